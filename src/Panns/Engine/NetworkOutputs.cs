@@ -1,0 +1,17 @@
+namespace Panns.Engine;
+
+/// <summary>Destinations of a network's outputs for a batch; leave one empty to do without it.</summary>
+public readonly ref struct NetworkOutputs
+{
+    /// <summary>[clips, classes] scores from 0 to 1 (after the sigmoid).</summary>
+    public Span<float> Clipwise { get; init; }
+
+    /// <summary>[clips, classes] values before the sigmoid; only networks whose last layer is linear have them.</summary>
+    public Span<float> Logits { get; init; }
+
+    /// <summary>[clips, embedding size]; not for decision-level networks.</summary>
+    public Span<float> Embedding { get; init; }
+
+    /// <summary>[clips, frames, classes] scores from 0 to 1; only for decision-level networks.</summary>
+    public Span<float> Framewise { get; init; }
+}

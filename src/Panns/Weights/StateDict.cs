@@ -1,0 +1,61 @@
+namespace Panns.Weights;
+
+/// <summary>
+/// The named tensors of a checkpoint, whatever file they come from. Values are read as float32 in C order; safe for concurrent
+/// reading; a memory-mapped file stays mapped until <see cref="Dispose()"/>.
+/// </summary>
+public abstract class StateDict : IDisposable
+{
+    /// <summary>What error messages call the checkpoint: its path, usually.</summary>
+    public abstract string Source { get; }
+
+    /// <summary>Tensor names in the checkpoint's order (<c>conv_block1.conv1.weight</c>, ...).</summary>
+    public abstract IReadOnlyList<string> Names { get; }
+
+    /// <summary>The shape of a tensor, outermost dimension first; empty for a scalar.</summary>
+    /// <param name="name">Name of the tensor.</param>
+    /// <param name="shape">Its shape when found.</param>
+    /// <returns>Whether the checkpoint holds the tensor.</returns>
+    public abstract bool TryGetShape(string name, out ReadOnlySpan<int> shape);
+
+    /// <summary>Copies a tensor's values, converted to float32, in C order (strides are honoured).</summary>
+    /// <param name="name">Name of a tensor that the checkpoint holds.</param>
+    /// <param name="destination">As many values as the shape's product.</param>
+    /// <exception cref="PannsException">No such tensor, or its bytes cannot be read.</exception>
+    /// <exception cref="ArgumentException"><paramref name="destination"/> has another length.</exception>
+    public abstract void CopyTo(string name, Span<float> destination);
+
+    /// <summary>A tensor's values in an array of their own, as <see cref="CopyTo"/> gives them.</summary>
+    /// <param name="name">Name of a tensor that the checkpoint holds.</param>
+    /// <exception cref="PannsException">No such tensor, or its bytes cannot be read.</exception>
+    public float[] Read(string name)
+    {
+        if (!TryGetShape(name, out var shape))
+        {
+            throw new PannsException($"{Source}: no tensor named '{name}'");
+        }
+
+        var length = 1;
+        foreach (var size in shape)
+        {
+            length = checked(length * size);
+        }
+
+        var values = new float[length];
+        CopyTo(name, values);
+        return values;
+    }
+
+    /// <summary>Releases the file behind the tensors.</summary>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Releases the file behind the tensors.</summary>
+    /// <param name="disposing">Always true: there is no finalizer.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+    }
+}
