@@ -15,19 +15,18 @@ internal static unsafe class InputTransform<TSimd, TVector, THeight, TWidth>
     public static void Run(WinogradPlan plan, WinogradOperands* operands, int firstTile, int tiles, float* v)
     {
         float** window = stackalloc float*[THeight.Inputs * TWidth.Inputs];
+
+        // Aligned to cache lines: half of the vectors would straddle two otherwise.
+        float* room = stackalloc float[(6 * 6 * TSimd.Width) + 16];
+        var half = (float*)(((nint)room + 63) & ~63);
         for (var tile = 0; tile < tiles; tile++, v += plan.RowStride)
         {
             FillWindow(plan, operands, firstTile + tile, window);
-            nint channel = 0;
-            for (; channel <= plan.Channels - TSimd.Width; channel += TSimd.Width)
-            {
-                Transform(window, channel, v, plan.ProductStride);
-            }
-
-            if (channel < plan.Channels)
+            Transform(window, 0, plan.Channels, v, plan.ProductStride, half);
+            if (plan.Channels % TSimd.Width != 0)
             {
                 // The last vector overlaps the one before: the same values are written twice.
-                Transform(window, plan.Channels - TSimd.Width, v, plan.ProductStride);
+                Transform(window, plan.Channels - TSimd.Width, plan.Channels, v, plan.ProductStride, half);
             }
         }
     }
@@ -50,45 +49,47 @@ internal static unsafe class InputTransform<TSimd, TVector, THeight, TWidth>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    [SkipLocalsInit]
-    private static void Transform(float** window, nint channel, float* v, nint productStride)
+    private static void Transform(float** window, nint channel, nint channels, float* v, nint productStride, float* half)
     {
-        float* half = stackalloc float[6 * 6 * TSimd.Width];
-        for (var x = 0; x < TWidth.Inputs; x++, window++)
+        for (; channel <= channels - TSimd.Width; channel += TSimd.Width)
         {
-            THeight.Input<TSimd, TVector>(
-                TSimd.Load(window[0] + channel),
-                TSimd.Load(window[TWidth.Inputs] + channel),
-                THeight.Inputs > 2 ? TSimd.Load(window[2 * TWidth.Inputs] + channel) : default,
-                THeight.Inputs > 3 ? TSimd.Load(window[3 * TWidth.Inputs] + channel) : default,
-                THeight.Inputs > 4 ? TSimd.Load(window[4 * TWidth.Inputs] + channel) : default,
-                THeight.Inputs > 5 ? TSimd.Load(window[5 * TWidth.Inputs] + channel) : default,
-                out var h0,
-                out var h1,
-                out var h2,
-                out var h3,
-                out var h4,
-                out var h5);
-            Store(half + (x * TSimd.Width), 6 * TSimd.Width, THeight.Products, h0, h1, h2, h3, h4, h5);
-        }
+            for (var x = 0; x < TWidth.Inputs; x++)
+            {
+                THeight.Input<TSimd, TVector>(
+                    TSimd.Load(window[x] + channel),
+                    TSimd.Load(window[TWidth.Inputs + x] + channel),
+                    THeight.Inputs > 2 ? TSimd.Load(window[(2 * TWidth.Inputs) + x] + channel) : default,
+                    THeight.Inputs > 3 ? TSimd.Load(window[(3 * TWidth.Inputs) + x] + channel) : default,
+                    THeight.Inputs > 4 ? TSimd.Load(window[(4 * TWidth.Inputs) + x] + channel) : default,
+                    THeight.Inputs > 5 ? TSimd.Load(window[(5 * TWidth.Inputs) + x] + channel) : default,
+                    out var h0,
+                    out var h1,
+                    out var h2,
+                    out var h3,
+                    out var h4,
+                    out var h5);
+                Store(half + (x * TSimd.Width), 6 * TSimd.Width, THeight.Products, h0, h1, h2, h3, h4, h5);
+            }
 
-        v += channel;
-        for (var y = 0; y < THeight.Products; y++, half += 6 * TSimd.Width, v += TWidth.Products * productStride)
-        {
-            TWidth.Input<TSimd, TVector>(
-                TSimd.Load(half),
-                TSimd.Load(half + TSimd.Width),
-                TWidth.Inputs > 2 ? TSimd.Load(half + (2 * TSimd.Width)) : default,
-                TWidth.Inputs > 3 ? TSimd.Load(half + (3 * TSimd.Width)) : default,
-                TWidth.Inputs > 4 ? TSimd.Load(half + (4 * TSimd.Width)) : default,
-                TWidth.Inputs > 5 ? TSimd.Load(half + (5 * TSimd.Width)) : default,
-                out var v0,
-                out var v1,
-                out var v2,
-                out var v3,
-                out var v4,
-                out var v5);
-            Store(v, productStride, TWidth.Products, v0, v1, v2, v3, v4, v5);
+            var target = v + channel;
+            var line = half;
+            for (var y = 0; y < THeight.Products; y++, line += 6 * TSimd.Width, target += TWidth.Products * productStride)
+            {
+                TWidth.Input<TSimd, TVector>(
+                    TSimd.Load(line),
+                    TSimd.Load(line + TSimd.Width),
+                    TWidth.Inputs > 2 ? TSimd.Load(line + (2 * TSimd.Width)) : default,
+                    TWidth.Inputs > 3 ? TSimd.Load(line + (3 * TSimd.Width)) : default,
+                    TWidth.Inputs > 4 ? TSimd.Load(line + (4 * TSimd.Width)) : default,
+                    TWidth.Inputs > 5 ? TSimd.Load(line + (5 * TSimd.Width)) : default,
+                    out var v0,
+                    out var v1,
+                    out var v2,
+                    out var v3,
+                    out var v4,
+                    out var v5);
+                Store(target, productStride, TWidth.Products, v0, v1, v2, v3, v4, v5);
+            }
         }
     }
 

@@ -15,7 +15,9 @@ internal static unsafe class OutputTransform<TSimd, TVector, THeight, TWidth>
     [SkipLocalsInit]
     public static void Run(WinogradPlan plan, WinogradOperands* operands, int firstTile, int tiles, int panel, float* m, nint productStride)
     {
-        float* outputs = stackalloc float[16 * TSimd.Width];
+        // Aligned to cache lines: half of the vectors would straddle two otherwise.
+        float* room = stackalloc float[(40 * TSimd.Width) + 16];
+        var outputs = (float*)(((nint)room + 63) & ~63);
         var width = 2 * TSimd.Width;
         for (var tile = 0; tile < tiles; tile++, m += width)
         {
@@ -26,7 +28,7 @@ internal static unsafe class OutputTransform<TSimd, TVector, THeight, TWidth>
                 var columns = Math.Min(TSimd.Width, plan.Weights.Columns - column);
                 if (columns > 0)
                 {
-                    Transform(m + part, productStride, outputs);
+                    Transform(m + part, productStride, outputs, outputs + (16 * TSimd.Width));
                     Finish(plan, operands, place, column, columns, outputs);
                 }
             }
@@ -34,10 +36,8 @@ internal static unsafe class OutputTransform<TSimd, TVector, THeight, TWidth>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    [SkipLocalsInit]
-    private static void Transform(float* m, nint stride, float* outputs)
+    private static void Transform(float* m, nint stride, float* outputs, float* half)
     {
-        float* half = stackalloc float[4 * 6 * TSimd.Width];
         var down = TWidth.Products * stride;
         for (var x = 0; x < TWidth.Products; x++, m += stride)
         {
@@ -92,9 +92,14 @@ internal static unsafe class OutputTransform<TSimd, TVector, THeight, TWidth>
         var (high, wide) = (plan.PoolHeight, plan.PoolWidth);
         var share = TSimd.Broadcast(1f / (high * wide));
         var pools = high * wide > 1;
-        var (firstY, firstX) = (place.Top / high, place.Left / wide);
-        var lastY = Math.Min(firstY + (THeight.Outputs / high), plan.OutHeight);
-        var lastX = Math.Min(firstX + (TWidth.Outputs / wide), plan.OutWidth);
+
+        // Pools are 1 or 2 high and wide, and tiles start at even places: shifts divide.
+        var (firstY, firstX) = (place.Top >> (high - 1), place.Left >> (wide - 1));
+        var lastY = Math.Min(firstY + (THeight.Outputs >> (high - 1)), plan.OutHeight);
+        var lastX = Math.Min(firstX + (TWidth.Outputs >> (wide - 1)), plan.OutWidth);
+        var lowest = TSimd.Broadcast(plan.Activation.Low());
+        var highest = TSimd.Broadcast(plan.Activation.High());
+        var isClamp = plan.Activation.IsClamp();
         for (var y = firstY; y < lastY; y++)
         {
             var from = outputs + ((y - firstY) * high * 4 * TSimd.Width);
@@ -114,7 +119,9 @@ internal static unsafe class OutputTransform<TSimd, TVector, THeight, TWidth>
                                 value, Load(operands->Residual + ((row + (x * wide) + u) * operands->ResidualPitch) + column, columns));
                         }
 
-                        value = ActivationPass<TSimd, TVector>.Apply(plan.Activation, value);
+                        value = isClamp
+                            ? TSimd.Min(highest, TSimd.Max(lowest, value))
+                            : ActivationPass<TSimd, TVector>.Apply(plan.Activation, value);
                         sum = pools ? TSimd.MultiplyAdd(value, share, sum) : value;
                     }
                 }

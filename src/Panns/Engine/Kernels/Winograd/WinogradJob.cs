@@ -91,6 +91,7 @@ internal static unsafe class WinogradJob<TSimd, TVector, THeight, TWidth>
             tile.FirstChannel = channels * block / blocks;
             tile.Channels = (channels * (block + 1) / blocks) - tile.FirstChannel;
             tile.Accumulate = block > 0;
+            tile.IsPlain = block == 0;
             tile.Rows = (float**)pointers;
             tile.C = (float*)c;
             tile.Panel = (float*)panel + (tile.FirstChannel * 2 * TSimd.Width);

@@ -46,6 +46,7 @@ internal sealed unsafe class WinogradPlan
         Width = Guard.Positive(width);
         Activation = activation;
         (PoolHeight, PoolWidth) = (poolHeight, poolWidth);
+        (OutHeight, OutWidth) = (height / poolHeight, width / poolWidth);
         TilesDown = (height + weights.Kind.TileHeight() - 1) / weights.Kind.TileHeight();
         TilesAcross = (width + weights.Kind.TileWidth() - 1) / weights.Kind.TileWidth();
         Tiles = clips * TilesDown * TilesAcross;
@@ -96,10 +97,10 @@ internal sealed unsafe class WinogradPlan
     public int PoolWidth { get; }
 
     /// <summary>Height of the output.</summary>
-    public int OutHeight => Height / PoolHeight;
+    public int OutHeight { get; }
 
     /// <summary>Width of the output.</summary>
-    public int OutWidth => Width / PoolWidth;
+    public int OutWidth { get; }
 
     public int TilesDown { get; }
 
