@@ -10,16 +10,10 @@ public sealed record Tag(string Label, float Score, int Index, string Mid)
     /// <summary>The best tags of a list of scores, best first; of equal ones the lower index first.</summary>
     internal static Tag[] Top(ReadOnlySpan<float> scores, LabelSet labels, int count)
     {
-        var order = new int[scores.Length];
-        var keys = new float[scores.Length];
-        for (var i = 0; i < order.Length; i++)
-        {
-            order[i] = i;
-            keys[i] = -scores[i];
-        }
-
-        // Sorting by key alone is not stable, so equal scores are put in order afterwards by comparing indices too.
-        Array.Sort(order, (left, right) => keys[left] != keys[right] ? keys[left].CompareTo(keys[right]) : left.CompareTo(right));
+        // The comparison takes indices too: sorting is not stable, and equal scores shall always come in the same order.
+        var values = scores.ToArray();
+        var order = Enumerable.Range(0, values.Length).ToArray();
+        Array.Sort(order, (left, right) => values[left] != values[right] ? values[right].CompareTo(values[left]) : left.CompareTo(right));
         var tags = new Tag[Math.Min(count, order.Length)];
         for (var i = 0; i < tags.Length; i++)
         {
