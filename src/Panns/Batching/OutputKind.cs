@@ -10,7 +10,7 @@ internal enum OutputKind
     Embedding,
 }
 
-internal static class OutputKinds
+internal static class OutputKindExtensions
 {
     public static int Size(this OutputKind kind, NetworkDescription network)
         => kind == OutputKind.Scores ? network.Classes : network.EmbeddingSize;

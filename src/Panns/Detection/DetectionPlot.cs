@@ -1,6 +1,6 @@
 using System.Text;
 using Panns.Detection.Plotting;
-using Panns.Output;
+using Panns.IO;
 
 namespace Panns;
 
@@ -39,9 +39,7 @@ public sealed class DetectionPlot
     {
         CheckPath(path);
         var text = Path.GetExtension(path).Equals(".svg", StringComparison.OrdinalIgnoreCase) ? ToSvg() : ToHtml();
-        using var file = new AtomicFile(path);
-        file.Stream.Write(Encoding.UTF8.GetBytes(text));
-        file.Commit();
+        AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
     }
 
     /// <summary>Checks a name before the work is done that <see cref="Save"/> is for.</summary>

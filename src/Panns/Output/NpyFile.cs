@@ -26,7 +26,7 @@ public static class NpyFile
             throw new ArgumentException($"a shape of {length} values for {values.Length}", nameof(shape));
         }
 
-        using var file = new AtomicFile(path);
+        using var file = new StagedFile(path);
         file.Stream.Write(NpyFormat.Header(sizes));
         WriteValues(file.Stream, values);
         file.Commit();

@@ -6,7 +6,7 @@ namespace Panns.Output;
 /// </summary>
 public sealed class NpyRowWriter : IDisposable
 {
-    private readonly AtomicFile _file;
+    private readonly StagedFile _file;
     private readonly int _width;
     private long _rows;
 

@@ -1,16 +1,16 @@
 namespace Panns.Output;
 
 /// <summary>
-/// A file that appears whole or not at all: written beside its place under a name of its own, and moved there by
+/// A file that is written bit by bit and appears whole or not at all: beside its place under a name of its own, moved there by
 /// <see cref="Commit"/>. Disposed of without that, it leaves nothing behind.
 /// </summary>
-internal sealed class AtomicFile : IDisposable
+internal sealed class StagedFile : IDisposable
 {
     private readonly string _path;
     private readonly string _temporary;
     private bool _committed;
 
-    public AtomicFile(string path)
+    public StagedFile(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         _path = Path.GetFullPath(path);
