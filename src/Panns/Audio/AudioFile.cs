@@ -12,11 +12,13 @@ public static class AudioFile
     /// <param name="path">The file.</param>
     /// <param name="options">Which decoders to use; null for all.</param>
     /// <returns>A reader at the recording's start, holding at least one frame.</returns>
-    /// <exception cref="PannsException">The file is missing, empty, damaged, no audio, or of a kind that needs a decoder that is not installed.</exception>
+    /// <exception cref="PannsException">
+    /// The file is missing, empty, damaged, no audio, or of a kind that needs a decoder that is not installed.
+    /// </exception>
     public static AudioReader Open(string path, AudioReadOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return DecoderChain.Open(path, options ?? AudioReadOptions.Default);
+        return DecoderChain.Open(path, (options ?? AudioReadOptions.Default).Backends, AudioDecoder.All);
     }
 
     /// <summary>Opens a WAV or AU recording from a stream, which need not be able to seek. The reader owns the stream.</summary>
@@ -33,7 +35,8 @@ public static class AudioFile
         }
         catch (UnsupportedAudioException error)
         {
-            throw new PannsException($"{name}: {error.Message}; from a stream only WAV and AU in the usual encodings can be read: open it as a file", error);
+            throw new PannsException(
+                $"{name}: {error.Message}; from a stream only WAV and AU in the usual encodings can be read: open it as a file", error);
         }
     }
 

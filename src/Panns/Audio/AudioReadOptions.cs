@@ -6,6 +6,9 @@ public sealed record AudioReadOptions
     /// <summary>Name of the environment variable that replaces the order of <see cref="Backends"/>: <c>ffmpeg,libsndfile</c>.</summary>
     public const string BackendsVariable = "PANNS_AUDIO_BACKENDS";
 
+    /// <summary>Name of the environment variable that holds the path of the program ffmpeg where it is not on the path.</summary>
+    public const string FFmpegVariable = "PANNS_FFMPEG";
+
     private static readonly AudioBackend[] UsualOrder =
         [AudioBackend.Managed, AudioBackend.LibSndFile, AudioBackend.NAudio, AudioBackend.FFmpeg];
 

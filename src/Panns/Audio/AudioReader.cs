@@ -65,7 +65,7 @@ public abstract class AudioReader : IDisposable
     public virtual long? FrameCount => null;
 
     /// <summary>Reads the next frames.</summary>
-    /// <param name="interleaved">Receives frame after frame, <see cref="Channels"/> samples each; room for less than one more frame is left.</param>
+    /// <param name="interleaved">Receives frame after frame, <see cref="Channels"/> samples each, whole frames only.</param>
     /// <returns>The number of frames read, as many as there is room for unless the recording ends; 0 at the end.</returns>
     /// <exception cref="PannsException">The file cannot be read or decoded any further.</exception>
     public int Read(Span<float> interleaved)

@@ -59,7 +59,10 @@ public sealed class MonoReader : IDisposable
     /// <summary>Samples per second delivered.</summary>
     public int SampleRate => _resampler.OutputRate;
 
-    /// <summary>Samples that all reads together deliver: ceil(frames * rate / source rate); null where only reading tells.</summary>
+    /// <summary>
+    /// Samples that all reads together deliver, ceil(frames * rate / source rate): fewer where a compressed file is cut short.
+    /// Null where only reading tells.
+    /// </summary>
     public long? SampleCount { get; }
 
     /// <summary>Reads the next samples.</summary>

@@ -5,7 +5,7 @@ namespace Panns.Audio;
 /// <summary>Silences samples that no recording can hold.</summary>
 internal static class SampleGuard
 {
-    /// <summary>Above any scaling in use (32-bit integers stored as floats reach 2^31), and its square sums stay finite in float32.</summary>
+    /// <summary>Above any scaling in use (32-bit integers as floats reach 2^31); sums of its squares stay finite in float32.</summary>
     internal const float Limit = 1L << 40;
 
     /// <summary>Sets NaN, infinities and magnitudes above <see cref="Limit"/> to 0.</summary>

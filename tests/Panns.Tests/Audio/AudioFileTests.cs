@@ -1,4 +1,5 @@
 using Panns.Audio;
+using Panns.Audio.Decoding;
 using static Panns.Tests.Audio.WavBytes;
 
 namespace Panns.Tests.Audio;
@@ -21,7 +22,7 @@ public sealed class AudioFileTests : IDisposable
         var path = _folder.Write(name, MonoFile(1, 16, [0x00, 0x40, 0x00, 0xC0]));
         foreach (var backend in new[] { AudioBackend.Managed, AudioBackend.LibSndFile, AudioBackend.FFmpeg })
         {
-            if (Panns.Audio.Decoding.AudioDecoder.All.Any(decoder => decoder.Backend == backend && decoder.IsInstalled))
+            if (AudioDecoder.All.Any(decoder => decoder.Backend == backend && decoder.IsInstalled))
             {
                 Assert.Equal([0.5f, -0.5f], AudioFile.LoadMono(path, 8000, options: new() { Backends = [backend] }));
             }
@@ -57,7 +58,27 @@ public sealed class AudioFileTests : IDisposable
         Assert.Equal(
             $"{path}: FLAC audio needs another decoder, and the decoders chosen exclude those that could read it",
             Assert.Throws<PannsException>(() => AudioFile.Open(path, none)).Message);
-        Assert.Contains("install", Panns.Audio.Decoding.InstallHint.ForThisMachine(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void On_a_bare_machine_the_message_says_what_to_install()
+    {
+        AudioDecoder[] bare = [new ManagedDecoder(), new FFmpegDecoder("no-such-program")];
+        var all = AudioReadOptions.Default.Backends;
+        foreach (var (content, what) in new[]
+        {
+            ([.. Ascii("fLaC"), .. new byte[100]], "FLAC audio"),
+            (Ascii("some words"), "not audio, or of an unknown kind"),
+            (Riff(Format(0x55, 1, 8000, 16), Chunk("data", new byte[10])), "WAV codec 0x0055 with 16 bits needs another decoder"),
+        })
+        {
+            var path = _folder.Write("some", content);
+            var error = Assert.Throws<PannsException>(() => DecoderChain.Open(path, all, bare));
+            Assert.StartsWith($"{path}: {what}", error.Message, StringComparison.Ordinal);
+            Assert.Contains("install", error.Message, StringComparison.Ordinal);
+            Assert.Contains("ffmpeg", error.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain('\n', error.Message);
+        }
     }
 
     [Fact]

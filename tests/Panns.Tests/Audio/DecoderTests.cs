@@ -177,8 +177,10 @@ public sealed class DecoderTests : IDisposable
 
     private static void Encode(string path, int channels, params string[] arguments)
     {
-        var source = string.Join('|', Enumerable.Range(0, channels).Select(channel => channel == 0 ? "0.5*sin(2*PI*1000*t)" : $"{0.5 / channel}*sin(2*PI*{channel + 1}00*t)"));
-        FFmpegTool.Run(["-f", "lavfi", "-i", $"aevalsrc='{source}':s=44100:d={(arguments[0] == "-t" ? arguments[1] : "1")}", .. arguments, path]);
+        var others = Enumerable.Range(1, channels - 1).Select(channel => $"|0.{channel}*sin(2*PI*{channel}00*t)");
+        var source = "0.5*sin(2*PI*1000*t)" + string.Concat(others);
+        var seconds = arguments[0] == "-t" ? arguments[1] : "1";
+        FFmpegTool.Run(["-f", "lavfi", "-i", $"aevalsrc='{source}':s=44100:d={seconds}", .. arguments, path]);
     }
 
     private static float[] ReadFile(string path, AudioReadOptions options, out (int Rate, int Channels, int Frames) shape)

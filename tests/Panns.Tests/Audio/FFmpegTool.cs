@@ -28,5 +28,6 @@ internal static class FFmpegTool
         Assert.True(process.ExitCode == 0, messages);
     }
 
-    private static bool IsInstalled(AudioBackend backend) => AudioDecoder.All.Any(decoder => decoder.Backend == backend && decoder.IsInstalled);
+    private static bool IsInstalled(AudioBackend backend)
+        => AudioDecoder.All.Any(decoder => decoder.Backend == backend && decoder.IsInstalled);
 }

@@ -18,7 +18,8 @@ internal static class Tones
     /// Least-squares fit of a cosine and a sine of the frequency, time 0 at sample 0, over the samples but for some at either end.
     /// </summary>
     /// <returns>Amplitude, phase in radians (0 for a cosine), and the root mean square of what the fit leaves.</returns>
-    public static (double Amplitude, double Phase, double Residue) Measure(ReadOnlySpan<float> samples, double frequency, int rate, int margin)
+    public static (double Amplitude, double Phase, double Residue) Measure(
+        ReadOnlySpan<float> samples, double frequency, int rate, int margin)
     {
         double cc = 0, cs = 0, ss = 0, xc = 0, xs = 0;
         for (var n = margin; n < samples.Length - margin; n++)

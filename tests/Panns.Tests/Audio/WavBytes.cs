@@ -50,6 +50,9 @@ internal static class WavBytes
              .. U16(22), .. U16(validBits), .. U32((1u << channels) - 1), .. subFormat.ToByteArray()]);
     }
 
+    /// <summary>The chunk that holds the sizes of an RF64 file.</summary>
+    public static byte[] Sizes(long data) => Chunk("ds64", [.. U64(1000), .. U64(data), .. U64(data), .. U32(0)]);
+
     public static byte[] Riff(params byte[][] chunks) => Container("RIFF", chunks);
 
     public static byte[] Container(string id, params byte[][] chunks)

@@ -103,7 +103,7 @@ public class WavDamageTests
     {
         Riff(Format(1, 2, 44100, 16), Chunk("LIST", new byte[7]), Chunk("data", new byte[64])),
         Riff(Extensible(new("00000003-0000-0010-8000-00AA00389B71"), 3, 48000, 64, 64), Chunk("fact", U32(8)), Chunk("data", new byte[96])),
-        Container("RF64", Chunk("ds64", [.. U64(200), .. U64(40), .. U64(20), .. U32(0)]), Format(7, 1, 8000, 8), Chunk("data", new byte[40], uint.MaxValue)),
+        Container("RF64", Sizes(40), Format(7, 1, 8000, 8), Chunk("data", new byte[40], uint.MaxValue)),
         Au(27, 8000, 2, new byte[40], annotation: new byte[8]),
     };
 

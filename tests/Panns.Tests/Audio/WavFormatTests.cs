@@ -91,9 +91,12 @@ public class WavFormatTests
     [InlineData("BW64")]
     public void Long_forms_take_their_size_from_ds64(string container)
     {
-        byte[] sizes = [.. U64(1000), .. U64(4), .. U64(2), .. U32(0)];
         var file = Container(
-            container, Chunk("ds64", sizes), Format(1, 1, 8000, 16), Chunk("data", [0x00, 0x40, 0x00, 0xC0], uint.MaxValue), Chunk("LIST", new byte[8]));
+            container,
+            Sizes(4),
+            Format(1, 1, 8000, 16),
+            Chunk("data", [0x00, 0x40, 0x00, 0xC0], uint.MaxValue),
+            Chunk("LIST", new byte[8]));
         Assert.Equal([0.5f, -0.5f], ReadAll(file));
         Assert.Equal([0.5f, -0.5f], ReadAll(file, pipe: true));
     }
@@ -101,7 +104,8 @@ public class WavFormatTests
     [Fact]
     public void A_long_form_without_known_size_is_read_to_its_end()
     {
-        var file = Container("RF64", Chunk("ds64", new byte[28]), Format(1, 1, 8000, 16), Chunk("data", [0x00, 0x40, 0x00, 0xC0], uint.MaxValue));
+        var samples = Chunk("data", [0x00, 0x40, 0x00, 0xC0], uint.MaxValue);
+        var file = Container("RF64", Chunk("ds64", new byte[28]), Format(1, 1, 8000, 16), samples);
         Assert.Equal([0.5f, -0.5f], ReadAll(file));
     }
 

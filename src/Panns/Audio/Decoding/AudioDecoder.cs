@@ -11,7 +11,7 @@ internal abstract class AudioDecoder
 #if NAUDIO
         new NAudioDecoder(),
 #endif
-        new FFmpegDecoder(),
+        new FFmpegDecoder(Environment.GetEnvironmentVariable(AudioReadOptions.FFmpegVariable)),
     ];
 
     /// <summary>The name that options know it by.</summary>

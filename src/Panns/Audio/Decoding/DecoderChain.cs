@@ -3,11 +3,11 @@ namespace Panns.Audio.Decoding;
 /// <summary>Tries one decoder after the other, and says in one line what is wrong where none can.</summary>
 internal static class DecoderChain
 {
-    public static AudioReader Open(string path, AudioReadOptions options)
+    public static AudioReader Open(string path, IReadOnlyList<AudioBackend> backends, IReadOnlyList<AudioDecoder> decoders)
     {
         try
         {
-            return TryAll(path, Recognise(path), options.Backends);
+            return TryAll(path, Recognise(path), backends, decoders);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
@@ -33,12 +33,13 @@ internal static class DecoderChain
         return length > 0 ? AudioSignature.Recognise(start[..length]) : throw new PannsException($"{path}: an empty file");
     }
 
-    private static AudioReader TryAll(string path, AudioKind kind, IReadOnlyList<AudioBackend> backends)
+    private static AudioReader TryAll(
+        string path, AudioKind kind, IReadOnlyList<AudioBackend> backends, IReadOnlyList<AudioDecoder> decoders)
     {
         var refusals = new List<(AudioBackend Backend, Exception Error)>();
         foreach (var backend in backends)
         {
-            var decoder = AudioDecoder.All.FirstOrDefault(one => one.Backend == backend && one.IsInstalled);
+            var decoder = decoders.FirstOrDefault(one => one.Backend == backend && one.IsInstalled);
             try
             {
                 if (decoder is not null)
@@ -59,7 +60,8 @@ internal static class DecoderChain
         AudioKind kind, IReadOnlyList<AudioBackend> backends, List<(AudioBackend Backend, Exception Error)> refusals)
     {
         var tried = refusals.Where(one => one.Backend != AudioBackend.Managed).ToList();
-        var missing = backends.Any(one => one is AudioBackend.LibSndFile or AudioBackend.FFmpeg && tried.All(other => other.Backend != one));
+        var missing = backends.Any(one
+            => one is AudioBackend.LibSndFile or AudioBackend.FFmpeg && tried.All(other => other.Backend != one));
         var ownWords = refusals.Find(one => one.Backend == AudioBackend.Managed).Error?.Message;
         var what = kind switch
         {
@@ -78,7 +80,9 @@ internal static class DecoderChain
 
     private static string WhyNot(AudioKind kind, List<(AudioBackend Backend, Exception Error)> tried)
     {
-        var what = kind == AudioKind.Unknown ? "not an audio file" : $"{kind.Describe()} audio that cannot be decoded: damaged, or of a rare kind";
+        var what = kind == AudioKind.Unknown
+            ? "not an audio file"
+            : $"{kind.Describe()} audio that cannot be decoded: damaged, or of a rare kind";
         return $"{what} ({string.Join("; ", tried.Select(one => $"{one.Backend.ToString().ToLowerInvariant()}: {one.Error.Message}"))})";
     }
 }

@@ -7,14 +7,19 @@ namespace Panns.Audio.Decoding;
 /// <summary>Decodes by the program ffmpeg, which writes a WAV stream of 32-bit floats that the WAV reader here reads.</summary>
 internal sealed class FFmpegDecoder : AudioDecoder
 {
-    /// <summary>Names the program where it is not on the path.</summary>
-    private const string ProgramVariable = "PANNS_FFMPEG";
+    private readonly string _program;
+    private readonly Lazy<bool> _found;
 
-    private static readonly Lazy<bool> Found = new(FindProgram);
+    /// <summary>Uses a program, found on the path unless the name is a path itself.</summary>
+    public FFmpegDecoder(string? program)
+    {
+        _program = string.IsNullOrEmpty(program) ? "ffmpeg" : program;
+        _found = new(FindProgram);
+    }
 
     public override AudioBackend Backend => AudioBackend.FFmpeg;
 
-    public override bool IsInstalled => Found.Value;
+    public override bool IsInstalled => _found.Value;
 
     public override AudioReader Open(string path, AudioKind kind)
     {
@@ -41,10 +46,9 @@ internal sealed class FFmpegDecoder : AudioDecoder
         }
     }
 
-    private static Process Start(params ReadOnlySpan<string> arguments)
+    private Process Start(params ReadOnlySpan<string> arguments)
     {
-        var program = Environment.GetEnvironmentVariable(ProgramVariable);
-        var start = new ProcessStartInfo(string.IsNullOrEmpty(program) ? "ffmpeg" : program)
+        var start = new ProcessStartInfo(_program)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -55,10 +59,17 @@ internal sealed class FFmpegDecoder : AudioDecoder
             start.ArgumentList.Add(argument);
         }
 
-        return Process.Start(start) ?? throw new UnsupportedAudioException("ffmpeg does not start");
+        try
+        {
+            return Process.Start(start) ?? throw new UnsupportedAudioException("does not start");
+        }
+        catch (Win32Exception error)
+        {
+            throw new UnsupportedAudioException($"does not start: {error.Message}");
+        }
     }
 
-    private static bool FindProgram()
+    private bool FindProgram()
     {
         try
         {
@@ -66,7 +77,7 @@ internal sealed class FFmpegDecoder : AudioDecoder
             process.Output.CopyTo(Stream.Null);
             return process.Finish().Succeeded;
         }
-        catch (Win32Exception)
+        catch (UnsupportedAudioException)
         {
             return false;
         }

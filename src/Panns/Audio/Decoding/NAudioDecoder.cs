@@ -15,7 +15,8 @@ internal sealed class NAudioDecoder : AudioDecoder
     {
         try
         {
-            var reader = new MediaFoundationReader(path, new MediaFoundationReader.MediaFoundationReaderSettings { RequestFloatOutput = true });
+            var settings = new MediaFoundationReader.MediaFoundationReaderSettings { RequestFloatOutput = true };
+            var reader = new MediaFoundationReader(path, settings);
             return new Reader(reader, path, kind == AudioKind.Unknown ? "audio (NAudio)" : $"{kind.Describe()} (NAudio)");
         }
         catch (Exception error) when (error is COMException or InvalidOperationException or ArgumentException)
@@ -26,6 +27,8 @@ internal sealed class NAudioDecoder : AudioDecoder
 
     private sealed class Reader : AudioReader
     {
+        private const int BlockSamples = 16384;
+
         private readonly MediaFoundationReader _source;
         private readonly ISampleProvider _samples;
         private float[] _block = [];
@@ -41,8 +44,7 @@ internal sealed class NAudioDecoder : AudioDecoder
         protected override int ReadCore(Span<float> interleaved)
         {
             // NAudio 2 reads into arrays only.
-            var wanted = Math.Min(interleaved.Length, 16384 / Channels * Channels);
-            wanted = Math.Max(wanted, Channels);
+            var wanted = Math.Min(interleaved.Length, Math.Max(1, BlockSamples / Channels) * Channels);
             if (_block.Length < wanted)
             {
                 _block = new float[wanted];

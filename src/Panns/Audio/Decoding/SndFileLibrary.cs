@@ -97,7 +97,11 @@ internal sealed unsafe class SndFileLibrary
         => OperatingSystem.IsWindows()
             ? ["sndfile.dll", "libsndfile-1.dll", "libsndfile.dll", @"C:\Program Files\Mega-Nerd\libsndfile\bin\libsndfile-1.dll"]
         : OperatingSystem.IsMacOS()
-            ? ["libsndfile.1.dylib", "libsndfile.dylib", "/opt/homebrew/lib/libsndfile.dylib", "/usr/local/lib/libsndfile.dylib", "/opt/local/lib/libsndfile.dylib"]
+            ?
+            [
+                "libsndfile.1.dylib", "libsndfile.dylib", "/opt/homebrew/lib/libsndfile.dylib",
+                "/usr/local/lib/libsndfile.dylib", "/opt/local/lib/libsndfile.dylib",
+            ]
         : ["libsndfile.so.1", "libsndfile.so"];
 
     /// <summary>SF_INFO.</summary>

@@ -20,7 +20,8 @@ internal sealed class ByteInput(Stream stream) : IDisposable
         {
             _ahead.AsSpan(_aheadStart, _aheadCount).CopyTo(_ahead);
             _aheadStart = 0;
-            _aheadCount += stream.ReadAtLeast(_ahead.AsSpan(_aheadCount, count - _aheadCount), count - _aheadCount, throwOnEndOfStream: false);
+            var missing = _ahead.AsSpan(_aheadCount, count - _aheadCount);
+            _aheadCount += stream.ReadAtLeast(missing, missing.Length, throwOnEndOfStream: false);
         }
 
         return _ahead.AsSpan(_aheadStart, Math.Min(count, _aheadCount));

@@ -53,8 +53,7 @@ internal static class SampleDecoder
             case SampleEncoding.Float64:
                 for (var i = 0; i < samples.Length; i++)
                 {
-                    var part = bytes[(8 * i)..];
-                    samples[i] = (float)(bigEndian ? BinaryPrimitives.ReadDoubleBigEndian(part) : BinaryPrimitives.ReadDoubleLittleEndian(part));
+                    samples[i] = (float)ReadDouble(bigEndian, bytes[(8 * i)..]);
                 }
 
                 break;
@@ -98,6 +97,9 @@ internal static class SampleDecoder
             samples[i] = ((part[low] << 8) | (part[1] << 16) | (part[high] << 24)) * Scale32;
         }
     }
+
+    private static double ReadDouble(bool bigEndian, ReadOnlySpan<byte> bytes)
+        => bigEndian ? BinaryPrimitives.ReadDoubleBigEndian(bytes) : BinaryPrimitives.ReadDoubleLittleEndian(bytes);
 
     private static int ReadInt32(bool bigEndian, ReadOnlySpan<byte> bytes)
         => bigEndian ? BinaryPrimitives.ReadInt32BigEndian(bytes) : BinaryPrimitives.ReadInt32LittleEndian(bytes);

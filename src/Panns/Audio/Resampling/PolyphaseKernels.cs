@@ -58,8 +58,20 @@ internal static class PolyphaseKernels
     /// <summary>One output between two rows that follow one another, <paramref name="fraction"/> of the way to the second.</summary>
     public static float DotBetween(ref float row, float fraction, ref float input, int taps)
     {
-        var first = Dot(ref row, ref input, taps);
-        var second = Dot(ref Unsafe.Add(ref row, taps), ref input, taps);
+        ref var next = ref Unsafe.Add(ref row, taps);
+        var (even0, odd0, even1, odd1) = (Vector<float>.Zero, Vector<float>.Zero, Vector<float>.Zero, Vector<float>.Zero);
+        var width = (nuint)Vector<float>.Count;
+        for (nuint k = 0; k < (nuint)taps; k += 2 * width)
+        {
+            var low = Vector.LoadUnsafe(ref input, k);
+            var high = Vector.LoadUnsafe(ref input, k + width);
+            even0 = Vector.MultiplyAddEstimate(Vector.LoadUnsafe(ref row, k), low, even0);
+            odd0 = Vector.MultiplyAddEstimate(Vector.LoadUnsafe(ref row, k + width), high, odd0);
+            even1 = Vector.MultiplyAddEstimate(Vector.LoadUnsafe(ref next, k), low, even1);
+            odd1 = Vector.MultiplyAddEstimate(Vector.LoadUnsafe(ref next, k + width), high, odd1);
+        }
+
+        var (first, second) = (Vector.Sum(even0 + odd0), Vector.Sum(even1 + odd1));
         return float.MultiplyAddEstimate(fraction, second - first, first);
     }
 }

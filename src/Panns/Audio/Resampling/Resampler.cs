@@ -6,7 +6,9 @@ namespace Panns.Audio.Resampling;
 /// frequency on, aliases and images are at least 100 dB down. Output sample n lies exactly at time n / output rate, there is no
 /// shift, and N input samples give ceil(N * output rate / input rate). Beyond its ends the signal counts as 0.
 /// </summary>
-/// <remarks>An instance holds the state of one signal and serves one thread at a time; nothing is allocated after its construction.</remarks>
+/// <remarks>
+/// An instance holds the state of one signal and serves one thread at a time; nothing is allocated after its construction.
+/// </remarks>
 public sealed class Resampler
 {
     /// <summary>Most that the input rate may be, as a multiple of the output rate.</summary>
