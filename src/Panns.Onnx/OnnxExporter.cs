@@ -25,7 +25,14 @@ public static class OnnxExporter
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         options ??= OnnxExportOptions.Default;
-        ModelFile.Save(Build(network, weights, options), path, options.ExternalDataThreshold);
+        Save(Build(network, weights, options), network, weights, path, options);
+    }
+
+    /// <summary>Adds what a model says about itself, and writes it.</summary>
+    internal static void Save(ModelProto model, NetworkDescription network, StateDict weights, string path, OnnxExportOptions options)
+    {
+        ModelMetadata.Write(model, network, weights, options);
+        ModelFile.Save(model, path, options.ExternalDataThreshold);
     }
 
     /// <summary>Builds a model in memory.</summary>
@@ -78,7 +85,6 @@ public static class OnnxExporter
             Graph = graph.Graph,
         };
         model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = options.Opset });
-        ModelMetadata.Write(model, network, weights, options);
         return model;
     }
 
