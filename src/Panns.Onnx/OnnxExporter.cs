@@ -1,8 +1,10 @@
+using Panns.FrontEnd;
 using Panns.Networks;
 using Panns.Onnx.Graph;
 using Panns.Onnx.Layers;
 using Panns.Onnx.Protobuf;
 using Panns.Weights;
+using Panns.Weights.Binding;
 
 namespace Panns.Onnx;
 
@@ -39,13 +41,13 @@ public static class OnnxExporter
     /// <param name="network">The network.</param>
     /// <param name="weights">Its weights.</param>
     /// <param name="options">What to write.</param>
-    /// <param name="ranges">Ranges of the activations of an int8 model; null for floating point.</param>
+    /// <param name="quantization">How an int8 model is written; null for floating point.</param>
     /// <param name="taps">Nodes whose values become outputs too, called <c>tap_N</c>.</param>
     internal static ModelProto Build(
         NetworkDescription network,
         StateDict weights,
         OnnxExportOptions options,
-        IReadOnlyDictionary<int, ActivationRange>? ranges = null,
+        Quantization? quantization = null,
         IEnumerable<int>? taps = null)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -53,6 +55,12 @@ public static class OnnxExporter
         if (options.Labels is { } labels && labels.Count != network.Classes)
         {
             throw new PannsException(FormattableString.Invariant($"{network.Name}: {labels.Count} labels for {network.Classes} classes"));
+        }
+
+        WeightBinder.Check(weights, network);
+        if (network.FrontEnd is { } frontEnd)
+        {
+            FrontEndTensors.Check(weights, frontEnd);
         }
 
         var outputs = ModelOutput.Of(network, options.Outputs);
@@ -66,7 +74,7 @@ public static class OnnxExporter
             graph.Reserve(output.Name);
         }
 
-        var writer = new NetworkWriter(network, new(network, weights), options, slice, graph, ranges is null ? null : new Quantization(ranges));
+        var writer = new NetworkWriter(network, new(weights), options, slice, graph, quantization);
         foreach (var output in outputs)
         {
             writer.WriteOutput(output);

@@ -57,9 +57,14 @@ internal sealed partial class GraphBuilder(int opset)
         Graph.Output.Add(Describe(name, shape));
     }
 
-    private static ValueInfoProto Describe(string name, ReadOnlySpan<Dimension> shape)
+    /// <summary>Type and shape of an initializer.</summary>
+    public static ValueInfoProto Describe(TensorProto initializer)
+        => Describe(initializer.Name, [.. initializer.Dims.Select(size => new Dimension(size, null))], initializer.DataType);
+
+    private static ValueInfoProto Describe(
+        string name, ReadOnlySpan<Dimension> shape, int type = (int)TensorProto.Types.DataType.Float)
     {
-        var tensor = new TypeProto.Types.Tensor { ElemType = (int)TensorProto.Types.DataType.Float };
+        var tensor = new TypeProto.Types.Tensor { ElemType = type };
         foreach (var dimension in shape)
         {
             tensor.Shape ??= new();

@@ -1,3 +1,4 @@
+using Panns.Networks;
 using Panns.Networks.Layers;
 using static Panns.Onnx.Graph.Attributes;
 
@@ -38,7 +39,7 @@ internal sealed partial class NetworkWriter
         };
     }
 
-    private GraphValue WriteReduce(Reduce layer, string name, GraphValue x)
+    private GraphValue WriteReduce(Reduce layer, string name, GraphValue x, TensorShape shape)
     {
         var operation = "Reduce" + layer.Kind;
         switch (layer.Axis)
@@ -51,7 +52,7 @@ internal sealed partial class NetworkWriter
             case ReduceAxis.TimeAndFrequency when layer.Kind == ReduceKind.Mean:
                 return x with { Name = _graph.Add("Flatten", name, [_graph.Add("GlobalAveragePool", $"{name}.pool", [x.Name])]), Layout = Layout.Vector };
             case ReduceAxis.TimeAndFrequency:
-            case ReduceAxis.Time when x.IsSignal:
+            case ReduceAxis.Time when shape.Width == 1:
                 return x with { Name = _graph.Reduce(operation, name, x.Name, 2, 3), Layout = Layout.Vector };
             default:
                 throw new NotSupportedException($"{_network.Name}: ONNX export does not know a {layer.Operation} {layer.Details} of a {x.Layout}");

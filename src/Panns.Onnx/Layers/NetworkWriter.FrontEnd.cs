@@ -10,7 +10,8 @@ internal sealed partial class NetworkWriter
     private GraphValue WriteWaveform()
     {
         var waveform = _graph.Input("waveform", "batch", "samples");
-        var missing = _graph.Add("Sub", "waveform.missing", [_graph.Integers(_network.MinimumSamples), _graph.SizeOf("waveform.length", waveform, 1)]);
+        var minimum = Math.Max(_network.MinimumSamples, _network.FrontEnd?.MinimumSamples ?? 0);
+        var missing = _graph.Add("Sub", "waveform.missing", [_graph.Integers(minimum), _graph.SizeOf("waveform.length", waveform, 1)]);
         var zeros = _graph.Add("Max", "waveform.zeros", [missing, _graph.Integers(0)]);
         var pads = _graph.Add("Concat", "waveform.pads", [_graph.Integers(0, 0, 0), zeros], Int("axis", 0));
         return new(_graph.Add("Pad", "waveform.extended", [waveform, pads]), Layout.Samples);

@@ -73,7 +73,7 @@ internal sealed partial class NetworkWriter
             Clamp clamp => WriteClip(name, x, clamp.Minimum, clamp.Maximum),
             SoftmaxOverTime => WriteSoftmax(name, x),
             Pool pool => pool.IsIdentity ? x : WritePool(pool, name, x),
-            Reduce reduce => WriteReduce(reduce, name, x),
+            Reduce reduce => WriteReduce(reduce, name, x, _shapes[node.Inputs[0]]),
             Add => x with { Name = _graph.Add("Add", name, [x.Name, _values[node.Inputs[1]].Name]) },
             Multiply => WriteMultiply(name, x, _values[node.Inputs[1]]),
             Concatenate => WriteConcatenate(name, x, _values[node.Inputs[1]]),

@@ -21,9 +21,9 @@ internal readonly record struct ActivationRange(float Minimum, float Maximum)
 /// arithmetic. Weights are int8, symmetric, with a scale per output channel; activations uint8 with calibrated ranges.
 /// </summary>
 /// <param name="ranges">Range of every node whose value is quantised.</param>
-internal sealed class Quantization(IReadOnlyDictionary<int, ActivationRange> ranges)
+/// <param name="largestWeight">What the largest weight of a channel becomes.</param>
+internal sealed class Quantization(IReadOnlyDictionary<int, ActivationRange> ranges, int largestWeight)
 {
-    private const int LargestWeight = 127;
     private readonly Dictionary<string, float> _scales = [];
 
     /// <summary>
@@ -80,10 +80,10 @@ internal sealed class Quantization(IReadOnlyDictionary<int, ActivationRange> ran
                 largest = Math.Max(largest, Math.Abs(value));
             }
 
-            scales[channel] = Math.Max(largest, 1e-12f) / LargestWeight;
+            scales[channel] = Math.Max(largest, 1e-12f) / largestWeight;
             for (var i = 0; i < length; i++)
             {
-                values[(channel * length) + i] = (sbyte)Math.Clamp(MathF.Round(row[i] / scales[channel]), -LargestWeight, LargestWeight);
+                values[(channel * length) + i] = (sbyte)Math.Clamp(MathF.Round(row[i] / scales[channel]), -largestWeight, largestWeight);
             }
         }
 

@@ -1,31 +1,13 @@
-using System.Globalization;
-using Panns.Networks;
 using Panns.Networks.Layers;
 using Panns.Weights;
 
 namespace Panns.Onnx.Layers;
 
-/// <summary>Reads the tensors of a network's layers from a checkpoint, checking their shapes.</summary>
-internal sealed class WeightReader(NetworkDescription network, StateDict weights)
+/// <summary>Reads the tensors of a network's layers from a checkpoint that fits the network.</summary>
+internal sealed class WeightReader(StateDict weights)
 {
     /// <summary>One tensor of a layer, by the last part of its name.</summary>
-    /// <exception cref="PannsException">The checkpoint lacks the tensor, or it has another shape.</exception>
-    public float[] Read(Layer layer, string tensor)
-    {
-        var name = $"{layer.Name}.{tensor}";
-        var specification = layer.Parameters.First(parameter => parameter.Name == name);
-        if (!weights.TryGetShape(name, out var shape))
-        {
-            throw new PannsException($"{weights.Source}: no tensor '{name}': these are no weights of {network.Name}");
-        }
-
-        if (!shape.SequenceEqual(specification.Shape.AsSpan()))
-        {
-            throw new PannsException($"{weights.Source}: '{name}' is {Describe(shape)}, but {network.Name} needs {Describe(specification.Shape.AsSpan())}");
-        }
-
-        return weights.Read(name);
-    }
+    public float[] Read(Layer layer, string tensor) => weights.Read($"{layer.Name}.{tensor}");
 
     /// <summary>A batch normalisation in evaluation mode as a factor and a summand for every feature.</summary>
     public (float[] Scale, float[] Shift) ReadAffine(BatchNorm norm)
@@ -71,7 +53,4 @@ internal sealed class WeightReader(NetworkDescription network, StateDict weights
 
         return (weight, shift);
     }
-
-    private static string Describe(ReadOnlySpan<int> shape)
-        => "[" + string.Join(", ", shape.ToArray().Select(size => size.ToString(CultureInfo.InvariantCulture))) + "]";
 }

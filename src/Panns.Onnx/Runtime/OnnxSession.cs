@@ -2,6 +2,7 @@ using Microsoft.ML.OnnxRuntime;
 using Panns.Engine;
 using Panns.Networks;
 using Panns.Onnx.Layers;
+using Panns.Onnx.Protobuf;
 using Panns.Weights;
 
 namespace Panns.Onnx;
@@ -64,9 +65,12 @@ public sealed class OnnxSession : IInferenceSession
         NetworkDescription network, StateDict weights, OnnxSessionOptions? options = null, OnnxInput input = OnnxInput.Waveform)
     {
         options ??= OnnxSessionOptions.Default;
-        var model = OnnxExporter.Build(network, weights, new OnnxExportOptions { Input = input, FrontEnd = options.FrontEnd });
-        return new(SessionFactory.Create(options, network.Name, model), network, network.Name);
+        return Create(network, OnnxExporter.Build(network, weights, new OnnxExportOptions { Input = input, FrontEnd = options.FrontEnd }), options);
     }
+
+    /// <summary>Makes a session of a model in memory.</summary>
+    internal static OnnxSession Create(NetworkDescription network, ModelProto model, OnnxSessionOptions? options = null)
+        => new(SessionFactory.Create(options, network.Name, model), network, network.Name);
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The model takes log-mels.</exception>

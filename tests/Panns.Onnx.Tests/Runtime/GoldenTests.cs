@@ -42,6 +42,36 @@ public class GoldenTests(ITestOutputHelper output)
         }
     }
 
+    [Theory]
+    [InlineData("Cnn6", "32k")]
+    [InlineData("MobileNetV2", "32k")]
+    [InlineData("Cnn14_16k", "16k")]
+    [InlineData("Cnn14_DecisionLevelAtt", "32k")]
+    public void Outputs_from_the_log_mel_equal_the_original_code(string model, string frontEnd)
+    {
+        using var weights = ManifestWeights.Load(model);
+        using var session = OnnxSession.Create(PannsModels.Get(model).Describe(), weights, input: OnnxInput.LogMel);
+        var (_, logMel) = Npy.ReadSingle(TestData.Path($"reference/frontend/logmel_{frontEnd}_B.npy"));
+        var actual = Outputs.OfLogMel(session, logMel, 1);
+        Compare($"{model}/B_clipwise_output.npy", actual.Clipwise);
+        if (actual.Framewise.Length > 0)
+        {
+            Compare($"{model}/B_framewise_output.npy", actual.Framewise);
+        }
+    }
+
+    [Theory]
+    [InlineData("Cnn6")]
+    [InlineData("MobileNetV1")]
+    public void Outputs_by_the_STFT_operator_equal_the_original_code(string model)
+    {
+        using var weights = ManifestWeights.Load(model);
+        using var session = OnnxSession.Create(PannsModels.Get(model).Describe(), weights, new OnnxSessionOptions { FrontEnd = OnnxFrontEnd.Stft });
+        var actual = Outputs.Of(session, Waveform("A", session.Network.SampleRate), 1);
+        Compare($"{model}/A_clipwise_output.npy", actual.Clipwise);
+        Compare($"{model}/A_embedding.npy", actual.Embedding);
+    }
+
     private static float[] Waveform(string clip, int rate)
     {
         var (_, samples) = Npy.ReadSingle(TestData.Path($"reference/frontend/waveform_{clip}.npy"));

@@ -1,6 +1,9 @@
 using Panns.Engine;
 using Panns.Networks;
 
+// The runtime has threads of its own, and large networks would meet in memory.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
 namespace Panns.Onnx.Tests.Support;
 
 /// <summary>The outputs of one run in arrays; empty for those that the network lacks.</summary>
