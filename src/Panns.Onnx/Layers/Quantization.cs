@@ -22,22 +22,23 @@ internal readonly record struct ActivationRange(float Minimum, float Maximum)
 /// </summary>
 /// <param name="ranges">Range of every node whose value is quantised.</param>
 /// <param name="largestWeight">What the largest weight of a channel becomes.</param>
-internal sealed class Quantization(IReadOnlyDictionary<int, ActivationRange> ranges, int largestWeight)
+/// <param name="minimumWeights">Layers with fewer weights stay in float32.</param>
+internal sealed class Quantization(IReadOnlyDictionary<int, ActivationRange> ranges, int largestWeight, int minimumWeights)
 {
     private readonly Dictionary<string, float> _scales = [];
 
     /// <summary>
-    /// Nodes whose values are quantised: whatever convolutions and linear layers read, and the maps between those; not what a ReLU
-    /// or a folded batch normalisation reads, which become one operation with the layer before them.
+    /// Nodes whose values are quantised: what the layers in int8 read, and what they give, unless a ReLU or a folded batch
+    /// normalisation follows, which become one operation with the layer before them.
     /// </summary>
-    public static IEnumerable<int> Select(NetworkDescription network, NetworkSlice slice)
+    public static IEnumerable<int> Select(NetworkDescription network, NetworkSlice slice, int minimumWeights)
     {
-        var last = network.Nodes.Last(node => slice.Contains(node.Index) && node.Layer is Convolution or Linear).Index;
-        var first = network.Nodes.First(node => slice.Contains(node.Index) && node.Layer is Convolution or Linear).Inputs[0];
-        var consumers = network.Nodes.Where(node => slice.Contains(node.Index)).SelectMany(node => node.Inputs.Select(input => (input, node.Layer))).ToLookup(pair => pair.input, pair => pair.Layer);
-        return from node in network.Nodes
-               where slice.Contains(node.Index) && node.Index >= first && node.Index < last
-               where consumers[node.Index].All(CanReadQuantized)
+        var nodes = network.Nodes.Where(node => slice.Contains(node.Index)).ToList();
+        var consumers = nodes.SelectMany(node => node.Inputs.Select(input => (input, node.Layer))).ToLookup(pair => pair.input, pair => pair.Layer);
+        var last = nodes.Last(node => IsInt8(node.Layer, minimumWeights)).Index;
+        return from node in nodes
+               where node.Index < last && consumers[node.Index].All(CanReadQuantized)
+               where consumers[node.Index].Any(layer => IsInt8(layer, minimumWeights)) || IsInt8(Source(network, node), minimumWeights)
                select node.Index;
     }
 
@@ -57,12 +58,12 @@ internal sealed class Quantization(IReadOnlyDictionary<int, ActivationRange> ran
         return x with { Name = name };
     }
 
-    /// <summary>The inputs of a convolution or linear layer with int8 weights; nothing where its input is not quantised.</summary>
+    /// <summary>The inputs of a convolution or linear layer with int8 weights; nothing where it stays in float32.</summary>
     public bool TryWriteWeights(
         GraphBuilder graph, string name, GraphValue x, ReadOnlySpan<long> shape, float[] weight, float[]? bias, [NotNullWhen(true)] out string[]? inputs)
     {
         inputs = null;
-        if (!_scales.TryGetValue(x.Name, out var inputScale))
+        if (weight.Length < minimumWeights || !_scales.TryGetValue(x.Name, out var inputScale))
         {
             return false;
         }
@@ -108,6 +109,15 @@ internal sealed class Quantization(IReadOnlyDictionary<int, ActivationRange> ran
 
     private static string Dequantize(GraphBuilder graph, string name, string values, float[] scales, string zeroPoint)
         => graph.Add("DequantizeLinear", name, [values, graph.Floats($"{name}_scale", [scales.Length], scales), zeroPoint], Int("axis", 0));
+
+    private static bool IsInt8(Layer layer, int minimumWeights)
+        => layer is Convolution or Linear && layer.Parameters.First().Length >= minimumWeights;
+
+    /// <summary>The layer that a value comes from, batch normalisation and ReLU aside.</summary>
+    private static Layer Source(NetworkDescription network, Node node)
+        => node.Layer is BatchNorm or Dropout or Activation { Kind: ActivationKind.ReLU or ActivationKind.ReLU6 }
+            ? Source(network, network.Nodes[node.Inputs[0]])
+            : node.Layer;
 
     private static bool CanReadQuantized(Layer layer)
         => layer is Convolution or Linear or Pool or Panns.Networks.Layers.Add or Concatenate or Multiply or Dropout or Reduce or Activation { Kind: ActivationKind.HardSwish };

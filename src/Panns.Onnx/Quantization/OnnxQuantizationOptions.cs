@@ -3,7 +3,8 @@ namespace Panns.Onnx;
 /// <summary>How <see cref="OnnxQuantizer"/> makes an int8 model.</summary>
 public sealed record OnnxQuantizationOptions
 {
-    private readonly double _percentile = 99.999;
+    private readonly double _percentile = 100;
+    private readonly int _minimumWeights = 4096;
     private readonly OnnxExportOptions _export = OnnxExportOptions.Default;
 
     /// <summary>The defaults.</summary>
@@ -27,6 +28,9 @@ public sealed record OnnxQuantizationOptions
     /// Ice Lake and Zen 4) overflow with 8, which costs far more accuracy than a bit does.
     /// </summary>
     public bool FullWeightRange { get; init; }
+
+    /// <summary>Layers with fewer weights than this stay in float32.</summary>
+    public int MinimumWeights { get => _minimumWeights; init => _minimumWeights = Guard.Positive(value); }
 
     internal int LargestWeight => FullWeightRange ? 127 : 63;
 

@@ -8,7 +8,8 @@ namespace Panns.Onnx;
 /// <summary>
 /// Static int8 quantisation: weights with a scale per output channel, activations with ranges calibrated on given clips. The model
 /// holds QuantizeLinear and DequantizeLinear pairs (QDQ), which runtimes turn into integer arithmetic; the front end and what
-/// follows the last layer stay in float32.
+/// follows the last layer stay in float32, as do layers with few weights: there is nothing to gain, and the first ones among them cost
+/// most accuracy.
 /// </summary>
 public static class OnnxQuantizer
 {
@@ -44,26 +45,28 @@ public static class OnnxQuantizer
         // Calibration starts from the waveform whatever the model takes: nodes are called the same in both.
         var calibrated = new OnnxExportOptions { FrontEnd = options.Session.FrontEnd };
         var slice = new NetworkSlice(network, options.Export.Input, ModelOutput.Of(network, options.Export.Outputs).Select(output => output.Node));
-        var nodes = Quantization.Select(network, slice).ToList();
+        var nodes = Quantization.Select(network, slice, options.MinimumWeights).ToList();
         var ranges = Calibrator.FindRanges(
             OnnxExporter.Build(network, weights, calibrated, taps: nodes), nodes, clips, options, cancellationToken);
-        var model = OnnxExporter.Build(network, weights, options.Export, new Quantization(ranges, options.LargestWeight));
+        var model = OnnxExporter.Build(network, weights, options.Export, new Quantization(ranges, options.LargestWeight, options.MinimumWeights));
         var fileBytes = (long)model.CalculateSize();
         OnnxExporter.Save(model, network, weights, path, options.Export);
         return Compare(
             network,
             OnnxExporter.Build(network, weights, calibrated),
-            OnnxExporter.Build(network, weights, calibrated, new Quantization(ranges, options.LargestWeight)),
+            OnnxExporter.Build(network, weights, calibrated, new Quantization(ranges, options.LargestWeight, options.MinimumWeights)),
             clips,
             options,
-            fileBytes,
-            cancellationToken);
+            cancellationToken) with
+        {
+            FileBytes = fileBytes,
+            FloatBytes = OnnxExporter.Build(network, weights, options.Export).CalculateSize(),
+        };
     }
 
     private static OnnxQuantizationReport Compare(
-        NetworkDescription network, ModelProto single, ModelProto quantized, IReadOnlyList<float[]> clips, OnnxQuantizationOptions options, long fileBytes, CancellationToken cancellationToken)
+        NetworkDescription network, ModelProto single, ModelProto quantized, IReadOnlyList<float[]> clips, OnnxQuantizationOptions options, CancellationToken cancellationToken)
     {
-        var floatBytes = (long)single.CalculateSize();
         using var reference = OnnxSession.Create(network, single, options.Session);
         using var session = OnnxSession.Create(network, quantized, options.Session);
         var (largest, sum, same, similarity) = (0.0, 0.0, 0, network.EmbeddingOutput is null ? double.NaN : 1.0);
@@ -84,7 +87,7 @@ public static class OnnxQuantizer
             similarity = Math.Min(similarity, Cosine(expectedEmbedding, actualEmbedding));
         }
 
-        return new(clips.Count, largest, sum / clips.Count / network.Classes, (double)same / clips.Count, similarity, fileBytes, floatBytes);
+        return new(clips.Count, largest, sum / clips.Count / network.Classes, (double)same / clips.Count, similarity, 0, 0);
     }
 
     private static int IndexOfLargest(ReadOnlySpan<float> values)
