@@ -45,26 +45,43 @@ public sealed record LogMelSettings
     /// <summary>16 kHz, window 512, hop 160, 64 bands from 50 Hz to 8 kHz: Cnn14_16k.</summary>
     public static LogMelSettings Panns16k { get; } = new()
     {
-        SampleRate = 16000, FftSize = 512, WindowSize = 512, HopSize = 160, MaxFrequency = 8000,
+        SampleRate = 16000,
+        FftSize = 512,
+        WindowSize = 512,
+        HopSize = 160,
+        MaxFrequency = 8000,
     };
 
     /// <summary>8 kHz, window 256, hop 80, 64 bands from 50 Hz to 4 kHz: Cnn14_8k.</summary>
     public static LogMelSettings Panns8k { get; } = new()
     {
-        SampleRate = 8000, FftSize = 256, WindowSize = 256, HopSize = 80, MaxFrequency = 4000,
+        SampleRate = 8000,
+        FftSize = 256,
+        WindowSize = 256,
+        HopSize = 80,
+        MaxFrequency = 4000,
     };
 
     /// <summary>32 kHz, window 800 in an FFT of 1024, hop 320, 128 Kaldi bands from 0 to 15 kHz: EfficientAT (evaluation mode).</summary>
     public static LogMelSettings EfficientAt { get; } = new()
     {
-        Kind = LogMelKind.EfficientAt, WindowSize = 800, MelBins = 128, MinFrequency = 0, MaxFrequency = 15000,
+        Kind = LogMelKind.EfficientAt,
+        WindowSize = 800,
+        MelBins = 128,
+        MinFrequency = 0,
+        MaxFrequency = 15000,
     };
 
     /// <summary>16 kHz, window 400 in an FFT of 512, hop 160, 64 HTK bands from 125 to 7500 Hz: Google's VGGish.</summary>
     public static LogMelSettings VGGish { get; } = new()
     {
-        Kind = LogMelKind.VGGish, SampleRate = 16000, FftSize = 512, WindowSize = 400, HopSize = 160,
-        MinFrequency = 125, MaxFrequency = 7500,
+        Kind = LogMelKind.VGGish,
+        SampleRate = 16000,
+        FftSize = 512,
+        WindowSize = 400,
+        HopSize = 160,
+        MinFrequency = 125,
+        MaxFrequency = 7500,
     };
 
     /// <summary>The fewest samples that give one frame without padding the clip: a shorter clip is extended with zeros first.</summary>

@@ -1,4 +1,146 @@
+using System.Collections.Immutable;
+using Panns.FrontEnd;
+using Panns.Networks.Layers;
+
 namespace Panns.Networks;
 
-/// <summary>Placeholder until the graph lands.</summary>
-public sealed class NetworkDescription;
+/// <summary>
+/// A network, as data: a graph of standard layers from the waveform to its outputs, in an order in which every layer comes after
+/// its inputs. Inference, training, export, counting and weight loading are all derived from it.
+/// </summary>
+public sealed class NetworkDescription
+{
+    private readonly Lazy<int> _minimumSamples;
+
+    internal NetworkDescription(string name, ImmutableArray<Node> nodes)
+    {
+        Name = name;
+        Nodes = nodes;
+        FrontEnd = nodes.Select(node => node.Layer).OfType<LogMel>().FirstOrDefault()?.Settings;
+        _minimumSamples = new(FindMinimumSamples);
+    }
+
+    /// <summary>The class name in the released code: <c>Cnn14</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>The layers. The first is the <see cref="Waveform"/>.</summary>
+    public ImmutableArray<Node> Nodes { get; }
+
+    /// <summary>Sampling rate of the waveform, in Hz.</summary>
+    public required int SampleRate { get; init; }
+
+    /// <summary>Settings of the log-mel front end; null for networks that work on the waveform alone.</summary>
+    public LogMelSettings? FrontEnd { get; }
+
+    /// <summary>Number of classes.</summary>
+    public required int Classes { get; init; }
+
+    /// <summary>Node that gives the [classes] scores of the clip.</summary>
+    public required int ClipwiseOutput { get; init; }
+
+    /// <summary>Node that gives the scores before the sigmoid; null where the clip's scores are no single linear layer's.</summary>
+    public int? LogitsOutput { get; init; }
+
+    /// <summary>Node that gives the embedding; null for decision-level networks.</summary>
+    public int? EmbeddingOutput { get; init; }
+
+    /// <summary>Node that gives the [frames, classes] scores; null unless the network is decision-level.</summary>
+    public int? FramewiseOutput { get; init; }
+
+    /// <summary>Length of the embedding; 0 for decision-level networks.</summary>
+    public required int EmbeddingSize { get; init; }
+
+    /// <summary>
+    /// Layers that the original class creates and never calls. Their parameters are in the published checkpoints and in the
+    /// published counts.
+    /// </summary>
+    public ImmutableArray<Layer> UnusedLayers { get; init; } = [];
+
+    /// <summary>How weights start in training from scratch.</summary>
+    public WeightInitialization Initialization { get; init; }
+
+    /// <summary>Seconds from one frame of the framewise output to the next.</summary>
+    public double FrameSeconds => FrontEnd is null ? 0 : (double)FrontEnd.HopSize / FrontEnd.SampleRate;
+
+    /// <summary>The shortest waveform for which every layer has something to do; engines extend shorter clips with zeros.</summary>
+    public int MinimumSamples => _minimumSamples.Value;
+
+    /// <summary>The tensors of the state dict, those of unused layers last.</summary>
+    public IEnumerable<ParameterSpec> Parameters
+        => Nodes.Select(node => node.Layer).Concat(UnusedLayers).SelectMany(layer => layer.Parameters);
+
+    /// <summary>Number of trainable parameters, as Table XII of the paper counts them.</summary>
+    public long ParameterCount => Parameters.Where(parameter => parameter.IsTrainable).Sum(parameter => (long)parameter.Length);
+
+    /// <summary>Shape of every node's result for a clip.</summary>
+    /// <param name="samples">Length of the waveform; below <see cref="MinimumSamples"/> some shapes are empty.</param>
+    public TensorShape[] InferShapes(int samples)
+    {
+        var shapes = new TensorShape[Nodes.Length];
+        Span<TensorShape> inputs = stackalloc TensorShape[2];
+        foreach (var node in Nodes)
+        {
+            shapes[node.Index] = node.Layer.Infer(Gather(node, shapes, samples, inputs));
+        }
+
+        return shapes;
+    }
+
+    /// <summary>Arithmetic of every node for a clip.</summary>
+    /// <param name="samples">Length of the waveform, at least <see cref="MinimumSamples"/>.</param>
+    public LayerCost[] CostOfNodes(int samples)
+    {
+        var shapes = InferShapes(samples);
+        var costs = new LayerCost[Nodes.Length];
+        Span<TensorShape> inputs = stackalloc TensorShape[2];
+        foreach (var node in Nodes)
+        {
+            costs[node.Index] = node.Layer.Cost(Gather(node, shapes, samples, inputs), shapes[node.Index]);
+        }
+
+        return costs;
+    }
+
+    /// <summary>Arithmetic for a clip; Table XII counts a clip of 10 seconds.</summary>
+    /// <param name="samples">Length of the waveform, at least <see cref="MinimumSamples"/>.</param>
+    public LayerCost Cost(int samples) => CostOfNodes(samples).Aggregate(default(LayerCost), (sum, cost) => sum + cost);
+
+    /// <summary>Frames of the framewise output for a clip.</summary>
+    /// <param name="samples">Length of the waveform.</param>
+    public int FrameCount(int samples) => FrontEnd?.FrameCount(Math.Max(samples, MinimumSamples)) ?? 0;
+
+    private static Span<TensorShape> Gather(Node node, TensorShape[] shapes, int samples, Span<TensorShape> buffer)
+    {
+        if (node.Inputs.IsEmpty)
+        {
+            buffer[0] = new(1, samples, 1);
+            return buffer[..1];
+        }
+
+        for (var i = 0; i < node.Inputs.Length; i++)
+        {
+            buffer[i] = shapes[node.Inputs[i]];
+        }
+
+        return buffer[..node.Inputs.Length];
+    }
+
+    private int FindMinimumSamples()
+    {
+        // Every extent grows with the length of the clip, so the limit can be bisected.
+        int low = 0, high = 1;
+        while (Array.Exists(InferShapes(high), shape => shape.IsEmpty))
+        {
+            low = high;
+            high *= 2;
+        }
+
+        while (high - low > 1)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = Array.Exists(InferShapes(middle), shape => shape.IsEmpty) ? (middle, high) : (low, middle);
+        }
+
+        return high;
+    }
+}

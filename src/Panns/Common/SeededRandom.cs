@@ -1,0 +1,61 @@
+namespace Panns;
+
+/// <summary>
+/// A deterministic generator: the same seed gives the same numbers on every platform and in every version, which
+/// <see cref="Random"/> does not promise. SplitMix64 (Steele et al. 2014); its state is one number, so a checkpoint can hold it.
+/// </summary>
+internal sealed class SeededRandom
+{
+    private ulong _state;
+
+    /// <param name="seed">The seed of the run.</param>
+    /// <param name="stream">Which of the run's independent sequences this is (of an epoch, a layer, a clip).</param>
+    public SeededRandom(ulong seed, ulong stream = 0)
+    {
+        // One step of the generator separates streams that differ in a single bit.
+        _state = stream;
+        _state = seed ^ NextUInt64();
+    }
+
+    private SeededRandom(ulong state, bool _) => _state = state;
+
+    /// <summary>All there is to it: put it in a checkpoint, and <see cref="FromState"/> goes on from there.</summary>
+    public ulong State => _state;
+
+    public static SeededRandom FromState(ulong state) => new(state, true);
+
+    public ulong NextUInt64()
+    {
+        var z = _state += 0x9e3779b97f4a7c15;
+        z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
+        z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
+        return z ^ (z >> 31);
+    }
+
+    /// <summary>Uniform in [0, 1), a multiple of 2^-53.</summary>
+    public double NextDouble() => (NextUInt64() >> 11) * (1.0 / (1UL << 53));
+
+    /// <summary>Uniform in [0, <paramref name="bound"/>).</summary>
+    public int NextInt(int bound)
+    {
+        // The high half of a 64 x 32 bit product; the bias is below 2^-32.
+        return (int)(((NextUInt64() >> 32) * (ulong)Guard.Positive(bound)) >> 32);
+    }
+
+    /// <summary>Standard normal, by Box and Muller's transform.</summary>
+    public double NextGaussian()
+    {
+        var radius = Math.Sqrt(-2 * Math.Log(1 - NextDouble()));
+        return radius * Math.Cos(2 * Math.PI * NextDouble());
+    }
+
+    /// <summary>Shuffles in place (Fisher and Yates).</summary>
+    public void Shuffle<T>(Span<T> items)
+    {
+        for (var i = items.Length - 1; i > 0; i--)
+        {
+            var j = NextInt(i + 1);
+            (items[i], items[j]) = (items[j], items[i]);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+namespace Panns.Networks.Layers;
+
+/// <summary>Sets values to zero at random in training; passes its input on otherwise.</summary>
+/// <param name="Rate">Share of the values that are dropped.</param>
+public sealed record Dropout(double Rate) : Layer
+{
+    /// <inheritdoc/>
+    public override string Operation => "Dropout";
+
+    /// <inheritdoc/>
+    public override string Details => FormattableString.Invariant($"{Rate}");
+
+    /// <inheritdoc/>
+    public override TensorShape Infer(ReadOnlySpan<TensorShape> inputs) => inputs[0];
+}
+
+/// <summary>
+/// SpecAugment (Park et al. 2019) in training: stripes of time and of frequency are set to zero, each of a width below its limit.
+/// Passes its input on otherwise.
+/// </summary>
+/// <param name="TimeWidth">Limit of a time stripe's width, in frames.</param>
+/// <param name="FrequencyWidth">Limit of a frequency stripe's width, in mel bins.</param>
+/// <param name="Stripes">Stripes of either kind.</param>
+public sealed record SpecAugment(int TimeWidth = 64, int FrequencyWidth = 8, int Stripes = 2) : Layer
+{
+    /// <inheritdoc/>
+    public override string Operation => "SpecAugment";
+
+    /// <inheritdoc/>
+    public override string Details => FormattableString.Invariant($"{Stripes} x time < {TimeWidth}, {Stripes} x frequency < {FrequencyWidth}");
+
+    /// <inheritdoc/>
+    public override TensorShape Infer(ReadOnlySpan<TensorShape> inputs) => inputs[0];
+}
+
+/// <summary>The place where mixup (Zhang et al. 2017) blends pairs of clips in training. Passes its input on otherwise.</summary>
+public sealed record Mixup : Layer
+{
+    /// <inheritdoc/>
+    public override string Operation => "Mixup";
+
+    /// <inheritdoc/>
+    public override TensorShape Infer(ReadOnlySpan<TensorShape> inputs) => inputs[0];
+}

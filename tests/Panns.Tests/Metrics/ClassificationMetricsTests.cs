@@ -1,0 +1,43 @@
+using System.Text.Json;
+using Panns.Metrics;
+using Panns.Tests.Support;
+
+namespace Panns.Tests.Metrics;
+
+public sealed class ClassificationMetricsTests
+{
+    [Fact]
+    public void Hand_worked_confusion()
+    {
+        // Class 0: two of three right, one taken for 1. Class 1: one of two right, one taken for 0. Class 2: none, never given.
+        var metrics = ClassificationMetrics.Evaluate([0, 0, 1, 1, 0], [0, 0, 0, 1, 1], 3);
+        Assert.Equal(0.6, metrics.Accuracy, 1e-15);
+        Assert.Equal(1, metrics.Confusion(actual: 0, predicted: 1));
+        Assert.Equal(new ClassScores(2.0 / 3, 2.0 / 3, 2.0 / 3, 3), metrics.ScoresOf(0));
+        Assert.Equal(new ClassScores(0.5, 0.5, 0.5, 2), metrics.ScoresOf(1));
+        Assert.Equal(new ClassScores(0, 0, 0, 0), metrics.ScoresOf(2));
+        Assert.Equal((2.0 / 3 + 0.5) / 2, metrics.MeanRecall, 1e-15);
+        Assert.Equal((2.0 / 3 + 0.5) / 3, metrics.MacroF1, 1e-15);
+    }
+
+    [Fact]
+    public void Mean_average_precision_at_3_equals_the_reference()
+    {
+        using var info = JsonDocument.Parse(File.ReadAllBytes(TestData.Path("reference/metrics/info.json")));
+        var example = info.RootElement.GetProperty("map_at_3");
+        var actual = example.GetProperty("true").EnumerateArray().Select(label => label.GetInt32()).ToArray();
+        var scores = example.GetProperty("score").EnumerateArray().SelectMany(row => row.EnumerateArray()).Select(score => (float)score.GetDouble()).ToArray();
+        var expected = example.EnumerateObject().Single(property => property.Value.ValueKind == JsonValueKind.Number).Value.GetDouble();
+        Assert.Equal(expected, ClassificationMetrics.MeanAveragePrecisionAtK(scores, actual, 6, 3), 1e-12);
+    }
+
+    [Fact]
+    public void The_interval_of_a_share_is_the_binomial_one()
+    {
+        // 80 of 100: the normal approximation gives 0.8 +- 1.96 * 0.04.
+        var interval = Bootstrap.Of(100, choice => choice.Count(i => i < 80) / 100.0, repeats: 4000);
+        Assert.Equal(0.8, interval.Value);
+        Assert.InRange(interval.Low, 0.70, 0.74);
+        Assert.InRange(interval.High, 0.86, 0.89);
+    }
+}
