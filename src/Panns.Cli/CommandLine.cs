@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using Panns.Cli.Commands;
 using Panns.Cli.Hosting;
 using Panns.Cli.Library;
@@ -12,28 +14,19 @@ internal static class CommandLine
     public static int Run(IReadOnlyList<string> args, Terminal terminal, IWorkbench workbench, CancellationToken cancellationToken = default)
     {
         var context = new CommandContext(terminal, workbench, cancellationToken);
-        var root = new RootCommand("PANNs: tag, embed and detect sounds with audio networks pretrained on AudioSet.")
+        // Not a RootCommand: that one calls itself after the executable's file.
+        var root = new Command("panns", "PANNs: tag, embed and detect sounds with audio networks pretrained on AudioSet.")
         {
             TagCommand.Create(context),
             EmbedCommand.Create(context),
             DetectCommand.Create(context),
             ModelsCommand.Create(context),
             ConvertCommand.Create(context),
+            new HelpOption { Action = new HelpAction { MaxWidth = terminal.Width } },
+            new VersionOption { Action = new PrintVersion(terminal) },
             context.Verbose,
             context.Quiet,
         };
-        foreach (var option in root.Options)
-        {
-            if (option is HelpOption { Action: HelpAction help })
-            {
-                help.MaxWidth = terminal.Width;
-            }
-            else if (option is VersionOption)
-            {
-                option.Action = new PrintVersion(terminal);
-            }
-        }
-
         if (args.Count == 0)
         {
             args = ["--help"];
@@ -42,7 +35,8 @@ internal static class CommandLine
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0 && parsed.Action is not (HelpAction or PrintVersion))
         {
-            terminal.Complain($"{parsed.Errors[0].Message.TrimEnd('.')} ({CommandPath(parsed)} --help shows the usage)");
+            var problem = parsed.UnmatchedTokens.Count > 0 ? $"Unknown command or option '{parsed.UnmatchedTokens[0]}'" : parsed.Errors[0].Message.TrimEnd('.');
+            terminal.Complain($"{problem} ({CommandPath(parsed)} --help shows the usage)");
             return ExitCode.Usage;
         }
 
@@ -59,18 +53,15 @@ internal static class CommandLine
     private static string CommandPath(ParseResult parsed)
     {
         var names = new List<string>();
-        for (System.CommandLine.Parsing.SymbolResult? result = parsed.CommandResult; result is not null; result = result.Parent)
+        for (SymbolResult? result = parsed.CommandResult; result is CommandResult { Command: var command }; result = result.Parent)
         {
-            if (result is System.CommandLine.Parsing.CommandResult { Command: var command })
-            {
-                names.Insert(0, command is RootCommand ? "panns" : command.Name);
-            }
+            names.Insert(0, command.Name);
         }
 
         return string.Join(' ', names);
     }
 
-    private sealed class PrintVersion(Terminal terminal) : System.CommandLine.Invocation.SynchronousCommandLineAction
+    private sealed class PrintVersion(Terminal terminal) : SynchronousCommandLineAction
     {
         public override bool ClearsParseErrors => true;
 

@@ -6,5 +6,17 @@ namespace Panns.Cli.Commands;
 internal static class InputArguments
 {
     public static Argument<string[]> Files()
-        => new("FILES") { Description = "Audio files, or folders to search with all below them", Arity = ArgumentArity.OneOrMore };
+    {
+        var files = new Argument<string[]>("FILES") { Description = "Audio files, or folders to search with all below them", Arity = ArgumentArity.OneOrMore };
+
+        // A mistyped option would otherwise count as a file.
+        files.Validators.Add(result =>
+        {
+            if (result.Tokens.FirstOrDefault(token => token.Value.StartsWith('-') && !File.Exists(token.Value)) is { } unknown)
+            {
+                result.AddError($"Unknown option '{unknown.Value}'");
+            }
+        });
+        return files;
+    }
 }
