@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Panns.FrontEnd;
@@ -57,7 +56,6 @@ internal readonly unsafe ref struct FrameSource(float* samples, int length, LogM
 
     private float At(long index) => _preEmphasis ? samples[index + 1] - (PreEmphasis * samples[index]) : samples[index];
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void CopyInterior(float* from, float* to, int count)
     {
         if (!_preEmphasis)

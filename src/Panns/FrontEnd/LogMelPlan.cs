@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Panns.FrontEnd.Fft;
 
 namespace Panns.FrontEnd;
@@ -6,9 +5,10 @@ namespace Panns.FrontEnd;
 /// <summary>All that a spectrogram needs and that depends on its settings alone, computed once.</summary>
 internal sealed class LogMelPlan
 {
-    // Settings drawn at random (augmented band edges) must not fill the memory: past this many the cache starts afresh.
-    private const int CacheLimit = 32;
-    private static readonly ConcurrentDictionary<LogMelSettings, LogMelPlan> Cache = new();
+    // The latest plans, newest last. A short list that is searched from end to end: a process uses one or two settings, and
+    // those that draw band edges at random (an augmentation) must not fill the memory.
+    private const int CacheLimit = 16;
+    private static readonly List<LogMelPlan> Cache = [];
 
     private LogMelPlan(LogMelSettings settings)
     {
@@ -17,25 +17,36 @@ internal sealed class LogMelPlan
         Fft = new FftPlan(settings.FftSize);
 
         // Half of the window: the FFT leaves out a factor of 2.
-        Window = Array.ConvertAll(WindowFunction.Create(settings), value => (float)(0.5 * value));
+        var window = WindowFunction.Create(settings);
+        Window = new float[window.Length];
+        for (var i = 0; i < window.Length; i++)
+        {
+            Window[i] = (float)(0.5 * window[i]);
+        }
+
         WindowStart = WindowFunction.Start(settings);
         WindowEnd = WindowStart + settings.WindowSize;
 
         Filters = new MelFilterBank(settings);
-        var dense = Filters.ToSingle();
         FilterStarts = new int[Filters.Bands];
         FilterLengths = new int[Filters.Bands];
-        var weights = new List<float>();
+        var count = 0;
         for (var band = 0; band < Filters.Bands; band++)
         {
             (FilterStarts[band], FilterLengths[band]) = Filters.Support(band).GetOffsetAndLength(Filters.Bins);
-            for (var i = 0; i < FilterLengths[band]; i++)
+            count += FilterLengths[band];
+        }
+
+        FilterWeights = new float[count];
+        var next = 0;
+        for (var band = 0; band < Filters.Bands; band++)
+        {
+            for (var bin = FilterStarts[band]; bin < FilterStarts[band] + FilterLengths[band]; bin++)
             {
-                weights.Add(dense[((FilterStarts[band] + i) * Filters.Bands) + band]);
+                FilterWeights[next++] = (float)Filters.ExactWeights[(bin * Filters.Bands) + band];
             }
         }
 
-        FilterWeights = [.. weights];
         Scale = LogScale.Of(settings.Kind);
     }
 
@@ -67,17 +78,25 @@ internal sealed class LogMelPlan
 
     public static LogMelPlan For(LogMelSettings settings)
     {
-        if (Cache.TryGetValue(settings, out var plan))
+        lock (Cache)
         {
+            foreach (var known in Cache)
+            {
+                if (known.Settings == settings)
+                {
+                    return known;
+                }
+            }
+
+            var plan = new LogMelPlan(settings);
+            if (Cache.Count == CacheLimit)
+            {
+                Cache.RemoveAt(0);
+            }
+
+            Cache.Add(plan);
             return plan;
         }
-
-        if (Cache.Count >= CacheLimit)
-        {
-            Cache.Clear();
-        }
-
-        return Cache.GetOrAdd(settings, static key => new LogMelPlan(key));
     }
 
     private static void Validate(LogMelSettings settings)

@@ -37,7 +37,16 @@ public sealed class MelFilterBank
 
     /// <summary>The weights in float32, in the layout and with the values of the state dict's <c>logmel_extractor.melW</c>.</summary>
     /// <returns>A new array, [bins, bands] row-major.</returns>
-    public float[] ToSingle() => Array.ConvertAll(_weights, weight => (float)weight);
+    public float[] ToSingle()
+    {
+        var single = new float[_weights.Length];
+        for (var i = 0; i < single.Length; i++)
+        {
+            single[i] = (float)_weights[i];
+        }
+
+        return single;
+    }
 
     /// <summary>The bins between a band's first and last weight other than zero; an empty range where a band has none.</summary>
     /// <param name="band">0 .. <see cref="Bands"/> - 1, lowest first.</param>

@@ -16,13 +16,16 @@ internal sealed class FftPlan
         FirstTwiddles = PassTwiddles(Points, FirstRadix);
 
         // Passes over blocks of 4, 16, 64, ... points follow the first: their tables stand one after the other, largest first.
-        var later = new List<float>();
+        var later = new float[2 * Points / FirstRadix];
+        var next = 0;
         for (var block = Points / FirstRadix; block > 4; block /= 4)
         {
-            later.AddRange(PassTwiddles(block, 4));
+            var table = PassTwiddles(block, 4);
+            table.CopyTo(later, next);
+            next += table.Length;
         }
 
-        LaterTwiddles = [.. later];
+        LaterTwiddles = later;
         SplitTwiddles = new float[2 * ((Points / 2) + 1)];
         for (var bin = 0; bin <= Points / 2; bin++)
         {
