@@ -37,7 +37,7 @@ public sealed class CpuSession : IInferenceSession
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(weights);
         options ??= CpuEngineOptions.Default;
-        return new(NetworkLowering.Lower(network, weights, options.SimdLevel), options);
+        return new(NetworkLowering.Lower(network, weights, options), options);
     }
 
     /// <inheritdoc/>
