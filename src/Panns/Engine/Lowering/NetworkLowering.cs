@@ -128,6 +128,7 @@ internal sealed class NetworkLowering
         using var weights = FoldedWeights.Read(_weights, layer, chain);
         return kind is { } tile ? new WinogradOperator(weights, chain, _options.SimdLevel, tile, _options.Threads, input)
             : isDepthwise ? new DepthwiseOperator(weights, chain, _options.SimdLevel, input)
+            : NarrowOperator.Suits(weights.Convolution, _options.SimdLevel) ? new NarrowOperator(weights, chain, _options.SimdLevel, input)
             : new GemmOperator(weights, chain, _options.SimdLevel, input);
     }
 
