@@ -60,7 +60,8 @@ public static class EmbeddingFile
             var resumed = partial.Entries.Count;
             foreach (var result in extractor.ExtractMany(paths.Skip(resumed), cancellationToken))
             {
-                progress?.Report(partial.Append(result));
+                var entry = partial.Append(result);
+                progress?.Report(entry);
             }
 
             partial.Complete(path);
