@@ -28,7 +28,7 @@ public sealed class DetectionPlotTests
         Assert.Contains("class B", texts);
         Assert.DoesNotContain("class C", texts);
         Assert.Contains("Time (s)", texts);
-        Assert.DoesNotContain("NaN", svg, StringComparison.Ordinal);
+        Assert.DoesNotContain("=\"NaN", svg, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", plot.ToHtml(), StringComparison.OrdinalIgnoreCase);
     }
 
