@@ -1,6 +1,6 @@
 using Google.Protobuf;
-using Panns.Onnx.Protobuf;
 using Panns.Networks;
+using Panns.Onnx.Protobuf;
 using AttributeType = Panns.Onnx.Protobuf.AttributeProto.Types.AttributeType;
 
 namespace Panns.Onnx.Graph;

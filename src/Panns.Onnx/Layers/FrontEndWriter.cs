@@ -47,14 +47,13 @@ internal sealed class FrontEndWriter(GraphBuilder graph, LogMelSettings settings
         if (_magnitude)
         {
             var power = graph.Reduce("ReduceSum", "stft.power", graph.Add("Mul", "stft.squares", [stft, stft]), 3);
-            return graph.Add("MatMul", "mel", [graph.Add("Sqrt", "stft.magnitude", [power]), graph.Floats("mel.filters", [bins, settings.MelBins], _mel.ToSingle())]);
+            var magnitude = graph.Add("Sqrt", "stft.magnitude", [power]);
+            return graph.Add("MatMul", "mel", [magnitude, graph.Floats("mel.filters", [bins, settings.MelBins], _mel.ToSingle())]);
         }
 
         var parts = graph.Reshape("stft.parts", stft, 0, 0, 2 * bins);
-        return graph.Add(
-            "MatMul",
-            "mel",
-            [graph.Add("Mul", "stft.squares", [parts, parts]), graph.Floats("mel.filters", [2 * bins, settings.MelBins], Filters(0..bins, interleaved: true))]);
+        var filters = graph.Floats("mel.filters", [2 * bins, settings.MelBins], Filters(0..bins, interleaved: true));
+        return graph.Add("MatMul", "mel", [graph.Add("Mul", "stft.squares", [parts, parts]), filters]);
     }
 
     /// <summary>The transform as a convolution with cosines and sines under the window, of the bins that any filter uses.</summary>

@@ -29,7 +29,8 @@ internal sealed class NetworkSlice
 
             if (input == OnnxInput.LogMel && node.Layer is Waveform)
             {
-                throw new PannsException($"{network.Name}: it works on the waveform, so it cannot be exported with log-mel input; export it with waveform input");
+                throw new PannsException(
+                    $"{network.Name}: it works on the waveform, so it cannot be exported with log-mel input; export it with waveform input");
             }
 
             foreach (var from in node.Inputs)

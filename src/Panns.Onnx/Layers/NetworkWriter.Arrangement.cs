@@ -57,7 +57,8 @@ internal sealed partial class NetworkWriter
     {
         var clips = _graph.SizeOf($"{name}.batch", _graph.Graph.Input[0].Name, 0);
         var channels = _graph.SizeOf($"{name}.channels", x.Name, 1);
-        return _graph.Add("Reshape", $"{name}.clips", [x.Name, _graph.Add("Concat", $"{name}.shape", [clips, _graph.Integers(-1), channels], Int("axis", 0))]);
+        var shape = _graph.Add("Concat", $"{name}.shape", [clips, _graph.Integers(-1), channels], Int("axis", 0));
+        return _graph.Add("Reshape", $"{name}.clips", [x.Name, shape]);
     }
 
     /// <summary>Frame t of the result is step min(t / ratio, last).</summary>

@@ -1,6 +1,7 @@
 using Panns.Networks;
 using Panns.Networks.Layers;
 using Panns.Onnx.Graph;
+using DataType = Panns.Onnx.Protobuf.TensorProto.Types.DataType;
 
 namespace Panns.Onnx.Layers;
 
@@ -95,7 +96,7 @@ internal sealed partial class NetworkWriter
         => _options.HalfPrecision && !x.IsHalf ? x with { Name = Cast($"{x.Name}.half", x.Name, half: true), IsHalf = true } : x;
 
     private string Cast(string name, string value, bool half)
-        => _graph.Add("Cast", name, [value], Attributes.Int("to", (int)(half ? Protobuf.TensorProto.Types.DataType.Float16 : Protobuf.TensorProto.Types.DataType.Float)));
+        => _graph.Add("Cast", name, [value], Attributes.Int("to", (int)(half ? DataType.Float16 : DataType.Float)));
 
     /// <summary>A waveform as a signal of one channel.</summary>
     private GraphValue AsSignal(GraphValue x)

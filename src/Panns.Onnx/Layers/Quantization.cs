@@ -88,7 +88,12 @@ internal sealed class Quantization(IReadOnlyDictionary<int, ActivationRange> ran
             }
         }
 
-        var weightName = Dequantize(graph, $"{name}.weight", graph.SignedBytes($"{name}.weight_int8", shape, values), scales, graph.SignedBytes($"{name}.weight_zero_point", [channels], new sbyte[channels]));
+        var weightName = Dequantize(
+            graph,
+            $"{name}.weight",
+            graph.SignedBytes($"{name}.weight_int8", shape, values),
+            scales,
+            graph.SignedBytes($"{name}.weight_zero_point", [channels], new sbyte[channels]));
         inputs = [x.Name, weightName];
         if (bias is not null)
         {
@@ -100,7 +105,12 @@ internal sealed class Quantization(IReadOnlyDictionary<int, ActivationRange> ran
                 rounded[channel] = (int)Math.Clamp(Math.Round((double)bias[channel] / biasScales[channel]), int.MinValue, int.MaxValue);
             }
 
-            var biasName = Dequantize(graph, $"{name}.bias", graph.Int32s($"{name}.bias_int32", [channels], rounded), biasScales, graph.Int32s($"{name}.bias_zero_point", [channels], new int[channels]));
+            var biasName = Dequantize(
+                graph,
+                $"{name}.bias",
+                graph.Int32s($"{name}.bias_int32", [channels], rounded),
+                biasScales,
+                graph.Int32s($"{name}.bias_zero_point", [channels], new int[channels]));
             inputs = [x.Name, weightName, biasName];
         }
 
@@ -120,5 +130,6 @@ internal sealed class Quantization(IReadOnlyDictionary<int, ActivationRange> ran
             : node.Layer;
 
     private static bool CanReadQuantized(Layer layer)
-        => layer is Convolution or Linear or Pool or Panns.Networks.Layers.Add or Concatenate or Multiply or Dropout or Reduce or Activation { Kind: ActivationKind.HardSwish };
+        => layer is Convolution or Linear or Pool or Add or Concatenate or Multiply or Dropout or Reduce
+            or Activation { Kind: ActivationKind.HardSwish };
 }

@@ -65,7 +65,12 @@ public static class OnnxQuantizer
     }
 
     private static OnnxQuantizationReport Compare(
-        NetworkDescription network, ModelProto single, ModelProto quantized, IReadOnlyList<float[]> clips, OnnxQuantizationOptions options, CancellationToken cancellationToken)
+        NetworkDescription network,
+        ModelProto single,
+        ModelProto quantized,
+        IReadOnlyList<float[]> clips,
+        OnnxQuantizationOptions options,
+        CancellationToken cancellationToken)
     {
         using var reference = OnnxSession.Create(network, single, options.Session);
         using var session = OnnxSession.Create(network, quantized, options.Session);

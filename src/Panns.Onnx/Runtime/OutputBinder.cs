@@ -54,7 +54,8 @@ internal sealed unsafe class OutputBinder(string source, OnnxOutputs available) 
         }
 
         Names.Add(name);
-        Values.Add(OrtValue.CreateTensorValueWithData(OrtMemoryInfo.DefaultInstance, TensorElementType.Float, shape, (nint)destination, (long)length * sizeof(float)));
+        Values.Add(OrtValue.CreateTensorValueWithData(
+            OrtMemoryInfo.DefaultInstance, TensorElementType.Float, shape, (nint)destination, (long)length * sizeof(float)));
     }
 
     public void Dispose()

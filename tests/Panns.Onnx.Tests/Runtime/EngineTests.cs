@@ -1,6 +1,7 @@
 using Panns.Engine;
 using Panns.FrontEnd;
 using Panns.Networks;
+using Panns.Onnx.Tests.Runtime.Support;
 using Panns.Onnx.Tests.Support;
 using Panns.Tests.Support;
 
@@ -25,19 +26,19 @@ public class EngineTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Models))]
-    public void Both_engines_agree_on_every_network(string model) => Compare(model, [(1, 1.0)]);
+    public void Both_engines_agree_on_every_network(string model) => Compare(model, withLogMel: false, [(1, 1.0)]);
 
     [Theory]
     [MemberData(nameof(Representatives))]
-    public void Both_engines_agree_on_every_length_and_on_batches(string model) => Compare(model, [(1, 3.7), (1, 10), (3, 1.0)]);
+    public void Both_engines_agree_on_every_length_and_on_batches(string model) => Compare(model, withLogMel: true, [(1, 3.7), (1, 10), (3, 1.0)]);
 
-    private void Compare(string model, ReadOnlySpan<(int Clips, double Seconds)> cases)
+    private void Compare(string model, bool withLogMel, ReadOnlySpan<(int Clips, double Seconds)> cases)
     {
         var network = PannsModels.Get(model).Describe();
         using var weights = new RandomWeights(network);
         using var engine = CpuSession.Create(network, weights);
         using var waveformSession = OnnxSession.Create(network, weights);
-        using var logMelSession = TakesLogMel(network) ? OnnxSession.Create(network, weights, input: OnnxInput.LogMel) : null;
+        using var logMelSession = withLogMel && TakesLogMel(network) ? OnnxSession.Create(network, weights, input: OnnxInput.LogMel) : null;
         foreach (var (clips, seconds) in cases)
         {
             var samples = (int)(seconds * network.SampleRate);

@@ -1,3 +1,4 @@
+using Panns.Onnx.Tests.Runtime.Support;
 using Panns.Onnx.Tests.Support;
 using Panns.Tests.Support;
 

@@ -1,4 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
+using Panns.Onnx.Tests.Runtime.Support;
 using Panns.Onnx.Tests.Support;
 using Panns.Tests.Support;
 using Panns.Weights;

@@ -1,4 +1,5 @@
 using Panns.Engine;
+using Panns.Onnx.Tests.Runtime.Support;
 using Panns.Onnx.Tests.Support;
 using Panns.Tests.Support;
 

@@ -1,10 +1,7 @@
 using Panns.Engine;
 using Panns.Networks;
 
-// The runtime has threads of its own, and large networks would meet in memory.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
-
-namespace Panns.Onnx.Tests.Support;
+namespace Panns.Onnx.Tests.Runtime.Support;
 
 /// <summary>The outputs of one run in arrays; empty for those that the network lacks.</summary>
 internal sealed record Outputs(float[] Clipwise, float[] Embedding, float[] Framewise, float[] Logits)
@@ -30,33 +27,4 @@ internal sealed record Outputs(float[] Clipwise, float[] Embedding, float[] Fram
         new float[network.LogitsOutput is null ? 0 : clips * network.Classes]);
 
     public NetworkOutputs ToNetworkOutputs() => new() { Clipwise = Clipwise, Embedding = Embedding, Framewise = Framewise, Logits = Logits };
-}
-
-internal static class Difference
-{
-    public static double Largest(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual)
-    {
-        Assert.Equal(expected.Length, actual.Length);
-        var largest = 0.0;
-        for (var i = 0; i < expected.Length; i++)
-        {
-            // Written so that NaN counts.
-            var difference = Math.Abs((double)expected[i] - actual[i]);
-            largest = difference <= largest ? largest : difference;
-        }
-
-        return largest;
-    }
-
-    /// <summary>The largest difference as a share of the largest expected value.</summary>
-    public static double Relative(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual)
-    {
-        var scale = 0.0;
-        foreach (var value in expected)
-        {
-            scale = Math.Max(scale, Math.Abs(value));
-        }
-
-        return Largest(expected, actual) / Math.Max(scale, 1);
-    }
 }
