@@ -1,4 +1,3 @@
-using Panns.FrontEnd;
 using Panns.Networks;
 using Panns.Onnx.Graph;
 using Panns.Onnx.Layers;
@@ -57,12 +56,7 @@ public static class OnnxExporter
             throw new PannsException(FormattableString.Invariant($"{network.Name}: {labels.Count} labels for {network.Classes} classes"));
         }
 
-        WeightBinder.Check(weights, network);
-        if (network.FrontEnd is { } frontEnd)
-        {
-            FrontEndTensors.Check(weights, frontEnd);
-        }
-
+        WeightBinder.Check(weights, network, PannsModels.All.Select(model => model.Describe(network.Classes)));
         var outputs = ModelOutput.Of(network, options.Outputs);
         var slice = new NetworkSlice(network, options.Input, outputs.Select(output => output.Node));
         var graph = new GraphBuilder(options.Opset);
