@@ -11,15 +11,27 @@ internal sealed class NewFile : IDisposable
     {
         _path = path;
         _beside = $"{path}.{Environment.ProcessId}.part";
+        RequireFolder(path);
+        try
+        {
+            Stream = new FileStream(_beside, FileMode.Create, FileAccess.Write);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new PannsException($"{path}: cannot be written: {problem.Message}", problem);
+        }
+    }
+
+    public FileStream Stream { get; }
+
+    /// <exception cref="PannsException">The folder that a file shall be in does not exist.</exception>
+    public static void RequireFolder(string path)
+    {
         if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
         {
             throw new PannsException($"{path}: the folder {folder} does not exist");
         }
-
-        Stream = new FileStream(_beside, FileMode.Create, FileAccess.Write);
     }
-
-    public FileStream Stream { get; }
 
     /// <summary>Gives the file its name, replacing an older one.</summary>
     public void Complete()
