@@ -45,7 +45,7 @@ public sealed class PannsModelTests : IDisposable
         {
             Assert.True(PublishedCheckpoints.TryGet(name, out var checkpoint));
             using var weights = new DescribedWeights(PannsModels.Get(name).Describe());
-            WeightFile.Save(weights, Path.Combine(_folder.FullName, checkpoint.FileName));
+            WeightFile.Save(weights, Path.Combine(_folder.FullName, checkpoint.FileName), cancellationToken: TestContext.Current.CancellationToken);
         }
 
         using var best = PannsModel.Load(options: Options);

@@ -20,7 +20,7 @@ public sealed class ConvertTests : IDisposable
     {
         var source = TestData.Path(Path.Combine("reference", "pth", file));
         var target = _scratch.Path("out/converted.safetensors");
-        WeightFile.Convert(source, target);
+        WeightFile.Convert(source, target, cancellationToken: TestContext.Current.CancellationToken);
 
         using var manifest = ManifestWeights.Load(architecture);
         using var converted = WeightFile.Open(target);
@@ -52,7 +52,7 @@ public sealed class ConvertTests : IDisposable
     {
         using var weights = ManifestWeights.Load("LeeNet11");
         var path = _scratch.Path("half.safetensors");
-        WeightFile.Save(weights, path, new SafetensorsOptions { HalfPrecision = true, SortByName = true });
+        WeightFile.Save(weights, path, new SafetensorsOptions { HalfPrecision = true, SortByName = true }, cancellationToken: TestContext.Current.CancellationToken);
         using var halves = WeightFile.Open(path);
         Assert.Equal(weights.Names.Order(StringComparer.Ordinal), halves.Names);
         Assert.Equal(weights.Read("fc1.weight").Select(value => (float)(Half)value), halves.Read("fc1.weight"));
@@ -63,7 +63,7 @@ public sealed class ConvertTests : IDisposable
     {
         var target = _scratch.Write([1, 2, 3], "target.safetensors");
         using var weights = ManifestWeights.Load("LeeNet11");
-        Assert.Throws<InvalidOperationException>(() => WeightFile.Save(new Failing(weights), target));
+        Assert.Throws<InvalidOperationException>(() => WeightFile.Save(new Failing(weights), target, cancellationToken: TestContext.Current.CancellationToken));
         Assert.Equal([1, 2, 3], File.ReadAllBytes(target));
         Assert.Equal([target], Directory.GetFiles(_scratch.Folder));
     }
@@ -73,7 +73,7 @@ public sealed class ConvertTests : IDisposable
     {
         var path = _scratch.Path("own.pth");
         File.Copy(TestData.Path("efficientat/mn04_as_mAP_432.pt"), path);
-        var problem = Assert.Throws<PannsException>(() => WeightFile.Convert(path, path));
+        var problem = Assert.Throws<PannsException>(() => WeightFile.Convert(path, path, cancellationToken: TestContext.Current.CancellationToken));
         Assert.Contains("onto itself", problem.Message, StringComparison.Ordinal);
     }
 
@@ -83,7 +83,7 @@ public sealed class ConvertTests : IDisposable
         using var weights = ManifestWeights.Load("LeeNet11");
         var file = _scratch.Write([1], "file");
         var target = Path.Combine(file, "out.safetensors");
-        var problem = Assert.Throws<PannsException>(() => WeightFile.Save(weights, target));
+        var problem = Assert.Throws<PannsException>(() => WeightFile.Save(weights, target, cancellationToken: TestContext.Current.CancellationToken));
         Assert.StartsWith($"{target}: cannot be written", problem.Message, StringComparison.Ordinal);
     }
 
