@@ -18,7 +18,7 @@ internal sealed class NewFile : IDisposable
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new PannsException($"{path}: cannot be written: {problem.Message}", problem);
+            throw Unwritable(path, problem);
         }
     }
 
@@ -36,9 +36,16 @@ internal sealed class NewFile : IDisposable
     /// <summary>Gives the file its name, replacing an older one.</summary>
     public void Complete()
     {
-        Stream.Dispose();
-        File.Move(_beside, _path, overwrite: true);
-        _complete = true;
+        try
+        {
+            Stream.Dispose();
+            File.Move(_beside, _path, overwrite: true);
+            _complete = true;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw Unwritable(_path, problem);
+        }
     }
 
     public void Dispose()
@@ -49,4 +56,6 @@ internal sealed class NewFile : IDisposable
             File.Delete(_beside);
         }
     }
+
+    private static PannsException Unwritable(string path, Exception problem) => new($"{path}: cannot be written: {problem.Message}", problem);
 }
