@@ -35,4 +35,7 @@ internal unsafe struct MicroTile
     public nint LdResidual;
     public float Low;
     public float High;
+
+    /// <summary>Stores the sums and nothing else: no epilogue.</summary>
+    public bool IsPlain;
 }
