@@ -30,6 +30,8 @@ internal static unsafe class MicroKernel<TSimd, TVector, TRows>
         TVector s11L = TSimd.Zero, s11R = TSimd.Zero;
 
         var panel = tile->Panel;
+        var prefetch = tile->Prefetch;
+        var prefetchStep = tile->PrefetchStep;
         var rows = tile->Rows;
         var channels = tile->Channels;
         for (var tap = tile->Taps; tap > 0; tap--, rows += tile->TapStride)
@@ -52,6 +54,8 @@ internal static unsafe class MicroKernel<TSimd, TVector, TRows>
                 var left = TSimd.Load(panel);
                 var right = TSimd.Load(panel + TSimd.Width);
                 panel += 2 * TSimd.Width;
+                TSimd.Prefetch(prefetch);
+                prefetch += prefetchStep;
                 var x0 = TSimd.Broadcast(a0[k]);
                 s0L = TSimd.MultiplyAdd(x0, left, s0L);
                 s0R = TSimd.MultiplyAdd(x0, right, s0R);

@@ -20,6 +20,15 @@ internal unsafe struct MicroTile
     /// <summary>The panel's weights for this block of K: [tap][channel][panel width].</summary>
     public float* Panel;
 
+    /// <summary>
+    /// Weights to bring into the second-level cache meanwhile: <see cref="PrefetchStep"/> floats further per channel. Weights that
+    /// are used for a few rows only come from memory, whose own prefetcher stops at every page.
+    /// </summary>
+    public float* Prefetch;
+
+    /// <summary>A cache line per channel, shared out over the calls that read the same panel.</summary>
+    public nint PrefetchStep;
+
     public float* C;
     public nint LdC;
 

@@ -84,7 +84,10 @@ internal static unsafe class WinogradJob<TSimd, TVector, THeight, TWidth>
     private static void Multiply(MicroTile tile, int rows, int channels)
     {
         var groups = (rows + TSimd.MaxRows - 1) / TSimd.MaxRows;
-        var blocks = groups == 1 ? 1 : Math.Max(1, (int)Math.Round(channels * TSimd.Width / 2048.0));
+        tile.PrefetchStep = Math.Max(1, 2 * TSimd.Width / groups);
+
+        // The same for any number of tiles, so that a clip gives the same bits alone and in a batch.
+        var blocks = Math.Max(1, (int)Math.Round(channels * TSimd.Width / 2048.0));
         var (pointers, c, panel) = ((nint)tile.Rows, (nint)tile.C, (nint)tile.Panel);
         for (var block = 0; block < blocks; block++)
         {
@@ -95,12 +98,14 @@ internal static unsafe class WinogradJob<TSimd, TVector, THeight, TWidth>
             tile.Rows = (float**)pointers;
             tile.C = (float*)c;
             tile.Panel = (float*)panel + (tile.FirstChannel * 2 * TSimd.Width);
+            tile.Prefetch = tile.Panel + (tile.Channels * 2 * TSimd.Width);
             for (var group = 0; group < groups; group++)
             {
                 var count = (rows / groups) + (group < rows % groups ? 1 : 0);
                 MicroKernels<TSimd, TVector>.Run(&tile, count);
                 tile.Rows += count;
                 tile.C += count * tile.LdC;
+                tile.Prefetch += tile.Channels * tile.PrefetchStep;
             }
         }
     }

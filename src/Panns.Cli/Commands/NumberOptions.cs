@@ -1,0 +1,62 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace Panns.Cli.Commands;
+
+/// <summary>Options that take a number within limits, read in the invariant culture and refused in one line.</summary>
+internal static class NumberOptions
+{
+    public static Option<double> NotNegative(string name, string description, double byDefault)
+        => Create(name, description, byDefault, "SECONDS", "a number from 0 on", value => value >= 0 && double.IsFinite(value));
+
+    public static Option<double> Share(string name, string description, double byDefault) => Between(name, description, "SCORE", byDefault, 0, 1);
+
+    public static Option<double> Between(string name, string description, string unit, double byDefault, double low, double high)
+        => Create(name, description, byDefault, unit, FormattableString.Invariant($"a number from {low} to {high}"), value => value >= low && value <= high);
+
+    /// <summary>A whole number within limits, or nothing.</summary>
+    public static Option<int?> Count(string name, string description, int low, int high)
+        => new(name) { Description = description, HelpName = "N", CustomParser = result => ParseWhole(result, low, high) };
+
+    /// <summary>A whole number within limits.</summary>
+    public static Option<int> Whole(string name, string description, int byDefault, int low, int high) => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        DefaultValueFactory = _ => byDefault,
+        CustomParser = result => ParseWhole(result, low, high) ?? byDefault,
+    };
+
+    private static Option<double> Create(string name, string description, double byDefault, string unit, string limits, Func<double, bool> accepts)
+        => new(name)
+        {
+            Description = description,
+            HelpName = unit,
+            DefaultValueFactory = _ => byDefault,
+            CustomParser = result => Parse(result, limits, accepts) ?? byDefault,
+        };
+
+    private static double? Parse(ArgumentResult result, string limits, Func<double, bool> accepts)
+        => double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && accepts(value)
+            ? value
+            : Refuse(result, limits);
+
+    private static int? ParseWhole(ArgumentResult result, int low, int high)
+    {
+        if (int.TryParse(result.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= low && value <= high)
+        {
+            return value;
+        }
+
+        Refuse(result, FormattableString.Invariant($"a whole number from {low} to {high}"));
+        return null;
+    }
+
+    private static double? Refuse(ArgumentResult result, string limits)
+    {
+        var name = (result.Parent as OptionResult)?.IdentifierToken?.Value;
+        result.AddError($"{name} takes {limits}, not '{result.Tokens[0].Value}'");
+        return null;
+    }
+}

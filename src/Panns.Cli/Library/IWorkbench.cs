@@ -1,0 +1,26 @@
+namespace Panns.Cli.Library;
+
+/// <summary>What the commands ask of the library. Tests put something small and certain in its place.</summary>
+internal interface IWorkbench
+{
+    /// <summary>Loads a network for clip-level tags.</summary>
+    ITagger OpenTagger(ModelChoice choice, TaggingOptions options);
+
+    /// <summary>Loads a network for embeddings.</summary>
+    IEmbedder OpenEmbedder(ModelChoice choice, EmbeddingOptions options);
+
+    /// <summary>Loads a network for sound event detection.</summary>
+    IDetector OpenDetector(ModelChoice choice, DetectionOptions options);
+
+    /// <summary>The published weights on this machine.</summary>
+    IModelShelf Shelf { get; }
+
+    /// <summary>Rewrites a checkpoint as safetensors; returns the number of tensors.</summary>
+    int Convert(string source, string destination, CancellationToken cancellationToken);
+}
+
+/// <summary>Which network, with which weights, on how many threads.</summary>
+/// <param name="Model">Name of the network; null for the one that the weights belong to, or for the best in the store.</param>
+/// <param name="Weights">A checkpoint file; null for the store's.</param>
+/// <param name="Threads">Number of threads; null for all processors.</param>
+internal sealed record ModelChoice(string? Model, string? Weights, int? Threads);

@@ -1,0 +1,30 @@
+namespace Panns.Audio.Decoding;
+
+/// <summary>One way of decoding files.</summary>
+internal abstract class AudioDecoder
+{
+    /// <summary>All that this build has.</summary>
+    public static IReadOnlyList<AudioDecoder> All { get; } =
+    [
+        new ManagedDecoder(),
+        new SndFileDecoder(),
+#if NAUDIO
+        new NAudioDecoder(),
+#endif
+        new FFmpegDecoder(Environment.GetEnvironmentVariable(AudioReadOptions.FFmpegVariable)),
+    ];
+
+    /// <summary>The name that options know it by.</summary>
+    public abstract AudioBackend Backend { get; }
+
+    /// <summary>Whether what it needs is there on this machine.</summary>
+    public abstract bool IsInstalled { get; }
+
+    /// <summary>Opens a file that exists and is not empty.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="kind">Its kind, as its first bytes tell.</param>
+    /// <returns>A reader holding at least one frame.</returns>
+    /// <exception cref="UnsupportedAudioException">Not for this decoder: another may be tried.</exception>
+    /// <exception cref="PannsException">The file is of this decoder's kind, and damaged.</exception>
+    public abstract AudioReader Open(string path, AudioKind kind);
+}

@@ -1,0 +1,85 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using Panns.Audio.Pcm;
+
+namespace Panns.Audio.Decoding;
+
+/// <summary>Decodes by the program ffmpeg, which writes a WAV stream of 32-bit floats that the WAV reader here reads.</summary>
+internal sealed class FFmpegDecoder : AudioDecoder
+{
+    private readonly string _program;
+    private readonly Lazy<bool> _found;
+
+    /// <summary>Uses a program, found on the path unless the name is a path itself.</summary>
+    public FFmpegDecoder(string? program)
+    {
+        _program = string.IsNullOrEmpty(program) ? "ffmpeg" : program;
+        _found = new(FindProgram);
+    }
+
+    public override AudioBackend Backend => AudioBackend.FFmpeg;
+
+    public override bool IsInstalled => _found.Value;
+
+    public override AudioReader Open(string path, AudioKind kind)
+    {
+        var process = new FFmpegProcess(Start(
+            "-nostdin", "-hide_banner", "-v", "error", "-protocol_whitelist", "file,pipe",
+            "-i", $"file:{Path.GetFullPath(path)}", "-map", "0:a:0", "-vn", "-sn", "-dn",
+            "-c:a", "pcm_f32le", "-bitexact", "-f", "wav", "-"));
+        try
+        {
+            var name = kind == AudioKind.Unknown ? "audio" : kind.Describe();
+            return new FFmpegReader(process, WavHeader.Open(new ByteInput(process.Output), path), $"{name} (ffmpeg)");
+        }
+        catch (PannsException error)
+        {
+            // Without samples the WAV stream is none: the reason is what ffmpeg says.
+            var (succeeded, message) = process.Finish();
+            process.Dispose();
+            throw new UnsupportedAudioException(message.Length > 0 ? message : succeeded ? "no samples" : error.Message);
+        }
+        catch
+        {
+            process.Dispose();
+            throw;
+        }
+    }
+
+    private Process Start(params ReadOnlySpan<string> arguments)
+    {
+        var start = new ProcessStartInfo(_program)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            CreateNoWindow = true,
+        };
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        try
+        {
+            return Process.Start(start) ?? throw new UnsupportedAudioException("does not start");
+        }
+        catch (Win32Exception error)
+        {
+            throw new UnsupportedAudioException($"does not start: {error.Message}");
+        }
+    }
+
+    private bool FindProgram()
+    {
+        try
+        {
+            using var process = new FFmpegProcess(Start("-hide_banner", "-version"));
+            process.Output.CopyTo(Stream.Null);
+            return process.Finish().Succeeded;
+        }
+        catch (UnsupportedAudioException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,30 @@
+namespace Panns.Audio.Decoding;
+
+/// <summary>Decodes by the native library libsndfile.</summary>
+internal sealed class SndFileDecoder : AudioDecoder
+{
+    public override AudioBackend Backend => AudioBackend.LibSndFile;
+
+    public override bool IsInstalled => SndFileLibrary.Instance is not null;
+
+    public override AudioReader Open(string path, AudioKind kind)
+    {
+        var library = SndFileLibrary.Instance ?? throw new UnsupportedAudioException("not installed");
+        var file = library.Open(path, out var info);
+        if (file == 0)
+        {
+            throw new UnsupportedAudioException(library.LastError(0));
+        }
+
+        try
+        {
+            var name = kind == AudioKind.Unknown ? "audio" : kind.Describe();
+            return new SndFileReader(library, file, info, path, $"{name} (libsndfile)");
+        }
+        catch
+        {
+            library.Close(file);
+            throw;
+        }
+    }
+}

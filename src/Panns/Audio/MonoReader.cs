@@ -1,0 +1,152 @@
+using Panns.Audio.Resampling;
+
+namespace Panns.Audio;
+
+/// <summary>
+/// A recording as one channel at a chosen rate, read in blocks: decoded, its channels averaged, resampled. Memory does not grow
+/// with the recording's length, and the samples do not depend on the sizes of the blocks.
+/// </summary>
+public sealed class MonoReader : IDisposable
+{
+    private const int BlockSamples = 16384;
+
+    private readonly AudioReader _source;
+    private readonly Resampler _resampler;
+    private readonly float[] _interleaved;
+    private readonly float[] _mono;
+    private readonly double _start;
+    private long _skip;
+    private long _remaining;
+    private int _monoStart;
+    private int _monoCount;
+    private bool _sourceEnded;
+
+    /// <summary>Reads a source, or a part of it, as one channel at a chosen rate. Owns the source.</summary>
+    /// <param name="source">The recording, at its start.</param>
+    /// <param name="sampleRate">Samples per second to deliver, in hertz.</param>
+    /// <param name="start">Where to begin, in seconds; rounded to the source's nearest frame, which becomes sample 0.</param>
+    /// <param name="duration">How much to read, in seconds, rounded alike; null reads to the end.</param>
+    public MonoReader(AudioReader source, int sampleRate, double start = 0, double? duration = null)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        Guard.InRange(start, 0, 1e9, nameof(start));
+        Guard.InRange(duration ?? 0, 0, 1e9, nameof(duration));
+        _source = source;
+        _start = start;
+        _resampler = new Resampler(source.SampleRate, sampleRate);
+        _skip = (long)Math.Round(start * source.SampleRate);
+        _remaining = duration is { } seconds ? (long)Math.Round(seconds * source.SampleRate) : long.MaxValue;
+        SampleCount = source.FrameCount is { } frames
+            ? Resampler.OutputLength(Math.Min(_remaining, Math.Max(0, frames - _skip)), source.SampleRate, sampleRate)
+            : null;
+        var blockFrames = Math.Max(64, BlockSamples / source.Channels);
+        _interleaved = source.Channels == 1 ? [] : new float[blockFrames * source.Channels];
+        _mono = new float[blockFrames];
+    }
+
+    /// <summary>The file's name, for messages.</summary>
+    public string Name => _source.Name;
+
+    /// <summary>What kind of audio the source is, for people.</summary>
+    public string Format => _source.Format;
+
+    /// <summary>The recording's own rate in hertz.</summary>
+    public int SourceSampleRate => _source.SampleRate;
+
+    /// <summary>The recording's own number of channels.</summary>
+    public int SourceChannels => _source.Channels;
+
+    /// <summary>Samples per second delivered.</summary>
+    public int SampleRate => _resampler.OutputRate;
+
+    /// <summary>
+    /// Samples that all reads together deliver, ceil(frames * rate / source rate): fewer where a compressed file is cut short.
+    /// Null where only reading tells.
+    /// </summary>
+    public long? SampleCount { get; }
+
+    /// <summary>Reads the next samples.</summary>
+    /// <param name="samples">Receives them.</param>
+    /// <returns>How many were read: all there is room for, unless the recording ends; 0 at the end.</returns>
+    /// <exception cref="PannsException">The file cannot be read or decoded any further.</exception>
+    public int Read(Span<float> samples)
+    {
+        var total = 0;
+        while (total < samples.Length && !_resampler.IsFinished)
+        {
+            if (_monoCount == 0 && !_sourceEnded)
+            {
+                Fill();
+            }
+
+            _resampler.Process(_mono.AsSpan(_monoStart, _monoCount), samples[total..], _sourceEnded, out var consumed, out var written);
+            _monoStart += consumed;
+            _monoCount -= consumed;
+            total += written;
+        }
+
+        return total;
+    }
+
+    /// <summary>Reads all that is left.</summary>
+    /// <returns>The samples, at least one.</returns>
+    /// <exception cref="PannsException">Nothing is left, or more than one array can hold, or the file cannot be decoded.</exception>
+    public float[] ReadToEnd()
+    {
+        // A header's word is worth an allocation of a few minutes; beyond that the array grows with what is really there.
+        var samples = new float[Math.Clamp((SampleCount ?? (1 << 18)) + 1, 1, 1 << 24)];
+        var count = 0;
+        while (true)
+        {
+            count += Read(samples.AsSpan(count));
+            if (count < samples.Length)
+            {
+                break;
+            }
+
+            if (samples.Length == Array.MaxLength)
+            {
+                throw new PannsException($"{Name}: too long to be held in memory; read it in blocks or in parts");
+            }
+
+            Array.Resize(ref samples, (int)Math.Min(Array.MaxLength, 2L * samples.Length));
+        }
+
+        if (count == 0)
+        {
+            throw new PannsException(_start > 0
+                ? FormattableString.Invariant($"{Name}: holds no samples from {_start} s on; choose an earlier start")
+                : $"{Name}: holds no samples");
+        }
+
+        Array.Resize(ref samples, count);
+        return samples;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _source.Dispose();
+
+    private void Fill()
+    {
+        if (_skip > 0)
+        {
+            _sourceEnded = _source.Skip(_skip) < _skip;
+            _skip = 0;
+        }
+
+        var wanted = _sourceEnded ? 0 : (int)Math.Min(_mono.Length, _remaining);
+        _monoStart = 0;
+        if (_source.Channels == 1)
+        {
+            _monoCount = _source.Read(_mono.AsSpan(0, wanted));
+        }
+        else
+        {
+            _monoCount = _source.Read(_interleaved.AsSpan(0, wanted * _source.Channels));
+            ChannelMixer.Average(_interleaved, _source.Channels, _mono.AsSpan(0, _monoCount));
+        }
+
+        _remaining -= _monoCount;
+        _sourceEnded = _monoCount < _mono.Length;
+    }
+}

@@ -1,0 +1,106 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+
+namespace Panns.Audio.Pcm;
+
+/// <summary>Turns stored samples into floats of full scale -1 to 1: integers are divided by 2^(bits - 1), exactly.</summary>
+internal static class SampleDecoder
+{
+    private const float Scale8 = 1f / (1 << 7);
+    private const float Scale16 = 1f / (1 << 15);
+    private const float Scale32 = 1f / (1L << 31);
+
+    /// <summary>Decodes as many samples as <paramref name="samples"/> has room for.</summary>
+    public static void Decode(SampleEncoding encoding, bool bigEndian, ReadOnlySpan<byte> bytes, Span<float> samples)
+    {
+        bytes = bytes[..(samples.Length * encoding.Bytes())];
+        switch (encoding)
+        {
+            case SampleEncoding.UInt8:
+                for (var i = 0; i < samples.Length; i++)
+                {
+                    samples[i] = (bytes[i] - 128) * Scale8;
+                }
+
+                break;
+            case SampleEncoding.Int8:
+                for (var i = 0; i < samples.Length; i++)
+                {
+                    samples[i] = (sbyte)bytes[i] * Scale8;
+                }
+
+                break;
+            case SampleEncoding.Int16:
+                DecodeInt16(bigEndian, bytes, samples);
+                break;
+            case SampleEncoding.Int24:
+                DecodeInt24(bigEndian, bytes, samples);
+                break;
+            case SampleEncoding.Int32:
+                for (var i = 0; i < samples.Length; i++)
+                {
+                    samples[i] = ReadInt32(bigEndian, bytes[(4 * i)..]) * Scale32;
+                }
+
+                break;
+            case SampleEncoding.Float32:
+                for (var i = 0; i < samples.Length; i++)
+                {
+                    samples[i] = BitConverter.Int32BitsToSingle(ReadInt32(bigEndian, bytes[(4 * i)..]));
+                }
+
+                break;
+            case SampleEncoding.Float64:
+                for (var i = 0; i < samples.Length; i++)
+                {
+                    samples[i] = (float)ReadDouble(bigEndian, bytes[(8 * i)..]);
+                }
+
+                break;
+            default:
+                var table = encoding == SampleEncoding.ALaw ? G711.ALaw : G711.MuLaw;
+                for (var i = 0; i < samples.Length; i++)
+                {
+                    samples[i] = table[bytes[i]];
+                }
+
+                break;
+        }
+    }
+
+    private static void DecodeInt16(bool bigEndian, ReadOnlySpan<byte> bytes, Span<float> samples)
+    {
+        var values = MemoryMarshal.Cast<byte, short>(bytes);
+        if (bigEndian == BitConverter.IsLittleEndian)
+        {
+            for (var i = 0; i < samples.Length; i++)
+            {
+                samples[i] = BinaryPrimitives.ReverseEndianness(values[i]) * Scale16;
+            }
+        }
+        else
+        {
+            for (var i = 0; i < samples.Length; i++)
+            {
+                samples[i] = values[i] * Scale16;
+            }
+        }
+    }
+
+    private static void DecodeInt24(bool bigEndian, ReadOnlySpan<byte> bytes, Span<float> samples)
+    {
+        var (low, high) = bigEndian ? (2, 0) : (0, 2);
+        for (var i = 0; i < samples.Length; i++)
+        {
+            // In the upper three bytes of an int the sign is right without further work.
+            var part = bytes.Slice(3 * i, 3);
+            samples[i] = ((part[low] << 8) | (part[1] << 16) | (part[high] << 24)) * Scale32;
+        }
+    }
+
+    private static double ReadDouble(bool bigEndian, ReadOnlySpan<byte> bytes)
+        => bigEndian ? BinaryPrimitives.ReadDoubleBigEndian(bytes) : BinaryPrimitives.ReadDoubleLittleEndian(bytes);
+
+    private static int ReadInt32(bool bigEndian, ReadOnlySpan<byte> bytes)
+        => bigEndian ? BinaryPrimitives.ReadInt32BigEndian(bytes) : BinaryPrimitives.ReadInt32LittleEndian(bytes);
+}

@@ -1,0 +1,40 @@
+using Panns.Cli.Tests.Support;
+
+namespace Panns.Cli.Tests;
+
+public sealed class DetectTests
+{
+    [Fact]
+    public void Detect_as_text() => Snapshot.Matches(CliRun.Of("detect", "a.wav").ToString());
+
+    [Fact]
+    public void Detect_as_json() => Snapshot.Matches(CliRun.Of("detect", "a.wav", "bad.wav", "--json").ToString());
+
+    [Fact]
+    public void Detect_as_csv() => Snapshot.Matches(CliRun.Of("detect", "a.wav", "bad.wav", "--csv").ToString());
+
+    [Fact]
+    public void Options_reach_the_library()
+    {
+        var workbench = new FakeWorkbench();
+        CliRun.With(workbench, "detect", "a.wav", "--threshold", "0.5", "--min-duration", "0.1", "--window", "20", "--overlap", "0.5");
+        CliRun.With(workbench, "detect", "a.wav");
+        Assert.Equal([new DetectionOptions { Threshold = 0.5, MinimumDuration = 0.1, Window = 20, Overlap = 0.5 }, DetectionOptions.Default], workbench.Settings);
+    }
+
+    [Fact]
+    public void Framewise_scores_and_plots_are_asked_for_by_name()
+    {
+        var workbench = new FakeWorkbench();
+        var run = CliRun.With(workbench, "detect", "a.wav", "--framewise", "x.npy", "--plot", "x.html");
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Equal(["x.npy", "x.html"], workbench.Written);
+    }
+
+    [Fact]
+    public void Plots_take_one_file_at_a_time()
+    {
+        var run = CliRun.Of("detect", "a.wav", "b.wav", "--plot", "x.svg");
+        Assert.Equal(new CliRun(1, "", "panns: --framewise and --plot take one audio file at a time\n"), run);
+    }
+}

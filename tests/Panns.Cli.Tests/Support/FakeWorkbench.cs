@@ -1,0 +1,118 @@
+using Panns.Cli.Library;
+
+namespace Panns.Cli.Tests.Support;
+
+/// <summary>
+/// A workbench whose answers are written down here: three classes; a file whose name holds "bad" cannot be read, one whose name holds
+/// "defect" makes the library fail.
+/// </summary>
+internal sealed class FakeWorkbench : IWorkbench, IModelShelf, ITagger, IEmbedder, IDetector
+{
+    /// <summary>A score that only all of its digits give back.</summary>
+    public const float Odd = 1 / 3f;
+
+    /// <summary>What downloads say at their end; null for nothing.</summary>
+    public string? Note { get; init; }
+
+    private static readonly string[] Labels = ["Speech", "Cat, meow", "Say \"hi\""];
+
+    public List<ModelChoice> Choices { get; } = [];
+
+    public List<object> Settings { get; } = [];
+
+    /// <summary>Files that a detector was asked to write.</summary>
+    public List<string> Written { get; } = [];
+
+    public bool Disposed { get; private set; }
+
+    public IModelShelf Shelf => this;
+
+    public string Model => "Fake";
+
+    public int EmbeddingSize => 3;
+
+    public ITagger OpenTagger(ModelChoice choice, TaggingOptions options) => Open(choice, options);
+
+    public IEmbedder OpenEmbedder(ModelChoice choice, EmbeddingOptions options) => Open(choice, options);
+
+    public IDetector OpenDetector(ModelChoice choice, DetectionOptions options) => Open(choice, options);
+
+    public IEnumerable<TaggingResult> TagMany(IReadOnlyList<string> files, CancellationToken cancellationToken) => files.Select(file =>
+    {
+        var error = Check(file, cancellationToken);
+        return new TaggingResult
+        {
+            File = file,
+            Duration = 12.5,
+            Tags = error is null ? Tags(0.25f, Odd, 1e-7f) : [],
+            Scores = Array.Empty<float>(),
+            Windows = [new(0, 10, Tags(0.5f, 0.25f, 0), Array.Empty<float>()), new(5, 12.5, Tags(0, 0.75f, 1), Array.Empty<float>())],
+            Error = error,
+        };
+    });
+
+    public IEnumerable<EmbeddingResult> EmbedMany(IReadOnlyList<string> files, CancellationToken cancellationToken) => files.Select(file =>
+    {
+        var error = Check(file, cancellationToken);
+        return new EmbeddingResult { File = file, Duration = 2.5, Embedding = error is null ? new[] { 1, Odd, -3 } : [], Error = error };
+    });
+
+    public DetectionResult Detect(string file, string? framewise, string? plot, CancellationToken cancellationToken)
+    {
+        if (Check(file, cancellationToken) is { } error)
+        {
+            throw new PannsException(error);
+        }
+
+        Written.AddRange(new[] { framewise, plot }.OfType<string>());
+        return new()
+        {
+            File = file,
+            Duration = 0.03,
+            Events = [new("Cat, meow", 0, 0.02, 0.9f, 0.8f, 1, ""), new("Speech", 0.01, 0.03, Odd, 0.3f, 0, "")],
+            FrameCount = 3,
+            FrameSeconds = 0.01,
+        };
+    }
+
+    public bool CanPull(string model) => model is "Cnn14" or "MobileNetV1";
+
+    public string? Find(string model) => model == "MobileNetV1" ? "/store/MobileNetV1.safetensors" : null;
+
+    public string Pull(string model, Action<DownloadProgress> progress, CancellationToken cancellationToken)
+    {
+        progress(new(model + ".pth", 10 << 20, 100 << 20));
+        progress(new(model + ".pth", 100 << 20, 100 << 20, Note));
+        return $"/store/{model}.safetensors";
+    }
+
+    public int Convert(string source, string destination, CancellationToken cancellationToken)
+    {
+        if (Check(source, cancellationToken) is { } error)
+        {
+            throw new PannsException(error);
+        }
+
+        return 42;
+    }
+
+    public void Dispose() => Disposed = true;
+
+    private static string? Check(string file, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return file.Contains("defect", StringComparison.Ordinal) ? throw new InvalidOperationException("the impossible happened")
+            : file.Contains("bad", StringComparison.Ordinal) ? $"{file}: not an audio file"
+            : null;
+    }
+
+    private Tag[] Tags(params float[] scores)
+        => [.. scores.Select((score, index) => new Tag(Labels[index], score, index, "")).OrderByDescending(tag => tag.Score).Take(((TaggingOptions)Settings[^1]).TopCount)];
+
+    private FakeWorkbench Open(ModelChoice choice, object settings)
+    {
+        Choices.Add(choice);
+        Settings.Add(settings);
+        return choice.Model == "absent" ? throw new PannsException("absent is not in the store: fetch it with panns models pull absent") : this;
+    }
+}
