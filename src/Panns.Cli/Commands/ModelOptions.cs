@@ -16,16 +16,20 @@ internal sealed class ModelOptions
 
     private readonly Option<string?> _weights = new("--weights", "-w")
     {
-        Description = "Checkpoint to load (.pth, .pt, .safetensors) [default: the store's, see panns models]",
+        Description = "Checkpoint to load (.pth, .pt, .safetensors; .onnx with --engine onnx) [default: the store's, see panns models]",
         HelpName = "FILE",
     };
 
     private readonly Option<int?> _threads = NumberOptions.Count("--threads", "Processor threads to use [default: all]", 1, MostThreads);
 
+    private readonly Option<string> _engine = ChoiceOptions.One(
+        "--engine", "What computes: the built-in engine, or ONNX Runtime", "ENGINE", EngineNames.All);
+
     public void AddTo(Command command)
     {
         command.Add(_model);
         command.Add(_weights);
+        command.Add(_engine);
         command.Add(_threads);
     }
 
@@ -33,7 +37,10 @@ internal sealed class ModelOptions
     public T Open<T>(CommandContext context, ParseResult parsed, Func<ModelChoice, T> open)
         where T : IOpenModel
     {
-        var choice = new ModelChoice(parsed.GetValue(_model), parsed.GetValue(_weights), parsed.GetValue(_threads));
+        var choice = new ModelChoice(parsed.GetValue(_model), parsed.GetValue(_weights), parsed.GetValue(_threads))
+        {
+            Engine = EngineNames.Parse(parsed.GetValue(_engine)!),
+        };
         var opened = open(choice);
         if (choice.Model is null && context.Terminal.ErrorIsTerminal && !parsed.GetValue(context.Quiet))
         {

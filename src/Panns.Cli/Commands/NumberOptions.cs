@@ -28,6 +28,37 @@ internal static class NumberOptions
         CustomParser = result => ParseWhole(result, low, high) ?? byDefault,
     };
 
+    /// <summary>Several numbers, each within limits.</summary>
+    public static Option<T[]> List<T>(string name, string description, (string Limits, Func<string, T?> Parse) numbers)
+        where T : struct
+        => new(name)
+        {
+            Description = description,
+            HelpName = "NUMBERS",
+            AllowMultipleArgumentsPerToken = true,
+            CustomParser = result =>
+            {
+                var values = result.Tokens.Select(token => numbers.Parse(token.Value)).ToArray();
+                if (Array.IndexOf(values, null) is >= 0 and var bad)
+                {
+                    Refuse(result, numbers.Limits, bad);
+                    return [];
+                }
+
+                return [.. values.OfType<T>()];
+            },
+        };
+
+    /// <summary>Whole numbers for <see cref="List"/>.</summary>
+    public static (string Limits, Func<string, int?> Parse) Counts(int low, int high)
+        => (FormattableString.Invariant($"whole numbers from {low} to {high}"),
+            text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= low && value <= high ? value : null);
+
+    /// <summary>Numbers for <see cref="List"/>.</summary>
+    public static (string Limits, Func<string, double?> Parse) Numbers(double low, double high)
+        => (FormattableString.Invariant($"numbers from {low} to {high}"),
+            text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= low && value <= high ? value : null);
+
     private static Option<double> Create(string name, string description, double byDefault, string unit, string limits, Func<double, bool> accepts)
         => new(name)
         {
@@ -53,10 +84,10 @@ internal static class NumberOptions
         return null;
     }
 
-    private static double? Refuse(ArgumentResult result, string limits)
+    private static double? Refuse(ArgumentResult result, string limits, int token = 0)
     {
         var name = (result.Parent as OptionResult)?.IdentifierToken?.Value;
-        result.AddError($"{name} takes {limits}, not '{result.Tokens[0].Value}'");
+        result.AddError($"{name} takes {limits}, not '{result.Tokens[token].Value}'");
         return null;
     }
 }

@@ -3,6 +3,9 @@ namespace Panns.Cli.Library;
 /// <summary>The store of published weights.</summary>
 internal interface IModelShelf
 {
+    /// <summary>The folder that weights are kept in.</summary>
+    string Folder { get; }
+
     /// <summary>Whether weights of the network were published where the store can fetch them.</summary>
     bool CanPull(string model);
 

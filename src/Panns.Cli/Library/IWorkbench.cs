@@ -1,3 +1,5 @@
+using Panns.Bench.Checks;
+
 namespace Panns.Cli.Library;
 
 /// <summary>What the commands ask of the library. Tests put something small and certain in its place.</summary>
@@ -17,10 +19,20 @@ internal interface IWorkbench
 
     /// <summary>Rewrites a checkpoint as safetensors; returns the number of tensors.</summary>
     int Convert(string source, string destination, CancellationToken cancellationToken);
+
+    /// <summary>Writes a network as ONNX; returns lines that say what came of it.</summary>
+    IReadOnlyList<string> Export(ModelChoice choice, ExportChoice export, CancellationToken cancellationToken);
+
+    /// <summary>Looks at this machine's engines and decoders, one after the other.</summary>
+    IEnumerable<CheckResult> Examine();
 }
 
-/// <summary>Which network, with which weights, on how many threads.</summary>
+/// <summary>Which network, with which weights, on which engine and how many threads.</summary>
 /// <param name="Model">Name of the network; null for the one that the weights belong to, or for the best in the store.</param>
 /// <param name="Weights">A checkpoint file; null for the store's.</param>
 /// <param name="Threads">Number of threads; null for all processors.</param>
-internal sealed record ModelChoice(string? Model, string? Weights, int? Threads);
+internal sealed record ModelChoice(string? Model, string? Weights, int? Threads)
+{
+    /// <summary>What computes.</summary>
+    public EngineChoice Engine { get; init; }
+}

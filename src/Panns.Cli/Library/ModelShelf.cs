@@ -5,6 +5,8 @@ namespace Panns.Cli.Library;
 /// <summary>The user's <see cref="ModelStore"/>.</summary>
 internal sealed class ModelShelf : IModelShelf
 {
+    public string Folder => ModelStore.Default.Folder;
+
     public bool CanPull(string model) => PublishedCheckpoints.TryGet(model, out _);
 
     public string? Find(string model)

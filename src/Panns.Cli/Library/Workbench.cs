@@ -1,3 +1,4 @@
+using Panns.Bench.Checks;
 using Panns.Output;
 using Panns.Weights;
 
@@ -8,7 +9,7 @@ namespace Panns.Cli.Library;
 internal sealed class Workbench(Func<ModelChoice, ModelTask, PannsModel> load) : IWorkbench
 {
     public Workbench()
-        : this(Load)
+        : this(ModelLoading.Load)
     {
     }
 
@@ -30,18 +31,10 @@ internal sealed class Workbench(Func<ModelChoice, ModelTask, PannsModel> load) :
         return written.Names.Count;
     }
 
-    private static PannsModel Load(ModelChoice choice, ModelTask task)
-    {
-        if (choice.Weights is { } weights && !File.Exists(weights))
-        {
-            throw new PannsException($"{weights}: no such file");
-        }
+    public IReadOnlyList<string> Export(ModelChoice choice, ExportChoice export, CancellationToken cancellationToken)
+        => NetworkExport.Write(choice, export, cancellationToken);
 
-        var options = new PannsModelOptions { Threads = choice.Threads, Task = task };
-        return choice.Model is { } name
-            ? PannsModel.Load(PannsModels.Get(name), choice.Weights, options)
-            : PannsModel.Load(choice.Weights, options);
-    }
+    public IEnumerable<CheckResult> Examine() => EngineChecks.Run().Concat(DecoderChecks.Run());
 
     private T Open<T>(ModelChoice choice, ModelTask task, Func<PannsModel, T> open)
     {

@@ -1,3 +1,4 @@
+using Panns.Bench.Checks;
 using Panns.Cli.Library;
 
 namespace Panns.Cli.Tests.Support;
@@ -75,6 +76,8 @@ internal sealed class FakeWorkbench : IWorkbench, IModelShelf, ITagger, IEmbedde
         };
     }
 
+    public string Folder => "/store";
+
     public bool CanPull(string model) => model is "Cnn14" or "MobileNetV1";
 
     public string? Find(string model) => model == "MobileNetV1" ? "/store/MobileNetV1.safetensors" : null;
@@ -95,6 +98,21 @@ internal sealed class FakeWorkbench : IWorkbench, IModelShelf, ITagger, IEmbedde
 
         return 42;
     }
+
+    public IReadOnlyList<string> Export(ModelChoice choice, ExportChoice export, CancellationToken cancellationToken)
+    {
+        Open(choice, export);
+        return [$"{export.Destination}: Fake, 1.5 MiB"];
+    }
+
+    /// <summary>What the doctor finds.</summary>
+    public IReadOnlyList<CheckResult> Findings { get; init; } =
+    [
+        new("engine cpu", CheckState.Ok, "512-bit vectors"),
+        new("engine onnx", CheckState.Absent, "this build has no ONNX Runtime"),
+    ];
+
+    public IEnumerable<CheckResult> Examine() => Findings;
 
     public void Dispose() => Disposed = true;
 

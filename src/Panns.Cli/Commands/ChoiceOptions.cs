@@ -1,0 +1,40 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace Panns.Cli.Commands;
+
+/// <summary>Options that take one or several of a few words; others are refused in one line that names them all.</summary>
+internal static class ChoiceOptions
+{
+    /// <summary>One word, the first of the list by default.</summary>
+    public static Option<string> One(string name, string description, string helpName, IReadOnlyList<string> words)
+        => new(name)
+        {
+            Description = $"{description}: {string.Join(" or ", words)}",
+            HelpName = helpName,
+            DefaultValueFactory = _ => words[0],
+            CustomParser = result => Parse(result, words)[0],
+        };
+
+    /// <summary>One word or more.</summary>
+    public static Option<string[]> Several(string name, string description, string helpName, IReadOnlyList<string> words)
+        => new(name)
+        {
+            Description = $"{description}: {string.Join(' ', words)}",
+            HelpName = helpName,
+            AllowMultipleArgumentsPerToken = true,
+            CustomParser = result => Parse(result, words),
+        };
+
+    private static string[] Parse(ArgumentResult result, IReadOnlyList<string> words)
+    {
+        var given = result.Tokens.Select(token => token.Value).ToArray();
+        if (Array.Find(given, word => !words.Contains(word)) is { } unknown)
+        {
+            var name = (result.Parent as OptionResult)?.IdentifierToken?.Value;
+            result.AddError($"{name} takes {string.Join(" or ", words)}, not '{unknown}'");
+        }
+
+        return given;
+    }
+}

@@ -1,0 +1,76 @@
+using System.CommandLine;
+using Panns.Cli.Input;
+using Panns.Cli.Library;
+using Panns.Onnx;
+
+namespace Panns.Cli.Commands;
+
+/// <summary><c>panns export</c>: a network with its weights as an ONNX model.</summary>
+internal static class ExportCommand
+{
+    public static Command Create(CommandContext context)
+    {
+        var model = new Option<string?>("--model", "-m") { Description = "Network, as panns models lists them [default: the one that the weights belong to]", HelpName = "NAME" };
+        var weights = new Option<string?>("--weights", "-w") { Description = "Checkpoint to export (.pth, .pt, .safetensors) [default: the store's]", HelpName = "FILE" };
+        var destination = new Option<string>("--out", "-o") { Description = "A name that ends in .onnx", HelpName = "FILE", Required = true };
+        var input = ChoiceOptions.One("--input", "What the model takes", "INPUT", ["waveform", "logmel"]);
+        var outputs = ChoiceOptions.Several(
+            "--output", "What it gives [default: all that the network has]", "OUTPUT", ["clipwise", "embedding", "framewise", "logits"]);
+        var frontEnd = ChoiceOptions.One("--front-end", "How the spectrogram is written; a convolution is faster in ONNX Runtime", "HOW", ["stft", "convolution"]);
+        var opset = NumberOptions.Whole(
+            "--opset", "Version of the operator set", OnnxExportOptions.MinimumOpset, OnnxExportOptions.MinimumOpset, OnnxExportOptions.MaximumOpset);
+        var half = new Option<bool>("--fp16") { Description = "Compute in float16: half the size" };
+        var quantized = new Option<bool>("--int8") { Description = "Compute in 8-bit integers: a quarter of the size; needs --calibrate" };
+        var calibration = new Option<string?>("--calibrate")
+        {
+            Description = FormattableString.Invariant($"Audio of the kind that the model is for: up to {NetworkExport.MostClips} files, 10 s of each"),
+            HelpName = "FOLDER",
+        };
+        var command = new Command("export", "Writes a network as an ONNX model, for other runtimes and languages.")
+        {
+            model, weights, destination, input, outputs, frontEnd, opset, half, quantized, calibration,
+        };
+        destination.Validators.Add(result =>
+        {
+            var path = result.GetValueOrDefault<string>() ?? "";
+            if (!OnnxEngine.IsModelFile(path))
+            {
+                result.AddError($"--out takes a name that ends in .onnx, not '{path}'");
+            }
+        });
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(model) is null && result.GetValue(weights) is null)
+            {
+                result.AddError("export needs --model, --weights or both");
+            }
+            else if (result.GetValue(half) && result.GetValue(quantized))
+            {
+                result.AddError("--fp16 and --int8 exclude each other");
+            }
+            else if (result.GetValue(quantized) != (result.GetValue(calibration) is not null))
+            {
+                result.AddError("--int8 and --calibrate need each other");
+            }
+        });
+        command.SetAction(parsed =>
+        {
+            var choice = new ModelChoice(parsed.GetValue(model), parsed.GetValue(weights), null);
+            var export = new ExportChoice
+            {
+                Destination = parsed.GetValue(destination)!,
+                Input = parsed.GetValue(input)!,
+                Outputs = parsed.GetValue(outputs) ?? [],
+                FrontEnd = parsed.GetValue(frontEnd)!,
+                Opset = parsed.GetValue(opset),
+                HalfPrecision = parsed.GetValue(half),
+                Calibration = parsed.GetValue(calibration) is { } folder ? AudioFiles.Gather([folder]) : null,
+            };
+            foreach (var line in context.Workbench.Export(choice, export, context.CancellationToken))
+            {
+                context.Terminal.Out.WriteLine(line);
+            }
+        });
+        return command;
+    }
+}

@@ -1,0 +1,33 @@
+namespace Panns.Cli.Library;
+
+/// <summary>Loads the network that a command line asks for.</summary>
+internal static class ModelLoading
+{
+    public static PannsModel Load(ModelChoice choice, ModelTask task)
+    {
+        if (choice.Weights is { } weights && OnnxEngine.IsModelFile(weights))
+        {
+            return OnnxEngine.Open(weights, choice);
+        }
+
+        return Load(choice, new PannsModelOptions
+        {
+            Threads = choice.Threads,
+            Task = task,
+            Backend = choice.Engine == EngineChoice.Onnx ? OnnxEngine.Backend(choice.Threads) : null,
+        });
+    }
+
+    /// <summary>Loads with options of the caller's.</summary>
+    public static PannsModel Load(ModelChoice choice, PannsModelOptions options)
+    {
+        if (choice.Weights is { } weights && !File.Exists(weights))
+        {
+            throw new PannsException($"{weights}: no such file");
+        }
+
+        return choice.Model is { } name
+            ? PannsModel.Load(PannsModels.Get(name), choice.Weights, options)
+            : PannsModel.Load(choice.Weights, options);
+    }
+}
