@@ -115,7 +115,8 @@ internal sealed class NetworkLowering
         var abilities = isDepthwise ? ChainAbilities.None : ChainAbilities.Residual;
         if (kind is not null)
         {
-            abilities |= ChainAbilities.Pooling;
+            // Rows of a tile of a dilated kernel are not neighbours.
+            abilities |= layer is Convolution { Dilation.Height: > 1 } ? ChainAbilities.None : ChainAbilities.Pooling;
         }
         else if (layer is not Convolution convolution || convolution.Dilation == Size2D.One)
         {
