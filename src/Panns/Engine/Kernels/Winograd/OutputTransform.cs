@@ -15,6 +15,12 @@ internal static unsafe class OutputTransform<TSimd, TVector, THeight, TWidth>
     [SkipLocalsInit]
     public static void Run(WinogradPlan plan, WinogradOperands* operands, int firstTile, int tiles, int panel, float* m, nint productStride)
     {
+        if (SignalOutput<TSimd, TVector, THeight>.Suits(plan, panel) && TWidth.Products == 1)
+        {
+            SignalOutput<TSimd, TVector, THeight>.Run(plan, operands, firstTile, tiles, panel, m, productStride);
+            return;
+        }
+
         // Aligned to cache lines: half of the vectors would straddle two otherwise.
         float* room = stackalloc float[(40 * TSimd.Width) + 16];
         var outputs = (float*)(((nint)room + 63) & ~63);
