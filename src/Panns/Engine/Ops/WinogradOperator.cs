@@ -27,9 +27,10 @@ internal sealed unsafe class WinogradOperator : Operator
         _dilation = convolution.Dilation.Height;
         _residual = chain.Residual;
         fixed (float* bias = weights.Bias)
+        fixed (double* scale = weights.Scale)
         {
             _weights = WinogradWeights.Pack(
-                level, kind, weights.Data, convolution.InChannels, convolution.OutChannels, bias: bias, threads: threads);
+                level, kind, weights.Data, convolution.InChannels, convolution.OutChannels, scale, bias, threads: threads);
         }
     }
 

@@ -64,7 +64,7 @@ internal sealed unsafe class WinogradWeights : IDisposable
     /// <param name="bias">Bias per output channel (not scaled), or null.</param>
     /// <param name="threads">How many threads may work on it.</param>
     public static WinogradWeights Pack(
-        SimdLevel level, WinogradKind kind, float* source, int channels, int columns, float* scale = null, float* bias = null, int threads = 1)
+        SimdLevel level, WinogradKind kind, float* source, int channels, int columns, double* scale = null, float* bias = null, int threads = 1)
     {
         var packed = new WinogradWeights(level, kind, channels, columns, bias != null);
         if (threads <= 1)
@@ -92,7 +92,7 @@ internal sealed unsafe class WinogradWeights : IDisposable
     public void Dispose() => _buffer.Dispose();
 
     [SkipLocalsInit]
-    private void PackPanel(float* source, float* scale, int panel)
+    private void PackPanel(float* source, double* scale, int panel)
     {
         const int Widest = 32;
         var gh = Kind.KernelHeight();
