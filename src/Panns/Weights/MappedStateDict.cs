@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Panns.Weights;
@@ -72,9 +73,25 @@ internal sealed unsafe class MappedStateDict : StateDict
             CopyGathered(view, destination);
         }
 
-        if (view.Type == ElementType.Float32 && view.Strides is null)
+        if (view.Type == ElementType.Float32)
         {
-            _file.Release(view.Offset, 4L * view.Length);
+            Release(name);
+        }
+    }
+
+    internal override bool TryGetPointer(string name, out float* values)
+    {
+        var found = TryGetSpan(name, out var span);
+        values = found ? (float*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(span)) : null;
+        return found;
+    }
+
+    internal override void Release(string name)
+    {
+        var view = Find(name);
+        if (view.Strides is null)
+        {
+            _file.Release(view.Offset, (long)view.Type.Size() * view.Length);
         }
     }
 

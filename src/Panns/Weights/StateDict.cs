@@ -44,6 +44,18 @@ public abstract class StateDict : IDisposable
     /// <summary>What the file says of itself (safetensors' <c>__metadata__</c>); empty for most.</summary>
     public virtual IReadOnlyDictionary<string, string> Metadata => ReadOnlyDictionary<string, string>.Empty;
 
+    /// <summary>As <see cref="TryGetSpan"/>, for memory that does not move: no garbage collector owns it.</summary>
+    internal virtual unsafe bool TryGetPointer(string name, out float* values)
+    {
+        values = null;
+        return false;
+    }
+
+    /// <summary>Gives back the memory behind a tensor that has been read; reading it again brings it back.</summary>
+    internal virtual void Release(string name)
+    {
+    }
+
     /// <summary>How the tensor is stored.</summary>
     internal virtual ElementType TypeOf(string name) => ElementType.Float32;
 

@@ -2,6 +2,7 @@ using Panns.Engine;
 using Panns.Engine.Kernels.Simd;
 using Panns.Networks;
 using Panns.Tests.Support;
+using Panns.Weights;
 
 namespace Panns.Tests.Engine;
 
@@ -33,6 +34,34 @@ public sealed class SessionTests
             Assert.Equal(alone.Logits, part.Logits);
             Assert.Equal(alone.Embedding, part.Embedding);
             Assert.Equal(alone.Framewise, part.Framewise);
+        }
+    }
+
+    /// <summary>Weights of a file are scaled while they are packed; weights in memory before.</summary>
+    [Theory]
+    [InlineData("LeeNet11")]
+    [InlineData("MobileNetV2")]
+    [InlineData("Cnn6")]
+    public void A_mapped_file_gives_what_the_same_weights_in_memory_give(string name)
+    {
+        var folder = Directory.CreateTempSubdirectory("panns-session-");
+        try
+        {
+            var network = PannsModels.Get(name).Describe(classes: 21);
+            using var weights = new SyntheticWeights(network);
+            var path = Path.Combine(folder.FullName, "weights.safetensors");
+            WeightFile.Save(weights, path, cancellationToken: TestContext.Current.CancellationToken);
+            using var mapped = WeightFile.Open(path);
+            using var expected = CpuSession.Create(network, weights);
+            using var actual = CpuSession.Create(network, mapped);
+            var waveform = Waveforms.Synthetic(Samples);
+            var (one, other) = (SessionResult.Of(expected, waveform), SessionResult.Of(actual, waveform));
+            Assert.InRange(Difference.Largest(other.Clipwise, one.Clipwise), 0, 4e-6);
+            Assert.InRange(Difference.Largest(other.Embedding, one.Embedding) / one.Embedding.Max(Math.Abs), 0, 4e-6);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
         }
     }
 

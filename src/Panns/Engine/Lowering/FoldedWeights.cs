@@ -6,45 +6,74 @@ using Panns.Weights;
 namespace Panns.Engine.Lowering;
 
 /// <summary>
-/// A convolution's weights with the following normalisation multiplied in, and its bias: [out][in][height][width] as in the
-/// checkpoint. Folding is in double, so that it costs one rounding.
+/// A convolution's weights, [out][in][height][width] as in the checkpoint, and its bias, with the following normalisation: multiplied
+/// in, or as a factor per output channel for who packs them straight from the file. Folding is in double and costs one rounding.
 /// </summary>
 internal sealed unsafe class FoldedWeights : IDisposable
 {
-    private readonly NativeBuffer _weights;
+    private readonly NativeBuffer? _weights;
+    private readonly Action? _release;
 
     private FoldedWeights(Convolution convolution, NativeBuffer weights, float[] bias)
     {
         Convolution = convolution;
         _weights = weights;
+        Data = weights.Data;
         Bias = bias;
+    }
+
+    private FoldedWeights(Convolution convolution, float* weights, float[] bias, double[]? scale, Action release)
+    {
+        Convolution = convolution;
+        Data = weights;
+        Bias = bias;
+        Scale = scale;
+        _release = release;
     }
 
     /// <summary>The convolution that the weights belong to, averaging merged in.</summary>
     public Convolution Convolution { get; }
 
-    public float* Data => _weights.Data;
+    public float* Data { get; }
 
     /// <summary>Bias of every output channel.</summary>
     public float[] Bias { get; }
 
+    /// <summary>What is still to be multiplied into the weights of every output channel; null for nothing.</summary>
+    public double[]? Scale { get; }
+
     /// <summary>Values per output channel.</summary>
     public int PerChannel => Convolution.InChannels / Convolution.Groups * Convolution.Kernel.Area;
 
-    public static FoldedWeights Read(StateDict weights, Layer layer, ConvolutionChain chain)
+    /// <summary>Reads a layer's weights.</summary>
+    /// <param name="weights">The checkpoint.</param>
+    /// <param name="layer">A convolution or linear layer.</param>
+    /// <param name="chain">What follows it.</param>
+    /// <param name="mayScale">Whether the caller can apply <see cref="Scale"/>; then there need be no copy of the weights.</param>
+    public static FoldedWeights Read(StateDict weights, Layer layer, ConvolutionChain chain, bool mayScale)
     {
-        var convolution = layer as Convolution ?? AsConvolution((Linear)layer);
+        var convolution = AsConvolution(layer);
+        var name = $"{layer.Name}.weight";
+        var bias = convolution.HasBias ? weights.Read($"{layer.Name}.bias") : new float[convolution.OutChannels];
+        var fold = chain.BatchNorm is null ? null : ScaleShift.Read(weights, chain.BatchNorm);
+        for (var channel = 0; fold is not null && channel < bias.Length; channel++)
+        {
+            bias[channel] = (float)((bias[channel] * fold.Scale[channel]) + fold.Shift[channel]);
+        }
+
+        if (mayScale && chain.Averaging == Size2D.One && weights.TryGetPointer(name, out var inPlace))
+        {
+            return new(convolution, inPlace, bias, fold?.Scale, () => weights.Release(name));
+        }
+
         var perChannel = convolution.InChannels / convolution.Groups * convolution.Kernel.Area;
         var buffer = new NativeBuffer((long)convolution.OutChannels * perChannel);
-        weights.CopyTo($"{layer.Name}.weight", new Span<float>(buffer.Data, convolution.OutChannels * perChannel));
-        var bias = convolution.HasBias ? weights.Read($"{layer.Name}.bias") : new float[convolution.OutChannels];
-        if (chain.BatchNorm is { } batchNorm)
+        weights.CopyTo(name, new Span<float>(buffer.Data, convolution.OutChannels * perChannel));
+        if (fold is not null)
         {
-            var fold = ScaleShift.Read(weights, batchNorm);
             for (var channel = 0; channel < bias.Length; channel++)
             {
                 var scale = fold.Scale[channel];
-                bias[channel] = (float)((bias[channel] * scale) + fold.Shift[channel]);
                 foreach (ref var weight in new Span<float>(buffer.Data + ((long)channel * perChannel), perChannel))
                 {
                     weight = (float)(weight * scale);
@@ -56,7 +85,14 @@ internal sealed unsafe class FoldedWeights : IDisposable
         return chain.Averaging == Size2D.One ? folded : folded.MergeAveraging(chain.Averaging);
     }
 
-    public void Dispose() => _weights.Dispose();
+    /// <summary>A layer as a convolution: a linear one is 1x1.</summary>
+    public static Convolution AsConvolution(Layer layer) => layer as Convolution ?? AsConvolution((Linear)layer);
+
+    public void Dispose()
+    {
+        _weights?.Dispose();
+        _release?.Invoke();
+    }
 
     private static Convolution AsConvolution(Linear linear) => new()
     {

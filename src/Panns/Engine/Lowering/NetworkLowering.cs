@@ -115,7 +115,8 @@ internal sealed class NetworkLowering
         var abilities = isDepthwise ? ChainAbilities.None : ChainAbilities.Residual;
         if (kind is not null)
         {
-            abilities |= ChainAbilities.Pooling;
+            // Rows of a tile of a dilated kernel are not neighbours.
+            abilities |= layer is Convolution { Dilation.Height: > 1 } ? ChainAbilities.None : ChainAbilities.Pooling;
         }
         else if (layer is not Convolution convolution || convolution.Dilation == Size2D.One)
         {
@@ -123,11 +124,13 @@ internal sealed class NetworkLowering
         }
 
         var chain = Follow(node, abilities);
-        using var weights = FoldedWeights.Read(_weights, layer, chain);
+        var isPacked = kind is not null
+            || (!isDepthwise && !NarrowOperator.Suits(FoldedWeights.AsConvolution(layer), _options.SimdLevel));
+        using var weights = FoldedWeights.Read(_weights, layer, chain, isPacked);
         return kind is { } tile ? new WinogradOperator(weights, chain, _options.SimdLevel, tile, _options.Threads, input)
             : isDepthwise ? new DepthwiseOperator(weights, chain, _options.SimdLevel, input)
             : NarrowOperator.Suits(weights.Convolution, _options.SimdLevel) ? new NarrowOperator(weights, chain, _options.SimdLevel, input)
-            : new GemmOperator(weights, chain, _options.SimdLevel, input);
+            : new GemmOperator(weights, chain, _options.SimdLevel, _options.Threads, input);
     }
 
     private ConvolutionChain Follow(int node, ChainAbilities abilities)

@@ -13,16 +13,18 @@ internal sealed unsafe class GemmOperator : Operator
     private readonly Kernels.Gemm.Activation _activation;
     private readonly int _residual;
 
-    public GemmOperator(FoldedWeights weights, ConvolutionChain chain, Kernels.Simd.SimdLevel level, int input)
+    public GemmOperator(FoldedWeights weights, ConvolutionChain chain, Kernels.Simd.SimdLevel level, int threads, int input)
         : base(chain.End, chain.Residual < 0 ? [input] : [input, chain.Residual])
     {
         _convolution = weights.Convolution;
         _activation = chain.Activation;
         _residual = chain.Residual;
         fixed (float* bias = weights.Bias)
+        fixed (double* scale = weights.Scale)
         {
             _weights = PackedWeights.PackConvolution(
-                level, weights.Data, _convolution.Kernel.Area, _convolution.InChannels, _convolution.OutChannels, bias: bias);
+                level, weights.Data, _convolution.Kernel.Area, _convolution.InChannels, _convolution.OutChannels, scale, bias,
+                threads);
         }
     }
 

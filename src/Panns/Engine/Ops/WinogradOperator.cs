@@ -7,12 +7,13 @@ using Panns.Networks;
 
 namespace Panns.Engine.Ops;
 
-/// <summary>A 3x3 convolution of stride 1 by Winograd's algorithm, with residual, activation and pooling in its last transform.</summary>
+/// <summary>A convolution of stride 1 by Winograd's algorithm, with residual, activation and pooling in its last transform.</summary>
 internal sealed unsafe class WinogradOperator : Operator
 {
     private readonly WinogradWeights _weights;
     private readonly Activation _activation;
     private readonly Size2D _pooling;
+    private readonly int _dilation;
     private readonly int _residual;
     private readonly string _name;
 
@@ -23,11 +24,13 @@ internal sealed unsafe class WinogradOperator : Operator
         _name = convolution.Name;
         _activation = chain.Activation;
         _pooling = chain.Pooling;
+        _dilation = convolution.Dilation.Height;
         _residual = chain.Residual;
         fixed (float* bias = weights.Bias)
+        fixed (double* scale = weights.Scale)
         {
             _weights = WinogradWeights.Pack(
-                level, kind, weights.Data, convolution.InChannels, convolution.OutChannels, bias: bias, threads: threads);
+                level, kind, weights.Data, convolution.InChannels, convolution.OutChannels, scale, bias, threads: threads);
         }
     }
 
@@ -35,7 +38,8 @@ internal sealed unsafe class WinogradOperator : Operator
     {
         var input = plan.Read(Inputs[0]);
         var winograd = new WinogradPlan(
-            _weights, input.Items, input.Height, input.Width, _activation, plan.Threads, _pooling.Height, _pooling.Width);
+            _weights, input.Items, input.Height, input.Width, _activation, plan.Threads, _pooling.Height, _pooling.Width,
+            _dilation);
         var shared = plan.Scratch(winograd.SharedFloats);
         var scratch = plan.Scratch(RoundUp(winograd.ThreadFloats) * plan.Threads);
         for (var phase = 0; phase < winograd.Phases; phase++)

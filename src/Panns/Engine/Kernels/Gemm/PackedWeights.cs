@@ -8,6 +8,9 @@ namespace Panns.Engine.Kernels.Gemm;
 /// </summary>
 internal sealed unsafe class PackedWeights : IDisposable
 {
+    /// <summary>Floats from which more than one thread is worth starting.</summary>
+    private const int SmallestShared = 1 << 18;
+
     private readonly NativeBuffer _buffer;
 
     private PackedWeights(SimdLevel level, int taps, int channels, int columns, bool hasBias)
@@ -63,6 +66,7 @@ internal sealed unsafe class PackedWeights : IDisposable
     /// <param name="columnStride">Distance of output channels, in floats.</param>
     /// <param name="scale">Factor per output channel, or null: folds a normalisation that follows.</param>
     /// <param name="bias">Bias per output channel (not scaled), or null.</param>
+    /// <param name="threads">How many threads may work on it.</param>
     public static PackedWeights Pack(
         SimdLevel level,
         float* source,
@@ -72,13 +76,25 @@ internal sealed unsafe class PackedWeights : IDisposable
         long tapStride,
         long channelStride,
         long columnStride,
-        float* scale = null,
-        float* bias = null)
+        double* scale = null,
+        float* bias = null,
+        int threads = 1)
     {
         var packed = new PackedWeights(level, taps, channels, columns, bias != null);
-        for (var panel = 0; panel < packed.Panels; panel++)
+        if (threads <= 1 || packed._buffer.Length < SmallestShared)
         {
-            packed.FillPanel(panel, source, tapStride, channelStride, columnStride, scale, bias);
+            for (var panel = 0; panel < packed.Panels; panel++)
+            {
+                packed.FillPanel(panel, source, tapStride, channelStride, columnStride, scale, bias);
+            }
+        }
+        else
+        {
+            Parallel.For(
+                0,
+                packed.Panels,
+                new ParallelOptions { MaxDegreeOfParallelism = threads },
+                panel => packed.FillPanel(panel, source, tapStride, channelStride, columnStride, scale, bias));
         }
 
         return packed;
@@ -90,40 +106,41 @@ internal sealed unsafe class PackedWeights : IDisposable
 
     /// <summary>Packs the weights and bias of one panel; panels may be packed by several threads. Strides as in <see cref="Pack"/>.</summary>
     public void FillPanel(
-        int panel, float* source, long tapStride, long channelStride, long columnStride, float* scale = null, float* bias = null)
+        int panel, float* source, long tapStride, long channelStride, long columnStride, double* scale = null, float* bias = null)
     {
-        var first = panel * PanelWidth;
-        var full = Math.Min(PanelWidth, Columns - first);
+        var width = PanelWidth;
+        var first = panel * width;
+        var full = Math.Min(width, Columns - first);
         var target = Data + ((long)first * Depth);
         for (var tap = 0; tap < Taps; tap++)
         {
-            for (var channel = 0; channel < Channels; channel++, target += PanelWidth)
+            for (var channel = 0; channel < Channels; channel++, target += width)
             {
                 var from = source + (tap * tapStride) + (channel * channelStride) + (first * columnStride);
                 for (var j = 0; j < full; j++)
                 {
-                    target[j] = scale == null ? from[j * columnStride] : from[j * columnStride] * scale[first + j];
+                    target[j] = scale == null ? from[j * columnStride] : (float)(from[j * columnStride] * scale[first + j]);
                 }
 
-                new Span<float>(target + full, PanelWidth - full).Clear();
+                new Span<float>(target + full, width - full).Clear();
             }
         }
 
         if (bias != null)
         {
             new ReadOnlySpan<float>(bias + first, full).CopyTo(new Span<float>(Bias + first, full));
-            new Span<float>(Bias + first + full, PanelWidth - full).Clear();
+            new Span<float>(Bias + first + full, width - full).Clear();
         }
     }
 
     /// <summary>Packs a row-major matrix [columns, depth], the layout of a fully connected or 1x1 convolution layer.</summary>
-    public static PackedWeights PackTransposed(SimdLevel level, float* source, int depth, int columns, float* scale = null, float* bias = null)
+    public static PackedWeights PackTransposed(SimdLevel level, float* source, int depth, int columns, double* scale = null, float* bias = null)
         => Pack(level, source, 1, depth, columns, 0, 1, depth, scale, bias);
 
     /// <summary>Packs a convolution's weights [columns, channels, taps], the layout of the original checkpoints.</summary>
     public static PackedWeights PackConvolution(
-        SimdLevel level, float* source, int taps, int channels, int columns, float* scale = null, float* bias = null)
-        => Pack(level, source, taps, channels, columns, 1, taps, (long)channels * taps, scale, bias);
+        SimdLevel level, float* source, int taps, int channels, int columns, double* scale = null, float* bias = null, int threads = 1)
+        => Pack(level, source, taps, channels, columns, 1, taps, (long)channels * taps, scale, bias, threads);
 
     public void Dispose() => _buffer.Dispose();
 }

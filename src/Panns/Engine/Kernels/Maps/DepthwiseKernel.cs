@@ -84,6 +84,13 @@ internal static unsafe class DepthwiseKernel<TSimd, TVector>
                 }
             }
 
+            // A pass of its own: an exponential in the kernels would push their sums out of the registers.
+            if (!a.Activation.IsClamp())
+            {
+                var length = a.ResultWidth * a.Channels;
+                ActivationPass<TSimd, TVector>.Apply(a.Activation, a.Result + ((long)line * length), length, lines, length);
+            }
+
             line += lines;
         }
     }
@@ -96,6 +103,8 @@ internal static unsafe class DepthwiseKernel<TSimd, TVector>
         var resultStep = (long)a.ResultWidth * a.Channels;
         var firstColumn = window.FirstColumn;
         var lastColumn = window.LastColumn;
+        var low = TSimd.Broadcast(a.Activation.Low());
+        var high = TSimd.Broadcast(a.Activation.High());
         for (var channel = 0; channel < channels; channel += TSimd.Width)
         {
             var sum0 = TSimd.Load(a.Bias + channel);
@@ -119,10 +128,10 @@ internal static unsafe class DepthwiseKernel<TSimd, TVector>
             }
 
             var target = result + channel;
-            TSimd.Store(target, ActivationPass<TSimd, TVector>.Apply(a.Activation, sum0));
-            TSimd.Store(target + resultStep, ActivationPass<TSimd, TVector>.Apply(a.Activation, sum1));
-            TSimd.Store(target + (2 * resultStep), ActivationPass<TSimd, TVector>.Apply(a.Activation, sum2));
-            TSimd.Store(target + (3 * resultStep), ActivationPass<TSimd, TVector>.Apply(a.Activation, sum3));
+            TSimd.Store(target, TSimd.Min(high, TSimd.Max(low, sum0)));
+            TSimd.Store(target + resultStep, TSimd.Min(high, TSimd.Max(low, sum1)));
+            TSimd.Store(target + (2 * resultStep), TSimd.Min(high, TSimd.Max(low, sum2)));
+            TSimd.Store(target + (3 * resultStep), TSimd.Min(high, TSimd.Max(low, sum3)));
         }
     }
 
@@ -132,6 +141,8 @@ internal static unsafe class DepthwiseKernel<TSimd, TVector>
         where TV : struct
     {
         var lineStride = (long)a.Width * a.Pitch;
+        var low = TS.Broadcast(a.Activation.Low());
+        var high = TS.Broadcast(a.Activation.High());
         for (var channel = from; channel < to; channel += TS.Width)
         {
             var sum = TS.Load(a.Bias + channel);
@@ -145,7 +156,7 @@ internal static unsafe class DepthwiseKernel<TSimd, TVector>
                 }
             }
 
-            TS.Store(result + channel, ActivationPass<TS, TV>.Apply(a.Activation, sum));
+            TS.Store(result + channel, TS.Min(high, TS.Max(low, sum)));
         }
     }
 

@@ -46,6 +46,17 @@ internal static unsafe class NarrowKernel<TSimd, TVector>
     public static void Run(NarrowArguments* arguments)
     {
         var a = *arguments;
+        Products(a);
+
+        // The rest in a pass of its own: an exponential in the kernels would push their sums out of the registers.
+        if (!a.Activation.IsClamp())
+        {
+            ActivationPass<TSimd, TVector>.Apply(a.Activation, a.Result, (nint)a.ResultPitch, a.Pixels, a.Channels);
+        }
+    }
+
+    private static void Products(in NarrowArguments a)
+    {
         var channel = 0;
         for (; channel <= a.Channels - (2 * TSimd.Width); channel += 2 * TSimd.Width)
         {
@@ -174,6 +185,8 @@ internal static unsafe class NarrowKernel<TSimd, TVector>
             sum = TSimd.Add(sum, TSimd.Load(a.Residual + (pixel * a.ResidualPitch) + channel));
         }
 
-        TSimd.Store(a.Result + (pixel * a.ResultPitch) + channel, ActivationPass<TSimd, TVector>.Apply(a.Activation, sum));
+        TSimd.Store(
+            a.Result + (pixel * a.ResultPitch) + channel,
+            TSimd.Min(TSimd.Broadcast(a.Activation.High()), TSimd.Max(TSimd.Broadcast(a.Activation.Low()), sum)));
     }
 }

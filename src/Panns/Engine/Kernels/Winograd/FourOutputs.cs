@@ -6,8 +6,8 @@ namespace Panns.Engine.Kernels.Winograd;
 /// <summary>F(4, 3): four outputs by six products instead of twelve, from the points 0, +-P, +-Q and infinity.</summary>
 internal readonly struct FourOutputs : IWinograd1D
 {
-    private const double P = 0.625;
-    private const double Q = 1.5;
+    public const double P = 0.625;
+    public const double Q = 1.5;
     private const double P2 = P * P;
     private const double Q2 = Q * Q;
 

@@ -3,12 +3,12 @@ using Panns.Engine.Kernels.Simd;
 namespace Panns.Engine.Kernels.Winograd;
 
 /// <summary>
-/// A fast algorithm for one dimension of a kernel of three taps with a padding of one: y = A^T ((G g) * (B^T d)), products taken
+/// A fast algorithm for one dimension of a kernel of some taps, padded to keep the extent: y = A^T ((G g) * (B^T d)), products taken
 /// element by element (Lavin and Gray, "Fast Algorithms for Convolutional Neural Networks", 2016). Two dimensions nest.
 /// </summary>
 internal interface IWinograd1D
 {
-    /// <summary>Outputs of a tile: 2 or 4.</summary>
+    /// <summary>Outputs of a tile: 1, 2 or 4.</summary>
     static abstract int Outputs { get; }
 
     /// <summary>Inputs of a tile: at most 6.</summary>
@@ -20,7 +20,7 @@ internal interface IWinograd1D
     /// <summary>Place of a tile's first input, counted from its first output.</summary>
     static abstract int FirstInput { get; }
 
-    /// <summary>G, row by row: <see cref="Products"/> x 3.</summary>
+    /// <summary>G, row by row: <see cref="Products"/> x taps.</summary>
     static abstract ReadOnlySpan<double> Kernel { get; }
 
     /// <summary>B^T d; inputs and products beyond the counts are ignored.</summary>

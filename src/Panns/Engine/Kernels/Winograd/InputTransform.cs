@@ -34,10 +34,11 @@ internal static unsafe class InputTransform<TSimd, TVector, THeight, TWidth>
     private static void FillWindow(WinogradPlan plan, WinogradOperands* operands, int tile, float** window)
     {
         var (clip, top, left) = plan.Locate(tile);
-        top += THeight.FirstInput;
+        var step = plan.Dilation;
+        top += THeight.FirstInput * step;
         left += TWidth.FirstInput;
         var map = operands->Input + ((nint)clip * plan.Height * plan.Width * operands->InputPitch);
-        for (var y = top; y < top + THeight.Inputs; y++)
+        for (var y = top; y < top + (THeight.Inputs * step); y += step)
         {
             for (var x = left; x < left + TWidth.Inputs; x++, window++)
             {
@@ -68,12 +69,18 @@ internal static unsafe class InputTransform<TSimd, TVector, THeight, TWidth>
                     out var h3,
                     out var h4,
                     out var h5);
+                if (TWidth.Products == 1)
+                {
+                    Store(v + channel, productStride, THeight.Products, h0, h1, h2, h3, h4, h5);
+                    continue;
+                }
+
                 Store(half + (x * TSimd.Width), 6 * TSimd.Width, THeight.Products, h0, h1, h2, h3, h4, h5);
             }
 
             var target = v + channel;
             var line = half;
-            for (var y = 0; y < THeight.Products; y++, line += 6 * TSimd.Width, target += TWidth.Products * productStride)
+            for (var y = 0; TWidth.Products > 1 && y < THeight.Products; y++, line += 6 * TSimd.Width, target += TWidth.Products * productStride)
             {
                 TWidth.Input<TSimd, TVector>(
                     TSimd.Load(line),

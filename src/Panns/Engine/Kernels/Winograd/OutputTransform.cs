@@ -15,6 +15,12 @@ internal static unsafe class OutputTransform<TSimd, TVector, THeight, TWidth>
     [SkipLocalsInit]
     public static void Run(WinogradPlan plan, WinogradOperands* operands, int firstTile, int tiles, int panel, float* m, nint productStride)
     {
+        if (SignalOutput<TSimd, TVector, THeight>.Suits(plan, panel) && TWidth.Products == 1)
+        {
+            SignalOutput<TSimd, TVector, THeight>.Run(plan, operands, firstTile, tiles, panel, m, productStride);
+            return;
+        }
+
         // Aligned to cache lines: half of the vectors would straddle two otherwise.
         float* room = stackalloc float[(40 * TSimd.Width) + 16];
         var outputs = (float*)(((nint)room + 63) & ~63);
@@ -52,6 +58,12 @@ internal static unsafe class OutputTransform<TSimd, TVector, THeight, TWidth>
                 out var h1,
                 out var h2,
                 out var h3);
+            if (TWidth.Products == 1)
+            {
+                Store(outputs, 4 * TSimd.Width, THeight.Outputs, h0, h1, h2, h3);
+                return;
+            }
+
             Store(half + (x * TSimd.Width), 6 * TSimd.Width, THeight.Outputs, h0, h1, h2, h3);
         }
 
@@ -95,14 +107,14 @@ internal static unsafe class OutputTransform<TSimd, TVector, THeight, TWidth>
 
         // Pools are 1 or 2 high and wide, and tiles start at even places: shifts divide.
         var (firstY, firstX) = (place.Top >> (high - 1), place.Left >> (wide - 1));
-        var lastY = Math.Min(firstY + (THeight.Outputs >> (high - 1)), plan.OutHeight);
+        var lastY = Math.Min(firstY + ((THeight.Outputs >> (high - 1)) * plan.Dilation), plan.OutHeight);
         var lastX = Math.Min(firstX + (TWidth.Outputs >> (wide - 1)), plan.OutWidth);
         var lowest = TSimd.Broadcast(plan.Activation.Low());
         var highest = TSimd.Broadcast(plan.Activation.High());
         var isClamp = plan.Activation.IsClamp();
-        for (var y = firstY; y < lastY; y++)
+        for (var y = firstY; y < lastY; y += plan.Dilation, outputs += high * 4 * TSimd.Width)
         {
-            var from = outputs + ((y - firstY) * high * 4 * TSimd.Width);
+            var from = outputs;
             var to = operands->Output + (((((nint)place.Clip * plan.OutHeight) + y) * plan.OutWidth) + firstX) * operands->OutputPitch + column;
             for (var x = firstX; x < lastX; x++, to += operands->OutputPitch, from += wide * TSimd.Width)
             {

@@ -1,7 +1,7 @@
 namespace Panns.Engine.Kernels.Winograd;
 
 /// <summary>
-/// What a 3x3 convolution costs by each algorithm, so that the choice is made per layer and shape. The constants were measured on
+/// What a convolution costs by each algorithm, so that the choice is made per layer and shape. The constants were measured on
 /// one AVX2 core; the choice depends on their ratios alone, which differ little between processors.
 /// </summary>
 internal static class WinogradCost
@@ -28,6 +28,9 @@ internal static class WinogradCost
         WinogradKind.FourByTwo,
         WinogradKind.TwoByWholeTwo,
         WinogradKind.TwoByTwo,
+        WinogradKind.TwoByTwoOfFive,
+        WinogradKind.FourAlong,
+        WinogradKind.TwoAlong,
     ];
 
     /// <summary>Bytes of the transformed weights.</summary>
@@ -50,10 +53,10 @@ internal static class WinogradCost
             + (values / (TransformBytesPerSecond * threads));
     }
 
-    /// <summary>Seconds that a batch takes by nine products per output.</summary>
-    public static double EstimateDirect(int clips, int height, int width, int channels, int columns, int threads)
+    /// <summary>Seconds that a batch takes by as many products per output as there are taps.</summary>
+    public static double EstimateDirect(int clips, int height, int width, int channels, int columns, int threads, int taps = 9)
     {
-        var weights = 9.0 * channels * columns;
+        var weights = (double)taps * channels * columns;
         return Math.Max(
             Product((long)clips * height * width, weights, threads),
             weights * sizeof(float) / MemoryBytesPerSecond);
@@ -67,13 +70,21 @@ internal static class WinogradCost
     /// <param name="columns">Output channels.</param>
     /// <param name="threads">Threads that share the work.</param>
     /// <param name="maxWeightBytes">The most memory that the transformed weights may take.</param>
+    /// <param name="tapsDown">Height of the kernel.</param>
+    /// <param name="tapsAcross">Width of the kernel.</param>
     public static WinogradKind? Best(
-        int clips, int height, int width, int channels, int columns, int threads, long maxWeightBytes = long.MaxValue)
+        int clips, int height, int width, int channels, int columns, int threads, long maxWeightBytes = long.MaxValue,
+        int tapsDown = 3, int tapsAcross = 3)
     {
         WinogradKind? best = null;
-        var least = EstimateDirect(clips, height, width, channels, columns, threads);
+        var least = EstimateDirect(clips, height, width, channels, columns, threads, tapsDown * tapsAcross);
         foreach (var kind in Kinds)
         {
+            if (kind.TapsDown() != tapsDown || kind.TapsAcross() != tapsAcross)
+            {
+                continue;
+            }
+
             var cost = Estimate(kind, clips, height, width, channels, columns, threads);
             if (cost < least && WeightBytes(kind, channels, columns) <= maxWeightBytes)
             {

@@ -6,13 +6,16 @@ using Panns.Engine.Kernels.Simd;
 namespace Panns.Engine.Kernels.Winograd;
 
 /// <summary>
-/// A 3x3 convolution of stride 1 and padding 1 for one shape: how it splits into phases of independent jobs. All jobs of a phase
+/// A convolution of stride 1, padded to keep the extent, for one shape: how it splits into phases of independent jobs. All jobs of a phase
 /// must end before the next phase starts; within a phase any thread may run any job.
 /// </summary>
 internal sealed unsafe class WinogradPlan
 {
-    /// <summary>Tiles whose V and products stay in the second-level cache.</summary>
-    private const int PreferredTiles = 48;
+    /// <summary>Products of tiles whose V and results stay in the second-level cache.</summary>
+    private const int PreferredProducts = 48 * 36;
+
+    /// <summary>Tiles beyond which nothing is gained: the weights' slice has long been paid for.</summary>
+    private const int MostPreferredTiles = 144;
 
     /// <summary>Weights that a third-level cache keeps while every block of tiles reads them again.</summary>
     private const long MaxStreamedBytes = 12L << 20;
@@ -32,12 +35,14 @@ internal sealed unsafe class WinogradPlan
     /// <param name="threads">How many threads will share the jobs.</param>
     /// <param name="poolHeight">1, or 2 to average pairs of rows; an odd last row is dropped.</param>
     /// <param name="poolWidth">1, or 2 to average pairs of columns; an odd last column is dropped.</param>
+    /// <param name="dilation">Rows from tap to tap; with more than 1 no rows are averaged.</param>
     public WinogradPlan(
-        WinogradWeights weights, int clips, int height, int width, Activation activation, int threads, int poolHeight = 1, int poolWidth = 1)
+        WinogradWeights weights, int clips, int height, int width, Activation activation, int threads, int poolHeight = 1, int poolWidth = 1,
+        int dilation = 1)
     {
         if (!weights.Kind.Fits(width))
         {
-            throw new ArgumentOutOfRangeException(nameof(width), width, "the tile shape is for maps two wide");
+            throw new ArgumentOutOfRangeException(nameof(width), width, "the tile shape is for maps of another width");
         }
 
         ArgumentOutOfRangeException.ThrowIfLessThan(weights.Channels, MinChannels(weights.Level), nameof(weights));
@@ -50,7 +55,14 @@ internal sealed unsafe class WinogradPlan
         Activation = activation;
         (PoolHeight, PoolWidth) = (poolHeight, poolWidth);
         (OutHeight, OutWidth) = (height / poolHeight, width / poolWidth);
-        TilesDown = (height + weights.Kind.TileHeight() - 1) / weights.Kind.TileHeight();
+        Dilation = Guard.Positive(dilation);
+        if (dilation > 1)
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(poolHeight, 1);
+        }
+
+        // With a dilation every so many rows are a map of their own; their tiles take turns.
+        TilesDown = (height + (dilation * weights.Kind.TileHeight()) - 1) / (dilation * weights.Kind.TileHeight()) * dilation;
         TilesAcross = (width + weights.Kind.TileWidth() - 1) / weights.Kind.TileWidth();
         Tiles = clips * TilesDown * TilesAcross;
         _zeros = GC.AllocateArray<float>(Channels, pinned: true);
@@ -58,14 +70,15 @@ internal sealed unsafe class WinogradPlan
         // One cache line more than the channels: rows a power of two apart would share few cache sets.
         RowStride = ((Channels + 15) & ~15) + 16;
         var products = weights.Kind.Products();
-        var blocks = (Tiles + PreferredTiles - 1) / PreferredTiles;
-        IsSplit = weights.Bytes > MaxStreamedBytes || (threads > 1 ? blocks < 5 * threads : Tiles <= PreferredTiles * 2);
+        var preferred = Math.Min(PreferredProducts / products, MostPreferredTiles);
+        var blocks = (Tiles + preferred - 1) / preferred;
+        IsSplit = weights.Bytes > MaxStreamedBytes || (threads > 1 ? blocks < 5 * threads : Tiles <= preferred * 2);
         if (IsSplit)
         {
-            var most = (int)Math.Max(PreferredTiles, MaxSharedFloats / ((long)products * RowStride));
+            var most = (int)Math.Max(preferred, MaxSharedFloats / ((long)products * RowStride));
             var passes = (Tiles + most - 1) / most;
             TilesPerPass = (Tiles + passes - 1) / passes;
-            blocks = (TilesPerPass + (2 * PreferredTiles) - 1) / (2 * PreferredTiles);
+            blocks = (TilesPerPass + (2 * preferred) - 1) / (2 * preferred);
             TilesPerJob = (TilesPerPass + blocks - 1) / blocks;
             Phases = 2 * passes;
         }
@@ -104,6 +117,9 @@ internal sealed unsafe class WinogradPlan
 
     /// <summary>Width of the output.</summary>
     public int OutWidth { get; }
+
+    /// <summary>Rows from tap to tap.</summary>
+    public int Dilation { get; }
 
     public int TilesDown { get; }
 
@@ -187,7 +203,9 @@ internal sealed unsafe class WinogradPlan
     {
         var across = tile % TilesAcross;
         var rest = tile / TilesAcross;
-        return (rest / TilesDown, rest % TilesDown * Weights.Kind.TileHeight(), across * Weights.Kind.TileWidth());
+        var down = rest % TilesDown;
+        var top = Dilation == 1 ? down * Weights.Kind.TileHeight() : (down / Dilation * Dilation * Weights.Kind.TileHeight()) + (down % Dilation);
+        return (rest / TilesDown, top, across * Weights.Kind.TileWidth());
     }
 
     internal int TilesOfPass(int pass) => Math.Min(TilesPerPass, Tiles - (pass * TilesPerPass));
@@ -216,6 +234,9 @@ internal sealed unsafe class WinogradPlan
             WinogradKind.FourByTwo => &WinogradJob<TSimd, TVector, FourOutputs, TwoOutputs>.Run,
             WinogradKind.FourByWholeTwo => &WinogradJob<TSimd, TVector, FourOutputs, WholeWidthOfTwo>.Run,
             WinogradKind.TwoByWholeTwo => &WinogradJob<TSimd, TVector, TwoOutputs, WholeWidthOfTwo>.Run,
+            WinogradKind.TwoByTwoOfFive => &WinogradJob<TSimd, TVector, TwoOutputsOfFive, TwoOutputsOfFive>.Run,
+            WinogradKind.FourAlong => &WinogradJob<TSimd, TVector, FourOutputs, OneOutput>.Run,
+            WinogradKind.TwoAlong => &WinogradJob<TSimd, TVector, TwoOutputs, OneOutput>.Run,
             _ => &WinogradJob<TSimd, TVector, TwoOutputs, TwoOutputs>.Run,
         };
 }

@@ -6,7 +6,7 @@ using Panns.Engine.Kernels.Simd;
 namespace Panns.Engine.Kernels.Winograd;
 
 /// <summary>
-/// A 3x3 convolution's weights, transformed for one tile shape (in double, rounded once) and packed panel by panel:
+/// A convolution's weights, transformed for one tile shape (in double, rounded once) and packed panel by panel:
 /// [panel][product][channel][panel width], so that the thread that computes a panel reads one run of memory.
 /// </summary>
 internal sealed unsafe class WinogradWeights : IDisposable
@@ -54,7 +54,7 @@ internal sealed unsafe class WinogradWeights : IDisposable
     /// <summary>Bytes held.</summary>
     public long Bytes => _buffer.Length * sizeof(float);
 
-    /// <summary>Transforms and packs weights [columns][channels][3][3].</summary>
+    /// <summary>Transforms and packs weights [columns][channels][taps down][taps across].</summary>
     /// <param name="level">The level of the kernels that will read it.</param>
     /// <param name="kind">The tile shape.</param>
     /// <param name="source">The weights, in the layout of the original checkpoints.</param>
@@ -64,7 +64,7 @@ internal sealed unsafe class WinogradWeights : IDisposable
     /// <param name="bias">Bias per output channel (not scaled), or null.</param>
     /// <param name="threads">How many threads may work on it.</param>
     public static WinogradWeights Pack(
-        SimdLevel level, WinogradKind kind, float* source, int channels, int columns, float* scale = null, float* bias = null, int threads = 1)
+        SimdLevel level, WinogradKind kind, float* source, int channels, int columns, double* scale = null, float* bias = null, int threads = 1)
     {
         var packed = new WinogradWeights(level, kind, channels, columns, bias != null);
         if (threads <= 1)
@@ -92,15 +92,17 @@ internal sealed unsafe class WinogradWeights : IDisposable
     public void Dispose() => _buffer.Dispose();
 
     [SkipLocalsInit]
-    private void PackPanel(float* source, float* scale, int panel)
+    private void PackPanel(float* source, double* scale, int panel)
     {
         const int Widest = 32;
         var gh = Kind.KernelHeight();
         var gw = Kind.KernelWidth();
-        var (rows, columns) = (gh.Length / 3, gw.Length / 3);
-        double* taps = stackalloc double[9 * Widest];
-        double* half = stackalloc double[6 * 3 * Widest];
-        new Span<double>(taps, 9 * Widest).Clear();
+        var (high, wide) = (Kind.TapsDown(), Kind.TapsAcross());
+        var area = high * wide;
+        var (rows, columns) = (gh.Length / high, gw.Length / wide);
+        double* taps = stackalloc double[area * Widest];
+        double* half = stackalloc double[rows * wide * Widest];
+        new Span<double>(taps, area * Widest).Clear();
         var used = Math.Min(PanelWidth, Columns - (panel * PanelWidth));
         var target = Data + (panel * PanelStride);
         for (var channel = 0; channel < Channels; channel++)
@@ -108,9 +110,9 @@ internal sealed unsafe class WinogradWeights : IDisposable
             for (var j = 0; j < used; j++)
             {
                 var column = (panel * PanelWidth) + j;
-                var from = source + ((((long)column * Channels) + channel) * 9);
+                var from = source + ((((long)column * Channels) + channel) * area);
                 var factor = scale == null ? 1.0 : scale[column];
-                for (var tap = 0; tap < 9; tap++)
+                for (var tap = 0; tap < area; tap++)
                 {
                     taps[(tap * Widest) + j] = from[tap] * factor;
                 }
@@ -118,9 +120,9 @@ internal sealed unsafe class WinogradWeights : IDisposable
 
             for (var i = 0; i < rows; i++)
             {
-                for (var v = 0; v < 3; v++)
+                for (var v = 0; v < wide; v++)
                 {
-                    Combine(gh.Slice(3 * i, 3), taps + (v * Widest), 3 * Widest, half + (((3 * i) + v) * Widest), PanelWidth);
+                    Combine(gh.Slice(high * i, high), taps + (v * Widest), wide * Widest, half + (((wide * i) + v) * Widest), PanelWidth);
                 }
             }
 
@@ -129,7 +131,7 @@ internal sealed unsafe class WinogradWeights : IDisposable
                 for (var j = 0; j < columns; j++)
                 {
                     var row = target + (((((long)i * columns) + j) * Channels) + channel) * PanelWidth;
-                    Round(gw.Slice(3 * j, 3), half + (3 * i * Widest), Widest, row, PanelWidth);
+                    Round(gw.Slice(wide * j, wide), half + (wide * i * Widest), Widest, row, PanelWidth);
                 }
             }
         }
@@ -153,5 +155,14 @@ internal sealed unsafe class WinogradWeights : IDisposable
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<double> Sum(ReadOnlySpan<double> factors, double* source, int stride)
-        => (Vector256.Load(source) * factors[0]) + (Vector256.Load(source + stride) * factors[1]) + (Vector256.Load(source + (2 * stride)) * factors[2]);
+    {
+        var sum = Vector256.Load(source) * factors[0];
+        for (var i = 1; i < factors.Length; i++)
+        {
+            source += stride;
+            sum += Vector256.Load(source) * factors[i];
+        }
+
+        return sum;
+    }
 }

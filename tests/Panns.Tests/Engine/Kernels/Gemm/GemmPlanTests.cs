@@ -83,7 +83,7 @@ public unsafe class GemmPlanTests
     {
         float* a = stackalloc float[2] { 2, 3 };
         float* b = stackalloc float[4] { 1, 10, 5, 7 };
-        float* scale = stackalloc float[2] { 0.5f, -1 };
+        double* scale = stackalloc double[2] { 0.5f, -1 };
         float* bias = stackalloc float[2] { 4, 100 };
         float* c = stackalloc float[2];
         using var weights = PackedWeights.PackTransposed(SimdLevels.Best, b, 2, 2, scale, bias);

@@ -52,7 +52,7 @@ public unsafe class WinogradPlanTests
     [MemberData(nameof(Cases))]
     public void Many_tiles_and_deep_sums_agree_however_the_work_is_split(int level, int kind)
     {
-        var width = ((WinogradKind)kind).IsWholeTwo() ? 2 : 9;
+        var width = ((WinogradKind)kind).IsWholeTwo() ? 2 : ((WinogradKind)kind).IsAlong() ? 1 : 9;
         foreach (var threads in new[] { 1, 2, 16 })
         {
             Check((SimdLevel)level, (WinogradKind)kind, 5, 41, width, 33, 9, Activation.Relu, threads: threads);
@@ -62,11 +62,26 @@ public unsafe class WinogradPlanTests
     }
 
     [Theory]
+    [MemberData(nameof(Cases))]
+    public void Dilated_kernels_skip_rows(int level, int kind)
+    {
+        var width = ((WinogradKind)kind).IsWholeTwo() ? 2 : ((WinogradKind)kind).IsAlong() ? 1 : 5;
+        foreach (var height in new[] { 1, 2, 7, 8, 9, 23 })
+        {
+            Check((SimdLevel)level, (WinogradKind)kind, 2, height, width, 19, 21, Activation.Relu, residual: true, dilation: 2);
+            Check((SimdLevel)level, (WinogradKind)kind, 1, height, width, 16, 8, Activation.None, dilation: 3);
+        }
+    }
+
+    [Theory]
     [InlineData((int)WinogradKind.FourByFour, 2e-5)]
     [InlineData((int)WinogradKind.FourByTwo, 2e-5)]
     [InlineData((int)WinogradKind.FourByWholeTwo, 2e-5)]
     [InlineData((int)WinogradKind.TwoByTwo, 4e-6)]
     [InlineData((int)WinogradKind.TwoByWholeTwo, 4e-6)]
+    [InlineData((int)WinogradKind.TwoByTwoOfFive, 2e-5)]
+    [InlineData((int)WinogradKind.FourAlong, 1e-5)]
+    [InlineData((int)WinogradKind.TwoAlong, 4e-6)]
     public void Error_beside_typical_outputs_stays_small_on_rectified_inputs(int kind, double limit)
     {
         const int Channels = 256;
@@ -74,15 +89,15 @@ public unsafe class WinogradPlanTests
         var g = new ConvolutionGeometry
         {
             Height = 12,
-            Width = 2,
+            Width = ((WinogradKind)kind).IsAlong() ? 1 : 2,
             Channels = Channels,
-            KernelHeight = 3,
-            KernelWidth = 3,
-            PaddingHeight = 1,
-            PaddingWidth = 1,
+            KernelHeight = ((WinogradKind)kind).TapsDown(),
+            KernelWidth = ((WinogradKind)kind).TapsAcross(),
+            PaddingHeight = ((WinogradKind)kind).TapsDown() / 2,
+            PaddingWidth = ((WinogradKind)kind).TapsAcross() / 2,
         };
         var map = NaiveConvolution.Random(g.Height * g.Width * Channels, 6).Select(x => Math.Max(x, 0)).ToArray();
-        var kernel = NaiveConvolution.Random(Columns * Channels * 9, 7);
+        var kernel = NaiveConvolution.Random(Columns * Channels * g.Taps, 7);
         var output = new float[g.Height * g.Width * Columns];
         fixed (float* pMap = map, pKernel = kernel, pOutput = output)
         {
@@ -101,7 +116,9 @@ public unsafe class WinogradPlanTests
     }
 
     private static (int Height, int Width)[] Sizes(WinogradKind kind)
-        => kind.IsWholeTwo() ? [(1, 2), (2, 2), (5, 2), (7, 2), (8, 2)] : [(1, 1), (2, 3), (4, 4), (5, 7), (7, 5), (9, 6), (8, 10)];
+        => kind.IsAlong() ? [(1, 1), (2, 1), (5, 1), (7, 1), (8, 1)]
+            : kind.IsWholeTwo() ? [(1, 2), (2, 2), (5, 2), (7, 2), (8, 2)]
+            : [(1, 1), (2, 3), (4, 4), (5, 7), (7, 5), (9, 6), (8, 10)];
 
     private static void Check(
         SimdLevel level,
@@ -115,7 +132,8 @@ public unsafe class WinogradPlanTests
         int threads = 1,
         bool residual = false,
         int poolHeight = 1,
-        int poolWidth = 1)
+        int poolWidth = 1,
+        int dilation = 1)
     {
         if (height < poolHeight || width < poolWidth)
         {
@@ -129,13 +147,14 @@ public unsafe class WinogradPlanTests
             Width = width,
             Channels = channels,
             PixelStride = inPitch,
-            KernelHeight = 3,
-            KernelWidth = 3,
-            PaddingHeight = 1,
-            PaddingWidth = 1,
+            KernelHeight = kind.TapsDown(),
+            KernelWidth = kind.TapsAcross(),
+            DilationHeight = dilation,
+            PaddingHeight = kind.TapsDown() / 2 * dilation,
+            PaddingWidth = kind.TapsAcross() / 2,
         };
         var map = NaiveConvolution.Random(clips * height * width * inPitch, 1);
-        var kernel = NaiveConvolution.Random(columns * channels * 9, 2);
+        var kernel = NaiveConvolution.Random(columns * channels * g.Taps, 2);
         var bias = NaiveConvolution.Random(columns, 3);
         var added = NaiveConvolution.Random(clips * height * width * addPitch, 4);
         var (outHeight, outWidth) = (height / poolHeight, width / poolWidth);
@@ -144,7 +163,7 @@ public unsafe class WinogradPlanTests
         fixed (float* pMap = map, pKernel = kernel, pBias = bias, pAdded = added, pOutput = output)
         {
             using var weights = WinogradWeights.Pack(level, kind, pKernel, channels, columns, null, pBias, threads);
-            var plan = new WinogradPlan(weights, clips, height, width, activation, threads, poolHeight, poolWidth);
+            var plan = new WinogradPlan(weights, clips, height, width, activation, threads, poolHeight, poolWidth, dilation);
             using var shared = new NativeBuffer(plan.SharedFloats);
             using var scratch = new NativeBuffer(plan.ThreadFloats);
             plan.Run(
@@ -192,9 +211,19 @@ public unsafe class WinogradPlanTests
     private static double Magnification(WinogradKind kind)
     {
         const double Four = 23.8;
+        const double Five = 33.7;
         const double Two = 8;
         const double WholeTwo = 4;
-        var wide = kind == WinogradKind.FourByFour ? Four : kind.IsWholeTwo() ? WholeTwo : Two;
-        return wide * (kind.IsFour() ? Four : Two);
+        return kind switch
+        {
+            WinogradKind.FourByFour => Four * Four,
+            WinogradKind.FourByTwo => Four * Two,
+            WinogradKind.FourByWholeTwo => Four * WholeTwo,
+            WinogradKind.TwoByTwo => Two * Two,
+            WinogradKind.TwoByWholeTwo => Two * WholeTwo,
+            WinogradKind.TwoByTwoOfFive => Five * Five,
+            WinogradKind.FourAlong => Four,
+            _ => Two,
+        };
     }
 }

@@ -1,0 +1,34 @@
+using System.Runtime.CompilerServices;
+using Panns.Engine.Kernels.Simd;
+
+namespace Panns.Engine.Kernels.Winograd;
+
+/// <summary>F(1, 1), the dimension that a signal lacks: nothing to transform.</summary>
+internal readonly struct OneOutput : IWinograd1D
+{
+    public static int Outputs => 1;
+
+    public static int Inputs => 1;
+
+    public static int Products => 1;
+
+    public static int FirstInput => 0;
+
+    public static ReadOnlySpan<double> Kernel => [1];
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Input<TSimd, TVector>(
+        TVector d0, TVector d1, TVector d2, TVector d3, TVector d4, TVector d5,
+        out TVector v0, out TVector v1, out TVector v2, out TVector v3, out TVector v4, out TVector v5)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+        => (v0, v1, v2, v3, v4, v5) = (d0, d1, d2, d3, d4, d5);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Output<TSimd, TVector>(
+        TVector m0, TVector m1, TVector m2, TVector m3, TVector m4, TVector m5,
+        out TVector y0, out TVector y1, out TVector y2, out TVector y3)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+        => (y0, y1, y2, y3) = (m0, m1, m2, m3);
+}

@@ -1,0 +1,59 @@
+using System.Runtime.CompilerServices;
+using Panns.Engine.Kernels.Simd;
+
+namespace Panns.Engine.Kernels.Winograd;
+
+/// <summary>
+/// F(2, 5): two outputs of five taps by six products instead of ten, from the points of <see cref="FourOutputs"/>. The transform of the
+/// inputs depends on the points alone, so it is the same.
+/// </summary>
+internal readonly struct TwoOutputsOfFive : IWinograd1D
+{
+    private const double P = FourOutputs.P;
+    private const double Q = FourOutputs.Q;
+    private const double P2 = P * P;
+    private const double Q2 = Q * Q;
+    private const double NP = 1 / (2 * P2 * (P2 - Q2));
+    private const double NQ = 1 / (2 * Q2 * (Q2 - P2));
+
+    public static int Outputs => 2;
+
+    public static int Inputs => 6;
+
+    public static int Products => 6;
+
+    public static int FirstInput => -2;
+
+    public static ReadOnlySpan<double> Kernel =>
+    [
+        1 / (P2 * Q2), 0, 0, 0, 0,
+        NP, NP * P, NP * P2, NP * P2 * P, NP * P2 * P2,
+        NP, -NP * P, NP * P2, -NP * P2 * P, NP * P2 * P2,
+        NQ, NQ * Q, NQ * Q2, NQ * Q2 * Q, NQ * Q2 * Q2,
+        NQ, -NQ * Q, NQ * Q2, -NQ * Q2 * Q, NQ * Q2 * Q2,
+        0, 0, 0, 0, 1,
+    ];
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Input<TSimd, TVector>(
+        TVector d0, TVector d1, TVector d2, TVector d3, TVector d4, TVector d5,
+        out TVector v0, out TVector v1, out TVector v2, out TVector v3, out TVector v4, out TVector v5)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+        => FourOutputs.Input<TSimd, TVector>(d0, d1, d2, d3, d4, d5, out v0, out v1, out v2, out v3, out v4, out v5);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Output<TSimd, TVector>(
+        TVector m0, TVector m1, TVector m2, TVector m3, TVector m4, TVector m5,
+        out TVector y0, out TVector y1, out TVector y2, out TVector y3)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        var oddP = TSimd.Subtract(m1, m2);
+        var oddQ = TSimd.Subtract(m3, m4);
+        y0 = TSimd.Add(m0, TSimd.Add(TSimd.Add(m1, m2), TSimd.Add(m3, m4)));
+        y1 = TSimd.MultiplyAdd(TSimd.Broadcast((float)P), oddP, TSimd.MultiplyAdd(TSimd.Broadcast((float)Q), oddQ, m5));
+        y2 = m4;
+        y3 = m5;
+    }
+}
