@@ -1,84 +1,148 @@
-using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.Json;
 using Panns.Training;
 
 namespace Panns.Tests.Training;
 
 /// <summary>
-/// Three steps of training against PyTorch's, in float64 (shared/data/reference/train). The tolerances are what PyTorch's own float32
-/// keeps of its float64.
+/// Steps of training against PyTorch's, in float64 (shared/data/reference/train). Where nothing else is said the tolerances are what
+/// PyTorch's own float32 keeps of its float64.
 /// </summary>
 public class ParityTests
 {
-    private const double Cnn6Loss = 4e-5;
-    private const double Cnn6Gradient = 2e-4;
+    /// <summary>
+    /// One argument of a ReLU in conv_block3 is -9.7e-8 in float64: below what float32 resolves, so that its sign, and with it 1.5e-5 of the
+    /// gradient of the layers before it, is a matter of the order of summation. Adam's first steps, of the size of the learning rate
+    /// whatever the size of the gradient, carry that into the weights.
+    /// </summary>
+    private const double LossAfterKink = 1e-4;
+
+    private const double LossBefore = 1e-7;
+    private const double LossAfter = 4e-7;
 
     [Theory]
     [InlineData("adam", false)]
     [InlineData("adam_amsgrad", true)]
-    public void Cnn6TrainsAsPyTorchDoes(string run, bool amsGrad) => CheckCnn6(run, amsGrad, mixup: false, steps: 3);
-
-    [Fact]
-    public void Cnn6TrainsWithMixupAsPyTorchDoes() => CheckCnn6("mixup", amsGrad: false, mixup: true, steps: 1);
-
-    private static void CheckCnn6(string run, bool amsGrad, bool mixup, int steps)
+    public void Cnn6TrainsAsPyTorchDoes(string run, bool amsGrad)
     {
         var expected = ReferenceRun.Read("Cnn6", "f64", run);
         using var session = Session("Cnn6", amsGrad);
-        var losses = expected.GetProperty("losses");
-        for (var step = 0; step <= steps; step++)
+        var losses = Losses(expected);
+        Assert.Equal(losses[0], Accumulate(session), LossBefore);
+        CheckGradients(session, expected, _ => 2e-4, name => IsBeforeKink(name) ? 6e-3 : 2e-6);
+        session.Update();
+        CheckStatistics(session, expected.GetProperty("bn_after_1"), _ => 2e-6);
+        CheckNorms(session, expected.GetProperty("weights_after_1"), _ => 1e-6);
+        for (var step = 1; step <= 3; step++)
         {
-            var loss = Accumulate(session, mixup);
-            TestContext.Current.TestOutputHelper?.WriteLine($"loss {loss} {losses[step].GetDouble()}");
-            Assert.Equal(losses[step].GetDouble(), loss, Cnn6Loss);
-            if (step == 0)
-            {
-                foreach (var (name, norm) in Numbers(expected.GetProperty("grad_norm")))
-                {
-                    var gradient = Gradient(session, name);
-                    var actual = Math.Sqrt(gradient.Sum(value => (double)value * value));
-                    TestContext.Current.TestOutputHelper?.WriteLine($"{name} {norm} {(actual - norm) / norm}");
-                }
-            }
-
+            Assert.Equal(losses[step], Accumulate(session), LossAfterKink);
             session.Update();
-            foreach (var group in new[] { "weights_after_" + (step + 1) })
+            if (step == 2)
             {
-                if (expected.TryGetProperty(group, out var weights))
-                {
-                    foreach (var tensor in weights.EnumerateObject())
-                    {
-                        var parameter = session.Network.Parameters.Single(parameter => parameter.Name == tensor.Name);
-                        var values = new float[parameter.Length];
-                        session.CopyTensor(tensor.Name, values);
-                        var worst = ReferenceRun.SampleIndexes(values.Length).Zip(tensor.Value.GetProperty("samples").EnumerateArray(), (i, v) => Math.Abs(values[i] - v.GetDouble())).Max();
-                        TestContext.Current.TestOutputHelper?.WriteLine($"{group} {tensor.Name} {worst} {Math.Sqrt(values.Sum(value => (double)value * value)) / tensor.Value.GetProperty("norm").GetDouble() - 1}");
-                    }
-                }
+                CheckNorms(session, expected.GetProperty("weights_after_3"), name => IsBeforeKink(name) ? 2e-4 : 5e-6);
             }
         }
     }
 
-    private static TrainingSession Session(string architecture, bool amsGrad) => ReferenceRun.Session(
-        architecture, new TrainingOptions { Optimizer = new AdamOptions { AmsGrad = amsGrad }, Augmentation = AugmentationOptions.None, Engine = new() { Threads = 2, SimdLevel = Enum.Parse<Panns.Engine.Kernels.Simd.SimdLevel>(Environment.GetEnvironmentVariable("LV") ?? "Vector256") } });
+    [Fact]
+    public void Cnn6TrainsWithMixupAsPyTorchDoes()
+    {
+        var expected = ReferenceRun.Read("Cnn6", "f64", "mixup");
+        using var session = Session("Cnn6", amsGrad: false);
+        var losses = Losses(expected);
+        Assert.Equal(losses[0], Accumulate(session, mixup: true), LossBefore);
+        CheckGradients(session, expected, _ => 2e-6, _ => 1e-5);
+        session.Update();
+        CheckStatistics(session, expected.GetProperty("bn_after_1"), _ => 2e-6);
+        CheckNorms(session, expected.GetProperty("weights_after_1"), _ => 1e-6);
+        Assert.Equal(losses[1], Accumulate(session, mixup: true), LossAfter);
+    }
 
-    private static double Accumulate(TrainingSession session, bool mixup) => session.Accumulate(new TrainingBatch
+    [Theory]
+    [InlineData("adam", false, false)]
+    [InlineData("adam_amsgrad", true, false)]
+    [InlineData("mixup", false, true)]
+    public void MobileNetV1TrainsAsPyTorchDoes(string run, bool amsGrad, bool mixup)
+    {
+        // 28 ReLUs and small maps: float32 decides many signs by chance, and only the last layers are sharp.
+        var expected = ReferenceRun.Read("MobileNetV1", "f64", run);
+        using var session = Session("MobileNetV1", amsGrad);
+        var losses = Losses(expected);
+        Assert.Equal(losses[0], Accumulate(session, mixup), 1e-6);
+        var sharp = mixup ? 4e-5 : 3e-6; // PyTorch's own float32 is 3.6e-5 from its float64 with mixup
+        CheckGradients(session, expected, name => IsLast(name) ? sharp : 1e-2, name => IsLast(name) ? 2e-4 : 0.1);
+        session.Update();
+        CheckStatistics(session, expected.GetProperty("bn_after_1"), _ => 3e-4);
+        var steps = mixup ? 1 : 3;
+        for (var step = 1; step <= steps; step++)
+        {
+            Assert.Equal(losses[step], Accumulate(session, mixup), step * 3e-3);
+            session.Update();
+        }
+    }
+
+    private static bool IsBeforeKink(string name) => !name.StartsWith("fc", StringComparison.Ordinal) && !name.StartsWith("conv_block4", StringComparison.Ordinal);
+
+    private static bool IsLast(string name) => name.StartsWith("fc", StringComparison.Ordinal) || name.StartsWith("features.13.", StringComparison.Ordinal);
+
+    private static TrainingSession Session(string architecture, bool amsGrad) => ReferenceRun.Session(
+        architecture, new TrainingOptions { Optimizer = new AdamOptions { AmsGrad = amsGrad }, Augmentation = AugmentationOptions.None });
+
+    private static double Accumulate(TrainingSession session, bool mixup = false) => session.Accumulate(new TrainingBatch
     {
         Clips = ReferenceRun.Clips,
-        LogMels = ReferenceRun.LogMels(),
+        Waveforms = ReferenceRun.Waveforms(),
         Targets = ReferenceRun.Targets(),
         MixupFactors = mixup ? ReferenceRun.MixupFactors : [],
     });
 
-    private static float[] Gradient(TrainingSession session, string name)
+    private static double[] Losses(JsonElement run) => [.. run.GetProperty("losses").EnumerateArray().Select(value => value.GetDouble())];
+
+    private static void CheckGradients(TrainingSession session, JsonElement expected, Func<string, double> norms, Func<string, double> samples)
     {
-        var parameter = session.Network.Parameters.Single(parameter => parameter.Name == name);
-        var values = new float[parameter.Length];
-        session.CopyGradient(name, values);
+        foreach (var norm in expected.GetProperty("grad_norm").EnumerateObject())
+        {
+            var gradient = Tensor(session, norm.Name, session.CopyGradient);
+            Assert.True(Math.Abs((Norm(gradient) / norm.Value.GetDouble()) - 1) < norms(norm.Name), $"{norm.Name}: {Norm(gradient)}, not {norm.Value}");
+            double[] values = [.. expected.GetProperty("grad_samples").GetProperty(norm.Name).EnumerateArray().Select(value => value.GetDouble())];
+            var largest = values.Max(Math.Abs);
+            foreach (var (value, index) in values.Zip(ReferenceRun.SampleIndexes(gradient.Length)))
+            {
+                Assert.True(Math.Abs(gradient[index] - value) < samples(norm.Name) * largest, $"{norm.Name}[{index}]: {gradient[index]}, not {value}");
+            }
+        }
+    }
+
+    private static void CheckStatistics(TrainingSession session, JsonElement expected, Func<string, double> tolerance)
+    {
+        foreach (var tensor in expected.EnumerateObject())
+        {
+            var values = Tensor(session, tensor.Name, session.CopyTensor);
+            foreach (var (value, index) in tensor.Value.EnumerateArray().Select(value => value.GetDouble()).Zip(ReferenceRun.SampleIndexes(values.Length)))
+            {
+                var actual = values[index];
+                Assert.True(Math.Abs(actual - value) < tolerance(tensor.Name) * (Math.Abs(value) + 1e-3), $"{tensor.Name}: {actual}, not {value}");
+            }
+        }
+    }
+
+    private static void CheckNorms(TrainingSession session, JsonElement expected, Func<string, double> tolerance)
+    {
+        foreach (var tensor in expected.EnumerateObject())
+        {
+            var actual = Norm(Tensor(session, tensor.Name, session.CopyTensor));
+            var value = tensor.Value.GetProperty("norm").GetDouble();
+            Assert.True(Math.Abs((actual / value) - 1) < tolerance(tensor.Name), $"{tensor.Name}: {actual}, not {value}");
+        }
+    }
+
+    private delegate void Copy(string name, Span<float> destination);
+
+    private static float[] Tensor(TrainingSession session, string name, Copy copy)
+    {
+        var values = new float[session.Network.Parameters.Single(parameter => parameter.Name == name).Length];
+        copy(name, values);
         return values;
     }
 
-    private static IEnumerable<(string Name, double Value)> Numbers(JsonElement element)
-        => element.EnumerateObject().Select(property => (property.Name, property.Value.GetDouble()));
+    private static double Norm(float[] values) => Math.Sqrt(values.Sum(value => (double)value * value));
 }

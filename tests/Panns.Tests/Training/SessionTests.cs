@@ -1,0 +1,142 @@
+using Panns.Engine;
+using Panns.Networks;
+using Panns.Networks.Layers;
+using Panns.Tests.Support;
+using Panns.Training;
+
+namespace Panns.Tests.Training;
+
+/// <summary>Whole sessions: repeatable to the bit, resumable, frozen parts, parts of a batch.</summary>
+public sealed class SessionTests : IDisposable
+{
+    private const int Clips = 4;
+    private const int Samples = 32000;
+    private readonly string _folder = Directory.CreateTempSubdirectory("panns").FullName;
+
+    private static TrainingOptions Options => new()
+    {
+        Seed = 5,
+        Augmentation = AugmentationOptions.Released with { TimeShiftSeconds = 0.1, GainDecibels = 3 },
+        Optimizer = AdamOptions.Released,
+        Schedule = new CosineSchedule(10, WarmUp: 2),
+        ClipNorm = 0.5,
+        Engine = new CpuEngineOptions { Threads = 2 },
+    };
+
+    private static NetworkDescription Network => PannsModels.MobileNetV1.Describe(3);
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void TheSameSeedGivesTheSameBits()
+    {
+        using var first = new TrainingSession(Network, Options);
+        using var second = new TrainingSession(Network, Options);
+        Assert.Equal([Step(first, 0), Step(first, 1)], [Step(second, 0), Step(second, 1)]);
+        AssertSame(first, second);
+    }
+
+    [Fact]
+    public void AResumedSessionGoesOnWithTheSameBits()
+    {
+        var path = Path.Combine(_folder, "checkpoint.safetensors");
+        using var first = new TrainingSession(Network, Options);
+        Step(first, 0);
+        first.SaveCheckpoint(path, new Dictionary<string, string> { ["sampler"] = "17" });
+        using var second = new TrainingSession(Network, Options);
+        Assert.Equal("17", second.LoadCheckpoint(path)["sampler"]);
+        Assert.Equal(first.Updates, second.Updates);
+        Assert.Equal([Step(first, 1), Step(first, 2)], [Step(second, 1), Step(second, 2)]);
+        AssertSame(first, second);
+    }
+
+    [Fact]
+    public void ACheckpointOfAnotherTrainingIsRefused()
+    {
+        var path = Path.Combine(_folder, "checkpoint.safetensors");
+        using var first = new TrainingSession(Network, Options);
+        first.SaveCheckpoint(path);
+        using var second = new TrainingSession(Network, Options with { Seed = 6 });
+        Assert.Contains("seed", Assert.Throws<PannsException>(() => second.LoadCheckpoint(path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TwoHalvesOfABatchGiveTheGradientOfTheWhole()
+    {
+        // Without batch normalisation, whose statistics are each half's own.
+        var builder = new NetworkBuilder("Small", 2);
+        var x = builder.ReLU(builder.Conv1d("conv", builder.Input, 16, kernel: 11, stride: 5));
+        var logits = builder.Linear("fc", builder.Mean(x, ReduceAxis.Time), 2);
+        var network = builder.Build(builder.Activate(ActivationKind.Sigmoid, logits), logits);
+        var options = Options with { Augmentation = AugmentationOptions.None };
+        using var whole = new TrainingSession(network, options);
+        using var halves = new TrainingSession(network, options);
+        var (waveforms, targets) = Batch(0, 2);
+        var loss = whole.Accumulate(new() { Clips = Clips, Waveforms = waveforms, Targets = targets });
+        double sum = 0;
+        for (var half = 0; half < 2; half++)
+        {
+            sum += halves.Accumulate(
+                new()
+                {
+                    Clips = Clips / 2,
+                    Waveforms = waveforms.AsSpan(half * 2 * Samples, 2 * Samples),
+                    Targets = targets.AsSpan(half * 4, 4),
+                },
+                weight: 0.5);
+        }
+
+        Assert.Equal(loss, sum / 2, 1e-6);
+        Assert.Equal(whole.GradientNorm(), halves.GradientNorm(), 1e-5 * whole.GradientNorm());
+    }
+
+    [Fact]
+    public void FrozenLayersStayAsTheyAre()
+    {
+        using var session = new TrainingSession(
+            Network, Options with { Frozen = ["bn0", "features"], Fresh = ["fc_audioset"] }, ManifestWeights.Load("MobileNetV1"));
+        Assert.Equal(["fc1.weight", "fc1.bias", "fc_audioset.weight", "fc_audioset.bias"], session.TrainableParameters);
+        using var before = session.ExportWeights();
+        Step(session, 0);
+        using var after = session.ExportWeights();
+        foreach (var name in before.Names)
+        {
+            Assert.Equal(!session.TrainableParameters.Contains(name), before.Read(name).AsSpan().SequenceEqual(after.Read(name)));
+        }
+    }
+
+    [Fact]
+    public void TrainingLearnsABatchByHeart()
+    {
+        using var session = new TrainingSession(Network, new TrainingOptions { Augmentation = AugmentationOptions.None });
+        var first = Step(session, 0);
+        for (var i = 0; i < 6; i++)
+        {
+            Step(session, 0);
+        }
+
+        Assert.True(Step(session, 0) < 0.5 * first);
+        using var weights = session.ExportWeights();
+        Assert.Equal(8, weights.Read("bn0.num_batches_tracked")[0]);
+    }
+
+    private static double Step(TrainingSession session, int number)
+    {
+        var (waveforms, targets) = Batch(number, 3);
+        return session.Step(new TrainingBatch { Clips = Clips, Waveforms = waveforms, Targets = targets });
+    }
+
+    private static (float[] Waveforms, float[] Targets) Batch(int number, int classes)
+    {
+        var random = new SeededRandom(1, (ulong)number);
+        float[] waveforms = [.. Enumerable.Range(0, Clips * Samples).Select(_ => (float)(random.NextDouble() - 0.5))];
+        return (waveforms, [.. Enumerable.Range(0, Clips * classes).Select(i => i / classes % classes == i % classes ? 1f : 0f)]);
+    }
+
+    private static void AssertSame(TrainingSession first, TrainingSession second)
+    {
+        using var left = first.ExportWeights();
+        using var right = second.ExportWeights();
+        Assert.All(left.Names, name => Assert.True(left.Read(name).AsSpan().SequenceEqual(right.Read(name)), name));
+    }
+}
