@@ -1,3 +1,6 @@
+using System.Collections.ObjectModel;
+using System.Runtime.InteropServices;
+
 namespace Panns.Weights;
 
 /// <summary>
@@ -24,6 +27,28 @@ public abstract class StateDict : IDisposable
     /// <exception cref="PannsException">No such tensor, or its bytes cannot be read.</exception>
     /// <exception cref="ArgumentException"><paramref name="destination"/> has another length.</exception>
     public abstract void CopyTo(string name, Span<float> destination);
+
+    /// <summary>
+    /// The tensor's values in place, where the file holds them as contiguous float32: no copy. The span may start at any byte address,
+    /// and ends with this object: it must not be used after <see cref="Dispose()"/>.
+    /// </summary>
+    /// <param name="name">Name of a tensor.</param>
+    /// <param name="values">Its values in C order when the answer is true.</param>
+    /// <returns>False where the tensor is absent or must be converted or reordered: <see cref="CopyTo"/> does that.</returns>
+    public virtual bool TryGetSpan(string name, out ReadOnlySpan<float> values)
+    {
+        values = default;
+        return false;
+    }
+
+    /// <summary>What the file says of itself (safetensors' <c>__metadata__</c>); empty for most.</summary>
+    public virtual IReadOnlyDictionary<string, string> Metadata => ReadOnlyDictionary<string, string>.Empty;
+
+    /// <summary>How the tensor is stored.</summary>
+    internal virtual ElementType TypeOf(string name) => ElementType.Float32;
+
+    /// <summary>Copies the elements in C order as they are stored, <see cref="TypeOf"/> telling how.</summary>
+    internal virtual void CopyBytes(string name, Span<byte> destination) => CopyTo(name, MemoryMarshal.Cast<byte, float>(destination));
 
     /// <summary>A tensor's values in an array of their own, as <see cref="CopyTo"/> gives them.</summary>
     /// <param name="name">Name of a tensor that the checkpoint holds.</param>

@@ -1,0 +1,24 @@
+namespace Panns.Net;
+
+/// <summary>A file to download and what is known of it.</summary>
+internal sealed record DownloadRequest
+{
+    public required Uri Url { get; init; }
+
+    /// <summary>Where the file goes.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Size in bytes; null when unknown.</summary>
+    public long? Bytes { get; init; }
+
+    /// <summary>MD5 in lower-case hexadecimal; null when unknown.</summary>
+    public string? Md5 { get; init; }
+
+    /// <summary>SHA-256 in lower-case hexadecimal; null when unknown.</summary>
+    public string? Sha256 { get; init; }
+
+    /// <summary>What a person can do instead, the end of an error message: "or pass --weights FILE"; null for nothing.</summary>
+    public string? Alternative { get; init; }
+
+    public string FileName => System.IO.Path.GetFileName(Path);
+}

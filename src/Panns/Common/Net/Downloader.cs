@@ -1,0 +1,106 @@
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace Panns.Net;
+
+/// <summary>
+/// Downloads files that are whole and verified when they appear: bytes collect in NAME.part, which a later attempt continues; the
+/// checksums are taken of what lies on the disk; then the file gets its name. A second process waits for the first.
+/// </summary>
+internal sealed partial class Downloader : IDisposable
+{
+    private readonly DownloadOptions _options;
+    private readonly HttpClient _client;
+
+    public Downloader(DownloadOptions? options = null)
+    {
+        _options = options ?? DownloadOptions.Default;
+        var handler = new SocketsHttpHandler { ConnectTimeout = _options.Stall, AutomaticDecompression = DecompressionMethods.None };
+        _client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        _client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("Panns.ML", "0.1"));
+    }
+
+    /// <summary>Downloads a file unless it is there.</summary>
+    /// <exception cref="PannsException">It cannot be had: one line with the reason and what a person can do.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; what has arrived is kept for the next attempt.</exception>
+    public async Task FetchAsync(DownloadRequest request, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
+    {
+        if (File.Exists(request.Path))
+        {
+            return;
+        }
+
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(request.Path))!);
+            void Waiting() => progress?.Report(new(request.FileName, 0, request.Bytes, "another process is downloading this file; waiting for it"));
+            using var held = await FileLock.TakeAsync(request.Path + ".lock", _options.LockPoll, Waiting, cancellationToken).ConfigureAwait(false);
+            if (File.Exists(request.Path))
+            {
+                return;
+            }
+
+            var part = new PartFile(request.Path);
+            await ReceiveAsync(request, part, progress, cancellationToken).ConfigureAwait(false);
+            await FileVerifier.VerifyAsync(request, part, progress, cancellationToken).ConfigureAwait(false);
+            part.Finish();
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new PannsException($"{request.Path}: {DiskProblem(problem)}", problem);
+        }
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private static string DiskProblem(Exception problem)
+    {
+        const int DiskFullWindows = unchecked((int)0x80070070);
+        const int HandleDiskFullWindows = unchecked((int)0x80070027);
+        const int NoSpaceUnix = 28;
+        return problem.HResult is DiskFullWindows or HandleDiskFullWindows or NoSpaceUnix
+            ? "the disk is full; make room and try again: the download continues where it stopped"
+            : $"cannot be written: {problem.Message}";
+    }
+
+    private async Task ReceiveAsync(
+        DownloadRequest request, PartFile part, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
+    {
+        var pause = _options.FirstPause;
+        for (var attempt = 1; ; attempt++)
+        {
+            var before = part.Length;
+            try
+            {
+                if (await TryReceiveAsync(request, part, progress, cancellationToken).ConfigureAwait(false))
+                {
+                    return;
+                }
+            }
+            catch (TransientException problem)
+            {
+                if (part.Length > before)
+                {
+                    (attempt, pause) = (1, _options.FirstPause);
+                }
+
+                if (attempt >= _options.Attempts)
+                {
+                    throw Unreachable(request, problem);
+                }
+
+                progress?.Report(new(request.FileName, part.Length, request.Bytes, $"{problem.Message}; trying again"));
+                await Task.Delay(problem.RetryAfter ?? pause, cancellationToken).ConfigureAwait(false);
+                pause *= 2;
+            }
+        }
+    }
+
+    private static PannsException Unreachable(DownloadRequest request, Exception problem)
+    {
+        var alternative = request.Alternative is { } words ? $", {words}" : string.Empty;
+        return new PannsException(
+            $"cannot download from {request.Url.Host}: {problem.Message}; download {request.Url.AbsoluteUri} yourself and put it at {request.Path}{alternative}",
+            problem);
+    }
+}

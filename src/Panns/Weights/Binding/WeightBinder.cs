@@ -1,0 +1,43 @@
+using Panns.Networks;
+
+namespace Panns.Weights.Binding;
+
+/// <summary>Checks that a checkpoint holds what a network needs, before any of it is read.</summary>
+internal static class WeightBinder
+{
+    private const int MostCandidates = 3;
+
+    /// <summary>
+    /// Passes where every required tensor is there in its shape and nothing else is. The constants of the front end and the counters
+    /// of batches may be absent; present, the front end's must be those of the network's settings.
+    /// </summary>
+    /// <param name="weights">The checkpoint.</param>
+    /// <param name="network">The network that it is for.</param>
+    /// <param name="frontEnd">Computes a constant of the network's front end by its name; null, or a null result, skips the comparison.</param>
+    /// <param name="candidates">Networks that the checkpoint may really belong to; gone through only when it does not fit.</param>
+    /// <exception cref="PannsException">The checkpoint does not fit: the message names the tensors and the likely cause.</exception>
+    public static void Check(
+        StateDict weights,
+        NetworkDescription network,
+        Func<string, float[]?>? frontEnd = null,
+        IEnumerable<NetworkDescription>? candidates = null)
+    {
+        var comparison = WeightComparison.Of(weights, network);
+        if (!comparison.Fits)
+        {
+            throw new PannsException($"{weights.Source}: does not fit {network.Name}: {WeightMismatch.Explain(comparison)}{Suggest(weights, candidates)}");
+        }
+
+        if (frontEnd is not null)
+        {
+            FrontEndConstants.Check(weights, network, frontEnd);
+        }
+    }
+
+    private static string Suggest(StateDict weights, IEnumerable<NetworkDescription>? candidates)
+    {
+        var names = (candidates ?? []).Where(candidate => WeightComparison.Of(weights, candidate).Fits)
+            .Select(candidate => candidate.Name).Take(MostCandidates).ToList();
+        return names.Count == 0 ? string.Empty : $"; it looks like {string.Join(" or ", names)}";
+    }
+}

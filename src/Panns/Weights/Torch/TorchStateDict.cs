@@ -1,0 +1,97 @@
+using Panns.Weights.Pickle;
+
+namespace Panns.Weights.Torch;
+
+/// <summary>Finds the state dict within an unpickled checkpoint and checks every tensor's bounds.</summary>
+internal static class TorchStateDict
+{
+    private const string DataParallelPrefix = "module.";
+
+    private static readonly string[] UsualKeys = ["model", "state_dict", "model_state_dict"];
+
+    /// <summary>The tensors of the checkpoint, where they lie in the file.</summary>
+    /// <param name="file">The file; <see cref="TorchStorage.FileOffset"/> of all storages is known and checked.</param>
+    /// <param name="root">What the pickle held.</param>
+    public static MappedStateDict Create(MappedFile file, PickleValue root)
+    {
+        var tensors = Tensors(Find(file.Path, root));
+        var prefixed = tensors.All(tensor => tensor.Name.StartsWith(DataParallelPrefix, StringComparison.Ordinal));
+        var views = new OrderedDictionary<string, TensorView>(tensors.Count, StringComparer.Ordinal);
+        foreach (var (name, tensor) in tensors)
+        {
+            views.Add(prefixed ? name[DataParallelPrefix.Length..] : name, View(file.Path, name, tensor));
+        }
+
+        return new MappedStateDict(file, views);
+    }
+
+    private static PickleDict Find(string source, PickleValue root)
+    {
+        if (root.Reference is not PickleDict top)
+        {
+            throw new PannsException($"{source}: holds no dict of tensors; save model.state_dict() with torch.save");
+        }
+
+        foreach (var key in UsualKeys)
+        {
+            if (top.Items.TryGetValue(key, out var value) && value.Reference is PickleDict dict && Tensors(dict).Count > 0)
+            {
+                return dict;
+            }
+        }
+
+        return Tensors(top).Count > 0 ? top : throw new PannsException(
+            $"{source}: holds no state dict, neither at the top nor under {string.Join(", ", UsualKeys)}; its keys are {Summary(top)}");
+    }
+
+    private static List<(string Name, TorchTensor Tensor)> Tensors(PickleDict dict)
+    {
+        var tensors = new List<(string, TorchTensor)>();
+        foreach (var (name, value) in dict.Items)
+        {
+            if (value.Reference is TorchTensor tensor)
+            {
+                tensors.Add((name, tensor));
+            }
+        }
+
+        return tensors;
+    }
+
+    private static string Summary(PickleDict dict)
+    {
+        const int Shown = 8;
+        var keys = string.Join(", ", dict.Items.Keys.Take(Shown).Select(key => $"'{key}'"));
+        return keys.Length == 0 ? "none" : dict.Items.Count > Shown ? keys + ", ..." : keys;
+    }
+
+    private static TensorView View(string source, string name, TorchTensor tensor)
+    {
+        var (view, first, shape, strides) = tensor;
+        var storage = view.Storage;
+        // More elements than the storage has (stride 0) would let a small file ask for any amount of memory.
+        if (TensorView.CountOf(shape) is not { } count || count > view.Count)
+        {
+            throw new PannsException($"{source}: refused: tensor '{name}' claims [{string.Join(", ", shape)}], more elements than are stored");
+        }
+
+        if (count == 0)
+        {
+            return new TensorView(shape, storage.Type, storage.FileOffset, null);
+        }
+
+        Int128 last = first;
+        for (var i = 0; i < shape.Length; i++)
+        {
+            last += (Int128)(shape[i] - 1) * strides[i];
+        }
+
+        if (last >= view.Count)
+        {
+            throw new PannsException($"{source}: refused: tensor '{name}' reaches past the end of its data");
+        }
+
+        var offset = storage.FileOffset + (view.First + first) * storage.Type.Size();
+        return new TensorView(shape, storage.Type, offset, TensorView.IsContiguous(shape, strides) ? null : strides);
+    }
+}

@@ -1,0 +1,61 @@
+using Panns.Weights.Pickle;
+
+namespace Panns.Weights.Torch;
+
+/// <summary>
+/// What torch.save writes since PyTorch 1.6: a zip file with one folder that holds data.pkl, one stored entry a storage (data/KEY), and
+/// sometimes byteorder.
+/// </summary>
+internal static class TorchZipFile
+{
+    private const string PickleName = "/data.pkl";
+
+    public static MappedStateDict Open(MappedFile file)
+    {
+        var source = file.Path;
+        var budget = new AllocationBudget(source, AllocationBudget.Default);
+        var entries = ZipDirectory.Read(file, budget);
+        var folder = Folder(source, entries);
+
+        if (entries.TryGetValue(folder + "/byteorder", out var order) && !Bytes(file, order).StartsWith("little"u8))
+        {
+            throw new PannsException($"{source}: written on a big-endian machine, which is not supported; save it again on another machine");
+        }
+
+        if (entries.ContainsKey(folder + "/constants.pkl"))
+        {
+            throw new PannsException($"{source}: a TorchScript program, not a checkpoint; save its state_dict() with torch.save");
+        }
+
+        var objects = new TorchObjects(source, budget);
+        var root = new PickleReader(Bytes(file, entries[folder + PickleName]), source, budget, objects).Read();
+        foreach (var storage in objects.Storages.Values)
+        {
+            if (!entries.TryGetValue($"{folder}/data/{storage.Key}", out var entry) || entry.Length != storage.Count * storage.Type.Size())
+            {
+                throw new PannsException($"{source}: refused: the data of its storage '{storage.Key}' is missing or has another size");
+            }
+
+            storage.FileOffset = entry.Offset;
+        }
+
+        return TorchStateDict.Create(file, root);
+    }
+
+    private static string Folder(string source, Dictionary<string, ZipEntry> entries)
+    {
+        string? folder = null;
+        foreach (var name in entries.Keys)
+        {
+            if (name.EndsWith(PickleName, StringComparison.Ordinal) && name.IndexOf('/') == name.Length - PickleName.Length)
+            {
+                folder = folder is null ? name[..^PickleName.Length] : throw new PannsException($"{source}: refused: a zip file with two data.pkl");
+            }
+        }
+
+        return folder ?? throw new PannsException($"{source}: a zip file, but not one that torch.save wrote (no data.pkl inside)");
+    }
+
+    private static ReadOnlySpan<byte> Bytes(MappedFile file, ZipEntry entry)
+        => file.Bytes(entry.Offset, (int)Math.Min(entry.Length, int.MaxValue));
+}

@@ -1,0 +1,90 @@
+using System.Security.Cryptography;
+using Panns.IO;
+using Panns.Weights.Safetensors;
+using Panns.Weights.Torch;
+
+namespace Panns.Weights;
+
+/// <summary>Opens, writes and converts files of weights.</summary>
+/// <remarks>
+/// Reading a PyTorch checkpoint runs no code, whatever the file holds: only what a state dict needs is understood, all else is refused.
+/// </remarks>
+public static class WeightFile
+{
+    /// <summary>
+    /// Opens a checkpoint: PyTorch (<c>torch.save</c>, zip or the older stream) or safetensors, told apart by content. The tensors
+    /// are read from the mapped file when asked for. In a PyTorch checkpoint the state dict is at the top or under <c>model</c>,
+    /// <c>state_dict</c> or <c>model_state_dict</c>; the prefix <c>module.</c> is dropped where all names have it.
+    /// </summary>
+    /// <param name="path">The file. It must not be cut short while it is open.</param>
+    /// <returns>The tensors; dispose of them to release the file.</returns>
+    /// <exception cref="PannsException">The file is missing, broken, of another kind or asks for what no state dict needs.</exception>
+    public static StateDict Open(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var file = MappedFile.Open(path);
+        try
+        {
+            return WeightFormat.Of(file) switch
+            {
+                WeightFormatKind.TorchZip => TorchZipFile.Open(file),
+                WeightFormatKind.TorchLegacy => TorchLegacyFile.Open(file),
+                _ => SafetensorsFile.Open(file),
+            };
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Writes tensors as safetensors. The file appears whole or not at all.</summary>
+    /// <param name="weights">What to write: floating-point tensors as float32 (or float16), integers as they are.</param>
+    /// <param name="path">The file to write or replace.</param>
+    /// <param name="options">How; null for <see cref="SafetensorsOptions.Default"/>.</param>
+    /// <exception cref="PannsException">The file cannot be written.</exception>
+    public static void Save(StateDict weights, string path, SafetensorsOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        AtomicFile.Write(path, new SafetensorsWriter(weights, options ?? SafetensorsOptions.Default).Write);
+    }
+
+    /// <summary>
+    /// Converts any checkpoint that <see cref="Open"/> reads to safetensors, tensor by tensor. The metadata says which file it came
+    /// from (<c>source_file</c>, <c>source_sha256</c>).
+    /// </summary>
+    /// <param name="source">The checkpoint to read.</param>
+    /// <param name="target">The safetensors file to write or replace.</param>
+    /// <param name="options">How; null for <see cref="SafetensorsOptions.Default"/>. Its metadata is added to the other.</param>
+    /// <exception cref="PannsException">The checkpoint cannot be read, or the target cannot be written or is the checkpoint itself.</exception>
+    public static void Convert(string source, string target, SafetensorsOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(target);
+        options ??= SafetensorsOptions.Default;
+        using var weights = Open(source);
+        if (Path.GetFullPath(source) == Path.GetFullPath(target))
+        {
+            throw new PannsException($"{target}: cannot be converted onto itself; name another file to write");
+        }
+
+        var metadata = new Dictionary<string, string>(weights.Metadata, StringComparer.Ordinal);
+        foreach (var (name, value) in options.Metadata ?? new Dictionary<string, string>())
+        {
+            metadata[name] = value;
+        }
+
+        // Readers of the format's Python package look for this: the tensors' names and layouts are PyTorch's.
+        metadata["format"] = "pt";
+        metadata["source_file"] = Path.GetFileName(source);
+        metadata["source_sha256"] = Sha256(source);
+        Save(weights, target, options with { Metadata = metadata });
+    }
+
+    private static string Sha256(string path)
+    {
+        using var stream = File.OpenRead(path);
+        return System.Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
+}
