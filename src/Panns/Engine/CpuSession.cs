@@ -1,0 +1,151 @@
+using Panns.Engine.Lowering;
+using Panns.Networks;
+using Panns.Weights;
+
+namespace Panns.Engine;
+
+/// <summary>
+/// A network on the built-in CPU engine: float32, normalisations folded into the convolutions, memory planned once per shape and
+/// reused. Safe to call from several threads; a session with fewer threads than there are processors serves several callers at
+/// once, the others wait.
+/// </summary>
+public sealed class CpuSession : IInferenceSession
+{
+    private readonly LoweredNetwork _lowered;
+    private readonly CpuEngineOptions _options;
+    private readonly SemaphoreSlim _free;
+    private readonly Stack<ExecutionContext> _idle = new();
+    private bool _isDisposed;
+
+    private CpuSession(LoweredNetwork lowered, CpuEngineOptions options)
+    {
+        _lowered = lowered;
+        _options = options;
+        _free = new(Math.Max(1, Environment.ProcessorCount / options.Threads));
+    }
+
+    /// <inheritdoc/>
+    public NetworkDescription Network => _lowered.Description;
+
+    /// <summary>Prepares a network: reads and packs its weights, of which no other copy is kept.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="weights">Its weights; not needed afterwards.</param>
+    /// <param name="options">Threads; null for <see cref="CpuEngineOptions.Default"/>.</param>
+    /// <exception cref="PannsException">The weights lack a tensor of the network.</exception>
+    public static CpuSession Create(NetworkDescription network, StateDict weights, CpuEngineOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(weights);
+        options ??= CpuEngineOptions.Default;
+        return new(NetworkLowering.Lower(network, weights, options.SimdLevel), options);
+    }
+
+    /// <inheritdoc/>
+    public void Run(ReadOnlySpan<float> waveforms, int clips, NetworkOutputs outputs, CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(clips);
+        if (waveforms.IsEmpty || waveforms.Length % clips != 0)
+        {
+            throw new ArgumentException($"{waveforms.Length} samples are not {clips} equally long clips", nameof(waveforms));
+        }
+
+        var samples = waveforms.Length / clips;
+        var wanted = Validate(outputs, clips, samples);
+        if (wanted == OutputKinds.None)
+        {
+            return;
+        }
+
+        _free.Wait(cancellationToken);
+        ExecutionContext? context = null;
+        try
+        {
+            context = Rent();
+            context.Run(waveforms, clips, wanted, outputs, cancellationToken);
+        }
+        finally
+        {
+            Return(context);
+            _free.Release();
+        }
+    }
+
+    /// <summary>Releases the weights, the memory and the threads. Not while <see cref="Run"/> is running.</summary>
+    public void Dispose()
+    {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
+        while (_idle.TryPop(out var context))
+        {
+            context.Dispose();
+        }
+
+        _free.Dispose();
+        _lowered.Dispose();
+    }
+
+    /// <summary>Time of every step of the plan for a call; for measurements.</summary>
+    internal IReadOnlyList<(string Step, double Milliseconds)> Profile(ReadOnlySpan<float> waveforms, int clips, int repeats)
+    {
+        using var context = new ExecutionContext(_lowered, _options);
+        return context.Profile(waveforms, clips, repeats);
+    }
+
+    private ExecutionContext Rent()
+    {
+        lock (_idle)
+        {
+            return _idle.TryPop(out var context) ? context : new(_lowered, _options);
+        }
+    }
+
+    private void Return(ExecutionContext? context)
+    {
+        if (context is null)
+        {
+            return;
+        }
+
+        lock (_idle)
+        {
+            _idle.Push(context);
+        }
+    }
+
+    private OutputKinds Validate(NetworkOutputs outputs, int clips, int samples)
+    {
+        var wanted = OutputKinds.None;
+        Check(outputs.Clipwise, true, Network.Classes, OutputKinds.Clipwise, nameof(outputs.Clipwise));
+        Check(outputs.Logits, Network.LogitsOutput is not null, Network.Classes, OutputKinds.Logits, nameof(outputs.Logits));
+        Check(outputs.Embedding, Network.EmbeddingOutput is not null, Network.EmbeddingSize, OutputKinds.Embedding, nameof(outputs.Embedding));
+        Check(
+            outputs.Framewise, Network.FramewiseOutput is not null, Network.FrameCount(samples) * Network.Classes, OutputKinds.Framewise,
+            nameof(outputs.Framewise));
+        return wanted;
+
+        void Check(Span<float> destination, bool exists, int perClip, OutputKinds kind, string name)
+        {
+            if (destination.IsEmpty)
+            {
+                return;
+            }
+
+            if (!exists)
+            {
+                throw new ArgumentException($"{Network.Name} has no output {name}", nameof(outputs));
+            }
+
+            if (destination.Length != (long)clips * perClip)
+            {
+                throw new ArgumentException($"{name} has room for {destination.Length} values, {clips} x {perClip} are needed", nameof(outputs));
+            }
+
+            wanted |= kind;
+        }
+    }
+}

@@ -1,0 +1,124 @@
+using System.Diagnostics;
+using Panns.Engine.Lowering;
+using Panns.Engine.Planning;
+using Panns.Engine.Threading;
+
+namespace Panns.Engine;
+
+/// <summary>What one call needs for itself: threads, memory, and the plans of the latest shapes.</summary>
+internal sealed unsafe class ExecutionContext(LoweredNetwork network, CpuEngineOptions options) : IDisposable
+{
+    private const int MostPlans = 4;
+
+    private readonly WorkerPool _pool = new(options.Threads);
+    private readonly Arena _arena = new();
+
+    // The latest first.
+    private readonly List<ExecutionPlan> _plans = new(MostPlans + 1);
+    private (int Samples, OutputKinds Outputs, int Clips) _batch;
+
+    public void Run(ReadOnlySpan<float> waveforms, int clips, OutputKinds wanted, NetworkOutputs outputs, CancellationToken cancellationToken)
+    {
+        var samples = waveforms.Length / clips;
+        var most = Math.Min(clips, LargestBatch(samples, wanted));
+        for (var first = 0; first < clips; first += most)
+        {
+            var count = Math.Min(most, clips - first);
+            var plan = PlanFor(new(count, Math.Max(samples, network.Description.MinimumSamples), wanted));
+            var arena = _arena.Reserve(plan.Floats);
+            CopyClips(waveforms.Slice(first * samples, count * samples), count, plan.Input.Height, plan.Input.In(arena));
+            plan.Run(arena, _pool, cancellationToken);
+            CopyOutput(plan.Outputs[0], arena, outputs.Clipwise, first);
+            CopyOutput(plan.Outputs[1], arena, outputs.Logits, first);
+            CopyOutput(plan.Outputs[2], arena, outputs.Embedding, first);
+            CopyOutput(plan.Outputs[3], arena, outputs.Framewise, first);
+        }
+    }
+
+    public IReadOnlyList<(string Step, double Milliseconds)> Profile(ReadOnlySpan<float> waveforms, int clips, int repeats)
+    {
+        var samples = waveforms.Length / clips;
+        var plan = PlanFor(new(clips, Math.Max(samples, network.Description.MinimumSamples), OutputKinds.Clipwise));
+        var arena = _arena.Reserve(plan.Floats);
+        CopyClips(waveforms, clips, plan.Input.Height, plan.Input.In(arena));
+        var best = new double[plan.Steps.Length];
+        Array.Fill(best, double.PositiveInfinity);
+        for (var repeat = 0; repeat < repeats; repeat++)
+        {
+            for (var i = 0; i < best.Length; i++)
+            {
+                var start = Stopwatch.GetTimestamp();
+                _pool.Run(plan.Steps[i], arena);
+                best[i] = Math.Min(best[i], Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            }
+        }
+
+        var result = new List<(string, double)>();
+        for (var i = 0; i < best.Length; i++)
+        {
+            result.Add((plan.Steps[i].Name, best[i]));
+        }
+
+        return result;
+    }
+
+    public void Dispose()
+    {
+        _pool.Dispose();
+        _arena.Dispose();
+    }
+
+    private static void CopyClips(ReadOnlySpan<float> waveforms, int clips, int length, float* target)
+    {
+        var samples = waveforms.Length / clips;
+        for (var clip = 0; clip < clips; clip++, target += length)
+        {
+            waveforms.Slice(clip * samples, samples).CopyTo(new Span<float>(target, samples));
+            new Span<float>(target + samples, length - samples).Clear();
+        }
+    }
+
+    private static void CopyOutput(Tensor? output, float* arena, Span<float> destination, int firstClip)
+    {
+        if (output is not null)
+        {
+            var length = (int)output.Length;
+            new ReadOnlySpan<float>(output.In(arena), length).CopyTo(destination.Slice(length / output.Clips * firstClip, length));
+        }
+    }
+
+    /// <summary>How many clips of a length run together before memory would pass the limit.</summary>
+    private int LargestBatch(int samples, OutputKinds wanted)
+    {
+        if (_batch.Samples != samples || _batch.Outputs != wanted)
+        {
+            var single = PlanFor(new(1, Math.Max(samples, network.Description.MinimumSamples), wanted));
+            _batch = (samples, wanted, (int)Math.Clamp(options.ActivationLimit / single.Floats, 1, 64));
+        }
+
+        return _batch.Clips;
+    }
+
+    private ExecutionPlan PlanFor(PlanKey key)
+    {
+        for (var i = 0; i < _plans.Count; i++)
+        {
+            var plan = _plans[i];
+            if (plan.Key == key)
+            {
+                _plans.RemoveAt(i);
+                _plans.Insert(0, plan);
+                return plan;
+            }
+        }
+
+        var created = ExecutionPlan.Create(network, key, options);
+        _plans.Insert(0, created);
+        if (_plans.Count > MostPlans)
+        {
+            _plans.RemoveAt(MostPlans);
+        }
+
+        return created;
+    }
+}

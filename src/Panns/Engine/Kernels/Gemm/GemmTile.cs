@@ -1,0 +1,121 @@
+using System.Runtime.CompilerServices;
+using Panns.Engine.Kernels.Simd;
+
+namespace Panns.Engine.Kernels.Gemm;
+
+/// <summary>One tile of a product: block of K by block, panel by panel, a few rows at a time.</summary>
+internal static unsafe class GemmTile<TSimd, TVector>
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+{
+    [SkipLocalsInit]
+    public static void Run(GemmPlan plan, GemmOperands* operands, int index)
+    {
+        var firstRow = index % plan.RowTiles * plan.RowsPerTile;
+        var rows = Math.Min(plan.RowsPerTile, plan.Rows - firstRow);
+        var firstPanel = index / plan.RowTiles * plan.PanelsPerTile;
+        var lastPanel = Math.Min(firstPanel + plan.PanelsPerTile, plan.Weights.Panels);
+
+        float** table = stackalloc float*[plan.Taps * rows];
+        float* copies = stackalloc float[plan.MergesTaps ? plan.Taps * plan.Channels * rows : 1];
+        RowTable.Fill(plan, operands, firstRow, rows, table, copies);
+
+        var tile = default(MicroTile);
+        tile.Rows = table;
+        tile.TapStride = rows;
+        tile.LdResidual = operands->LdResidual;
+        tile.LdC = operands->LdC;
+        for (var tap = 0; tap < plan.Taps; tap += plan.TapsPerBlock)
+        {
+            tile.Rows = table + ((nint)tap * rows);
+            tile.Taps = Math.Min(plan.TapsPerBlock, plan.Taps - tap);
+            for (var part = 0; part < plan.ChannelBlocks; part++)
+            {
+                tile.FirstChannel = (nint)plan.Channels * part / plan.ChannelBlocks;
+                tile.Channels = ((nint)plan.Channels * (part + 1) / plan.ChannelBlocks) - tile.FirstChannel;
+                var isFirst = tap == 0 && part == 0;
+                var isLast = tap + plan.TapsPerBlock >= plan.Taps && part + 1 == plan.ChannelBlocks;
+                tile.Accumulate = operands->Accumulate || !isFirst;
+                tile.Low = isLast ? plan.Activation.Low() : float.NegativeInfinity;
+                tile.High = isLast ? plan.Activation.High() : float.PositiveInfinity;
+                var depth = ((nint)tap * plan.Channels) + tile.FirstChannel;
+                for (var panel = firstPanel; panel < lastPanel; panel++)
+                {
+                    RunPanel(plan, operands, tile, firstRow, rows, panel, depth, isLast);
+                }
+            }
+        }
+    }
+
+    private static void RunPanel(
+        GemmPlan plan, GemmOperands* operands, MicroTile tile, int firstRow, int rows, int panel, nint depth, bool isLast)
+    {
+        var weights = plan.Weights;
+        var width = 2 * TSimd.Width;
+        var column = (nint)panel * width;
+        tile.Panel = weights.Data + (((panel * (nint)weights.Depth) + depth) * width);
+        tile.Bias = isLast && weights.Bias != null ? weights.Bias + column : null;
+        var first = (nint)firstRow;
+        tile.C = operands->C + (first * operands->LdC) + column;
+        tile.Residual = isLast && operands->Residual != null ? operands->Residual + (first * operands->LdResidual) + column : null;
+        var columns = Math.Min(width, weights.Columns - (int)column);
+        var groups = (rows + TSimd.MaxRows - 1) / TSimd.MaxRows;
+        for (var group = 0; group < groups; group++)
+        {
+            // Groups of nearly equal height: few rows at once leave the multipliers idle.
+            var count = (rows / groups) + (group < rows % groups ? 1 : 0);
+            if (columns == width)
+            {
+                MicroKernels<TSimd, TVector>.Run(&tile, count);
+            }
+            else
+            {
+                RunEdge(tile, count, columns);
+            }
+
+            if (isLast && !plan.Activation.IsClamp())
+            {
+                ActivationPass<TSimd, TVector>.Apply(plan.Activation, tile.C, tile.LdC, count, columns);
+            }
+
+            tile.Rows += count;
+            tile.C += count * tile.LdC;
+            tile.Residual += tile.Residual == null ? 0 : count * tile.LdResidual;
+        }
+    }
+
+    /// <summary>The last panel where it has fewer columns than a panel: computed whole in a buffer, stored in part.</summary>
+    [SkipLocalsInit]
+    private static void RunEdge(MicroTile tile, int rows, int columns)
+    {
+        var width = 2 * TSimd.Width;
+        float* sums = stackalloc float[rows * width];
+        float* added = stackalloc float[rows * width];
+        var c = tile.C;
+        var ldc = tile.LdC;
+        if (tile.Accumulate)
+        {
+            Copy(c, ldc, sums, width, rows, columns);
+        }
+
+        if (tile.Residual != null)
+        {
+            Copy(tile.Residual, tile.LdResidual, added, width, rows, columns);
+            tile.Residual = added;
+            tile.LdResidual = width;
+        }
+
+        tile.C = sums;
+        tile.LdC = width;
+        MicroKernels<TSimd, TVector>.Run(&tile, rows);
+        Copy(sums, width, c, ldc, rows, columns);
+    }
+
+    private static void Copy(float* source, nint sourceStride, float* target, nint targetStride, int rows, int columns)
+    {
+        for (nint row = 0; row < rows; row++)
+        {
+            Unsafe.CopyBlockUnaligned(target + (row * targetStride), source + (row * sourceStride), (uint)columns * sizeof(float));
+        }
+    }
+}

@@ -1,0 +1,38 @@
+namespace Panns.Engine.Kernels.Gemm;
+
+/// <summary>
+/// One call of the micro-kernel: a few rows times one panel of weights, summed over <see cref="Taps"/> taps of
+/// <see cref="Channels"/> channels each, then the epilogue.
+/// </summary>
+internal unsafe struct MicroTile
+{
+    /// <summary>Row pointers: row r of tap t is at [t * <see cref="TapStride"/> + r].</summary>
+    public float** Rows;
+
+    public nint TapStride;
+    public nint Taps;
+
+    /// <summary>Channels to skip at the start of every row: the block of K this call is about.</summary>
+    public nint FirstChannel;
+
+    public nint Channels;
+
+    /// <summary>The panel's weights for this block of K: [tap][channel][panel width].</summary>
+    public float* Panel;
+
+    public float* C;
+    public nint LdC;
+
+    /// <summary>Adds to what C holds instead of replacing it.</summary>
+    public bool Accumulate;
+
+    /// <summary>Panel-wide bias, or null.</summary>
+    public float* Bias;
+
+    /// <summary>Rows to add, or null; must not be C.</summary>
+    public float* Residual;
+
+    public nint LdResidual;
+    public float Low;
+    public float High;
+}

@@ -1,0 +1,17 @@
+namespace Panns.Engine.Lowering;
+
+/// <summary>What a convolution kernel can do besides the convolution; normalisation and activation all of them can.</summary>
+[Flags]
+internal enum ChainAbilities
+{
+    None = 0,
+
+    /// <summary>Average pooling merged into the kernel.</summary>
+    Averaging = 1,
+
+    /// <summary>A sum with another value.</summary>
+    Residual = 2,
+
+    /// <summary>2x2 average pooling after the activation.</summary>
+    Pooling = 4,
+}

@@ -1,0 +1,105 @@
+using Panns.Engine.Kernels.Gemm;
+using Panns.Networks;
+using Panns.Networks.Layers;
+using Panns.Weights;
+
+namespace Panns.Engine.Lowering;
+
+/// <summary>
+/// A convolution's weights with the following normalisation multiplied in, and its bias: [out][in][height][width] as in the
+/// checkpoint. Folding is in double, so that it costs one rounding.
+/// </summary>
+internal sealed unsafe class FoldedWeights : IDisposable
+{
+    private readonly NativeBuffer _weights;
+
+    private FoldedWeights(Convolution convolution, NativeBuffer weights, float[] bias)
+    {
+        Convolution = convolution;
+        _weights = weights;
+        Bias = bias;
+    }
+
+    /// <summary>The convolution that the weights belong to, averaging merged in.</summary>
+    public Convolution Convolution { get; }
+
+    public float* Data => _weights.Data;
+
+    /// <summary>Bias of every output channel.</summary>
+    public float[] Bias { get; }
+
+    /// <summary>Values per output channel.</summary>
+    public int PerChannel => Convolution.InChannels / Convolution.Groups * Convolution.Kernel.Area;
+
+    public static FoldedWeights Read(StateDict weights, Layer layer, ConvolutionChain chain)
+    {
+        var convolution = layer as Convolution ?? AsConvolution((Linear)layer);
+        var perChannel = convolution.InChannels / convolution.Groups * convolution.Kernel.Area;
+        var buffer = new NativeBuffer((long)convolution.OutChannels * perChannel);
+        weights.CopyTo($"{layer.Name}.weight", new Span<float>(buffer.Data, convolution.OutChannels * perChannel));
+        var bias = convolution.HasBias ? weights.Read($"{layer.Name}.bias") : new float[convolution.OutChannels];
+        if (chain.BatchNorm is { } batchNorm)
+        {
+            var fold = ScaleShift.Read(weights, batchNorm);
+            for (var channel = 0; channel < bias.Length; channel++)
+            {
+                var scale = fold.Scale[channel];
+                bias[channel] = (float)((bias[channel] * scale) + fold.Shift[channel]);
+                foreach (ref var weight in new Span<float>(buffer.Data + ((long)channel * perChannel), perChannel))
+                {
+                    weight = (float)(weight * scale);
+                }
+            }
+        }
+
+        var folded = new FoldedWeights(convolution, buffer, bias);
+        return chain.Averaging == Size2D.One ? folded : folded.MergeAveraging(chain.Averaging);
+    }
+
+    public void Dispose() => _weights.Dispose();
+
+    private static Convolution AsConvolution(Linear linear) => new()
+    {
+        Name = linear.Name,
+        InChannels = linear.InFeatures,
+        OutChannels = linear.OutFeatures,
+        Kernel = Size2D.One,
+        HasBias = true,
+    };
+
+    /// <summary>
+    /// The mean over a window of a convolution's results is itself a convolution, with a larger kernel and stride: 3x3 and a mean
+    /// of 2x2 are one kernel of 4x4 with stride 2, 16 products instead of 36.
+    /// </summary>
+    private FoldedWeights MergeAveraging(Size2D window)
+    {
+        var old = Convolution;
+        var merged = old with
+        {
+            Kernel = new(old.Kernel.Height + ((window.Height - 1) * old.Stride.Height), old.Kernel.Width + ((window.Width - 1) * old.Stride.Width)),
+            Stride = new(old.Stride.Height * window.Height, old.Stride.Width * window.Width),
+        };
+        var matrices = old.OutChannels * (old.InChannels / old.Groups);
+        var buffer = new NativeBuffer((long)matrices * merged.Kernel.Area);
+        var sums = new double[merged.Kernel.Area];
+        for (var matrix = 0L; matrix < matrices; matrix++)
+        {
+            Array.Clear(sums);
+            for (var i = 0; i < window.Area * old.Kernel.Area; i++)
+            {
+                var (place, tap) = Math.DivRem(i, old.Kernel.Area);
+                var y = (place / window.Width * old.Stride.Height) + (tap / old.Kernel.Width);
+                var x = (place % window.Width * old.Stride.Width) + (tap % old.Kernel.Width);
+                sums[(y * merged.Kernel.Width) + x] += Data[(matrix * old.Kernel.Area) + tap];
+            }
+
+            for (var i = 0; i < sums.Length; i++)
+            {
+                buffer.Data[(matrix * sums.Length) + i] = (float)(sums[i] / window.Area);
+            }
+        }
+
+        Dispose();
+        return new(merged, buffer, Bias);
+    }
+}

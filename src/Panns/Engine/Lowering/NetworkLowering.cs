@@ -1,0 +1,176 @@
+using Panns.Engine.Kernels.Maps;
+using Panns.Engine.Kernels.Simd;
+using Panns.Engine.Ops;
+using Panns.Networks;
+using Panns.Networks.Layers;
+using Panns.Weights;
+
+namespace Panns.Engine.Lowering;
+
+/// <summary>
+/// Turns a description into operators: by the kinds of the layers alone, knowing no network. A layer becomes an operator together
+/// with those after it that it can take in.
+/// </summary>
+internal sealed class NetworkLowering
+{
+    private readonly NetworkGraph _graph;
+    private readonly StateDict _weights;
+    private readonly SimdLevel _level;
+    private readonly List<Operator> _ops = [];
+
+    // Values that the operators so far compute, and nodes that one of them has taken in.
+    private readonly HashSet<int> _computed = [];
+    private readonly HashSet<int> _taken = [];
+
+    private NetworkLowering(NetworkDescription description, StateDict weights, SimdLevel level)
+    {
+        _graph = new(description);
+        _weights = weights;
+        _level = level;
+    }
+
+    public static LoweredNetwork Lower(NetworkDescription description, StateDict weights, SimdLevel level)
+    {
+        var lowering = new NetworkLowering(description, weights, level);
+        lowering._computed.Add(0);
+        try
+        {
+            for (var node = 1; node < description.Nodes.Length; node++)
+            {
+                if (lowering._graph.IsLive(node) && !lowering._taken.Contains(node))
+                {
+                    lowering.Append(lowering.Lower(node));
+                }
+            }
+        }
+        catch
+        {
+            lowering._ops.ForEach(op => op.Dispose());
+            throw;
+        }
+
+        return new(description, lowering._graph.Outputs, lowering._ops);
+    }
+
+    private void Append(Operator op)
+    {
+        _ops.Add(op);
+        _computed.Add(op.Output);
+    }
+
+    private Operator Lower(int node)
+    {
+        var input = _graph.InputOf(node);
+        return _graph[node] switch
+        {
+            LogMel layer => LowerLogMel(layer, node, input),
+            Convolution or Linear => LowerConvolution(node, input),
+            BatchNorm layer => new ScaleShiftOperator(ScaleShift.Read(_weights, layer), layer.OverWidth, node, input),
+            Pool layer => new PoolOperator(layer, _level, input, node),
+            Reduce layer => LowerReduce(layer, node, input),
+            Panns.Networks.Layers.Activation layer => new ElementwiseOperator(ElementwiseKind.Copy, layer.Kind.ToKernel(), _level, node, input),
+            Add => LowerPair(ElementwiseKind.Add, node),
+            Multiply => LowerPair(ElementwiseKind.Multiply, node),
+            Clamp layer => new ElementwiseOperator(ElementwiseKind.Clamp, Kernels.Gemm.Activation.None, _level, node, input)
+            {
+                Bounds = (layer.Minimum, layer.Maximum),
+            },
+            SoftmaxOverTime => new SoftmaxOperator(_level, input, node),
+            Concatenate => new ConcatenateOperator(node, input, _graph.InputOf(node, 1)),
+            Transpose => new TransposeOperator(node, input),
+            SplitChannels => new SplitChannelsOperator(node, input),
+            SplitPatches => new SplitPatchesOperator(node, input),
+            Flatten => new FlattenOperator(node, input),
+            RepeatFrames layer => new RepeatFramesOperator(layer.Ratio, node, input),
+            var layer => throw new NotSupportedException($"the CPU engine has no operator for {layer.Operation}"),
+        };
+    }
+
+    private LogMelOperator LowerLogMel(LogMel layer, int node, int input)
+    {
+        var next = _graph.OnlyUserOf(node);
+        if (next < 0 || _graph[next] is not BatchNorm { OverWidth: true } bands)
+        {
+            return new(layer, null, input, node);
+        }
+
+        _taken.Add(next);
+        return new(layer, ScaleShift.Read(_weights, bands), input, next);
+    }
+
+    private Operator LowerConvolution(int node, int input)
+    {
+        var layer = _graph[node];
+        var isDepthwise = layer is Convolution { IsDepthwise: true };
+        if (layer is Convolution { IsDepthwise: false, Groups: > 1 })
+        {
+            throw new NotSupportedException("the CPU engine has no convolution in groups, other than depthwise");
+        }
+
+        var abilities = isDepthwise ? ChainAbilities.None : ChainAbilities.Residual;
+        if (layer is Convolution convolution && convolution.Dilation == Size2D.One)
+        {
+            abilities |= ChainAbilities.Averaging;
+        }
+
+        var chain = Follow(node, abilities);
+        using var weights = FoldedWeights.Read(_weights, layer, chain);
+        return isDepthwise
+            ? new DepthwiseOperator(weights, chain, _level, input)
+            : new GemmOperator(weights, chain, _level, input);
+    }
+
+    private ConvolutionChain Follow(int node, ChainAbilities abilities)
+    {
+        var chain = ConvolutionChain.Follow(_graph, node, abilities, _computed.Contains);
+        for (var taken = node; taken != chain.End;)
+        {
+            taken = _graph.OnlyUserOf(taken);
+            _taken.Add(taken);
+        }
+
+        return chain;
+    }
+
+    private ElementwiseOperator LowerPair(ElementwiseKind kind, int node)
+    {
+        var activation = Kernels.Gemm.Activation.None;
+        var end = node;
+        var next = _graph.OnlyUserOf(node);
+        if (next >= 0 && _graph[next] is Panns.Networks.Layers.Activation layer)
+        {
+            activation = layer.Kind.ToKernel();
+            end = next;
+            _taken.Add(next);
+        }
+
+        return new(kind, activation, _level, end, _graph.InputOf(node), _graph.InputOf(node, 1));
+    }
+
+    /// <summary>Maximum and mean over time of one value, added up, are one operator: the head of the published networks.</summary>
+    private ReduceOperator LowerReduce(Reduce layer, int node, int input)
+    {
+        var users = _graph.UsersOf(input);
+        if (layer.Axis == ReduceAxis.Time && users.Count == 2 && !_graph.IsOutput(input))
+        {
+            var other = users[0] == node ? users[1] : users[0];
+            var sum = _graph.OnlyUserOf(node);
+            if (sum >= 0 && sum == _graph.OnlyUserOf(other) && _graph[sum] is Add
+                && _graph[other] is Reduce { Axis: ReduceAxis.Time } second
+                && (layer.Kind, second.Kind) is (ReduceKind.Max, ReduceKind.Mean) or (ReduceKind.Mean, ReduceKind.Max))
+            {
+                _taken.Add(other);
+                _taken.Add(sum);
+                return new(ReduceFunction.MaxPlusMean, layer.Axis, _level, input, sum);
+            }
+        }
+
+        var function = layer.Kind switch
+        {
+            ReduceKind.Mean => ReduceFunction.Mean,
+            ReduceKind.Max => ReduceFunction.Max,
+            _ => ReduceFunction.Sum,
+        };
+        return new(function, layer.Axis, _level, input, node);
+    }
+}

@@ -1,0 +1,135 @@
+using Panns.Engine.Planning;
+
+namespace Panns.Engine.Ops;
+
+/// <summary>A layer that only moves values: each line of the result is made of runs of the inputs.</summary>
+internal abstract unsafe class CopyOperator(int output, params int[] inputs) : Operator(output, inputs)
+{
+    /// <summary>Writes one line of one item.</summary>
+    /// <param name="inputs">The inputs.</param>
+    /// <param name="output">The result.</param>
+    /// <param name="arena">Where they lie.</param>
+    /// <param name="item">Item of the result.</param>
+    /// <param name="line">Line of the item.</param>
+    protected abstract void CopyLine(Tensor[] inputs, Tensor output, float* arena, int item, int line);
+
+    public override void Plan(PlanBuilder plan)
+    {
+        Tensor[] inputs = [.. Inputs.Select(plan.Read)];
+        plan.Add(new Step(this, inputs, plan.Write(Output), plan.Threads));
+    }
+
+    protected static void Copy(float* source, float* target, long count)
+        => new ReadOnlySpan<float>(source, checked((int)count)).CopyTo(new Span<float>(target, (int)count));
+
+    private sealed class Step(CopyOperator op, Tensor[] inputs, Tensor output, int threads) : PlannedOp
+    {
+        private readonly LineTiles _tiles = new(output, threads);
+
+        public override string Name => $"{op.GetType().Name} to {output.Shape}";
+
+        public override int TileCount => _tiles.Count;
+
+        public override void RunTile(float* arena, int tile, int worker)
+        {
+            var (item, first, last) = _tiles[tile];
+            for (var line = first; line < last; line++)
+            {
+                op.CopyLine(inputs, output, arena, item, line);
+            }
+        }
+    }
+}
+
+/// <summary>Joins two values along the channels.</summary>
+internal sealed unsafe class ConcatenateOperator(int output, int first, int second) : CopyOperator(output, first, second)
+{
+    protected override void CopyLine(Tensor[] inputs, Tensor output, float* arena, int item, int line)
+    {
+        var offset = 0;
+        foreach (var input in inputs)
+        {
+            var source = input.In(arena) + (item * input.ItemStride) + (line * input.LineStride);
+            var target = output.In(arena) + (item * output.ItemStride) + (line * output.LineStride) + offset;
+            for (var x = 0; x < output.Width; x++, source += input.Pitch, target += output.Pitch)
+            {
+                Copy(source, target, input.Channels);
+            }
+
+            offset += input.Channels;
+        }
+    }
+}
+
+/// <summary>Swaps time and frequency.</summary>
+internal sealed unsafe class TransposeOperator(int output, int input) : CopyOperator(output, input)
+{
+    protected override void CopyLine(Tensor[] inputs, Tensor output, float* arena, int item, int line)
+    {
+        var input = inputs[0];
+        var source = input.In(arena) + (item * input.ItemStride) + ((long)line * input.Pitch);
+        var target = output.In(arena) + (item * output.ItemStride) + (line * output.LineStride);
+        for (var x = 0; x < output.Width; x++, source += input.LineStride, target += output.Pitch)
+        {
+            if (input.Channels == 1)
+            {
+                *target = *source;
+            }
+            else
+            {
+                Copy(source, target, input.Channels);
+            }
+        }
+    }
+}
+
+/// <summary>Turns channel c into channel c / bands of band c % bands.</summary>
+internal sealed unsafe class SplitChannelsOperator(int output, int input) : CopyOperator(output, input)
+{
+    protected override void CopyLine(Tensor[] inputs, Tensor output, float* arena, int item, int line)
+    {
+        var input = inputs[0];
+        var bands = output.Width;
+        var source = input.In(arena) + (item * input.ItemStride) + (line * input.LineStride);
+        var target = output.In(arena) + (item * output.ItemStride) + (line * output.LineStride);
+        for (var band = 0; band < bands; band++)
+        {
+            for (var channel = 0; channel < output.Channels; channel++)
+            {
+                *target++ = source[(channel * bands) + band];
+            }
+        }
+    }
+}
+
+/// <summary>Cuts a clip's lines into patches.</summary>
+internal sealed unsafe class SplitPatchesOperator(int output, int input) : CopyOperator(output, input)
+{
+    protected override void CopyLine(Tensor[] inputs, Tensor output, float* arena, int item, int line)
+    {
+        var input = inputs[0];
+        var (clip, patch) = Math.DivRem(item, output.Shape.Items);
+        var source = input.In(arena) + (clip * input.ItemStride) + ((((long)patch * output.Height) + line) * input.LineStride);
+        Copy(source, output.In(arena) + (item * output.ItemStride) + (line * output.LineStride), output.LineStride);
+    }
+}
+
+/// <summary>Repeats every line, then the last.</summary>
+internal sealed unsafe class RepeatFramesOperator(int ratio, int output, int input) : CopyOperator(output, input)
+{
+    protected override void CopyLine(Tensor[] inputs, Tensor output, float* arena, int item, int line)
+    {
+        var input = inputs[0];
+        var from = Math.Min(line / ratio, input.Height - 1);
+        Copy(
+            input.In(arena) + (item * input.ItemStride) + (from * input.LineStride),
+            output.In(arena) + (item * output.ItemStride) + (line * output.LineStride),
+            output.LineStride);
+    }
+}
+
+/// <summary>Sees a map as a vector, channels innermost, which is how it lies in memory.</summary>
+internal sealed class FlattenOperator(int output, int input) : Operator(output, input)
+{
+    public override void Plan(PlanBuilder plan) => plan.Alias(Output, plan.Read(Inputs[0]).Reshape(plan.Shapes[Output]));
+}

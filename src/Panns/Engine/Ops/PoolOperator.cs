@@ -1,0 +1,55 @@
+using Panns.Engine.Kernels.Maps;
+using Panns.Engine.Kernels.Simd;
+using Panns.Engine.Planning;
+using Panns.Networks.Layers;
+
+namespace Panns.Engine.Ops;
+
+/// <summary>Average or maximum pooling.</summary>
+internal sealed unsafe class PoolOperator(Pool layer, SimdLevel level, int input, int output) : Operator(output, input)
+{
+    private readonly MapKernels _kernels = MapKernels.For(level);
+
+    public override void Plan(PlanBuilder plan)
+    {
+        var source = plan.Read(Inputs[0]);
+        plan.Add(new Step(layer, _kernels, source, plan.Write(Output), plan.Threads));
+    }
+
+    private sealed class Step(Pool layer, MapKernels kernels, Tensor input, Tensor output, int threads) : PlannedOp
+    {
+        private readonly LineTiles _tiles = new(output, threads);
+
+        public override string Name => $"{layer.Operation} {layer.Kernel} {output.Channels} at {output.Height}x{output.Width}";
+
+        public override int TileCount => _tiles.Count;
+
+        public override void RunTile(float* arena, int tile, int worker)
+        {
+            var (item, firstLine, lastLine) = _tiles[tile];
+            for (var line = firstLine; line < lastLine; line++)
+            {
+                var top = (line * layer.Stride.Height) - layer.Padding.Height;
+                var first = Math.Max(top, 0);
+                var arguments = new PoolArguments
+                {
+                    Source = input.In(arena) + (item * input.ItemStride) + (first * input.LineStride),
+                    Lines = Math.Min(top + layer.Kernel.Height, input.Height) - first,
+                    LineStride = input.LineStride,
+                    Pitch = input.Pitch,
+                    Width = input.Width,
+                    Channels = input.Channels,
+                    KernelWidth = layer.Kernel.Width,
+                    StrideWidth = layer.Stride.Width,
+                    PaddingWidth = layer.Padding.Width,
+                    Result = output.In(arena) + (item * output.ItemStride) + (line * output.LineStride),
+                    ResultPitch = output.Pitch,
+                    ResultWidth = output.Width,
+                    Scale = 1f / layer.Kernel.Area,
+                    IsMax = layer.Kind == PoolKind.Max,
+                };
+                kernels.Pool(&arguments);
+            }
+        }
+    }
+}
