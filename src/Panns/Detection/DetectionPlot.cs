@@ -1,0 +1,107 @@
+using System.Text;
+using Panns.Detection.Plotting;
+using Panns.IO;
+
+namespace Panns;
+
+/// <summary>
+/// A figure of detected events: the log-mel spectrogram above, the framewise scores of the best classes below, the events outlined.
+/// Give a new one to <see cref="SoundEventDetector"/>, then save it. Its size does not grow with the recording's length.
+/// </summary>
+public sealed class DetectionPlot
+{
+    private readonly int _classCount;
+    private PannsModel? _model;
+    private DetectionOptions? _options;
+    private string _title = "";
+    private ColumnReducer? _logMel;
+    private ColumnReducer? _scores;
+    private LogMelStream? _spectrogram;
+    private PlotData? _data;
+
+    /// <summary>Creates an empty figure.</summary>
+    /// <param name="classCount">How many of the best classes it shows, 1 to 50; the released code's figure has 10.</param>
+    public DetectionPlot(int classCount = 10) => _classCount = (int)Guard.InRange(classCount, 1, 50, nameof(classCount));
+
+    /// <summary>The figure as SVG.</summary>
+    /// <exception cref="InvalidOperationException">No detection was made with it.</exception>
+    public string ToSvg() => PlotSvg.Draw(Data);
+
+    /// <summary>A page with the figure and a table of the events: one HTML file without scripts.</summary>
+    /// <exception cref="InvalidOperationException">No detection was made with it.</exception>
+    public string ToHtml() => PlotHtml.Draw(Data);
+
+    /// <summary>Saves the figure; the file appears whole or not at all.</summary>
+    /// <param name="path">A file ending in .svg, .html or .htm.</param>
+    /// <exception cref="PannsException">The name has another ending, or the file cannot be written.</exception>
+    /// <exception cref="InvalidOperationException">No detection was made with it.</exception>
+    public void Save(string path)
+    {
+        CheckPath(path);
+        var text = Path.GetExtension(path).Equals(".svg", StringComparison.OrdinalIgnoreCase) ? ToSvg() : ToHtml();
+        AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+    }
+
+    /// <summary>Checks a name before the work is done that <see cref="Save"/> is for.</summary>
+    /// <param name="path">A file ending in .svg, .html or .htm.</param>
+    /// <exception cref="PannsException">The name has another ending.</exception>
+    public static void CheckPath(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (Path.GetExtension(path).ToUpperInvariant() is not (".SVG" or ".HTML" or ".HTM"))
+        {
+            throw new PannsException($"{path}: a plot is saved as .svg or .html");
+        }
+    }
+
+    internal void Begin(string title, PannsModel model, DetectionOptions options)
+    {
+        var frontEnd = model.Network.FrontEnd!;
+        _model = model;
+        _options = options;
+        _title = Path.GetFileName(title);
+        _logMel = new(frontEnd.MelBins, keepMaximum: false);
+        _scores = new(model.Network.Classes, keepMaximum: true);
+        _spectrogram = new(frontEnd, _logMel);
+        _data = null;
+    }
+
+    internal void AppendSamples(ReadOnlySpan<float> samples) => _spectrogram!.Append(samples);
+
+    internal void AppendScores(ReadOnlySpan<float> scores) => _scores!.Append(scores);
+
+    internal void Complete(IReadOnlyList<SoundEvent> events, double duration)
+    {
+        _spectrogram!.Complete();
+        var scores = _scores!.Complete();
+        _data = new(
+            $"{_title} \u2014 {_model!.Name}",
+            duration,
+            _model.Network.FrontEnd!,
+            _logMel!.Complete(),
+            _logMel.FramesPerColumn,
+            scores,
+            _scores.FramesPerColumn,
+            BestClasses(scores),
+            events,
+            _options!.Threshold);
+    }
+
+    private PlotData Data => _data ?? throw new InvalidOperationException("give the plot to SoundEventDetector.Detect first");
+
+    private SoundLabel[] BestClasses(IReadOnlyList<float[]> scores)
+    {
+        var labels = _model!.Labels;
+        var best = new float[labels.Count];
+        foreach (var column in scores)
+        {
+            for (var i = 0; i < best.Length; i++)
+            {
+                best[i] = Math.Max(best[i], column[i]);
+            }
+        }
+
+        var candidates = _options!.Labels?.Select(labels.Find).Distinct() ?? labels;
+        return [.. candidates.OrderByDescending(label => best[label.Index]).ThenBy(label => label.Index).Take(_classCount)];
+    }
+}

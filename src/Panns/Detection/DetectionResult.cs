@@ -1,0 +1,25 @@
+namespace Panns;
+
+/// <summary>The sound events of a recording.</summary>
+public sealed record DetectionResult
+{
+    /// <summary>The recording's path as it was given; <c>waveform</c> for samples in memory.</summary>
+    public required string File { get; init; }
+
+    /// <summary>Its length in seconds.</summary>
+    public required double Duration { get; init; }
+
+    /// <summary>The events by onset, those of one onset by class.</summary>
+    public required IReadOnlyList<SoundEvent> Events { get; init; }
+
+    /// <summary>Number of frames of the framewise output.</summary>
+    public required long FrameCount { get; init; }
+
+    /// <summary>Seconds from one frame to the next.</summary>
+    public required double FrameSeconds { get; init; }
+}
+
+/// <summary>Receives framewise scores as they become known.</summary>
+/// <param name="firstFrame">Number of the first frame, from 0; a call continues where the last one ended.</param>
+/// <param name="scores">[frames, classes] scores from 0 to 1; valid during the call.</param>
+public delegate void FramewiseHandler(long firstFrame, ReadOnlySpan<float> scores);

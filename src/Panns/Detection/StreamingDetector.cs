@@ -1,0 +1,118 @@
+using Panns.Audio;
+using Panns.Audio.Resampling;
+using Panns.Detection;
+
+namespace Panns;
+
+/// <summary>
+/// Finds sound events in a stream of blocks, such as a microphone gives. One instance serves one stream and one thread at a time;
+/// any number of instances can share a model.
+/// </summary>
+/// <remarks>
+/// News of a sound comes at most <see cref="Latency"/> seconds of stream after it. Memory does not grow with the stream's length.
+/// How blocks are cut makes no difference to the events.
+/// </remarks>
+public sealed class StreamingDetector
+{
+    private const int BlockSamples = 4096;
+
+    private readonly PannsModel _model;
+    private readonly Resampler _resampler;
+    private readonly FramewiseStream _stream;
+    private readonly EventTracker _tracker;
+    private readonly float[] _input = new float[BlockSamples];
+    private readonly float[] _output = new float[BlockSamples];
+    private List<SoundEventUpdate> _updates = [];
+    private bool _completed;
+
+    /// <summary>Starts listening to a stream.</summary>
+    /// <param name="model">A decision-level network; the caller keeps and disposes of it.</param>
+    /// <param name="sampleRate">Rate of the stream in Hz; resampled where the network's differs.</param>
+    /// <param name="options">How to detect; null for <see cref="DetectionOptions.Streaming"/>.</param>
+    /// <param name="frames">Receives the framewise scores as they become known; null for none.</param>
+    /// <exception cref="PannsException">The network has no framewise output, or there is no class of a name in the options.</exception>
+    public StreamingDetector(PannsModel model, int sampleRate, DetectionOptions? options = null, FramewiseHandler? frames = null)
+    {
+        _model = SoundEventDetector.RequireFramewise(model);
+        options ??= DetectionOptions.Streaming;
+        _resampler = new(Guard.Positive(sampleRate), model.SampleRate);
+        _tracker = new(model.Labels, options, model.Network.FrameSeconds, update => _updates.Add(update));
+        var plan = FramewisePlan.ForStream(model.Network, options);
+        _stream = new(model.Session, plan, Take);
+        Latency = (double)(plan.Step + (plan.OpenFrames + 1) * plan.Hop) / model.SampleRate
+            + options.MinimumDuration;
+
+        void Take(long firstFrame, ReadOnlySpan<float> scores)
+        {
+            _tracker.Append(scores);
+            frames?.Invoke(firstFrame, scores);
+        }
+    }
+
+    /// <summary>
+    /// The longest time in seconds of stream from an event's onset to its <see cref="SoundEventState.Opened"/>: a step, the frames
+    /// that wait for the next window, and the shortest event.
+    /// </summary>
+    public double Latency { get; }
+
+    /// <summary>Takes the next block.</summary>
+    /// <param name="block">Mono samples, about -1 to 1, as many as there are; NaN and infinities count as 0.</param>
+    /// <param name="cancellationToken">Stops the work; the stream cannot be continued then.</param>
+    /// <returns>Events that are now known to have begun or ended, with times from the stream's start; mostly none.</returns>
+    /// <exception cref="InvalidOperationException">The stream was completed.</exception>
+    public IReadOnlyList<SoundEventUpdate> Push(ReadOnlySpan<float> block, CancellationToken cancellationToken = default)
+    {
+        ThrowIfCompleted();
+        while (!block.IsEmpty)
+        {
+            var count = Math.Min(block.Length, _input.Length);
+            block[..count].CopyTo(_input);
+            block = block[count..];
+            SampleGuard.Sanitise(_input.AsSpan(0, count));
+            Resample(_input.AsSpan(0, count), flush: false, cancellationToken);
+        }
+
+        return TakeUpdates();
+    }
+
+    /// <summary>Ends the stream.</summary>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>The last news: every event that was open is now closed.</returns>
+    /// <exception cref="InvalidOperationException">The stream was completed before.</exception>
+    public IReadOnlyList<SoundEventUpdate> Complete(CancellationToken cancellationToken = default)
+    {
+        ThrowIfCompleted();
+        _completed = true;
+        Resample([], flush: true, cancellationToken);
+        _stream.Complete(cancellationToken);
+        _tracker.Complete((double)_stream.Position / _model.SampleRate);
+        return TakeUpdates();
+    }
+
+    private void Resample(ReadOnlySpan<float> input, bool flush, CancellationToken cancellationToken)
+    {
+        int consumed, written;
+        do
+        {
+            _resampler.Process(input, _output, flush, out consumed, out written);
+            input = input[consumed..];
+            _stream.Append(_output.AsSpan(0, written), cancellationToken);
+        }
+        while (!input.IsEmpty || written == _output.Length);
+    }
+
+    private void ThrowIfCompleted()
+    {
+        if (_completed)
+        {
+            throw new InvalidOperationException("the stream was completed: create another detector for another stream");
+        }
+    }
+
+    private List<SoundEventUpdate> TakeUpdates()
+    {
+        var updates = _updates;
+        _updates = [];
+        return updates;
+    }
+}

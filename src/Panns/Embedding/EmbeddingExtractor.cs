@@ -1,0 +1,91 @@
+using Panns.Audio.Resampling;
+using Panns.Batching;
+
+namespace Panns;
+
+/// <summary>
+/// Takes embeddings from recordings: the features below a network's last layer (section IV of the paper uses them for transfer).
+/// Safe to use from several threads at once.
+/// </summary>
+public sealed class EmbeddingExtractor
+{
+    private const string WaveformName = "waveform";
+
+    private readonly PannsModel _model;
+    private readonly EmbeddingOptions _options;
+    private readonly SourceOpener _open;
+
+    /// <summary>Creates an extractor.</summary>
+    /// <param name="model">The network; the caller keeps and disposes of it.</param>
+    /// <param name="options">How to extract; null for the defaults.</param>
+    /// <exception cref="PannsException">The network has no embedding (those for sound event detection do not).</exception>
+    public EmbeddingExtractor(PannsModel model, EmbeddingOptions? options = null)
+        : this(model, options, FileSource.Open)
+    {
+    }
+
+    internal EmbeddingExtractor(PannsModel model, EmbeddingOptions? options, SourceOpener open)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        _model = model.Network.EmbeddingSize > 0
+            ? model
+            : throw new PannsException($"{model.Name} has no embedding: choose a network for tagging, such as Cnn14 or mn04_as");
+        _options = options ?? EmbeddingOptions.Default;
+        _open = open;
+    }
+
+    /// <summary>The network.</summary>
+    public PannsModel Model => _model;
+
+    /// <summary>How it extracts.</summary>
+    public EmbeddingOptions Options => _options;
+
+    /// <summary>Length of an embedding.</summary>
+    public int Dimension => _model.Network.EmbeddingSize;
+
+    /// <summary>The embedding of an audio file.</summary>
+    /// <param name="path">The file, of any format that can be decoded, any rate and number of channels.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>[dimension] values.</returns>
+    /// <exception cref="PannsException">The file cannot be read.</exception>
+    public float[] Extract(string path, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return Inference(_open).RunOne(path, cancellationToken).Values;
+    }
+
+    /// <summary>The embedding of a waveform.</summary>
+    /// <param name="waveform">Mono samples, about -1 to 1; at least one.</param>
+    /// <param name="sampleRate">Their rate in Hz; resampled where the network's differs.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>[dimension] values.</returns>
+    /// <exception cref="PannsException">There are no samples.</exception>
+    public float[] Extract(ReadOnlySpan<float> waveform, int sampleRate, CancellationToken cancellationToken = default)
+    {
+        var samples = Resampler.Resample(waveform, Guard.Positive(sampleRate), _model.SampleRate);
+        return Inference((_, _) => new MemorySource(samples)).RunOne(WaveformName, cancellationToken).Values;
+    }
+
+    /// <summary>
+    /// Embeddings of many audio files, decoding ahead of the network. Results come in the order of the files, as they are ready;
+    /// a file that cannot be read has its <see cref="EmbeddingResult.Error"/> and does not end the run.
+    /// </summary>
+    /// <param name="paths">The files; enumerated once, on another thread, while results are read.</param>
+    /// <param name="cancellationToken">Ends the enumeration with an <see cref="OperationCanceledException"/>.</param>
+    public IEnumerable<EmbeddingResult> ExtractMany(IEnumerable<string> paths, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        return Inference(_open).RunMany(paths, cancellationToken).Select(ToResult);
+    }
+
+    private static EmbeddingResult ToResult(ClipValues clip) => new()
+    {
+        File = clip.File,
+        Duration = clip.Duration,
+        Embedding = clip.Values,
+        Windows = clip.Windows?.Select(window => new EmbeddedWindow(window.Start, window.End, window.Values)).ToArray(),
+        Error = clip.Error?.Message,
+    };
+
+    private ClipInference Inference(SourceOpener open) => new(_model.Session, OutputKind.Embedding, _options.ToSettings(), open);
+}

@@ -1,0 +1,26 @@
+namespace Panns;
+
+/// <summary>The embedding of a recording, or why it has none.</summary>
+public sealed record EmbeddingResult
+{
+    /// <summary>The recording's path as it was given; <c>waveform</c> for samples in memory.</summary>
+    public required string File { get; init; }
+
+    /// <summary>Its length in seconds; what could be read of it where it failed.</summary>
+    public required double Duration { get; init; }
+
+    /// <summary>[dimension] embedding; empty where the recording failed.</summary>
+    public required ReadOnlyMemory<float> Embedding { get; init; }
+
+    /// <summary>Every window, where <see cref="EmbeddingOptions.KeepWindows"/> asks for them; null otherwise.</summary>
+    public IReadOnlyList<EmbeddedWindow>? Windows { get; init; }
+
+    /// <summary>Why there is no embedding, in one line; null where there is one.</summary>
+    public string? Error { get; init; }
+}
+
+/// <summary>The embedding of one window of a recording.</summary>
+/// <param name="Start">Where it starts, in seconds.</param>
+/// <param name="End">Where it ends, in seconds.</param>
+/// <param name="Embedding">[dimension] embedding.</param>
+public sealed record EmbeddedWindow(double Start, double End, ReadOnlyMemory<float> Embedding);

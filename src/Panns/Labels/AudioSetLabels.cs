@@ -1,0 +1,42 @@
+using System.Globalization;
+using System.Reflection;
+
+namespace Panns;
+
+/// <summary>
+/// AudioSet's 527 classes (Gemmeke et al. 2017) in the order of the published networks' outputs. Look a class up by its name or
+/// mid; its index differs from one list of AudioSet's classes to another.
+/// </summary>
+public static class AudioSetLabels
+{
+    internal const string ResourceName = "Panns.Labels.class_labels_indices.csv";
+
+    private static readonly Lazy<LabelSet> Labels = new(Load);
+
+    /// <summary>All classes.</summary>
+    public static LabelSet All => Labels.Value;
+
+    /// <summary>Finds a class by its name (letter case aside) or its mid.</summary>
+    /// <param name="nameOrMid"><c>Dog</c> or <c>/m/0bt9lr</c>.</param>
+    /// <exception cref="PannsException">There is none; the message names similar ones.</exception>
+    public static SoundLabel Find(string nameOrMid) => All.Find(nameOrMid);
+
+    internal static Stream OpenResource()
+        => Assembly.GetExecutingAssembly().GetManifestResourceStream(ResourceName)
+            ?? throw new InvalidOperationException($"{ResourceName} is missing from the assembly");
+
+    private static LabelSet Load()
+    {
+        using var reader = new StreamReader(OpenResource());
+        reader.ReadLine(); // index,mid,display_name
+        var labels = new List<SoundLabel>(ModelInfo.AudioSetClasses);
+        while (reader.ReadLine() is { } line)
+        {
+            // Names are quoted and may hold commas; none holds a quotation mark.
+            var fields = line.Split(',', 3);
+            labels.Add(new(int.Parse(fields[0], CultureInfo.InvariantCulture), fields[2].Trim('"'), fields[1]));
+        }
+
+        return new(labels);
+    }
+}

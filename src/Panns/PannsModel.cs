@@ -1,0 +1,49 @@
+using Panns.Engine;
+using Panns.Networks;
+
+namespace Panns;
+
+/// <summary>
+/// A network with its weights and its classes, ready to run. Safe to use from several threads at once: one instance serves any
+/// number of <see cref="AudioTagger"/>, <see cref="EmbeddingExtractor"/> and <see cref="SoundEventDetector"/>.
+/// </summary>
+public sealed partial class PannsModel : IDisposable
+{
+    /// <summary>Wraps a session of any engine.</summary>
+    /// <param name="session">The session; disposed with the model.</param>
+    /// <param name="labels">
+    /// The classes; null for AudioSet's where there are 527, and numbers otherwise.
+    /// </param>
+    /// <exception cref="ArgumentException">There are more or fewer labels than classes.</exception>
+    public PannsModel(IInferenceSession session, LabelSet? labels = null)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        var classes = session.Network.Classes;
+        Labels = labels ?? (classes == ModelInfo.AudioSetClasses ? AudioSetLabels.All : LabelSet.Numbered(classes));
+        if (Labels.Count != classes)
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"{session.Network.Name} tells {classes} classes apart, but there are {Labels.Count} labels"), nameof(labels));
+        }
+
+        Session = session;
+    }
+
+    /// <summary>Name of the network: <c>Cnn14</c>.</summary>
+    public string Name => Network.Name;
+
+    /// <summary>The network's description.</summary>
+    public NetworkDescription Network => Session.Network;
+
+    /// <summary>The classes in the order of the network's outputs.</summary>
+    public LabelSet Labels { get; }
+
+    /// <summary>What runs the network.</summary>
+    public IInferenceSession Session { get; }
+
+    /// <summary>Rate of the waveform that the network takes, in Hz.</summary>
+    public int SampleRate => Network.SampleRate;
+
+    /// <inheritdoc/>
+    public void Dispose() => Session.Dispose();
+}

@@ -1,0 +1,30 @@
+namespace Panns;
+
+/// <summary>The tags of a recording, or why it has none.</summary>
+public sealed record TaggingResult
+{
+    /// <summary>The recording's path as it was given; <c>waveform</c> for samples in memory.</summary>
+    public required string File { get; init; }
+
+    /// <summary>Its length in seconds; what could be read of it where it failed.</summary>
+    public required double Duration { get; init; }
+
+    /// <summary>The best tags, best first; none where the recording failed.</summary>
+    public required IReadOnlyList<Tag> Tags { get; init; }
+
+    /// <summary>[classes] scores from 0 to 1 in the order of the network's labels; empty where the recording failed.</summary>
+    public required ReadOnlyMemory<float> Scores { get; init; }
+
+    /// <summary>Every window, where <see cref="TaggingOptions.KeepWindows"/> asks for them; null otherwise.</summary>
+    public IReadOnlyList<TaggedWindow>? Windows { get; init; }
+
+    /// <summary>Why the recording could not be tagged, in one line; null where it was.</summary>
+    public string? Error { get; init; }
+}
+
+/// <summary>The tags of one window of a recording.</summary>
+/// <param name="Start">Where it starts, in seconds.</param>
+/// <param name="End">Where it ends, in seconds.</param>
+/// <param name="Tags">The best tags, best first.</param>
+/// <param name="Scores">[classes] scores from 0 to 1.</param>
+public sealed record TaggedWindow(double Start, double End, IReadOnlyList<Tag> Tags, ReadOnlyMemory<float> Scores);
