@@ -1,1 +1,36 @@
-return 0;
+using System.Runtime.InteropServices;
+using System.Text;
+using Panns.Cli.Hosting;
+using Panns.Cli.Library;
+
+namespace Panns.Cli;
+
+internal static class Program
+{
+    public static int Main(string[] args)
+    {
+        // Answered before anything else is loaded: scripts ask for it, and it shows what starting costs.
+        if (args is ["--version"])
+        {
+            Console.Out.WriteLine(VersionText.Line);
+            return ExitCode.Success;
+        }
+
+        if (OperatingSystem.IsWindows())
+        {
+            Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        }
+
+        using var cancellation = new CancellationTokenSource();
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Cancel(signal, cancellation));
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Cancel(signal, cancellation));
+        return CommandLine.Run(args, Terminal.OfProcess(), new Workbench(), cancellation.Token);
+    }
+
+    // The first Ctrl-C asks the command to stop, so that no half-written file stays; the second ends the process.
+    private static void Cancel(PosixSignalContext signal, CancellationTokenSource cancellation)
+    {
+        signal.Cancel = !cancellation.IsCancellationRequested;
+        cancellation.Cancel();
+    }
+}

@@ -1,0 +1,74 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
+using Panns.Cli.Commands;
+using Panns.Cli.Hosting;
+using Panns.Cli.Library;
+
+namespace Panns.Cli;
+
+/// <summary>The program behind <see cref="Program"/>, with its surroundings passed in: tests run it in their own process.</summary>
+internal static class CommandLine
+{
+    public static int Run(IReadOnlyList<string> args, Terminal terminal, IWorkbench workbench, CancellationToken cancellationToken = default)
+    {
+        var context = new CommandContext(terminal, workbench, cancellationToken);
+        // Not a RootCommand: that one calls itself after the executable's file.
+        var root = new Command("panns", "PANNs: tag, embed and detect sounds with audio networks pretrained on AudioSet.")
+        {
+            TagCommand.Create(context),
+            EmbedCommand.Create(context),
+            DetectCommand.Create(context),
+            ModelsCommand.Create(context),
+            ConvertCommand.Create(context),
+            new HelpOption { Action = new HelpAction { MaxWidth = terminal.Width } },
+            new VersionOption { Action = new PrintVersion(terminal) },
+            context.Verbose,
+            context.Quiet,
+        };
+        if (args.Count == 0)
+        {
+            args = ["--help"];
+        }
+
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0 && parsed.Action is not (HelpAction or PrintVersion))
+        {
+            var problem = parsed.UnmatchedTokens.Count > 0 ? $"Unknown command or option '{parsed.UnmatchedTokens[0]}'" : parsed.Errors[0].Message.TrimEnd('.');
+            terminal.Complain($"{problem} ({CommandPath(parsed)} --help shows the usage)");
+            return ExitCode.Usage;
+        }
+
+        var configuration = new InvocationConfiguration
+        {
+            Output = terminal.Out,
+            Error = terminal.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        };
+        return ErrorBoundary.Run(terminal, parsed.GetValue(context.Verbose), () => parsed.Invoke(configuration));
+    }
+
+    private static string CommandPath(ParseResult parsed)
+    {
+        var names = new List<string>();
+        for (SymbolResult? result = parsed.CommandResult; result is CommandResult { Command: var command }; result = result.Parent)
+        {
+            names.Insert(0, command.Name);
+        }
+
+        return string.Join(' ', names);
+    }
+
+    private sealed class PrintVersion(Terminal terminal) : SynchronousCommandLineAction
+    {
+        public override bool ClearsParseErrors => true;
+
+        public override int Invoke(ParseResult parseResult)
+        {
+            terminal.Out.WriteLine(VersionText.Line);
+            return ExitCode.Success;
+        }
+    }
+}

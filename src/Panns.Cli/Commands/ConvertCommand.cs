@@ -1,0 +1,29 @@
+using System.CommandLine;
+
+namespace Panns.Cli.Commands;
+
+/// <summary><c>panns convert</c>: a PyTorch checkpoint as safetensors.</summary>
+internal static class ConvertCommand
+{
+    public static Command Create(CommandContext context)
+    {
+        var source = new Argument<string>("IN") { Description = "Checkpoint: .pth, .pt or .safetensors" };
+        var destination = new Argument<string>("OUT") { Description = "A name that ends in .safetensors" };
+        destination.Validators.Add(result =>
+        {
+            var path = result.GetValueOrDefault<string>() ?? "";
+            if (!Path.GetExtension(path).Equals(".safetensors", StringComparison.OrdinalIgnoreCase))
+            {
+                result.AddError($"OUT takes a name that ends in .safetensors, not '{path}'");
+            }
+        });
+        var command = new Command("convert", "Rewrites a checkpoint as safetensors, which loads faster and can hold no code.") { source, destination };
+        command.SetAction(parsed =>
+        {
+            var path = parsed.GetValue(destination)!;
+            var tensors = context.Workbench.Convert(parsed.GetValue(source)!, path, context.CancellationToken);
+            context.Terminal.Out.WriteLine(FormattableString.Invariant($"{path}: {tensors} tensors"));
+        });
+        return command;
+    }
+}

@@ -1,0 +1,79 @@
+using System.CommandLine;
+using Panns.Cli.Input;
+using Panns.Cli.Library;
+using Panns.Cli.Output;
+
+namespace Panns.Cli.Commands;
+
+/// <summary><c>panns detect</c>: what is to be heard when.</summary>
+internal static class DetectCommand
+{
+    public static Command Create(CommandContext context)
+    {
+        var files = InputArguments.Files();
+        var model = new ModelOptions("Cnn14_DecisionLevelMax");
+        var threshold = NumberOptions.Share("--threshold", "Score that an event reaches in every frame", 0.3);
+        var minimum = NumberOptions.NotNegative("--min-duration", "Drop events that are shorter", 0);
+        var framewise = new Option<string?>("--framewise") { Description = "Also write all scores: x.npy, float32 [frames, classes]", HelpName = "FILE" };
+        var plot = new Option<string?>("--plot") { Description = "Also draw log-mel and the top events: x.svg or x.html", HelpName = "FILE" };
+        var format = new FormatOptions();
+        RequireExtension(framewise, ".npy");
+        RequireExtension(plot, ".svg", ".html");
+        var command = new Command("detect", "Says what is to be heard when: onset and offset of every event.") { files };
+        model.AddTo(command);
+        command.Add(threshold);
+        command.Add(minimum);
+        command.Add(framewise);
+        command.Add(plot);
+        format.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            var inputs = AudioFiles.Gather(parsed.GetValue(files)!);
+            var (scoresPath, plotPath) = (parsed.GetValue(framewise), parsed.GetValue(plot));
+            if (inputs.Count > 1 && (scoresPath ?? plotPath) is not null)
+            {
+                throw new PannsException("--framewise and --plot take one audio file at a time");
+            }
+
+            using var detector = context.Workbench.OpenDetector(model.Read(parsed));
+            using var writer = EventWriter.Create(context.Terminal, format.Read(parsed));
+            var settings = new DetectionSettings((float)parsed.GetValue(threshold), parsed.GetValue(minimum));
+            return FileLoop.Run(
+                context,
+                parsed,
+                inputs,
+                file =>
+                {
+                    var detected = detector.Detect(file, settings, context.CancellationToken);
+                    WriteScores(scoresPath, detected, detector.Labels.Count);
+                    DetectionPlot.Write(plotPath, file, detected, detector.Labels);
+                    return detected;
+                },
+                writer.Write);
+        });
+        return command;
+    }
+
+    private static void WriteScores(string? path, DetectedFile detected, int classes)
+    {
+        if (path is null)
+        {
+            return;
+        }
+
+        using var file = new NewFile(path);
+        NpyWriter.WriteHeader(file.Stream, detected.Frames, classes);
+        NpyWriter.WriteValues(file.Stream, detected.Framewise);
+        file.Complete();
+    }
+
+    private static void RequireExtension(Option<string?> option, params string[] extensions)
+        => option.Validators.Add(result =>
+        {
+            var path = result.GetValueOrDefault<string?>() ?? "";
+            if (!extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase))
+            {
+                result.AddError($"{option.Name} takes a name that ends in {string.Join(" or ", extensions)}, not '{path}'");
+            }
+        });
+}

@@ -1,0 +1,22 @@
+using System.CommandLine;
+
+namespace Panns.Cli.Commands;
+
+/// <summary>Arguments that name audio.</summary>
+internal static class InputArguments
+{
+    public static Argument<string[]> Files()
+    {
+        var files = new Argument<string[]>("FILES") { Description = "Audio files, or folders to search with all below them", Arity = ArgumentArity.OneOrMore };
+
+        // A mistyped option would otherwise count as a file.
+        files.Validators.Add(result =>
+        {
+            if (result.Tokens.FirstOrDefault(token => token.Value.StartsWith('-') && !File.Exists(token.Value)) is { } unknown)
+            {
+                result.AddError($"Unknown option '{unknown.Value}'");
+            }
+        });
+        return files;
+    }
+}

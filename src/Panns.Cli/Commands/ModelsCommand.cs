@@ -1,0 +1,67 @@
+using System.CommandLine;
+using Panns.Cli.Hosting;
+using Panns.Cli.Output;
+
+namespace Panns.Cli.Commands;
+
+/// <summary><c>panns models</c>: the networks, what each consists of, and their published weights.</summary>
+internal static class ModelsCommand
+{
+    public static Command Create(CommandContext context)
+    {
+        var format = new FormatOptions();
+        var command = new Command("models", "Lists the networks: size, arithmetic, published accuracy, and whether their weights are here.");
+        format.AddTo(command);
+        command.SetAction(parsed => ModelTable.WriteList(context.Terminal, format.Read(parsed), PannsModels.All, context.Workbench.Shelf));
+        command.Add(CreateShow(context));
+        command.Add(CreatePull(context));
+        return command;
+    }
+
+    private static Command CreateShow(CommandContext context)
+    {
+        var name = ModelName();
+        var command = new Command("show", "Prints the layers of a network for a clip of 10 seconds.") { name };
+        command.SetAction(parsed => ModelTable.WriteLayers(context.Terminal, PannsModels.Get(parsed.GetValue(name)!)));
+        return command;
+    }
+
+    private static Command CreatePull(CommandContext context)
+    {
+        var names = new Argument<string[]>("NAMES") { Description = "Networks, as panns models lists them", Arity = ArgumentArity.OneOrMore };
+        var command = new Command("pull", "Downloads published weights, checks them and keeps them in the store.") { names };
+        command.SetAction(parsed =>
+        {
+            // All names are looked up before the first download.
+            foreach (var model in Array.ConvertAll(parsed.GetValue(names)!, PannsModels.Get))
+            {
+                context.Terminal.Out.WriteLine(Pull(context, model, parsed.GetValue(context.Quiet)));
+            }
+
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static string Pull(CommandContext context, ModelInfo model, bool quiet)
+    {
+        ProgressLine? progress = null;
+        try
+        {
+            return context.Workbench.Shelf.Pull(
+                model.Name,
+                state =>
+                {
+                    progress ??= new ProgressLine(context.Terminal, state.TotalBytes >> 20, "MiB", quiet);
+                    progress.Report(state.Bytes >> 20);
+                },
+                context.CancellationToken);
+        }
+        finally
+        {
+            progress?.Dispose();
+        }
+    }
+
+    private static Argument<string> ModelName() => new("NAME") { Description = "Network, as panns models lists them" };
+}

@@ -1,0 +1,40 @@
+namespace Panns.Cli.Hosting;
+
+/// <summary>Turns whatever a command throws into one line and an exit code.</summary>
+internal static class ErrorBoundary
+{
+    public static int Run(Terminal terminal, bool verbose, Func<int> command)
+    {
+        try
+        {
+            return command();
+        }
+        catch (OperationCanceledException)
+        {
+            terminal.Complain("cancelled");
+            return ExitCode.Cancelled;
+        }
+#pragma warning disable CA1031 // the outermost frame: the alternative is the runtime's crash dump
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            terminal.Complain(Describe(exception));
+            if (verbose)
+            {
+                terminal.Error.WriteLine(exception);
+            }
+
+            return ExitCode.Failure;
+        }
+    }
+
+    /// <summary>Whether the exception's message explains itself to a user: a bad file rather than a defect of the program.</summary>
+    public static bool IsExpected(Exception exception)
+        => exception is PannsException or IOException or UnauthorizedAccessException;
+
+    /// <summary>One line about an exception.</summary>
+    public static string Describe(Exception exception)
+        => IsExpected(exception)
+            ? exception.Message
+            : $"unexpected {exception.GetType().Name}: {exception.Message} (a defect of panns: please report it with what --verbose prints)";
+}

@@ -1,0 +1,17 @@
+using System.Reflection;
+
+namespace Panns.Cli.Hosting;
+
+/// <summary>What <c>panns --version</c> prints.</summary>
+internal static class VersionText
+{
+    public static string Line
+    {
+        get
+        {
+            var version = typeof(VersionText).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+            var build = version.IndexOf('+', StringComparison.Ordinal);
+            return $"panns {(build < 0 ? version : version[..build])}";
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using System.Text;
+using Panns.Cli.Library;
+
+namespace Panns.Cli.Output;
+
+/// <summary>
+/// Writes embeddings as they come. Row i of the matrix belongs to row i of the index; a file that failed keeps its row, of NaN, so that
+/// both stay aligned with the files asked for.
+/// </summary>
+internal abstract class EmbeddingWriter : IDisposable
+{
+    private const string Good = "ok";
+
+    public static bool Handles(string path) => HasExtension(path, ".npy") || HasExtension(path, ".csv");
+
+    public static EmbeddingWriter Create(string path, int files, int size)
+        => HasExtension(path, ".npy") ? new NpyWithIndex(path, files, size) : new Table(path, size);
+
+    /// <summary>Adds a file's row.</summary>
+    public abstract void Write(string file, EmbeddedFile? embedded, string? error);
+
+    /// <summary>All rows are there: the files get their names.</summary>
+    public abstract void Complete();
+
+    public abstract void Dispose();
+
+    private static bool HasExtension(string path, string extension) => Path.GetExtension(path).Equals(extension, StringComparison.OrdinalIgnoreCase);
+
+    private static string Duration(EmbeddedFile? embedded) => embedded is null ? "" : Csv.Seconds(embedded.Seconds);
+
+    private sealed class NpyWithIndex : EmbeddingWriter
+    {
+        private readonly NewFile _matrix;
+        private readonly NewFile _index;
+        private readonly StreamWriter _rows;
+        private readonly float[] _absent;
+
+        public NpyWithIndex(string path, int files, int size)
+        {
+            _matrix = new(path);
+            _index = new(Path.ChangeExtension(path, ".index.csv"));
+            _rows = new(_index.Stream, new UTF8Encoding(false));
+            _absent = new float[size];
+            Array.Fill(_absent, float.NaN);
+            NpyWriter.WriteHeader(_matrix.Stream, files, size);
+            Csv.WriteRow(_rows, "file", "duration", "status");
+        }
+
+        public override void Write(string file, EmbeddedFile? embedded, string? error)
+        {
+            NpyWriter.WriteValues(_matrix.Stream, embedded?.Embedding ?? _absent);
+            Csv.WriteRow(_rows, file, Duration(embedded), error ?? Good);
+        }
+
+        public override void Complete()
+        {
+            _rows.Flush();
+            _matrix.Complete();
+            _index.Complete();
+        }
+
+        public override void Dispose()
+        {
+            _matrix.Dispose();
+            _index.Dispose();
+        }
+    }
+
+    private sealed class Table : EmbeddingWriter
+    {
+        private readonly NewFile _file;
+        private readonly StreamWriter _rows;
+        private readonly string[] _cells;
+
+        public Table(string path, int size)
+        {
+            _file = new(path);
+            _rows = new(_file.Stream, new UTF8Encoding(false));
+            _cells = ["file", "duration", "status", .. Enumerable.Range(0, size).Select(index => FormattableString.Invariant($"e{index}"))];
+            Csv.WriteRow(_rows, _cells);
+        }
+
+        public override void Write(string file, EmbeddedFile? embedded, string? error)
+        {
+            (_cells[0], _cells[1], _cells[2]) = (file, Duration(embedded), error ?? Good);
+            for (var i = 3; i < _cells.Length; i++)
+            {
+                _cells[i] = embedded is null ? "" : Csv.Number(embedded.Embedding[i - 3]);
+            }
+
+            Csv.WriteRow(_rows, _cells);
+        }
+
+        public override void Complete()
+        {
+            _rows.Flush();
+            _file.Complete();
+        }
+
+        public override void Dispose() => _file.Dispose();
+    }
+}

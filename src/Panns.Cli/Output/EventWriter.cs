@@ -1,0 +1,99 @@
+using System.Globalization;
+using Panns.Cli.Commands;
+using Panns.Cli.Hosting;
+using Panns.Cli.Library;
+
+namespace Panns.Cli.Output;
+
+/// <summary>Prints detected events in one of the formats, file by file.</summary>
+internal abstract class EventWriter : IDisposable
+{
+    public static EventWriter Create(Terminal terminal, OutputFormat format) => format switch
+    {
+        OutputFormat.Json => new JsonWriter(terminal.Out),
+        OutputFormat.Csv => new CsvWriter(terminal.Out),
+        _ => new TextLines(terminal.Out),
+    };
+
+    /// <summary>Prints a file's events, or notes why it has none (stderr has said so already).</summary>
+    public abstract void Write(string file, DetectedFile? detected, string? error);
+
+    public virtual void Dispose()
+    {
+    }
+
+    private sealed class JsonWriter(TextWriter output) : EventWriter
+    {
+        private readonly JsonList _list = new(output);
+
+        public override void Dispose()
+        {
+            _list.Dispose();
+            base.Dispose();
+        }
+
+        public override void Write(string file, DetectedFile? detected, string? error) => _list.Add(json =>
+        {
+            json.WriteString("file", file);
+            if (detected is null)
+            {
+                json.WriteString("error", error);
+                return;
+            }
+
+            json.WriteStartArray("events");
+            foreach (var found in detected.Events)
+            {
+                json.WriteStartObject();
+                json.WriteString("label", found.Label);
+                json.WriteNumber("onset", found.Onset);
+                json.WriteNumber("offset", found.Offset);
+                json.WriteNumber("score", found.Score);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        });
+    }
+
+    private sealed class CsvWriter : EventWriter
+    {
+        private readonly TextWriter _output;
+
+        public CsvWriter(TextWriter output)
+        {
+            _output = output;
+            Csv.WriteRow(output, "file", "onset", "offset", "label", "score");
+        }
+
+        public override void Write(string file, DetectedFile? detected, string? error)
+        {
+            foreach (var found in detected?.Events ?? [])
+            {
+                Csv.WriteRow(_output, file, Csv.Seconds(found.Onset), Csv.Seconds(found.Offset), found.Label, Csv.Number(found.Score));
+            }
+        }
+    }
+
+    private sealed class TextLines(TextWriter output) : EventWriter
+    {
+        public override void Write(string file, DetectedFile? detected, string? error)
+        {
+            if (detected is null)
+            {
+                return;
+            }
+
+            output.WriteLine(file);
+            if (detected.Events.Count == 0)
+            {
+                output.WriteLine("  no event reaches the threshold");
+            }
+
+            foreach (var found in detected.Events)
+            {
+                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {found.Onset,8:0.00} - {found.Offset,8:0.00} s  {found.Score:0.000}  {found.Label}"));
+            }
+        }
+    }
+}

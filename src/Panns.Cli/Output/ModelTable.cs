@@ -1,0 +1,131 @@
+using System.Globalization;
+using Panns.Cli.Commands;
+using Panns.Cli.Hosting;
+using Panns.Cli.Library;
+using Panns.Networks;
+
+namespace Panns.Cli.Output;
+
+/// <summary>Prints the catalogue and the layers of a network.</summary>
+internal static class ModelTable
+{
+    private const int ClipSeconds = 10;
+
+    public static void WriteList(Terminal terminal, OutputFormat format, IEnumerable<ModelInfo> models, IModelShelf shelf)
+    {
+        var rows = models.Select(model => new Row(model, shelf)).ToList();
+        switch (format)
+        {
+            case OutputFormat.Json:
+                WriteJson(terminal.Out, rows);
+                break;
+            case OutputFormat.Csv:
+                WriteCsv(terminal.Out, rows);
+                break;
+            default:
+                var table = new TextTable(("Network", false), ("Parameters", true), ("Multi-adds", true), ("mAP", true), ("Weights", false), ("What it is", false));
+                foreach (var row in rows)
+                {
+                    table.Add(row.Name, Millions(row.Parameters), Billions(row.MultiplyAdds), Score(row.MeanAveragePrecision), row.WeightsText, row.Summary);
+                }
+
+                table.Write(terminal);
+                terminal.Out.WriteLine();
+                terminal.Out.WriteLine("Multi-adds of a 10 s clip and mAP on AudioSet as the paper counts them. Weights: here, or to be had with panns models pull NAME.");
+                break;
+        }
+    }
+
+    public static void WriteLayers(Terminal terminal, ModelInfo model)
+    {
+        var network = model.Describe();
+        var samples = ClipSeconds * network.SampleRate;
+        var (shapes, costs) = (network.InferShapes(samples), network.CostOfNodes(samples));
+        var table = new TextTable(("#", true), ("Layer", false), ("Operation", false), ("Details", false), ("Input", false), ("Output", false), ("Parameters", true), ("Multi-adds", true));
+        foreach (var node in network.Nodes)
+        {
+            table.Add(
+                Whole(node.Index),
+                node.Layer.Name,
+                node.Layer.Operation,
+                node.Layer.Details,
+                string.Join(' ', node.Inputs.Select(input => Whole(input))),
+                shapes[node.Index].ToString(),
+                NotZero(node.Layer.Parameters.Where(parameter => parameter.IsTrainable).Sum(parameter => (long)parameter.Length)),
+                NotZero(costs[node.Index].MultiplyAdds));
+        }
+
+        table.Write(terminal);
+        terminal.Out.WriteLine();
+        terminal.Out.WriteLine($"{model.Name}: {model.Summary}");
+        terminal.Out.WriteLine($"{Whole(network.ParameterCount)} trainable parameters, {Whole(network.Cost(samples).MultiplyAdds)} multi-adds for {ClipSeconds} s at {Whole(network.SampleRate)} Hz, embedding of {Whole(network.EmbeddingSize)}, {Whole(network.Classes)} classes");
+        foreach (var layer in network.UnusedLayers.Where(layer => layer.Parameters.Any()))
+        {
+            terminal.Out.WriteLine($"not used, but in the checkpoints: {layer.Name} ({layer.Operation} {layer.Details})");
+        }
+    }
+
+    private static void WriteJson(TextWriter output, List<Row> rows)
+    {
+        using var list = new JsonList(output);
+        foreach (var row in rows)
+        {
+            list.Add(json =>
+            {
+                json.WriteString("name", row.Name);
+                json.WriteNumber("parameters", row.Parameters);
+                json.WriteNumber("multiply_adds", row.MultiplyAdds);
+                if (row.MeanAveragePrecision is { } precision)
+                {
+                    json.WriteNumber("mean_average_precision", precision);
+                }
+
+                json.WriteBoolean("can_pull", row.CanPull);
+                json.WriteString("weights", row.File);
+                json.WriteString("summary", row.Summary);
+            });
+        }
+    }
+
+    private static void WriteCsv(TextWriter output, List<Row> rows)
+    {
+        Csv.WriteRow(output, "name", "parameters", "multiply_adds", "mean_average_precision", "can_pull", "weights", "summary");
+        foreach (var row in rows)
+        {
+            Csv.WriteRow(output, row.Name, Plain(row.Parameters), Plain(row.MultiplyAdds), Score(row.MeanAveragePrecision), row.CanPull ? "true" : "false", row.File ?? "", row.Summary);
+        }
+    }
+
+    private static string Whole(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Plain(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static string NotZero(long value) => value == 0 ? "" : Whole(value);
+
+    private static string Millions(long value) => (value / 1e6).ToString("0.000 M", CultureInfo.InvariantCulture);
+
+    private static string Billions(long value) => (value / 1e9).ToString("0.000 G", CultureInfo.InvariantCulture);
+
+    private static string Score(double? value) => value?.ToString("0.000", CultureInfo.InvariantCulture) ?? "";
+
+    private sealed class Row(ModelInfo model, IModelShelf shelf)
+    {
+        private readonly NetworkDescription _network = model.Describe();
+
+        public string Name => model.Name;
+
+        public string Summary => model.Summary;
+
+        public double? MeanAveragePrecision => model.MeanAveragePrecision;
+
+        public long Parameters => _network.ParameterCount;
+
+        public long MultiplyAdds => _network.Cost(ClipSeconds * _network.SampleRate).MultiplyAdds;
+
+        public bool CanPull { get; } = shelf.CanPull(model.Name);
+
+        public string? File { get; } = shelf.Find(model.Name);
+
+        public string WeightsText => File is not null ? "here" : CanPull ? "pull" : "";
+    }
+}

@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using System.Globalization;
+using Panns.Cli.Hosting;
+
+namespace Panns.Cli.Output;
+
+/// <summary>
+/// How far a command is, on stderr: one line that is drawn over itself on a terminal, a plain line now and then in a log. Work that
+/// takes a moment shows nothing.
+/// </summary>
+internal sealed class ProgressLine : IDisposable
+{
+    private const int BarWidth = 24;
+    private static readonly TimeSpan FirstAfter = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan OnTerminal = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan InLog = TimeSpan.FromSeconds(10);
+
+    private readonly Terminal _terminal;
+    private readonly long _total;
+    private readonly string _unit;
+    private readonly bool _quiet;
+    private readonly Stopwatch _watch = Stopwatch.StartNew();
+    private TimeSpan _next = FirstAfter;
+    private long _done;
+    private bool _drawn;
+
+    public ProgressLine(Terminal terminal, long total, string unit, bool quiet)
+    {
+        _terminal = terminal;
+        _total = total;
+        _unit = unit;
+        _quiet = quiet || total < 2;
+        if (!terminal.ErrorIsTerminal)
+        {
+            _next = InLog;
+        }
+    }
+
+    /// <summary>One more is done.</summary>
+    public void Advance() => Report(_done + 1);
+
+    /// <summary>So many are done.</summary>
+    public void Report(long done)
+    {
+        _done = done;
+        if (_quiet || _watch.Elapsed < _next)
+        {
+            return;
+        }
+
+        _next = _watch.Elapsed + (_terminal.ErrorIsTerminal ? OnTerminal : InLog);
+        var share = (double)_done / _total;
+        var rest = _watch.Elapsed * ((1 - share) / Math.Max(share, 1e-6));
+        var state = string.Create(CultureInfo.InvariantCulture, $"{_done} of {_total} {_unit}, {share:P0}, {Clock(rest)} left").Replace(" %", "%", StringComparison.Ordinal);
+        if (_terminal.ErrorIsTerminal)
+        {
+            var full = (int)(share * BarWidth);
+            _terminal.Error.Write($"\r\u001b[K[{new string('#', full)}{new string('.', BarWidth - full)}] {state}");
+            _drawn = true;
+        }
+        else
+        {
+            _terminal.Error.WriteLine($"panns: {state}");
+        }
+    }
+
+    /// <summary>Makes room for a line of output.</summary>
+    public void Clear()
+    {
+        if (_drawn)
+        {
+            _terminal.Error.Write("\r\u001b[K");
+            _drawn = false;
+        }
+    }
+
+    public void Dispose() => Clear();
+
+    private static string Clock(TimeSpan time)
+        => time.TotalHours < 1
+            ? time.ToString(@"m\:ss", CultureInfo.InvariantCulture)
+            : string.Create(CultureInfo.InvariantCulture, $"{(int)Math.Min(time.TotalHours, 9999)}:{time.Minutes:00}:{time.Seconds:00}");
+}

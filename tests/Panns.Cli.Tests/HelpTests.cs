@@ -1,0 +1,42 @@
+using Panns.Cli.Tests.Support;
+
+namespace Panns.Cli.Tests;
+
+public sealed class HelpTests
+{
+    [Fact]
+    public void Help_of_the_program() => Snapshot.Matches(CliRun.Of("--help").Out);
+
+    [Fact]
+    public void Help_of_tag() => Snapshot.Matches(CliRun.Of("tag", "--help").Out);
+
+    [Fact]
+    public void Help_of_embed() => Snapshot.Matches(CliRun.Of("embed", "--help").Out);
+
+    [Fact]
+    public void Help_of_detect() => Snapshot.Matches(CliRun.Of("detect", "--help").Out);
+
+    [Fact]
+    public void Help_of_models() => Snapshot.Matches(CliRun.Of("models", "--help").Out);
+
+    [Fact]
+    public void Help_of_convert() => Snapshot.Matches(CliRun.Of("convert", "--help").Out);
+
+    [Fact]
+    public void Help_goes_to_stdout_and_is_no_failure()
+    {
+        var help = CliRun.Of("tag", "--help");
+        Assert.Equal((0, ""), (help.ExitCode, help.Error));
+    }
+
+    [Fact]
+    public void Without_arguments_the_program_explains_itself() => Assert.Equal(CliRun.Of("--help"), CliRun.Of());
+
+    [Fact]
+    public void Version_is_one_line()
+    {
+        var run = CliRun.Of("--version");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Matches(@"^panns \d+\.\d+\.\d+\n$", run.Out);
+    }
+}

@@ -1,0 +1,39 @@
+using System.Text.Json;
+using Panns.Cli.Tests.Support;
+
+namespace Panns.Cli.Tests;
+
+public sealed class ModelsTests
+{
+    [Fact]
+    public void List_of_models() => Snapshot.Matches(CliRun.Of("models").ToString());
+
+    [Fact]
+    public void Layers_of_Cnn6() => Snapshot.Matches(CliRun.Of("models", "show", "cnn6").ToString());
+
+    [Fact]
+    public void List_as_json_names_every_network()
+    {
+        using var json = JsonDocument.Parse(CliRun.Of("models", "--json").Out);
+        Assert.Equal(PannsModels.All.Select(model => model.Name), json.RootElement.EnumerateArray().Select(model => model.GetProperty("name").GetString()));
+    }
+
+    [Fact]
+    public void A_mistyped_name_is_answered_with_similar_ones()
+    {
+        var run = CliRun.Of("models", "show", "Cnn41");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Matches(@"^panns: no network is called 'Cnn41'; similar names: Cnn\d+,", run.Error);
+    }
+
+    [Fact]
+    public void Pull_prints_where_the_weights_are()
+    {
+        var run = CliRun.Of("models", "pull", "Cnn14", "MobileNetV1");
+        Assert.Equal(new CliRun(0, "/store/Cnn14.safetensors\n/store/MobileNetV1.safetensors\n", ""), run);
+    }
+
+    [Fact]
+    public void Convert_says_what_it_wrote()
+        => Assert.Equal(new CliRun(0, "out.safetensors: 42 tensors\n", ""), CliRun.Of("convert", "in.pth", "out.safetensors"));
+}

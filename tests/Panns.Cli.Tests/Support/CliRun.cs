@@ -1,0 +1,22 @@
+using Panns.Cli.Hosting;
+
+namespace Panns.Cli.Tests.Support;
+
+/// <summary>One run of the command inside the test's process.</summary>
+internal sealed record CliRun(int ExitCode, string Out, string Error)
+{
+    public static CliRun Of(params string[] args) => With(new FakeWorkbench(), args);
+
+    public static CliRun With(FakeWorkbench workbench, params string[] args) => With(workbench, CancellationToken.None, args);
+
+    public static CliRun With(FakeWorkbench workbench, CancellationToken cancellationToken, params string[] args)
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        using var error = new StringWriter { NewLine = "\n" };
+        var code = CommandLine.Run(args, new Terminal { Out = output, Error = error }, workbench, cancellationToken);
+        return new(code, output.ToString(), error.ToString());
+    }
+
+    /// <summary>What a person would see: the exit code, then both streams.</summary>
+    public override string ToString() => $"exit code {ExitCode}\n--- stdout\n{Out}--- stderr\n{Error}";
+}

@@ -1,0 +1,48 @@
+using Panns.Cli.Tests.Support;
+
+namespace Panns.Cli.Tests;
+
+public sealed class UsageErrorTests
+{
+    [Theory]
+    [InlineData("tag")]
+    [InlineData("tagg")]
+    [InlineData("tag a.wav --nonsense")]
+    [InlineData("tag a.wav --top 0")]
+    [InlineData("tag a.wav --top 528")]
+    [InlineData("tag a.wav --top many")]
+    [InlineData("tag a.wav --top")]
+    [InlineData("tag a.wav --json --csv")]
+    [InlineData("tag a.wav --threads 0")]
+    [InlineData("tag a.wav --window 0")]
+    [InlineData("tag a.wav --window NaN")]
+    [InlineData("tag a.wav --hop -1")]
+    [InlineData("embed a.wav")]
+    [InlineData("embed a.wav --out x.txt")]
+    [InlineData("detect a.wav --threshold 1.5")]
+    [InlineData("detect a.wav --min-duration -1")]
+    [InlineData("detect a.wav --framewise x.csv")]
+    [InlineData("detect a.wav --plot x.png")]
+    [InlineData("models show")]
+    [InlineData("models pull")]
+    [InlineData("convert a.pth")]
+    [InlineData("convert a.pth b.pth")]
+    public void Wrong_command_lines_end_with_2_and_one_line_that_names_the_help(string line)
+    {
+        var run = CliRun.Of(line.Split(' '));
+        Assert.Equal(2, run.ExitCode);
+        Assert.Equal("", run.Out);
+        Assert.Matches(@"^panns: [^\n]+ \(panns[a-z ]* --help shows the usage\)\n$", run.Error);
+    }
+
+    [Fact]
+    public void Messages_of_usage_errors()
+    {
+        string[] lines =
+        [
+            "tag", "tagg", "tag a.wav --top 0", "tag a.wav --json --csv", "tag a.wav --threads x", "embed a.wav", "embed a.wav --out x.txt",
+            "detect a.wav --threshold 2", "detect a.wav --plot x.png", "convert a.pth b.pth", "models show",
+        ];
+        Snapshot.Matches(string.Concat(lines.Select(line => $"$ panns {line}\n{CliRun.Of(line.Split(' ')).Error}")));
+    }
+}
