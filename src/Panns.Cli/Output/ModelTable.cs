@@ -40,19 +40,18 @@ internal static class ModelTable
     {
         var network = model.Describe();
         var samples = ClipSeconds * network.SampleRate;
-        var (shapes, costs) = (network.InferShapes(samples), network.CostOfNodes(samples));
         var table = new TextTable(("#", true), ("Layer", false), ("Operation", false), ("Details", false), ("Input", false), ("Output", false), ("Parameters", true), ("Multi-adds", true));
-        foreach (var node in network.Nodes)
+        foreach (var row in LayerTable.Of(network, samples))
         {
             table.Add(
-                Whole(node.Index),
-                node.Layer.Name,
-                node.Layer.Operation,
-                node.Layer.Details,
-                string.Join(' ', node.Inputs.Select(input => Whole(input))),
-                shapes[node.Index].ToString(),
-                NotZero(node.Layer.Parameters.Where(parameter => parameter.IsTrainable).Sum(parameter => (long)parameter.Length)),
-                NotZero(costs[node.Index].MultiplyAdds));
+                Whole(row.Index),
+                row.Name,
+                row.Operation,
+                row.Details,
+                string.Join(' ', row.Inputs.Select(input => Whole(input))),
+                row.Shape.ToString(),
+                NotZero(row.Parameters),
+                NotZero(row.Cost.MultiplyAdds));
         }
 
         table.Write(terminal);

@@ -27,7 +27,11 @@ internal static class AtomicFile
         }
         catch (Exception problem)
         {
-            File.Delete(temporary);
+            if (File.Exists(temporary))
+            {
+                File.Delete(temporary);
+            }
+
             if (problem is IOException or UnauthorizedAccessException)
             {
                 throw new PannsException($"{path}: cannot be written: {problem.Message}", problem);

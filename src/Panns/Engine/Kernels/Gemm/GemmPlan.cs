@@ -142,12 +142,7 @@ internal sealed unsafe class GemmPlan
 
     private (int Taps, int ChannelBlocks) SplitDepth()
     {
-        if (RowsPerTile <= Weights.Level.MaxRows())
-        {
-            // Nothing is read twice, so there is nothing to keep in the cache.
-            return (Taps, 1);
-        }
-
+        // The same for any number of rows, so that a clip gives the same bits alone and in a batch.
         // Half of a 32 KB first-level cache for the panel's slice.
         var ideal = 4096.0 / Weights.PanelWidth;
         return Channels >= 0.75 * ideal

@@ -38,6 +38,7 @@ internal static unsafe class GemmTile<TSimd, TVector>
                 tile.Accumulate = operands->Accumulate || !isFirst;
                 tile.Low = isLast ? plan.Activation.Low() : float.NegativeInfinity;
                 tile.High = isLast ? plan.Activation.High() : float.PositiveInfinity;
+                tile.IsPlain = !isLast && !tile.Accumulate;
                 var depth = ((nint)tap * plan.Channels) + tile.FirstChannel;
                 for (var panel = firstPanel; panel < lastPanel; panel++)
                 {

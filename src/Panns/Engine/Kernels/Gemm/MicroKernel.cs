@@ -30,6 +30,8 @@ internal static unsafe class MicroKernel<TSimd, TVector, TRows>
         TVector s11L = TSimd.Zero, s11R = TSimd.Zero;
 
         var panel = tile->Panel;
+        var prefetch = tile->Prefetch;
+        var prefetchStep = tile->PrefetchStep;
         var rows = tile->Rows;
         var channels = tile->Channels;
         for (var tap = tile->Taps; tap > 0; tap--, rows += tile->TapStride)
@@ -52,6 +54,8 @@ internal static unsafe class MicroKernel<TSimd, TVector, TRows>
                 var left = TSimd.Load(panel);
                 var right = TSimd.Load(panel + TSimd.Width);
                 panel += 2 * TSimd.Width;
+                TSimd.Prefetch(prefetch);
+                prefetch += prefetchStep;
                 var x0 = TSimd.Broadcast(a0[k]);
                 s0L = TSimd.MultiplyAdd(x0, left, s0L);
                 s0R = TSimd.MultiplyAdd(x0, right, s0R);
@@ -135,6 +139,69 @@ internal static unsafe class MicroKernel<TSimd, TVector, TRows>
             }
         }
 
+        if (tile->IsPlain)
+        {
+            var c = tile->C;
+            var ldc = tile->LdC;
+            Store(c, s0L, s0R);
+            if (TRows.Count > 1)
+            {
+                Store(c + (1 * ldc), s1L, s1R);
+            }
+
+            if (TRows.Count > 2)
+            {
+                Store(c + (2 * ldc), s2L, s2R);
+            }
+
+            if (TRows.Count > 3)
+            {
+                Store(c + (3 * ldc), s3L, s3R);
+            }
+
+            if (TRows.Count > 4)
+            {
+                Store(c + (4 * ldc), s4L, s4R);
+            }
+
+            if (TRows.Count > 5)
+            {
+                Store(c + (5 * ldc), s5L, s5R);
+            }
+
+            if (TRows.Count > 6)
+            {
+                Store(c + (6 * ldc), s6L, s6R);
+            }
+
+            if (TRows.Count > 7)
+            {
+                Store(c + (7 * ldc), s7L, s7R);
+            }
+
+            if (TRows.Count > 8)
+            {
+                Store(c + (8 * ldc), s8L, s8R);
+            }
+
+            if (TRows.Count > 9)
+            {
+                Store(c + (9 * ldc), s9L, s9R);
+            }
+
+            if (TRows.Count > 10)
+            {
+                Store(c + (10 * ldc), s10L, s10R);
+            }
+
+            if (TRows.Count > 11)
+            {
+                Store(c + (11 * ldc), s11L, s11R);
+            }
+
+            return;
+        }
+
         Finish(tile, 0, s0L, s0R);
 
         if (TRows.Count > 1)
@@ -191,6 +258,13 @@ internal static unsafe class MicroKernel<TSimd, TVector, TRows>
         {
             Finish(tile, 11, s11L, s11R);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(float* c, TVector left, TVector right)
+    {
+        TSimd.Store(c, left);
+        TSimd.Store(c + TSimd.Width, right);
     }
 
     /// <summary>The epilogue of one row: sum so far, bias, residual, clamp, store.</summary>

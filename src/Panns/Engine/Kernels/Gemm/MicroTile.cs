@@ -20,6 +20,15 @@ internal unsafe struct MicroTile
     /// <summary>The panel's weights for this block of K: [tap][channel][panel width].</summary>
     public float* Panel;
 
+    /// <summary>
+    /// Weights to bring into the second-level cache meanwhile: <see cref="PrefetchStep"/> floats further per channel. Weights that
+    /// are used for a few rows only come from memory, whose own prefetcher stops at every page.
+    /// </summary>
+    public float* Prefetch;
+
+    /// <summary>0 where nothing is to be fetched.</summary>
+    public nint PrefetchStep;
+
     public float* C;
     public nint LdC;
 
@@ -35,4 +44,7 @@ internal unsafe struct MicroTile
     public nint LdResidual;
     public float Low;
     public float High;
+
+    /// <summary>Stores the sums and nothing else: no epilogue.</summary>
+    public bool IsPlain;
 }

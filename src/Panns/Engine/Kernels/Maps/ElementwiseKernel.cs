@@ -38,37 +38,59 @@ internal static unsafe class ElementwiseKernel<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
+    [SkipLocalsInit]
     public static void Run(ElementwiseArguments* arguments)
     {
         var a = *arguments;
-        var whole = a.Count / TSimd.Width * TSimd.Width;
-        Vectors<TSimd, TVector>(a, 0, whole);
-        Vectors<Simd1, float>(a, whole, a.Count);
+        var rest = (int)(a.Count % TSimd.Width);
+        var whole = a.Count - rest;
+        Vectors(a, whole);
+        if (rest == 0)
+        {
+            return;
+        }
+
+        // The rest as a vector too: a scalar exponential would round differently, and a value must not depend on its place.
+        var buffer = stackalloc float[3 * TSimd.Width];
+        new Span<float>(buffer, 3 * TSimd.Width).Clear();
+        Copy(a.Left + whole, buffer, rest);
+        if (a.Right != null)
+        {
+            Copy(a.Right + whole, buffer + TSimd.Width, rest);
+        }
+
+        var result = a.Result + whole;
+        a.Left = buffer;
+        a.Right = buffer + TSimd.Width;
+        a.Result = buffer + (2 * TSimd.Width);
+        Vectors(a, TSimd.Width);
+        Copy(a.Result, result, rest);
     }
 
+    private static void Copy(float* source, float* target, int count)
+        => new ReadOnlySpan<float>(source, count).CopyTo(new Span<float>(target, count));
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Vectors<TS, TV>(in ElementwiseArguments a, long from, long to)
-        where TS : struct, ISimd<TV>
-        where TV : struct
+    private static void Vectors(in ElementwiseArguments a, long count)
     {
         var left = a.Left;
         var right = a.Right;
         var result = a.Result;
         var activation = a.Activation;
         var kind = a.Kind;
-        var low = TS.Broadcast(a.Low);
-        var high = TS.Broadcast(a.High);
-        for (var i = from; i < to; i += TS.Width)
+        var low = TSimd.Broadcast(a.Low);
+        var high = TSimd.Broadcast(a.High);
+        for (long i = 0; i < count; i += TSimd.Width)
         {
-            var value = TS.Load(left + i);
+            var value = TSimd.Load(left + i);
             value = kind switch
             {
-                ElementwiseKind.Add => TS.Add(value, TS.Load(right + i)),
-                ElementwiseKind.Multiply => TS.Multiply(value, TS.Load(right + i)),
-                ElementwiseKind.Clamp => TS.Min(high, TS.Max(low, value)),
+                ElementwiseKind.Add => TSimd.Add(value, TSimd.Load(right + i)),
+                ElementwiseKind.Multiply => TSimd.Multiply(value, TSimd.Load(right + i)),
+                ElementwiseKind.Clamp => TSimd.Min(high, TSimd.Max(low, value)),
                 _ => value,
             };
-            TS.Store(result + i, ActivationPass<TS, TV>.Apply(activation, value));
+            TSimd.Store(result + i, ActivationPass<TSimd, TVector>.Apply(activation, value));
         }
     }
 }

@@ -39,5 +39,8 @@ internal unsafe interface ISimd<TVector>
     /// <summary>The smaller one; a not-a-number in <paramref name="value"/> stays.</summary>
     static abstract TVector Min(TVector bound, TVector value);
 
+    /// <summary>Asks for a line to be brought into the second-level cache; any address is allowed.</summary>
+    static abstract void Prefetch(float* address);
+
     static abstract TVector Exp(TVector value);
 }

@@ -47,5 +47,14 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
         => Sse.IsSupported ? Sse.Min(bound, value) : Vector128.Min(bound, value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Prefetch(float* address)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch1(address);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Exp(Vector128<float> value) => Vector128.Exp(value);
 }

@@ -47,5 +47,14 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
         => Avx.IsSupported ? Avx.Min(bound, value) : Vector256.Min(bound, value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Prefetch(float* address)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch1(address);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Exp(Vector256<float> value) => Vector256.Exp(value);
 }

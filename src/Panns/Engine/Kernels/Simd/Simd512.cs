@@ -47,5 +47,14 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
         => Avx512F.IsSupported ? Avx512F.Min(bound, value) : Vector512.Min(bound, value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Prefetch(float* address)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch1(address);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Exp(Vector512<float> value) => Vector512.Exp(value);
 }

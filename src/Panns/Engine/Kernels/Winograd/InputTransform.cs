@@ -1,0 +1,113 @@
+using System.Runtime.CompilerServices;
+using Panns.Engine.Kernels.Simd;
+
+namespace Panns.Engine.Kernels.Winograd;
+
+/// <summary>Input windows to V: B^T d B, a vector of channels at a time.</summary>
+internal static unsafe class InputTransform<TSimd, TVector, THeight, TWidth>
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+    where THeight : struct, IWinograd1D
+    where TWidth : struct, IWinograd1D
+{
+    /// <summary>Transforms tiles into V: [product][tile][channel], tile <paramref name="firstTile"/> at its start.</summary>
+    [SkipLocalsInit]
+    public static void Run(WinogradPlan plan, WinogradOperands* operands, int firstTile, int tiles, float* v)
+    {
+        float** window = stackalloc float*[THeight.Inputs * TWidth.Inputs];
+
+        // Aligned to cache lines: half of the vectors would straddle two otherwise.
+        float* room = stackalloc float[(6 * 6 * TSimd.Width) + 16];
+        var half = (float*)(((nint)room + 63) & ~63);
+        for (var tile = 0; tile < tiles; tile++, v += plan.RowStride)
+        {
+            FillWindow(plan, operands, firstTile + tile, window);
+            Transform(window, 0, plan.Channels, v, plan.ProductStride, half);
+            if (plan.Channels % TSimd.Width != 0)
+            {
+                // The last vector overlaps the one before: the same values are written twice.
+                Transform(window, plan.Channels - TSimd.Width, plan.Channels, v, plan.ProductStride, half);
+            }
+        }
+    }
+
+    private static void FillWindow(WinogradPlan plan, WinogradOperands* operands, int tile, float** window)
+    {
+        var (clip, top, left) = plan.Locate(tile);
+        top += THeight.FirstInput;
+        left += TWidth.FirstInput;
+        var map = operands->Input + ((nint)clip * plan.Height * plan.Width * operands->InputPitch);
+        for (var y = top; y < top + THeight.Inputs; y++)
+        {
+            for (var x = left; x < left + TWidth.Inputs; x++, window++)
+            {
+                *window = (uint)y < (uint)plan.Height && (uint)x < (uint)plan.Width
+                    ? map + ((((nint)y * plan.Width) + x) * operands->InputPitch)
+                    : plan.Zeros;
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Transform(float** window, nint channel, nint channels, float* v, nint productStride, float* half)
+    {
+        for (; channel <= channels - TSimd.Width; channel += TSimd.Width)
+        {
+            for (var x = 0; x < TWidth.Inputs; x++)
+            {
+                THeight.Input<TSimd, TVector>(
+                    TSimd.Load(window[x] + channel),
+                    TSimd.Load(window[TWidth.Inputs + x] + channel),
+                    THeight.Inputs > 2 ? TSimd.Load(window[(2 * TWidth.Inputs) + x] + channel) : default,
+                    THeight.Inputs > 3 ? TSimd.Load(window[(3 * TWidth.Inputs) + x] + channel) : default,
+                    THeight.Inputs > 4 ? TSimd.Load(window[(4 * TWidth.Inputs) + x] + channel) : default,
+                    THeight.Inputs > 5 ? TSimd.Load(window[(5 * TWidth.Inputs) + x] + channel) : default,
+                    out var h0,
+                    out var h1,
+                    out var h2,
+                    out var h3,
+                    out var h4,
+                    out var h5);
+                Store(half + (x * TSimd.Width), 6 * TSimd.Width, THeight.Products, h0, h1, h2, h3, h4, h5);
+            }
+
+            var target = v + channel;
+            var line = half;
+            for (var y = 0; y < THeight.Products; y++, line += 6 * TSimd.Width, target += TWidth.Products * productStride)
+            {
+                TWidth.Input<TSimd, TVector>(
+                    TSimd.Load(line),
+                    TSimd.Load(line + TSimd.Width),
+                    TWidth.Inputs > 2 ? TSimd.Load(line + (2 * TSimd.Width)) : default,
+                    TWidth.Inputs > 3 ? TSimd.Load(line + (3 * TSimd.Width)) : default,
+                    TWidth.Inputs > 4 ? TSimd.Load(line + (4 * TSimd.Width)) : default,
+                    TWidth.Inputs > 5 ? TSimd.Load(line + (5 * TSimd.Width)) : default,
+                    out var v0,
+                    out var v1,
+                    out var v2,
+                    out var v3,
+                    out var v4,
+                    out var v5);
+                Store(target, productStride, TWidth.Products, v0, v1, v2, v3, v4, v5);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(float* target, nint stride, int count, TVector v0, TVector v1, TVector v2, TVector v3, TVector v4, TVector v5)
+    {
+        TSimd.Store(target, v0);
+        TSimd.Store(target + stride, v1);
+        TSimd.Store(target + (2 * stride), v2);
+        if (count > 3)
+        {
+            TSimd.Store(target + (3 * stride), v3);
+        }
+
+        if (count > 4)
+        {
+            TSimd.Store(target + (4 * stride), v4);
+            TSimd.Store(target + (5 * stride), v5);
+        }
+    }
+}

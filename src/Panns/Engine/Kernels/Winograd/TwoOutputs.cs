@@ -1,0 +1,46 @@
+using System.Runtime.CompilerServices;
+using Panns.Engine.Kernels.Simd;
+
+namespace Panns.Engine.Kernels.Winograd;
+
+/// <summary>F(2, 3): two outputs by four products instead of six, from the points 0, 1, -1 and infinity.</summary>
+internal readonly struct TwoOutputs : IWinograd1D
+{
+    public static int Outputs => 2;
+
+    public static int Inputs => 4;
+
+    public static int Products => 4;
+
+    public static int FirstInput => -1;
+
+    public static ReadOnlySpan<double> Kernel => [1, 0, 0, 0.5, 0.5, 0.5, 0.5, -0.5, 0.5, 0, 0, 1];
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Input<TSimd, TVector>(
+        TVector d0, TVector d1, TVector d2, TVector d3, TVector d4, TVector d5,
+        out TVector v0, out TVector v1, out TVector v2, out TVector v3, out TVector v4, out TVector v5)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        v0 = TSimd.Subtract(d0, d2);
+        v1 = TSimd.Add(d1, d2);
+        v2 = TSimd.Subtract(d2, d1);
+        v3 = TSimd.Subtract(d3, d1);
+        v4 = d4;
+        v5 = d5;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Output<TSimd, TVector>(
+        TVector m0, TVector m1, TVector m2, TVector m3, TVector m4, TVector m5,
+        out TVector y0, out TVector y1, out TVector y2, out TVector y3)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        y0 = TSimd.Add(m0, TSimd.Add(m1, m2));
+        y1 = TSimd.Add(m3, TSimd.Subtract(m1, m2));
+        y2 = m4;
+        y3 = m5;
+    }
+}

@@ -1,0 +1,110 @@
+using System.Runtime.CompilerServices;
+using Panns.Engine.Kernels.Gemm;
+using Panns.Engine.Kernels.Simd;
+
+namespace Panns.Engine.Kernels.Winograd;
+
+/// <summary>The jobs of a <see cref="WinogradPlan"/>: transform tiles, multiply, transform back.</summary>
+internal static unsafe class WinogradJob<TSimd, TVector, THeight, TWidth>
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+    where THeight : struct, IWinograd1D
+    where TWidth : struct, IWinograd1D
+{
+    public static void Run(WinogradPlan plan, WinogradOperands* operands, float* scratch, int phase, int job)
+    {
+        if (!plan.IsSplit)
+        {
+            RunWhole(plan, operands, scratch, job);
+            return;
+        }
+
+        var pass = phase / 2;
+        var first = pass * plan.TilesPerPass;
+        var tiles = plan.TilesOfPass(pass);
+        if (phase % 2 == 0)
+        {
+            var share = WinogradPlan.TransformTiles(tiles);
+            var start = job * share;
+            InputTransform<TSimd, TVector, THeight, TWidth>.Run(
+                plan, operands, first + start, Math.Min(share, tiles - start), operands->Shared + (start * plan.RowStride));
+        }
+        else
+        {
+            var blocks = plan.JobBlocks(tiles);
+            var start = job % blocks * plan.TilesPerJob;
+            var count = Math.Min(plan.TilesPerJob, tiles - start);
+            RunPanel(plan, operands, first + start, count, job / blocks, operands->Shared + (start * plan.RowStride), scratch);
+        }
+    }
+
+    /// <summary>Some tiles with all their columns, in the thread's own memory.</summary>
+    private static void RunWhole(WinogradPlan plan, WinogradOperands* operands, float* scratch, int job)
+    {
+        var first = job * plan.TilesPerJob;
+        var tiles = Math.Min(plan.TilesPerJob, plan.Tiles - first);
+        var products = scratch + (plan.Weights.Kind.Products() * plan.ProductStride);
+        InputTransform<TSimd, TVector, THeight, TWidth>.Run(plan, operands, first, tiles, scratch);
+        for (var panel = 0; panel < plan.Weights.Panels; panel++)
+        {
+            RunPanel(plan, operands, first, tiles, panel, scratch, products);
+        }
+    }
+
+    /// <summary>One panel of columns for some tiles: a matrix product per place in the tile, then the output transform.</summary>
+    [SkipLocalsInit]
+    private static void RunPanel(WinogradPlan plan, WinogradOperands* operands, int firstTile, int tiles, int panel, float* v, float* products)
+    {
+        var weights = plan.Weights;
+        var rows = stackalloc float*[tiles];
+        var count = THeight.Products * TWidth.Products;
+        var tile = default(MicroTile);
+        tile.Taps = 1;
+        tile.LdC = weights.PanelWidth;
+        tile.Low = float.NegativeInfinity;
+        tile.High = float.PositiveInfinity;
+        for (var product = 0; product < count; product++)
+        {
+            for (var i = 0; i < tiles; i++)
+            {
+                rows[i] = v + (product * plan.ProductStride) + (i * plan.RowStride);
+            }
+
+            tile.Rows = rows;
+            tile.C = products + (product * plan.PanelProductStride);
+            tile.Panel = weights.Data + (panel * weights.PanelStride) + ((nint)product * weights.Channels * weights.PanelWidth);
+            Multiply(tile, tiles, weights.Channels);
+        }
+
+        OutputTransform<TSimd, TVector, THeight, TWidth>.Run(
+            plan, operands, firstTile, tiles, panel, products, plan.PanelProductStride);
+    }
+
+    /// <summary>Rows times a panel, in blocks of channels that keep the panel's slice in the first-level cache.</summary>
+    private static void Multiply(MicroTile tile, int rows, int channels)
+    {
+        var groups = (rows + TSimd.MaxRows - 1) / TSimd.MaxRows;
+        tile.PrefetchStep = (2 * TSimd.Width) / groups;
+        var blocks = groups == 1 ? 1 : Math.Max(1, (int)Math.Round(channels * TSimd.Width / 2048.0));
+        var (pointers, c, panel) = ((nint)tile.Rows, (nint)tile.C, (nint)tile.Panel);
+        for (var block = 0; block < blocks; block++)
+        {
+            tile.FirstChannel = channels * block / blocks;
+            tile.Channels = (channels * (block + 1) / blocks) - tile.FirstChannel;
+            tile.Accumulate = block > 0;
+            tile.IsPlain = block == 0;
+            tile.Rows = (float**)pointers;
+            tile.C = (float*)c;
+            tile.Panel = (float*)panel + (tile.FirstChannel * 2 * TSimd.Width);
+            tile.Prefetch = tile.Panel + (tile.Channels * 2 * TSimd.Width);
+            for (var group = 0; group < groups; group++)
+            {
+                var count = (rows / groups) + (group < rows % groups ? 1 : 0);
+                MicroKernels<TSimd, TVector>.Run(&tile, count);
+                tile.Rows += count;
+                tile.C += count * tile.LdC;
+                tile.Prefetch += tile.Channels * tile.PrefetchStep;
+            }
+        }
+    }
+}

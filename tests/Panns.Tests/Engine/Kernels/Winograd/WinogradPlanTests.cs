@@ -1,0 +1,194 @@
+using Panns.Engine.Kernels.Gemm;
+using Panns.Engine.Kernels.Simd;
+using Panns.Engine.Kernels.Winograd;
+using Panns.Tests.Engine.Kernels.Gemm;
+
+namespace Panns.Tests.Engine.Kernels.Winograd;
+
+public unsafe class WinogradPlanTests
+{
+    private const double Roundoff = 1.0 / (1 << 24);
+
+    public static TheoryData<int, int> Cases
+    {
+        get
+        {
+            var cases = new TheoryData<int, int>();
+            foreach (var level in Enum.GetValues<SimdLevel>())
+            {
+                foreach (var kind in Enum.GetValues<WinogradKind>())
+                {
+                    cases.Add((int)level, (int)kind);
+                }
+            }
+
+            return cases;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Maps_of_every_remainder_agree_with_the_definition(int level, int kind)
+    {
+        foreach (var (height, width) in Sizes((WinogradKind)kind))
+        {
+            Check((SimdLevel)level, (WinogradKind)kind, clips: 2, height, width, 19, 21, Activation.None);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Residual_activation_and_pooling_follow(int level, int kind)
+    {
+        foreach (var (height, width) in Sizes((WinogradKind)kind))
+        {
+            Check((SimdLevel)level, (WinogradKind)kind, 1, height, width, 16, 37, Activation.Relu, poolHeight: 2, poolWidth: 2);
+            Check((SimdLevel)level, (WinogradKind)kind, 1, height, width, 16, 16, Activation.Relu, residual: true, poolHeight: 2);
+            Check((SimdLevel)level, (WinogradKind)kind, 1, height, width, 16, 16, Activation.HardSwish, residual: true);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Many_tiles_and_deep_sums_agree_however_the_work_is_split(int level, int kind)
+    {
+        var width = ((WinogradKind)kind).IsWholeTwo() ? 2 : 9;
+        foreach (var threads in new[] { 1, 2, 16 })
+        {
+            Check((SimdLevel)level, (WinogradKind)kind, 5, 41, width, 33, 9, Activation.Relu, threads: threads);
+        }
+
+        Check((SimdLevel)level, (WinogradKind)kind, 1, 17, width, 700, 8, Activation.Relu, threads: 2);
+    }
+
+    [Theory]
+    [InlineData((int)WinogradKind.FourByFour, 2e-5)]
+    [InlineData((int)WinogradKind.FourByTwo, 2e-5)]
+    [InlineData((int)WinogradKind.FourByWholeTwo, 2e-5)]
+    [InlineData((int)WinogradKind.TwoByTwo, 4e-6)]
+    [InlineData((int)WinogradKind.TwoByWholeTwo, 4e-6)]
+    public void Error_beside_typical_outputs_stays_small_on_rectified_inputs(int kind, double limit)
+    {
+        const int Channels = 256;
+        const int Columns = 32;
+        var g = new ConvolutionGeometry
+        {
+            Height = 12, Width = 2, Channels = Channels, KernelHeight = 3, KernelWidth = 3, PaddingHeight = 1, PaddingWidth = 1,
+        };
+        var map = NaiveConvolution.Random(g.Height * g.Width * Channels, 6).Select(x => Math.Max(x, 0)).ToArray();
+        var kernel = NaiveConvolution.Random(Columns * Channels * 9, 7);
+        var output = new float[g.Height * g.Width * Columns];
+        fixed (float* pMap = map, pKernel = kernel, pOutput = output)
+        {
+            using var weights = WinogradWeights.Pack(SimdLevels.Best, (WinogradKind)kind, pKernel, Channels, Columns);
+            var plan = new WinogradPlan(weights, 1, g.Height, g.Width, Activation.None, 1);
+            using var shared = new NativeBuffer(plan.SharedFloats);
+            using var scratch = new NativeBuffer(plan.ThreadFloats);
+            plan.Run(
+                new WinogradOperands { Input = pMap, InputPitch = Channels, Output = pOutput, OutputPitch = Columns, Shared = shared.Data },
+                scratch.Data);
+        }
+
+        var exact = NaiveConvolution.Run(g, 1, map, kernel, Columns).Sums;
+        var typical = Math.Sqrt(exact.Average(x => x * x));
+        Assert.True(exact.Zip(output, (e, o) => Math.Abs(e - o)).Max() < limit * typical);
+    }
+
+    private static (int Height, int Width)[] Sizes(WinogradKind kind)
+        => kind.IsWholeTwo() ? [(1, 2), (2, 2), (5, 2), (7, 2), (8, 2)] : [(1, 1), (2, 3), (4, 4), (5, 7), (7, 5), (9, 6), (8, 10)];
+
+    private static void Check(
+        SimdLevel level,
+        WinogradKind kind,
+        int clips,
+        int height,
+        int width,
+        int channels,
+        int columns,
+        Activation activation,
+        int threads = 1,
+        bool residual = false,
+        int poolHeight = 1,
+        int poolWidth = 1)
+    {
+        if (height < poolHeight || width < poolWidth)
+        {
+            return;
+        }
+
+        var (inPitch, outPitch, addPitch) = (channels + 3, columns + 5, columns + 1);
+        var g = new ConvolutionGeometry
+        {
+            Height = height,
+            Width = width,
+            Channels = channels,
+            PixelStride = inPitch,
+            KernelHeight = 3,
+            KernelWidth = 3,
+            PaddingHeight = 1,
+            PaddingWidth = 1,
+        };
+        var map = NaiveConvolution.Random(clips * height * width * inPitch, 1);
+        var kernel = NaiveConvolution.Random(columns * channels * 9, 2);
+        var bias = NaiveConvolution.Random(columns, 3);
+        var added = NaiveConvolution.Random(clips * height * width * addPitch, 4);
+        var (outHeight, outWidth) = (height / poolHeight, width / poolWidth);
+        var output = NaiveConvolution.Random(clips * outHeight * outWidth * outPitch, 5);
+        var before = (float[])output.Clone();
+        fixed (float* pMap = map, pKernel = kernel, pBias = bias, pAdded = added, pOutput = output)
+        {
+            using var weights = WinogradWeights.Pack(level, kind, pKernel, channels, columns, null, pBias, threads);
+            var plan = new WinogradPlan(weights, clips, height, width, activation, threads, poolHeight, poolWidth);
+            using var shared = new NativeBuffer(plan.SharedFloats);
+            using var scratch = new NativeBuffer(plan.ThreadFloats);
+            plan.Run(
+                new WinogradOperands
+                {
+                    Input = pMap,
+                    InputPitch = inPitch,
+                    Output = pOutput,
+                    OutputPitch = outPitch,
+                    Residual = residual ? pAdded : null,
+                    ResidualPitch = addPitch,
+                    Shared = shared.Data,
+                },
+                scratch.Data);
+        }
+
+        // Rounding grows like a random walk over the sum: its root times the sum of the magnitudes that the algorithm handles,
+        // |A| (|G g| * |B d|), inputs and weights having magnitude 1/2 on average; twice that leaves room for the worst of many.
+        var bound = Roundoff * 2 * Math.Sqrt(channels + 16) * Magnification(kind) * (channels + 4) / 4;
+        var sums = NaiveConvolution.Run(g, clips, map, kernel, columns).Sums;
+        for (var i = 0; i < clips * outHeight * outWidth * columns; i++)
+        {
+            var column = i % columns;
+            var pixel = i / columns;
+            var x = pixel % outWidth;
+            var y = pixel / outWidth % outHeight;
+            var clip = pixel / (outWidth * outHeight);
+            double expected = 0;
+            for (var tap = 0; tap < poolHeight * poolWidth; tap++)
+            {
+                var from = (((clip * height) + (y * poolHeight) + (tap / poolWidth)) * width) + (x * poolWidth) + (tap % poolWidth);
+                var sum = sums[(from * columns) + column] + bias[column] + (residual ? added[(from * addPitch) + column] : 0);
+                expected += NaiveConvolution.Apply(activation, sum) / (poolHeight * poolWidth);
+            }
+
+            Assert.Equal(expected, output[(pixel * outPitch) + column], bound);
+            if (column == 0)
+            {
+                Assert.Equal(before.AsSpan((pixel * outPitch) + columns, 5), output.AsSpan((pixel * outPitch) + columns, 5));
+            }
+        }
+    }
+
+    /// <summary>The largest row sum of |A| |G| |B| over both dimensions.</summary>
+    private static double Magnification(WinogradKind kind)
+    {
+        const double Four = 23.8;
+        const double Two = 8;
+        const double WholeTwo = 4;
+        var wide = kind == WinogradKind.FourByFour ? Four : kind.IsWholeTwo() ? WholeTwo : Two;
+        return wide * (kind.IsFour() ? Four : Two);
+    }
+}

@@ -1,0 +1,146 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Panns.Tests.Weights.Store;
+
+/// <summary>An HTTP server on this machine that serves one file, well or badly.</summary>
+internal sealed class TestServer : IDisposable
+{
+    private readonly HttpListener _listener = new();
+    private readonly Task _serving;
+    private readonly List<string> _requests = [];
+
+    public TestServer(byte[] content)
+    {
+        Content = content;
+        var port = FreePort();
+        Address = new Uri($"http://127.0.0.1:{port}/");
+        _listener.Prefixes.Add(Address.AbsoluteUri);
+        _listener.Start();
+        _serving = Task.Run(ServeAsync);
+    }
+
+    public Uri Address { get; }
+
+    public byte[] Content { get; set; }
+
+    /// <summary>Strong tag of the content; null to send none.</summary>
+    public string? Tag { get; set; } = "\"one\"";
+
+    public bool SupportsRanges { get; set; } = true;
+
+    public string ContentType { get; set; } = "application/octet-stream";
+
+    /// <summary>Status codes for the next requests, before the file is served.</summary>
+    public Queue<int> Failures { get; } = new();
+
+    /// <summary>Bytes after which the next answers are cut off, one number an answer.</summary>
+    public Queue<int> Cuts { get; } = new();
+
+    /// <summary>Held back until completed, when set: for tests of waiting and cancelling.</summary>
+    public Task? Gate { get; set; }
+
+    /// <summary>Path and range of every request so far.</summary>
+    public IReadOnlyList<string> Requests
+    {
+        get
+        {
+            lock (_requests)
+            {
+                return [.. _requests];
+            }
+        }
+    }
+
+    public static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+
+    public void Dispose()
+    {
+        _listener.Close();
+        _serving.Wait(TimeSpan.FromSeconds(5));
+    }
+
+    private async Task ServeAsync()
+    {
+        while (true)
+        {
+            HttpListenerContext context;
+            try
+            {
+                context = await _listener.GetContextAsync();
+            }
+            catch (Exception problem) when (problem is HttpListenerException or ObjectDisposedException)
+            {
+                return; // closed: the end of the test
+            }
+
+            _ = Task.Run(() => AnswerAsync(context));
+        }
+    }
+
+    private async Task AnswerAsync(HttpListenerContext context)
+    {
+        var (request, response) = (context.Request, context.Response);
+        var range = request.Headers["Range"];
+        lock (_requests)
+        {
+            _requests.Add($"{request.RawUrl} {range}".TrimEnd());
+        }
+
+        try
+        {
+            if (Failures.TryDequeue(out var status))
+            {
+                response.StatusCode = status;
+                response.Close();
+                return;
+            }
+
+            response.ContentType = ContentType;
+            if (Tag is not null)
+            {
+                response.Headers["ETag"] = Tag;
+            }
+
+            var start = 0;
+            if (range is not null && SupportsRanges && (request.Headers["If-Range"] is not { } tag || tag == Tag))
+            {
+                start = int.Parse(range["bytes=".Length..^1], System.Globalization.CultureInfo.InvariantCulture);
+                if (start >= Content.Length)
+                {
+                    response.StatusCode = 416;
+                    response.Headers["Content-Range"] = $"bytes */{Content.Length}";
+                    response.Close();
+                    return;
+                }
+
+                response.StatusCode = 206;
+                response.Headers["Content-Range"] = $"bytes {start}-{Content.Length - 1}/{Content.Length}";
+            }
+
+            response.ContentLength64 = Content.Length - start;
+            var cut = Cuts.TryDequeue(out var after) ? after : int.MaxValue;
+            var first = Math.Min(cut, (Content.Length - start) / 2);
+            await response.OutputStream.WriteAsync(Content.AsMemory(start, first));
+            await response.OutputStream.FlushAsync();
+            await (Gate ?? Task.CompletedTask);
+            if (cut < int.MaxValue)
+            {
+                response.Abort();
+                return;
+            }
+
+            await response.OutputStream.WriteAsync(Content.AsMemory(start + first));
+            response.Close();
+        }
+        catch (Exception problem) when (problem is HttpListenerException or ObjectDisposedException or IOException or InvalidOperationException)
+        {
+            // The client went away: what some tests are about.
+        }
+    }
+}
