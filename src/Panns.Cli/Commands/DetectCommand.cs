@@ -46,7 +46,7 @@ internal static class DetectCommand
                 {
                     var detected = detector.Detect(file, settings, context.CancellationToken);
                     WriteScores(scoresPath, detected, detector.Labels.Count);
-                    DetectionPlot.Write(plotPath, file, detected, detector.Labels);
+                    DetectionFigure.Write(plotPath, file, detected, detector.Labels);
                     return detected;
                 },
                 writer.Write);

@@ -9,10 +9,10 @@ internal interface ITagger : IDisposable
 }
 
 /// <summary>Scores of a file, in the order of <see cref="ITagger.Labels"/>, for the whole file and for its windows.</summary>
-internal sealed record TaggedFile(double Seconds, float[] Scores, IReadOnlyList<TaggedWindow> Windows);
+internal sealed record TaggedFile(double Seconds, float[] Scores, IReadOnlyList<WindowScores> Windows);
 
 /// <summary>Scores of a stretch of a file.</summary>
-internal sealed record TaggedWindow(double Start, double End, float[] Scores);
+internal sealed record WindowScores(double Start, double End, float[] Scores);
 
 /// <summary>Embedding of files.</summary>
 internal interface IEmbedder : IDisposable

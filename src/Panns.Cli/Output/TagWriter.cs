@@ -52,7 +52,7 @@ internal abstract class TagWriter : IDisposable
 
     protected abstract void WriteFile(string file, float[] scores);
 
-    protected abstract void WriteWindows(string file, IReadOnlyList<TaggedWindow> windows);
+    protected abstract void WriteWindows(string file, IReadOnlyList<WindowScores> windows);
 
     // Equal scores stay in the order of the labels.
     private IEnumerable<(string Label, float Score)> Best(float[] scores)
@@ -80,7 +80,7 @@ internal abstract class TagWriter : IDisposable
             WriteTags(json, scores);
         });
 
-        protected override void WriteWindows(string file, IReadOnlyList<TaggedWindow> windows) => _list.Add(json =>
+        protected override void WriteWindows(string file, IReadOnlyList<WindowScores> windows) => _list.Add(json =>
         {
             json.WriteString("file", file);
             json.WriteStartArray("windows");
@@ -134,7 +134,7 @@ internal abstract class TagWriter : IDisposable
             }
         }
 
-        protected override void WriteWindows(string file, IReadOnlyList<TaggedWindow> windows)
+        protected override void WriteWindows(string file, IReadOnlyList<WindowScores> windows)
         {
             foreach (var window in windows)
             {
@@ -160,7 +160,7 @@ internal abstract class TagWriter : IDisposable
             WriteTags(scores);
         }
 
-        protected override void WriteWindows(string file, IReadOnlyList<TaggedWindow> windows)
+        protected override void WriteWindows(string file, IReadOnlyList<WindowScores> windows)
         {
             foreach (var window in windows)
             {

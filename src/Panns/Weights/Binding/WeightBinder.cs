@@ -1,3 +1,4 @@
+using Panns.FrontEnd;
 using Panns.Networks;
 
 namespace Panns.Weights.Binding;
@@ -13,14 +14,9 @@ internal static class WeightBinder
     /// </summary>
     /// <param name="weights">The checkpoint.</param>
     /// <param name="network">The network that it is for.</param>
-    /// <param name="frontEnd">Computes a constant of the network's front end by its name; null, or a null result, skips the comparison.</param>
     /// <param name="candidates">Networks that the checkpoint may really belong to; gone through only when it does not fit.</param>
     /// <exception cref="PannsException">The checkpoint does not fit: the message names the tensors and the likely cause.</exception>
-    public static void Check(
-        StateDict weights,
-        NetworkDescription network,
-        Func<string, float[]?>? frontEnd = null,
-        IEnumerable<NetworkDescription>? candidates = null)
+    public static void Check(StateDict weights, NetworkDescription network, IEnumerable<NetworkDescription>? candidates = null)
     {
         var comparison = WeightComparison.Of(weights, network);
         if (!comparison.Fits)
@@ -28,9 +24,10 @@ internal static class WeightBinder
             throw new PannsException($"{weights.Source}: does not fit {network.Name}: {WeightMismatch.Explain(comparison)}{Suggest(weights, candidates)}");
         }
 
-        if (frontEnd is not null)
+        // Shapes agree by now; the mel edges, for one, show in the values alone. Only the PANNs' front end is part of their checkpoints.
+        if (network.FrontEnd is { Kind: LogMelKind.Panns } settings)
         {
-            FrontEndConstants.Check(weights, network, frontEnd);
+            FrontEndTensors.Check(weights, settings);
         }
     }
 

@@ -1,3 +1,4 @@
+using Panns.FrontEnd;
 using Panns.Networks;
 
 namespace Panns.Weights.Binding;
@@ -5,9 +6,6 @@ namespace Panns.Weights.Binding;
 /// <summary>Puts a mismatch into words: the first wrong tensor with both shapes, and why it is probably wrong.</summary>
 internal static class WeightMismatch
 {
-    private const string StftKernel = "spectrogram_extractor.stft.conv_real.weight";
-    private const string MelFilters = "logmel_extractor.melW";
-
     /// <summary>The published networks' windows last 32 ms: the length of a window tells the sampling rate.</summary>
     private const int WindowMilliseconds = 32;
 
@@ -21,15 +19,20 @@ internal static class WeightMismatch
         // The most telling tensor first: a front end of another rate, then other mel bands, then the head.
         var (expected, found) = comparison.Reshaped.MinBy(pair => Rank(pair.Expected, pair.Found, comparison.Network));
         var more = comparison.Reshaped.Count + comparison.Missing.Count + comparison.Unexpected.Count - 1;
-        var others = more > 0 ? $" ({more} more tensors differ)" : string.Empty;
+        var others = more switch
+        {
+            0 => string.Empty,
+            1 => " (one more tensor differs)",
+            _ => $" ({more} more tensors differ)",
+        };
         return $"{expected.Name} is {Text(found)} in the file and {Text(expected.Shape.AsSpan())} in the network{others}: "
             + Cause(expected, found, comparison.Network);
     }
 
     private static int Rank(ParameterSpec expected, int[] found, NetworkDescription network) => expected switch
     {
-        { Name: StftKernel } => 0,
-        { Name: MelFilters } => 1,
+        { Name: FrontEndTensors.StftReal } => 0,
+        { Name: FrontEndTensors.MelWeights } => 1,
         _ when IsMelNorm(expected) => 2,
         _ when !IsHead(expected, found, network) => 3,
         _ => 4,
@@ -40,11 +43,11 @@ internal static class WeightMismatch
         var window = found[^1];
         return expected switch
         {
-            { Name: StftKernel } when found.Length == 3
+            { Name: FrontEndTensors.StftReal } when found.Length == 3
                 => $"this checkpoint was trained at {window / WindowMilliseconds} kHz (windows of {window} samples), "
                     + $"{network.Name} works at {network.SampleRate / 1000} kHz",
-            { Name: MelFilters } when found.Length == 2 && found[1] != expected.Shape[1] => MelBands(found[1], expected.Shape[1]),
-            { Name: MelFilters } => "this checkpoint was trained at another sampling rate",
+            { Name: FrontEndTensors.MelWeights } when found.Length == 2 && found[1] != expected.Shape[1] => MelBands(found[1], expected.Shape[1]),
+            { Name: FrontEndTensors.MelWeights } => "this checkpoint was trained at another sampling rate",
             _ when IsMelNorm(expected) && found.Length == 1 => MelBands(found[0], expected.Shape[0]),
             _ when IsHead(expected, found, network)
                 => $"the file has a head for {found[0]} classes, the network one for {network.Classes}; "

@@ -61,6 +61,8 @@ internal static unsafe class GemmTile<TSimd, TVector>
         tile.Residual = isLast && operands->Residual != null ? operands->Residual + (first * operands->LdResidual) + column : null;
         var columns = Math.Min(width, weights.Columns - (int)column);
         var groups = (rows + TSimd.MaxRows - 1) / TSimd.MaxRows;
+        tile.PrefetchStep = Math.Max(1, width / groups);
+        tile.Prefetch = tile.Panel + ((nint)weights.Depth * width);
         for (var group = 0; group < groups; group++)
         {
             // Groups of nearly equal height: few rows at once leave the multipliers idle.
@@ -81,6 +83,7 @@ internal static unsafe class GemmTile<TSimd, TVector>
 
             tile.Rows += count;
             tile.C += count * tile.LdC;
+            tile.Prefetch += tile.Taps * tile.Channels * tile.PrefetchStep;
             tile.Residual += tile.Residual == null ? 0 : count * tile.LdResidual;
         }
     }

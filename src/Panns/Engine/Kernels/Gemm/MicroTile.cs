@@ -26,7 +26,7 @@ internal unsafe struct MicroTile
     /// </summary>
     public float* Prefetch;
 
-    /// <summary>0 where nothing is to be fetched.</summary>
+    /// <summary>A cache line per channel, shared out over the calls that read the same panel.</summary>
     public nint PrefetchStep;
 
     public float* C;

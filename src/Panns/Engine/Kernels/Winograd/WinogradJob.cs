@@ -84,7 +84,7 @@ internal static unsafe class WinogradJob<TSimd, TVector, THeight, TWidth>
     private static void Multiply(MicroTile tile, int rows, int channels)
     {
         var groups = (rows + TSimd.MaxRows - 1) / TSimd.MaxRows;
-        tile.PrefetchStep = (2 * TSimd.Width) / groups;
+        tile.PrefetchStep = Math.Max(1, 2 * TSimd.Width / groups);
         var blocks = groups == 1 ? 1 : Math.Max(1, (int)Math.Round(channels * TSimd.Width / 2048.0));
         var (pointers, c, panel) = ((nint)tile.Rows, (nint)tile.C, (nint)tile.Panel);
         for (var block = 0; block < blocks; block++)

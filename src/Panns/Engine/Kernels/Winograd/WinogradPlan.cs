@@ -14,6 +14,9 @@ internal sealed unsafe class WinogradPlan
     /// <summary>Tiles whose V and products stay in the second-level cache.</summary>
     private const int PreferredTiles = 48;
 
+    /// <summary>Weights that a third-level cache keeps while every block of tiles reads them again.</summary>
+    private const long MaxStreamedBytes = 12L << 20;
+
     /// <summary>Floats of V that all threads share: about a quarter of a third-level cache.</summary>
     private const long MaxSharedFloats = 2L << 20;
 
@@ -56,7 +59,7 @@ internal sealed unsafe class WinogradPlan
         RowStride = ((Channels + 15) & ~15) + 16;
         var products = weights.Kind.Products();
         var blocks = (Tiles + PreferredTiles - 1) / PreferredTiles;
-        IsSplit = threads > 1 ? blocks < 5 * threads : Tiles <= PreferredTiles * 2;
+        IsSplit = weights.Bytes > MaxStreamedBytes || (threads > 1 ? blocks < 5 * threads : Tiles <= PreferredTiles * 2);
         if (IsSplit)
         {
             var most = (int)Math.Max(PreferredTiles, MaxSharedFloats / ((long)products * RowStride));

@@ -73,7 +73,13 @@ public unsafe class WinogradPlanTests
         const int Columns = 32;
         var g = new ConvolutionGeometry
         {
-            Height = 12, Width = 2, Channels = Channels, KernelHeight = 3, KernelWidth = 3, PaddingHeight = 1, PaddingWidth = 1,
+            Height = 12,
+            Width = 2,
+            Channels = Channels,
+            KernelHeight = 3,
+            KernelWidth = 3,
+            PaddingHeight = 1,
+            PaddingWidth = 1,
         };
         var map = NaiveConvolution.Random(g.Height * g.Width * Channels, 6).Select(x => Math.Max(x, 0)).ToArray();
         var kernel = NaiveConvolution.Random(Columns * Channels * 9, 7);

@@ -8,7 +8,7 @@ namespace Panns.Cli.Output;
 /// <summary>
 /// Draws a detection as the original's figure does: the log-mel spectrogram above, the probabilities of the top classes over time below.
 /// </summary>
-internal static class DetectionPlot
+internal static class DetectionFigure
 {
     private const int TopClasses = 10;
     private const int PlotLeft = 220;
