@@ -76,33 +76,44 @@ internal sealed unsafe class PackedWeights : IDisposable
         float* bias = null)
     {
         var packed = new PackedWeights(level, taps, channels, columns, bias != null);
-        var width = packed.PanelWidth;
-        var target = packed.Data;
-        for (var first = 0; first < columns; first += width)
+        for (var panel = 0; panel < packed.Panels; panel++)
         {
-            var full = Math.Min(width, columns - first);
-            for (var tap = 0; tap < taps; tap++)
-            {
-                for (var channel = 0; channel < channels; channel++, target += width)
-                {
-                    var from = source + (tap * tapStride) + (channel * channelStride) + (first * columnStride);
-                    for (var j = 0; j < full; j++)
-                    {
-                        target[j] = scale == null ? from[j * columnStride] : from[j * columnStride] * scale[first + j];
-                    }
+            packed.FillPanel(panel, source, tapStride, channelStride, columnStride, scale, bias);
+        }
 
-                    new Span<float>(target + full, width - full).Clear();
+        return packed;
+    }
+
+    /// <summary>Reserves room that <see cref="FillPanel"/> fills, again and again as weights change.</summary>
+    public static PackedWeights Reserve(SimdLevel level, int taps, int channels, int columns, bool hasBias)
+        => new(level, taps, channels, columns, hasBias);
+
+    /// <summary>Packs the weights and bias of one panel; panels may be packed by several threads. Strides as in <see cref="Pack"/>.</summary>
+    public void FillPanel(
+        int panel, float* source, long tapStride, long channelStride, long columnStride, float* scale = null, float* bias = null)
+    {
+        var first = panel * PanelWidth;
+        var full = Math.Min(PanelWidth, Columns - first);
+        var target = Data + ((long)first * Depth);
+        for (var tap = 0; tap < Taps; tap++)
+        {
+            for (var channel = 0; channel < Channels; channel++, target += PanelWidth)
+            {
+                var from = source + (tap * tapStride) + (channel * channelStride) + (first * columnStride);
+                for (var j = 0; j < full; j++)
+                {
+                    target[j] = scale == null ? from[j * columnStride] : from[j * columnStride] * scale[first + j];
                 }
+
+                new Span<float>(target + full, PanelWidth - full).Clear();
             }
         }
 
         if (bias != null)
         {
-            new ReadOnlySpan<float>(bias, columns).CopyTo(new Span<float>(packed.Bias, columns));
-            new Span<float>(packed.Bias + columns, (packed.Panels * width) - columns).Clear();
+            new ReadOnlySpan<float>(bias + first, full).CopyTo(new Span<float>(Bias + first, full));
+            new Span<float>(Bias + first + full, PanelWidth - full).Clear();
         }
-
-        return packed;
     }
 
     /// <summary>Packs a row-major matrix [columns, depth], the layout of a fully connected or 1x1 convolution layer.</summary>

@@ -1,0 +1,221 @@
+using Panns.Engine.Kernels.Gemm;
+using Panns.Engine.Threading;
+using Panns.FrontEnd;
+using Panns.Networks;
+using Panns.Training.Augmentation;
+using Panns.Training.Cpu.Optimizers;
+using Panns.Training.Cpu.Planning;
+using Panns.Weights;
+
+namespace Panns.Training.Cpu;
+
+/// <summary>Training on the processor: plans are made once per shape of batch, and all share one arena.</summary>
+internal sealed unsafe class CpuTrainingEngine : ITrainingEngine
+{
+    private readonly TrainingOptions _options;
+    private readonly ParameterStore _parameters;
+    private readonly TrainingGraph _graph;
+    private readonly PlanContext _context;
+    private readonly Optimizer _optimizer;
+    private readonly WorkerPool _pool;
+    private readonly Dictionary<PlanShape, TrainingPlan> _plans = [];
+    private readonly bool _hasMixup;
+    private NativeBuffer? _arena;
+
+    public CpuTrainingEngine(NetworkDescription network, TrainingOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(options);
+        Network = network;
+        _options = options;
+        _parameters = new(network, options);
+        _graph = new(network, options, _parameters);
+        _context = new(options, _parameters, new PassState(), _graph.NeedsGradient);
+        _optimizer = Optimizer.Create(_parameters, options.Optimizer);
+        _hasMixup = network.Nodes.Any(node => node.Layer is Networks.Layers.Mixup);
+        TrainableParameters = [.. _parameters.Trainable.Select(slot => slot.Name)];
+        _pool = new(options.Engine.Threads);
+    }
+
+    public NetworkDescription Network { get; }
+
+    public IReadOnlyList<string> TrainableParameters { get; }
+
+    /// <summary>Bytes of the arena: the activations and gradients of the largest batch so far.</summary>
+    internal long ArenaBytes => (_arena?.Length ?? 0) * sizeof(float);
+
+    public double Accumulate(in TrainingBatch batch, ulong draw, double weight = 1)
+    {
+        var shape = ShapeOf(batch);
+        if (batch.Targets.Length != batch.Clips * Network.Classes)
+        {
+            throw new ArgumentException($"{batch.Targets.Length} targets for {batch.Clips} clips of {Network.Classes} classes", nameof(batch));
+        }
+
+        if (!_plans.TryGetValue(shape, out var plan))
+        {
+            _plans.Add(shape, plan = TrainingPlan.ForTraining(_graph, Network, shape, _context));
+        }
+
+        var state = _context.State;
+        state.Draw = draw;
+        state.Weight = weight;
+        state.MixupFactors = shape.Mixes ? FactorsOf(batch, draw) : [];
+        fixed (float* waveforms = batch.Waveforms, logMels = batch.LogMels, targets = batch.Targets)
+        {
+            state.Waveforms = waveforms;
+            state.LogMels = logMels;
+            state.Targets = targets;
+            state.Samples = batch.Waveforms.Length / batch.Clips;
+            plan.Run(Reserve(plan), _pool);
+        }
+
+        return state.Loss;
+    }
+
+    public void Predict(ReadOnlySpan<float> waveforms, int clips, Span<float> scores, Span<float> logits = default)
+    {
+        var samples = waveforms.Length / Guard.Positive(clips);
+        var shape = new PlanShape(clips, Math.Max(samples, Network.MinimumSamples), IsTraining: false);
+        if (!_plans.TryGetValue(shape, out var plan))
+        {
+            _plans.Add(shape, plan = TrainingPlan.ForEvaluation(_graph, Network, shape, _context));
+        }
+
+        if (!logits.IsEmpty && plan.Logits is null)
+        {
+            throw new ArgumentException($"{Network.Name} has no logits", nameof(logits));
+        }
+
+        var arena = Reserve(plan);
+        fixed (float* pointer = waveforms)
+        {
+            _context.State.Waveforms = pointer;
+            _context.State.Samples = samples;
+            plan.Run(arena, _pool);
+        }
+
+        Copy(plan.Scores!, arena, scores);
+        Copy(plan.Logits, arena, logits);
+    }
+
+    public double GradientNorm()
+    {
+        double sum = 0;
+        foreach (var slot in _parameters.Trainable)
+        {
+            foreach (var value in slot.Gradients)
+            {
+                sum += (double)value * value;
+            }
+        }
+
+        return Math.Sqrt(sum);
+    }
+
+    public void Update(double learningRate, double gradientFactor = 1)
+    {
+        var rates = _parameters.Trainable.Select(slot => learningRate * _options.FactorOf(slot.Name)).ToArray();
+        _optimizer.Update(rates, gradientFactor, step => _pool.Run(step, null));
+    }
+
+    public void ZeroGradients() => _parameters.ZeroGradients();
+
+    public void CopyTensor(string name, Span<float> destination) => _parameters[name].Values.CopyTo(destination);
+
+    public void CopyGradient(string name, Span<float> destination)
+    {
+        var slot = _parameters[name];
+        _ = slot.IsTrainable ? 0 : throw new ArgumentException($"'{name}' does not learn: it has no gradient", nameof(name));
+        slot.Gradients.CopyTo(destination);
+    }
+
+    public InMemoryStateDict ExportWeights() => _parameters.Export();
+
+    public void ImportWeights(StateDict weights) => _parameters.Import(weights);
+
+    public InMemoryStateDict ExportOptimizer() => _optimizer.Export();
+
+    public void ImportOptimizer(StateDict state) => _optimizer.Import(state);
+
+    public void Dispose()
+    {
+        _pool.Dispose();
+        _arena?.Dispose();
+        _context.Dispose();
+        _optimizer.Dispose();
+        _parameters.Dispose();
+    }
+
+    private PlanShape ShapeOf(in TrainingBatch batch)
+    {
+        var clips = Guard.Positive(batch.Clips, nameof(batch.Clips));
+        var given = batch.LogMels.IsEmpty ? batch.Waveforms : batch.LogMels;
+        if (given.IsEmpty || given.Length % clips != 0)
+        {
+            throw new ArgumentException($"{given.Length} values are no batch of {clips} clips", nameof(batch));
+        }
+
+        var mixes = _hasMixup && (_options.Augmentation.MixupAlpha > 0 || !batch.MixupFactors.IsEmpty);
+        if (mixes && clips % 2 != 0)
+        {
+            throw new ArgumentException($"mixup takes pairs of clips; there are {clips}", nameof(batch));
+        }
+
+        var samples = batch.LogMels.IsEmpty ? given.Length / clips : SamplesOf(given.Length / clips);
+        return new(clips, Math.Max(samples, Network.MinimumSamples), IsTraining: true, !batch.LogMels.IsEmpty, mixes);
+    }
+
+    /// <summary>The length of a clip that gives a log-mel of so many values.</summary>
+    private int SamplesOf(int values)
+    {
+        var settings = Network.FrontEnd ?? throw new ArgumentException($"{Network.Name} has no log-mel front end");
+        if (values % settings.MelBins != 0)
+        {
+            throw new ArgumentException($"{values} values are no log-mel of {settings.MelBins} bins");
+        }
+
+        var hops = ((values / settings.MelBins) - 1) * settings.HopSize;
+        var samples = settings.Kind switch
+        {
+            LogMelKind.Panns => hops,
+            LogMelKind.EfficientAt => hops + 1,
+            _ => hops + settings.WindowSize,
+        };
+        return samples >= Network.MinimumSamples ? samples : throw new ArgumentException($"log-mels of {values / settings.MelBins} frames are too short for {Network.Name}");
+    }
+
+    private float[] FactorsOf(in TrainingBatch batch, ulong draw)
+    {
+        var factors = new float[batch.Clips];
+        if (batch.MixupFactors.IsEmpty)
+        {
+            MixupFactors.Draw(factors, _options.Augmentation.MixupAlpha, new SeededRandom(draw, ulong.MaxValue));
+        }
+        else
+        {
+            batch.MixupFactors.CopyTo(factors);
+        }
+
+        return factors;
+    }
+
+    private float* Reserve(TrainingPlan plan)
+    {
+        if (_arena is null || _arena.Length < plan.Floats)
+        {
+            _arena?.Dispose();
+            _arena = new(plan.Floats);
+        }
+
+        return _arena.Data;
+    }
+
+    private static void Copy(Engine.Planning.Tensor? source, float* arena, Span<float> target)
+    {
+        if (!target.IsEmpty && source is not null)
+        {
+            new ReadOnlySpan<float>(source.In(arena), checked((int)source.Length)).CopyTo(target);
+        }
+    }
+}

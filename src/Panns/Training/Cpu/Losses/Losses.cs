@@ -1,0 +1,111 @@
+namespace Panns.Training.Cpu.Losses;
+
+/// <summary>Losses of a few values: computed in double, in order.</summary>
+internal static class Losses
+{
+    /// <summary>PyTorch's bound on logarithms in binary cross-entropy.</summary>
+    private const double LogBound = -100;
+
+    /// <summary>PyTorch's bound on the denominator of its gradient.</summary>
+    private const double Smallest = 1e-12;
+
+    /// <summary>Binary cross-entropy of one score; a score beyond 0 or 1 by rounding counts as 0 or 1.</summary>
+    public static double BinaryCrossEntropy(double score, double target)
+    {
+        score = Math.Clamp(score, 0, 1);
+        var log = Math.Max(Math.Log(score), LogBound);
+        var complement = Math.Max(Math.Log(1 - score), LogBound);
+        return -((target * log) + ((1 - target) * complement));
+    }
+
+    /// <summary>Its derivative.</summary>
+    public static double BinaryCrossEntropyGradient(double score, double target)
+    {
+        score = Math.Clamp(score, 0, 1);
+        return (score - target) / Math.Max((1 - score) * score, Smallest);
+    }
+
+    /// <summary>Mean binary cross-entropy, and its gradient times a factor.</summary>
+    /// <param name="scores">[clips, classes].</param>
+    /// <param name="targets">[clips, classes].</param>
+    /// <param name="gradient">Receives [clips, classes].</param>
+    /// <param name="classes">Classes.</param>
+    /// <param name="options">Smoothing and weights.</param>
+    /// <param name="factor">Factor of the gradient.</param>
+    public static double Binary(
+        ReadOnlySpan<float> scores, ReadOnlySpan<float> targets, Span<float> gradient, int classes, LossOptions options, double factor)
+    {
+        double sum = 0;
+        for (var i = 0; i < scores.Length; i++)
+        {
+            var target = (targets[i] * (1 - options.LabelSmoothing)) + (0.5 * options.LabelSmoothing);
+            var weight = options.ClassWeights.IsEmpty ? 1 : options.ClassWeights[i % classes];
+            sum += weight * BinaryCrossEntropy(scores[i], target);
+            gradient[i] = (float)(weight * BinaryCrossEntropyGradient(scores[i], target) * factor / scores.Length);
+        }
+
+        return sum / scores.Length;
+    }
+
+    /// <summary>Cross-entropy of the softmax with targets that are shares of classes, and its gradient times a factor.</summary>
+    public static double CrossEntropy(
+        ReadOnlySpan<float> logits, ReadOnlySpan<float> targets, Span<float> gradient, int classes, LossOptions options, double factor)
+    {
+        var clips = logits.Length / classes;
+        double sum = 0, weights = 0;
+        for (var clip = 0; clip < clips; clip++)
+        {
+            weights += Row(targets.Slice(clip * classes, classes), options).Weight;
+        }
+
+        weights = Math.Max(weights, double.Epsilon);
+        for (var clip = 0; clip < clips; clip++)
+        {
+            var row = logits.Slice(clip * classes, classes);
+            var target = targets.Slice(clip * classes, classes);
+            var slope = gradient.Slice(clip * classes, classes);
+            var (_, mass) = Row(target, options);
+            var largest = row[0];
+            foreach (var value in row)
+            {
+                largest = Math.Max(largest, value);
+            }
+
+            double total = 0;
+            foreach (var value in row)
+            {
+                total += Math.Exp((double)value - largest);
+            }
+
+            var log = Math.Log(total) + largest;
+            for (var i = 0; i < classes; i++)
+            {
+                var share = Share(target[i], i, classes, options);
+                sum -= share * (row[i] - log);
+                slope[i] = (float)(((mass * Math.Exp(row[i] - log)) - share) * factor / weights);
+            }
+        }
+
+        return sum / weights;
+    }
+
+    /// <summary>What a class counts in the loss: its smoothed target times its weight.</summary>
+    private static double Share(double target, int index, int classes, LossOptions options)
+    {
+        var smoothed = (target * (1 - options.LabelSmoothing)) + (options.LabelSmoothing / classes);
+        return smoothed * (options.ClassWeights.IsEmpty ? 1 : options.ClassWeights[index]);
+    }
+
+    /// <summary>The weight of a clip in the mean (that of its unsmoothed targets, as in PyTorch), and the sum of its shares.</summary>
+    private static (double Weight, double Mass) Row(ReadOnlySpan<float> targets, LossOptions options)
+    {
+        double weight = 0, mass = 0;
+        for (var i = 0; i < targets.Length; i++)
+        {
+            weight += targets[i] * (options.ClassWeights.IsEmpty ? 1.0 : options.ClassWeights[i]);
+            mass += Share(targets[i], i, targets.Length, options);
+        }
+
+        return (weight, mass);
+    }
+}

@@ -1,0 +1,90 @@
+using Panns.Engine.Kernels.Gemm;
+using Panns.Engine.Planning;
+using Panns.Networks.Layers;
+using Panns.Training.Cpu.Kernels;
+using Panns.Training.Cpu.Planning;
+using Activation = Panns.Engine.Kernels.Gemm.Activation;
+
+namespace Panns.Training.Cpu.Ops;
+
+/// <summary>A convolution of all channels, or a linear layer, which is one of 1x1: implicit matrix products forward and backward.</summary>
+internal sealed unsafe partial class ConvolutionOp(int output, int input, Convolution layer) : TrainingOp(output, input)
+{
+    private readonly string _weight = layer.Name + ".weight";
+    private readonly string _bias = layer.Name + ".bias";
+
+    private int Taps => layer.Kernel.Area;
+
+    public override void Forward(TrainingPlanBuilder plan)
+    {
+        var x = plan.Read(Input);
+        var y = plan.Write(Output);
+        var packed = plan.Context.Packed(layer.Name, "forward", () => PackedWeights.Reserve(plan.Level, Taps, layer.InChannels, layer.OutChannels, layer.HasBias));
+        var weight = plan.Parameters[_weight];
+        var bias = layer.HasBias ? plan.Parameters[_bias] : null;
+        plan.Step(
+            "pack weights",
+            packed.Panels,
+            (_, panel, _) => packed.FillPanel(panel, weight.Value, 1, Taps, (long)layer.InChannels * Taps, bias: bias is null ? null : bias.Value));
+        var gemm = new GemmPlan(packed, y.Pixels, Activation.None, plan.Threads, GeometryOf(x));
+        plan.Step(
+            "convolution",
+            gemm.Tiles,
+            (arena, tile, _) =>
+            {
+                var operands = new GemmOperands { A = x.In(arena), LdA = x.Channels, C = y.In(arena), LdC = y.Channels };
+                gemm.RunTile(operands, tile);
+            },
+            x, y);
+    }
+
+    public override void Backward(TrainingPlanBuilder plan)
+    {
+        var gradient = plan.Gradient(Output)!;
+        if (plan.Parameters.Learns(_weight))
+        {
+            WeightGradient(plan, gradient);
+        }
+
+        if (layer.HasBias && plan.Parameters.Learns(_bias))
+        {
+            BiasGradient.Plan(plan, gradient, plan.Parameters[_bias]);
+        }
+
+        if (plan.WriteGradient(Input, out var accumulates) is { } target)
+        {
+            InputGradient(plan, gradient, target, accumulates);
+        }
+    }
+
+    private ConvolutionGeometry GeometryOf(Tensor x) => new()
+    {
+        Height = x.Height,
+        Width = x.Width,
+        Channels = x.Channels,
+        KernelHeight = layer.Kernel.Height,
+        KernelWidth = layer.Kernel.Width,
+        StrideHeight = layer.Stride.Height,
+        StrideWidth = layer.Stride.Width,
+        DilationHeight = layer.Dilation.Height,
+        DilationWidth = layer.Dilation.Width,
+        PaddingHeight = layer.Padding.Height,
+        PaddingWidth = layer.Padding.Width,
+    };
+
+    private void WeightGradient(TrainingPlanBuilder plan, Tensor gradient)
+    {
+        var x = plan.Read(Input);
+        var weight = plan.Parameters[_weight];
+        var work = new WeightGradientPlan(GeometryOf(x), x.Items, layer.OutChannels, plan.Level, plan.Threads);
+        var sums = plan.Scratch(work.SumFloats);
+        var scratch = plan.Scratch(work.ScratchFloats * plan.Threads);
+        plan.Step(
+            "weight gradient",
+            work.Tiles,
+            (arena, tile, worker) => work.RunTile(
+                x.In(arena), gradient.In(arena), sums.In(arena), scratch.In(arena) + (worker * work.ScratchFloats), tile),
+            x, gradient, sums, scratch);
+        plan.Step("add weight gradient", work.Panels, (arena, panel, _) => work.AddPanel(sums.In(arena), weight.Gradient, panel), sums);
+    }
+}

@@ -1,0 +1,32 @@
+namespace Panns.Training.Cpu.Planning;
+
+/// <summary>What one pass is about: the steps of every plan read it from here.</summary>
+internal sealed unsafe class PassState
+{
+    /// <summary>[clips][samples], or null.</summary>
+    public float* Waveforms { get; set; }
+
+    /// <summary>[clips][frames][mel bins], or null.</summary>
+    public float* LogMels { get; set; }
+
+    /// <summary>[clips][classes], before mixup.</summary>
+    public float* Targets { get; set; }
+
+    /// <summary>Samples of a clip as given.</summary>
+    public int Samples { get; set; }
+
+    /// <summary>Mixup's factors, one per clip.</summary>
+    public float[] MixupFactors { get; set; } = [];
+
+    /// <summary>Seed of the pass's random numbers.</summary>
+    public ulong Draw { get; set; }
+
+    /// <summary>Factor of the gradients.</summary>
+    public double Weight { get; set; } = 1;
+
+    /// <summary>The loss, once the pass is over.</summary>
+    public double Loss { get; set; }
+
+    /// <summary>A generator for a node: nodes' sequences are independent.</summary>
+    public SeededRandom RandomOf(int node) => new(Draw, (ulong)node);
+}

@@ -1,0 +1,63 @@
+using Panns.Networks;
+using Panns.Weights;
+
+namespace Panns.Training;
+
+/// <summary>
+/// A back end of training: holds a network's parameters, gradients and optimizer state, and computes with them. Not for several
+/// threads at once. <see cref="TrainingSession"/> is what most code uses.
+/// </summary>
+public interface ITrainingEngine : IDisposable
+{
+    /// <summary>The network's description.</summary>
+    NetworkDescription Network { get; }
+
+    /// <summary>Names of the parameters that learn, in the order of the state dict.</summary>
+    IReadOnlyList<string> TrainableParameters { get; }
+
+    /// <summary>
+    /// Forward pass in training mode, loss and backward pass; adds <paramref name="weight"/> times the gradient to the gradients held.
+    /// Frozen layers run in evaluation mode. Running statistics are updated.
+    /// </summary>
+    /// <param name="batch">Clips and targets.</param>
+    /// <param name="draw">Which random numbers to use: the same value gives the same dropout, SpecAugment and mixup.</param>
+    /// <param name="weight">Factor of the gradients: 1 / n for each of n parts of a batch.</param>
+    /// <returns>The mean loss of this batch.</returns>
+    double Accumulate(in TrainingBatch batch, ulong draw, double weight = 1);
+
+    /// <summary>Norm of all gradients together.</summary>
+    double GradientNorm();
+
+    /// <summary>Updates the parameters by the optimizer's rule and sets the gradients to zero.</summary>
+    /// <param name="learningRate">The step's learning rate.</param>
+    /// <param name="gradientFactor">Factor of the gradients: below 1 to clip their norm.</param>
+    void Update(double learningRate, double gradientFactor = 1);
+
+    /// <summary>Sets all gradients to zero.</summary>
+    void ZeroGradients();
+
+    /// <summary>Evaluation-mode scores with the present parameters.</summary>
+    /// <param name="waveforms">[clips, samples] as in <see cref="TrainingBatch.Waveforms"/>.</param>
+    /// <param name="clips">Number of clips.</param>
+    /// <param name="scores">Receives [clips, classes] clipwise scores; empty for none.</param>
+    /// <param name="logits">Receives [clips, classes] values before the sigmoid; empty for none.</param>
+    void Predict(ReadOnlySpan<float> waveforms, int clips, Span<float> scores, Span<float> logits = default);
+
+    /// <summary>Copies the value of a tensor of the state dict.</summary>
+    void CopyTensor(string name, Span<float> destination);
+
+    /// <summary>Copies the gradient of a parameter that learns, laid out as the parameter.</summary>
+    void CopyGradient(string name, Span<float> destination);
+
+    /// <summary>The whole state dict as it is now, running statistics and batch counts included: a copy.</summary>
+    InMemoryStateDict ExportWeights();
+
+    /// <summary>Replaces the state dict; every tensor of the network must be there.</summary>
+    void ImportWeights(StateDict weights);
+
+    /// <summary>The optimizer's tensors (moments and the like, by name of the parameter and kind) and step count: a copy.</summary>
+    InMemoryStateDict ExportOptimizer();
+
+    /// <summary>Replaces the optimizer's state by what <see cref="ExportOptimizer"/> gave.</summary>
+    void ImportOptimizer(StateDict state);
+}

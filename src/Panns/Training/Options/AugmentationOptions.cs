@@ -1,0 +1,36 @@
+namespace Panns.Training;
+
+/// <summary>What happens at random in training, all of it decided by the session's seed.</summary>
+public sealed record AugmentationOptions
+{
+    private readonly double _mixupAlpha;
+    private readonly double _timeShiftSeconds;
+    private readonly double _gainDecibels;
+
+    /// <summary>Whether the network's dropout layers drop.</summary>
+    public bool Dropout { get; init; } = true;
+
+    /// <summary>Whether the network's SpecAugment layer masks stripes.</summary>
+    public bool SpecAugment { get; init; } = true;
+
+    /// <summary>
+    /// Mixup at the network's place for it: a factor per adjacent pair of clips from Beta(alpha, alpha), which halves the batch. 0 for
+    /// none; the released code has 1.
+    /// </summary>
+    public double MixupAlpha { get => _mixupAlpha; init => _mixupAlpha = Guard.NotNegative(value); }
+
+    /// <summary>Waveforms are rotated by up to this many seconds in either direction; 0 for none.</summary>
+    public double TimeShiftSeconds { get => _timeShiftSeconds; init => _timeShiftSeconds = Guard.NotNegative(value); }
+
+    /// <summary>Waveforms get louder or quieter by up to this many decibels; 0 for none.</summary>
+    public double GainDecibels { get => _gainDecibels; init => _gainDecibels = Guard.NotNegative(value); }
+
+    /// <summary>Dropout and SpecAugment, as the networks were published, without mixup.</summary>
+    public static AugmentationOptions Default { get; } = new();
+
+    /// <summary>The released training: dropout, SpecAugment, mixup of Beta(1, 1).</summary>
+    public static AugmentationOptions Released { get; } = new() { MixupAlpha = 1 };
+
+    /// <summary>Nothing at random.</summary>
+    public static AugmentationOptions None { get; } = new() { Dropout = false, SpecAugment = false };
+}

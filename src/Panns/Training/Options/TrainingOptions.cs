@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using Panns.Engine;
+
+namespace Panns.Training;
+
+/// <summary>Parameters whose names begin alike and that learn at a rate of their own.</summary>
+/// <param name="Prefix">Start of the names: <c>features.</c>; a later group wins over an earlier one.</param>
+/// <param name="LearningRateFactor">Factor of the session's learning rate, 0 or more.</param>
+public sealed record ParameterGroup(string Prefix, double LearningRateFactor)
+{
+    /// <summary>Start of the names.</summary>
+    public string Prefix { get; } = Prefix ?? throw new ArgumentNullException(nameof(Prefix));
+
+    /// <summary>Factor of the session's learning rate.</summary>
+    public double LearningRateFactor { get; } = Guard.NotNegative(LearningRateFactor, nameof(LearningRateFactor));
+}
+
+/// <summary>How a network is trained.</summary>
+public sealed record TrainingOptions
+{
+    private readonly double _learningRate = 1e-3;
+    private readonly double _clipNorm;
+
+    /// <summary>The rule of the updates.</summary>
+    public OptimizerOptions Optimizer { get; init; } = AdamOptions.Default;
+
+    /// <summary>Learning rate before the schedule's factor; the released code has 1e-3.</summary>
+    public double LearningRate { get => _learningRate; init => _learningRate = Guard.NotNegative(value); }
+
+    /// <summary>How the learning rate changes from step to step.</summary>
+    public LearningRateSchedule Schedule { get; init; } = new ConstantSchedule();
+
+    /// <summary>Largest norm of all gradients together; larger ones are scaled down to it. 0 for no limit.</summary>
+    public double ClipNorm { get => _clipNorm; init => _clipNorm = Guard.NotNegative(value); }
+
+    /// <summary>The loss.</summary>
+    public LossOptions Loss { get; init; } = LossOptions.Default;
+
+    /// <summary>Dropout, SpecAugment, mixup and changes of the waveform.</summary>
+    public AugmentationOptions Augmentation { get; init; } = AugmentationOptions.Default;
+
+    /// <summary>
+    /// Starts of the names of layers that stay as they are: no gradient, and evaluation mode (batch normalisation by the running
+    /// statistics, no dropout before the first layer that trains). The empty string freezes everything.
+    /// </summary>
+    public ImmutableArray<string> Frozen { get; init; } = [];
+
+    /// <summary>Starts of the names of layers that train although a start in <see cref="Frozen"/> names them too.</summary>
+    public ImmutableArray<string> Trainable { get; init; } = [];
+
+    /// <summary>Starts of the names of layers that begin with fresh weights whatever the given weights hold: a new head.</summary>
+    public ImmutableArray<string> Fresh { get; init; } = [];
+
+    /// <summary>Groups with learning rates of their own.</summary>
+    public ImmutableArray<ParameterGroup> Groups { get; init; } = [];
+
+    /// <summary>Decides initial weights and everything random. The same seed and number of threads give the same bits.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Threads of the CPU engine.</summary>
+    public CpuEngineOptions Engine { get; init; } = CpuEngineOptions.Default;
+
+    /// <summary>Adam at 1e-3, binary cross-entropy, dropout and SpecAugment.</summary>
+    public static TrainingOptions Default { get; } = new();
+
+    /// <summary>The released training of the paper's networks (section IV): AMSGrad at 1e-3, mixup, SpecAugment.</summary>
+    public static TrainingOptions Released { get; } = new() { Optimizer = AdamOptions.Released, Augmentation = AugmentationOptions.Released };
+
+    /// <summary>Whether a layer or parameter stays as it is.</summary>
+    internal bool IsFrozen(string name) => StartsWithAny(name, Frozen) && !StartsWithAny(name, Trainable);
+
+    /// <summary>Whether a parameter begins fresh.</summary>
+    internal bool IsFresh(string name) => StartsWithAny(name, Fresh);
+
+    /// <summary>Factor of the learning rate of a parameter.</summary>
+    internal double FactorOf(string name)
+    {
+        var factor = 1.0;
+        foreach (var group in Groups)
+        {
+            factor = name.StartsWith(group.Prefix, StringComparison.Ordinal) ? group.LearningRateFactor : factor;
+        }
+
+        return factor;
+    }
+
+    private static bool StartsWithAny(string name, ImmutableArray<string> prefixes)
+    {
+        foreach (var prefix in prefixes)
+        {
+            if (name.StartsWith(prefix, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

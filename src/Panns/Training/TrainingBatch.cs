@@ -1,0 +1,23 @@
+namespace Panns.Training;
+
+/// <summary>What one pass of training sees: equally long clips and their targets.</summary>
+public readonly ref struct TrainingBatch
+{
+    /// <summary>Number of clips, at least 1; even where mixup is on.</summary>
+    public required int Clips { get; init; }
+
+    /// <summary>[clips, samples] mono samples at the network's rate; empty where <see cref="LogMels"/> are given.</summary>
+    public ReadOnlySpan<float> Waveforms { get; init; }
+
+    /// <summary>
+    /// [clips, frames, mel bands] log-mels as the network's front end computes them, in place of <see cref="Waveforms"/>; not for networks
+    /// that also read the waveform.
+    /// </summary>
+    public ReadOnlySpan<float> LogMels { get; init; }
+
+    /// <summary>[clips, classes] targets from 0 to 1, one row for each clip also with mixup.</summary>
+    public required ReadOnlySpan<float> Targets { get; init; }
+
+    /// <summary>Mixup's factors, one per clip: clip 2i gets the first of a pair, clip 2i + 1 the second. Empty: drawn where mixup is on.</summary>
+    public ReadOnlySpan<float> MixupFactors { get; init; }
+}

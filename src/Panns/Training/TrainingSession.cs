@@ -1,0 +1,128 @@
+using Panns.Networks;
+using Panns.Training.Augmentation;
+using Panns.Weights;
+
+namespace Panns.Training;
+
+/// <summary>
+/// The training of one network: batches in, losses out. Every random choice follows from the seed and the number of batches seen so
+/// far, so that a session resumed from a checkpoint goes on with the same bits. Not for several threads at once.
+/// </summary>
+public sealed partial class TrainingSession : IDisposable
+{
+    private readonly ITrainingEngine _engine;
+    private readonly WaveformAugmenter _augmenter;
+    private long _passes;
+
+    /// <summary>Trains on the CPU engine.</summary>
+    /// <param name="network">The network, described for as many classes as the targets have.</param>
+    /// <param name="options">How to train.</param>
+    /// <param name="weights">
+    /// Weights to start from; null to start from scratch. Layers that <see cref="TrainingOptions.Fresh"/> names start fresh in any case.
+    /// </param>
+    /// <exception cref="PannsException">The weights lack a tensor of the network, or hold one of another shape.</exception>
+    public TrainingSession(NetworkDescription network, TrainingOptions options, StateDict? weights = null)
+        : this(new Cpu.CpuTrainingEngine(network, options), options)
+    {
+        var start = WeightInitializer.Create(network, options.Seed);
+        if (weights is not null)
+        {
+            StartingWeights.Overlay(start, weights, network, options);
+        }
+
+        _engine.ImportWeights(start);
+    }
+
+    /// <summary>Trains on another back end, which holds its weights already.</summary>
+    /// <param name="engine">The back end; disposed of with the session.</param>
+    /// <param name="options">How to train.</param>
+    public TrainingSession(ITrainingEngine engine, TrainingOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        ArgumentNullException.ThrowIfNull(options);
+        _engine = engine;
+        Options = options;
+        _augmenter = new(options.Augmentation, engine.Network.SampleRate);
+    }
+
+    /// <summary>How it trains.</summary>
+    public TrainingOptions Options { get; }
+
+    /// <summary>The network's description.</summary>
+    public NetworkDescription Network => _engine.Network;
+
+    /// <summary>Names of the parameters that learn, in the order of the state dict.</summary>
+    public IReadOnlyList<string> TrainableParameters => _engine.TrainableParameters;
+
+    /// <summary>Updates made so far.</summary>
+    public long Updates { get; private set; }
+
+    /// <summary>Learning rate of the next update.</summary>
+    public double LearningRate => Options.LearningRate * Options.Schedule.Factor(Updates);
+
+    /// <summary>Forward and backward pass of a batch and an update of the parameters.</summary>
+    /// <param name="batch">Clips and targets.</param>
+    /// <returns>The loss before the update.</returns>
+    /// <exception cref="ArgumentException">A span has the wrong length, or mixup an odd number of clips.</exception>
+    public double Step(in TrainingBatch batch)
+    {
+        var loss = Accumulate(batch);
+        Update();
+        return loss;
+    }
+
+    /// <summary>Forward and backward pass of a batch; the gradients are added to those of earlier calls since the last update.</summary>
+    /// <param name="batch">Clips and targets.</param>
+    /// <param name="weight">Factor of its gradients: 1 / n where n batches make one update.</param>
+    /// <returns>The batch's mean loss.</returns>
+    /// <exception cref="ArgumentException">A span has the wrong length, or mixup an odd number of clips.</exception>
+    public double Accumulate(in TrainingBatch batch, double weight = 1)
+    {
+        var random = new SeededRandom(Options.Seed, (ulong)_passes);
+        var draw = random.NextUInt64();
+        _passes++;
+        return _augmenter.IsActive && !batch.Waveforms.IsEmpty
+            ? _engine.Accumulate(_augmenter.Apply(batch, random), draw, weight)
+            : _engine.Accumulate(batch, draw, weight);
+    }
+
+    /// <summary>Updates the parameters with the gradients gathered, clipped as the options say, which then start from zero again.</summary>
+    /// <returns>Norm of the gradients before clipping; 0 where nothing clips, as it is not computed then.</returns>
+    public double Update()
+    {
+        double norm = 0, factor = 1;
+        if (Options.ClipNorm > 0)
+        {
+            // PyTorch's clip_grad_norm_: the 1e-6 avoids a division by zero.
+            norm = _engine.GradientNorm();
+            factor = Math.Min(1, Options.ClipNorm / (norm + 1e-6));
+        }
+
+        _engine.Update(LearningRate, factor);
+        Updates++;
+        return norm;
+    }
+
+    /// <summary>Evaluation-mode scores with the present parameters.</summary>
+    /// <param name="waveforms">[clips, samples] mono samples at the network's rate.</param>
+    /// <param name="clips">Number of clips.</param>
+    /// <param name="scores">Receives [clips, classes] clipwise scores; empty for none.</param>
+    /// <param name="logits">Receives [clips, classes] values before the sigmoid; empty for none.</param>
+    public void Predict(ReadOnlySpan<float> waveforms, int clips, Span<float> scores, Span<float> logits = default)
+        => _engine.Predict(waveforms, clips, scores, logits);
+
+    /// <summary>Norm of the gradients gathered since the last update.</summary>
+    public double GradientNorm() => _engine.GradientNorm();
+
+    /// <summary>Copies the present value of a tensor of the state dict.</summary>
+    public void CopyTensor(string name, Span<float> destination) => _engine.CopyTensor(name, destination);
+
+    /// <summary>Copies the gradient of a parameter that learns.</summary>
+    public void CopyGradient(string name, Span<float> destination) => _engine.CopyGradient(name, destination);
+
+    /// <summary>The whole state dict as it is now, running statistics and batch counts included: a copy.</summary>
+    public InMemoryStateDict ExportWeights() => _engine.ExportWeights();
+
+    /// <inheritdoc/>
+    public void Dispose() => _engine.Dispose();
+}

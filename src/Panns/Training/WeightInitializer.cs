@@ -1,0 +1,89 @@
+using Panns.Networks;
+using Panns.Networks.Layers;
+
+namespace Panns.Training;
+
+/// <summary>Weights as training from scratch starts with them, in the way of each network's original code.</summary>
+internal static class WeightInitializer
+{
+    /// <summary>All tensors of a network's state dict but the front end's.</summary>
+    public static InMemoryStateDict Create(NetworkDescription network, ulong seed)
+    {
+        var weights = new InMemoryStateDict($"{network.Name} from scratch");
+        ulong stream = 0;
+        foreach (var layer in network.Nodes.Select(node => node.Layer).Concat(network.UnusedLayers))
+        {
+            foreach (var parameter in layer.Parameters)
+            {
+                stream++;
+                switch (parameter.Kind)
+                {
+                    case ParameterKind.FrontEnd:
+                        break;
+                    case ParameterKind.BatchCount:
+                        weights.SetInteger(parameter.Name, 0);
+                        break;
+                    default:
+                        var values = new float[parameter.Length];
+                        Fill(values, layer, parameter, network.Initialization, new SeededRandom(seed, stream));
+                        weights.Set(parameter.Name, parameter.Shape.AsSpan(), values);
+                        break;
+                }
+            }
+        }
+
+        return weights;
+    }
+
+    /// <summary>Inputs and outputs of one unit as PyTorch counts them: a depthwise 3x3 kernel has a fan-in of 9.</summary>
+    public static (int In, int Out) Fans(ParameterSpec weight)
+    {
+        var area = 1;
+        foreach (var size in weight.Shape.AsSpan()[2..])
+        {
+            area *= size;
+        }
+
+        return (weight.Shape[1] * area, weight.Shape[0] * area);
+    }
+
+    /// <summary>Xavier's bound: weights are uniform between its negative and itself (Glorot and Bengio 2010).</summary>
+    public static double XavierBound(ParameterSpec weight)
+    {
+        var (input, output) = Fans(weight);
+        return Math.Sqrt(6.0 / (input + output));
+    }
+
+    private static void Fill(Span<float> values, Layer layer, ParameterSpec parameter, WeightInitialization rule, SeededRandom random)
+    {
+        switch (parameter.Kind)
+        {
+            case ParameterKind.Weight when rule == WeightInitialization.XavierUniform:
+                var bound = XavierBound(parameter);
+                foreach (ref var value in values)
+                {
+                    value = (float)(((2 * random.NextDouble()) - 1) * bound);
+                }
+
+                break;
+            case ParameterKind.Weight:
+                // As torchvision's MobileNetV3, which EfficientAT follows: convolutions by fan-out, linear layers with a deviation of 0.01.
+                var deviation = layer is Linear ? 0.01 : Math.Sqrt(2.0 / Fans(parameter).Out);
+                foreach (ref var value in values)
+                {
+                    value = (float)(random.NextGaussian() * deviation);
+                }
+
+                break;
+            case ParameterKind.BatchNormWeight:
+                values.Fill((float)((BatchNorm)layer).InitialWeight);
+                break;
+            case ParameterKind.RunningVariance:
+                values.Fill(1);
+                break;
+            default:
+                values.Clear();
+                break;
+        }
+    }
+}
