@@ -44,4 +44,9 @@ internal readonly unsafe struct Simd1 : ISimd<float>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Exp(float value) => MathF.Exp(value);
+
+    /// <summary>Nothing: run ends read no weights.</summary>
+    public static void Prefetch(float* address)
+    {
+    }
 }
