@@ -11,7 +11,7 @@ namespace Panns;
 public sealed record SoundEvent(string Label, double Onset, double Offset, float PeakScore, float MeanScore, int Index, string Mid)
 {
     /// <summary>Its length in seconds.</summary>
-    public double Duration => Offset - Onset;
+    public double Duration => Math.Round(Offset - Onset, 6);
 }
 
 /// <summary>What happened to an event in a stream.</summary>

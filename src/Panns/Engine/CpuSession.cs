@@ -1,6 +1,7 @@
 using Panns.Engine.Lowering;
 using Panns.Networks;
 using Panns.Weights;
+using Panns.Weights.Binding;
 
 namespace Panns.Engine;
 
@@ -31,13 +32,14 @@ public sealed class CpuSession : IInferenceSession
     /// <param name="network">The network.</param>
     /// <param name="weights">Its weights; not needed afterwards.</param>
     /// <param name="options">Threads; null for <see cref="CpuEngineOptions.Default"/>.</param>
-    /// <exception cref="PannsException">The weights lack a tensor of the network.</exception>
+    /// <exception cref="PannsException">The weights are not the network's: a tensor is missing or has another shape.</exception>
     public static CpuSession Create(NetworkDescription network, StateDict weights, CpuEngineOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(weights);
         options ??= CpuEngineOptions.Default;
-        return new(NetworkLowering.Lower(network, weights, options.SimdLevel), options);
+        WeightBinder.Check(weights, network, PannsModels.All.Select(model => model.Describe(network.Classes)));
+        return new(NetworkLowering.Lower(network, weights, options), options);
     }
 
     /// <inheritdoc/>

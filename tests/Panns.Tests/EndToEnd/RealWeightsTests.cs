@@ -1,3 +1,4 @@
+using Panns.Audio;
 using Panns.Tests.Support;
 
 namespace Panns.Tests.EndToEnd;
@@ -29,10 +30,7 @@ public sealed class RealWeightsTests(RealWeightsTests.LoadedModel loaded) : ICla
         }
     }
 
-    /// <summary>
-    /// The single label that ESC-10's classes map to in reference/mn04 (section 5). All 400 clips are gone through by
-    /// <c>Zero_shot_accuracy_on_all_of_ESC10</c>, which is explicit.
-    /// </summary>
+    /// <summary>The label that stands for each of ESC-10's classes in reference/mn04 (section 5, "single").</summary>
     private static readonly Dictionary<string, string> Classes = new()
     {
         ["dog"] = "Dog",
@@ -47,26 +45,37 @@ public sealed class RealWeightsTests(RealWeightsTests.LoadedModel loaded) : ICla
         ["chainsaw"] = "Chainsaw",
     };
 
-    /// <summary>
-    /// The original code gets 387 of 400 right on clips at their natural length. Takes a minute; run it with
-    /// <c>-explicit only -class Panns.Tests.EndToEnd.RealWeightsTests</c>.
-    /// </summary>
-    [Fact(Explicit = true)]
-    public void Zero_shot_accuracy_on_all_of_ESC10()
-    {
-        var clips = File.ReadLines(TestData.Path("esc10/meta/esc50.csv")).Skip(1).Select(line => line.Split(',')).ToDictionary(
-            fields => TestData.Path($"esc10/audio/{Path.ChangeExtension(fields[0], ".ogg")}"), fields => fields[3]);
-        var labels = Classes.ToDictionary(pair => pair.Key, pair => loaded.Model.Labels.Find(pair.Value).Index);
-        var right = 0;
-        foreach (var result in new AudioTagger(loaded.Model).TagMany(clips.Keys, TestContext.Current.CancellationToken))
-        {
-            Assert.Null(result.Error);
-            right += clips[result.File] == labels.MaxBy(pair => result.Scores.Span[pair.Value]).Key ? 1 : 0;
-        }
+    /// <summary>The original code gets 79 of the first fold's 80 clips right, at their natural length.</summary>
+    [Fact]
+    public void Zero_shot_accuracy_on_ESC10s_first_fold() => Assert.Equal(79, CountRight(80, fields => fields[1] == "1"));
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"{right} of {clips.Count}");
-        Assert.Equal(400, clips.Count);
-        Assert.InRange(right, 386, 388);
+    /// <summary>The original code gets 387 of all 400 clips right. Takes half a minute: run it with <c>-explicit only</c>.</summary>
+    [Fact(Explicit = true)]
+    public void Zero_shot_accuracy_on_all_of_ESC10() => Assert.Equal(387, CountRight(400, _ => true));
+
+    private int CountRight(int expectedClips, Func<string[], bool> choose)
+    {
+        var clips = File.ReadLines(TestData.Path("esc10/meta/esc50.csv")).Skip(1).Select(line => line.Split(',')).Where(choose)
+            .ToDictionary(fields => TestData.Path($"esc10/audio/{fields[0]}"), fields => fields[3]);
+        Assert.Equal(expectedClips, clips.Count);
+        SkipWithoutDecoder(clips.Keys.First());
+        var labels = Classes.ToDictionary(pair => pair.Key, pair => loaded.Model.Labels.Find(pair.Value).Index);
+        var results = new AudioTagger(loaded.Model).TagMany(clips.Keys, TestContext.Current.CancellationToken).ToList();
+        Assert.All(results, result => Assert.Null(result.Error));
+        return results.Count(result => clips[result.File] == labels.MaxBy(pair => result.Scores.Span[pair.Value]).Key);
+    }
+
+    /// <summary>ESC-10 is Ogg Vorbis here, which needs a decoder that may not be installed.</summary>
+    private static void SkipWithoutDecoder(string path)
+    {
+        try
+        {
+            AudioFile.Open(path).Dispose();
+        }
+        catch (PannsException error)
+        {
+            Assert.Skip(error.Message);
+        }
     }
 
     public sealed class LoadedModel : IDisposable

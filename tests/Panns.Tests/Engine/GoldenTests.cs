@@ -1,4 +1,5 @@
 using Panns.Engine;
+using Panns.Weights;
 using Panns.Tests.Support;
 
 namespace Panns.Tests.Engine;
@@ -51,5 +52,29 @@ public sealed class GoldenTests(ITestOutputHelper output)
             output.WriteLine($"{architecture} {what}: {difference:e2}");
             Assert.True(difference <= Tolerance, $"{architecture} {what}: {difference:e2}");
         }
+    }
+
+    [Theory]
+    [InlineData("speech")]
+    [InlineData("music")]
+    [InlineData("typing")]
+    [InlineData("esc_dog")]
+    [InlineData("esc_rain")]
+    [InlineData("esc_rooster")]
+    [InlineData("esc_sneeze")]
+    public void EfficientAt_equals_the_original_code_on_real_recordings(string clip)
+    {
+        var network = PannsModels.mn04_as.Describe();
+        using var weights = WeightFile.Open(TestData.Path(Path.Combine("efficientat", "mn04_as_mAP_432.pt")));
+        using var session = CpuSession.Create(network, weights);
+        var samples = Npy.ReadInt16(PathOf("wav_i16")).Values;
+        var result = SessionResult.Of(session, Array.ConvertAll(samples, value => value / 32768f));
+        var logits = Difference.Largest(result.Logits, Npy.ReadSingle(PathOf("logits")).Values);
+        var embedding = Difference.Largest(result.Embedding, Npy.ReadSingle(PathOf("emb384")).Values);
+        output.WriteLine($"{clip}: logits {logits:e2}, embedding {embedding:e2}");
+        Assert.True(logits <= 1e-4, $"logits {logits:e2}");
+        Assert.True(embedding <= 2e-5, $"embedding {embedding:e2}");
+
+        string PathOf(string what) => TestData.Path(Path.Combine("reference", "mn04", "golden", $"{clip}.{what}.npy"));
     }
 }

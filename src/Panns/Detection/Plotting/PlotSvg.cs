@@ -18,6 +18,7 @@ internal sealed class PlotSvg
     private const double Bottom = 52;
     private const double Right = 84;
     private const double LetterWidth = 6.4;
+    private const double LineHeight = 13;
     private const int LongestName = 36;
     private const string TickLine = "stroke=\"#222\"";
 
@@ -73,11 +74,13 @@ internal sealed class PlotSvg
         var width = Math.Min(_plotWidth, X(columns * (double)_data.LogMelFrames * _data.FrameSeconds) - _left);
         _svg.Image(_left, Top, width, SpectrogramHeight, PngImage.Encode(pixels, columns, ColorMap.Palette));
         _svg.Frame(_left, Top, _plotWidth, SpectrogramHeight);
-        foreach (var frequency in (ReadOnlySpan<int>)[125, 250, 500, 1000, 2000, 4000, 8000, 12000, 16000])
+        var last = double.NegativeInfinity;
+        foreach (var frequency in (ReadOnlySpan<int>)[16000, 12000, 8000, 4000, 2000, 1000, 500, 250, 125])
         {
-            if (frequency > _data.FrontEnd.MinFrequency && frequency < _data.FrontEnd.MaxFrequency)
+            var y = Top + SpectrogramHeight * (1 - BandOf(frequency) / bands);
+            if (frequency > _data.FrontEnd.MinFrequency && frequency < _data.FrontEnd.MaxFrequency && y - last >= LineHeight)
             {
-                var y = Top + SpectrogramHeight * (1 - BandOf(frequency) / bands);
+                last = y;
                 _svg.Stroke(_left - 5, y, _left, y);
                 _svg.Text(_left - 8, y + 4, frequency < 1000 ? Number(frequency) : Number(frequency / 1000.0) + "k", "end");
             }
@@ -134,9 +137,10 @@ internal sealed class PlotSvg
             }
         }
 
-        var legend = _left + _plotWidth - 190;
+        var caption = string.Create(CultureInfo.InvariantCulture, $"event (threshold {_data.Threshold:0.###})");
+        var legend = _left + _plotWidth - LetterWidth * caption.Length - 24;
         _svg.Line($"""<rect x="{legend:0.##}" y="{_scoresTop - 19:0.##}" width="22" height="11" rx="2" fill="none" stroke="#ff6b4a" stroke-width="1.6"/>""");
-        _svg.Text(_left + _plotWidth, _scoresTop - 9, string.Create(CultureInfo.InvariantCulture, $"event (threshold {_data.Threshold:0.###})"), "end");
+        _svg.Text(_left + _plotWidth, _scoresTop - 9, caption, "end");
     }
 
     private void TimeAxis()

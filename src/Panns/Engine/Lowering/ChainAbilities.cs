@@ -12,6 +12,6 @@ internal enum ChainAbilities
     /// <summary>A sum with another value.</summary>
     Residual = 2,
 
-    /// <summary>2x2 average pooling after the activation.</summary>
+    /// <summary>Average pooling of at most 2x2 after the activation.</summary>
     Pooling = 4,
 }

@@ -61,7 +61,7 @@ internal sealed class ConvolutionChain
                     return true;
                 }
 
-                if (allowed.HasFlag(ChainAbilities.Pooling) && pool.Kernel == Size2D.Square(2))
+                if (allowed.HasFlag(ChainAbilities.Pooling) && pool.Kernel.Height <= 2 && pool.Kernel.Width <= 2)
                 {
                     Pooling = pool.Kernel;
                     return true;

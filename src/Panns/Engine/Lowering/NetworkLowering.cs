@@ -1,5 +1,4 @@
 using Panns.Engine.Kernels.Maps;
-using Panns.Engine.Kernels.Simd;
 using Panns.Engine.Ops;
 using Panns.Networks;
 using Panns.Networks.Layers;
@@ -13,25 +12,30 @@ namespace Panns.Engine.Lowering;
 /// </summary>
 internal sealed class NetworkLowering
 {
+    // The length of clip that choices between kernels are made for.
+    private const int UsualSeconds = 10;
+
     private readonly NetworkGraph _graph;
     private readonly StateDict _weights;
-    private readonly SimdLevel _level;
+    private readonly CpuEngineOptions _options;
+    private readonly TensorShape[] _shapes;
     private readonly List<Operator> _ops = [];
 
     // Values that the operators so far compute, and nodes that one of them has taken in.
     private readonly HashSet<int> _computed = [];
     private readonly HashSet<int> _taken = [];
 
-    private NetworkLowering(NetworkDescription description, StateDict weights, SimdLevel level)
+    private NetworkLowering(NetworkDescription description, StateDict weights, CpuEngineOptions options)
     {
         _graph = new(description);
         _weights = weights;
-        _level = level;
+        _options = options;
+        _shapes = description.InferShapes(Math.Max(UsualSeconds * description.SampleRate, description.MinimumSamples));
     }
 
-    public static LoweredNetwork Lower(NetworkDescription description, StateDict weights, SimdLevel level)
+    public static LoweredNetwork Lower(NetworkDescription description, StateDict weights, CpuEngineOptions options)
     {
-        var lowering = new NetworkLowering(description, weights, level);
+        var lowering = new NetworkLowering(description, weights, options);
         lowering._computed.Add(0);
         try
         {
@@ -66,16 +70,16 @@ internal sealed class NetworkLowering
             LogMel layer => LowerLogMel(layer, node, input),
             Convolution or Linear => LowerConvolution(node, input),
             BatchNorm layer => new ScaleShiftOperator(ScaleShift.Read(_weights, layer), layer.OverWidth, node, input),
-            Pool layer => new PoolOperator(layer, _level, input, node),
+            Pool layer => new PoolOperator(layer, _options.SimdLevel, input, node),
             Reduce layer => LowerReduce(layer, node, input),
-            Panns.Networks.Layers.Activation layer => new ElementwiseOperator(ElementwiseKind.Copy, layer.Kind.ToKernel(), _level, node, input),
+            Panns.Networks.Layers.Activation layer => new ElementwiseOperator(ElementwiseKind.Copy, layer.Kind.ToKernel(), _options.SimdLevel, node, input),
             Add => LowerPair(ElementwiseKind.Add, node),
             Multiply => LowerPair(ElementwiseKind.Multiply, node),
-            Clamp layer => new ElementwiseOperator(ElementwiseKind.Clamp, Kernels.Gemm.Activation.None, _level, node, input)
+            Clamp layer => new ElementwiseOperator(ElementwiseKind.Clamp, Kernels.Gemm.Activation.None, _options.SimdLevel, node, input)
             {
                 Bounds = (layer.Minimum, layer.Maximum),
             },
-            SoftmaxOverTime => new SoftmaxOperator(_level, input, node),
+            SoftmaxOverTime => new SoftmaxOperator(_options.SimdLevel, input, node),
             Concatenate => new ConcatenateOperator(node, input, _graph.InputOf(node, 1)),
             Transpose => new TransposeOperator(node, input),
             SplitChannels => new SplitChannelsOperator(node, input),
@@ -107,17 +111,25 @@ internal sealed class NetworkLowering
             throw new NotSupportedException("the CPU engine has no convolution in groups, other than depthwise");
         }
 
+        var kind = layer is Convolution square && WinogradChoice.IsPossible(square, _options.SimdLevel)
+            ? WinogradChoice.For(square, _shapes[input])
+            : null;
         var abilities = isDepthwise ? ChainAbilities.None : ChainAbilities.Residual;
-        if (layer is Convolution convolution && convolution.Dilation == Size2D.One)
+        if (kind is not null)
+        {
+            abilities |= ChainAbilities.Pooling;
+        }
+        else if (layer is not Convolution convolution || convolution.Dilation == Size2D.One)
         {
             abilities |= ChainAbilities.Averaging;
         }
 
         var chain = Follow(node, abilities);
         using var weights = FoldedWeights.Read(_weights, layer, chain);
-        return isDepthwise
-            ? new DepthwiseOperator(weights, chain, _level, input)
-            : new GemmOperator(weights, chain, _level, input);
+        return kind is { } tile ? new WinogradOperator(weights, chain, _options.SimdLevel, tile, _options.Threads, input)
+            : isDepthwise ? new DepthwiseOperator(weights, chain, _options.SimdLevel, input)
+            : NarrowOperator.Suits(weights.Convolution, _options.SimdLevel) ? new NarrowOperator(weights, chain, _options.SimdLevel, input)
+            : new GemmOperator(weights, chain, _options.SimdLevel, input);
     }
 
     private ConvolutionChain Follow(int node, ChainAbilities abilities)
@@ -144,7 +156,7 @@ internal sealed class NetworkLowering
             _taken.Add(next);
         }
 
-        return new(kind, activation, _level, end, _graph.InputOf(node), _graph.InputOf(node, 1));
+        return new(kind, activation, _options.SimdLevel, end, _graph.InputOf(node), _graph.InputOf(node, 1));
     }
 
     /// <summary>Maximum and mean over time of one value, added up, are one operator: the head of the published networks.</summary>
@@ -161,7 +173,7 @@ internal sealed class NetworkLowering
             {
                 _taken.Add(other);
                 _taken.Add(sum);
-                return new(ReduceFunction.MaxPlusMean, layer.Axis, _level, input, sum);
+                return new(ReduceFunction.MaxPlusMean, layer.Axis, _options.SimdLevel, input, sum);
             }
         }
 
@@ -171,6 +183,6 @@ internal sealed class NetworkLowering
             ReduceKind.Max => ReduceFunction.Max,
             _ => ReduceFunction.Sum,
         };
-        return new(function, layer.Axis, _level, input, node);
+        return new(function, layer.Axis, _options.SimdLevel, input, node);
     }
 }

@@ -52,6 +52,13 @@ internal sealed class PlanBuilder(TensorShape[] shapes, int clips, int threads, 
     public Tensor Scratch(long floats)
         => new(NewStorage(floats), 1, new TensorShape(1, 1, 1));
 
+    /// <summary>Keeps scratch of an earlier step for the current one.</summary>
+    public Tensor Touch(Tensor scratch)
+    {
+        scratch.Storage.UseAt(_steps.Count);
+        return scratch;
+    }
+
     /// <summary>Ends the current step with what it is to do.</summary>
     public void Add(PlannedOp step) => _steps.Add(step);
 

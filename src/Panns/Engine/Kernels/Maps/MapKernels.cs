@@ -11,13 +11,15 @@ internal sealed unsafe class MapKernels
         delegate*<ReduceArguments*, void> reduce,
         delegate*<ReduceArguments*, void> softmax,
         delegate*<PoolArguments*, void> pool,
-        delegate*<DepthwiseArguments*, void> depthwise)
+        delegate*<DepthwiseArguments*, void> depthwise,
+        delegate*<NarrowArguments*, void> narrow)
     {
         Elementwise = elementwise;
         Reduce = reduce;
         Softmax = softmax;
         Pool = pool;
         Depthwise = depthwise;
+        Narrow = narrow;
     }
 
     public delegate*<ElementwiseArguments*, void> Elementwise { get; }
@@ -29,6 +31,8 @@ internal sealed unsafe class MapKernels
     public delegate*<PoolArguments*, void> Pool { get; }
 
     public delegate*<DepthwiseArguments*, void> Depthwise { get; }
+
+    public delegate*<NarrowArguments*, void> Narrow { get; }
 
     public static MapKernels For(SimdLevel level) => level switch
     {
@@ -45,5 +49,6 @@ internal sealed unsafe class MapKernels
             &ReduceKernel<TSimd, TVector>.Run,
             &SoftmaxKernel<TSimd, TVector>.Run,
             &PoolKernel<TSimd, TVector>.Run,
-            &DepthwiseKernel<TSimd, TVector>.Run);
+            &DepthwiseKernel<TSimd, TVector>.Run,
+            &NarrowKernel<TSimd, TVector>.Run);
 }

@@ -85,7 +85,9 @@ internal static unsafe class WinogradJob<TSimd, TVector, THeight, TWidth>
     {
         var groups = (rows + TSimd.MaxRows - 1) / TSimd.MaxRows;
         tile.PrefetchStep = Math.Max(1, 2 * TSimd.Width / groups);
-        var blocks = groups == 1 ? 1 : Math.Max(1, (int)Math.Round(channels * TSimd.Width / 2048.0));
+
+        // The same for any number of tiles, so that a clip gives the same bits alone and in a batch.
+        var blocks = Math.Max(1, (int)Math.Round(channels * TSimd.Width / 2048.0));
         var (pointers, c, panel) = ((nint)tile.Rows, (nint)tile.C, (nint)tile.Panel);
         for (var block = 0; block < blocks; block++)
         {

@@ -1,0 +1,98 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.Xml.Linq;
+using Panns.Detection.Plotting;
+using Panns.FrontEnd;
+using Panns.Output;
+using Panns.Tests.Support;
+
+namespace Panns.Tests.Detection;
+
+public sealed class DetectionPlotTests
+{
+    private const string Network = "Cnn14_DecisionLevelMax";
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(32000)]
+    [InlineData(30 * 32000 + 7)]
+    public void The_figure_is_well_formed_and_names_classes_and_axes(int samples)
+    {
+        using var model = FakeSession.Model(Network, out _);
+        var wave = SoundEventDetectorTests.Noise(samples);
+        var plot = new DetectionPlot(2);
+        new SoundEventDetector(model).Detect(wave, 32000, plot: plot, cancellationToken: TestContext.Current.CancellationToken);
+        var svg = plot.ToSvg();
+        var texts = XDocument.Parse(svg).Descendants().Where(element => element.Name.LocalName == "text").Select(element => element.Value).ToList();
+        Assert.Contains("class A", texts);
+        Assert.Contains("class B", texts);
+        Assert.DoesNotContain("class C", texts);
+        Assert.Contains("Time (s)", texts);
+        Assert.DoesNotContain("=\"NaN", svg, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", plot.ToHtml(), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void Names_are_escaped()
+    {
+        using var model = new PannsModel(new FakeSession(PannsModels.Get(Network).Describe(1)), LabelSet.FromNames(["<rock & roll>"]));
+        var plot = new DetectionPlot();
+        new SoundEventDetector(model).Detect(new float[32000], 32000, plot: plot, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Contains("&lt;rock &amp; roll&gt;", plot.ToSvg(), StringComparison.Ordinal);
+        Assert.Throws<PannsException>(() => plot.Save("plot.png"));
+        Assert.Throws<InvalidOperationException>(() => new DetectionPlot().ToSvg());
+    }
+
+    [Theory]
+    [InlineData(0.0156, 0.002)]
+    [InlineData(1, 0.1)]
+    [InlineData(10, 1)]
+    [InlineData(10.01, 2)]
+    [InlineData(30, 5)]
+    [InlineData(61, 10)]
+    [InlineData(3600, 500)]
+    public void Ticks_are_round_numbers(double length, double step)
+    {
+        var ticks = Axis.Ticks(length).ToArray();
+        Assert.Equal(0, ticks[0]);
+        Assert.Equal(step, ticks[1], 1e-9);
+        Assert.InRange(length - ticks[^1], 0, step);
+    }
+
+    [Fact]
+    public void The_spectrogram_of_blocks_is_that_of_the_whole()
+    {
+        var wave = SoundEventDetectorTests.Noise(1_000_000);
+        var rows = new ColumnReducer(64, keepMaximum: false);
+        var stream = new LogMelStream(LogMelSettings.Panns32k, rows);
+        for (var at = 0; at < wave.Length; at += 12345)
+        {
+            stream.Append(wave.AsSpan(at, Math.Min(12345, wave.Length - at)));
+        }
+
+        stream.Complete();
+        var columns = rows.Complete();
+        Assert.Equal(2, rows.FramesPerColumn);
+        Assert.Equal(1563, columns.Count);
+        var whole = new LogMelSpectrogram(LogMelSettings.Panns32k).Compute(wave);
+        for (var column = 0; column < 1562; column++)
+        {
+            Assert.Equal((whole[2 * column, 5] + whole[2 * column + 1, 5]) / 2, columns[column][5], 1e-3f);
+        }
+    }
+
+    /// <summary>The PNG specification: signature, chunk lengths, and the check value of an IEND chunk, which is the same in every file.</summary>
+    [Fact]
+    public void Pictures_are_PNG_files()
+    {
+        var png = PngImage.Encode([0, 1, 2, 3, 4, 5], 3, ColorMap.Palette);
+        Assert.Equal([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13], png[..12]);
+        Assert.Equal((3, 2), (BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(20))));
+        Assert.Equal([0, 0, 0, 0, 0x49, 0x45, 0x4E, 0x44, 0xAE, 0x42, 0x60, 0x82], png[^12..]);
+        var data = png.AsSpan().IndexOf("IDAT"u8) + 4;
+        using var zlib = new ZLibStream(new MemoryStream(png[data..^16]), CompressionMode.Decompress);
+        using var pixels = new MemoryStream();
+        zlib.CopyTo(pixels);
+        Assert.Equal([0, 0, 1, 2, 0, 3, 4, 5], pixels.ToArray());
+    }
+}

@@ -1,0 +1,88 @@
+using Panns.Batching;
+using Panns.Output;
+using Panns.Tests.Support;
+
+namespace Panns.Tests.Embedding;
+
+public sealed class EmbeddingFileTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("panns-embed-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public void Rows_and_index_have_a_line_for_every_recording_and_a_bad_one_is_NaN()
+    {
+        using var model = FakeSession.Model("Cnn6", out _);
+        var path = Path.Combine(_folder.FullName, "x.npy");
+        var summary = EmbeddingFile.Write(new(model, null, Open), ["100", "bad, \"very\"", "300"], path, null, TestContext.Current.CancellationToken);
+        Assert.Equal(new(3, 1, 0), summary);
+        var (shape, values) = NpyFile.Read(path);
+        Assert.Equal([3, 512], shape);
+        Assert.Equal([100f, 300f], new[] { values[2], values[1026] });
+        Assert.All(values[512..1024], value => Assert.True(float.IsNaN(value)));
+        Assert.Equal(
+            ["file,duration,status", "100,0.003125,ok", "\"bad, \"\"very\"\"\",0,\"bad, \"\"very\"\": no such file\"", "300,0.009375,ok"],
+            File.ReadAllLines(Path.Combine(_folder.FullName, "x.index.csv")));
+        Assert.Equal([true, false, true], EmbeddingFile.ReadIndex(path).Select(entry => entry.IsOk));
+        Assert.Equal("bad, \"very\"", EmbeddingFile.ReadIndex(path)[1].File);
+        Assert.Equal(2, _folder.GetFiles().Length);
+    }
+
+    [Fact]
+    public void A_run_that_was_cancelled_goes_on_where_it_ended()
+    {
+        using var cancel = new CancellationTokenSource();
+        var session = new FakeSession(PannsModels.Cnn6.Describe(3)) { OnRun = run => { if (run == 3) { cancel.Cancel(); } } };
+        using var model = new PannsModel(session);
+        var extractor = new EmbeddingExtractor(model, new() { BatchSize = 1 }, Open);
+        string[] paths = ["10", "20", "30", "40", "50"];
+        var path = Path.Combine(_folder.FullName, "x.npy");
+        Assert.ThrowsAny<OperationCanceledException>(() => EmbeddingFile.Write(extractor, paths, path, null, cancel.Token));
+        Assert.False(File.Exists(path));
+
+        var summary = EmbeddingFile.Write(extractor, paths, path, null, TestContext.Current.CancellationToken);
+        Assert.InRange(summary.Resumed, 2, 3);
+        Assert.Equal([10f, 20, 30, 40, 50], Enumerable.Range(0, 5).Select(row => NpyFile.Read(path).Values[row * 512 + 2]));
+        Assert.Equal(2, _folder.GetFiles().Length);
+    }
+
+    [Theory]
+    [InlineData("# another network 512 window 10 overlap 0.5\n10,0,ok\n")]
+    [InlineData("# Cnn6 512 window 10 overlap 0.5\n11,0,ok\n")]
+    [InlineData("# Cnn6 512 window 10 overlap 0.5\n\"10,0,o")]
+    [InlineData("")]
+    public void Rows_of_another_run_or_damaged_ones_are_not_gone_on_with(string index)
+    {
+        var path = Path.Combine(_folder.FullName, "x.npy");
+        File.WriteAllText(path.Replace(".npy", ".index.csv.partial", StringComparison.Ordinal), index);
+        File.WriteAllBytes(path + ".partial", new byte[5000]);
+        using var model = FakeSession.Model("Cnn6", out _);
+        Assert.Equal(new(1, 0, 0), EmbeddingFile.Write(new(model, null, Open), ["10"], path, null, TestContext.Current.CancellationToken));
+        Assert.Equal(10, NpyFile.Read(path).Values[2]);
+    }
+
+    [Fact]
+    public void Csv_has_a_column_per_dimension()
+    {
+        using var model = FakeSession.Model("Cnn6", out _);
+        var path = Path.Combine(_folder.FullName, "x.csv");
+        EmbeddingFile.Write(new(model, null, Open), ["100", "bad"], path, null, TestContext.Current.CancellationToken);
+        var lines = File.ReadAllLines(path);
+        Assert.StartsWith("file,e0,e1,", lines[0], StringComparison.Ordinal);
+        Assert.EndsWith(",e511", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("100,0,0,100,0,", lines[1], StringComparison.Ordinal);
+        Assert.StartsWith("bad,NaN,NaN,", lines[2], StringComparison.Ordinal);
+        Assert.Throws<PannsException>(() => EmbeddingFile.CheckPath("x.txt"));
+    }
+
+    [Fact]
+    public void Networks_without_embedding_are_refused()
+    {
+        using var model = FakeSession.Model("Cnn14_DecisionLevelMax", out _);
+        Assert.Contains("Cnn14", Assert.Throws<PannsException>(() => new EmbeddingExtractor(model)).Message, StringComparison.Ordinal);
+    }
+
+    private static ISampleSource Open(string path, int sampleRate)
+        => int.TryParse(path, out var length) ? new MemorySource(new float[length]) : throw new PannsException($"{path}: no such file");
+}
