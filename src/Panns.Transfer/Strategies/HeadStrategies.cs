@@ -12,6 +12,15 @@ internal sealed class HeadStrategy(string name, string summary, FeatureKind kind
 
     public override bool NeedsWeights => kind == FeatureKind.Embedding;
 
+    public override TransferStrategy With(StrategyChanges changes) => new HeadStrategy(name, summary, kind, options with
+    {
+        Epochs = changes.Epochs ?? options.Epochs,
+        ClassWeights = changes.ClassWeights ?? options.ClassWeights,
+        ValidationShare = changes.ValidationShare ?? options.ValidationShare,
+        Standardize = changes.Standardize ?? options.Standardize,
+        BatchSize = changes.BatchSize ?? options.BatchSize,
+    });
+
     public override TransferClassifier Fit(TransferContext context, LabeledDataset data, ImmutableArray<int> train, ulong seed)
     {
         var table = context.Features(data, kind.Open(context, name));
@@ -35,6 +44,12 @@ internal sealed class ProbeStrategy(string name, string summary, FeatureKind kin
     public override string Summary => summary;
 
     public override bool NeedsWeights => kind == FeatureKind.Embedding;
+
+    public override TransferStrategy With(StrategyChanges changes) => new ProbeStrategy(name, summary, kind, options with
+    {
+        ClassWeights = changes.ClassWeights ?? options.ClassWeights,
+        Standardize = changes.Standardize ?? options.Standardize,
+    });
 
     public override TransferClassifier Fit(TransferContext context, LabeledDataset data, ImmutableArray<int> train, ulong seed)
     {

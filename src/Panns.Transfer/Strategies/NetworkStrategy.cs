@@ -17,6 +17,18 @@ internal sealed class NetworkStrategy(string name, string summary, NetworkTraini
 
     public override bool NeedsNetwork => true;
 
+    public override TransferStrategy With(StrategyChanges changes) => new NetworkStrategy(
+        name,
+        summary,
+        options with
+        {
+            Epochs = changes.Epochs ?? options.Epochs,
+            ClassWeights = changes.ClassWeights ?? options.ClassWeights,
+            ValidationShare = changes.ValidationShare ?? options.ValidationShare,
+            BatchSize = changes.BatchSize ?? options.BatchSize,
+        },
+        fromWeights);
+
     public override TransferClassifier Fit(TransferContext context, LabeledDataset data, ImmutableArray<int> train, ulong seed)
     {
         var backbone = context.RequireBackbone(name);
