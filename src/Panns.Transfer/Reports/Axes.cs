@@ -51,7 +51,7 @@ internal sealed class Axes
 
     public void DrawX(string title, IEnumerable<double>? ticks = null)
     {
-        foreach (var tick in ticks ?? Ticks(_lowX, _highX, 8))
+        foreach (var tick in ticks ?? (_logX ? Decades(Math.Pow(10, _lowX), Math.Pow(10, _highX)) : Ticks(_lowX, _highX, 8)))
         {
             _svg.Line(X(tick), PlotBottom, X(tick), PlotBottom + 4, "a");
             _svg.Text(X(tick), PlotBottom + 18, Label(tick), "middle");
@@ -78,7 +78,23 @@ internal sealed class Axes
         var step = power * (rough / power <= 1 ? 1 : rough / power <= 2 ? 2 : rough / power <= 5 ? 5 : 10);
         for (var i = Math.Ceiling((low / step) - 1e-9); i * step <= high + (step * 1e-9); i++)
         {
-            yield return i * step;
+            // Not -0.
+            yield return (i * step) + 0.0;
+        }
+    }
+
+    /// <summary>1, 2 and 5 times the powers of ten between two limits.</summary>
+    internal static IEnumerable<double> Decades(double low, double high)
+    {
+        for (var power = Math.Pow(10, Math.Floor(Math.Log10(low))); power <= high * 1.001; power *= 10)
+        {
+            foreach (var tick in (double[])[power, 2 * power, 5 * power])
+            {
+                if (tick >= low * 0.999 && tick <= high * 1.001)
+                {
+                    yield return tick;
+                }
+            }
         }
     }
 
@@ -86,7 +102,7 @@ internal sealed class Axes
     {
         >= 1e9 => (value / 1e9).ToString("0.##", CultureInfo.InvariantCulture) + " G",
         >= 1e6 => (value / 1e6).ToString("0.##", CultureInfo.InvariantCulture) + " M",
-        _ => Math.Round(value, 6).ToString("0.####", CultureInfo.InvariantCulture),
+        _ => (Math.Round(value, 6) + 0.0).ToString("0.####", CultureInfo.InvariantCulture),
     };
 
     private static (double Low, double High) Widen((double Low, double High) range)

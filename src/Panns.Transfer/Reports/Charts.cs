@@ -157,7 +157,7 @@ internal static class Charts
         var axes = new Axes(
             svg, (dots.Min(dot => dot.MultiplyAdds) / 2, dots.Max(dot => dot.MultiplyAdds) * 2), (Math.Max(0, low - 0.05), Math.Min(1.02, high + 0.05)), logX: true, legend: Legend + 40);
         axes.DrawY(yTitle);
-        axes.DrawX("multiply-adds for 10 s of sound", Decades(dots.Min(dot => dot.MultiplyAdds) / 2, dots.Max(dot => dot.MultiplyAdds) * 2));
+        axes.DrawX("multiply-adds for 10 s of sound");
         for (var i = 0; i < dots.Count; i++)
         {
             svg.Circle(axes.X(dots[i].MultiplyAdds), axes.Y(dots[i].Score), 6, $"f{i % Svg.Colours}", $"{dots[i].Name}: {Number(dots[i].Score)}");
@@ -165,20 +165,6 @@ internal static class Charts
 
         axes.DrawLegend([.. dots.Select(dot => dot.Name)]);
         return svg.ToString();
-    }
-
-    private static IEnumerable<double> Decades(double low, double high)
-    {
-        for (var power = Math.Pow(10, Math.Floor(Math.Log10(low))); power <= high; power *= 10)
-        {
-            foreach (var tick in (double[])[power, 2 * power, 5 * power])
-            {
-                if (tick >= low && tick <= high)
-                {
-                    yield return tick;
-                }
-            }
-        }
     }
 
     private static string Number(double value) => value.ToString("0.0000", CultureInfo.InvariantCulture);

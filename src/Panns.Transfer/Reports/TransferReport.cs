@@ -115,7 +115,9 @@ public static class TransferReport
 
         void Add(string name, ImmutableArray<ImmutableArray<EpochRecord>> histories, Func<EpochRecord, double?> loss)
         {
-            var means = histories.SelectMany(history => history).GroupBy(record => record.Epoch).OrderBy(group => group.Key)
+            // As far as all folds went: a mean of fewer would jump where one of them ends.
+            var length = histories.Min(history => history.Length);
+            var means = histories.SelectMany(history => history.Take(length)).GroupBy(record => record.Epoch).OrderBy(group => group.Key)
                 .Select(group => (X: (double)group.Key, Y: group.Average(loss) ?? double.NaN)).Where(point => double.IsFinite(point.Y)).ToImmutableArray();
             if (!means.IsEmpty)
             {
