@@ -43,7 +43,7 @@ internal static class CommandLine
         if (parsed.Errors.Count > 0 && parsed.Action is not (HelpAction or PrintVersion))
         {
             var problem = parsed.UnmatchedTokens.Count > 0 ? $"Unknown command or option '{parsed.UnmatchedTokens[0]}'" : parsed.Errors[0].Message.TrimEnd('.');
-            terminal.Complain($"{problem} ({CommandPath(parsed)} --help shows the usage)");
+            terminal.Say($"{problem} ({CommandPath(parsed)} --help shows the usage)");
             return ExitCode.Usage;
         }
 

@@ -71,7 +71,7 @@ public sealed partial class PannsModel
     private static PannsModel LoadFile(string path, PannsModelOptions options)
     {
         using var state = WeightFile.Open(path);
-        return Create(ArchitectureRecognizer.Recognize(state), state, options);
+        return Create(ArchitectureRecognizer.Recognize(state, options.Task), state, options);
     }
 
     /// <summary>Whether a file is meant: it exists, or it has a folder or an ending that no network's name has.</summary>

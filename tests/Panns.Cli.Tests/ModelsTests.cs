@@ -34,6 +34,13 @@ public sealed class ModelsTests
     }
 
     [Fact]
+    public void What_a_download_has_to_say_is_a_line_on_stderr()
+    {
+        var run = CliRun.With(new FakeWorkbench { Note = "no checksum is published" }, "models", "pull", "Cnn14");
+        Assert.Equal(new CliRun(0, "/store/Cnn14.safetensors\n", "panns: Cnn14.pth: no checksum is published\n"), run);
+    }
+
+    [Fact]
     public void Convert_says_what_it_wrote()
         => Assert.Equal(new CliRun(0, "out.safetensors: 42 tensors\n", ""), CliRun.Of("convert", "in.pth", "out.safetensors"));
 }

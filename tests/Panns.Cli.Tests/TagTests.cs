@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Panns.Cli.Library;
 using Panns.Cli.Tests.Support;
 
 namespace Panns.Cli.Tests;
@@ -41,10 +40,10 @@ public sealed class TagTests
     public void Options_reach_the_library()
     {
         var workbench = new FakeWorkbench();
-        CliRun.With(workbench, "tag", "a.wav", "-m", "mn04_as", "-w", "w.pt", "--threads", "3", "--window", "4", "--hop", "1.5");
+        CliRun.With(workbench, "tag", "a.wav", "-m", "mn04_as", "-w", "w.pt", "--threads", "3", "--window", "4", "--overlap", "0.25", "--top", "3", "--per-window");
         CliRun.With(workbench, "tag", "a.wav");
-        Assert.Equal([new("mn04_as", "w.pt", 3), new("Cnn14", null, null)], workbench.Choices);
-        Assert.Equal([new Windowing(4, 1.5), new Windowing(10, 5)], workbench.Settings);
+        Assert.Equal([new("mn04_as", "w.pt", 3), new(null, null, null)], workbench.Choices);
+        Assert.Equal([new TaggingOptions { Window = 4, Overlap = 0.25, TopCount = 3, KeepWindows = true }, TaggingOptions.Default], workbench.Settings);
         Assert.True(workbench.Disposed);
     }
 

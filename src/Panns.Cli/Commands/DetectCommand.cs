@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Panns.Cli.Input;
-using Panns.Cli.Library;
 using Panns.Cli.Output;
 
 namespace Panns.Cli.Commands;
@@ -11,9 +10,10 @@ internal static class DetectCommand
     public static Command Create(CommandContext context)
     {
         var files = InputArguments.Files();
-        var model = new ModelOptions("Cnn14_DecisionLevelMax");
-        var threshold = NumberOptions.Share("--threshold", "Score that an event reaches in every frame", 0.3);
+        var model = new ModelOptions();
+        var threshold = NumberOptions.Share("--threshold", "Score that an event reaches in every frame", DetectionOptions.Default.Threshold);
         var minimum = NumberOptions.NotNegative("--min-duration", "Drop events that are shorter", 0);
+        var windows = new WindowOptions(1, DetectionOptions.Default.Overlap);
         var framewise = new Option<string?>("--framewise") { Description = "Also write all scores: x.npy, float32 [frames, classes]", HelpName = "FILE" };
         var plot = new Option<string?>("--plot") { Description = "Also draw log-mel and the top events: x.svg or x.html", HelpName = "FILE" };
         var format = new FormatOptions();
@@ -23,6 +23,7 @@ internal static class DetectCommand
         model.AddTo(command);
         command.Add(threshold);
         command.Add(minimum);
+        windows.AddTo(command);
         command.Add(framewise);
         command.Add(plot);
         format.AddTo(command);
@@ -35,36 +36,20 @@ internal static class DetectCommand
                 throw new PannsException("--framewise and --plot take one audio file at a time");
             }
 
-            using var detector = context.Workbench.OpenDetector(model.Read(parsed));
+            var (window, overlap) = windows.Read(parsed);
+            var options = new DetectionOptions
+            {
+                Threshold = parsed.GetValue(threshold),
+                MinimumDuration = parsed.GetValue(minimum),
+                Window = window,
+                Overlap = overlap,
+            };
+            using var detector = model.Open(context, parsed, choice => context.Workbench.OpenDetector(choice, options));
             using var writer = EventWriter.Create(context.Terminal, format.Read(parsed));
-            var settings = new DetectionSettings((float)parsed.GetValue(threshold), parsed.GetValue(minimum));
-            return FileLoop.Run(
-                context,
-                parsed,
-                inputs,
-                file =>
-                {
-                    var detected = detector.Detect(file, settings, context.CancellationToken);
-                    WriteScores(scoresPath, detected, detector.Labels.Count);
-                    DetectionFigure.Write(plotPath, file, detected, detector.Labels);
-                    return detected;
-                },
-                writer.Write);
+            var results = FileLoop.Each(inputs, file => detector.Detect(file, scoresPath, plotPath, context.CancellationToken));
+            return FileLoop.Run(context, parsed, inputs.Count, results, writer.Write);
         });
         return command;
-    }
-
-    private static void WriteScores(string? path, DetectedFile detected, int classes)
-    {
-        if (path is null)
-        {
-            return;
-        }
-
-        using var file = new NewFile(path);
-        NpyWriter.WriteHeader(file.Stream, detected.Frames, classes);
-        NpyWriter.WriteValues(file.Stream, detected.Framewise);
-        file.Complete();
     }
 
     private static void RequireExtension(Option<string?> option, params string[] extensions)

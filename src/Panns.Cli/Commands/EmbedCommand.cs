@@ -11,8 +11,8 @@ internal static class EmbedCommand
     public static Command Create(CommandContext context)
     {
         var files = InputArguments.Files();
-        var model = new ModelOptions("Cnn14");
-        var windows = new WindowOptions();
+        var model = new ModelOptions();
+        var windows = new WindowOptions(0.1, EmbeddingOptions.Default.Overlap);
         var destination = new Option<string>("--out", "-o")
         {
             Description = "x.npy (float32 [files, size], with x.index.csv beside it) or x.csv",
@@ -34,23 +34,21 @@ internal static class EmbedCommand
         {
             var path = parsed.GetValue(destination)!;
             var inputs = AudioFiles.Gather(parsed.GetValue(files)!);
-            using var embedder = context.Workbench.OpenEmbedder(model.Read(parsed));
-            using var writer = EmbeddingWriter.Create(path, inputs.Count, embedder.EmbeddingSize);
-            var windowing = windows.Read(parsed);
+            var (window, overlap) = windows.Read(parsed);
+            var options = new EmbeddingOptions { Window = window, Overlap = overlap };
+            using var embedder = model.Open(context, parsed, choice => context.Workbench.OpenEmbedder(choice, options));
+            using var writer = EmbeddingWriter.Create(path, embedder.EmbeddingSize);
+            var results = embedder.EmbedMany(inputs, context.CancellationToken)
+                .Select(result => new FileResult<EmbeddingResult>(result.File, result.Error is null ? result : null, result.Error));
             var good = 0;
-            var code = FileLoop.Run(
-                context,
-                parsed,
-                inputs,
-                file => embedder.Embed(file, windowing, context.CancellationToken),
-                (file, embedded, error) =>
-                {
-                    writer.Write(file, embedded, error);
-                    good += embedded is null ? 0 : 1;
-                });
+            var code = FileLoop.Run(context, parsed, inputs.Count, results, result =>
+            {
+                writer.Write(result);
+                good += result.Value is null ? 0 : 1;
+            });
             if (good == 0)
             {
-                context.Terminal.Complain($"no file could be embedded; {path} was not written");
+                context.Terminal.Say($"no file could be embedded; {path} was not written");
                 return ExitCode.Failure;
             }
 

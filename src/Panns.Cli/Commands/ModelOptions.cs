@@ -6,17 +6,21 @@ namespace Panns.Cli.Commands;
 /// <summary>The options by which every command that runs a network chooses it.</summary>
 internal sealed class ModelOptions
 {
-    private readonly Option<string> _model;
+    private const int MostThreads = 256;
+
+    private readonly Option<string?> _model = new("--model", "-m")
+    {
+        Description = "Network, as panns models lists them [default: the one that the weights belong to, or the best in the store]",
+        HelpName = "NAME",
+    };
+
     private readonly Option<string?> _weights = new("--weights", "-w")
     {
         Description = "Checkpoint to load (.pth, .pt, .safetensors) [default: the store's, see panns models]",
         HelpName = "FILE",
     };
 
-    private readonly Option<int?> _threads = NumberOptions.Count("--threads", "Processor threads to use [default: all]");
-
-    public ModelOptions(string defaultModel)
-        => _model = new("--model", "-m") { Description = "Network, as panns models lists them", HelpName = "NAME", DefaultValueFactory = _ => defaultModel };
+    private readonly Option<int?> _threads = NumberOptions.Count("--threads", "Processor threads to use [default: all]", 1, MostThreads);
 
     public void AddTo(Command command)
     {
@@ -25,6 +29,17 @@ internal sealed class ModelOptions
         command.Add(_threads);
     }
 
-    public ModelChoice Read(ParseResult parsed)
-        => new(parsed.GetValue(_model)!, parsed.GetValue(_weights), parsed.GetValue(_threads));
+    /// <summary>Opens what a command runs; tells a person at a terminal which network it is where the command line does not.</summary>
+    public T Open<T>(CommandContext context, ParseResult parsed, Func<ModelChoice, T> open)
+        where T : IOpenModel
+    {
+        var choice = new ModelChoice(parsed.GetValue(_model), parsed.GetValue(_weights), parsed.GetValue(_threads));
+        var opened = open(choice);
+        if (choice.Model is null && context.Terminal.ErrorIsTerminal && !parsed.GetValue(context.Quiet))
+        {
+            context.Terminal.Say($"the network is {opened.Model}");
+        }
+
+        return opened;
+    }
 }

@@ -52,8 +52,15 @@ internal static class ModelsCommand
                 model.Name,
                 state =>
                 {
-                    progress ??= new ProgressLine(context.Terminal, state.TotalBytes >> 20, "MiB", quiet);
-                    progress.Report(state.Bytes >> 20);
+                    if (state.Note is { } note)
+                    {
+                        progress?.Clear();
+                        context.Terminal.Say($"{state.FileName}: {note}");
+                        return;
+                    }
+
+                    progress ??= new ProgressLine(context.Terminal, ToMebibytes(state.TotalBytes), "MiB", quiet);
+                    progress.Report(state.BytesReceived >> 20);
                 },
                 context.CancellationToken);
         }
@@ -62,6 +69,8 @@ internal static class ModelsCommand
             progress?.Dispose();
         }
     }
+
+    private static long? ToMebibytes(long? bytes) => (bytes + (1 << 20) - 1) >> 20;
 
     private static Argument<string> ModelName() => new("NAME") { Description = "Network, as panns models lists them" };
 }

@@ -7,14 +7,12 @@ namespace Panns.Cli.Commands;
 /// <summary><c>panns tag</c>: what is to be heard in each file.</summary>
 internal static class TagCommand
 {
-    private const int MostTags = 527;
-
     public static Command Create(CommandContext context)
     {
         var files = InputArguments.Files();
-        var model = new ModelOptions("Cnn14");
-        var windows = new WindowOptions();
-        var top = NumberOptions.Whole("--top", "So many tags a file, the highest scores first", 10, 1, MostTags);
+        var model = new ModelOptions();
+        var windows = new WindowOptions(0.1, TaggingOptions.Default.Overlap);
+        var top = NumberOptions.Whole("--top", "So many tags a file, the highest scores first", 10, 1, ModelInfo.AudioSetClasses);
         var perWindow = new Option<bool>("--per-window") { Description = "List every window of a long file instead of their mean" };
         var format = new FormatOptions();
         var command = new Command("tag", "Says what is to be heard in each file: AudioSet's classes with scores from 0 to 1.") { files };
@@ -26,11 +24,13 @@ internal static class TagCommand
         command.SetAction(parsed =>
         {
             var inputs = AudioFiles.Gather(parsed.GetValue(files)!);
-            using var tagger = context.Workbench.OpenTagger(model.Read(parsed));
-            using var writer = TagWriter.Create(context.Terminal, format.Read(parsed), tagger.Labels, parsed.GetValue(top), parsed.GetValue(perWindow));
-            var windowing = windows.Read(parsed);
-            return FileLoop.Run(
-                context, parsed, inputs, file => tagger.Tag(file, windowing, context.CancellationToken), writer.Write);
+            var (window, overlap) = windows.Read(parsed);
+            var options = new TaggingOptions { TopCount = parsed.GetValue(top), Window = window, Overlap = overlap, KeepWindows = parsed.GetValue(perWindow) };
+            using var tagger = model.Open(context, parsed, choice => context.Workbench.OpenTagger(choice, options));
+            using var writer = TagWriter.Create(context.Terminal, format.Read(parsed), options.KeepWindows);
+            var results = tagger.TagMany(inputs, context.CancellationToken)
+                .Select(result => new FileResult<TaggingResult>(result.File, result.Error is null ? result : null, result.Error));
+            return FileLoop.Run(context, parsed, inputs.Count, results, writer.Write);
         });
         return command;
     }

@@ -1,23 +1,26 @@
 using System.CommandLine;
-using Panns.Cli.Library;
 
 namespace Panns.Cli.Commands;
 
 /// <summary>How commands cut files that are longer than the clips that the networks were trained on.</summary>
-internal sealed class WindowOptions
+/// <param name="shortest">Shortest window in seconds.</param>
+/// <param name="overlap">Share of a window that the next one repeats, by default.</param>
+internal sealed class WindowOptions(double shortest, double overlap)
 {
-    private readonly Option<double> _window = NumberOptions.Positive("--window", "Longer files are cut into windows of so many seconds", 10);
-    private readonly Option<double?> _hop = NumberOptions.PositiveOrNone("--hop", "Seconds from one window to the next [default: half a window]");
+    private const double Longest = 3600;
+    private const double LargestOverlap = 0.95;
+
+    private readonly Option<double> _window = NumberOptions.Between(
+        "--window", "Longer files are cut into windows of so many seconds", "SECONDS", 10, shortest, Longest);
+
+    private readonly Option<double> _overlap = NumberOptions.Between(
+        "--overlap", "Share of a window that the next one repeats", "SHARE", overlap, 0, LargestOverlap);
 
     public void AddTo(Command command)
     {
         command.Add(_window);
-        command.Add(_hop);
+        command.Add(_overlap);
     }
 
-    public Windowing Read(ParseResult parsed)
-    {
-        var window = parsed.GetValue(_window);
-        return new(window, parsed.GetValue(_hop) ?? window / 2);
-    }
+    public (double Window, double Overlap) Read(ParseResult parsed) => (parsed.GetValue(_window), parsed.GetValue(_overlap));
 }

@@ -11,14 +11,14 @@ internal static class ErrorBoundary
         }
         catch (OperationCanceledException)
         {
-            terminal.Complain("cancelled");
+            terminal.Say("cancelled");
             return ExitCode.Cancelled;
         }
 #pragma warning disable CA1031 // the outermost frame: the alternative is the runtime's crash dump
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            terminal.Complain(Describe(exception));
+            terminal.Say(Describe(exception));
             if (verbose)
             {
                 terminal.Error.WriteLine(exception);

@@ -30,5 +30,5 @@ internal sealed class Terminal
     }
 
     /// <summary>One line on stderr that starts with the program's name.</summary>
-    public void Complain(string message) => Error.WriteLine($"panns: {message.ReplaceLineEndings(" ")}");
+    public void Say(string message) => Error.WriteLine($"panns: {message.ReplaceLineEndings(" ")}");
 }

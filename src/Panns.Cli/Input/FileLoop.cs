@@ -5,47 +5,52 @@ using Panns.Cli.Output;
 
 namespace Panns.Cli.Input;
 
-/// <summary>Runs something on every file: a bad file is named on stderr, and the others go on.</summary>
+/// <summary>Goes through the results of many files: a bad file is named on stderr, and the others go on.</summary>
 internal static class FileLoop
 {
+    /// <summary>Calls something for every result as it comes; returns the exit code.</summary>
     /// <param name="context">Where to report to.</param>
     /// <param name="parsed">Says whether progress is wanted.</param>
-    /// <param name="files">The files.</param>
-    /// <param name="work">The work; what it returns is passed on.</param>
-    /// <param name="done">Called for every file in turn with the result, or with the line that says what is wrong with the file.</param>
-    /// <returns>The exit code.</returns>
-    public static int Run<T>(CommandContext context, ParseResult parsed, IReadOnlyList<string> files, Func<string, T> work, Action<string, T?, string?> done)
+    /// <param name="count">Number of files.</param>
+    /// <param name="results">The results, computed while they are enumerated.</param>
+    /// <param name="done">Called for each in turn.</param>
+    public static int Run<T>(CommandContext context, ParseResult parsed, int count, IEnumerable<FileResult<T>> results, Action<FileResult<T>> done)
         where T : class
     {
         var code = ExitCode.Success;
-        using var progress = new ProgressLine(context.Terminal, files.Count, "files", parsed.GetValue(context.Quiet));
-        foreach (var file in files)
+        using var progress = new ProgressLine(context.Terminal, count, "files", parsed.GetValue(context.Quiet));
+        foreach (var result in results)
         {
-            context.CancellationToken.ThrowIfCancellationRequested();
-            T? result = null;
-            string? error = null;
-            try
+            progress.Clear();
+            var named = result;
+            if (result.Error is { } error)
             {
-                result = work(file);
-            }
-            catch (Exception exception) when (ErrorBoundary.IsExpected(exception))
-            {
-                error = Named(file, exception.Message);
+                named = result with { Error = Named(result.File, error) };
+                context.Terminal.Say(named.Error);
                 code = ExitCode.Failure;
             }
 
-            progress.Clear();
-            if (error is not null)
-            {
-                context.Terminal.Complain(error);
-            }
-
-            done(file, result, error);
+            done(named);
             progress.Advance();
         }
 
         return code;
     }
+
+    /// <summary>Does something with each file; what a bad one throws becomes its error.</summary>
+    public static IEnumerable<FileResult<T>> Each<T>(IEnumerable<string> files, Func<string, T> work)
+        where T : class
+        => files.Select(file =>
+        {
+            try
+            {
+                return new FileResult<T>(file, work(file), null);
+            }
+            catch (Exception exception) when (ErrorBoundary.IsExpected(exception))
+            {
+                return new FileResult<T>(file, null, exception.Message);
+            }
+        });
 
     private static string Named(string file, string message)
         => message.Contains(Path.GetFileName(file), StringComparison.Ordinal) ? message : $"{file}: {message}";

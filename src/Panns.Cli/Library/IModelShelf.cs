@@ -10,8 +10,8 @@ internal interface IModelShelf
     string? Find(string model);
 
     /// <summary>Fetches and checks the weights; returns their file.</summary>
-    string Pull(string model, Action<PullState> progress, CancellationToken cancellationToken);
+    /// <param name="model">Name of the network.</param>
+    /// <param name="progress">Called for every block that arrives, one call at a time.</param>
+    /// <param name="cancellationToken">Stops the download; what has arrived is kept for the next time.</param>
+    string Pull(string model, Action<DownloadProgress> progress, CancellationToken cancellationToken);
 }
-
-/// <summary>How far a download is; the total is 0 while unknown.</summary>
-internal readonly record struct PullState(long Bytes, long TotalBytes);

@@ -4,13 +4,13 @@ namespace Panns.Cli.Library;
 internal interface IWorkbench
 {
     /// <summary>Loads a network for clip-level tags.</summary>
-    ITagger OpenTagger(ModelChoice choice);
+    ITagger OpenTagger(ModelChoice choice, TaggingOptions options);
 
     /// <summary>Loads a network for embeddings.</summary>
-    IEmbedder OpenEmbedder(ModelChoice choice);
+    IEmbedder OpenEmbedder(ModelChoice choice, EmbeddingOptions options);
 
     /// <summary>Loads a network for sound event detection.</summary>
-    IDetector OpenDetector(ModelChoice choice);
+    IDetector OpenDetector(ModelChoice choice, DetectionOptions options);
 
     /// <summary>The published weights on this machine.</summary>
     IModelShelf Shelf { get; }
@@ -20,12 +20,7 @@ internal interface IWorkbench
 }
 
 /// <summary>Which network, with which weights, on how many threads.</summary>
-/// <param name="Model">Name of the network.</param>
+/// <param name="Model">Name of the network; null for the one that the weights belong to, or for the best in the store.</param>
 /// <param name="Weights">A checkpoint file; null for the store's.</param>
 /// <param name="Threads">Number of threads; null for all processors.</param>
-internal sealed record ModelChoice(string Model, string? Weights, int? Threads);
-
-/// <summary>How a file longer than one window is cut.</summary>
-/// <param name="WindowSeconds">Length of a window.</param>
-/// <param name="HopSeconds">From the start of one window to the next.</param>
-internal readonly record struct Windowing(double WindowSeconds, double HopSeconds);
+internal sealed record ModelChoice(string? Model, string? Weights, int? Threads);

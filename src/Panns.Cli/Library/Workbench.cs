@@ -1,27 +1,104 @@
+using Panns.Output;
+using Panns.Weights;
+
 namespace Panns.Cli.Library;
 
 /// <summary>The commands' work, done by the library.</summary>
-internal sealed class Workbench : IWorkbench
+/// <param name="load">Loads a network for a task.</param>
+internal sealed class Workbench(Func<ModelChoice, ModelTask, PannsModel> load) : IWorkbench
 {
-    public IModelShelf Shelf { get; } = new EmptyShelf();
+    public Workbench()
+        : this(Load)
+    {
+    }
 
-    public ITagger OpenTagger(ModelChoice choice) => throw Unavailable(choice);
+    public IModelShelf Shelf { get; } = new ModelShelf();
 
-    public IEmbedder OpenEmbedder(ModelChoice choice) => throw Unavailable(choice);
+    public ITagger OpenTagger(ModelChoice choice, TaggingOptions options)
+        => Open(choice, ModelTask.Tagging, model => new Tagger(model, options));
 
-    public IDetector OpenDetector(ModelChoice choice) => throw Unavailable(choice);
+    public IEmbedder OpenEmbedder(ModelChoice choice, EmbeddingOptions options)
+        => Open(choice, ModelTask.Embedding, model => new Embedder(model, options));
+
+    public IDetector OpenDetector(ModelChoice choice, DetectionOptions options)
+        => Open(choice, ModelTask.Detection, model => new Detector(model, options));
 
     public int Convert(string source, string destination, CancellationToken cancellationToken)
-        => throw new PannsException($"{source}: this build cannot read checkpoints");
-
-    private static PannsException Unavailable(ModelChoice choice) => new($"{PannsModels.Get(choice.Model)}: this build cannot run networks");
-
-    private sealed class EmptyShelf : IModelShelf
     {
-        public bool CanPull(string model) => false;
+        WeightFile.Convert(source, destination, cancellationToken: cancellationToken);
+        using var written = WeightFile.Open(destination);
+        return written.Names.Count;
+    }
 
-        public string? Find(string model) => null;
+    private static PannsModel Load(ModelChoice choice, ModelTask task)
+    {
+        if (choice.Weights is { } weights && !File.Exists(weights))
+        {
+            throw new PannsException($"{weights}: no such file");
+        }
 
-        public string Pull(string model, Action<PullState> progress, CancellationToken cancellationToken) => throw new PannsException($"{model}: this build cannot download");
+        var options = new PannsModelOptions { Threads = choice.Threads, Task = task };
+        return choice.Model is { } name
+            ? PannsModel.Load(PannsModels.Get(name), choice.Weights, options)
+            : PannsModel.Load(choice.Weights, options);
+    }
+
+    private T Open<T>(ModelChoice choice, ModelTask task, Func<PannsModel, T> open)
+    {
+        var model = load(choice, task);
+        try
+        {
+            return open(model);
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    private sealed class Tagger(PannsModel model, TaggingOptions options) : ITagger
+    {
+        private readonly AudioTagger _tagger = new(model, options);
+
+        public string Model => model.Name;
+
+        public IEnumerable<TaggingResult> TagMany(IReadOnlyList<string> files, CancellationToken cancellationToken)
+            => _tagger.TagMany(files, cancellationToken);
+
+        public void Dispose() => model.Dispose();
+    }
+
+    private sealed class Embedder(PannsModel model, EmbeddingOptions options) : IEmbedder
+    {
+        private readonly EmbeddingExtractor _extractor = new(model, options);
+
+        public string Model => model.Name;
+
+        public int EmbeddingSize => _extractor.Dimension;
+
+        public IEnumerable<EmbeddingResult> EmbedMany(IReadOnlyList<string> files, CancellationToken cancellationToken)
+            => _extractor.ExtractMany(files, cancellationToken);
+
+        public void Dispose() => model.Dispose();
+    }
+
+    private sealed class Detector(PannsModel model, DetectionOptions options) : IDetector
+    {
+        private readonly SoundEventDetector _detector = new(model, options);
+
+        public string Model => model.Name;
+
+        public DetectionResult Detect(string file, string? framewise, string? plot, CancellationToken cancellationToken)
+        {
+            using var scores = framewise is null ? null : new NpyRowWriter(framewise, model.Network.Classes);
+            var figure = plot is null ? null : new DetectionPlot();
+            var result = _detector.Detect(file, scores is null ? null : (_, rows) => scores.Append(rows), figure, cancellationToken);
+            scores?.Complete();
+            figure?.Save(plot!);
+            return result;
+        }
+
+        public void Dispose() => model.Dispose();
     }
 }

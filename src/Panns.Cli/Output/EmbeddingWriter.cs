@@ -1,5 +1,6 @@
 using System.Text;
-using Panns.Cli.Library;
+using Panns.Cli.Input;
+using Panns.Output;
 
 namespace Panns.Cli.Output;
 
@@ -13,11 +14,11 @@ internal abstract class EmbeddingWriter : IDisposable
 
     public static bool Handles(string path) => HasExtension(path, ".npy") || HasExtension(path, ".csv");
 
-    public static EmbeddingWriter Create(string path, int files, int size)
-        => HasExtension(path, ".npy") ? new NpyWithIndex(path, files, size) : new Table(path, size);
+    public static EmbeddingWriter Create(string path, int size)
+        => HasExtension(path, ".npy") ? new NpyWithIndex(path, size) : new Table(path, size);
 
     /// <summary>Adds a file's row.</summary>
-    public abstract void Write(string file, EmbeddedFile? embedded, string? error);
+    public abstract void Write(FileResult<EmbeddingResult> result);
 
     /// <summary>All rows are there: the files get their names.</summary>
     public abstract void Complete();
@@ -26,30 +27,39 @@ internal abstract class EmbeddingWriter : IDisposable
 
     private static bool HasExtension(string path, string extension) => Path.GetExtension(path).Equals(extension, StringComparison.OrdinalIgnoreCase);
 
-    private static string Duration(EmbeddedFile? embedded) => embedded is null ? "" : Csv.Seconds(embedded.Seconds);
+    private static string Duration(EmbeddingResult? embedded) => embedded is null ? "" : Csv.Seconds(embedded.Duration);
 
     private sealed class NpyWithIndex : EmbeddingWriter
     {
-        private readonly NewFile _matrix;
+        private readonly NpyRowWriter _matrix;
         private readonly NewFile _index;
         private readonly StreamWriter _rows;
         private readonly float[] _absent;
 
-        public NpyWithIndex(string path, int files, int size)
+        public NpyWithIndex(string path, int size)
         {
-            _matrix = new(path);
-            _index = new(Path.ChangeExtension(path, ".index.csv"));
+            NewFile.RequireFolder(path);
+            _matrix = new(path, size);
+            try
+            {
+                _index = new(Path.ChangeExtension(path, ".index.csv"));
+            }
+            catch
+            {
+                _matrix.Dispose();
+                throw;
+            }
+
             _rows = new(_index.Stream, new UTF8Encoding(false));
             _absent = new float[size];
             Array.Fill(_absent, float.NaN);
-            NpyWriter.WriteHeader(_matrix.Stream, files, size);
             Csv.WriteRow(_rows, "file", "duration", "status");
         }
 
-        public override void Write(string file, EmbeddedFile? embedded, string? error)
+        public override void Write(FileResult<EmbeddingResult> result)
         {
-            NpyWriter.WriteValues(_matrix.Stream, embedded?.Embedding ?? _absent);
-            Csv.WriteRow(_rows, file, Duration(embedded), error ?? Good);
+            _matrix.Append(result.Value is { } embedded ? embedded.Embedding.Span : _absent);
+            Csv.WriteRow(_rows, result.File, Duration(result.Value), result.Error ?? Good);
         }
 
         public override void Complete()
@@ -80,12 +90,12 @@ internal abstract class EmbeddingWriter : IDisposable
             Csv.WriteRow(_rows, _cells);
         }
 
-        public override void Write(string file, EmbeddedFile? embedded, string? error)
+        public override void Write(FileResult<EmbeddingResult> result)
         {
-            (_cells[0], _cells[1], _cells[2]) = (file, Duration(embedded), error ?? Good);
+            (_cells[0], _cells[1], _cells[2]) = (result.File, Duration(result.Value), result.Error ?? Good);
             for (var i = 3; i < _cells.Length; i++)
             {
-                _cells[i] = embedded is null ? "" : Csv.Number(embedded.Embedding[i - 3]);
+                _cells[i] = result.Value is { } embedded ? Csv.Number(embedded.Embedding.Span[i - 3]) : "";
             }
 
             Csv.WriteRow(_rows, _cells);

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Panns.Cli.Commands;
 using Panns.Cli.Hosting;
-using Panns.Cli.Library;
+using Panns.Cli.Input;
 
 namespace Panns.Cli.Output;
 
@@ -16,7 +16,7 @@ internal abstract class EventWriter : IDisposable
     };
 
     /// <summary>Prints a file's events, or notes why it has none (stderr has said so already).</summary>
-    public abstract void Write(string file, DetectedFile? detected, string? error);
+    public abstract void Write(FileResult<DetectionResult> result);
 
     public virtual void Dispose()
     {
@@ -32,12 +32,12 @@ internal abstract class EventWriter : IDisposable
             base.Dispose();
         }
 
-        public override void Write(string file, DetectedFile? detected, string? error) => _list.Add(json =>
+        public override void Write(FileResult<DetectionResult> result) => _list.Add(json =>
         {
-            json.WriteString("file", file);
-            if (detected is null)
+            json.WriteString("file", result.File);
+            if (result.Value is not { } detected)
             {
-                json.WriteString("error", error);
+                json.WriteString("error", result.Error);
                 return;
             }
 
@@ -48,7 +48,7 @@ internal abstract class EventWriter : IDisposable
                 json.WriteString("label", found.Label);
                 json.WriteNumber("onset", found.Onset);
                 json.WriteNumber("offset", found.Offset);
-                json.WriteNumber("score", found.Score);
+                json.WriteNumber("score", found.PeakScore);
                 json.WriteEndObject();
             }
 
@@ -66,25 +66,25 @@ internal abstract class EventWriter : IDisposable
             Csv.WriteRow(output, "file", "onset", "offset", "label", "score");
         }
 
-        public override void Write(string file, DetectedFile? detected, string? error)
+        public override void Write(FileResult<DetectionResult> result)
         {
-            foreach (var found in detected?.Events ?? [])
+            foreach (var found in result.Value?.Events ?? [])
             {
-                Csv.WriteRow(_output, file, Csv.Seconds(found.Onset), Csv.Seconds(found.Offset), found.Label, Csv.Number(found.Score));
+                Csv.WriteRow(_output, result.File, Csv.Seconds(found.Onset), Csv.Seconds(found.Offset), found.Label, Csv.Number(found.PeakScore));
             }
         }
     }
 
     private sealed class TextLines(TextWriter output) : EventWriter
     {
-        public override void Write(string file, DetectedFile? detected, string? error)
+        public override void Write(FileResult<DetectionResult> result)
         {
-            if (detected is null)
+            if (result.Value is not { } detected)
             {
                 return;
             }
 
-            output.WriteLine(file);
+            output.WriteLine(result.File);
             if (detected.Events.Count == 0)
             {
                 output.WriteLine("  no event reaches the threshold");
@@ -92,7 +92,7 @@ internal abstract class EventWriter : IDisposable
 
             foreach (var found in detected.Events)
             {
-                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {found.Onset,8:0.00} - {found.Offset,8:0.00} s  {found.Score:0.000}  {found.Label}"));
+                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {found.Onset,8:0.00} - {found.Offset,8:0.00} s  {found.PeakScore:0.000}  {found.Label}"));
             }
         }
     }

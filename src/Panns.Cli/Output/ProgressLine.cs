@@ -16,15 +16,20 @@ internal sealed class ProgressLine : IDisposable
     private static readonly TimeSpan InLog = TimeSpan.FromSeconds(10);
 
     private readonly Terminal _terminal;
-    private readonly long _total;
+    private readonly long? _total;
     private readonly string _unit;
     private readonly bool _quiet;
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private TimeSpan _next = FirstAfter;
     private long _done;
+    private long? _first;
     private bool _drawn;
 
-    public ProgressLine(Terminal terminal, long total, string unit, bool quiet)
+    /// <param name="terminal">Where to.</param>
+    /// <param name="total">What there is to do; null where nobody knows.</param>
+    /// <param name="unit">Of the total: "files".</param>
+    /// <param name="quiet">Whether to show nothing.</param>
+    public ProgressLine(Terminal terminal, long? total, string unit, bool quiet)
     {
         _terminal = terminal;
         _total = total;
@@ -43,24 +48,23 @@ internal sealed class ProgressLine : IDisposable
     public void Report(long done)
     {
         _done = done;
+        // What a download has from an earlier attempt says nothing of its speed.
+        _first ??= done;
         if (_quiet || _watch.Elapsed < _next)
         {
             return;
         }
 
         _next = _watch.Elapsed + (_terminal.ErrorIsTerminal ? OnTerminal : InLog);
-        var share = (double)_done / _total;
-        var rest = _watch.Elapsed * ((1 - share) / Math.Max(share, 1e-6));
-        var state = string.Create(CultureInfo.InvariantCulture, $"{_done} of {_total} {_unit}, {share:P0}, {Clock(rest)} left").Replace(" %", "%", StringComparison.Ordinal);
+        var (bar, state) = Describe();
         if (_terminal.ErrorIsTerminal)
         {
-            var full = (int)(share * BarWidth);
-            _terminal.Error.Write($"\r\u001b[K[{new string('#', full)}{new string('.', BarWidth - full)}] {state}");
+            _terminal.Error.Write($"\r\u001b[K{bar}{state}");
             _drawn = true;
         }
         else
         {
-            _terminal.Error.WriteLine($"panns: {state}");
+            _terminal.Say(state);
         }
     }
 
@@ -75,6 +79,22 @@ internal sealed class ProgressLine : IDisposable
     }
 
     public void Dispose() => Clear();
+
+    private (string Bar, string State) Describe()
+    {
+        if (_total is not { } total)
+        {
+            return ("", string.Create(CultureInfo.InvariantCulture, $"{_done} {_unit}"));
+        }
+
+        var share = Math.Min(1, (double)_done / total);
+        var full = (int)(share * BarWidth);
+        var rest = _watch.Elapsed * ((double)(total - _done) / Math.Max(_done - _first!.Value, 1));
+        var percent = (share * 100).ToString("0", CultureInfo.InvariantCulture);
+        return (
+            $"[{new string('#', full)}{new string('.', BarWidth - full)}] ",
+            string.Create(CultureInfo.InvariantCulture, $"{_done} of {total} {_unit}, {percent}%, {Clock(rest)} left"));
+    }
 
     private static string Clock(TimeSpan time)
         => time.TotalHours < 1

@@ -2,45 +2,38 @@ using System.Globalization;
 using System.Text.Json;
 using Panns.Cli.Commands;
 using Panns.Cli.Hosting;
-using Panns.Cli.Library;
+using Panns.Cli.Input;
 
 namespace Panns.Cli.Output;
 
 /// <summary>Prints tags in one of the formats, file by file.</summary>
 internal abstract class TagWriter : IDisposable
 {
-    private readonly IReadOnlyList<string> _labels;
-    private readonly int _top;
     private readonly bool _perWindow;
 
-    private TagWriter(IReadOnlyList<string> labels, int top, bool perWindow)
-    {
-        _labels = labels;
-        _top = top;
-        _perWindow = perWindow;
-    }
+    private TagWriter(bool perWindow) => _perWindow = perWindow;
 
-    public static TagWriter Create(Terminal terminal, OutputFormat format, IReadOnlyList<string> labels, int top, bool perWindow) => format switch
+    public static TagWriter Create(Terminal terminal, OutputFormat format, bool perWindow) => format switch
     {
-        OutputFormat.Json => new JsonWriter(terminal.Out, labels, top, perWindow),
-        OutputFormat.Csv => new CsvWriter(terminal.Out, labels, top, perWindow),
-        _ => new TextLines(terminal, labels, top, perWindow),
+        OutputFormat.Json => new JsonWriter(terminal.Out, perWindow),
+        OutputFormat.Csv => new CsvWriter(terminal.Out, perWindow),
+        _ => new TextLines(terminal, perWindow),
     };
 
     /// <summary>Prints a file's tags, or notes why it has none (stderr has said so already).</summary>
-    public void Write(string file, TaggedFile? tagged, string? error)
+    public void Write(FileResult<TaggingResult> result)
     {
-        if (tagged is null)
+        if (result.Value is not { } tagged)
         {
-            WriteError(file, error!);
+            WriteError(result.File, result.Error!);
         }
         else if (_perWindow)
         {
-            WriteWindows(file, tagged.Windows);
+            WriteWindows(result.File, tagged.Windows ?? []);
         }
         else
         {
-            WriteFile(file, tagged.Scores);
+            WriteFile(result.File, tagged.Tags);
         }
     }
 
@@ -50,15 +43,11 @@ internal abstract class TagWriter : IDisposable
 
     protected abstract void WriteError(string file, string error);
 
-    protected abstract void WriteFile(string file, float[] scores);
+    protected abstract void WriteFile(string file, IReadOnlyList<Tag> tags);
 
-    protected abstract void WriteWindows(string file, IReadOnlyList<WindowScores> windows);
+    protected abstract void WriteWindows(string file, IReadOnlyList<TaggedWindow> windows);
 
-    // Equal scores stay in the order of the labels.
-    private IEnumerable<(string Label, float Score)> Best(float[] scores)
-        => Enumerable.Range(0, scores.Length).OrderByDescending(index => scores[index]).Take(_top).Select(index => (_labels[index], scores[index]));
-
-    private sealed class JsonWriter(TextWriter output, IReadOnlyList<string> labels, int top, bool perWindow) : TagWriter(labels, top, perWindow)
+    private sealed class JsonWriter(TextWriter output, bool perWindow) : TagWriter(perWindow)
     {
         private readonly JsonList _list = new(output);
 
@@ -74,13 +63,13 @@ internal abstract class TagWriter : IDisposable
             json.WriteString("error", error);
         });
 
-        protected override void WriteFile(string file, float[] scores) => _list.Add(json =>
+        protected override void WriteFile(string file, IReadOnlyList<Tag> tags) => _list.Add(json =>
         {
             json.WriteString("file", file);
-            WriteTags(json, scores);
+            WriteTags(json, tags);
         });
 
-        protected override void WriteWindows(string file, IReadOnlyList<WindowScores> windows) => _list.Add(json =>
+        protected override void WriteWindows(string file, IReadOnlyList<TaggedWindow> windows) => _list.Add(json =>
         {
             json.WriteString("file", file);
             json.WriteStartArray("windows");
@@ -89,17 +78,17 @@ internal abstract class TagWriter : IDisposable
                 json.WriteStartObject();
                 json.WriteNumber("start", window.Start);
                 json.WriteNumber("end", window.End);
-                WriteTags(json, window.Scores);
+                WriteTags(json, window.Tags);
                 json.WriteEndObject();
             }
 
             json.WriteEndArray();
         });
 
-        private void WriteTags(Utf8JsonWriter json, float[] scores)
+        private static void WriteTags(Utf8JsonWriter json, IReadOnlyList<Tag> tags)
         {
             json.WriteStartArray("tags");
-            foreach (var (label, score) in Best(scores))
+            foreach (var (label, score, _, _) in tags)
             {
                 json.WriteStartObject();
                 json.WriteString("label", label);
@@ -115,8 +104,8 @@ internal abstract class TagWriter : IDisposable
     {
         private readonly TextWriter _output;
 
-        public CsvWriter(TextWriter output, IReadOnlyList<string> labels, int top, bool perWindow)
-            : base(labels, top, perWindow)
+        public CsvWriter(TextWriter output, bool perWindow)
+            : base(perWindow)
         {
             _output = output;
             Csv.WriteRow(output, perWindow ? ["file", "start", "end", "label", "score"] : ["file", "label", "score"]);
@@ -126,19 +115,19 @@ internal abstract class TagWriter : IDisposable
         {
         }
 
-        protected override void WriteFile(string file, float[] scores)
+        protected override void WriteFile(string file, IReadOnlyList<Tag> tags)
         {
-            foreach (var (label, score) in Best(scores))
+            foreach (var (label, score, _, _) in tags)
             {
                 Csv.WriteRow(_output, file, label, Csv.Number(score));
             }
         }
 
-        protected override void WriteWindows(string file, IReadOnlyList<WindowScores> windows)
+        protected override void WriteWindows(string file, IReadOnlyList<TaggedWindow> windows)
         {
             foreach (var window in windows)
             {
-                foreach (var (label, score) in Best(window.Scores))
+                foreach (var (label, score, _, _) in window.Tags)
                 {
                     Csv.WriteRow(_output, file, Csv.Seconds(window.Start), Csv.Seconds(window.End), label, Csv.Number(score));
                 }
@@ -146,7 +135,7 @@ internal abstract class TagWriter : IDisposable
         }
     }
 
-    private sealed class TextLines(Terminal terminal, IReadOnlyList<string> labels, int top, bool perWindow) : TagWriter(labels, top, perWindow)
+    private sealed class TextLines(Terminal terminal, bool perWindow) : TagWriter(perWindow)
     {
         private const int BarWidth = 20;
 
@@ -154,24 +143,24 @@ internal abstract class TagWriter : IDisposable
         {
         }
 
-        protected override void WriteFile(string file, float[] scores)
+        protected override void WriteFile(string file, IReadOnlyList<Tag> tags)
         {
             terminal.Out.WriteLine(file);
-            WriteTags(scores);
+            WriteTags(tags);
         }
 
-        protected override void WriteWindows(string file, IReadOnlyList<WindowScores> windows)
+        protected override void WriteWindows(string file, IReadOnlyList<TaggedWindow> windows)
         {
             foreach (var window in windows)
             {
                 terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{file}, {window.Start:0.##} to {window.End:0.##} s"));
-                WriteTags(window.Scores);
+                WriteTags(window.Tags);
             }
         }
 
-        private void WriteTags(float[] scores)
+        private void WriteTags(IReadOnlyList<Tag> tags)
         {
-            foreach (var (label, score) in Best(scores))
+            foreach (var (label, score, _, _) in tags)
             {
                 var bar = terminal.OutIsTerminal ? $"\u001b[36m{new string('━', (int)MathF.Round(score * BarWidth)).PadRight(BarWidth)}\u001b[0m  " : "";
                 terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {score:0.000}  {bar}{label}"));

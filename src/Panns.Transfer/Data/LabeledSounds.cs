@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Panns.Transfer;
 
 /// <summary>Labelled sounds of your own: a folder per class, or a table.</summary>

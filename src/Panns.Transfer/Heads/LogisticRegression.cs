@@ -45,11 +45,11 @@ internal sealed class LogisticRegression
         var problem = new LogisticRegression(examples, vectors, strength, classWeights);
         var parameters = new double[(examples.Inputs + 1) * examples.Classes];
         var values = Lbfgs.Minimize(problem.Evaluate, parameters, Tolerance, Iterations, cancellationToken);
-        problem.Fill(empty, parameters);
+        Fill(empty, parameters);
         return (head, [.. values.Select((value, index) => new EpochRecord(index + 1, value / (strength * examples.Rows)))]);
     }
 
-    private void Fill(DenseLayer layer, double[] parameters)
+    private static void Fill(DenseLayer layer, double[] parameters)
     {
         for (var label = 0; label < layer.Outputs; label++)
         {

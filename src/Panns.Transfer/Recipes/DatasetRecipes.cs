@@ -36,11 +36,11 @@ public static class DatasetRecipes
         var assembly = typeof(DatasetRecipes).Assembly;
         return [.. assembly.GetManifestResourceNames()
             .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal)
             .Select(name =>
             {
                 using var stream = assembly.GetManifestResourceStream(name)!;
                 return RecipeParser.Parse(stream, name[Prefix.Length..]);
-            })];
+            })
+            .OrderBy(recipe => recipe.Name, StringComparer.Ordinal)];
     }
 }

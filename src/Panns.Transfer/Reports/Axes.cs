@@ -26,11 +26,7 @@ internal sealed class Axes
         PlotRight = svg.Width - Right - legend;
     }
 
-    public double PlotLeft => Left;
-
     public double PlotRight { get; }
-
-    public double PlotTop => Top;
 
     public double PlotBottom => _svg.Height - Bottom;
 
@@ -46,7 +42,7 @@ internal sealed class Axes
             _svg.Text(Left - 8, Y(tick) + 4, Label(tick), "end");
         }
 
-        _svg.Text(16, (PlotTop + PlotBottom) / 2, title, "middle", "t", -90);
+        _svg.Text(16, (Top + PlotBottom) / 2, title, "middle", "t", -90);
     }
 
     public void DrawX(string title, IEnumerable<double>? ticks = null)

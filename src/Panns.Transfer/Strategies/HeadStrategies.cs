@@ -12,7 +12,7 @@ internal sealed class HeadStrategy(string name, string summary, FeatureKind kind
 
     public override bool NeedsWeights => kind == FeatureKind.Embedding;
 
-    public override TransferStrategy With(StrategyChanges changes) => new HeadStrategy(name, summary, kind, options with
+    public override TransferStrategy Change(StrategyChanges changes) => new HeadStrategy(name, summary, kind, options with
     {
         Epochs = changes.Epochs ?? options.Epochs,
         ClassWeights = changes.ClassWeights ?? options.ClassWeights,
@@ -45,7 +45,7 @@ internal sealed class ProbeStrategy(string name, string summary, FeatureKind kin
 
     public override bool NeedsWeights => kind == FeatureKind.Embedding;
 
-    public override TransferStrategy With(StrategyChanges changes) => new ProbeStrategy(name, summary, kind, options with
+    public override TransferStrategy Change(StrategyChanges changes) => new ProbeStrategy(name, summary, kind, options with
     {
         ClassWeights = changes.ClassWeights ?? options.ClassWeights,
         Standardize = changes.Standardize ?? options.Standardize,

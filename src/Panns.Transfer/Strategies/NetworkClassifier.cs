@@ -52,7 +52,11 @@ internal sealed class NetworkClassifier : TransferClassifier
 
     internal override TransferModelParts ToParts() => new(_strategy, FeatureKind.Network, _model.Name, _weights, null) { ClipSeconds = _scorer.Seconds };
 
-    protected override void Dispose(bool disposing) => _scorer.Dispose();
+    protected override void Dispose(bool disposing)
+    {
+        _scorer.Dispose();
+        base.Dispose(disposing);
+    }
 }
 
 /// <summary>Scores waveforms by a network's own outputs: windows as long as those it was trained on, their mean.</summary>

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using Panns.Engine;
 using Panns.FrontEnd;
 using Panns.Training;
-using Panns.Transfer.Heads;
 
 namespace Panns.Transfer;
 
@@ -17,7 +15,7 @@ internal sealed class NetworkStrategy(string name, string summary, NetworkTraini
 
     public override bool NeedsNetwork => true;
 
-    public override TransferStrategy With(StrategyChanges changes) => new NetworkStrategy(
+    public override TransferStrategy Change(StrategyChanges changes) => new NetworkStrategy(
         name,
         summary,
         options with

@@ -27,7 +27,7 @@ public abstract class TransferStrategy
 
     /// <summary>The same strategy with some of its settings changed; those that mean nothing to it are passed over.</summary>
     /// <param name="changes">What to change.</param>
-    public virtual TransferStrategy With(StrategyChanges changes) => this;
+    public virtual TransferStrategy Change(StrategyChanges changes) => this;
 
     /// <inheritdoc/>
     public override string ToString() => Name;

@@ -17,13 +17,13 @@ public static class SyntheticSounds
     /// <summary>Makes a sound.</summary>
     /// <param name="label">Its class.</param>
     /// <param name="seed">Decides everything random; the same seed gives the same samples.</param>
-    /// <returns>Mono samples at <see cref="SampleRate"/>, 1 to 2 seconds.</returns>
+    /// <returns>Mono samples at <see cref="SampleRate"/>, 0.8 to 1.4 seconds.</returns>
     public static float[] Create(string label, ulong seed)
     {
         var make = Synthesis.SoundClasses.All.FirstOrDefault(one => one.Key == label).Value
             ?? throw new PannsException($"there is no synthetic sound '{label}'; there are {string.Join(", ", Classes)}");
         var random = new SeededRandom(seed, (ulong)Classes.IndexOf(label) + 1);
-        var samples = (int)(SampleRate * (1 + random.NextDouble()));
+        var samples = (int)(SampleRate * (0.8 + (0.6 * random.NextDouble())));
         var sound = new Synthesis.Synthesizer(SampleRate, samples, random);
         make(sound);
         sound.Finish(sound.Between(3, 25), sound.Between(0.2, 0.9));

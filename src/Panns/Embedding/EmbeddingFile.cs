@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using System.Text;
 using Panns.Embedding;
 
@@ -90,7 +92,21 @@ public static class EmbeddingFile
         }
     }
 
-    /// <summary>What rows of one file have in common: rows of another network or other windows must not be mixed with them.</summary>
-    private static string Key(EmbeddingExtractor extractor) => FormattableString.Invariant(
-        $"# {extractor.Model.Name} {extractor.Dimension} window {extractor.Options.Window} overlap {extractor.Options.Overlap}");
+    /// <summary>
+    /// What rows of one file have in common: rows of another network, other weights or other windows must not be mixed with them.
+    /// Weights are told apart by what they make of a fixed signal, whatever file they came from.
+    /// </summary>
+    private static string Key(EmbeddingExtractor extractor)
+    {
+        var random = new SeededRandom(seed: 0);
+        var signal = new float[extractor.Model.SampleRate];
+        foreach (ref var sample in signal.AsSpan())
+        {
+            sample = (float)(random.NextDouble() - 0.5);
+        }
+
+        var fingerprint = SHA256.HashData(MemoryMarshal.AsBytes<float>(extractor.Extract(signal, extractor.Model.SampleRate)));
+        return FormattableString.Invariant(
+            $"# {extractor.Model.Name} {Convert.ToHexStringLower(fingerprint)} window {extractor.Options.Window} overlap {extractor.Options.Overlap}");
+    }
 }

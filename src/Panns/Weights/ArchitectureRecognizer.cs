@@ -7,13 +7,15 @@ namespace Panns.Weights;
 /// <summary>
 /// Tells which network of the catalogue a checkpoint belongs to by the names and shapes of its tensors. Some networks have the same
 /// tensors (Cnn14, its hop sizes, its decision-level forms): of those the one that the file's name begins with, else the first in
-/// the catalogue, which is the plain one.
+/// the catalogue that does what is wanted, which is the plain one.
 /// </summary>
 internal static class ArchitectureRecognizer
 {
     /// <summary>The description, with as many classes as the checkpoint's head has.</summary>
+    /// <param name="weights">The checkpoint.</param>
+    /// <param name="task">What the network is wanted for.</param>
     /// <exception cref="PannsException">It is none of the catalogue's.</exception>
-    public static NetworkDescription Recognize(StateDict weights)
+    public static NetworkDescription Recognize(StateDict weights, ModelTask task = ModelTask.Tagging)
     {
         var matches = PannsModels.All
             .Select(model => ClassesOf(model, weights) is { } classes ? model.Describe(classes) : null)
@@ -26,7 +28,9 @@ internal static class ArchitectureRecognizer
         }
 
         var file = Path.GetFileName(weights.Source);
-        return matches.Where(network => BeginsWith(file, network.Name)).MaxBy(network => network.Name.Length) ?? matches[0];
+        return matches.Where(network => BeginsWith(file, network.Name)).MaxBy(network => network.Name.Length)
+            ?? matches.Find(network => task.IsDoneBy(network))
+            ?? matches[0];
     }
 
     /// <summary>How many classes a checkpoint's head has; null where it lacks the network's head.</summary>

@@ -1,4 +1,5 @@
 using System.IO.MemoryMappedFiles;
+using System.Runtime.InteropServices;
 
 namespace Panns.Weights;
 
@@ -6,8 +7,10 @@ namespace Panns.Weights;
 /// A whole file mapped read-only: opening costs no copy, and several processes share the pages. Everything that reads a weight file
 /// goes through <see cref="Bytes"/> or <see cref="Pointer"/>, which check bounds.
 /// </summary>
-internal sealed unsafe class MappedFile : IDisposable
+internal sealed unsafe partial class MappedFile : IDisposable
 {
+    private const int DropPages = 4;
+
     private readonly MemoryMappedFile _file;
     private readonly MemoryMappedViewAccessor _view;
     private byte* _start;
@@ -75,6 +78,21 @@ internal sealed unsafe class MappedFile : IDisposable
         return _start + offset;
     }
 
+    /// <summary>
+    /// Gives the memory of a part back, which its next reader pays for: what has been read once and packed elsewhere should not count
+    /// twice. Advice only, where the system takes it (Linux).
+    /// </summary>
+    public void Release(long offset, long length)
+    {
+        var page = (nint)Environment.SystemPageSize;
+        var first = ((nint)Pointer(offset, length) + page - 1) & -page;
+        var end = ((nint)_start + (nint)(offset + length)) & -page;
+        if (OperatingSystem.IsLinux() && end > first)
+        {
+            _ = Advise((void*)first, (nuint)(end - first), DropPages);
+        }
+    }
+
     public void Dispose()
     {
         if (_start is not null)
@@ -85,4 +103,7 @@ internal sealed unsafe class MappedFile : IDisposable
             _file.Dispose();
         }
     }
+
+    [LibraryImport("libc", EntryPoint = "madvise")]
+    private static partial int Advise(void* address, nuint length, int advice);
 }

@@ -71,6 +71,11 @@ internal sealed unsafe class MappedStateDict : StateDict
         {
             CopyGathered(view, destination);
         }
+
+        if (view.Type == ElementType.Float32 && view.Strides is null)
+        {
+            _file.Release(view.Offset, 4L * view.Length);
+        }
     }
 
     internal override ElementType TypeOf(string name) => Find(name).Type;

@@ -43,12 +43,14 @@ public static class WeightFile
     /// <param name="weights">What to write: floating-point tensors as float32 (or float16), integers as they are.</param>
     /// <param name="path">The file to write or replace.</param>
     /// <param name="options">How; null for <see cref="SafetensorsOptions.Default"/>.</param>
+    /// <param name="cancellationToken">Stops the work; the file is then as it was.</param>
     /// <exception cref="PannsException">The file cannot be written.</exception>
-    public static void Save(StateDict weights, string path, SafetensorsOptions? options = null)
+    public static void Save(StateDict weights, string path, SafetensorsOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(weights);
         ArgumentException.ThrowIfNullOrEmpty(path);
-        AtomicFile.Write(path, new SafetensorsWriter(weights, options ?? SafetensorsOptions.Default).Write);
+        var writer = new SafetensorsWriter(weights, options ?? SafetensorsOptions.Default);
+        AtomicFile.Write(path, stream => writer.Write(stream, cancellationToken));
     }
 
     /// <summary>
@@ -58,8 +60,9 @@ public static class WeightFile
     /// <param name="source">The checkpoint to read.</param>
     /// <param name="target">The safetensors file to write or replace.</param>
     /// <param name="options">How; null for <see cref="SafetensorsOptions.Default"/>. Its metadata is added to the other.</param>
+    /// <param name="cancellationToken">Stops the work; the target is then as it was.</param>
     /// <exception cref="PannsException">The checkpoint cannot be read, or the target cannot be written or is the checkpoint itself.</exception>
-    public static void Convert(string source, string target, SafetensorsOptions? options = null)
+    public static void Convert(string source, string target, SafetensorsOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(target);
         options ??= SafetensorsOptions.Default;
@@ -79,7 +82,7 @@ public static class WeightFile
         metadata["format"] = "pt";
         metadata["source_file"] = Path.GetFileName(source);
         metadata["source_sha256"] = Sha256(source);
-        Save(weights, target, options with { Metadata = metadata });
+        Save(weights, target, options with { Metadata = metadata }, cancellationToken);
     }
 
     private static string Sha256(string path)

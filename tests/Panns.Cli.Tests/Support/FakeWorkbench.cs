@@ -11,43 +11,67 @@ internal sealed class FakeWorkbench : IWorkbench, IModelShelf, ITagger, IEmbedde
     /// <summary>A score that only all of its digits give back.</summary>
     public const float Odd = 1 / 3f;
 
+    /// <summary>What downloads say at their end; null for nothing.</summary>
+    public string? Note { get; init; }
+
+    private static readonly string[] Labels = ["Speech", "Cat, meow", "Say \"hi\""];
+
     public List<ModelChoice> Choices { get; } = [];
 
     public List<object> Settings { get; } = [];
+
+    /// <summary>Files that a detector was asked to write.</summary>
+    public List<string> Written { get; } = [];
 
     public bool Disposed { get; private set; }
 
     public IModelShelf Shelf => this;
 
-    public IReadOnlyList<string> Labels { get; } = ["Speech", "Cat, meow", "Say \"hi\""];
+    public string Model => "Fake";
 
     public int EmbeddingSize => 3;
 
-    public ITagger OpenTagger(ModelChoice choice) => Open(choice);
+    public ITagger OpenTagger(ModelChoice choice, TaggingOptions options) => Open(choice, options);
 
-    public IEmbedder OpenEmbedder(ModelChoice choice) => Open(choice);
+    public IEmbedder OpenEmbedder(ModelChoice choice, EmbeddingOptions options) => Open(choice, options);
 
-    public IDetector OpenDetector(ModelChoice choice) => Open(choice);
+    public IDetector OpenDetector(ModelChoice choice, DetectionOptions options) => Open(choice, options);
 
-    public TaggedFile Tag(string file, Windowing windowing, CancellationToken cancellationToken)
+    public IEnumerable<TaggingResult> TagMany(IReadOnlyList<string> files, CancellationToken cancellationToken) => files.Select(file =>
     {
-        Check(file, windowing, cancellationToken);
-        return new(12.5, [0.25f, Odd, 1e-7f], [new(0, 10, [0.5f, 0.25f, 0]), new(5, 12.5, [0, 0.75f, 1])]);
-    }
-
-    public EmbeddedFile Embed(string file, Windowing windowing, CancellationToken cancellationToken)
-    {
-        Check(file, windowing, cancellationToken);
-        return new(2.5, [1, Odd, -3]);
-    }
-
-    public DetectedFile Detect(string file, DetectionSettings settings, CancellationToken cancellationToken)
-    {
-        Check(file, settings, cancellationToken);
-        return new(0.03, [new("Cat, meow", 0, 0.02, 0.9f), new("Speech", 0.01, 0.03, Odd)], [0, 0.5f, 0, 0.25f, 0.9f, 0, Odd, 0, 0], 3, 0.01)
+        var error = Check(file, cancellationToken);
+        return new TaggingResult
         {
-            LogMel = [-100, -50, -40, -30, -20, -10],
-            MelBins = 2,
+            File = file,
+            Duration = 12.5,
+            Tags = error is null ? Tags(0.25f, Odd, 1e-7f) : [],
+            Scores = Array.Empty<float>(),
+            Windows = [new(0, 10, Tags(0.5f, 0.25f, 0), Array.Empty<float>()), new(5, 12.5, Tags(0, 0.75f, 1), Array.Empty<float>())],
+            Error = error,
+        };
+    });
+
+    public IEnumerable<EmbeddingResult> EmbedMany(IReadOnlyList<string> files, CancellationToken cancellationToken) => files.Select(file =>
+    {
+        var error = Check(file, cancellationToken);
+        return new EmbeddingResult { File = file, Duration = 2.5, Embedding = error is null ? new[] { 1, Odd, -3 } : [], Error = error };
+    });
+
+    public DetectionResult Detect(string file, string? framewise, string? plot, CancellationToken cancellationToken)
+    {
+        if (Check(file, cancellationToken) is { } error)
+        {
+            throw new PannsException(error);
+        }
+
+        Written.AddRange(new[] { framewise, plot }.OfType<string>());
+        return new()
+        {
+            File = file,
+            Duration = 0.03,
+            Events = [new("Cat, meow", 0, 0.02, 0.9f, 0.8f, 1, ""), new("Speech", 0.01, 0.03, Odd, 0.3f, 0, "")],
+            FrameCount = 3,
+            FrameSeconds = 0.01,
         };
     }
 
@@ -55,38 +79,40 @@ internal sealed class FakeWorkbench : IWorkbench, IModelShelf, ITagger, IEmbedde
 
     public string? Find(string model) => model == "MobileNetV1" ? "/store/MobileNetV1.safetensors" : null;
 
-    public string Pull(string model, Action<PullState> progress, CancellationToken cancellationToken)
+    public string Pull(string model, Action<DownloadProgress> progress, CancellationToken cancellationToken)
     {
-        progress(new(10 << 20, 100 << 20));
+        progress(new(model + ".pth", 10 << 20, 100 << 20));
+        progress(new(model + ".pth", 100 << 20, 100 << 20, Note));
         return $"/store/{model}.safetensors";
     }
 
     public int Convert(string source, string destination, CancellationToken cancellationToken)
     {
-        Check(source, destination, cancellationToken);
+        if (Check(source, cancellationToken) is { } error)
+        {
+            throw new PannsException(error);
+        }
+
         return 42;
     }
 
     public void Dispose() => Disposed = true;
 
-    private FakeWorkbench Open(ModelChoice choice)
-    {
-        Choices.Add(choice);
-        return choice.Model == "absent" ? throw new PannsException("absent is not in the store: fetch it with panns models pull absent") : this;
-    }
-
-    private void Check(string file, object settings, CancellationToken cancellationToken)
+    private static string? Check(string file, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        Settings.Add(settings);
-        if (file.Contains("bad", StringComparison.Ordinal))
-        {
-            throw new PannsException($"{file}: not an audio file");
-        }
+        return file.Contains("defect", StringComparison.Ordinal) ? throw new InvalidOperationException("the impossible happened")
+            : file.Contains("bad", StringComparison.Ordinal) ? $"{file}: not an audio file"
+            : null;
+    }
 
-        if (file.Contains("defect", StringComparison.Ordinal))
-        {
-            throw new InvalidOperationException("the impossible happened");
-        }
+    private Tag[] Tags(params float[] scores)
+        => [.. scores.Select((score, index) => new Tag(Labels[index], score, index, "")).OrderByDescending(tag => tag.Score).Take(((TaggingOptions)Settings[^1]).TopCount)];
+
+    private FakeWorkbench Open(ModelChoice choice, object settings)
+    {
+        Choices.Add(choice);
+        Settings.Add(settings);
+        return choice.Model == "absent" ? throw new PannsException("absent is not in the store: fetch it with panns models pull absent") : this;
     }
 }

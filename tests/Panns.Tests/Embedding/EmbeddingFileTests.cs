@@ -32,34 +32,52 @@ public sealed class EmbeddingFileTests : IDisposable
     [Fact]
     public void A_run_that_was_cancelled_goes_on_where_it_ended()
     {
-        using var cancel = new CancellationTokenSource();
-        var session = new FakeSession(PannsModels.Cnn6.Describe(3)) { OnRun = run => { if (run == 3) { cancel.Cancel(); } } };
-        using var model = new PannsModel(session);
-        var extractor = new EmbeddingExtractor(model, new() { BatchSize = 1 }, Open);
-        string[] paths = ["10", "20", "30", "40", "50"];
         var path = Path.Combine(_folder.FullName, "x.npy");
-        Assert.ThrowsAny<OperationCanceledException>(() => EmbeddingFile.Write(extractor, paths, path, null, cancel.Token));
+        var paths = Interrupt(path);
         Assert.False(File.Exists(path));
 
-        var summary = EmbeddingFile.Write(extractor, paths, path, null, TestContext.Current.CancellationToken);
+        using var model = FakeSession.Model("Cnn6", out _);
+        var summary = EmbeddingFile.Write(new(model, null, Open), paths, path, null, TestContext.Current.CancellationToken);
         Assert.InRange(summary.Resumed, 2, 3);
         Assert.Equal([10f, 20, 30, 40, 50], Enumerable.Range(0, 5).Select(row => NpyFile.Read(path).Values[row * 512 + 2]));
         Assert.Equal(2, _folder.GetFiles().Length);
     }
 
-    [Theory]
-    [InlineData("# another network 512 window 10 overlap 0.5\n10,0,ok\n")]
-    [InlineData("# Cnn6 512 window 10 overlap 0.5\n11,0,ok\n")]
-    [InlineData("# Cnn6 512 window 10 overlap 0.5\n\"10,0,o")]
-    [InlineData("")]
-    public void Rows_of_another_run_or_damaged_ones_are_not_gone_on_with(string index)
+    [Fact]
+    public void Rows_of_other_weights_are_not_gone_on_with()
     {
         var path = Path.Combine(_folder.FullName, "x.npy");
-        File.WriteAllText(path.Replace(".npy", ".index.csv.partial", StringComparison.Ordinal), index);
+        var paths = Interrupt(path);
+        using var model = new PannsModel(new FakeSession(PannsModels.Cnn6.Describe(3)) { Gain = 2 });
+        Assert.Equal(new(5, 0, 0), EmbeddingFile.Write(new(model, null, Open), paths, path, null, TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData("10,", "11,", 0)] // another list
+    [InlineData("20,", "\"20,", 1)] // a damaged line
+    [InlineData("# ", "# another ", 0)]
+    public void Rows_of_another_run_or_damaged_ones_are_not_gone_on_with(string original, string altered, int resumed)
+    {
+        var path = Path.Combine(_folder.FullName, "x.npy");
+        var paths = Interrupt(path);
+        var index = path.Replace(".npy", ".index.csv.partial", StringComparison.Ordinal);
+        var lines = File.ReadAllLines(index);
+        var line = Array.FindIndex(lines, text => text.StartsWith(original, StringComparison.Ordinal));
+        lines[line] = altered + lines[line][original.Length..];
+        File.WriteAllLines(index, lines);
+        using var model = FakeSession.Model("Cnn6", out _);
+        Assert.Equal(new(5, 0, resumed), EmbeddingFile.Write(new(model, null, Open), paths, path, null, TestContext.Current.CancellationToken));
+        Assert.Equal([10f, 20, 30, 40, 50], Enumerable.Range(0, 5).Select(row => NpyFile.Read(path).Values[row * 512 + 2]));
+    }
+
+    [Fact]
+    public void An_empty_index_is_not_gone_on_with()
+    {
+        var path = Path.Combine(_folder.FullName, "x.npy");
+        File.WriteAllText(path.Replace(".npy", ".index.csv.partial", StringComparison.Ordinal), "");
         File.WriteAllBytes(path + ".partial", new byte[5000]);
         using var model = FakeSession.Model("Cnn6", out _);
         Assert.Equal(new(1, 0, 0), EmbeddingFile.Write(new(model, null, Open), ["10"], path, null, TestContext.Current.CancellationToken));
-        Assert.Equal(10, NpyFile.Read(path).Values[2]);
     }
 
     [Fact]
@@ -81,6 +99,18 @@ public sealed class EmbeddingFileTests : IDisposable
     {
         using var model = FakeSession.Model("Cnn14_DecisionLevelMax", out _);
         Assert.Contains("Cnn14", Assert.Throws<PannsException>(() => new EmbeddingExtractor(model)).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Five recordings, of which the first two or three are done when the run is cancelled.</summary>
+    private static string[] Interrupt(string path)
+    {
+        // The first run of the session is that of the signal which tells weights apart.
+        using var cancel = new CancellationTokenSource();
+        using var model = new PannsModel(new FakeSession(PannsModels.Cnn6.Describe(3)) { OnRun = run => { if (run == 4) { cancel.Cancel(); } } });
+        string[] paths = ["10", "20", "30", "40", "50"];
+        Assert.ThrowsAny<OperationCanceledException>(
+            () => EmbeddingFile.Write(new(model, new() { BatchSize = 1 }, Open), paths, path, null, cancel.Token));
+        return paths;
     }
 
     private static ISampleSource Open(string path, int sampleRate)

@@ -1,6 +1,6 @@
 using Panns.Engine;
-using Panns.Weights;
 using Panns.Tests.Support;
+using Panns.Weights;
 
 namespace Panns.Tests.Engine;
 

@@ -16,6 +16,9 @@ internal sealed class FakeSession(NetworkDescription network) : IInferenceSessio
     /// <summary>Called before every run, with its number from 1.</summary>
     public Action<int>? OnRun { get; init; }
 
+    /// <summary>Factor of all scores and embeddings: sessions that differ in it stand for different weights.</summary>
+    public float Gain { get; init; } = 1;
+
     /// <summary>Frames next to the edges of a window that get the score 1 instead: what a network without context might say.</summary>
     public int BadEdge { get; init; }
 
@@ -55,14 +58,14 @@ internal sealed class FakeSession(NetworkDescription network) : IInferenceSessio
     {
     }
 
-    private static void Fill(Span<float> output, int clip, int size, ReadOnlySpan<float> wave)
+    private void Fill(Span<float> output, int clip, int size, ReadOnlySpan<float> wave)
     {
         if (!output.IsEmpty)
         {
             var row = output.Slice(clip * size, size);
             row.Clear();
-            row[0] = wave[0];
-            row[1] = wave[^1];
+            row[0] = Gain * wave[0];
+            row[1] = Gain * wave[^1];
             row[2] = wave.Length;
         }
     }

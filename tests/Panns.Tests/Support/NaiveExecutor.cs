@@ -20,24 +20,26 @@ internal static class NaiveExecutor
         foreach (var node in network.Nodes)
         {
             NaiveTensor[] inputs = [.. node.Inputs.Select(input => values[input])];
-            values[node.Index] = node.Layer switch
-            {
-                Waveform => new(new(1, samples.Length, 1), samples),
-                LogMel layer => FrontEnd(layer.Settings, inputs[0]),
-                Convolution layer => NaiveConvolution.Run(layer, weights, inputs[0]),
-                Linear layer => NaiveConvolution.Run(layer, weights, inputs[0]),
-                BatchNorm layer => Normalise(layer, weights, inputs[0]),
-                Pool layer => Pooled(layer, inputs[0]),
-                Reduce layer => Reduced(layer, inputs[0]),
-                Activation layer => inputs[0].Map(value => Activate(layer.Kind, value)),
-                Clamp layer => inputs[0].Map(value => Math.Clamp(value, layer.Minimum, layer.Maximum)),
-                Dropout or SpecAugment or Mixup => inputs[0],
-                _ => Combine(node.Layer, inputs),
-            };
+            values[node.Index] = node.Layer is Waveform ? new(new(1, samples.Length, 1), samples) : Apply(node.Layer, weights, inputs);
         }
 
         return values;
     }
+
+    /// <summary>The result of one layer.</summary>
+    public static NaiveTensor Apply(Layer layer, StateDict weights, NaiveTensor[] inputs) => layer switch
+    {
+        LogMel logMel => FrontEnd(logMel.Settings, inputs[0]),
+        Convolution convolution => NaiveConvolution.Run(convolution, weights, inputs[0]),
+        Linear linear => NaiveConvolution.Run(linear, weights, inputs[0]),
+        BatchNorm norm => Normalise(norm, weights, inputs[0]),
+        Pool pool => Pooled(pool, inputs[0]),
+        Reduce reduce => Reduced(reduce, inputs[0]),
+        Activation activation => inputs[0].Map(value => Activate(activation.Kind, value)),
+        Clamp clamp => inputs[0].Map(value => Math.Clamp(value, clamp.Minimum, clamp.Maximum)),
+        Dropout or SpecAugment or Mixup => inputs[0],
+        _ => Combine(layer, inputs),
+    };
 
     private static NaiveTensor FrontEnd(LogMelSettings settings, NaiveTensor x)
     {

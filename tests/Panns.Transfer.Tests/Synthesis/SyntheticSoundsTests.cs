@@ -11,7 +11,7 @@ public sealed class SyntheticSoundsTests
         foreach (var label in SyntheticSounds.Classes)
         {
             var sound = SyntheticSounds.Create(label, 3);
-            Assert.InRange(sound.Length, 32000, 64000);
+            Assert.InRange(sound.Length, 25600, 44800);
             Assert.All(sound, sample => Assert.InRange(sample, -1, 1));
             Assert.InRange(sound.Max(MathF.Abs), 0.15f, 0.95f);
             Assert.Equal(sound, SyntheticSounds.Create(label, 3));

@@ -5,10 +5,10 @@ namespace Panns.Cli.Commands.Transfer;
 /// <summary>What the demonstration trains from scratch: small enough for two cores.</summary>
 internal static class DemoNetwork
 {
-    public static ModelInfo Model => PannsModels.mn04_as;
+    public static ModelInfo Model => PannsModels.MobileNetV1;
 
     public static TransferStrategy Strategy { get; } = NetworkStrategies.ScratchWith("scratch", NetworkTrainingOptions.Scratch with
     {
-        Epochs = 12, BatchSize = 16, MixupAlpha = 0, TimeShiftSeconds = 0.2, SpecAugment = false, LearningRate = 3e-3,
+        Epochs = 14, BatchSize = 8, MixupAlpha = 0, TimeShiftSeconds = 0.1, GainDecibels = 0, SpecAugment = false,
     });
 }

@@ -83,7 +83,7 @@ internal sealed class TransferOptions
     private TransferStrategy Adjust(TransferStrategy strategy, ParseResult parsed)
     {
         var share = parsed.GetValue(_validation) / 100.0;
-        return strategy.With(new()
+        return strategy.Change(new()
         {
             Epochs = parsed.GetValue(_epochs),
             BatchSize = parsed.GetValue(_batch),

@@ -111,9 +111,7 @@ internal sealed class NetworkLowering
             throw new NotSupportedException("the CPU engine has no convolution in groups, other than depthwise");
         }
 
-        var kind = layer is Convolution square && WinogradChoice.IsPossible(square, _options.SimdLevel)
-            ? WinogradChoice.For(square, _shapes[input])
-            : null;
+        var kind = layer is Convolution square ? WinogradChoice.For(square, _shapes[input], _options.SimdLevel) : null;
         var abilities = isDepthwise ? ChainAbilities.None : ChainAbilities.Residual;
         if (kind is not null)
         {

@@ -34,11 +34,12 @@ internal sealed class SafetensorsWriter
         }
     }
 
-    public void Write(Stream stream)
+    public void Write(Stream stream, CancellationToken cancellationToken)
     {
         WriteHeader(stream);
         foreach (var entry in _layout)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             WriteTensor(stream, entry);
         }
     }

@@ -67,7 +67,7 @@ internal static unsafe class BatchNormKernel<TActivation>
 
             for (; c < channels; c++)
             {
-                target[c] = TActivation.Value(Vector256.CreateScalar((source[c] * scale[c]) + shift[c])).ToScalar();
+                target[c] = TActivation.Value(Vector256.CreateScalar(MathF.FusedMultiplyAdd(source[c], scale[c], shift[c]))).ToScalar();
             }
         }
     }
@@ -88,7 +88,7 @@ internal static unsafe class BatchNormKernel<TActivation>
             for (long r = 0; r < rows; r++, x += channels, g += channels)
             {
                 var value = Vector256.Load(x);
-                var slope = TActivation.Gradient((value * a) + b, Vector256.Load(g));
+                var slope = TActivation.Gradient(Vector256.FusedMultiplyAdd(value, a, b), Vector256.Load(g));
                 var (low, high) = Vector256.Widen(slope);
                 var (centredLow, centredHigh) = Vector256.Widen(value - m);
                 s0 += low;
@@ -131,7 +131,8 @@ internal static unsafe class BatchNormKernel<TActivation>
             for (; c <= channels - 8; c += 8)
             {
                 var x = Vector256.Load(source + c);
-                var slope = TActivation.Gradient((x * Vector256.Load(scale + c)) + Vector256.Load(shift + c), Vector256.Load(gradient + c));
+                var slope = TActivation.Gradient(
+                    Vector256.FusedMultiplyAdd(x, Vector256.Load(scale + c), Vector256.Load(shift + c)), Vector256.Load(gradient + c));
                 var value = (slope * Vector256.Load(coefficients + c)) + ((x * Vector256.Load(second + c)) + Vector256.Load(third + c));
                 (accumulates ? value + Vector256.Load(target + c) : value).Store(target + c);
             }
@@ -146,10 +147,10 @@ internal static unsafe class BatchNormKernel<TActivation>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Value(float* source, float* scale, float* shift)
-        => TActivation.Value((Vector256.Load(source) * Vector256.Load(scale)) + Vector256.Load(shift));
+        => TActivation.Value(Vector256.FusedMultiplyAdd(Vector256.Load(source), Vector256.Load(scale), Vector256.Load(shift)));
 
     private static float Slope(float x, float gradient, float scale, float shift)
-        => TActivation.Gradient(Vector256.CreateScalar((x * scale) + shift), Vector256.CreateScalar(gradient)).ToScalar();
+        => TActivation.Gradient(Vector256.CreateScalar(MathF.FusedMultiplyAdd(x, scale, shift)), Vector256.CreateScalar(gradient)).ToScalar();
 
     private static void Store(double* target, Vector256<double> a, Vector256<double> b, Vector256<double> c, Vector256<double> d)
     {

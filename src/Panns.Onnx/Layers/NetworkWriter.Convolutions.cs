@@ -1,0 +1,67 @@
+using Panns.Networks;
+using Panns.Networks.Layers;
+using static Panns.Onnx.Graph.Attributes;
+
+namespace Panns.Onnx.Layers;
+
+/// <content>Layers with weights.</content>
+internal sealed partial class NetworkWriter
+{
+    private GraphValue WriteConvolution(Node node, Convolution layer, string name, GraphValue x)
+    {
+        x = InNetworkPrecision(AsSignal(x));
+        var (weight, bias) = _weights.ReadConvolution(layer, _folding.After(node.Index));
+
+        // A kernel over time alone is the same numbers as one of height 1 over the width.
+        long[] shape = x.IsSignal
+            ? [layer.OutChannels, layer.InChannels / layer.Groups, 1, layer.Kernel.Height]
+            : [layer.OutChannels, layer.InChannels / layer.Groups, layer.Kernel.Height, layer.Kernel.Width];
+        return x with
+        {
+            Name = _graph.Add(
+                "Conv",
+                name,
+                WeightInputs(name, x, shape, weight, bias),
+                Extent("kernel_shape", layer.Kernel, x.IsSignal),
+                Extent("strides", layer.Stride, x.IsSignal),
+                Extent("dilations", layer.Dilation, x.IsSignal),
+                Padding(layer.Padding, x.IsSignal),
+                Int("group", layer.Groups)),
+        };
+    }
+
+    /// <summary>A matrix product; over a signal, at every time step, a convolution of extent 1.</summary>
+    private GraphValue WriteLinear(Linear layer, string name, GraphValue x)
+    {
+        x = InNetworkPrecision(AsSignal(x));
+        var weight = _weights.Read(layer, "weight");
+        var bias = _weights.Read(layer, "bias");
+        return x with
+        {
+            Name = x.IsSignal
+                ? _graph.Add(
+                    "Conv", name, WeightInputs(name, x, [layer.OutFeatures, layer.InFeatures, 1, 1], weight, bias), Ints("kernel_shape", 1, 1))
+                : _graph.Add("Gemm", name, WeightInputs(name, x, [layer.OutFeatures, layer.InFeatures], weight, bias), Int("transB", 1)),
+        };
+    }
+
+    private string[] WeightInputs(string name, GraphValue x, ReadOnlySpan<long> shape, float[] weight, float[]? bias)
+    {
+        if (_quantization is not null && _quantization.TryWriteWeights(_graph, name, x, shape, weight, bias, out var quantized))
+        {
+            return quantized;
+        }
+
+        var weightName = _graph.Floats($"{name}.weight", shape, weight, x.IsHalf);
+        return bias is null ? [x.Name, weightName] : [x.Name, weightName, _graph.Floats($"{name}.bias", [bias.Length], bias, x.IsHalf)];
+    }
+
+    /// <summary>A batch normalisation that no convolution precedes: bn0, on the log-mel.</summary>
+    private GraphValue WriteBatchNorm(BatchNorm layer, string name, GraphValue x)
+    {
+        var (scale, shift) = _weights.ReadAffine(layer);
+        long[] shape = layer.OverWidth ? [layer.Features] : x.Layout == Layout.Vector ? [layer.Features] : [layer.Features, 1, 1];
+        var scaled = _graph.Add("Mul", $"{name}.scaled", [x.Name, _graph.Floats($"{name}.scale", shape, scale, x.IsHalf)]);
+        return x with { Name = _graph.Add("Add", name, [scaled, _graph.Floats($"{name}.shift", shape, shift, x.IsHalf)]) };
+    }
+}

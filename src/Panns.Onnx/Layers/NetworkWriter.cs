@@ -1,0 +1,104 @@
+using Panns.Networks;
+using Panns.Networks.Layers;
+using Panns.Onnx.Graph;
+using DataType = Panns.Onnx.Protobuf.TensorProto.Types.DataType;
+
+namespace Panns.Onnx.Layers;
+
+/// <summary>
+/// Writes a network's layers into a graph: one method for every kind of layer, none for any architecture. Layers that only
+/// training uses leave no trace; batch normalisation goes into the convolution before it wherever one is.
+/// </summary>
+internal sealed partial class NetworkWriter
+{
+    private readonly NetworkDescription _network;
+    private readonly OnnxExportOptions _options;
+    private readonly GraphBuilder _graph;
+    private readonly WeightReader _weights;
+    private readonly Quantization? _quantization;
+    private readonly BatchNormFolding _folding;
+    private readonly TensorShape[] _shapes;
+    private readonly GraphValue[] _values;
+
+    public NetworkWriter(
+        NetworkDescription network, WeightReader weights, OnnxExportOptions options, NetworkSlice slice, GraphBuilder graph, Quantization? quantization)
+    {
+        _network = network;
+        _weights = weights;
+        _options = options;
+        _graph = graph;
+        _quantization = quantization;
+        _folding = new(network, slice);
+        _values = new GraphValue[network.Nodes.Length];
+
+        // Channels and bands are the same at every length.
+        _shapes = network.InferShapes(Math.Max(network.MinimumSamples, 10 * network.SampleRate));
+        foreach (var node in network.Nodes.Where(node => slice.Contains(node.Index)))
+        {
+            var value = Write(node);
+            _values[node.Index] = quantization?.Requantize(graph, node, value) ?? value;
+        }
+    }
+
+    /// <summary>The value of a node that the slice contains.</summary>
+    public GraphValue this[int node] => _values[node];
+
+    /// <summary>Declares an output, always in float32; of the framewise one time precedes the classes.</summary>
+    public void WriteOutput(ModelOutput output)
+    {
+        var x = _values[output.Node];
+        var name = x.IsHalf ? Cast($"{x.Name}.single", x.Name, half: false) : x.Name;
+        if (output.Kind == OnnxOutputs.Framewise)
+        {
+            var frames = _graph.Transpose($"{output.Name}.frames", _graph.Squeeze($"{output.Name}.squeezed", name, 2), 0, 2, 1);
+            _graph.Output(output.Name, frames, "batch", "frames", _network.Classes);
+        }
+        else
+        {
+            _graph.Output(output.Name, name, "batch", _shapes[output.Node].Channels);
+        }
+    }
+
+    private GraphValue Write(Node node)
+    {
+        var name = NameOf(node);
+        var x = node.Inputs.IsEmpty ? default : _values[node.Inputs[0]];
+        return node.Layer switch
+        {
+            Waveform => WriteWaveform(),
+            LogMel logMel => WriteLogMel(logMel.Settings, x),
+            Convolution convolution => WriteConvolution(node, convolution, name, x),
+            Linear linear => WriteLinear(linear, name, x),
+            BatchNorm norm => _folding.IsFolded(node.Index) ? x : WriteBatchNorm(norm, name, x),
+            Activation activation => WriteActivation(activation.Kind, name, x),
+            Clamp clamp => WriteClip(name, x, clamp.Minimum, clamp.Maximum),
+            SoftmaxOverTime => WriteSoftmax(name, x),
+            Pool pool => pool.IsIdentity ? x : WritePool(pool, name, x),
+            Reduce reduce => WriteReduce(reduce, name, x, _shapes[node.Inputs[0]]),
+            Add => x with { Name = _graph.Add("Add", name, [x.Name, _values[node.Inputs[1]].Name]) },
+            Multiply => WriteMultiply(name, x, _values[node.Inputs[1]]),
+            Concatenate => WriteConcatenate(name, x, _values[node.Inputs[1]]),
+            SplitChannels split => WriteSplitChannels(split, name, x, _shapes[node.Inputs[0]]),
+            Transpose => x with { Name = _graph.Transpose(name, x.Name, 0, 1, 3, 2) },
+            Flatten => WriteFlatten(name, x),
+            SplitPatches split => WriteSplitPatches(split, name, x, _shapes[node.Inputs[0]]),
+            RepeatFrames repeat => WriteRepeatFrames(repeat, name, x, _values[node.Inputs[1]]),
+            Dropout or SpecAugment or Mixup => x,
+            var layer => throw new NotSupportedException($"{_network.Name}: ONNX export does not know the layer {layer.GetType().Name}"),
+        };
+    }
+
+    private static string NameOf(Node node)
+        => node.Layer.Name is { Length: > 0 } name ? name : FormattableString.Invariant($"{node.Layer.Operation}_{node.Index}");
+
+    /// <summary>The value as the network's own arithmetic takes it: in float16 where the export asks for that.</summary>
+    private GraphValue InNetworkPrecision(GraphValue x)
+        => _options.HalfPrecision && !x.IsHalf ? x with { Name = Cast($"{x.Name}.half", x.Name, half: true), IsHalf = true } : x;
+
+    private string Cast(string name, string value, bool half)
+        => _graph.Add("Cast", name, [value], Attributes.Int("to", (int)(half ? DataType.Float16 : DataType.Float)));
+
+    /// <summary>A waveform as a signal of one channel.</summary>
+    private GraphValue AsSignal(GraphValue x)
+        => x.Layout == Layout.Samples ? x with { Name = _graph.Unsqueeze($"{x.Name}.signal", x.Name, 1, 2), Layout = Layout.Signal } : x;
+}

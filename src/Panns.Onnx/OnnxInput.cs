@@ -1,0 +1,14 @@
+namespace Panns.Onnx;
+
+/// <summary>What an exported model takes.</summary>
+public enum OnnxInput
+{
+    /// <summary><c>waveform</c>, [batch, samples]: mono samples at the network's rate, about -1 to 1.</summary>
+    Waveform,
+
+    /// <summary>
+    /// <c>logmel</c>, [batch, 1, frames, mels]: log-mel spectrograms as the network's front end gives them, before any
+    /// normalisation. Not for networks that work on the waveform.
+    /// </summary>
+    LogMel,
+}

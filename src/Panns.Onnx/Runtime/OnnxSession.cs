@@ -1,0 +1,175 @@
+using Microsoft.ML.OnnxRuntime;
+using Panns.Engine;
+using Panns.Networks;
+using Panns.Onnx.Layers;
+using Panns.Onnx.Protobuf;
+using Panns.Weights;
+
+namespace Panns.Onnx;
+
+/// <summary>
+/// A network on ONNX Runtime. The runtime reads and writes the caller's memory; nothing is copied on the way to the processor.
+/// </summary>
+public sealed class OnnxSession : IInferenceSession
+{
+    private readonly InferenceSession _session;
+    private readonly OnnxOutputs _outputs;
+    private readonly string _source;
+
+    private OnnxSession(InferenceSession session, NetworkDescription network, string source)
+    {
+        _session = session;
+        _source = source;
+        Network = network;
+        Input = session.InputMetadata.ContainsKey("waveform") ? OnnxInput.Waveform : OnnxInput.LogMel;
+        _outputs = OutputBinder.Find(session.OutputMetadata.Keys);
+    }
+
+    /// <inheritdoc/>
+    public NetworkDescription Network { get; }
+
+    /// <summary>What the model takes: <see cref="Run"/> or <see cref="RunLogMel"/> can be called.</summary>
+    public OnnxInput Input { get; }
+
+    /// <summary>Opens a model that <see cref="OnnxExporter"/> wrote.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">Device, threads; <see cref="OnnxSessionOptions.Default"/> where null.</param>
+    /// <exception cref="PannsException">The file is no such model, or the device cannot be used.</exception>
+    public static OnnxSession Open(string path, OnnxSessionOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (!File.Exists(path))
+        {
+            throw new PannsException($"{path}: there is no such file");
+        }
+
+        var session = SessionFactory.Create(options, path, settings => new InferenceSession(path, settings));
+        try
+        {
+            return new(session, Describe(session, path), path);
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Makes a session straight from a network and its weights, without a file.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="weights">Its weights.</param>
+    /// <param name="options">Device, threads; <see cref="OnnxSessionOptions.Default"/> where null.</param>
+    /// <param name="input">What the session takes.</param>
+    /// <exception cref="PannsException">The weights are not this network's, or the device cannot be used.</exception>
+    public static OnnxSession Create(
+        NetworkDescription network, StateDict weights, OnnxSessionOptions? options = null, OnnxInput input = OnnxInput.Waveform)
+    {
+        options ??= OnnxSessionOptions.Default;
+        return Create(network, OnnxExporter.Build(network, weights, new OnnxExportOptions { Input = input, FrontEnd = options.FrontEnd }), options);
+    }
+
+    /// <summary>Makes a session of a model in memory.</summary>
+    internal static OnnxSession Create(NetworkDescription network, ModelProto model, OnnxSessionOptions? options = null)
+        => new(SessionFactory.Create(options, network.Name, model), network, network.Name);
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The model takes log-mels.</exception>
+    public void Run(ReadOnlySpan<float> waveforms, int clips, NetworkOutputs outputs, CancellationToken cancellationToken = default)
+    {
+        if (Input != OnnxInput.Waveform)
+        {
+            throw new InvalidOperationException($"{_source}: the model takes log-mels; call {nameof(RunLogMel)}");
+        }
+
+        var samples = Divide(waveforms.Length, clips, nameof(waveforms));
+        var frames = Network.FramewiseOutput is null ? 0 : Network.FrameCount(samples);
+        RunModel("waveform", waveforms, [clips, samples], frames, outputs, cancellationToken);
+    }
+
+    /// <summary>Runs a batch of equally long log-mel spectrograms.</summary>
+    /// <param name="logMels">[clips, frames, mels], as the network's front end gives them, with at least as many frames as the network needs.</param>
+    /// <param name="clips">Number of clips, at least 1.</param>
+    /// <param name="outputs">Where the results go; an empty span is not computed for.</param>
+    /// <param name="cancellationToken">Checked between layers.</param>
+    /// <exception cref="InvalidOperationException">The model takes the waveform.</exception>
+    /// <exception cref="ArgumentException">A span has the wrong length, or asks for an output that the model does not have.</exception>
+    public void RunLogMel(ReadOnlySpan<float> logMels, int clips, NetworkOutputs outputs, CancellationToken cancellationToken = default)
+    {
+        if (Input != OnnxInput.LogMel || Network.FrontEnd is not { } settings)
+        {
+            throw new InvalidOperationException($"{_source}: the model takes the waveform; call {nameof(Run)}");
+        }
+
+        var values = Divide(logMels.Length, clips, nameof(logMels));
+        if (values % settings.MelBins != 0)
+        {
+            throw new ArgumentException(FormattableString.Invariant($"{logMels.Length} values are not {clips} x frames x {settings.MelBins}"), nameof(logMels));
+        }
+
+        var frames = values / settings.MelBins;
+        RunModel("logmel", logMels, [clips, 1, frames, settings.MelBins], frames, outputs, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _session.Dispose();
+
+    private static int Divide(int length, int clips, string parameter)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(clips);
+        return length > 0 && length % clips == 0
+            ? length / clips
+            : throw new ArgumentException(FormattableString.Invariant($"{length} values are not {clips} equally long clips"), parameter);
+    }
+
+    private static NetworkDescription Describe(InferenceSession session, string path)
+    {
+        if (!session.ModelMetadata.CustomMetadataMap.TryGetValue(ModelMetadata.Model, out var name))
+        {
+            throw new PannsException($"{path}: this model was not exported by Panns.ML: it does not say which network it is");
+        }
+
+        var model = PannsModels.Get(name);
+        foreach (var output in (ReadOnlySpan<string>)[ModelOutput.Clipwise, ModelOutput.Logits, ModelOutput.Framewise])
+        {
+            if (session.OutputMetadata.TryGetValue(output, out var metadata))
+            {
+                return model.Describe(metadata.Dimensions[^1]);
+            }
+        }
+
+        return model.Describe();
+    }
+
+    private unsafe void RunModel(
+        string input, ReadOnlySpan<float> values, long[] shape, int frames, NetworkOutputs outputs, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var clips = (int)shape[0];
+        using var binder = new OutputBinder(_source, _outputs);
+        fixed (float* data = values, clipwise = outputs.Clipwise, embedding = outputs.Embedding, framewise = outputs.Framewise, logits = outputs.Logits)
+        {
+            binder.Bind(ModelOutput.Clipwise, OnnxOutputs.Clipwise, clipwise, outputs.Clipwise.Length, clips, Network.Classes);
+            binder.Bind(ModelOutput.Embedding, OnnxOutputs.Embedding, embedding, outputs.Embedding.Length, clips, Network.EmbeddingSize);
+            binder.Bind(ModelOutput.Framewise, OnnxOutputs.Framewise, framewise, outputs.Framewise.Length, clips, frames, Network.Classes);
+            binder.Bind(ModelOutput.Logits, OnnxOutputs.Logits, logits, outputs.Logits.Length, clips, Network.Classes);
+            if (binder.IsEmpty)
+            {
+                return;
+            }
+
+            using var options = new RunOptions();
+            using var registration = cancellationToken.CanBeCanceled ? cancellationToken.Register(() => options.Terminate = true) : default;
+            using var tensor = OrtValue.CreateTensorValueWithData(
+                OrtMemoryInfo.DefaultInstance, Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Float, shape, (nint)data, (long)values.Length * sizeof(float));
+            try
+            {
+                _session.Run(options, [input], [tensor], binder.Names, binder.Values);
+            }
+            catch (OnnxRuntimeException problem)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                throw new PannsException($"{_source}: ONNX Runtime failed: {problem.Message}", problem);
+            }
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using System.Text.Json;
+using Panns.Cli.Hosting;
+using Panns.Cli.Library;
+using Panns.Cli.Tests.Support;
+using Panns.Output;
+using Panns.Tests.Support;
+
+namespace Panns.Cli.Tests;
+
+/// <summary>The command on the library itself, with published weights and real recordings.</summary>
+public sealed class PublishedNetworkTests
+{
+    private static string Weights => TestData.Path("efficientat/mn04_as_mAP_432.pt");
+
+    private static string Recordings => TestData.Path("efficientat/sample_audio");
+
+    [Fact]
+    public void Recordings_of_music_speech_and_typing_are_recognised()
+    {
+        var run = Run("tag", Recordings, "--weights", Weights, "--top", "1", "--json");
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        using var json = JsonDocument.Parse(run.Out);
+        var best = json.RootElement.EnumerateArray().Select(file => file.GetProperty("tags")[0].GetProperty("label").GetString()!).ToList();
+        Assert.Equal(["Music", "Speech"], best[..2]);
+        Assert.Contains(best[2], new[] { "Computer keyboard", "Typing" });
+    }
+
+    [Fact]
+    public void Embeddings_have_the_networks_size_and_converted_weights_give_the_same()
+    {
+        using var folder = new TempFolder();
+        Assert.Equal(0, Run("convert", Weights, folder.At("mn04.safetensors")).ExitCode);
+        Assert.Equal(0, Run("embed", Recordings, "--weights", Weights, "--out", folder.At("a.npy")).ExitCode);
+        Assert.Equal(0, Run("embed", Recordings, "--weights", folder.At("mn04.safetensors"), "--out", folder.At("b.npy")).ExitCode);
+        var (shape, values) = NpyFile.Read(folder.At("a.npy"));
+        Assert.Equal([3, PannsModels.mn04_as.Describe().EmbeddingSize], shape);
+        Assert.Equal(values, NpyFile.Read(folder.At("b.npy")).Values);
+    }
+
+    [Fact]
+    public void A_network_for_clips_is_refused_for_detection()
+    {
+        var run = Run("detect", Recordings, "--weights", Weights);
+        Assert.Equal((1, ""), (run.ExitCode, run.Out));
+        Assert.StartsWith("panns: mn04_as gives scores of whole clips only", run.Error, StringComparison.Ordinal);
+    }
+
+    private static CliRun Run(params string[] args)
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        using var error = new StringWriter { NewLine = "\n" };
+        var code = CommandLine.Run(args, new Terminal { Out = output, Error = error }, new Workbench());
+        return new(code, output.ToString(), error.ToString());
+    }
+}

@@ -1,0 +1,85 @@
+using Panns.Engine;
+using Panns.FrontEnd;
+using Panns.Networks;
+using Panns.Onnx.Tests.Runtime.Support;
+using Panns.Onnx.Tests.Support;
+using Panns.Tests.Support;
+
+namespace Panns.Onnx.Tests.Runtime;
+
+/// <summary>
+/// Every network of the catalogue: ONNX Runtime on the exported model and the CPU engine, two implementations that share nothing
+/// but the description, give the same outputs.
+/// </summary>
+public class EngineTests(ITestOutputHelper output)
+{
+    private const double Tolerance = 1e-5;
+
+    public static TheoryData<string> Models => [.. PannsModels.All.Select(model => model.Name)];
+
+    // One network of each kind; the others differ from them in sizes alone.
+    public static TheoryData<string> Representatives =>
+    [
+        "Cnn6", "Cnn14_DecisionLevelAtt", "ResNet22", "MobileNetV1", "MobileNetV2", "LeeNet11", "DaiNet19", "Res1dNet31",
+        "Wavegram_Logmel_Cnn14", "VGGish", "mn04_as",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void Both_engines_agree_on_every_network(string model) => Compare(model, withLogMel: false, [(1, 1.0)]);
+
+    [Theory]
+    [MemberData(nameof(Representatives))]
+    public void Both_engines_agree_on_every_length_and_on_batches(string model) => Compare(model, withLogMel: true, [(1, 3.7), (1, 10), (3, 1.0)]);
+
+    private void Compare(string model, bool withLogMel, ReadOnlySpan<(int Clips, double Seconds)> cases)
+    {
+        var network = PannsModels.Get(model).Describe();
+        using var weights = new RandomWeights(network);
+        using var engine = CpuSession.Create(network, weights);
+        using var waveformSession = OnnxSession.Create(network, weights);
+        using var logMelSession = withLogMel && TakesLogMel(network) ? OnnxSession.Create(network, weights, input: OnnxInput.LogMel) : null;
+        foreach (var (clips, seconds) in cases)
+        {
+            var samples = (int)(seconds * network.SampleRate);
+            var waveforms = new float[clips * samples];
+            ManifestWeights.Fill("noise", 0, 0.3, waveforms);
+            var expected = Outputs.Allocate(network, clips, network.FrameCount(samples));
+            engine.Run(waveforms, clips, expected.ToNetworkOutputs(), TestContext.Current.CancellationToken);
+            AssertEqual($"{model}, {clips} x {seconds} s, waveform", expected, Outputs.Of(waveformSession, waveforms, clips));
+            if (logMelSession is not null)
+            {
+                AssertEqual($"{model}, {clips} x {seconds} s, log-mel", expected, Outputs.OfLogMel(logMelSession, LogMels(network.FrontEnd!, waveforms, clips), clips));
+            }
+        }
+    }
+
+    private static bool TakesLogMel(NetworkDescription network)
+        => network.FrontEnd is not null && !network.Name.StartsWith("Wavegram", StringComparison.Ordinal);
+
+    private static float[] LogMels(LogMelSettings settings, ReadOnlySpan<float> waveforms, int clips)
+    {
+        var frontEnd = new LogMelSpectrogram(settings);
+        var samples = waveforms.Length / clips;
+        var length = settings.FrameCount(samples) * settings.MelBins;
+        var logMels = new float[clips * length];
+        for (var clip = 0; clip < clips; clip++)
+        {
+            frontEnd.Compute(waveforms.Slice(clip * samples, samples), logMels.AsSpan(clip * length, length));
+        }
+
+        return logMels;
+    }
+
+    private void AssertEqual(string what, Outputs expected, Outputs actual)
+    {
+        var clipwise = Difference.Largest(expected.Clipwise, actual.Clipwise);
+        var embedding = Difference.Relative(expected.Embedding, actual.Embedding);
+        var framewise = Difference.Largest(expected.Framewise, actual.Framewise);
+        output.WriteLine(FormattableString.Invariant($"{what}: clipwise {clipwise:E1}, embedding {embedding:E1}, framewise {framewise:E1}"));
+        Assert.True(expected.Clipwise.Max() > 0.5 && expected.Clipwise.Min() < 0.5, "the scores say nothing");
+        Assert.InRange(clipwise, 0, Tolerance);
+        Assert.InRange(embedding, 0, Tolerance);
+        Assert.InRange(framewise, 0, Tolerance);
+    }
+}
