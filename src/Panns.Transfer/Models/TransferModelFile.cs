@@ -133,7 +133,8 @@ internal static class TransferModelFile
     {
         if (weights is not null)
         {
-            Add(archive, name, new SafetensorsWriter(weights, SafetensorsOptions.Default).Write);
+            var writer = new SafetensorsWriter(weights, SafetensorsOptions.Default);
+            Add(archive, name, stream => writer.Write(stream, CancellationToken.None));
         }
     }
 

@@ -62,7 +62,7 @@ internal static class EvaluateCommand
         table.Write(terminal);
         foreach (var error in result.Errors)
         {
-            terminal.Complain($"{error}: could not be read; left out");
+            terminal.Say($"{error}: could not be read; left out");
         }
     }
 }

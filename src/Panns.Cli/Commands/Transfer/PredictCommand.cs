@@ -19,7 +19,7 @@ internal static class PredictCommand
             var inputs = AudioFiles.Gather(parsed.GetValue(files)!);
             using var classifier = TransferModel.Load(parsed.GetValue(model)!);
             using var writer = PredictionWriter.Create(context.Terminal, format.Read(parsed), classifier.Labels);
-            return FileLoop.Run(context, parsed, inputs, file => classifier.Predict(file, context.CancellationToken), writer.Write);
+            return FileLoop.Run(context, parsed, inputs.Count, FileLoop.Each(inputs, file => classifier.Predict(file, context.CancellationToken)), writer.Write);
         });
         return command;
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Panns.Cli.Hosting;
+using Panns.Cli.Input;
 using Panns.Cli.Output;
 using Panns.Transfer;
 
@@ -16,7 +17,7 @@ internal abstract class PredictionWriter : IDisposable
     };
 
     /// <summary>Prints a file's class, or notes why it has none (stderr has said so already).</summary>
-    public abstract void Write(string file, TransferPrediction? prediction, string? error);
+    public abstract void Write(FileResult<TransferPrediction> result);
 
     public virtual void Dispose()
     {
@@ -24,11 +25,11 @@ internal abstract class PredictionWriter : IDisposable
 
     private sealed class TextLines(TextWriter output) : PredictionWriter
     {
-        public override void Write(string file, TransferPrediction? prediction, string? error)
+        public override void Write(FileResult<TransferPrediction> result)
         {
-            if (prediction is not null)
+            if (result.Value is { } prediction)
             {
-                output.WriteLine(FormattableString.Invariant($"{file}: {prediction.Label} {prediction.Score:0.000}"));
+                output.WriteLine(FormattableString.Invariant($"{result.File}: {prediction.Label} {prediction.Score:0.000}"));
             }
         }
     }
@@ -43,11 +44,11 @@ internal abstract class PredictionWriter : IDisposable
             Csv.WriteRow(output, ["file", "label", "score", .. labels]);
         }
 
-        public override void Write(string file, TransferPrediction? prediction, string? error)
+        public override void Write(FileResult<TransferPrediction> result)
         {
-            if (prediction is not null)
+            if (result.Value is { } prediction)
             {
-                Csv.WriteRow(_output, [file, prediction.Label, Csv.Number(prediction.Score), .. prediction.Scores.Select(Csv.Number)]);
+                Csv.WriteRow(_output, [result.File, prediction.Label, Csv.Number(prediction.Score), .. prediction.Scores.Select(Csv.Number)]);
             }
         }
     }
@@ -56,12 +57,12 @@ internal abstract class PredictionWriter : IDisposable
     {
         private readonly JsonList _list = new(output);
 
-        public override void Write(string file, TransferPrediction? prediction, string? error) => _list.Add(json =>
+        public override void Write(FileResult<TransferPrediction> result) => _list.Add(json =>
         {
-            json.WriteString("file", file);
-            if (prediction is null)
+            json.WriteString("file", result.File);
+            if (result.Value is not { } prediction)
             {
-                json.WriteString("error", error);
+                json.WriteString("error", result.Error);
                 return;
             }
 
