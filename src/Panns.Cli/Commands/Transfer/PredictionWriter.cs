@@ -77,6 +77,10 @@ internal abstract class PredictionWriter : IDisposable
             json.WriteEndObject();
         });
 
-        public override void Dispose() => _list.Dispose();
+        public override void Dispose()
+        {
+            _list.Dispose();
+            base.Dispose();
+        }
     }
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Panns.Cli.Output;
 using Panns.Transfer;
 
 namespace Panns.Cli.Commands.Transfer;
@@ -16,10 +15,10 @@ internal sealed class TransferOptions
         HelpName = "FILE",
     };
 
-    private readonly Option<int?> _threads = NumberOptions.Count("--threads", "Processor threads to use [default: all]");
+    private readonly Option<int?> _threads = NumberOptions.Count("--threads", "Processor threads to use [default: all]", 1, 1024);
     private readonly Option<int> _seed = NumberOptions.Whole("--seed", "Decides everything random", 0, 0, int.MaxValue);
-    private readonly Option<int?> _epochs = NumberOptions.Count("--epochs", "Passes over the clips [default: the strategy's]");
-    private readonly Option<int?> _batch = NumberOptions.Count("--batch", "Clips per update [default: the strategy's]");
+    private readonly Option<int?> _epochs = NumberOptions.Count("--epochs", "Passes over the clips [default: the strategy's]", 1, 100000);
+    private readonly Option<int?> _batch = NumberOptions.Count("--batch", "Clips per update [default: the strategy's]", 1, 4096);
     private readonly Option<bool> _raw = new("--raw") { Description = "linear_probe: take vectors as they are instead of standardising them" };
     private readonly Option<bool> _balance = new("--class-weights") { Description = "Rare classes weigh more" };
     private readonly Option<int> _validation = NumberOptions.Whole("--validation", "Percent of the training clips set aside to decide when to stop", 0, 0, 50);
