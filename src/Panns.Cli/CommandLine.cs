@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using Panns.Cli.Commands;
+using Panns.Cli.Commands.Transfer;
 using Panns.Cli.Hosting;
 using Panns.Cli.Library;
 
@@ -22,6 +23,12 @@ internal static class CommandLine
             DetectCommand.Create(context),
             ModelsCommand.Create(context),
             ConvertCommand.Create(context),
+            FitCommand.Create(context),
+            PredictCommand.Create(context),
+            EvaluateCommand.Create(context),
+            FewShotCommand.Create(context),
+            DatasetsCommand.Create(context),
+            DemoCommand.Create(context),
             ExportCommand.Create(context),
             DoctorCommand.Create(context),
             BenchCommand.Create(context),

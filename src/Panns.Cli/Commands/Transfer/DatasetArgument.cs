@@ -1,0 +1,34 @@
+using System.CommandLine;
+using Panns.Transfer;
+
+namespace Panns.Cli.Commands.Transfer;
+
+/// <summary>A data set: a published one by name with its folder, or a folder or table of one's own.</summary>
+internal sealed class DatasetArgument
+{
+    private readonly Argument<string> _name = new("DATASET") { Description = "Name of a published set (panns datasets), a folder with one folder per class, or a table path,label[,fold][,start,end]" };
+    private readonly Option<string?> _root = new("--root") { Description = "Folder of a published set", HelpName = "DIR" };
+
+    public void AddTo(Command command)
+    {
+        command.Add(_name);
+        command.Add(_root);
+    }
+
+    public LabeledDataset Read(ParseResult parsed)
+    {
+        var name = parsed.GetValue(_name)!;
+        var root = parsed.GetValue(_root);
+        if (root is not null)
+        {
+            return DatasetRecipes.Get(name).Open(root);
+        }
+
+        if (!Directory.Exists(name) && !File.Exists(name) && DatasetRecipes.TryGet(name, out var recipe))
+        {
+            throw new PannsException($"{recipe.Title}: say where it is with --root DIR (panns datasets pull {recipe.Name} DIR fetches it)");
+        }
+
+        return LabeledSounds.Open(name);
+    }
+}

@@ -1,0 +1,135 @@
+using System.CommandLine;
+using System.Globalization;
+using Panns.Cli.Hosting;
+using Panns.Cli.Output;
+using Panns.Transfer;
+
+namespace Panns.Cli.Commands.Transfer;
+
+/// <summary><c>panns datasets</c>: the published sets, fetching and checking them.</summary>
+internal static class DatasetsCommand
+{
+    public static Command Create(CommandContext context)
+    {
+        var format = new FormatOptions();
+        var command = new Command("datasets", "Lists the published sets that evaluate and few-shot know by name.");
+        format.AddTo(command);
+        command.SetAction(parsed => List(context.Terminal, format.Read(parsed)));
+        command.Add(CreatePull(context));
+        command.Add(CreateCheck(context));
+        return command;
+    }
+
+    private static void List(Terminal terminal, OutputFormat format)
+    {
+        if (format == OutputFormat.Json)
+        {
+            using var list = new JsonList(terminal.Out);
+            foreach (var recipe in DatasetRecipes.All)
+            {
+                list.Add(json =>
+                {
+                    json.WriteString("name", recipe.Name);
+                    json.WriteString("title", recipe.Title);
+                    json.WriteNumber("clips", recipe.Clips);
+                    json.WriteString("licence", recipe.Licence);
+                    json.WriteString("homepage", recipe.Homepage);
+                    json.WriteBoolean("can_pull", recipe.CanPull);
+                });
+            }
+
+            return;
+        }
+
+        if (format == OutputFormat.Csv)
+        {
+            Csv.WriteRow(terminal.Out, "name", "title", "clips", "bytes", "licence", "homepage");
+            foreach (var recipe in DatasetRecipes.All)
+            {
+                Csv.WriteRow(terminal.Out, recipe.Name, recipe.Title, Number(recipe.Clips), recipe.Bytes is { } bytes ? Number(bytes) : "", recipe.Licence, recipe.Homepage);
+            }
+
+            return;
+        }
+
+        var table = new TextTable(("name", false), ("clips", true), ("size", true), ("licence", false), ("what", false));
+        foreach (var recipe in DatasetRecipes.All)
+        {
+            table.Add(recipe.Name, Number(recipe.Clips), Size(recipe.Bytes), recipe.Licence, recipe.Summary);
+        }
+
+        table.Write(terminal);
+    }
+
+    private static Command CreatePull(CommandContext context)
+    {
+        var name = Name();
+        var folder = new Argument<string>("DIR") { Description = "Folder to put it in" };
+        var command = new Command("pull", "Downloads a set, checks and unpacks it.") { name, folder };
+        command.SetAction(parsed =>
+        {
+            var recipe = DatasetRecipes.Get(parsed.GetValue(name)!);
+            var root = parsed.GetValue(folder)!;
+            var quiet = parsed.GetValue(context.Quiet);
+            using var progress = new StepProgress(context.Terminal, quiet);
+            var bytes = new Relay(progress);
+            DatasetPull.RunAsync(recipe, root, bytes, context.CancellationToken).GetAwaiter().GetResult();
+            progress.Clear();
+            context.Terminal.Out.WriteLine($"{recipe.Title} is in {root} ({recipe.Licence}; {recipe.Homepage})");
+            return Report(context.Terminal, DatasetCheck.Run(recipe, root, decode: false, progress, context.CancellationToken));
+        });
+        return command;
+    }
+
+    private static Command CreateCheck(CommandContext context)
+    {
+        var name = Name();
+        var root = new Option<string>("--root") { Description = "Its folder", HelpName = "DIR", Required = true };
+        var quick = new Option<bool>("--quick") { Description = "Do not decode the files" };
+        var command = new Command("check", "Says what is missing, corrupt or wrongly labelled in a copy of a set.") { name, root, quick };
+        command.SetAction(parsed =>
+        {
+            var recipe = DatasetRecipes.Get(parsed.GetValue(name)!);
+            using var progress = new StepProgress(context.Terminal, parsed.GetValue(context.Quiet));
+            var result = DatasetCheck.Run(recipe, parsed.GetValue(root)!, !parsed.GetValue(quick), progress, context.CancellationToken);
+            progress.Clear();
+            return Report(context.Terminal, result);
+        });
+        return command;
+    }
+
+    private static int Report(Terminal terminal, DatasetCheckResult result)
+    {
+        foreach (var problem in result.Problems)
+        {
+            var kind = problem.Kind switch
+            {
+                DatasetProblemKind.Missing => "missing",
+                DatasetProblemKind.Corrupt => "corrupt",
+                _ => "wrongly labelled",
+            };
+            terminal.Out.WriteLine($"{kind}: {problem.Name}: {problem.Message}");
+        }
+
+        terminal.Out.WriteLine(FormattableString.Invariant($"{result.Found} of {result.Expected} clips are here, {result.Problems.Length} problems"));
+        return result.IsSound ? ExitCode.Success : ExitCode.Failure;
+    }
+
+    private static Argument<string> Name() => new("NAME") { Description = "Set, as panns datasets lists them" };
+
+    private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static string Size(long? bytes) => bytes switch
+    {
+        null => "",
+        >= 1_000_000_000 => (bytes.Value / 1e9).ToString("0.0", CultureInfo.InvariantCulture) + " GB",
+        _ => (bytes.Value / 1e6).ToString("0", CultureInfo.InvariantCulture) + " MB",
+    };
+
+    // Downloads report bytes; a line of progress counts in MiB.
+    private sealed class Relay(StepProgress progress) : IProgress<DownloadProgress>
+    {
+        public void Report(DownloadProgress value)
+            => progress.Report(new($"MiB of {value.FileName}", (int)(value.BytesReceived >> 20), (int)Math.Max(1, (value.TotalBytes ?? 0) >> 20)));
+    }
+}

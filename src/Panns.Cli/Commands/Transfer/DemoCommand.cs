@@ -1,0 +1,77 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using Panns.Cli.Hosting;
+using Panns.Transfer;
+using Panns.Transfer.Reports;
+
+namespace Panns.Cli.Commands.Transfer;
+
+/// <summary><c>panns demo</c>: the whole way from labelled sounds to a classifier and its report, with nothing but the program.</summary>
+internal static class DemoCommand
+{
+    private const int ClipsPerClass = 20;
+
+    public static Command Create(CommandContext context)
+    {
+        var folder = new Option<string>("--out", "-o") { Description = "Folder to write to", HelpName = "DIR", DefaultValueFactory = _ => "panns-demo" };
+        var seed = NumberOptions.Whole("--seed", "Decides everything random", 0, 0, int.MaxValue);
+        var command = new Command("demo", "Makes a set of synthetic sounds, learns from it, measures, predicts and writes a report.") { folder, seed };
+        command.SetAction(parsed => Run(context, parsed.GetValue(folder)!, (ulong)parsed.GetValue(seed), parsed.GetValue(context.Quiet)));
+        return command;
+    }
+
+    private static int Run(CommandContext context, string folder, ulong seed, bool quiet)
+    {
+        var watch = Stopwatch.StartNew();
+        var terminal = context.Terminal;
+        var sounds = Path.Combine(folder, "sounds");
+        SyntheticSounds.Write(sounds, ClipsPerClass, seed);
+        var data = LabeledSounds.OpenFolder(sounds);
+        Say($"{data.Clips.Length} synthetic sounds of {data.Classes.Length} classes are in {sounds}");
+
+        using var backbone = Backbone.WithoutWeights(DemoNetwork.Model);
+        using var progress = new StepProgress(terminal, quiet);
+        var run = new TransferContext
+        {
+            Backbone = backbone, Cache = new(Path.Combine(folder, "features")), Seed = seed, Progress = progress, CancellationToken = context.CancellationToken,
+        };
+
+        var baseline = TransferStrategies.LogMelBaseline;
+        var folds = CrossValidation.Run(run, data, [baseline]);
+        progress.Clear();
+        Say($"{baseline.Name} (log-mel statistics and logistic regression), five folds:");
+        EvaluateCommand.Print(terminal, folds);
+
+        var few = FewShot.Run(run, data, [baseline], [1, 2, 5, 10], repeats: 3);
+        var scratch = CrossValidation.Run(run, data, [DemoNetwork.Strategy, baseline], ["1"]);
+        progress.Clear();
+        Say($"{scratch.Model} trained from scratch on four folds, tested on the fifth, beside the baseline:");
+        EvaluateCommand.Print(terminal, scratch);
+
+        var path = Path.Combine(folder, "demo.panns");
+        var (fitted, _) = TransferModel.Fit(run, data, baseline, scores: [new("cross-validation mean", folds.Strategies[0].Mean)]);
+        using (fitted)
+        {
+            fitted.Save(path);
+        }
+
+        using var model = TransferModel.Load(path);
+        progress.Clear();
+        Say($"{path} holds the baseline's classifier. On sounds that it has not heard:");
+        var right = 0;
+        foreach (var label in data.Classes)
+        {
+            var prediction = model.Predict(SyntheticSounds.Create(label, seed + 999_999_937), SyntheticSounds.SampleRate, context.CancellationToken);
+            right += prediction.Label == label ? 1 : 0;
+            terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {label}: {prediction.Label} {prediction.Score:0.000}"));
+        }
+
+        Say($"{right} of {data.Classes.Length} right");
+        var report = TransferReport.Write(Path.Combine(folder, "report"), scratch with { Dataset = "synthetic sounds" }, few);
+        Say($"the report is {report} ({watch.Elapsed.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)} s)");
+        return ExitCode.Success;
+
+        void Say(FormattableString text) => terminal.Out.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+    }
+}

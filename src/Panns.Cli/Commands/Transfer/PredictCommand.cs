@@ -1,0 +1,26 @@
+using System.CommandLine;
+using Panns.Cli.Input;
+using Panns.Transfer;
+
+namespace Panns.Cli.Commands.Transfer;
+
+/// <summary><c>panns predict</c>: the classes of recordings, by a classifier of one's own.</summary>
+internal static class PredictCommand
+{
+    public static Command Create(CommandContext context)
+    {
+        var model = new Argument<string>("MODEL") { Description = "Classifier that panns fit wrote (.panns)" };
+        var files = InputArguments.Files();
+        var format = new FormatOptions();
+        var command = new Command("predict", "Says which class each file belongs to, by a classifier that panns fit wrote.") { model, files };
+        format.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            var inputs = AudioFiles.Gather(parsed.GetValue(files)!);
+            using var classifier = TransferModel.Load(parsed.GetValue(model)!);
+            using var writer = PredictionWriter.Create(context.Terminal, format.Read(parsed), classifier.Labels);
+            return FileLoop.Run(context, parsed, inputs.Count, FileLoop.Each(inputs, file => classifier.Predict(file, context.CancellationToken)), writer.Write);
+        });
+        return command;
+    }
+}

@@ -1,0 +1,33 @@
+namespace Panns.Transfer;
+
+/// <summary>What a set is scored by.</summary>
+public enum EvaluationMetric
+{
+    /// <summary>Share of clips whose best class is right.</summary>
+    Accuracy,
+
+    /// <summary>Mean average precision at 3: 1, 1/2 or 1/3 as the right class is first, second or third.</summary>
+    MeanAveragePrecisionAt3,
+
+    /// <summary>Mean over the classes of the average precision: sets with several labels a clip.</summary>
+    MeanAveragePrecision,
+}
+
+/// <summary>Names of the metrics in files.</summary>
+internal static class EvaluationMetricNames
+{
+    public static string Name(this EvaluationMetric metric) => metric switch
+    {
+        EvaluationMetric.MeanAveragePrecisionAt3 => "map3",
+        EvaluationMetric.MeanAveragePrecision => "map",
+        _ => "accuracy",
+    };
+
+    public static EvaluationMetric Parse(string name) => name switch
+    {
+        "accuracy" => EvaluationMetric.Accuracy,
+        "map3" => EvaluationMetric.MeanAveragePrecisionAt3,
+        "map" => EvaluationMetric.MeanAveragePrecision,
+        _ => throw new PannsException($"there is no metric '{name}'; there are accuracy, map3 and map"),
+    };
+}

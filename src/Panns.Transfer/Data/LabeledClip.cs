@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+
+namespace Panns.Transfer;
+
+/// <summary>A recording, or a part of one, and what is to be heard in it.</summary>
+public sealed record LabeledClip
+{
+    /// <summary>The audio file.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Its classes: indices into <see cref="LabeledDataset.Classes"/>, ascending; one unless the set is multi-label.</summary>
+    public required ImmutableArray<int> Labels { get; init; }
+
+    /// <summary>The fold in which it is tested, from 1; 0 where the set gives none.</summary>
+    public int Fold { get; init; }
+
+    /// <summary>The part of the set that it belongs to (<c>train</c>, <c>test</c>); empty where there are no parts.</summary>
+    public string Part { get; init; } = "";
+
+    /// <summary>Where the clip begins in the file, in seconds.</summary>
+    public double Start { get; init; }
+
+    /// <summary>Where it ends, in seconds; null for the file's end.</summary>
+    public double? End { get; init; }
+
+    /// <summary>The first, and mostly only, class.</summary>
+    public int Label => Labels[0];
+
+    /// <summary>Length in seconds; null to the file's end.</summary>
+    public double? Duration => End - Start;
+}

@@ -1,0 +1,129 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace Panns.Transfer;
+
+/// <summary>Labelled recordings: what every strategy learns from and is tested on. Immutable.</summary>
+public sealed record LabeledDataset
+{
+    /// <summary>Name of the set.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Names of the classes, in the order of every score and confusion matrix.</summary>
+    public required ImmutableArray<string> Classes { get; init; }
+
+    /// <summary>The clips.</summary>
+    public required ImmutableArray<LabeledClip> Clips { get; init; }
+
+    /// <summary>How results are scored.</summary>
+    public EvaluationMetric Metric { get; init; }
+
+    /// <summary>Whether a clip can have several classes, or none.</summary>
+    public bool IsMultiLabel { get; init; }
+
+    /// <summary>Clips are cut into segments of so many seconds, whose predictions are averaged; null to leave them whole.</summary>
+    public double? SegmentSeconds { get; init; }
+
+    /// <summary>The part to learn from, where the set has parts instead of folds.</summary>
+    public string? TrainPart { get; init; }
+
+    /// <summary>The part to be tested on, where the set has parts instead of folds.</summary>
+    public string? TestPart { get; init; }
+
+    /// <summary>Whether the set says what to learn from and what to be tested on.</summary>
+    public bool HasSplits => TestPart is not null || Clips.Any(clip => clip.Fold > 0);
+
+    /// <summary>Clips of every class, in the order of <see cref="Classes"/>.</summary>
+    public int[] CountByClass()
+    {
+        var counts = new int[Classes.Length];
+        foreach (var label in Clips.SelectMany(clip => clip.Labels))
+        {
+            counts[label]++;
+        }
+
+        return counts;
+    }
+
+    /// <summary>
+    /// The splits of the set: one a fold, or the given parts. A set that gives none is cut into folds with equal shares of every
+    /// class, drawn by the seed.
+    /// </summary>
+    /// <param name="folds">Folds to cut a set into that gives none, at least 2.</param>
+    /// <param name="seed">Decides that cut.</param>
+    public ImmutableArray<FoldSplit> Splits(int folds = 5, ulong seed = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(folds, 2);
+        if (TestPart is not null)
+        {
+            return [new(TestPart, Where(clip => clip.Part == TrainPart), Where(clip => clip.Part == TestPart))];
+        }
+
+        var foldOf = HasSplits ? [.. Clips.Select(clip => clip.Fold)] : DrawFolds(folds, seed);
+        return [.. foldOf.Where(fold => fold > 0).Distinct().Order().Select(fold => new FoldSplit(
+            fold.ToString(CultureInfo.InvariantCulture),
+            [.. Enumerable.Range(0, Clips.Length).Where(i => foldOf[i] > 0 && foldOf[i] != fold)],
+            [.. Enumerable.Range(0, Clips.Length).Where(i => foldOf[i] == fold)]))];
+    }
+
+    /// <summary>Sets clips of a training set aside, an equal share of every class, to decide when to stop.</summary>
+    /// <param name="clips">Indices of the training set.</param>
+    /// <param name="share">Share to set aside, below 1; every class keeps at least one clip.</param>
+    /// <param name="seed">Decides the draw.</param>
+    /// <returns>What is left and what was set aside, ascending.</returns>
+    public (ImmutableArray<int> Train, ImmutableArray<int> Validation) SetAside(ImmutableArray<int> clips, double share, ulong seed)
+    {
+        Guard.InRange(share, 0, 0.9);
+        var validation = new List<int>();
+        foreach (var ofClass in ByClass(clips))
+        {
+            var drawn = Shuffled(ofClass, seed, 1);
+            validation.AddRange(drawn.Take(Math.Min(drawn.Length - 1, (int)Math.Round(share * drawn.Length))));
+        }
+
+        var aside = validation.ToHashSet();
+        return ([.. clips.Where(clip => !aside.Contains(clip))], [.. validation.Order()]);
+    }
+
+    /// <summary>Draws the same number of clips of every class.</summary>
+    /// <param name="clips">Indices to draw from.</param>
+    /// <param name="shots">Clips a class; all of them where a class has fewer.</param>
+    /// <param name="seed">Decides the draw.</param>
+    /// <returns>The indices drawn, ascending.</returns>
+    public ImmutableArray<int> Draw(ImmutableArray<int> clips, int shots, ulong seed)
+    {
+        Guard.Positive(shots);
+        return [.. ByClass(clips).SelectMany(ofClass => Shuffled(ofClass, seed, 2).Take(shots)).Order()];
+    }
+
+    private ImmutableArray<int> Where(Func<LabeledClip, bool> accepts)
+        => [.. Enumerable.Range(0, Clips.Length).Where(i => accepts(Clips[i]))];
+
+    // Clips with several labels count for their first one; those with none form a group of their own.
+    private IEnumerable<int[]> ByClass(IEnumerable<int> clips)
+        => clips.GroupBy(i => Clips[i].Labels.IsEmpty ? -1 : Clips[i].Label).OrderBy(group => group.Key).Select(group => group.Order().ToArray());
+
+    private int[] Shuffled(int[] clips, ulong seed, ulong purpose)
+    {
+        var label = Clips[clips[0]].Labels.IsEmpty ? -1 : Clips[clips[0]].Label;
+        var copy = (int[])clips.Clone();
+        new SeededRandom(seed, (purpose << 32) + (ulong)(label + 1)).Shuffle<int>(copy);
+        return copy;
+    }
+
+    private int[] DrawFolds(int folds, ulong seed)
+    {
+        var foldOf = new int[Clips.Length];
+        var next = 0;
+        foreach (var ofClass in ByClass(Enumerable.Range(0, Clips.Length)))
+        {
+            // One running count over all classes keeps the folds equally large where classes are small.
+            foreach (var clip in Shuffled(ofClass, seed, 3))
+            {
+                foldOf[clip] = (next++ % folds) + 1;
+            }
+        }
+
+        return foldOf;
+    }
+}

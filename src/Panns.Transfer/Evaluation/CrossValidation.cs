@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+
+namespace Panns.Transfer;
+
+/// <summary>Trains and tests strategies on the folds of a set.</summary>
+public static class CrossValidation
+{
+    /// <summary>Seconds of the clip for which the paper counts multiply-adds.</summary>
+    private const int CountedSeconds = 10;
+
+    /// <summary>Runs strategies on a set.</summary>
+    /// <param name="context">The network, the cache and the seed.</param>
+    /// <param name="data">The set; one without folds is cut into five.</param>
+    /// <param name="strategies">The strategies.</param>
+    /// <param name="folds">Names of the folds to test; null for all.</param>
+    /// <exception cref="PannsException">There is no such fold, a strategy lacks something, or no clip can be read.</exception>
+    public static EvaluationResult Run(
+        TransferContext context, LabeledDataset data, IReadOnlyList<TransferStrategy> strategies, IReadOnlyList<string>? folds = null)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(strategies);
+        var splits = Choose(data.Splits(seed: context.Seed), folds);
+        var unreadable = new SortedSet<int>();
+        var network = strategies.Any(strategy => strategy.NeedsNetwork) ? context.Backbone?.Network : null;
+        return new()
+        {
+            Dataset = data.Name,
+            Model = network?.Name,
+            MultiplyAdds = network?.Cost(CountedSeconds * network.SampleRate).MultiplyAdds,
+            Classes = data.Classes,
+            ClipsByClass = [.. data.CountByClass()],
+            Metric = data.Metric,
+            Folds = [.. splits.Select(split => split.Name)],
+            Seed = context.Seed,
+            Strategies = [.. strategies.Select(strategy => RunOne(context, data, strategy, splits, unreadable))],
+            Errors = [.. unreadable.Select(clip => data.Clips[clip].Path)],
+        };
+    }
+
+    private static ImmutableArray<FoldSplit> Choose(ImmutableArray<FoldSplit> splits, IReadOnlyList<string>? names)
+    {
+        if (names is null)
+        {
+            return splits;
+        }
+
+        return [.. names.Select(name => splits.FirstOrDefault(split => string.Equals(split.Name, name, StringComparison.OrdinalIgnoreCase))
+            ?? throw new PannsException($"there is no fold '{name}'; there are {string.Join(", ", splits.Select(split => split.Name))}"))];
+    }
+
+    private static StrategyResult RunOne(
+        TransferContext context, LabeledDataset data, TransferStrategy strategy, ImmutableArray<FoldSplit> splits, SortedSet<int> unreadable)
+    {
+        var watch = Stopwatch.StartNew();
+        var pooled = new ClipScores(data);
+        var scores = ImmutableArray.CreateBuilder<double>();
+        var histories = ImmutableArray.CreateBuilder<ImmutableArray<EpochRecord>>();
+        long parameters = 0;
+        foreach (var split in splits)
+        {
+            context.CancellationToken.ThrowIfCancellationRequested();
+            using var classifier = strategy.Fit(context, data, split.Train, FoldSeed(context.Seed, split));
+            var fold = Test(context, data, classifier, split.Test, unreadable);
+            scores.Add(fold.Measure());
+            pooled.AddAll(fold);
+            histories.Add(classifier.History);
+            parameters = classifier.TrainedParameters;
+            context.Progress?.Report(new(strategy.Name, scores.Count, splits.Length));
+        }
+
+        var seconds = watch.Elapsed.TotalSeconds;
+        var classification = pooled.Classification();
+        return new()
+        {
+            Name = strategy.Name,
+            Folds = scores.ToImmutable(),
+            Pooled = pooled.WithInterval(),
+            Confusion = classification is null ? [] : [.. Enumerable.Range(0, data.Classes.Length).Select(row =>
+                Enumerable.Range(0, data.Classes.Length).Select(column => classification.Confusion(row, column)).ToImmutableArray())],
+            ByClass = classification is null
+                ? [.. pooled.AveragePrecision()]
+                : [.. Enumerable.Range(0, data.Classes.Length).Select(label => classification.ScoresOf(label).Recall)],
+            Seconds = seconds,
+            TrainedParameters = parameters,
+            Histories = histories.ToImmutable(),
+        };
+    }
+
+    /// <summary>Scores of the clips that can be read.</summary>
+    /// <exception cref="PannsException">None can.</exception>
+    internal static ClipScores Test(
+        TransferContext context, LabeledDataset data, TransferClassifier classifier, ImmutableArray<int> test, SortedSet<int>? unreadable = null)
+    {
+        var scores = classifier.Score(context, data, test);
+        var known = new ClipScores(data);
+        for (var i = 0; i < test.Length; i++)
+        {
+            if (scores[i] is { } one)
+            {
+                known.Add(test[i], one);
+            }
+            else
+            {
+                unreadable?.Add(test[i]);
+            }
+        }
+
+        return known.Count > 0 ? known : throw new PannsException($"{data.Name}: none of the clips to be tested on can be read");
+    }
+
+    // Every fold has a seed of its own, which does not depend on which other folds are run.
+    private static ulong FoldSeed(ulong seed, FoldSplit split)
+    {
+        ulong number = 0;
+        foreach (var c in split.Name)
+        {
+            number = (number * 31) + c;
+        }
+
+        return seed + (number << 40);
+    }
+}

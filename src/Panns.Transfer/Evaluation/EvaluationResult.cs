@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using Panns.Metrics;
+
+namespace Panns.Transfer;
+
+/// <summary>Results of strategies on a set.</summary>
+public sealed record EvaluationResult
+{
+    /// <summary>Name of the set.</summary>
+    public required string Dataset { get; init; }
+
+    /// <summary>Name of the network; null where none was used.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>The network's multiply-adds for a clip of 10 seconds, in the paper's count; null where none was used.</summary>
+    public long? MultiplyAdds { get; init; }
+
+    /// <summary>Names of the classes.</summary>
+    public required ImmutableArray<string> Classes { get; init; }
+
+    /// <summary>Clips of each class.</summary>
+    public required ImmutableArray<int> ClipsByClass { get; init; }
+
+    /// <summary>How they were scored.</summary>
+    public required EvaluationMetric Metric { get; init; }
+
+    /// <summary>Names of the folds that were tested.</summary>
+    public required ImmutableArray<string> Folds { get; init; }
+
+    /// <summary>The seed.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>One result a strategy.</summary>
+    public required ImmutableArray<StrategyResult> Strategies { get; init; }
+
+    /// <summary>Clips that could not be read, and why.</summary>
+    public ImmutableArray<string> Errors { get; init; } = [];
+}
+
+/// <summary>What a strategy reached on a set.</summary>
+public sealed record StrategyResult
+{
+    /// <summary>Name of the strategy.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Score of every fold.</summary>
+    public required ImmutableArray<double> Folds { get; init; }
+
+    /// <summary>Mean of the folds.</summary>
+    public double Mean => Folds.Average();
+
+    /// <summary>Score over all tested clips together, with its 95 % bootstrap interval.</summary>
+    public required Interval Pooled { get; init; }
+
+    /// <summary>[classes, classes] clips: row = right class, column = given class. Empty for multi-label sets.</summary>
+    public required ImmutableArray<ImmutableArray<int>> Confusion { get; init; }
+
+    /// <summary>Score of every class: recall, or the average precision for multi-label sets.</summary>
+    public required ImmutableArray<double> ByClass { get; init; }
+
+    /// <summary>Seconds for training and testing, vectors included where this strategy was the first to need them.</summary>
+    public required double Seconds { get; init; }
+
+    /// <summary>Parameters that were learnt.</summary>
+    public required long TrainedParameters { get; init; }
+
+    /// <summary>Training of every fold, epoch by epoch.</summary>
+    public required ImmutableArray<ImmutableArray<EpochRecord>> Histories { get; init; }
+}

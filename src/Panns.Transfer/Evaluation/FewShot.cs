@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+
+namespace Panns.Transfer;
+
+/// <summary>A strategy's score with so many clips per class to learn from.</summary>
+/// <param name="Shots">Clips per class.</param>
+/// <param name="Scores">One score a repeat: the mean over the folds.</param>
+public sealed record FewShotPoint(int Shots, ImmutableArray<double> Scores)
+{
+    /// <summary>Mean of the repeats.</summary>
+    public double Mean => Scores.Average();
+
+    /// <summary>Standard deviation of the repeats (divided by their number).</summary>
+    public double Deviation => Math.Sqrt(Scores.Average(score => (score - Mean) * (score - Mean)));
+}
+
+/// <summary>Few-shot curves of strategies on a set (figures 6 to 11 of the paper).</summary>
+/// <param name="Dataset">Name of the set.</param>
+/// <param name="Model">Name of the network; null where none was used.</param>
+/// <param name="Metric">How they were scored.</param>
+/// <param name="Seed">The seed.</param>
+/// <param name="Curves">The points of every strategy, by its name.</param>
+public sealed record FewShotResult(
+    string Dataset, string? Model, EvaluationMetric Metric, ulong Seed, ImmutableArray<KeyValuePair<string, ImmutableArray<FewShotPoint>>> Curves);
+
+/// <summary>Measures strategies against the number of clips per class.</summary>
+public static class FewShot
+{
+    /// <summary>Draws clips per class from the training side of every fold, and tests on the fold's whole test side.</summary>
+    /// <param name="context">The network, the cache and the seed.</param>
+    /// <param name="data">The set.</param>
+    /// <param name="strategies">The strategies.</param>
+    /// <param name="shots">Clips per class.</param>
+    /// <param name="repeats">Draws of each.</param>
+    public static FewShotResult Run(
+        TransferContext context, LabeledDataset data, IReadOnlyList<TransferStrategy> strategies, IReadOnlyList<int> shots, int repeats = 5)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(strategies);
+        ArgumentNullException.ThrowIfNull(shots);
+        Guard.Positive(repeats);
+        var splits = data.Splits(seed: context.Seed);
+        var curves = ImmutableArray.CreateBuilder<KeyValuePair<string, ImmutableArray<FewShotPoint>>>();
+        foreach (var strategy in strategies)
+        {
+            var points = shots.Select(count => new FewShotPoint(
+                count, [.. Enumerable.Range(0, repeats).Select(repeat => Draw(context, data, strategy, splits, count, repeat))])).ToImmutableArray();
+            curves.Add(new(strategy.Name, points));
+        }
+
+        return new(
+            data.Name, strategies.Any(strategy => strategy.NeedsNetwork) ? context.Backbone?.Model.Name : null, data.Metric, context.Seed, curves.ToImmutable());
+    }
+
+    private static double Draw(
+        TransferContext context, LabeledDataset data, TransferStrategy strategy, ImmutableArray<FoldSplit> splits, int shots, int repeat)
+    {
+        double sum = 0;
+        for (var i = 0; i < splits.Length; i++)
+        {
+            context.CancellationToken.ThrowIfCancellationRequested();
+            var seed = context.Seed + (((ulong)shots << 44) + ((ulong)repeat << 24) + ((ulong)i << 52));
+            using var classifier = strategy.Fit(context, data, data.Draw(splits[i].Train, shots, seed), seed);
+            sum += CrossValidation.Test(context, data, classifier, splits[i].Test).Measure();
+            context.Progress?.Report(new(FormattableString.Invariant($"{strategy.Name}, {shots} shots, draw {repeat + 1}"), i + 1, splits.Length));
+        }
+
+        return sum / splits.Length;
+    }
+}

@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using Panns.Weights;
+
+namespace Panns.Transfer;
+
+/// <summary>SHA-256 of what results depend on, in lower-case hexadecimal.</summary>
+internal static class ContentHash
+{
+    public static string OfText(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    /// <exception cref="PannsException">The file cannot be read.</exception>
+    public static string OfFile(string path)
+    {
+        try
+        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+            return Convert.ToHexStringLower(SHA256.HashData(stream));
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new PannsException(
+                File.Exists(path) ? $"{path}: cannot be read: {problem.Message}" : $"{path}: there is no such file", problem);
+        }
+    }
+
+    /// <summary>Names, shapes and values: the same for every kind of file that holds them.</summary>
+    public static string OfWeights(StateDict weights)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var name in weights.Names.Order(StringComparer.Ordinal))
+        {
+            _ = weights.TryGetShape(name, out var shape);
+            hash.AppendData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{name} [{string.Join(",", shape.ToArray())}]\n")));
+            hash.AppendData(MemoryMarshal.AsBytes(weights.TryGetSpan(name, out var values) ? values : weights.Read(name)));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    /// <summary>The files' content, their labels and folds: two runs with the same hash saw the same data.</summary>
+    public static string OfDataset(LabeledDataset data, IReadOnlyList<string?> audioHashes)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes(string.Join('\n', data.Classes)));
+        for (var i = 0; i < data.Clips.Length; i++)
+        {
+            var clip = data.Clips[i];
+            hash.AppendData(Encoding.UTF8.GetBytes(string.Create(
+                CultureInfo.InvariantCulture, $"\n{audioHashes[i]} {string.Join(",", clip.Labels)} {clip.Fold} {clip.Part} {clip.Start:R} {clip.End:R}")));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

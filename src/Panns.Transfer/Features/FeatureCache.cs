@@ -1,0 +1,97 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Panns.Weights;
+
+namespace Panns.Transfer;
+
+/// <summary>
+/// Vectors of clips on the disk, shared between runs and processes. An entry's name is the hash of all that it depends on, the audio
+/// included, so it cannot be stale; it holds its own checksum and appears under its name only when it is whole.
+/// </summary>
+public sealed class FeatureCache
+{
+    // Raised whenever the same inputs may give other vectors.
+    private const string Version = "1";
+    private const uint Magic = 0x464e4150;
+    private const int HeaderLength = 12 + SHA256.HashSizeInBytes;
+
+    /// <summary>Uses a folder.</summary>
+    /// <param name="folder">The folder; made when first needed.</param>
+    public FeatureCache(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        Folder = Path.GetFullPath(folder);
+    }
+
+    /// <summary>The user's cache: <c>features</c> beside the models of <see cref="ModelStore.Default"/>.</summary>
+    public static FeatureCache Default => new(Path.Combine(ModelStore.Default.Folder, "features"));
+
+    /// <summary>The folder.</summary>
+    public string Folder { get; }
+
+    internal static string KeyOf(string features, string audioHash, double start, double? end, double? segment)
+        => ContentHash.OfText(FormattableString.Invariant($"{Version}\n{features}\n{audioHash}\n{start:R}\n{end:R}\n{segment:R}"));
+
+    /// <summary>Reads an entry.</summary>
+    /// <returns>[rows, dimension] values; null where there is none, or a damaged one, which counts as none.</returns>
+    internal float[]? Read(string key, int dimension)
+    {
+        byte[] bytes;
+        try
+        {
+            bytes = File.ReadAllBytes(PathOf(key));
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            // Not there, or replaced by another process at this moment: it is computed anew.
+            return null;
+        }
+
+        var payload = bytes.AsSpan(Math.Min(HeaderLength, bytes.Length));
+        if (bytes.Length <= HeaderLength
+            || BinaryPrimitives.ReadUInt32LittleEndian(bytes) != Magic
+            || BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(4)) != dimension
+            || payload.Length != BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(8)) * (long)dimension * sizeof(float)
+            || !SHA256.HashData(payload).AsSpan().SequenceEqual(bytes.AsSpan(12, SHA256.HashSizeInBytes)))
+        {
+            return null;
+        }
+
+        return MemoryMarshal.Cast<byte, float>(payload).ToArray();
+    }
+
+    /// <summary>Writes an entry beside its place and moves it there.</summary>
+    /// <exception cref="PannsException">The disk is full or read-only.</exception>
+    internal void Write(string key, int dimension, ReadOnlySpan<float> rows)
+    {
+        var payload = MemoryMarshal.AsBytes(rows);
+        var bytes = new byte[HeaderLength + payload.Length];
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes, Magic);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(4), dimension);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(8), rows.Length / dimension);
+        SHA256.HashData(payload, bytes.AsSpan(12));
+        payload.CopyTo(bytes.AsSpan(HeaderLength));
+
+        var path = PathOf(key);
+        var beside = $"{path}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+
+            // No flush to the disk: after a loss of power the checksum tells, and the entry is computed anew.
+            File.WriteAllBytes(beside, bytes);
+            File.Move(beside, path, overwrite: true);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            File.Delete(beside);
+            if (!File.Exists(path))
+            {
+                throw new PannsException($"{path}: cannot be written: {problem.Message}; make room, or choose another folder by PANNS_HOME", problem);
+            }
+        }
+    }
+
+    internal string PathOf(string key) => Path.Combine(Folder, key[..2], key + ".f32");
+}

@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+
+namespace Panns.Transfer;
+
+/// <summary>How a head is trained on vectors.</summary>
+public sealed record HeadTrainingOptions
+{
+    private readonly double _learningRate = 1e-3;
+    private readonly int _batchSize = 32;
+    private readonly int _epochs = 100;
+    private readonly double _dropout = 0.2;
+    private readonly double _validation;
+    private readonly int _patience = 10;
+
+    /// <summary>Adam at 1e-3, batches of 32, 100 epochs, no early stopping.</summary>
+    public static HeadTrainingOptions Default { get; } = new();
+
+    /// <summary>Adam's learning rate.</summary>
+    public double LearningRate { get => _learningRate; init => _learningRate = Guard.Positive(value); }
+
+    /// <summary>Vectors per update; the last batch of an epoch may be smaller.</summary>
+    public int BatchSize { get => _batchSize; init => _batchSize = Guard.Positive(value); }
+
+    /// <summary>Passes over the data, at most.</summary>
+    public int Epochs { get => _epochs; init => _epochs = Guard.Positive(value); }
+
+    /// <summary>Sizes of the hidden layers; empty for one linear layer.</summary>
+    public ImmutableArray<int> Hidden { get; init; } = [];
+
+    /// <summary>Share of a hidden layer's values that are dropped in training.</summary>
+    public double Dropout { get => _dropout; init => _dropout = Guard.InRange(value, 0, 0.95); }
+
+    /// <summary>Whether rare classes weigh more: by the inverse of their frequency, 1 on average.</summary>
+    public bool ClassWeights { get; init; }
+
+    /// <summary>Whether vectors are standardised by the training set's mean and deviation first.</summary>
+    public bool Standardize { get; init; }
+
+    /// <summary>Share of the training clips set aside to decide when to stop; 0 to train all epochs on all clips.</summary>
+    public double ValidationShare { get => _validation; init => _validation = Guard.InRange(value, 0, 0.5); }
+
+    /// <summary>Epochs without a better validation loss after which training stops; the best epoch's weights are kept.</summary>
+    public int Patience { get => _patience; init => _patience = Guard.Positive(value); }
+}
+
+/// <summary>What an epoch came to.</summary>
+/// <param name="Epoch">Its number, from 1.</param>
+/// <param name="TrainLoss">Mean loss of its batches, each before its update.</param>
+/// <param name="ValidationLoss">Loss on the clips set aside, after the epoch; null where none are.</param>
+/// <param name="ValidationScore">Score on the clips set aside; null where none are.</param>
+public sealed record EpochRecord(int Epoch, double TrainLoss, double? ValidationLoss = null, double? ValidationScore = null);

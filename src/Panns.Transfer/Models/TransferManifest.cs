@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace Panns.Transfer;
+
+/// <summary>What model.json says.</summary>
+internal sealed record TransferManifest
+{
+    private const string Format = "panns-transfer";
+    private const int Version = 1;
+    private const int MostClasses = 100_000;
+
+    public required string Strategy { get; init; }
+
+    public required FeatureKind Kind { get; init; }
+
+    public string? Network { get; init; }
+
+    /// <summary>Classes of the network's own last layer.</summary>
+    public int NetworkClasses { get; init; }
+
+    /// <summary>The front end, for readers; the network's description decides.</summary>
+    public string FrontEnd { get; init; } = "";
+
+    public required ImmutableArray<string> Labels { get; init; }
+
+    public bool IsMultiLabel { get; init; }
+
+    public double? SegmentSeconds { get; init; }
+
+    public double? ClipSeconds { get; init; }
+
+    public string Write() => ResultJson.Build(json =>
+    {
+        json.WriteString("format", Format);
+        json.WriteNumber("format_version", Version);
+        json.WriteString("strategy", Strategy);
+        json.WriteString("reads", Kind.Name());
+        json.WriteString("network", Network);
+        json.WriteNumber("network_classes", NetworkClasses);
+        json.WriteString("front_end", FrontEnd);
+        json.WriteBoolean("multi_label", IsMultiLabel);
+        Seconds(json, "segment_seconds", SegmentSeconds);
+        Seconds(json, "clip_seconds", ClipSeconds);
+        json.WriteStartArray("labels");
+        foreach (var label in Labels)
+        {
+            json.WriteStringValue(label);
+        }
+
+        json.WriteEndArray();
+    });
+
+    /// <exception cref="PannsException">It is no manifest that this version understands.</exception>
+    public static TransferManifest Read(JsonElement json, string source)
+    {
+        if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty("format", out var format) || format.GetString() != Format)
+        {
+            throw new PannsException($"{source}: no .panns model");
+        }
+
+        if (json.GetProperty("format_version").GetInt32() is var version && version != Version)
+        {
+            throw new PannsException(FormattableString.Invariant($"{source}: format {version}; this version reads {Version}: use a newer one"));
+        }
+
+        ImmutableArray<string> labels = [.. json.GetProperty("labels").EnumerateArray().Select(label => label.GetString() ?? "")];
+        if (labels.Length is 0 or > MostClasses || labels.Any(label => label.Length == 0) || labels.Distinct(StringComparer.Ordinal).Count() != labels.Length)
+        {
+            throw new PannsException($"{source}: its class names are missing, empty or repeated");
+        }
+
+        return new()
+        {
+            Strategy = json.GetProperty("strategy").GetString() ?? "",
+            Kind = FeatureKindNames.Parse(json.GetProperty("reads").GetString() ?? "") ?? throw new PannsException($"{source}: reads something unknown"),
+            Network = json.GetProperty("network").GetString(),
+            NetworkClasses = json.GetProperty("network_classes").GetInt32() is >= 0 and <= MostClasses and var classes
+                ? classes
+                : throw new PannsException($"{source}: an impossible number of classes"),
+            FrontEnd = json.GetProperty("front_end").GetString() ?? "",
+            Labels = labels,
+            IsMultiLabel = json.GetProperty("multi_label").GetBoolean(),
+            SegmentSeconds = Seconds(json, "segment_seconds", source),
+            ClipSeconds = Seconds(json, "clip_seconds", source),
+        };
+    }
+
+    private static void Seconds(Utf8JsonWriter json, string name, double? value)
+    {
+        if (value is { } seconds)
+        {
+            json.WriteNumber(name, seconds);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+
+    private static double? Seconds(JsonElement json, string name, string source)
+        => json.GetProperty(name) is { ValueKind: JsonValueKind.Number } value
+            ? value.GetDouble() is >= 0.05 and <= 3600 and var seconds ? seconds : throw new PannsException($"{source}: an impossible {name}")
+            : null;
+}

@@ -1,0 +1,204 @@
+using System.Collections.Immutable;
+using Panns.Audio;
+using Panns.Audio.Resampling;
+using Panns.Training;
+using Panns.Transfer.Heads;
+using Panns.Weights;
+
+namespace Panns.Transfer;
+
+/// <summary>
+/// A classifier that stands alone: network, head, class names, and where it comes from, in one .panns file. Safe to use from several
+/// threads.
+/// </summary>
+public sealed class TransferModel : IDisposable
+{
+    private readonly TransferManifest _manifest;
+    private readonly InMemoryStateDict? _weights;
+    private readonly DenseHead? _head;
+    private readonly Backbone? _backbone;
+    private readonly IClipFeatures? _features;
+    private readonly NetworkScorer? _scorer;
+
+    private TransferModel(TransferManifest manifest, TransferProvenance provenance, InMemoryStateDict? weights, DenseHead? head)
+    {
+        _manifest = manifest;
+        _weights = weights;
+        _head = head;
+        Provenance = provenance;
+        switch (manifest.Kind)
+        {
+            case FeatureKind.Network:
+                var network = PannsModels.Get(manifest.Network!).Describe(manifest.Labels.Length);
+                _scorer = new(network, weights!, manifest.ClipSeconds ?? ClipWindows.WindowSeconds, 1);
+                SampleRate = network.SampleRate;
+                break;
+            case FeatureKind.Embedding:
+                _backbone = Backbone.Create(PannsModels.Get(manifest.Network!), weights!, 1);
+                _features = new NetworkEmbedding(_backbone);
+                SampleRate = _features.SampleRate;
+                break;
+            default:
+                _features = new LogMelStatistics();
+                SampleRate = _features.SampleRate;
+                break;
+        }
+    }
+
+    /// <summary>The classes in the order of the scores.</summary>
+    public ImmutableArray<string> Labels => _manifest.Labels;
+
+    /// <summary>The strategy that made it.</summary>
+    public string Strategy => _manifest.Strategy;
+
+    /// <summary>Name of its network; null where it has none.</summary>
+    public string? Network => _manifest.Network;
+
+    /// <summary>Whether a recording can have several classes: scores are independent then.</summary>
+    public bool IsMultiLabel => _manifest.IsMultiLabel;
+
+    /// <summary>Rate of the waveform that it takes, in Hz.</summary>
+    public int SampleRate { get; }
+
+    /// <summary>Where it comes from.</summary>
+    public TransferProvenance Provenance { get; }
+
+    /// <summary>Fits a strategy to clips of a set and makes a model of it.</summary>
+    /// <param name="context">The network, the cache and the seed.</param>
+    /// <param name="data">The set.</param>
+    /// <param name="strategy">The strategy.</param>
+    /// <param name="clips">Indices of the clips to learn from; null for all.</param>
+    /// <param name="scores">What was measured beforehand, for the provenance.</param>
+    public static (TransferModel Model, ImmutableArray<EpochRecord> History) Fit(
+        TransferContext context, LabeledDataset data, TransferStrategy strategy, ImmutableArray<int>? clips = null, IEnumerable<KeyValuePair<string, double>>? scores = null)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(strategy);
+        var chosen = clips ?? [.. Enumerable.Range(0, data.Clips.Length)];
+        using var classifier = strategy.Fit(context, data, chosen, context.Seed);
+        var provenance = new TransferProvenance
+        {
+            Dataset = data.Name,
+            DataHash = ContentHash.OfDataset(data with { Clips = [.. chosen.Select(clip => data.Clips[clip])] }, [.. chosen.Select(clip => HashOf(data.Clips[clip].Path))]),
+            Clips = chosen.Length,
+            Seed = context.Seed,
+            WeightsHash = strategy.NeedsWeights ? context.Backbone!.WeightsHash : "",
+            Scores = (scores ?? []).ToImmutableSortedDictionary(),
+        };
+        return (Create(classifier.ToParts(), data, provenance), classifier.History);
+    }
+
+    /// <summary>Opens a .panns file. That runs no code, whatever the file holds.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="PannsException">It is missing, damaged, too large, or no .panns file.</exception>
+    public static TransferModel Load(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        using var archive = TransferModelFile.Open(path);
+        try
+        {
+            using var json = TransferModelFile.ReadJson(archive, TransferModelFile.ManifestName, path);
+            using var origin = TransferModelFile.ReadJson(archive, TransferModelFile.ProvenanceName, path);
+            var manifest = TransferManifest.Read(json.RootElement, path);
+            var provenance = TransferProvenance.Read(origin.RootElement);
+            var weights = manifest.Kind == FeatureKind.LogMelStatistics ? null : TransferModelFile.ReadWeights(archive, TransferModelFile.BackboneName, path, state => CopyOf(state, path));
+            var head = manifest.Kind == FeatureKind.Network ? null : TransferModelFile.ReadWeights(
+                archive, TransferModelFile.HeadName, path, state => DenseHead.FromStateDict(state, InputsOf(manifest), manifest.Labels.Length));
+            return new(manifest, provenance, weights, head);
+        }
+        catch (Exception problem) when (problem is KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
+        {
+            throw new PannsException($"{path}: a damaged .panns model: {problem.Message}", problem);
+        }
+    }
+
+    /// <summary>Writes the model; the file appears whole or not at all.</summary>
+    /// <param name="path">The file: a name that ends in .panns.</param>
+    /// <exception cref="PannsException">It cannot be written.</exception>
+    public void Save(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        TransferModelFile.Write(path, _manifest.Write(), ResultJson.Build(Provenance.Write), _weights, _head?.ToStateDict());
+    }
+
+    /// <summary>Classifies a recording.</summary>
+    /// <param name="path">The file, of any format that can be decoded, any rate and number of channels.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="PannsException">The file cannot be read.</exception>
+    public TransferPrediction Predict(string path, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return PredictAtRate(AudioFile.LoadMono(path, SampleRate), cancellationToken);
+    }
+
+    /// <summary>Classifies a waveform.</summary>
+    /// <param name="waveform">Mono samples, about -1 to 1; at least one.</param>
+    /// <param name="sampleRate">Their rate in Hz.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public TransferPrediction Predict(ReadOnlySpan<float> waveform, int sampleRate, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(waveform.Length, nameof(waveform));
+        return PredictAtRate(sampleRate == SampleRate ? waveform : Resampler.Resample(waveform, Guard.Positive(sampleRate), SampleRate), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _scorer?.Dispose();
+        _backbone?.Dispose();
+        _weights?.Dispose();
+    }
+
+    private static TransferModel Create(TransferModelParts parts, LabeledDataset data, TransferProvenance provenance)
+    {
+        var network = parts.Network is null ? null : PannsModels.Get(parts.Network);
+        var manifest = new TransferManifest
+        {
+            Strategy = parts.Strategy,
+            Kind = parts.Kind,
+            Network = parts.Network,
+            NetworkClasses = network is null || parts.Kind == FeatureKind.Network ? data.Classes.Length : ArchitectureRecognizer.ClassesOf(network, parts.Weights!) ?? 0,
+            FrontEnd = network?.Describe().FrontEnd?.ToString() ?? "",
+            Labels = data.Classes,
+            IsMultiLabel = data.IsMultiLabel,
+            SegmentSeconds = data.SegmentSeconds,
+            ClipSeconds = parts.ClipSeconds,
+        };
+        return new(manifest, provenance, parts.Weights is null ? null : CopyOf(parts.Weights, parts.Weights.Source), parts.Head);
+    }
+
+    // The model outlives the file or the classifier that the weights come from.
+    private static InMemoryStateDict CopyOf(StateDict source, string name)
+    {
+        var copy = new InMemoryStateDict(name);
+        copy.AddAll(source);
+        return copy;
+    }
+
+    private static int InputsOf(TransferManifest manifest) => manifest.Kind == FeatureKind.Embedding
+        ? PannsModels.Get(manifest.Network ?? "").Describe().EmbeddingSize
+        : new LogMelStatistics().Dimension;
+
+    private static string? HashOf(string path)
+    {
+        try
+        {
+            return ContentHash.OfFile(path);
+        }
+        catch (PannsException)
+        {
+            // A clip that cannot be read was not learnt from either: the hash notes its absence.
+            return null;
+        }
+    }
+
+    private TransferPrediction PredictAtRate(ReadOnlySpan<float> waveform, CancellationToken cancellationToken)
+    {
+        var scores = _scorer is not null
+            ? _scorer.Score(waveform, IsMultiLabel, cancellationToken)
+            : HeadScores.Of(_head!, FeatureComputer.OfWaveform(waveform, _manifest.SegmentSeconds, _features!, cancellationToken), IsMultiLabel);
+        var best = HeadTrainer.ArgMax(scores);
+        return new(Labels[best], scores[best], [.. scores], (double)waveform.Length / SampleRate);
+    }
+}

@@ -1,0 +1,10 @@
+using System.Collections.Immutable;
+
+namespace Panns.Transfer;
+
+/// <summary>Classes of a recording.</summary>
+/// <param name="Label">The class with the highest score.</param>
+/// <param name="Score">Its score, 0 to 1.</param>
+/// <param name="Scores">[classes] scores in the order of <see cref="TransferModel.Labels"/>: they sum to 1 unless the model is multi-label.</param>
+/// <param name="Seconds">Length of the recording.</param>
+public sealed record TransferPrediction(string Label, float Score, ImmutableArray<float> Scores, double Seconds);

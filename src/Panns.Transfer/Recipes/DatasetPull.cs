@@ -1,0 +1,66 @@
+using System.Formats.Tar;
+using System.IO.Compression;
+using Panns.Net;
+
+namespace Panns.Transfer;
+
+/// <summary>Downloads published sets with the downloader of the model store: verified, resumed, one process at a time.</summary>
+public static class DatasetPull
+{
+    // The archive's marker: its content was unpacked to the end.
+    private const string Done = ".unpacked";
+
+    /// <summary>Downloads and unpacks a set unless it is there.</summary>
+    /// <param name="recipe">The set.</param>
+    /// <param name="root">The folder to put it in; made where missing.</param>
+    /// <param name="progress">Hears of every block that arrives; null for silence.</param>
+    /// <param name="cancellationToken">Stops the download; what has arrived is kept for the next time.</param>
+    /// <exception cref="PannsException">The set cannot be downloaded, or a file is damaged: in one line, with what to do.</exception>
+    public static async Task RunAsync(
+        DatasetRecipe recipe, string root, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        ArgumentException.ThrowIfNullOrEmpty(root);
+        if (!recipe.CanPull)
+        {
+            throw new PannsException($"{recipe.Title} cannot be downloaded by a program: {recipe.Manual ?? "see " + recipe.Homepage} ({recipe.Homepage})");
+        }
+
+        using var downloader = new Downloader();
+        foreach (var file in recipe.Downloads)
+        {
+            var path = Path.Combine(root, file.File);
+            if (File.Exists(path + Done))
+            {
+                continue;
+            }
+
+            var request = new DownloadRequest { Url = file.Url, Path = path, Bytes = file.Bytes, Md5 = file.Md5, Sha256 = file.Sha256 };
+            await downloader.FetchAsync(request, progress, cancellationToken).ConfigureAwait(false);
+            await UnpackAsync(path, root, cancellationToken).ConfigureAwait(false);
+            await File.WriteAllTextAsync(path + Done, "", cancellationToken).ConfigureAwait(false);
+            File.Delete(path);
+        }
+    }
+
+    /// <summary>Unpacks a zip or tar.gz below a folder; entries that lead out of it are refused.</summary>
+    internal static async Task UnpackAsync(string archive, string root, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (archive.EndsWith(".zip", StringComparison.OrdinalIgnoreCase))
+            {
+                await ZipFile.ExtractToDirectoryAsync(archive, root, overwriteFiles: true, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+
+            await using var file = File.OpenRead(archive);
+            await using var unzipped = new GZipStream(file, CompressionMode.Decompress);
+            await TarFile.ExtractToDirectoryAsync(unzipped, root, overwriteFiles: true, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception problem) when (problem is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            throw new PannsException($"{archive}: cannot be unpacked: {problem.Message}", problem);
+        }
+    }
+}

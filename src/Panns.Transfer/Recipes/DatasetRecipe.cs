@@ -1,0 +1,119 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+
+namespace Panns.Transfer;
+
+/// <summary>
+/// What is known of a published set: where it comes from, how its files are laid out, which folds it gives and how it is scored.
+/// Read from datasets/NAME.json; generic code turns a folder into a <see cref="LabeledDataset"/> by it.
+/// </summary>
+public sealed record DatasetRecipe
+{
+    /// <summary>Name on the command line: <c>esc50</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Name for people: <c>ESC-50</c>.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>What it holds, in a line.</summary>
+    public required string Summary { get; init; }
+
+    /// <summary>Under which licence.</summary>
+    public required string Licence { get; init; }
+
+    /// <summary>Its page.</summary>
+    public required string Homepage { get; init; }
+
+    /// <summary>Number of clips of a complete copy.</summary>
+    public required int Clips { get; init; }
+
+    /// <summary>About how many bytes a download takes; null when unknown.</summary>
+    public long? Bytes { get; init; }
+
+    /// <summary>How it is scored.</summary>
+    public EvaluationMetric Metric { get; init; }
+
+    /// <summary>Clips are cut into segments of so many seconds; null to leave them whole.</summary>
+    public double? SegmentSeconds { get; init; }
+
+    /// <summary>What to do where nothing can be downloaded.</summary>
+    public string? Manual { get; init; }
+
+    /// <summary>Whether <c>panns datasets pull</c> can download it.</summary>
+    public bool CanPull => !Downloads.IsEmpty;
+
+    internal ImmutableArray<DatasetDownload> Downloads { get; init; } = [];
+
+    /// <summary>Folders, relative to the one that the user names, in which the layout may begin.</summary>
+    internal ImmutableArray<string> Roots { get; init; } = ["."];
+
+    internal ImmutableArray<RecipeTable> Tables { get; init; } = [];
+
+    internal RecipeFiles? Files { get; init; }
+
+    /// <summary>Class names in order; empty for those that occur, ascending.</summary>
+    internal ImmutableArray<string> ClassNames { get; init; } = [];
+
+    /// <summary>Class names of codes, in the codes' order.</summary>
+    internal ImmutableArray<KeyValuePair<string, string>> ClassMap { get; init; } = [];
+
+    /// <summary>Stems of files that are left out after the folds are assigned.</summary>
+    internal ImmutableArray<string> Exclude { get; init; } = [];
+
+    internal RecipeFolds Folds { get; init; } = RecipeFolds.None;
+
+    /// <summary>Fields that a file's name repeats: they must agree with the table's columns of the same names.</summary>
+    internal Regex? NameFields { get; init; }
+
+    /// <summary>Pairs of fields of a path that must agree.</summary>
+    internal ImmutableArray<(string First, string Second)> EqualFields { get; init; } = [];
+
+    /// <summary>Clips per class of a complete copy; the key * stands for all classes not named.</summary>
+    internal ImmutableDictionary<string, int> ClassCounts { get; init; } = ImmutableDictionary<string, int>.Empty;
+
+    /// <summary>Clips per part of a complete copy.</summary>
+    internal ImmutableDictionary<string, int> PartCounts { get; init; } = ImmutableDictionary<string, int>.Empty;
+
+    /// <summary>Opens a copy of the set.</summary>
+    /// <param name="root">Its folder.</param>
+    /// <exception cref="PannsException">The folder does not hold the set.</exception>
+    public LabeledDataset Open(string root)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(root);
+        return RecipeReader.Read(this, root).ToDataset();
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}
+
+/// <summary>A file to download and unpack.</summary>
+internal sealed record DatasetDownload(Uri Url, string File, long? Bytes, string? Md5, string? Sha256);
+
+/// <summary>A table of clips: which file each is, by a template such as <c>audio/{filename}</c>, and its class.</summary>
+internal sealed record RecipeTable(string Path, char Delimiter, string Audio, string Label, string Part, ImmutableArray<KeyValuePair<string, string>> Where);
+
+/// <summary>Clips told by their paths alone.</summary>
+internal sealed record RecipeFiles(Regex Pattern, string Label);
+
+/// <summary>How folds come about.</summary>
+internal enum FoldRule
+{
+    /// <summary>A column gives them.</summary>
+    Column,
+
+    /// <summary>Within each class, clips sorted by name: index modulo the number of folds.</summary>
+    IndexInClass,
+
+    /// <summary>A field's value belongs to a group; each group is a fold.</summary>
+    Groups,
+
+    /// <summary>No folds: one part to learn from, one to be tested on.</summary>
+    Parts,
+}
+
+/// <summary>The rule of the folds and what it needs.</summary>
+internal sealed record RecipeFolds(FoldRule Rule, int Count, string Field, ImmutableArray<ImmutableHashSet<string>> Groups, string Train, string Test)
+{
+    public static RecipeFolds None { get; } = new(FoldRule.Parts, 0, "", [], "", "");
+}

@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+
+namespace Panns.Transfer;
+
+/// <summary>The published sets that can be used by name.</summary>
+public static class DatasetRecipes
+{
+    private const string Prefix = "Panns.Transfer.Datasets.";
+
+    private static readonly Lazy<ImmutableArray<DatasetRecipe>> Embedded = new(ReadEmbedded);
+
+    /// <summary>All of them, by name.</summary>
+    public static ImmutableArray<DatasetRecipe> All => Embedded.Value;
+
+    /// <summary>Finds a set by its name, whatever its case, with or without hyphens.</summary>
+    /// <param name="name">Its name: <c>esc50</c>.</param>
+    /// <exception cref="PannsException">There is no such set; the message names those that there are.</exception>
+    public static DatasetRecipe Get(string name)
+        => TryGet(name, out var recipe) ? recipe : throw new PannsException(
+            $"no data set is called '{name}'; there are {string.Join(", ", All.Select(one => one.Name))}");
+
+    /// <summary>Finds a set by its name, if there is one.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="recipe">The set when found.</param>
+    public static bool TryGet(string name, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out DatasetRecipe? recipe)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        recipe = All.FirstOrDefault(one => string.Equals(Plain(one.Name), Plain(name), StringComparison.OrdinalIgnoreCase));
+        return recipe is not null;
+    }
+
+    private static string Plain(string name) => name.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal);
+
+    private static ImmutableArray<DatasetRecipe> ReadEmbedded()
+    {
+        var assembly = typeof(DatasetRecipes).Assembly;
+        return [.. assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
+            .Select(name =>
+            {
+                using var stream = assembly.GetManifestResourceStream(name)!;
+                return RecipeParser.Parse(stream, name[Prefix.Length..]);
+            })
+            .OrderBy(recipe => recipe.Name, StringComparer.Ordinal)];
+    }
+}

@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Panns.Transfer;
+
+/// <summary>Reads a recipe from JSON. Unknown fields are errors: a misspelt rule must not be passed over.</summary>
+internal static class RecipeParser
+{
+    // Linear in the path's length whatever the pattern.
+    private const RegexOptions Safe = RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture;
+
+    private static readonly HashSet<string> Fields =
+    [
+        "name", "title", "summary", "licence", "homepage", "clips", "bytes", "downloads", "manual", "roots", "tables", "files", "labels",
+        "equal_fields", "exclude", "exclude_note", "folds", "name_fields", "class_counts", "part_counts", "metric", "segment_seconds",
+    ];
+
+    public static DatasetRecipe Parse(Stream json, string source)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            return Parse(document.RootElement);
+        }
+        catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException or UriFormatException)
+        {
+            throw new PannsException($"{source}: no valid recipe of a data set: {problem.Message}", problem);
+        }
+    }
+
+    private static DatasetRecipe Parse(JsonElement root)
+    {
+        foreach (var field in root.EnumerateObject())
+        {
+            _ = Fields.Contains(field.Name) ? 0 : throw new JsonException($"there is no field '{field.Name}'");
+        }
+
+        var labels = root.TryGetProperty("labels", out var given) ? given : default;
+        return new()
+        {
+            Name = Text(root, "name"),
+            Title = Text(root, "title"),
+            Summary = Text(root, "summary"),
+            Licence = Text(root, "licence"),
+            Homepage = Text(root, "homepage"),
+            Clips = root.GetProperty("clips").GetInt32(),
+            Bytes = root.TryGetProperty("bytes", out var bytes) ? bytes.GetInt64() : null,
+            Metric = EvaluationMetricNames.Parse(Text(root, "metric")),
+            SegmentSeconds = root.TryGetProperty("segment_seconds", out var seconds) ? seconds.GetDouble() : null,
+            Manual = Optional(root, "manual"),
+            Downloads = List(root, "downloads", Download),
+            Roots = List(root, "roots", item => item.GetString()!),
+            Tables = List(root, "tables", Table),
+            Files = root.TryGetProperty("files", out var files) ? new(new(Text(files, "pattern"), Safe), Text(files, "label")) : null,
+            ClassNames = labels.ValueKind == JsonValueKind.Object ? List(labels, "names", item => item.GetString()!) : [],
+            ClassMap = labels.ValueKind == JsonValueKind.Object ? Pairs(labels, "map") : [],
+            Exclude = List(root, "exclude", item => item.GetString()!),
+            Folds = Folds(root.GetProperty("folds")),
+            NameFields = Optional(root, "name_fields") is { } pattern ? new(pattern, Safe) : null,
+            EqualFields = List(root, "equal_fields", item => (item[0].GetString()!, item[1].GetString()!)),
+            ClassCounts = Counts(root, "class_counts"),
+            PartCounts = Counts(root, "part_counts"),
+        };
+    }
+
+    private static DatasetDownload Download(JsonElement item) => new(
+        new Uri(Text(item, "url")),
+        Text(item, "file"),
+        item.TryGetProperty("bytes", out var bytes) ? bytes.GetInt64() : null,
+        Optional(item, "md5"),
+        Optional(item, "sha256"));
+
+    private static RecipeTable Table(JsonElement item) => new(
+        Text(item, "path"), Optional(item, "delimiter")?[0] ?? ',', Text(item, "audio"), Text(item, "label"), Optional(item, "part") ?? "", Pairs(item, "where"));
+
+    private static RecipeFolds Folds(JsonElement folds)
+    {
+        var rule = Text(folds, "rule") switch
+        {
+            "column" => FoldRule.Column,
+            "index_in_class" => FoldRule.IndexInClass,
+            "groups" => FoldRule.Groups,
+            "parts" => FoldRule.Parts,
+            var other => throw new JsonException($"there is no rule of folds '{other}'"),
+        };
+        return new(
+            rule,
+            folds.TryGetProperty("count", out var count) ? count.GetInt32() : 0,
+            Optional(folds, "column") ?? Optional(folds, "field") ?? "",
+            List(folds, "groups", group => group.EnumerateArray().Select(item => item.GetString()!).ToImmutableHashSet(StringComparer.Ordinal)),
+            Optional(folds, "train") ?? "",
+            Optional(folds, "test") ?? "");
+    }
+
+    private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString() ?? throw new JsonException($"'{name}' is null");
+
+    private static string? Optional(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.GetString() : null;
+
+    private static ImmutableArray<T> List<T>(JsonElement element, string name, Func<JsonElement, T> convert)
+        => element.TryGetProperty(name, out var list) ? [.. list.EnumerateArray().Select(convert)] : [];
+
+    private static ImmutableArray<KeyValuePair<string, string>> Pairs(JsonElement element, string name)
+        => element.TryGetProperty(name, out var pairs) ? [.. pairs.EnumerateObject().Select(pair => KeyValuePair.Create(pair.Name, pair.Value.GetString()!))] : [];
+
+    private static ImmutableDictionary<string, int> Counts(JsonElement element, string name)
+        => element.TryGetProperty(name, out var counts)
+            ? counts.EnumerateObject().ToImmutableDictionary(pair => pair.Name, pair => pair.Value.GetInt32(), StringComparer.Ordinal)
+            : ImmutableDictionary<string, int>.Empty;
+}

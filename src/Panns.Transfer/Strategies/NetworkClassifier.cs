@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using Panns.Audio;
+using Panns.Engine;
+using Panns.Networks;
+using Panns.Transfer.Heads;
+using Panns.Weights;
+
+namespace Panns.Transfer;
+
+/// <summary>A network that was trained for the classes themselves.</summary>
+internal sealed class NetworkClassifier : TransferClassifier
+{
+    private readonly string _strategy;
+    private readonly ModelInfo _model;
+    private readonly NetworkDescription _network;
+    private readonly StateDict _weights;
+    private readonly NetworkScorer _scorer;
+
+    public NetworkClassifier(
+        string strategy, ModelInfo model, NetworkDescription network, StateDict weights, double seconds, int threads, ImmutableArray<EpochRecord> history)
+    {
+        _strategy = strategy;
+        _model = model;
+        _network = network;
+        _weights = weights;
+        _scorer = new(network, weights, seconds, threads);
+        History = history;
+    }
+
+    public override long TrainedParameters => _network.ParameterCount;
+
+    public override float[]?[] Score(TransferContext context, LabeledDataset data, ImmutableArray<int> clips)
+    {
+        var scores = new float[]?[clips.Length];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = context.Threads, CancellationToken = context.CancellationToken };
+        Parallel.For(0, clips.Length, options, index =>
+        {
+            var clip = data.Clips[clips[index]];
+            try
+            {
+                var waveform = AudioFile.LoadMono(clip.Path, _network.SampleRate, clip.Start, clip.Duration);
+                scores[index] = _scorer.Score(waveform, data.IsMultiLabel, context.CancellationToken);
+            }
+            catch (PannsException)
+            {
+                // The null tells; the set's readable clips are told apart where results are gathered.
+                scores[index] = null;
+            }
+        });
+        return scores;
+    }
+
+    internal override TransferModelParts ToParts() => new(_strategy, FeatureKind.Network, _model.Name, _weights, null) { ClipSeconds = _scorer.Seconds };
+
+    protected override void Dispose(bool disposing)
+    {
+        _scorer.Dispose();
+        base.Dispose(disposing);
+    }
+}
+
+/// <summary>Scores waveforms by a network's own outputs: windows as long as those it was trained on, their mean.</summary>
+internal sealed class NetworkScorer(NetworkDescription network, StateDict weights, double seconds, int threads) : IDisposable
+{
+    private readonly CpuSession _session = CpuSession.Create(network, weights, new() { Threads = Math.Max(1, Environment.ProcessorCount / threads) });
+
+    public double Seconds => seconds;
+
+    public float[] Score(ReadOnlySpan<float> waveform, bool isMultiLabel, CancellationToken cancellationToken)
+    {
+        var length = (int)Math.Round(seconds * network.SampleRate);
+        var starts = ClipWindows.Starts(waveform.Length, length, length);
+        var classes = network.Classes;
+        var scores = new float[starts.Length * classes];
+        var window = new float[length];
+        for (var i = 0; i < starts.Length; i++)
+        {
+            var part = waveform.Slice(starts[i], Math.Min(length, waveform.Length - starts[i]));
+            part.CopyTo(window);
+            window.AsSpan(part.Length).Clear();
+            Run(window, scores.AsSpan(i * classes, classes), isMultiLabel, cancellationToken);
+        }
+
+        return HeadScores.MeanOfRows(scores, classes);
+    }
+
+    public void Dispose() => _session.Dispose();
+
+    private void Run(float[] window, Span<float> scores, bool isMultiLabel, CancellationToken cancellationToken)
+    {
+        if (network.LogitsOutput is null)
+        {
+            _session.Run(window, 1, new NetworkOutputs { Clipwise = scores }, cancellationToken);
+            return;
+        }
+
+        _session.Run(window, 1, new NetworkOutputs { Logits = scores }, cancellationToken);
+        Losses.ToProbabilities(scores, scores.Length, isMultiLabel);
+    }
+}

@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+
+namespace Panns.Transfer;
+
+/// <summary>A way to make a classifier of a labelled set (paper, section V).</summary>
+public abstract class TransferStrategy
+{
+    /// <summary>Its name on the command line and in reports: <c>freeze_l1</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>What it does, in a line.</summary>
+    public abstract string Summary { get; }
+
+    /// <summary>Whether it needs a network's pretrained weights.</summary>
+    public abstract bool NeedsWeights { get; }
+
+    /// <summary>Whether it needs a network at all.</summary>
+    public virtual bool NeedsNetwork => NeedsWeights;
+
+    /// <summary>Makes a classifier.</summary>
+    /// <param name="context">The network, the cache and the seed.</param>
+    /// <param name="data">The set.</param>
+    /// <param name="train">Indices of the clips to learn from; those that cannot be read are passed over.</param>
+    /// <param name="seed">Decides everything random in this fit.</param>
+    /// <exception cref="PannsException">The strategy lacks something, or no clip can be read.</exception>
+    public abstract TransferClassifier Fit(TransferContext context, LabeledDataset data, ImmutableArray<int> train, ulong seed);
+
+    /// <summary>The same strategy with some of its settings changed; those that mean nothing to it are passed over.</summary>
+    /// <param name="changes">What to change.</param>
+    public virtual TransferStrategy Change(StrategyChanges changes) => this;
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}
+
+/// <summary>Settings that several strategies share; null leaves a strategy's own.</summary>
+public sealed record StrategyChanges
+{
+    /// <summary>Passes over the clips.</summary>
+    public int? Epochs { get; init; }
+
+    /// <summary>Whether rare classes weigh more.</summary>
+    public bool? ClassWeights { get; init; }
+
+    /// <summary>Share of the training clips set aside to decide when to stop.</summary>
+    public double? ValidationShare { get; init; }
+
+    /// <summary>Whether vectors are standardised first.</summary>
+    public bool? Standardize { get; init; }
+
+    /// <summary>Clips per update.</summary>
+    public int? BatchSize { get; init; }
+}
+
+/// <summary>What a strategy made: scores for clips, and all that a file of it needs.</summary>
+public abstract class TransferClassifier : IDisposable
+{
+    /// <summary>How training went, epoch by epoch; iterations for the linear probe.</summary>
+    public ImmutableArray<EpochRecord> History { get; protected init; } = [];
+
+    /// <summary>Parameters that were learnt.</summary>
+    public abstract long TrainedParameters { get; }
+
+    /// <summary>Scores of clips of a set.</summary>
+    /// <param name="context">The run.</param>
+    /// <param name="data">The set.</param>
+    /// <param name="clips">Indices of the clips.</param>
+    /// <returns>[classes] probabilities a clip, the mean over its segments; null for a clip that cannot be read.</returns>
+    public abstract float[]?[] Score(TransferContext context, LabeledDataset data, ImmutableArray<int> clips);
+
+    /// <summary>The classifier as a model that stands alone.</summary>
+    internal abstract TransferModelParts ToParts();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Releases what it holds.</summary>
+    /// <param name="disposing">Always true: there is no finalizer.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+    }
+}

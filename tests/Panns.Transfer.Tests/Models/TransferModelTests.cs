@@ -1,0 +1,122 @@
+using System.IO.Compression;
+using Panns.Transfer.Tests.Support;
+
+namespace Panns.Transfer.Tests.Models;
+
+public sealed class TransferModelTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_model_survives_its_file()
+    {
+        var data = LabeledSounds.OpenFolder(_folder.TwoClasses(6));
+        var (model, _) = TransferModel.Fit(new() { Threads = 2, Seed = 9 }, data, TransferStrategies.LogMelBaseline, scores: [new("accuracy", 0.5)]);
+        using var fitted = model;
+        var path = _folder.Path("my.panns");
+        fitted.Save(path);
+        using var opened = TransferModel.Load(path);
+        Assert.Equal(["high", "low"], opened.Labels);
+        Assert.Equal(("logmel_stats", 12, 9UL, 0.5), (opened.Strategy, opened.Provenance.Clips, opened.Provenance.Seed, opened.Provenance.Scores["accuracy"]));
+        Assert.Equal(64, opened.Provenance.DataHash.Length);
+        var sound = _folder.Wav("new.wav", 0.4, 2600);
+        var (before, after) = (fitted.Predict(sound, TestContext.Current.CancellationToken), opened.Predict(sound, TestContext.Current.CancellationToken));
+        Assert.Equal("high", after.Label);
+        Assert.Equal(before.Scores, after.Scores);
+        Assert.Equal(1, after.Scores.Sum(), 1e-5);
+        Assert.Equal(0.4, after.Seconds, 1e-3);
+    }
+
+    [Fact]
+    public void Equal_models_make_equal_files()
+    {
+        var data = LabeledSounds.OpenFolder(_folder.TwoClasses(3));
+        foreach (var name in (string[])["a.panns", "b.panns"])
+        {
+            var (model, _) = TransferModel.Fit(new() { Threads = 2 }, data, TransferStrategies.LogMelBaseline);
+            using (model)
+            {
+                model.Save(_folder.Path(name));
+            }
+        }
+
+        Assert.Equal(File.ReadAllBytes(_folder.Path("a.panns")), File.ReadAllBytes(_folder.Path("b.panns")));
+    }
+
+    [Fact]
+    public void Files_that_are_no_models_are_refused_in_a_line()
+    {
+        var text = _folder.Text("text.panns", "hello");
+        var empty = _folder.Path("empty.panns");
+        using (var zip = ZipFile.Open(empty, ZipArchiveMode.Create))
+        {
+            zip.CreateEntry("something");
+        }
+
+        foreach (var path in (string[])[text, empty, _folder.Path("missing.panns")])
+        {
+            var error = Assert.Throws<PannsException>(() => TransferModel.Load(path));
+            Assert.Contains(Path.GetFileName(path), error.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain('\n', error.Message);
+        }
+    }
+
+    [Theory]
+    [InlineData("\"format_version\": 1", "\"format_version\": 2", "newer")]
+    [InlineData("\"panns-transfer\"", "\"other\"", "no .panns model")]
+    [InlineData("\"logmel_stats\",\n  \"network\"", "\"code\",\n  \"network\"", "unknown")]
+    [InlineData("\"high\",", "\"low\",", "repeated")]
+    [InlineData("\"high\",", "\"high\", \"middle\",", "3 classes")]
+    [InlineData("\"strategy\"", "\"strategem\"", "damaged")]
+    public void A_manifest_that_was_tampered_with_is_refused(string from, string to, string expected)
+    {
+        var data = LabeledSounds.OpenFolder(_folder.TwoClasses(3));
+        var (model, _) = TransferModel.Fit(new() { Threads = 2 }, data, TransferStrategies.LogMelBaseline);
+        var path = _folder.Path("x.panns");
+        using (model)
+        {
+            model.Save(path);
+        }
+
+        using (var zip = ZipFile.Open(path, ZipArchiveMode.Update))
+        {
+            var entry = zip.GetEntry("model.json")!;
+            using var reader = new StreamReader(entry.Open());
+            var text = reader.ReadToEnd();
+            reader.Dispose();
+            Assert.Contains(from, text, StringComparison.Ordinal);
+            entry.Delete();
+            using var writer = new StreamWriter(zip.CreateEntry("model.json").Open());
+            writer.Write(text.Replace(from, to, StringComparison.Ordinal));
+        }
+
+        Assert.Contains(expected, Assert.Throws<PannsException>(() => TransferModel.Load(path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_model_on_a_network_stands_alone()
+    {
+        var weights = TestData.Path("efficientat/mn04_as_mAP_432.pt");
+        var data = LabeledSounds.OpenFolder(_folder.TwoClasses(3));
+        var path = _folder.Path("net.panns");
+        TransferPrediction expected;
+        var sound = _folder.Wav("new.wav", 0.5, 2600);
+        using (var backbone = Backbone.Open(PannsModels.mn04_as, weights))
+        {
+            var strategy = TransferStrategies.Frozen("freeze_l1", HeadTrainingOptions.Default with { Epochs = 5 });
+            var (model, history) = TransferModel.Fit(new() { Backbone = backbone }, data, strategy);
+            using (model)
+            {
+                Assert.Equal(5, history.Length);
+                model.Save(path);
+                expected = model.Predict(sound, TestContext.Current.CancellationToken);
+            }
+        }
+
+        using var opened = TransferModel.Load(path);
+        Assert.Equal(("mn04_as", "freeze_l1"), (opened.Network, opened.Strategy));
+        Assert.Equal(expected.Scores, opened.Predict(sound, TestContext.Current.CancellationToken).Scores);
+    }
+}

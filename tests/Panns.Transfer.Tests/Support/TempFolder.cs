@@ -1,0 +1,64 @@
+using System.Globalization;
+
+namespace Panns.Transfer.Tests.Support;
+
+/// <summary>A folder that is gone after the test.</summary>
+internal sealed class TempFolder : IDisposable
+{
+    public TempFolder() => Directory.CreateDirectory(Root);
+
+    public string Root { get; } = System.IO.Path.Combine(System.IO.Path.GetTempPath(), "panns-transfer-" + Guid.NewGuid().ToString("N"));
+
+    public string Path(string relative) => System.IO.Path.Combine([Root, .. relative.Split('/')]);
+
+    public string Text(string relative, string text)
+    {
+        var path = Path(relative);
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    /// <summary>A short 16-bit WAV: a tone, or silence at frequency 0.</summary>
+    public string Wav(string relative, double seconds = 0.2, double frequency = 440, int sampleRate = 8000)
+    {
+        var samples = (int)(seconds * sampleRate);
+        using var bytes = new MemoryStream();
+        using var writer = new BinaryWriter(bytes);
+        writer.Write("RIFF"u8);
+        writer.Write(36 + (2 * samples));
+        writer.Write("WAVEfmt "u8);
+        writer.Write(16);
+        writer.Write((short)1);
+        writer.Write((short)1);
+        writer.Write(sampleRate);
+        writer.Write(2 * sampleRate);
+        writer.Write((short)2);
+        writer.Write((short)16);
+        writer.Write("data"u8);
+        writer.Write(2 * samples);
+        for (var i = 0; i < samples; i++)
+        {
+            writer.Write((short)(8000 * Math.Sin(2 * Math.PI * frequency * i / sampleRate)));
+        }
+
+        var path = Path(relative);
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+        File.WriteAllBytes(path, bytes.ToArray());
+        return path;
+    }
+
+    /// <summary>Two easily told classes, so many clips each.</summary>
+    public string TwoClasses(int clips)
+    {
+        for (var i = 0; i < clips; i++)
+        {
+            Wav(string.Create(CultureInfo.InvariantCulture, $"set/low/{i}.wav"), 0.3, 200 + (10 * i));
+            Wav(string.Create(CultureInfo.InvariantCulture, $"set/high/{i}.wav"), 0.3, 2500 + (20 * i));
+        }
+
+        return Path("set");
+    }
+
+    public void Dispose() => Directory.Delete(Root, recursive: true);
+}
