@@ -23,6 +23,15 @@ public sealed class HelpTests
     public void Help_of_convert() => Snapshot.Matches(CliRun.Of("convert", "--help").Out);
 
     [Fact]
+    public void Help_of_export() => Snapshot.Matches(CliRun.Of("export", "--help").Out);
+
+    [Fact]
+    public void Help_of_doctor() => Snapshot.Matches(CliRun.Of("doctor", "--help").Out);
+
+    [Fact]
+    public void Help_of_bench() => Snapshot.Matches(CliRun.Of("bench", "--help").Out);
+
+    [Fact]
     public void Help_goes_to_stdout_and_is_no_failure()
     {
         var help = CliRun.Of("tag", "--help");

@@ -30,6 +30,19 @@ public sealed class UsageErrorTests
     [InlineData("models pull")]
     [InlineData("convert a.pth")]
     [InlineData("convert a.pth b.pth")]
+    [InlineData("tag a.wav --engine gpu")]
+    [InlineData("export --model Cnn14")]
+    [InlineData("export --out m.onnx")]
+    [InlineData("export --model Cnn14 --out m.pth")]
+    [InlineData("export --model Cnn14 --out m.onnx --int8")]
+    [InlineData("export --model Cnn14 --out m.onnx --calibrate sounds")]
+    [InlineData("export --model Cnn14 --out m.onnx --fp16 --int8 --calibrate sounds")]
+    [InlineData("export --model Cnn14 --out m.onnx --opset 16")]
+    [InlineData("export --model Cnn14 --out m.onnx --output clipwise scores")]
+    [InlineData("bench --threads 0")]
+    [InlineData("bench --batch 1 x")]
+    [InlineData("bench --seconds NaN")]
+    [InlineData("bench --memory --markdown")]
     public void Wrong_command_lines_end_with_2_and_one_line_that_names_the_help(string line)
     {
         var run = CliRun.Of(line.Split(' '));
@@ -45,6 +58,7 @@ public sealed class UsageErrorTests
         [
             "tag", "tagg", "tag a.wav --top 0", "tag a.wav --json --csv", "tag a.wav --threads x", "embed a.wav", "embed a.wav --out x.txt",
             "detect a.wav --threshold 2", "detect a.wav --plot x.png", "convert a.pth b.pth", "models show",
+            "tag a.wav --engine gpu", "export --out m.onnx", "export --model Cnn14 --out m.onnx --output clipwise scores", "bench --batch 1 x",
         ];
         Snapshot.Matches(string.Concat(lines.Select(line => $"$ panns {line}\n{CliRun.Of(line.Split(' ')).Error}")));
     }

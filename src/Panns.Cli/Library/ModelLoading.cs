@@ -7,7 +7,7 @@ internal static class ModelLoading
     {
         if (choice.Weights is { } weights && OnnxEngine.IsModelFile(weights))
         {
-            return OnnxEngine.Open(weights, choice);
+            return OnnxEngine.Open(weights, choice, task);
         }
 
         return Load(choice, new PannsModelOptions

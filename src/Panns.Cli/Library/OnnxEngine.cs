@@ -23,7 +23,7 @@ internal static class OnnxEngine
 
     /// <summary>Opens a model that <c>panns export</c> wrote.</summary>
     /// <exception cref="PannsException">Another engine or network is asked for, or the model cannot be used.</exception>
-    public static PannsModel Open(string path, ModelChoice choice)
+    public static PannsModel Open(string path, ModelChoice choice, ModelTask task)
     {
         if (choice.Engine != EngineChoice.Onnx)
         {
@@ -32,11 +32,10 @@ internal static class OnnxEngine
 
 #if PANNS_ONNXRUNTIME
         var session = OnnxSession.Open(path, Options(choice.Threads));
-        if (session.Input != OnnxInput.Waveform || (choice.Model is { } name && PannsModels.Get(name).Name != session.Network.Name))
+        if (WhyUnfit(session, choice, task) is { } reason)
         {
-            var problem = session.Input != OnnxInput.Waveform ? "takes log-mels; export it with --input waveform" : $"is {session.Network.Name}, not {choice.Model}";
             session.Dispose();
-            throw new PannsException($"{path}: the model {problem}");
+            throw new PannsException($"{path}: the model {reason}");
         }
 
         return new PannsModel(session);
@@ -46,6 +45,21 @@ internal static class OnnxEngine
     }
 
 #if PANNS_ONNXRUNTIME
+    private static string? WhyUnfit(OnnxSession session, ModelChoice choice, ModelTask task)
+    {
+        var network = session.Network;
+        var (output, isThere) = task switch
+        {
+            ModelTask.Embedding => (OnnxOutputs.Embedding, network.EmbeddingOutput is not null),
+            ModelTask.Detection => (OnnxOutputs.Framewise, network.FramewiseOutput is not null),
+            _ => (OnnxOutputs.Clipwise, true),
+        };
+        return choice.Model is { } name && PannsModels.Get(name).Name != network.Name ? $"is {network.Name}, not {name}"
+            : session.Input != OnnxInput.Waveform ? "takes log-mels; export it with --input waveform"
+            : isThere && !session.Outputs.HasFlag(output) ? $"was exported without what this needs: add --output {output.ToString().ToLowerInvariant()}"
+            : null;
+    }
+
     private static OnnxSessionOptions Options(int? threads) => new() { Threads = threads ?? 0 };
 #else
     private static PannsException Missing() => new("this build has no ONNX Runtime (its package did not restore); use --engine cpu");

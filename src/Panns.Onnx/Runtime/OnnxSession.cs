@@ -31,6 +31,9 @@ public sealed class OnnxSession : IInferenceSession
     /// <summary>What the model takes: <see cref="Run"/> or <see cref="RunLogMel"/> can be called.</summary>
     public OnnxInput Input { get; }
 
+    /// <summary>What the model gives.</summary>
+    public OnnxOutputs Outputs => _outputs;
+
     /// <summary>Opens a model that <see cref="OnnxExporter"/> wrote.</summary>
     /// <param name="path">The file.</param>
     /// <param name="options">Device, threads; <see cref="OnnxSessionOptions.Default"/> where null.</param>

@@ -21,7 +21,7 @@ public sealed record OnnxSessionOptions
     /// <summary>Whether ONNX Runtime may rewrite the graph when it loads it: fuse layers, choose layouts. Off only to compare.</summary>
     public bool OptimizeGraph { get; init; } = true;
 
-    /// <summary>Whether threads keep spinning between layers, which is faster unless cores are shared with other work.</summary>
+    /// <summary>Whether threads keep spinning between layers, which is faster unless cores are shared with other work. They stop at the end of a run.</summary>
     public bool AllowSpinning { get; init; } = true;
 
     /// <summary>

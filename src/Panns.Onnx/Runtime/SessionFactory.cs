@@ -47,6 +47,9 @@ internal static class SessionFactory
             settings.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
         }
 
+        // Its threads would go on spinning for some 50 ms after a run, and take the cores of whatever comes next.
+        settings.AddSessionConfigEntry("session.force_spinning_stop", "1");
+
         if (options.Device == OnnxDevice.Cuda)
         {
             settings.AppendExecutionProvider_CUDA(options.DeviceId);

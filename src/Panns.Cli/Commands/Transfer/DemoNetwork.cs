@@ -9,6 +9,11 @@ internal static class DemoNetwork
 
     public static TransferStrategy Strategy { get; } = NetworkStrategies.ScratchWith("scratch", NetworkTrainingOptions.Scratch with
     {
-        Epochs = 14, BatchSize = 8, MixupAlpha = 0, TimeShiftSeconds = 0.1, GainDecibels = 0, SpecAugment = false,
+        Epochs = 14,
+        BatchSize = 8,
+        MixupAlpha = 0,
+        TimeShiftSeconds = 0.1,
+        GainDecibels = 0,
+        SpecAugment = false,
     });
 }

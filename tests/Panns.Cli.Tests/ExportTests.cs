@@ -1,0 +1,53 @@
+using Panns.Cli.Library;
+using Panns.Cli.Tests.Support;
+
+namespace Panns.Cli.Tests;
+
+public sealed class ExportTests
+{
+    [Fact]
+    public void Everything_that_the_command_line_says_is_passed_on()
+    {
+        using var workbench = new FakeWorkbench();
+        var run = CliRun.With(
+            workbench, "export", "--model", "Cnn14", "--weights", "w.pth", "--out", "m.onnx", "--input", "logmel", "--output", "clipwise", "embedding",
+            "--fp16", "--opset", "18", "--front-end", "convolution");
+        Assert.Equal(new CliRun(0, "m.onnx: Fake, 1.5 MiB\n", ""), run);
+        Assert.Equal(new ModelChoice("Cnn14", "w.pth", null), workbench.Choices[0]);
+        var export = (ExportChoice)workbench.Settings[0];
+        Assert.Equal(["clipwise", "embedding"], export.Outputs);
+        Assert.Equal(("logmel", "convolution", 18, true), (export.Input, export.FrontEnd, export.Opset, export.HalfPrecision));
+        Assert.Null(export.Calibration);
+    }
+
+    [Fact]
+    public void Calibration_takes_the_audio_files_of_a_folder()
+    {
+        using var folder = new TempFolder();
+        using var workbench = new FakeWorkbench();
+        folder.Touch("b.wav", "a.flac", "c.txt");
+        Assert.Equal(0, CliRun.With(workbench, "export", "--model", "Cnn14", "--out", "m.onnx", "--int8", "--calibrate", folder.Path).ExitCode);
+        Assert.Equal([folder.At("a.flac"), folder.At("b.wav")], ((ExportChoice)workbench.Settings[0]).Calibration);
+    }
+
+    [Theory]
+    [InlineData("tag a.wav")]
+    [InlineData("embed a.wav --out {0}")]
+    [InlineData("detect a.wav")]
+    public void Engines_can_be_chosen(string line)
+    {
+        using var folder = new TempFolder();
+        using var workbench = new FakeWorkbench();
+        string[] words = [.. line.Split(' ').Select(word => word == "{0}" ? folder.At("x.npy") : word)];
+        Assert.Equal(0, CliRun.With(workbench, words).ExitCode);
+        Assert.Equal(0, CliRun.With(workbench, [.. words, "--engine", "onnx"]).ExitCode);
+        Assert.Equal([EngineChoice.Cpu, EngineChoice.Onnx], workbench.Choices.Select(choice => choice.Engine));
+    }
+
+    [Fact]
+    public void An_onnx_model_needs_its_engine()
+    {
+        var problem = Assert.Throws<PannsException>(() => ModelLoading.Load(new ModelChoice(null, "m.onnx", null), ModelTask.Tagging));
+        Assert.Equal("m.onnx: an ONNX model needs --engine onnx", problem.Message);
+    }
+}
