@@ -10,7 +10,8 @@ public static class PublishedCheckpoints
         // PANNs, Zenodo record 3987831. The MD5 values are the archive's; SHA-256 and sizes are given where known.
         ["Cnn14"] = Panns("Cnn14_mAP=0.431.pth", "541141fa2ee191a88f24a3219fff024e") with
         {
-            Bytes = 327428481, Sha256 = "0dc499e40e9761ef5ea061ffc77697697f277f6a960894903df3ada000e34b31",
+            Bytes = 327428481,
+            Sha256 = "0dc499e40e9761ef5ea061ffc77697697f277f6a960894903df3ada000e34b31",
         },
         ["Cnn14_16k"] = Panns("Cnn14_16k_mAP=0.438.pth", "362fc5ff18f1d6ad2f6d464b45893f2c") with
         {
@@ -19,7 +20,8 @@ public static class PublishedCheckpoints
         ["Cnn14_8k"] = Panns("Cnn14_8k_mAP=0.416.pth"),
         ["Cnn14_DecisionLevelMax"] = Panns("Cnn14_DecisionLevelMax_mAP=0.385.pth", "70539c43c18b6a289b3199c503a82c5a") with
         {
-            Bytes = 327428481, Sha256 = "dd3b4043a87d4ec13df8082c0fcfee3fb5084151808e47e060987a95eabdd142",
+            Bytes = 327428481,
+            Sha256 = "dd3b4043a87d4ec13df8082c0fcfee3fb5084151808e47e060987a95eabdd142",
         },
         ["Cnn14_DecisionLevelAtt"] = Panns("Cnn14_DecisionLevelAtt_mAP=0.425.pth", "c8281ca2b9967244b91d557aa941e8ca"),
         ["Cnn14_emb32"] = Panns("Cnn14_emb32_mAP=0.364.pth"),
