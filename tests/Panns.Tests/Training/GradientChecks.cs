@@ -33,13 +33,15 @@ public class GradientChecks
         {
             var y = Map(n, x);
             return n.Multiply(y, n.Activate(ActivationKind.Sigmoid, n.Linear("s", n.Mean(y, ReduceAxis.TimeAndFrequency), n.ChannelsOf(y))));
-        }),
+        }
+        ),
         ["attention"] = (24, (n, x) =>
         {
             var y = n.Conv1d("a", x, 12, 3);
             var attention = n.Apply(new SoftmaxOverTime(), n.Apply(new Clamp(-0.5f, 0.5f), n.Conv1d("b", y, 9, 1, bias: true)));
             return n.Multiply(attention, n.Activate(ActivationKind.Sigmoid, n.Conv1d("c", y, 9, 1, bias: true)));
-        }),
+        }
+        ),
         ["concatenation"] = (24, (n, x) => n.Conv2d("b", n.Apply(new Concatenate(), Map(n, x), n.AveragePool(Map(n, x, "2", 5), new(1, 1))), 8, 3)),
         ["cropped concatenation"] = (24, (n, x) => n.Apply(new Concatenate(), n.Conv1d("a", x, 6, 3), n.Conv1d("b", x, 5, 5, padding: 1))),
         ["transposition"] = (24, (n, x) => n.Conv2d("b", n.Apply(new Transpose(), Map(n, x)), 8, 3)),
@@ -47,7 +49,8 @@ public class GradientChecks
         {
             var y = Map(n, x);
             return n.ReLU(n.Add(n.BatchNorm("n", n.Conv2d("b", y, 8, 3)), y));
-        }),
+        }
+        ),
         ["patches"] = (31, (n, x) => n.Apply(new Reduce(ReduceKind.Mean, ReduceAxis.Items), n.Linear("l", n.Apply(new Flatten(), n.Apply(new SplitPatches(7), n.Conv1d("a", x, 6, 3))), 8))),
         ["repeated frames"] = (24, (n, x) => n.Apply(new RepeatFrames(2), n.Conv1d("b", n.Conv1d("a", x, 6, 3), 5, 4, stride: 4), n.Conv1d("c", x, 5, 9))),
     };

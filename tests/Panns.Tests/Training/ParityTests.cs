@@ -68,8 +68,11 @@ public class ParityTests
         using var session = Session("MobileNetV1", amsGrad);
         var losses = Losses(expected);
         Assert.Equal(losses[0], Accumulate(session, mixup), 1e-6);
-        var sharp = mixup ? 4e-5 : 3e-6; // PyTorch's own float32 is 3.6e-5 from its float64 with mixup
-        CheckGradients(session, expected, name => IsLast(name) ? sharp : 1e-2, name => IsLast(name) ? 2e-4 : 0.1);
+
+        // What PyTorch's own float32 run differs from its float64 run by, at most: 2.5e-6 (norms) and 1.2e-4 (samples) in the last layers,
+        // with mixup 3.6e-5 and 2.5e-3.
+        var (sharpNorm, sharpSample) = mixup ? (4e-5, 2.5e-3) : (3e-6, 2e-4);
+        CheckGradients(session, expected, name => IsLast(name) ? sharpNorm : 1e-2, name => IsLast(name) ? sharpSample : 0.1);
         session.Update();
         CheckStatistics(session, expected.GetProperty("bn_after_1"), _ => 3e-4);
         var steps = mixup ? 1 : 3;
