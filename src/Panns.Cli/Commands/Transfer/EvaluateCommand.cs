@@ -15,14 +15,12 @@ internal static class EvaluateCommand
         var data = new DatasetArgument();
         var options = new TransferOptions("freeze_l1", "freeze_l3");
         var folds = new Option<string?>("--folds") { Description = "Only these folds: 1,2 [default: all]", HelpName = "LIST" };
-        var json = new Option<string?>("--json") { Description = "Also write the results as JSON", HelpName = "FILE" };
-        var report = new Option<string?>("--report") { Description = "Also write a page with figures, and the raw numbers", HelpName = "DIR" };
+        var results = new ResultOptions();
         var command = new Command("evaluate", "Trains and tests strategies on the folds of a labelled set.");
         data.AddTo(command);
         options.AddTo(command);
         command.Add(folds);
-        command.Add(json);
-        command.Add(report);
+        results.AddTo(command);
         command.SetAction(parsed =>
         {
             var set = data.Read(parsed);
@@ -33,16 +31,7 @@ internal static class EvaluateCommand
             var result = CrossValidation.Run(run, set, strategies, parsed.GetValue(folds)?.Split(','));
             progress.Clear();
             Print(context.Terminal, result);
-            if (parsed.GetValue(json) is { } path)
-            {
-                ResultJson.Save(path, ResultJson.Write(result));
-            }
-
-            if (parsed.GetValue(report) is { } folder)
-            {
-                context.Terminal.Out.WriteLine(TransferReport.Write(folder, result));
-            }
-
+            results.Save(parsed, context.Terminal, path => ResultJson.Save(path, ResultJson.Write(result)), folder => TransferReport.Write(folder, result));
             return result.Errors.IsEmpty ? ExitCode.Success : ExitCode.Failure;
         });
         return command;

@@ -22,15 +22,13 @@ internal static class FewShotCommand
             }
         });
         var repeats = NumberOptions.Whole("--repeats", "Draws of each", 5, 1, 1000);
-        var json = new Option<string?>("--json") { Description = "Also write the results as JSON", HelpName = "FILE" };
-        var report = new Option<string?>("--report") { Description = "Also write a page with figures, and the raw numbers", HelpName = "DIR" };
+        var results = new ResultOptions();
         var command = new Command("few-shot", "Measures strategies against the number of clips per class.");
         data.AddTo(command);
         options.AddTo(command);
         command.Add(shots);
         command.Add(repeats);
-        command.Add(json);
-        command.Add(report);
+        results.AddTo(command);
         command.SetAction(parsed =>
         {
             var set = data.Read(parsed);
@@ -40,16 +38,7 @@ internal static class FewShotCommand
             var result = FewShot.Run(options.CreateContext(parsed, context, backbone, progress), set, strategies, parsed.GetValue(shots)!, parsed.GetValue(repeats));
             progress.Clear();
             Print(context.Terminal, result);
-            if (parsed.GetValue(json) is { } path)
-            {
-                ResultJson.Save(path, ResultJson.Write(result));
-            }
-
-            if (parsed.GetValue(report) is { } folder)
-            {
-                context.Terminal.Out.WriteLine(TransferReport.Write(folder, fewShot: result));
-            }
-
+            results.Save(parsed, context.Terminal, path => ResultJson.Save(path, ResultJson.Write(result)), folder => TransferReport.Write(folder, fewShot: result));
             return ExitCode.Success;
         });
         return command;

@@ -1,0 +1,35 @@
+using System.CommandLine;
+using Panns.Cli.Hosting;
+
+namespace Panns.Cli.Commands.Transfer;
+
+/// <summary>Where a measurement goes besides the terminal: <c>--json</c> and <c>--report</c>.</summary>
+internal sealed class ResultOptions
+{
+    private readonly Option<string?> _json = new("--json") { Description = "Also write the results as JSON", HelpName = "FILE" };
+    private readonly Option<string?> _report = new("--report") { Description = "Also write a page with figures, and the raw numbers", HelpName = "DIR" };
+
+    public void AddTo(Command command)
+    {
+        command.Add(_json);
+        command.Add(_report);
+    }
+
+    /// <summary>Writes what was asked for.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="terminal">Hears where the page is.</param>
+    /// <param name="json">Writes the results to a path.</param>
+    /// <param name="report">Writes the page into a folder and says where it is.</param>
+    public void Save(ParseResult parsed, Terminal terminal, Action<string> json, Func<string, string> report)
+    {
+        if (parsed.GetValue(_json) is { } path)
+        {
+            json(path);
+        }
+
+        if (parsed.GetValue(_report) is { } folder)
+        {
+            terminal.Out.WriteLine(report(folder));
+        }
+    }
+}
