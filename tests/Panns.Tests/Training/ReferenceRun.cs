@@ -34,8 +34,8 @@ internal static class ReferenceRun
 
     public static NetworkDescription Network(string architecture) => PannsModels.Get(architecture).Describe();
 
-    public static TrainingSession Session(string architecture, TrainingOptions options)
-        => new(Network(architecture), options, ManifestWeights.Load(architecture));
+    public static TrainingSession Session(string architecture, TrainingOptions options, ITrainingEngineFactory engine)
+        => new(Network(architecture), options, ManifestWeights.Load(architecture), engine);
 
     /// <summary>The flat indexes of the recorded samples of a tensor.</summary>
     public static IEnumerable<int> SampleIndexes(int length) => Enumerable.Range(0, 16).Select(k => (int)((long)k * (length - 1) / 15));
