@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Panns.TorchSharp.Native;
 
 /// <summary>
@@ -20,8 +22,10 @@ internal static class NativeFolders
     /// <summary>The user's folders; none where there is no such wish.</summary>
     public static string[] OfUser => Split(Environment.GetEnvironmentVariable(Variable), Path.PathSeparator);
 
-    /// <summary>The build's folders.</summary>
-    public static string[] OfBuild => Split(AppContext.GetData(BuildSetting) as string, ';');
+    /// <summary>The build's folders, of its packages for all systems those for this one: packages/.../runtimes/linux-x64/native.</summary>
+    public static string[] OfBuild => Array.FindAll(
+        Split(AppContext.GetData(BuildSetting) as string, ';'),
+        folder => folder.Replace('\\', '/').Contains($"/runtimes/{Runtime}/", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The libraries to load. Where a name is in several folders the first one's counts.</summary>
     public static List<string> Libraries(IEnumerable<string> folders)
@@ -39,6 +43,9 @@ internal static class NativeFolders
 
         return files;
     }
+
+    private static string Runtime
+        => (OperatingSystem.IsWindows() ? "win-" : OperatingSystem.IsMacOS() ? "osx-" : "linux-") + RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
 
     private static string[] Split(string? list, char separator)
         => (list ?? "").Split(separator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
