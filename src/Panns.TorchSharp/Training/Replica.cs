@@ -1,5 +1,6 @@
 using Panns.Networks;
 using Panns.TorchSharp.Native;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Panns.TorchSharp.Training;
@@ -7,15 +8,16 @@ namespace Panns.TorchSharp.Training;
 /// <summary>A device's copy of the network, whose learning parameters and their gradients lie in one tensor each.</summary>
 internal sealed class Replica : IDisposable
 {
-    public Replica(NetworkDescription network, LearningParts parts, FlatLayout layout, string device, bool channelsLast)
+    public Replica(NetworkDescription network, LearningParts parts, FlatLayout layout, string device, bool channelsLast, ScalarType type)
     {
         Device = TorchDevices.Find(device);
         Module = TorchModule.Create(network, options: new() { Device = device, ChannelsLast = channelsLast });
+        _ = Module.to(type);
         Upload = new(Device);
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
-        Values = zeros(layout.Length, ScalarType.Float32, Device).DetachFromDisposeScope();
-        Gradients = zeros(layout.Length, ScalarType.Float32, Device).DetachFromDisposeScope();
+        Values = zeros(layout.Length, type, Device).DetachFromDisposeScope();
+        Gradients = zeros(layout.Length, type, Device).DetachFromDisposeScope();
         foreach (var spec in network.Parameters.Where(spec => spec.IsTrainable && !layout.Contains(spec.Name)))
         {
             Module.TensorOf(spec).requires_grad = false;
@@ -49,7 +51,7 @@ internal sealed class Replica : IDisposable
     public double Run(PassInput input, TrainingPass pass, TorchLoss loss, double weight)
     {
         using var scope = NewDisposeScope();
-        var outputs = Module.Run(input.Clips, loss.Output, pass, input.IsLogMel);
+        var outputs = Module.Run(input.Clips.to(Values.dtype), loss.Output, pass, input.IsLogMel);
         var mean = loss.Mean(outputs, input.Targets, input.Divisor);
 
         // Read before the backward pass: on a GPU the caller gathers its next batch while that runs.

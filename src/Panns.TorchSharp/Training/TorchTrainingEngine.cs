@@ -47,7 +47,7 @@ public sealed partial class TorchTrainingEngine : ITrainingEngine
         _drawsOnDevice = _torch.DrawsOnDevice ?? isOnGpu;
         var channelsLast = _torch.ChannelsLast ?? isOnGpu;
         _layout = new(_parts.Parameters, options, channelsLast);
-        _replicas = [.. _torch.Devices.Select(device => new Replica(network, _parts, _layout, device, channelsLast))];
+        _replicas = [.. _torch.Devices.Select(device => new Replica(network, _parts, _layout, device, channelsLast, _torch.Type))];
         _optimizer = FlatOptimizer.Create(options.Optimizer, _parts, _layout, Main);
     }
 
@@ -116,7 +116,8 @@ public sealed partial class TorchTrainingEngine : ITrainingEngine
     public void ZeroGradients()
     {
         using var quiet = no_grad();
-        _ = Main.Gradients.zero_();
+        using var scope = NewDisposeScope();
+        _ = Main.Gradients.fill_(0);
     }
 
     /// <inheritdoc/>
@@ -154,11 +155,11 @@ public sealed partial class TorchTrainingEngine : ITrainingEngine
     private void Gather(int replicas)
     {
         using var quiet = no_grad();
+        using var scope = NewDisposeScope();
         for (var i = 1; i < replicas; i++)
         {
-            using var there = _replicas[i].Gradients.to(Main.Device);
-            _ = Main.Gradients.add_(there);
-            _ = _replicas[i].Gradients.zero_();
+            _ = Main.Gradients.add_(_replicas[i].Gradients.to(Main.Device));
+            _ = _replicas[i].Gradients.fill_(0);
         }
     }
 
@@ -166,6 +167,7 @@ public sealed partial class TorchTrainingEngine : ITrainingEngine
     private void Spread()
     {
         using var quiet = no_grad();
+        using var scope = NewDisposeScope();
         foreach (var replica in _replicas.AsSpan(1))
         {
             _ = replica.Values.copy_(Main.Values, nonBlocking: true);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Panns.TorchSharp.Native;
+using TorchSharp;
 
 namespace Panns.TorchSharp.Training;
 
@@ -39,6 +40,12 @@ public sealed record TorchTrainingOptions
     /// than those of other engines.
     /// </summary>
     public bool? DrawsOnDevice { get; init; }
+
+    /// <summary>
+    /// Type of weights, gradients and the optimizer's state. float64 serves comparisons: float32 decides by chance on which side of zero some
+    /// arguments of ReLUs fall. Front ends are float32 in any case: it takes log-mels.
+    /// </summary>
+    internal torch.ScalarType Type { get; init; } = torch.ScalarType.Float32;
 
     /// <summary>Options for a list of devices.</summary>
     /// <param name="devices">Names with commas between: <c>cuda:0,cuda:1</c>.</param>

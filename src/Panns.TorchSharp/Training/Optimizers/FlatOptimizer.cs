@@ -20,7 +20,7 @@ internal abstract class FlatOptimizer : IDisposable
         _layout = layout;
         _main = main;
         _names = names;
-        State = Array.ConvertAll(names, _ => zeros(layout.Length, ScalarType.Float32, main.Device).DetachFromDisposeScope());
+        State = Array.ConvertAll(names, _ => zeros(layout.Length, main.Values.dtype, main.Device).DetachFromDisposeScope());
     }
 
     /// <summary>The flat tensors of the state.</summary>
@@ -41,15 +41,16 @@ internal abstract class FlatOptimizer : IDisposable
     {
         Steps++;
         using var quiet = no_grad();
+        using var scope = NewDisposeScope();
         foreach (var group in _layout.Groups)
         {
-            using var scope = NewDisposeScope();
+            using var inner = NewDisposeScope();
             var gradient = Part(_main.Gradients, group);
             _ = gradientFactor == 1 ? gradient : gradient.mul_((float)gradientFactor);
             Update(Part(_main.Values, group), gradient, Array.ConvertAll(State, tensor => Part(tensor, group)), learningRate * group.Factor);
         }
 
-        _ = _main.Gradients.zero_();
+        _ = _main.Gradients.fill_(0);
     }
 
     public InMemoryStateDict Export()
