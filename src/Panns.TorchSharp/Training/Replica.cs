@@ -12,7 +12,7 @@ internal sealed class Replica : IDisposable
     {
         Device = TorchDevices.Find(device);
         Module = TorchModule.Create(network, options: new() { Device = device, ChannelsLast = channelsLast });
-        _ = Module.to(type);
+        _ = type == ScalarType.Float32 ? Module : Module.to(type);
         Upload = new(Device);
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
