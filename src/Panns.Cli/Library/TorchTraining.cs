@@ -1,4 +1,4 @@
-#if LIBTORCH
+#if PANNS_TORCHSHARP
 using Panns.TorchSharp;
 using Panns.TorchSharp.Training;
 #endif
@@ -15,9 +15,9 @@ internal static class TorchTraining
     /// <summary>Makes engines for devices.</summary>
     /// <exception cref="PannsException">This build has no TorchSharp, or libtorch or a device cannot be used.</exception>
     public static ITrainingEngineFactory Create(string devices, string precision)
-#if LIBTORCH
+#if PANNS_TORCHSHARP
         => new TorchTrainingEngineFactory(TorchTrainingOptions.On(devices) with { Precision = Enum.Parse<TorchPrecision>(precision, ignoreCase: true) });
 #else
-        => throw new PannsException("this build has no TorchSharp (its package did not restore, or the command is native code); use --engine cpu");
+        => throw new PannsException("this build has no TorchSharp (its package did not restore, or it is native code); use --engine cpu");
 #endif
 }
