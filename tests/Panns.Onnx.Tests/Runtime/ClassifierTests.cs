@@ -1,8 +1,9 @@
 using System.Text.Json;
 using Microsoft.ML.OnnxRuntime;
+using Panns.Engine;
 using Panns.FrontEnd;
+using Panns.Networks.Classifiers;
 using Panns.Onnx.Tests.Support;
-using Panns.Tests.Support;
 using Panns.Transfer;
 
 namespace Panns.Onnx.Tests.Runtime;
@@ -20,9 +21,45 @@ public sealed class ClassifierTests(FittedModels models, ITestOutputHelper outpu
     public void A_head_on_vectors_averaged_over_windows(string strategy, string? network)
         => Compare(models.Get(strategy, network), [0.004, 1.3, 10, 17.3, 25.1]);
 
-    // Clips, windows and patches are three things.
     [Fact]
-    public void A_network_that_cuts_patches() => Compare(models.Get("freeze_l1", "VGGish"), [11.5]);
+    public void Clips_windows_and_patches_are_kept_apart()
+    {
+        var network = PatchNetwork.Describe();
+        using var weights = new RandomWeights(network);
+        var classifier = new ClassifierDescription
+        {
+            Strategy = "test",
+            Labels = ["a", "b", "c", "d", "e"],
+            IsMultiLabel = true,
+            Windows = new(Length: 48000, Step: 20000, ExtendsShort: true, PoolsVectors: false),
+            Network = network,
+            Weights = weights,
+        };
+        OnnxExporter.Export(classifier, _folder["m.onnx"]);
+        using var session = new InferenceSession(_folder["m.onnx"]);
+        using var engine = CpuSession.Create(network, weights);
+        var waveforms = FittedModels.Recording(2 * 6.25, network.SampleRate);
+        var results = Run(session, "waveform", waveforms, [2, waveforms.Length / 2]);
+        for (var clip = 0; clip < 2; clip++)
+        {
+            // 100000 samples: windows from 0, 20000, 40000 and, to end with the clip, 52000.
+            var (scores, embedding) = (new float[5], new float[24]);
+            foreach (var start in (ReadOnlySpan<int>)[0, 20000, 40000, 52000])
+            {
+                var (windowScores, windowEmbedding) = (new float[5], new float[24]);
+                engine.Run(
+                    waveforms.AsSpan((clip * 100_000) + start, 48000),
+                    1,
+                    new() { Clipwise = windowScores, Embedding = windowEmbedding },
+                    TestContext.Current.CancellationToken);
+                AddQuarter(windowScores, scores);
+                AddQuarter(windowEmbedding, embedding);
+            }
+
+            Assert.InRange(Difference.Largest(scores, results[0].AsSpan(clip * 5, 5)), 0, Tolerance);
+            Assert.InRange(Difference.Relative(embedding, results[1].AsSpan(clip * 24, 24)), 0, Tolerance);
+        }
+    }
 
     [Theory]
     [InlineData("linear_probe", "mn04_as")]
@@ -45,7 +82,7 @@ public sealed class ClassifierTests(FittedModels models, ITestOutputHelper outpu
         foreach (var model in (TransferModel[])[models.Get("logmel_stats", null), models.Get("freeze_l1", "mn04_as")])
         {
             Compare(model, [1.3, 12], options);
-            var waveform = Noise(1.3, model.SampleRate);
+            var waveform = FittedModels.Recording(1.3, model.SampleRate);
             var logMel = LogMel(model, waveform);
             OnnxExporter.Export(model.Describe(), _folder["logmel.onnx"], options with { Input = OnnxInput.LogMel });
             using var session = new InferenceSession(_folder["logmel.onnx"]);
@@ -79,7 +116,7 @@ public sealed class ClassifierTests(FittedModels models, ITestOutputHelper outpu
         var model = models.Get("linear_probe", "mn04_as", segment: 0.7);
         OnnxExporter.Export(model.Describe(), _folder["m.onnx"]);
         using var session = new InferenceSession(_folder["m.onnx"]);
-        var waveforms = Noise(3, model.SampleRate);
+        var waveforms = FittedModels.Recording(3, model.SampleRate);
         var samples = waveforms.Length / 2;
         var batch = Run(session, "waveform", waveforms, [2, samples])[0];
         float[] one = [.. Scores(model, waveforms[..samples]), .. Scores(model, waveforms[samples..])];
@@ -94,10 +131,10 @@ public sealed class ClassifierTests(FittedModels models, ITestOutputHelper outpu
         OnnxExporter.Export(classifier, _folder["single.onnx"]);
         OnnxExporter.Export(classifier, _folder["half.onnx"], new OnnxExportOptions { HalfPrecision = true });
         var report = OnnxQuantizer.Export(
-            classifier, _folder["int8.onnx"], [Noise(2, 32000), Noise(3, 32000)], cancellationToken: TestContext.Current.CancellationToken);
+            classifier, _folder["int8.onnx"], [FittedModels.Recording(2, 32000), FittedModels.Recording(3, 32000)], cancellationToken: TestContext.Current.CancellationToken);
         output.WriteLine(report.ToString());
         Assert.Equal("", OnnxChecker.Check(_folder["half.onnx"], _folder["int8.onnx"]));
-        var expected = Scores(model, Noise(12, 32000));
+        var expected = Scores(model, FittedModels.Recording(12, 32000));
         Assert.InRange(Difference.Largest(expected, Scores("half.onnx", 12)), 1e-9, 1e-2);
         Assert.InRange(Difference.Largest(expected, Scores("int8.onnx", 12)), 1e-9, 0.1);
         Assert.InRange(report.EmbeddingSimilarity, 0.9, 1);
@@ -135,7 +172,7 @@ public sealed class ClassifierTests(FittedModels models, ITestOutputHelper outpu
         Refuse(scratch, new() { Input = OnnxInput.LogMel }, "works on the waveform");
         Refuse(scratch, new() { Labels = ["one"] }, "1 labels for");
         var problem = Assert.Throws<PannsException>(
-            () => OnnxQuantizer.Export(statistics.Describe(), _folder["m.onnx"], [Noise(1, 32000)], cancellationToken: TestContext.Current.CancellationToken));
+            () => OnnxQuantizer.Export(statistics.Describe(), _folder["m.onnx"], [FittedModels.Recording(1, 32000)], cancellationToken: TestContext.Current.CancellationToken));
         Assert.Contains("no network", problem.Message, StringComparison.Ordinal);
         OnnxExporter.Export(statistics.Describe(), _folder["m.onnx"]);
         problem = Assert.Throws<PannsException>(() => OnnxSession.Open(_folder["m.onnx"]));
@@ -149,14 +186,26 @@ public sealed class ClassifierTests(FittedModels models, ITestOutputHelper outpu
         }
     }
 
+    private static void AddQuarter(float[] values, float[] sum)
+    {
+        for (var i = 0; i < sum.Length; i++)
+        {
+            sum[i] += values[i] / 4;
+        }
+    }
+
     private void Compare(TransferModel model, double[] lengths, OnnxExportOptions? options = null)
     {
         OnnxExporter.Export(model.Describe(), _folder["m.onnx"], options);
         using var session = new InferenceSession(_folder["m.onnx"]);
+        float[]? before = null;
         foreach (var seconds in lengths)
         {
-            var waveform = Noise(seconds, model.SampleRate);
-            var difference = Difference.Largest(Scores(model, waveform), Run(session, "waveform", waveform, [1, waveform.Length])[0]);
+            var waveform = FittedModels.Recording(seconds, model.SampleRate);
+            var expected = Scores(model, waveform);
+            var difference = Difference.Largest(expected, Run(session, "waveform", waveform, [1, waveform.Length])[0]);
+            Assert.True(before is null || Difference.Largest(before, expected) > 10 * Tolerance, "the scores say nothing about the recording");
+            before = expected;
             output.WriteLine(FormattableString.Invariant($"{model.Strategy} on {model.Network}, {seconds} s: {difference:E1}"));
             Assert.InRange(difference, 0, Tolerance);
         }
@@ -165,7 +214,7 @@ public sealed class ClassifierTests(FittedModels models, ITestOutputHelper outpu
     private float[] Scores(string file, double seconds)
     {
         using var session = new InferenceSession(_folder[file]);
-        var waveform = Noise(seconds, 32000);
+        var waveform = FittedModels.Recording(seconds, 32000);
         return Run(session, "waveform", waveform, [1, waveform.Length])[0];
     }
 
@@ -191,17 +240,4 @@ public sealed class ClassifierTests(FittedModels models, ITestOutputHelper outpu
     }
 
     private long Length(string file) => new FileInfo(_folder[file]).Length;
-
-    // Louder and louder, so that no window is like another.
-    private static float[] Noise(double seconds, int rate)
-    {
-        var samples = new float[(int)(seconds * rate)];
-        ManifestWeights.Fill("noise", 0, 0.5, samples);
-        for (var i = 0; i < samples.Length; i++)
-        {
-            samples[i] *= (i + 1f) / samples.Length;
-        }
-
-        return samples;
-    }
 }

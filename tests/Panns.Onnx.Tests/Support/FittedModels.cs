@@ -4,10 +4,7 @@ using Panns.Weights;
 
 namespace Panns.Onnx.Tests.Support;
 
-/// <summary>
-/// Classifiers fitted to a few synthetic sounds, each once for all tests. What they tell apart matters to none of these, so networks have
-/// random weights where nothing speaks against it.
-/// </summary>
+/// <summary>Classifiers fitted to a few synthetic sounds, each once for all tests.</summary>
 public sealed class FittedModels : IDisposable
 {
     private const int Classes = 4;
@@ -24,7 +21,24 @@ public sealed class FittedModels : IDisposable
 
     internal TemporaryFolder Folder { get; }
 
-    /// <summary>A model by a strategy, after one pass over the sounds.</summary>
+    /// <summary>The sounds one after another, again and again: no window is like another.</summary>
+    /// <param name="seconds">Length.</param>
+    /// <param name="rate">Sampling rate to take the samples for, in Hz.</param>
+    public static float[] Recording(double seconds, int rate)
+    {
+        var samples = new float[(int)(seconds * rate)];
+        ulong seed = 0;
+        for (var start = 0; start < samples.Length; seed++)
+        {
+            var sound = SyntheticSounds.Create(SyntheticSounds.Classes[(int)(seed % Classes)], seed);
+            sound.AsSpan(0, Math.Min(sound.Length, samples.Length - start)).CopyTo(samples.AsSpan(start));
+            start += sound.Length;
+        }
+
+        return samples;
+    }
+
+    /// <summary>A model by a strategy, on random weights or on the published ones of mn04_as.</summary>
     /// <param name="strategy">Its name.</param>
     /// <param name="model">The network; none for log-mel statistics.</param>
     /// <param name="segment">Seconds of a segment; null for whole clips.</param>
@@ -53,13 +67,11 @@ public sealed class FittedModels : IDisposable
 
     private static TransferModel Fit(string strategy, string? model, LabeledDataset data)
     {
-        using var backbone = model is null ? null : Backbone.Create(PannsModels.Get(model), Weights(strategy, model));
+        using var backbone = model is null ? null : Backbone.Create(PannsModels.Get(model), Weights(model));
         var context = new TransferContext { Backbone = backbone, Seed = 3, CancellationToken = TestContext.Current.CancellationToken };
-        return TransferModel.Fit(context, data, TransferStrategies.Get(strategy).Change(new() { Epochs = 1, BatchSize = 4 })).Model;
+        return TransferModel.Fit(context, data, TransferStrategies.Get(strategy).Change(new() { Epochs = strategy.StartsWith("freeze", StringComparison.Ordinal) ? 30 : 1, BatchSize = 4 })).Model;
     }
 
-    // A standardised head multiplies features that vary between the sounds by rounding alone, as many do with random weights, by a million.
-    private static StateDict Weights(string strategy, string model) => strategy == "linear_probe"
-        ? WeightFile.Open(TestData.Path("efficientat/mn04_as_mAP_432.pt"))
-        : new RandomWeights(PannsModels.Get(model).Describe());
+    private static StateDict Weights(string model)
+        => model == "mn04_as" ? WeightFile.Open(TestData.Path("efficientat/mn04_as_mAP_432.pt")) : new RandomWeights(PannsModels.Get(model).Describe());
 }
