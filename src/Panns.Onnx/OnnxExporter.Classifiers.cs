@@ -64,15 +64,11 @@ public static partial class OnnxExporter
         }
         else
         {
+            // Where the clip's scores are no single linear layer's, they are final as they come.
             var embedding = outputs.HasFlag(OnnxOutputs.Embedding) ? layers.InSinglePrecision(network.EmbeddingOutput!.Value) : null;
-            if (network.LogitsOutput is { } logits)
-            {
-                WriteResults(writer, classifier, outputs, layers.InSinglePrecision(logits), embedding);
-            }
-            else
-            {
-                writer.Output(ModelOutput.Clipwise, layers.InSinglePrecision(network.ClipwiseOutput), classifier.Labels.Length, isPooled: false);
-            }
+            var logits = network.LogitsOutput is { } node ? layers.InSinglePrecision(node) : null;
+            var scores = logits is null ? layers.InSinglePrecision(network.ClipwiseOutput) : null;
+            WriteResults(writer, classifier, outputs, logits, embedding, scores);
         }
 
         return ToModel(graph);
@@ -100,12 +96,13 @@ public static partial class OnnxExporter
         return outputs.HasFlag(OnnxOutputs.Embedding) ? [scores, network.EmbeddingOutput!.Value] : [scores];
     }
 
-    private static void WriteResults(ClassifierWriter writer, ClassifierDescription classifier, OnnxOutputs outputs, string logits, string? embedding)
+    private static void WriteResults(
+        ClassifierWriter writer, ClassifierDescription classifier, OnnxOutputs outputs, string? logits, string? embedding, string? scores = null)
     {
         var isPooled = classifier.Windows.PoolsVectors;
         if (outputs.HasFlag(OnnxOutputs.Clipwise))
         {
-            writer.Output(ModelOutput.Clipwise, writer.WriteScores(logits), classifier.Labels.Length, isPooled);
+            writer.Output(ModelOutput.Clipwise, scores ?? writer.WriteScores(logits!), classifier.Labels.Length, isPooled);
         }
 
         if (outputs.HasFlag(OnnxOutputs.Embedding))
@@ -115,7 +112,7 @@ public static partial class OnnxExporter
 
         if (outputs.HasFlag(OnnxOutputs.Logits))
         {
-            writer.Output(ModelOutput.Logits, logits, classifier.Labels.Length, isPooled);
+            writer.Output(ModelOutput.Logits, logits!, classifier.Labels.Length, isPooled);
         }
     }
 }
