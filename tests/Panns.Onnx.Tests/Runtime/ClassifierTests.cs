@@ -24,7 +24,7 @@ public sealed class ClassifierTests(FittedModels models, ITestOutputHelper outpu
     [Fact]
     public void Clips_windows_and_patches_are_kept_apart()
     {
-        var network = PatchNetwork.Describe();
+        var network = SmallNetworks.Patches();
         using var weights = new RandomWeights(network);
         var classifier = new ClassifierDescription
         {
