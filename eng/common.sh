@@ -65,6 +65,10 @@ say_left_out() {
         if [ "$family" = OnnxRuntime ]; then
             say "ONNX Runtime is left out, Panns.Onnx exports only: it restores neither from NuGet nor from npm ($reason); look again with --probe"
         fi
+        if [ "$family" = LibTorch ]; then
+            say "libtorch does not restore ($reason): --engine torch needs a folder with its libraries in PANNS_LIBTORCH"
+            continue
+        fi
         for project in "$root"/src/*/*.csproj; do
             if grep -q "<PannsNeeds>[^<]*$family" "$project"; then
                 name=$(basename "$project" .csproj)
