@@ -11,7 +11,7 @@ public sealed class EvaluateTests
         using var folder = new SoundFolder(5);
         var results = folder.At("results.json");
         var run = CliRun.Of(
-            "evaluate", folder.Sounds, "--strategy", "logmel_stats", "freeze_l1", "--model", "mn04_as", "--weights", folder.RandomWeights(), "--epochs", "2", "--json", results, "--no-cache");
+            "evaluate", folder.Sounds, "--strategy", "logmel_stats", "freeze_l1", "--weights", folder.RandomWeights(), "--epochs", "2", "--json", results, "--no-cache");
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         var lines = run.Out.Split('\n');
         Assert.Matches("^strategy +fold 1 +fold 2 +fold 3 +fold 4 +fold 5 +mean +95 % +seconds$", lines[0]);

@@ -46,6 +46,7 @@ public sealed class TransferErrorTests
     [InlineData("fit {root}/none --out {root}/my.panns", "none: there is no such folder or table")]
     [InlineData("fit {root}/empty --out {root}/my.panns", "holds 0 classes; put the audio files into one folder per class")]
     [InlineData("fit {root}/sounds --out {root}/empty.panns -s logmel_stats", "empty.panns: is a folder; --out takes the name of a file")]
+    [InlineData("fit {root}/sounds --out {root}/my.panns --strategy scratch", "name it with --model, MobileNetV1 for instance")]
     [InlineData("fit {root}/sounds --out {root}/my.panns --model Cnn15", "no network is called 'Cnn15'")]
     [InlineData("fit {root}/sounds --out {root}/my.panns --model mn04_as --weights {root}/none.pt", "none.pt: ")]
     [InlineData("fit esc10 --out {root}/my.panns", "ESC-10: say where it is with --root DIR (panns datasets pull esc10 --root DIR fetches it)")]
