@@ -9,22 +9,28 @@ namespace Panns.ML;
 /// </summary>
 public sealed class PannsEstimator : IEstimator<PannsTransformer>
 {
-    private readonly Func<InputColumns, InnerSteps> _build;
+    private readonly Func<InputColumns, InnerSteps> _fit;
+    private readonly Func<InputColumns, IEstimator<ITransformer>> _shape;
 
-    internal PannsEstimator(Func<InputColumns, InnerSteps> build) => _build = build;
+    /// <param name="fit">Makes the steps, opening what they need.</param>
+    /// <param name="shape">Makes steps that only tell their columns; null where <paramref name="fit"/> opens nothing.</param>
+    internal PannsEstimator(Func<InputColumns, InnerSteps> fit, Func<InputColumns, IEstimator<ITransformer>>? shape = null)
+    {
+        _fit = fit;
+        _shape = shape ?? (columns => fit(columns).Live);
+    }
 
     /// <inheritdoc/>
     public PannsTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var steps = _build(new(input.Schema));
-        return new(steps, input);
+        return new(_fit(new(input.Schema)), input);
     }
 
     /// <inheritdoc/>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        return _build(new(inputSchema)).Live.GetOutputSchema(inputSchema);
+        return _shape(new(inputSchema)).GetOutputSchema(inputSchema);
     }
 }

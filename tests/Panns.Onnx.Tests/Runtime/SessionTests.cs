@@ -64,6 +64,25 @@ public class SessionTests
     }
 
     [Fact]
+    public void A_network_of_no_catalogue_opens_with_its_description()
+    {
+        using var folder = new TemporaryFolder();
+        var network = PatchNetwork.Describe();
+        using var weights = new RandomWeights(network);
+        OnnxExporter.Export(network, weights, folder["m.onnx"]);
+        var unknown = Assert.Throws<PannsException>(() => OnnxSession.Open(folder["m.onnx"]));
+        Assert.Contains("Patches is not in the catalogue", unknown.Message, StringComparison.Ordinal);
+        var other = Assert.Throws<PannsException>(() => OnnxSession.Open(folder["m.onnx"], PatchNetwork.Describe(classes: 6)));
+        Assert.Contains("'clipwise_output' has 5 values, Patches as described 6", other.Message, StringComparison.Ordinal);
+        using var opened = OnnxSession.Open(folder["m.onnx"], network, new OnnxSessionOptions { FrontEnd = OnnxFrontEnd.Stft });
+        using var engine = CpuSession.Create(network, weights);
+        var waveform = Noise(32000);
+        var expected = Outputs.Allocate(network, 1, 0);
+        engine.Run(waveform, 1, expected.ToNetworkOutputs(), TestContext.Current.CancellationToken);
+        Assert.InRange(Difference.Largest(expected.Clipwise, Outputs.Of(opened, waveform, 1).Clipwise), 0, 1e-5);
+    }
+
+    [Fact]
     public void Weights_in_a_second_file_are_found()
     {
         using var folder = new TemporaryFolder();

@@ -21,6 +21,14 @@ public class GradientChecks
         ["strided"] = (61, (n, x) => n.Conv1d("b", n.Conv1d("a", x, 9, 4, stride: 3), 6, 3, stride: 2, padding: 1, bias: true)),
         ["dilated"] = (40, (n, x) => n.Conv1d("b", n.Conv1d("a", x, 18, 1), 17, 3, padding: 2, dilation: 2)),
         ["map"] = (24, (n, x) => n.Conv2d("c", n.Conv2d("b", Map(n, x), 20, 3), 7, 5)),
+        ["winograd map"] = (12, (n, x) => n.Conv2d("c", n.Conv2d("b", Map(n, x, channels: 16), 32, 3), 7, 3)),
+        ["winograd map of 5x5"] = (12, (n, x) => n.Conv2d("c", n.Conv2d("b", Map(n, x, channels: 16), 32, 5), 7, 3)),
+        ["winograd residual"] = (12, (n, x) =>
+        {
+            var y = Map(n, x, channels: 32);
+            return n.Add(n.Conv2d("b", y, 32, 3), y);
+        }
+        ),
         ["strided map"] = (24, (n, x) => n.Conv2d("c", n.Conv2d("b", Map(n, x), 12, 3, stride: 2), 7, 3)),
         ["pointwise"] = (24, (n, x) => n.Conv2d("b", n.Activate(ActivationKind.HardSwish, n.BatchNorm("n", Map(n, x))), 33, 1)),
         ["depthwise"] = (24, (n, x) => n.Conv2d("c", n.Conv2d("b", n.Conv2d("e", Map(n, x), 40, 1), 40, 3, groups: 40), 40, 5, stride: 2, groups: 40)),

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using Panns.Transfer;
 
@@ -7,7 +9,7 @@ namespace Panns.Cli.Commands.Transfer;
 /// <summary>The options by which every command that trains chooses strategies, network, seed and cache.</summary>
 internal sealed class TransferOptions
 {
-    private readonly Option<string[]> _strategies;
+    private readonly Option<ImmutableArray<TransferStrategy>> _strategies;
     private readonly Option<string> _model = new("--model", "-m") { Description = "Network, as panns models lists them", HelpName = "NAME", DefaultValueFactory = _ => "Cnn14" };
     private readonly Option<string?> _weights = new("--weights", "-w")
     {
@@ -25,14 +27,17 @@ internal sealed class TransferOptions
     private readonly Option<string?> _cache = new("--cache") { Description = "Folder of computed vectors [default: features/ in the store]", HelpName = "DIR" };
     private readonly Option<bool> _noCache = new("--no-cache") { Description = "Compute all vectors anew, and keep none" };
 
-    public TransferOptions(params string[] defaults)
+    /// <param name="single">Whether the command takes one strategy only.</param>
+    /// <param name="defaults">Strategies where none is named.</param>
+    public TransferOptions(bool single, params string[] defaults)
     {
         _strategies = new("--strategy", "-s")
         {
             Description = string.Join(", ", TransferStrategies.All.Select(strategy => strategy.Name)),
             HelpName = "NAME",
             AllowMultipleArgumentsPerToken = true,
-            DefaultValueFactory = _ => defaults,
+            DefaultValueFactory = _ => [.. defaults.Select(TransferStrategies.Get)],
+            CustomParser = result => Parse(result, single),
         };
     }
 
@@ -53,7 +58,7 @@ internal sealed class TransferOptions
     }
 
     public IReadOnlyList<TransferStrategy> Strategies(ParseResult parsed)
-        => [.. parsed.GetValue(_strategies)!.SelectMany(names => names.Split(',')).Select(name => Adjust(TransferStrategies.Get(name), parsed))];
+        => [.. parsed.GetValue(_strategies).Select(strategy => Adjust(strategy, parsed))];
 
     /// <summary>Opens the network, where a strategy needs one; the caller disposes of it.</summary>
     public Backbone? OpenBackbone(ParseResult parsed, IReadOnlyList<TransferStrategy> strategies)
@@ -78,6 +83,25 @@ internal sealed class TransferOptions
         Progress = progress,
         CancellationToken = context.CancellationToken,
     };
+
+    private static ImmutableArray<TransferStrategy> Parse(ArgumentResult result, bool single)
+    {
+        try
+        {
+            ImmutableArray<TransferStrategy> strategies = [.. result.Tokens.SelectMany(token => token.Value.Split(',')).Select(TransferStrategies.Get).Distinct()];
+            if (single && strategies.Length > 1)
+            {
+                result.AddError("--strategy takes one name here; evaluate compares several");
+            }
+
+            return strategies;
+        }
+        catch (PannsException problem)
+        {
+            result.AddError(problem.Message);
+            return [];
+        }
+    }
 
     private TransferStrategy Adjust(TransferStrategy strategy, ParseResult parsed)
     {
