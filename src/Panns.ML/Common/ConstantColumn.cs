@@ -11,7 +11,8 @@ namespace Panns.ML.Common;
 internal static class ConstantColumn
 {
     private const string Contract = "Panns.ConstantKey/1";
-    private const string Key = "panns";
+    /// <summary>The one key.</summary>
+    public const string Key = "panns";
 
     /// <summary>Adds the column, and <see cref="HiddenColumns.Key"/> beside it.</summary>
     /// <param name="catalog">Makes the steps.</param>
