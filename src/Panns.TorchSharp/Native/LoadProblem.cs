@@ -41,7 +41,7 @@ internal static partial class LoadProblem
     public static string CudaPackage => OperatingSystem.IsWindows() ? "TorchSharp-cuda-windows" : "TorchSharp-cuda-linux";
 
     /// <summary>The first telling line: loaders list every place where they looked.</summary>
-    private static string Line(string reason)
+    public static string Line(string reason)
     {
         var lines = reason.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var line = Array.Find(lines, text => text.Contains("cannot open", StringComparison.Ordinal) || text.Contains("not found", StringComparison.Ordinal)) ?? lines[0];
