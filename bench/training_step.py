@@ -129,7 +129,7 @@ def main():
             theirs.append(run([sys.executable, os.path.abspath(__file__), options.folder, "--threads", str(options.threads), "--child", model]))
         results = [[statistics.median(column) for column in zip(*rounds)] for rounds in (ours, theirs)]
         for engine, (wall, processor, peak) in zip(("Panns.ML", "PyTorch"), results):
-            print(row.format(model, engine, f"{wall:.0f}", f"{processor:.0f}", f"{peak / 1e6:.0f}")
+            print(row.format(model, engine, f"{wall:.0f}", f"{processor:.0f}", f"{peak / 1e6:.0f}"))
         print(row.format(model, "ratio", *(f"{a / b:.2f}" for a, b in zip(*results))), flush=True)
 
 
