@@ -41,7 +41,9 @@ public sealed class ExportTests
         string[] words = [.. line.Split(' ').Select(word => word == "{0}" ? folder.At("x.npy") : word)];
         Assert.Equal(0, CliRun.With(workbench, words).ExitCode);
         Assert.Equal(0, CliRun.With(workbench, [.. words, "--engine", "onnx"]).ExitCode);
-        Assert.Equal([EngineChoice.Cpu, EngineChoice.Onnx], workbench.Choices.Select(choice => choice.Engine));
+        Assert.Equal(0, CliRun.With(workbench, [.. words, "--engine", "torch", "--device", "cuda:1"]).ExitCode);
+        Assert.Equal([EngineChoice.Cpu, EngineChoice.Onnx, EngineChoice.Torch], workbench.Choices.Select(choice => choice.Engine));
+        Assert.Equal(["cpu", "cpu", "cuda:1"], workbench.Choices.Select(choice => choice.Device.ToString()));
     }
 
     [Fact]

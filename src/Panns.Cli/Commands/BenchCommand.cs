@@ -29,7 +29,7 @@ internal static class BenchCommand
         var json = new Option<string?>("--json") { Description = "Also write the results as a JSON list", HelpName = "FILE" };
         var markdown = new Option<bool>("--markdown") { Description = "Print a Markdown table that names the processor" };
         var memory = new Option<bool>("--memory") { Description = "Measure each network's peak of resident memory instead, on a clip of 10 s" };
-        var command = new Command("bench", "Compares the built-in engine with ONNX Runtime on this machine: same weights, same clips, in turn.")
+        var command = new Command("bench", "Compares the built-in engine with ONNX Runtime and libtorch on this machine: same weights, same clips, in turn.")
         {
             quick, models, threads, batch, seconds, json, markdown, memory, MemoryBench.CreateChild(context),
         };

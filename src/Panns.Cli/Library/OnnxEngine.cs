@@ -14,9 +14,9 @@ internal static class OnnxEngine
 
     /// <summary>Makes sessions of networks with their weights.</summary>
     /// <exception cref="PannsException">This build has no ONNX Runtime.</exception>
-    public static Func<NetworkDescription, StateDict, IInferenceSession> Backend(int? threads)
+    public static Func<NetworkDescription, StateDict, IInferenceSession> Backend(ModelChoice choice)
 #if PANNS_ONNXRUNTIME
-        => (network, weights) => OnnxSession.Create(network, weights, Options(threads));
+        => (network, weights) => OnnxSession.Create(network, weights, Options(choice));
 #else
         => throw Missing();
 #endif
@@ -31,14 +31,14 @@ internal static class OnnxEngine
         }
 
 #if PANNS_ONNXRUNTIME
-        var session = OnnxSession.Open(path, Options(choice.Threads));
+        var session = OnnxSession.Open(path, Options(choice));
         if (WhyUnfit(session, choice, task) is { } reason)
         {
             session.Dispose();
             throw new PannsException($"{path}: the model {reason}");
         }
 
-        return new PannsModel(session);
+        return new PannsModel(session, ToLabels(session));
 #else
         throw Missing();
 #endif
@@ -60,7 +60,18 @@ internal static class OnnxEngine
             : null;
     }
 
-    private static OnnxSessionOptions Options(int? threads) => new() { Threads = threads ?? 0 };
+    // AudioSet's labels, with their identifiers, come by their number; names that differ in letter case alone cannot be told apart here.
+    private static LabelSet? ToLabels(OnnxSession session)
+        => session.Labels is { } names && names.Count != ModelInfo.AudioSetClasses && names.Distinct(StringComparer.OrdinalIgnoreCase).Count() == names.Count
+            ? new(names.Select((name, index) => new SoundLabel(index, name)))
+            : null;
+
+    private static OnnxSessionOptions Options(ModelChoice choice) => new()
+    {
+        Threads = choice.Threads ?? 0,
+        Device = choice.Device.Gpu is null ? OnnxDevice.Cpu : OnnxDevice.Cuda,
+        DeviceId = choice.Device.Gpu ?? 0,
+    };
 #else
     private static PannsException Missing() => new("this build has no ONNX Runtime (its package did not restore); use --engine cpu");
 #endif

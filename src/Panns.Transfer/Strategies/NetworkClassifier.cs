@@ -63,11 +63,13 @@ internal sealed class NetworkScorer(NetworkDescription network, StateDict weight
 {
     private readonly CpuSession _session = CpuSession.Create(network, weights, new() { Threads = Math.Max(1, Environment.ProcessorCount / threads) });
 
-    public double Seconds => seconds;
+    public double Seconds { get; } = seconds;
+
+    public int WindowSamples { get; } = (int)Math.Round(seconds * network.SampleRate);
 
     public float[] Score(ReadOnlySpan<float> waveform, bool isMultiLabel, CancellationToken cancellationToken)
     {
-        var length = (int)Math.Round(seconds * network.SampleRate);
+        var length = WindowSamples;
         var starts = ClipWindows.Starts(waveform.Length, length, length);
         var classes = network.Classes;
         var scores = new float[starts.Length * classes];

@@ -27,6 +27,9 @@ public sealed class TransferContext
     /// <summary>Hears how far each step is; null for silence.</summary>
     public IProgress<TransferProgress>? Progress { get; init; }
 
+    /// <summary>Hears what every epoch of a network's training came to; null for silence.</summary>
+    internal Action<EpochRecord>? EpochDone { get; init; }
+
     /// <summary>Stops the run.</summary>
     public CancellationToken CancellationToken { get; init; }
 
