@@ -1,7 +1,7 @@
 namespace Panns.ML;
 
 /// <summary>How sound events are found.</summary>
-public sealed record SoundEventDetectionOptions : PannsNetworkOptions
+public sealed record SoundEventDetectionOptions : PannsTransformOptions
 {
     /// <summary>Thresholds, shortest event, gaps, classes and windows.</summary>
     public DetectionOptions Detection { get; init; } = DetectionOptions.Default;

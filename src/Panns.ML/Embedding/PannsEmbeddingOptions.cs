@@ -4,7 +4,7 @@ using Panns.Transfer;
 namespace Panns.ML;
 
 /// <summary>How embeddings are computed.</summary>
-public sealed record PannsEmbeddingOptions : PannsNetworkOptions
+public sealed record PannsEmbeddingOptions : PannsTransformOptions
 {
     private readonly double _window = EmbeddingOptions.Default.Window;
     private readonly double _overlap = EmbeddingOptions.Default.Overlap;

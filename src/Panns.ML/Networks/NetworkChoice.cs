@@ -16,11 +16,11 @@ internal sealed record OpenWeights(NetworkDescription Network, StateDict State, 
 /// <summary>The network and the weights that options name.</summary>
 internal sealed class NetworkChoice
 {
-    private readonly PannsNetworkOptions _options;
+    private readonly PannsTransformOptions _options;
     private readonly ModelTask _task;
     private readonly Lazy<NetworkDescription> _description;
 
-    public NetworkChoice(PannsNetworkOptions options, ModelTask task)
+    public NetworkChoice(PannsTransformOptions options, ModelTask task)
     {
         if (options.Model is null && options.Weights is null)
         {
@@ -90,7 +90,7 @@ internal sealed class NetworkChoice
     {
         if (!PublishedCheckpoints.TryGet(model.Name, out var checkpoint))
         {
-            throw new PannsException($"{model.Name}: no weights are published; name a file with {nameof(PannsNetworkOptions.Weights)}");
+            throw new PannsException($"{model.Name}: no weights are published; name a file with {nameof(PannsTransformOptions.Weights)}");
         }
 
         var store = _options.Store ?? ModelStore.Default;
@@ -102,7 +102,7 @@ internal sealed class NetworkChoice
         if (!_options.Download)
         {
             throw new PannsException(
-                $"{model.Name}: its weights are not in the store ({store.Folder}); get them with: panns models pull {model.Name} (or name a file with {nameof(PannsNetworkOptions.Weights)})");
+                $"{model.Name}: its weights are not in the store ({store.Folder}); get them with: panns models pull {model.Name} (or name a file with {nameof(PannsTransformOptions.Weights)})");
         }
 
         var log = new ContextLog(_options.Context, "Panns");

@@ -2,7 +2,7 @@ using Panns.Networks;
 
 namespace Panns.ML;
 
-/// <summary>What is saved of <see cref="PannsNetworkOptions"/>: all that running the network takes, but its weights.</summary>
+/// <summary>What is saved of <see cref="PannsTransformOptions"/>: all that running the network takes, but its weights.</summary>
 internal sealed record NetworkParameters
 {
     /// <summary>Name of the network in the catalogue.</summary>

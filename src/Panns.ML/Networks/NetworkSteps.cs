@@ -11,7 +11,7 @@ namespace Panns.ML;
 /// <param name="catalog">Makes the steps.</param>
 /// <param name="options">What the user asked for.</param>
 /// <param name="task">What the network is for.</param>
-internal sealed class NetworkSteps(TransformsCatalog catalog, PannsNetworkOptions options, ModelTask task)
+internal sealed class NetworkSteps(TransformsCatalog catalog, PannsTransformOptions options, ModelTask task)
 {
     private readonly NetworkChoice _choice = new(options, task);
 

@@ -134,7 +134,7 @@ public static class NetworkTransformsCatalog
         }.ToEstimator();
     }
 
-    private static IEstimator<ITransformer> WithStatus(TransformsCatalog catalog, PannsNetworkOptions options, IEstimator<ITransformer> steps)
+    private static IEstimator<ITransformer> WithStatus(TransformsCatalog catalog, PannsTransformOptions options, IEstimator<ITransformer> steps)
         => options.BadAudio == BadAudio.Throw ? steps : steps.Append(catalog.CopyColumns(options.StatusColumn, HiddenColumns.Status));
 
     private static string[] NamesOf(LabelSet? labels, NetworkParameters parameters)

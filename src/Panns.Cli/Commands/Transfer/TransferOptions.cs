@@ -10,7 +10,12 @@ namespace Panns.Cli.Commands.Transfer;
 internal sealed class TransferOptions
 {
     private readonly Option<ImmutableArray<TransferStrategy>> _strategies;
-    private readonly Option<string> _model = new("--model", "-m") { Description = "Network, as panns models lists them", HelpName = "NAME", DefaultValueFactory = _ => "Cnn14" };
+    private readonly Option<string?> _model = new("--model", "-m")
+    {
+        Description = "Network, as panns models lists them [default: the one that the weights belong to, or the best in the store]",
+        HelpName = "NAME",
+    };
+
     private readonly Option<string?> _weights = new("--weights", "-w")
     {
         Description = "Its checkpoint (.pth, .pt, .safetensors) [default: the store's, see panns models]",
@@ -61,17 +66,35 @@ internal sealed class TransferOptions
         => [.. parsed.GetValue(_strategies).Select(strategy => Adjust(strategy, parsed))];
 
     /// <summary>Opens the network, where a strategy needs one; the caller disposes of it.</summary>
-    public Backbone? OpenBackbone(ParseResult parsed, IReadOnlyList<TransferStrategy> strategies)
+    /// <param name="parsed">The command line.</param>
+    /// <param name="context">Hears which network it is where the command line does not say.</param>
+    /// <param name="strategies">The strategies.</param>
+    public Backbone? OpenBackbone(ParseResult parsed, CommandContext context, IReadOnlyList<TransferStrategy> strategies)
     {
         if (!strategies.Any(strategy => strategy.NeedsNetwork))
         {
             return null;
         }
 
-        var model = PannsModels.Get(parsed.GetValue(_model)!);
-        return strategies.Any(strategy => strategy.NeedsWeights)
-            ? Backbone.Open(model, parsed.GetValue(_weights), parsed.GetValue(_threads))
-            : Backbone.WithoutWeights(model);
+        var model = parsed.GetValue(_model) is { } name ? PannsModels.Get(name) : null;
+        var (weights, threads) = (parsed.GetValue(_weights), parsed.GetValue(_threads));
+        if (!strategies.Any(strategy => strategy.NeedsWeights))
+        {
+            return Backbone.WithoutWeights(model ?? throw new PannsException("scratch trains a network from random weights: name it with --model, MobileNetV1 for instance"));
+        }
+
+        if (model is not null)
+        {
+            return Backbone.Open(model, weights, threads);
+        }
+
+        var opened = Backbone.Open(weights, threads);
+        if (context.Terminal.ErrorIsTerminal && !parsed.GetValue(context.Quiet))
+        {
+            context.Terminal.Say($"the network is {opened.Model.Name}");
+        }
+
+        return opened;
     }
 
     public TransferContext CreateContext(ParseResult parsed, CommandContext context, Backbone? backbone, IProgress<TransferProgress> progress) => new()

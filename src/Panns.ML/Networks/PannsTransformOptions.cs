@@ -4,7 +4,7 @@ using Panns.Weights;
 namespace Panns.ML;
 
 /// <summary>What all transforms that run a network have in common. Immutable; <c>with</c> makes variants.</summary>
-public abstract record PannsNetworkOptions
+public abstract record PannsTransformOptions
 {
     private readonly int? _threads;
     private readonly int? _sampleRate;
