@@ -11,8 +11,7 @@ namespace Panns.ML.Common;
 internal static class ConstantColumn
 {
     private const string Contract = "Panns.ConstantKey/1";
-    /// <summary>The one key.</summary>
-    public const string Key = "panns";
+    private const string Key = "panns";
 
     /// <summary>Adds the column, and <see cref="HiddenColumns.Key"/> beside it.</summary>
     /// <param name="catalog">Makes the steps.</param>

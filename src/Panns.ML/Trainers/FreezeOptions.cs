@@ -1,3 +1,4 @@
+using Microsoft.ML;
 using Panns.Transfer;
 
 namespace Panns.ML;
@@ -22,9 +23,12 @@ public sealed record FreezeOptions
 
     /// <summary>
     /// Decides first weights, order and dropout: the same seed as <c>panns fit --seed</c> gives the same classifier. Null draws it from
-    /// the <see cref="Microsoft.ML.MLContext"/> that the trainer is given, or takes 0 where it is given none.
+    /// <see cref="Context"/>, or takes 0 where there is none.
     /// </summary>
     public ulong? Seed { get; init; }
+
+    /// <summary>Hears of the epochs, through <see cref="MLContext.Log"/>, and gives the seed where <see cref="Seed"/> is null; null for silence.</summary>
+    public MLContext? Context { get; init; }
 
     /// <summary>Stops the training with an <see cref="OperationCanceledException"/>.</summary>
     public CancellationToken CancellationToken { get; init; }

@@ -16,12 +16,12 @@ public sealed class FreezeTrainer : PannsTrainer<FreezeModelParameters>
     private readonly TrainerLog _log;
 
     internal FreezeTrainer(
-        MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, MLContext? context, string name, FreezeOptions options, ImmutableArray<int> hidden)
+        MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, string name, FreezeOptions options, ImmutableArray<int> hidden)
         : base(catalog, options.LabelColumnName, options.FeatureColumnName)
     {
         _options = options;
         _training = options.Training with { Hidden = hidden };
-        _log = new(context, name, options.Seed);
+        _log = new(options.Context, name, options.Seed);
     }
 
     private protected override void CheckFeatures(InputColumns columns, string name)
@@ -93,6 +93,11 @@ public sealed class FreezeTrainer : PannsTrainer<FreezeModelParameters>
                 vectors.Add(vector);
                 clips.Add(new() { Path = "", Labels = [index] });
             }
+        }
+
+        if (vectors.Count == 0)
+        {
+            throw new PannsException($"column '{feature.Name}': no row has a label and finite values: there is nothing to learn from");
         }
 
         var data = new LabeledDataset { Name = $"column '{feature.Name}'", Classes = label.Classes.Names, Clips = clips.ToImmutable() };

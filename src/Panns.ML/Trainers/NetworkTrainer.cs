@@ -9,13 +9,13 @@ namespace Panns.ML;
 /// <summary>Fine-tune and Scratch (paper, section V): trains a whole network on audio.</summary>
 public sealed class NetworkTrainer : PannsTrainer<NetworkModelParameters>
 {
-    private readonly PannsNetworkOptions _options;
+    private readonly NetworkTrainerOptions _options;
     private readonly bool _fromWeights;
     private readonly TransferStrategy _strategy;
     private readonly TrainerLog _log;
 
     internal NetworkTrainer(
-        MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, MLContext? context, PannsNetworkOptions options, bool fromWeights)
+        MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, NetworkTrainerOptions options, bool fromWeights)
         : base(catalog, options.LabelColumnName, options.AudioColumnName)
     {
         _options = options;
@@ -23,7 +23,7 @@ public sealed class NetworkTrainer : PannsTrainer<NetworkModelParameters>
         _strategy = fromWeights
             ? NetworkStrategies.FineTuneWith("PannsFineTune", options.Training ?? NetworkTrainingOptions.FineTune)
             : NetworkStrategies.ScratchWith("PannsScratch", options.Training ?? NetworkTrainingOptions.Scratch);
-        _log = new(context, _strategy.Name, options.Seed);
+        _log = new(options.Context, _strategy.Name, options.Seed);
     }
 
     private protected override void CheckFeatures(InputColumns columns, string name) => columns.GetAudio(name);

@@ -22,17 +22,16 @@ public static class PannsTrainersCatalog
         string labelColumnName = "Label",
         string featureColumnName = "Features",
         MLContext? context = null)
-        => catalog.FreezeL1(new FreezeOptions { LabelColumnName = labelColumnName, FeatureColumnName = featureColumnName }, context);
+        => catalog.FreezeL1(new FreezeOptions { LabelColumnName = labelColumnName, FeatureColumnName = featureColumnName, Context = context });
 
     /// <summary>Trains one linear layer on embeddings, the paper's Freeze_L1.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="options">How.</param>
-    /// <param name="context">Hears of the epochs and gives the seed where the options have none; null for silence and seed 0.</param>
     public static FreezeTrainer FreezeL1(
-        this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, FreezeOptions options, MLContext? context = null)
+        this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, FreezeOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new(catalog, context, nameof(FreezeL1), options, []);
+        return new(catalog, nameof(FreezeL1), options, []);
     }
 
     /// <summary>Trains three layers (512, 256, classes) on embeddings, the paper's Freeze_L3.</summary>
@@ -45,17 +44,16 @@ public static class PannsTrainersCatalog
         string labelColumnName = "Label",
         string featureColumnName = "Features",
         MLContext? context = null)
-        => catalog.FreezeL3(new FreezeOptions { LabelColumnName = labelColumnName, FeatureColumnName = featureColumnName }, context);
+        => catalog.FreezeL3(new FreezeOptions { LabelColumnName = labelColumnName, FeatureColumnName = featureColumnName, Context = context });
 
     /// <summary>Trains three layers (512, 256, classes, or as the options say) on embeddings, the paper's Freeze_L3.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="options">How.</param>
-    /// <param name="context">Hears of the epochs and gives the seed where the options have none; null for silence and seed 0.</param>
     public static FreezeTrainer FreezeL3(
-        this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, FreezeOptions options, MLContext? context = null)
+        this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, FreezeOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new(catalog, context, nameof(FreezeL3), options, options.Training.Hidden.IsDefaultOrEmpty ? ThreeLayers : options.Training.Hidden);
+        return new(catalog, nameof(FreezeL3), options, options.Training.Hidden.IsDefaultOrEmpty ? ThreeLayers : options.Training.Hidden);
     }
 
     /// <summary>Trains all layers of a pretrained network on audio, the last one anew: the paper's Fine-tune.</summary>
@@ -70,17 +68,19 @@ public static class PannsTrainersCatalog
         string labelColumnName = "Label",
         string audioColumnName = "Audio",
         MLContext? context = null)
-        => catalog.PannsFineTune(new PannsNetworkOptions { Model = model, LabelColumnName = labelColumnName, AudioColumnName = audioColumnName }, context);
+        => catalog.PannsFineTune(new NetworkTrainerOptions
+        {
+            Model = model, LabelColumnName = labelColumnName, AudioColumnName = audioColumnName, Context = context,
+        });
 
     /// <summary>Trains all layers of a pretrained network on audio, the last one anew: the paper's Fine-tune.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="options">How.</param>
-    /// <param name="context">Hears of the epochs and gives the seed where the options have none; null for silence and seed 0.</param>
     public static NetworkTrainer PannsFineTune(
-        this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, PannsNetworkOptions options, MLContext? context = null)
+        this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, NetworkTrainerOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new(catalog, context, options, fromWeights: true);
+        return new(catalog, options, fromWeights: true);
     }
 
     /// <summary>Trains a network on audio from random weights: the paper's Scratch.</summary>
@@ -95,16 +95,18 @@ public static class PannsTrainersCatalog
         string labelColumnName = "Label",
         string audioColumnName = "Audio",
         MLContext? context = null)
-        => catalog.PannsScratch(new PannsNetworkOptions { Model = model, LabelColumnName = labelColumnName, AudioColumnName = audioColumnName }, context);
+        => catalog.PannsScratch(new NetworkTrainerOptions
+        {
+            Model = model, LabelColumnName = labelColumnName, AudioColumnName = audioColumnName, Context = context,
+        });
 
     /// <summary>Trains a network on audio from random weights: the paper's Scratch.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="options">How.</param>
-    /// <param name="context">Hears of the epochs and gives the seed where the options have none; null for silence and seed 0.</param>
     public static NetworkTrainer PannsScratch(
-        this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, PannsNetworkOptions options, MLContext? context = null)
+        this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, NetworkTrainerOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new(catalog, context, options, fromWeights: false);
+        return new(catalog, options, fromWeights: false);
     }
 }

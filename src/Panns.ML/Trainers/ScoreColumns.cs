@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Panns.ML.Common;
@@ -13,8 +12,8 @@ internal sealed class ScoredRow
     [ColumnName(ScoreColumns.Best)]
     public int Best { get; set; }
 
-    /// <summary>The scores, each in <see cref="ScoreColumns.Digits"/> characters.</summary>
-    [ColumnName(ScoreColumns.Text)]
+    /// <summary>The scores.</summary>
+    [ColumnName(NamedVector.Text)]
     public string Text { get; set; } = "";
 
     /// <summary>Sets the scores of a row; those of a row that cannot be scored are not a number.</summary>
@@ -27,34 +26,17 @@ internal sealed class ScoredRow
         }
 
         Best = best;
-        Text = string.Create(scores.Length * ScoreColumns.Digits, scores, static (text, values) =>
-        {
-            text.Fill(' ');
-            for (var i = 0; i < values.Length; i++)
-            {
-                // Nine significant digits tell every float from its neighbours: what is read back has the same bits.
-                values[i].TryFormat(text.Slice(i * ScoreColumns.Digits, ScoreColumns.Digits), out _, "E8", CultureInfo.InvariantCulture);
-            }
-        });
+        Text = NamedVector.Format(scores);
     }
 }
 
-/// <summary>
-/// The steps that make <c>Score</c> and <c>PredictedLabel</c> of a <see cref="ScoredRow"/>. A saved mapping knows neither the number of
-/// classes nor their names. A saved table does: its one vector, of the numbers from 0, has the size and the slot names of the scores, and
-/// an expression puts in place of each number the score that stands there in the row's text.
-/// </summary>
+/// <summary>The steps that make <c>Score</c> and <c>PredictedLabel</c> of a <see cref="ScoredRow"/>.</summary>
 internal static class ScoreColumns
 {
     public const string Best = HiddenColumns.Prefix + "best";
-    public const string Text = HiddenColumns.Prefix + "scores";
     public const string Score = "Score";
     public const string PredictedLabel = "PredictedLabel";
 
-    /// <summary>Characters of a score: -1.23456789E-038.</summary>
-    public const int Digits = 16;
-
-    private const string Places = HiddenColumns.Prefix + "places";
     private const string Value = HiddenColumns.Prefix + "value";
     private const string SlotNames = "SlotNames";
 
@@ -64,12 +46,9 @@ internal static class ScoreColumns
     public static IEstimator<ITransformer> Create(ClassValues classes, params string[] drop)
     {
         var transforms = InnerCatalog.Transforms;
-        var places = PlacesOf(classes.Names);
-        return transforms.Conversion.MapValue(Places, places, places.Schema[nameof(PlaceRow.Key)], places.Schema[nameof(PlaceRow.Places)], HiddenColumns.Key)
-            .Append(transforms.Expression(
-                Score, FormattableString.Invariant($"(place, text) => float(mid(text, int(place) * {Digits}, int(place) * {Digits} + {Digits}))"), Places, Text))
+        return NamedVector.Create(transforms, Score, classes.Names)
             .Append(classes.ToKey(PredictedLabel, Value, Best))
-            .Append(transforms.DropColumns([Best, Text, Places, Value, HiddenColumns.Key, HiddenColumns.Parameters, .. drop]));
+            .Append(transforms.DropColumns([Best, Value, HiddenColumns.Key, HiddenColumns.Parameters, .. NamedVector.Columns, .. drop]));
     }
 
     /// <summary>The shape of data with both columns.</summary>
@@ -83,27 +62,11 @@ internal static class ScoreColumns
         return InnerCatalog.Transforms.CustomMapping<ConstantColumn.NoColumns, ShapeRow>((_, _) => { }, null, null, definition).GetOutputSchema(input);
     }
 
-    private static IDataView PlacesOf(ImmutableArray<string> names)
-    {
-        var definition = SchemaDefinition.Create(typeof(PlaceRow));
-        definition[nameof(PlaceRow.Places)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, names.Length);
-        AddSlotNames(definition[nameof(PlaceRow.Places)], names);
-        var row = new PlaceRow { Key = ConstantColumn.Key, Places = [.. Enumerable.Range(0, names.Length).Select(place => (float)place)] };
-        return InnerCatalog.Data.LoadFromEnumerable([row], definition);
-    }
-
     private static void AddSlotNames(SchemaDefinition.Column column, ImmutableArray<string> names)
         => column.AddAnnotation(
             SlotNames,
             new VBuffer<ReadOnlyMemory<char>>(names.Length, [.. names.Select(name => name.AsMemory())]),
             new VectorDataViewType(TextDataViewType.Instance, names.Length));
-
-    internal sealed class PlaceRow
-    {
-        public string Key { get; set; } = "";
-
-        public float[] Places { get; set; } = [];
-    }
 
     internal sealed class ShapeRow
     {

@@ -38,8 +38,7 @@ internal sealed class WaveformSet
         var waveforms = new short[clips.Length][];
         var errors = new string?[clips.Length];
         var done = 0;
-        var options = new ParallelOptions { MaxDegreeOfParallelism = context.Threads, CancellationToken = context.CancellationToken };
-        Parallel.For(0, clips.Length, options, index =>
+        ClipLoop.Run(clips.Length, context.Parallel, index =>
         {
             var clip = data.Clips[clips[index]];
             try
@@ -50,6 +49,7 @@ internal sealed class WaveformSet
             catch (PannsException problem)
             {
                 errors[index] = problem.Message;
+                context.Note(clip.Path, problem.Message);
                 waveforms[index] = [];
             }
 

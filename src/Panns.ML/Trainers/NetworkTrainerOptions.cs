@@ -1,9 +1,10 @@
+using Microsoft.ML;
 using Panns.Transfer;
 
 namespace Panns.ML;
 
 /// <summary>How <c>PannsFineTune</c> and <c>PannsScratch</c> train a whole network.</summary>
-public sealed record PannsNetworkOptions
+public sealed record NetworkTrainerOptions
 {
     private readonly int _threads = Environment.ProcessorCount;
 
@@ -26,13 +27,16 @@ public sealed record PannsNetworkOptions
     public NetworkTrainingOptions? Training { get; init; }
 
     /// <summary>
-    /// Decides first weights, order and augmentation. Null draws it from the <see cref="Microsoft.ML.MLContext"/> that the trainer is
-    /// given, or takes 0 where it is given none.
+    /// Decides first weights, order and augmentation. Null draws it from <see cref="Context"/>, or takes 0 where
+    /// there is none.
     /// </summary>
     public ulong? Seed { get; init; }
 
     /// <summary>Threads to train with; all processors at first.</summary>
     public int Threads { get => _threads; init => _threads = Guard.Positive(value); }
+
+    /// <summary>Hears of the epochs, through <see cref="MLContext.Log"/>, and gives the seed where <see cref="Seed"/> is null; null for silence.</summary>
+    public MLContext? Context { get; init; }
 
     /// <summary>Stops the training with an <see cref="OperationCanceledException"/>.</summary>
     public CancellationToken CancellationToken { get; init; }

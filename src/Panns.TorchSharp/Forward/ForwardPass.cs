@@ -1,0 +1,47 @@
+using Panns.Networks;
+using Panns.Networks.Layers;
+using static TorchSharp.torch;
+
+namespace Panns.TorchSharp.Forward;
+
+/// <summary>
+/// How one forward pass runs. This one is evaluation: normalisations use their running statistics, and what happens in training alone
+/// passes its input on. Training overrides it. Not for several passes at once.
+/// </summary>
+internal class ForwardPass
+{
+    /// <summary>Checked between layers.</summary>
+    public CancellationToken CancellationToken { get; init; }
+
+    /// <summary>
+    /// Type in which convolutions and linear layers compute: that of the weights (null), or bfloat16 in the manner of PyTorch's autocast
+    /// (the front end, softmax, sigmoid and the results stay float32).
+    /// </summary>
+    public ScalarType? ComputeType { get; init; }
+
+    /// <summary>Whether a backward pass may follow: then only what it does not need is overwritten.</summary>
+    public virtual bool KeepsGraph => false;
+
+    /// <summary>Clips of the batch as it is now: mixup halves it.</summary>
+    public long Clips { get; set; }
+
+    /// <summary>A tensor in the type of <see cref="ComputeType"/>.</summary>
+    public Tensor Cast(Tensor x) => ComputeType is { } type && x.dtype != type ? x.to(type) : x;
+
+    /// <summary>Whether a normalisation uses (and counts in) the statistics of the batch.</summary>
+    public virtual bool IsTraining(BatchNorm layer) => false;
+
+    /// <summary>Dropout of [clips, channels, time, frequency].</summary>
+    /// <param name="node">The layer's place in the network.</param>
+    /// <param name="layer">The layer.</param>
+    /// <param name="x">Its input, which must not be overwritten.</param>
+    public virtual Tensor Dropout(Node node, Dropout layer, Tensor x) => x;
+
+    /// <summary>SpecAugment of [clips, channels, frames, mel bins].</summary>
+    /// <inheritdoc cref="Dropout"/>
+    public virtual Tensor SpecAugment(Node node, SpecAugment layer, Tensor x) => x;
+
+    /// <summary>Mixup: [clips, ...] to half as many, or what it is given where nothing is mixed.</summary>
+    /// <inheritdoc cref="Dropout"/>
+    public virtual Tensor Mixup(Node node, Tensor x) => x;
+}

@@ -1,0 +1,32 @@
+using Panns.Networks.Layers;
+using Panns.TorchSharp.Forward;
+using static TorchSharp.torch;
+
+namespace Panns.TorchSharp.Layers;
+
+/// <summary>Batch normalisation over channels, or over frequency bands.</summary>
+internal sealed class BatchNormOperator(BatchNorm layer, ParameterTree parameters) : LayerOperator
+{
+    public override Tensor Apply(ForwardPass pass, Tensor x, Tensor? y)
+    {
+        var isTraining = pass.IsTraining(layer);
+        if (isTraining)
+        {
+            using var quiet = no_grad();
+            _ = parameters["num_batches_tracked"].add_(1);
+        }
+
+        if (!layer.OverWidth)
+        {
+            return Normalise(x, isTraining);
+        }
+
+        // Bands of a single channel: rows of a matrix.
+        return x.shape[1] == 1
+            ? Normalise(x.reshape(-1, layer.Features), isTraining).view(x.shape)
+            : Normalise(x.transpose(1, 3), isTraining).transpose(1, 3);
+    }
+
+    private Tensor Normalise(Tensor x, bool isTraining) => nn.functional.batch_norm(
+        x, parameters["running_mean"], parameters["running_var"], parameters["weight"], parameters["bias"], isTraining, layer.Momentum, layer.Epsilon);
+}

@@ -1,0 +1,53 @@
+using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
+
+namespace Panns.TorchSharp.Native;
+
+/// <summary>What to tell a person when libtorch cannot be loaded: one line with the remedy.</summary>
+internal static partial class LoadProblem
+{
+    private const int LongestReason = 200;
+
+    /// <summary>From the message of the system's loader; null where no library was found at all.</summary>
+    public static string Explain(string? reason, IReadOnlyCollection<string> userFolders)
+    {
+        if (reason is null)
+        {
+            return userFolders.Count > 0
+                ? $"libtorch is not in {string.Join(", ", userFolders)} ({NativeFolders.Variable}): name a folder with its libraries"
+                : $"libtorch is not here: reference the package {PackageName()}, or name a folder with its libraries in {NativeFolders.Variable}";
+        }
+
+        if (NewerSymbol().Match(reason) is { Success: true } symbol)
+        {
+            var library = symbol.Value.StartsWith("GLIBC_", StringComparison.Ordinal) ? "C library (glibc)" : "libstdc++";
+            return $"libtorch cannot be loaded: the system's {library} is too old, it needs {symbol.Value}: "
+                + "use a newer system (Ubuntu 24.04, Debian 13), or put a newer library on LD_LIBRARY_PATH";
+        }
+
+        return $"libtorch cannot be loaded: {Line(reason)}; check that {PackageName()} and TorchSharp are of one version";
+    }
+
+    /// <summary>The library is there, but not the one that TorchSharp was built for.</summary>
+    public static string Mismatch(string reason)
+        => $"libtorch does not fit this TorchSharp: {Line(reason)}; check that {PackageName()} and TorchSharp are of one version";
+
+    /// <summary>The package that brings libtorch for this system.</summary>
+    public static string PackageName() => OperatingSystem.IsMacOS() || RuntimeInformation.ProcessArchitecture == Architecture.Arm64
+        ? "TorchSharp-cpu"
+        : $"TorchSharp-cpu (for an NVIDIA GPU: {CudaPackage})";
+
+    /// <summary>The package with CUDA for this system.</summary>
+    public static string CudaPackage => OperatingSystem.IsWindows() ? "TorchSharp-cuda-windows" : "TorchSharp-cuda-linux";
+
+    /// <summary>The first telling line: loaders list every place where they looked.</summary>
+    private static string Line(string reason)
+    {
+        var lines = reason.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var line = Array.Find(lines, text => text.Contains("cannot open", StringComparison.Ordinal) || text.Contains("not found", StringComparison.Ordinal)) ?? lines[0];
+        return line.Length <= LongestReason ? line : line[..LongestReason] + "...";
+    }
+
+    [GeneratedRegex(@"(GLIBCXX|CXXABI|GLIBC)_[0-9.]+(?=' not found)")]
+    private static partial Regex NewerSymbol();
+}

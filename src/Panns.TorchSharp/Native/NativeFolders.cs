@@ -1,0 +1,52 @@
+using System.Runtime.InteropServices;
+
+namespace Panns.TorchSharp.Native;
+
+/// <summary>
+/// Where libtorch's libraries lie: in folders that the environment variable PANNS_LIBTORCH names; else in those that the build wrote into
+/// the program's runtime configuration (this repository's programs load libtorch from NuGet's folder: a copy beside each would be hundreds
+/// of megabytes); else where .NET looks for the native part of a package.
+/// </summary>
+internal static class NativeFolders
+{
+    /// <summary>Environment variable: folders, separated as those of PATH.</summary>
+    public const string Variable = "PANNS_LIBTORCH";
+
+    private const string BuildSetting = "Panns.TorchSharp.NativeFolders";
+
+    // Parts of libtorch that serve Python, mobile phones and its own tests; some need libraries that are not there.
+    private static readonly string[] Skipped = ["torch_python", "_test", "nnapi", "aoti", "backend_with_compiler", "libshm", "jitbackend", "torchbind"];
+
+    private static readonly string Pattern = OperatingSystem.IsWindows() ? "*.dll" : OperatingSystem.IsMacOS() ? "*.dylib" : "*.so*";
+
+    /// <summary>The user's folders; none where there is no such wish.</summary>
+    public static string[] OfUser => Split(Environment.GetEnvironmentVariable(Variable), Path.PathSeparator);
+
+    /// <summary>The build's folders, of its packages for all systems those for this one: packages/.../runtimes/linux-x64/native.</summary>
+    public static string[] OfBuild => Array.FindAll(
+        Split(AppContext.GetData(BuildSetting) as string, ';'),
+        folder => folder.Replace('\\', '/').Contains($"/runtimes/{Runtime}/", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The libraries to load. Where a name is in several folders the first one's counts.</summary>
+    public static List<string> Libraries(IEnumerable<string> folders)
+    {
+        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var files = new List<string>();
+        foreach (var file in folders.Where(Directory.Exists).SelectMany(folder => Directory.EnumerateFiles(folder, Pattern).Order(StringComparer.Ordinal)))
+        {
+            var name = Path.GetFileName(file);
+            if (!Array.Exists(Skipped, part => name.Contains(part, StringComparison.OrdinalIgnoreCase)) && seen.Add(name))
+            {
+                files.Add(file);
+            }
+        }
+
+        return files;
+    }
+
+    private static string Runtime
+        => (OperatingSystem.IsWindows() ? "win-" : OperatingSystem.IsMacOS() ? "osx-" : "linux-") + RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
+
+    private static string[] Split(string? list, char separator)
+        => (list ?? "").Split(separator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+}

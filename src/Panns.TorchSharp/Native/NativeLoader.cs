@@ -1,0 +1,58 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Loader;
+using TorchSharp;
+
+namespace Panns.TorchSharp.Native;
+
+/// <summary>Loads libraries by their full paths, so that they need not lie in one folder nor beside the program.</summary>
+internal static class NativeLoader
+{
+    private static readonly Dictionary<string, nint> Loaded = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// Loads what can be loaded. Each library needs others to be there first; rather than to know in which order, those that failed are
+    /// tried again while any succeeds.
+    /// </summary>
+    /// <returns>Why those that are left could not be loaded, by file.</returns>
+    public static Dictionary<string, string> Load(IReadOnlyList<string> files)
+    {
+        var waiting = files.ToList();
+        var reasons = new Dictionary<string, string>(StringComparer.Ordinal);
+        int before;
+        do
+        {
+            before = waiting.Count;
+            waiting.RemoveAll(file => TryLoad(file, reasons));
+        }
+        while (waiting.Count > 0 && waiting.Count < before);
+
+        AssemblyLoadContext.GetLoadContext(typeof(torch).Assembly)!.ResolvingUnmanagedDll += (_, name) => Find(name);
+        return reasons;
+    }
+
+    private static nint Find(string name) => Loaded.GetValueOrDefault(NameOf(name));
+
+    private static bool TryLoad(string file, Dictionary<string, string> reasons)
+    {
+        try
+        {
+            Loaded[NameOf(file)] = NativeLibrary.Load(file);
+            _ = reasons.Remove(file);
+            return true;
+        }
+        catch (Exception problem) when (problem is DllNotFoundException or BadImageFormatException)
+        {
+            reasons[file] = problem.Message;
+            return false;
+        }
+    }
+
+    /// <summary>libtorch_cpu.so, torch_cpu.dll and torch_cpu are one.</summary>
+    private static string NameOf(string library)
+    {
+        var name = Path.GetFileName(library);
+        var end = name.IndexOfAny(['.']);
+        name = end < 0 ? name : name[..end];
+        return name.StartsWith("lib", StringComparison.Ordinal) ? name[3..] : name;
+    }
+}

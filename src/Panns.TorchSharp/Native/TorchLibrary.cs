@@ -1,0 +1,69 @@
+using System.Runtime.InteropServices;
+using TorchSharp;
+
+namespace Panns.TorchSharp.Native;
+
+/// <summary>
+/// Loads libtorch before TorchSharp looks for it: TorchSharp's own search copies half a gigabyte beside the program, and ends in a page of
+/// trace where it fails.
+/// </summary>
+internal static class TorchLibrary
+{
+    private const string Binding = "LibTorchSharp";
+    private static readonly Lock Gate = new();
+    private static bool _isLoaded;
+    private static string? _problem;
+
+    /// <summary>Makes sure that libtorch is loaded.</summary>
+    /// <exception cref="PannsException">It cannot be: the message says why, and what to do.</exception>
+    public static void Load()
+    {
+        lock (Gate)
+        {
+            if (_isLoaded)
+            {
+                return;
+            }
+
+            _problem ??= TryLoad();
+            _isLoaded = _problem is null ? true : throw new PannsException(_problem);
+        }
+    }
+
+    private static string? TryLoad()
+    {
+        var ofUser = NativeFolders.OfUser;
+        if (Array.Find(ofUser, folder => !Directory.Exists(folder)) is { } missing)
+        {
+            return $"{NativeFolders.Variable} names {missing}, which is no folder: name one that holds libtorch's libraries, or unset it";
+        }
+
+        // The binding itself comes with TorchSharp, also where the rest is the user's.
+        var ofBuild = NativeFolders.OfBuild;
+        string[] folders = ofUser.Length == 0 ? ofBuild : [.. ofUser, .. ofBuild.Where(folder => folder.Contains("torchsharp", StringComparison.OrdinalIgnoreCase))];
+        var reasons = NativeLoader.Load(NativeFolders.Libraries(folders));
+        try
+        {
+            if (!NativeLibrary.TryLoad("torch_cpu", typeof(torch).Assembly, null, out _))
+            {
+                return LoadProblem.Explain(Reason(reasons, "torch_cpu"), ofUser);
+            }
+
+            _ = NativeLibrary.Load(Binding, typeof(torch).Assembly, null);
+            torch.InitializeDeviceType(DeviceType.CPU);
+            using var probe = torch.zeros(1);
+            return null;
+        }
+        catch (Exception problem) when (problem is DllNotFoundException or BadImageFormatException)
+        {
+            return LoadProblem.Explain(Reason(reasons, Binding) ?? problem.Message, ofUser);
+        }
+        catch (Exception problem) when (problem is TypeInitializationException or NotSupportedException or EntryPointNotFoundException or ExternalException)
+        {
+            return LoadProblem.Mismatch((problem.InnerException ?? problem).Message);
+        }
+    }
+
+    private static string? Reason(Dictionary<string, string> reasons, string library)
+        => reasons.FirstOrDefault(entry => Path.GetFileName(entry.Key).Contains(library, StringComparison.OrdinalIgnoreCase)).Value;
+}

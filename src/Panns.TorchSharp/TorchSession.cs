@@ -1,0 +1,108 @@
+using System.Runtime.InteropServices;
+using Panns.Engine;
+using Panns.Networks;
+using Panns.TorchSharp.Forward;
+using Panns.TorchSharp.Native;
+using Panns.Weights;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Panns.TorchSharp;
+
+/// <summary>
+/// A network on libtorch: on the processor or an NVIDIA GPU. Safe to call from several threads. The number of threads and the precision on a
+/// GPU are settings of the whole process in libtorch; a session sets them at every call.
+/// </summary>
+public sealed class TorchSession : IInferenceSession
+{
+    // Floats of a network's largest map at which a batch is cut into smaller ones.
+    private const long ProcessorLimit = 128L << 20;
+    private const long GpuLimit = 1L << 30;
+
+    private readonly TorchModule _module;
+    private readonly TorchSessionOptions _options;
+    private readonly Device _device;
+
+    private TorchSession(TorchModule module, TorchSessionOptions options)
+    {
+        _module = module;
+        _options = options;
+        _device = module.Device;
+    }
+
+    /// <inheritdoc/>
+    public NetworkDescription Network => _module.Network;
+
+    /// <summary>Prepares a network.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="weights">Its weights; not needed afterwards.</param>
+    /// <param name="options">Device, threads, precision; null for <see cref="TorchSessionOptions.Default"/>.</param>
+    /// <exception cref="PannsException">libtorch or the device cannot be used, or the weights are not the network's.</exception>
+    public static TorchSession Create(NetworkDescription network, StateDict weights, TorchSessionOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        options ??= TorchSessionOptions.Default;
+        var isGpu = TorchDevices.Find(options.Device).type == DeviceType.CUDA;
+        var module = TorchModule.Create(network, weights, new() { Device = options.Device, ChannelsLast = options.ChannelsLast ?? isGpu });
+        module.eval();
+        if (options.FoldNormalisations)
+        {
+            module.FoldNormalisations();
+        }
+
+        return new(module, options);
+    }
+
+    /// <inheritdoc/>
+    public void Run(ReadOnlySpan<float> waveforms, int clips, NetworkOutputs outputs, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(clips);
+        if (waveforms.IsEmpty || waveforms.Length % clips != 0)
+        {
+            throw new ArgumentException($"{waveforms.Length} samples are not {clips} equally long clips", nameof(waveforms));
+        }
+
+        var samples = waveforms.Length / clips;
+        var wanted = OutputSpans.Validate(Network, outputs, clips, samples);
+        if (wanted == TorchOutputKinds.None)
+        {
+            return;
+        }
+
+        TorchSettings.Apply(_options.Threads, _options.Precision, _device);
+        using var mode = inference_mode();
+        var most = ClipsOfAPass(samples);
+        for (var first = 0; first < clips; first += most)
+        {
+            var count = Math.Min(most, clips - first);
+            RunPart(waveforms.Slice(first * samples, count * samples), first, count, clips, wanted, outputs, cancellationToken);
+        }
+    }
+
+    /// <summary>Releases the weights. Not while <see cref="Run"/> is running.</summary>
+    public void Dispose() => _module.Dispose();
+
+    private void RunPart(
+        ReadOnlySpan<float> waveforms, int first, int count, int clips, TorchOutputKinds wanted, NetworkOutputs outputs, CancellationToken cancellationToken)
+    {
+        using var scope = NewDisposeScope();
+        var input = empty(count, waveforms.Length / count);
+        waveforms.CopyTo(MemoryMarshal.Cast<byte, float>(input.bytes));
+        var pass = new ForwardPass
+        {
+            CancellationToken = cancellationToken,
+            ComputeType = _options.Precision == TorchPrecision.BF16 ? ScalarType.BFloat16 : null,
+        };
+        var results = _module.Run(input.to(_device), wanted, pass);
+        OutputSpans.Copy(results.Clipwise, outputs.Clipwise, first, clips);
+        OutputSpans.Copy(results.Logits, outputs.Logits, first, clips);
+        OutputSpans.Copy(results.Embedding, outputs.Embedding, first, clips);
+        OutputSpans.Copy(results.Framewise, outputs.Framewise, first, clips);
+    }
+
+    private int ClipsOfAPass(int samples)
+    {
+        var largest = Network.InferShapes(Math.Max(samples, Network.MinimumSamples)).Max(shape => shape.Length);
+        return (int)Math.Clamp((_device.type == DeviceType.CPU ? ProcessorLimit : GpuLimit) / largest, 1, int.MaxValue);
+    }
+}

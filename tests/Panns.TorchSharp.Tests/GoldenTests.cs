@@ -1,0 +1,70 @@
+using Panns.TorchSharp.Tests.Support;
+using Panns.Weights;
+
+namespace Panns.TorchSharp.Tests;
+
+/// <summary>Every architecture of the reference data on libtorch against what the original code gives.</summary>
+public sealed class GoldenTests(ITestOutputHelper output)
+{
+    private const double Tolerance = 4e-6;
+
+    public static TheoryData<string> Architectures =>
+    [
+        "Cnn6", "Cnn14", "Cnn14_16k", "Cnn14_DecisionLevelMax", "Cnn14_DecisionLevelAtt", "DaiNet19", "LeeNet11", "MobileNetV1",
+        "MobileNetV2", "Res1dNet31", "ResNet22", "Wavegram_Logmel_Cnn14",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Architectures))]
+    public void Outputs_equal_the_original_code(string architecture)
+    {
+        LibTorch.Require();
+        using var weights = ManifestWeights.Load(architecture);
+        var network = PannsModels.Get(architecture).Describe();
+        using var session = TorchSession.Create(network, weights);
+        foreach (var waveform in new[] { "A", "B" })
+        {
+            var result = SessionResult.Of(session, Waveforms.Reference(waveform, network.SampleRate));
+            Compare(result.Clipwise, $"{waveform}_clipwise_output", isRelative: false);
+            if (network.EmbeddingSize > 0)
+            {
+                Compare(result.Embedding, $"{waveform}_embedding", isRelative: true);
+            }
+
+            if (network.FramewiseOutput is not null)
+            {
+                Compare(result.Framewise, $"{waveform}_framewise_output", isRelative: false);
+            }
+        }
+
+        void Compare(float[] actual, string file, bool isRelative)
+        {
+            var path = TestData.Path(Path.Combine("reference", architecture, file + ".npy"));
+            var expected = Array.ConvertAll(Npy.ReadSingle(path).Values, value => (double)value);
+            var difference = Difference.Largest(actual, expected) / (isRelative ? Difference.LargestMagnitude(expected) : 1);
+            output.WriteLine(FormattableString.Invariant($"{architecture} {file}: {difference:e2}"));
+            Assert.True(difference <= Tolerance, $"{architecture} {file}: {difference:e2}");
+        }
+    }
+
+    [Theory]
+    [InlineData("speech")]
+    [InlineData("typing")]
+    [InlineData("esc_dog")]
+    public void EfficientAt_equals_the_original_code_on_real_recordings(string clip)
+    {
+        LibTorch.Require();
+        var network = PannsModels.mn04_as.Describe();
+        using var weights = WeightFile.Open(TestData.Path(Path.Combine("efficientat", "mn04_as_mAP_432.pt")));
+        using var session = TorchSession.Create(network, weights);
+        var samples = Npy.ReadInt16(PathOf("wav_i16")).Values;
+        var result = SessionResult.Of(session, Array.ConvertAll(samples, value => value / 32768f));
+        var logits = Difference.Largest(result.Logits, Npy.ReadSingle(PathOf("logits")).Values);
+        var embedding = Difference.Largest(result.Embedding, Npy.ReadSingle(PathOf("emb384")).Values);
+        output.WriteLine($"{clip}: logits {logits:e2}, embedding {embedding:e2}");
+        Assert.True(logits <= 1e-4, $"logits {logits:e2}");
+        Assert.True(embedding <= 2e-5, $"embedding {embedding:e2}");
+
+        string PathOf(string what) => TestData.Path(Path.Combine("reference", "mn04", "golden", $"{clip}.{what}.npy"));
+    }
+}
