@@ -57,6 +57,9 @@ function Write-LeftOut {
             Say "the command starts more slowly: its ahead-of-time compiler does not restore ($reason)"
             continue
         }
+        if ($family -eq 'OnnxRuntime') {
+            Say "ONNX Runtime is left out, Panns.Onnx exports only: it restores neither from NuGet nor from npm ($reason); look again with --probe"
+        }
         foreach ($project in Get-ChildItem (Join-Path $root 'src\*\*.csproj')) {
             if (Select-String -Quiet -Path $project -Pattern "<PannsNeeds>[^<]*$family") {
                 Say "$($project.BaseName) is left out: $family does not restore ($reason); look again with --probe"

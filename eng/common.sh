@@ -62,6 +62,9 @@ say_left_out() {
             say "the command starts more slowly: its ahead-of-time compiler does not restore ($reason)"
             continue
         fi
+        if [ "$family" = OnnxRuntime ]; then
+            say "ONNX Runtime is left out, Panns.Onnx exports only: it restores neither from NuGet nor from npm ($reason); look again with --probe"
+        fi
         if [ "$family" = LibTorch ]; then
             say "libtorch does not restore ($reason): --engine torch needs a folder with its libraries in PANNS_LIBTORCH"
             continue

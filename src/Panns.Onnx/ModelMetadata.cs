@@ -1,8 +1,10 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Panns.FrontEnd;
 using Panns.Networks;
+using Panns.Networks.Classifiers;
 using Panns.Onnx.Protobuf;
 using Panns.Weights;
 
@@ -20,43 +22,95 @@ internal static class ModelMetadata
     public const string License = "panns.license";
     public const string WeightsHash = "panns.weights_sha256";
 
+    public const string Strategy = "panns.strategy";
+    public const string Scores = "panns.scores";
+    public const string WindowSamples = "panns.window_samples";
+    public const string WindowStep = "panns.window_step";
+
     public static void Write(ModelProto model, NetworkDescription network, StateDict weights, OnnxExportOptions options)
     {
-        Add(Model, network.Name);
-        Add(Version, model.ProducerVersion);
-        Add(SampleRate, FormattableString.Invariant($"{network.SampleRate}"));
-        Add(MinimumSamples, FormattableString.Invariant($"{network.MinimumSamples}"));
-        Add(FrontEnd, network.FrontEnd is { } settings ? ToJson(json => WriteFrontEnd(json, settings)) : null);
-        Add(Labels, options.Labels is { } labels ? ToJson(json => WriteLabels(json, labels)) : null);
-        Add(License, options.License);
-        Add(WeightsHash, Hash(network, weights));
+        Add(model, Model, network.Name);
+        Add(model, MinimumSamples, FormattableString.Invariant($"{network.MinimumSamples}"));
+        WriteCommon(model, network.SampleRate, network.FrontEnd, options.Labels, options);
+        Add(model, WeightsHash, Hash(weights.Source, network, weights, []));
+    }
 
-        void Add(string key, string? value)
+    public static void Write(ModelProto model, ClassifierDescription classifier, OnnxExportOptions options)
+    {
+        var (network, windows) = (classifier.Network, classifier.Windows);
+        Add(model, Model, network?.Name);
+        Add(model, Strategy, classifier.Strategy);
+        Add(model, Scores, classifier.IsMultiLabel ? "sigmoid" : "softmax");
+        if (options.Input == OnnxInput.Waveform)
         {
-            if (value is not null)
-            {
-                model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
-            }
+            Add(model, WindowSamples, FormattableString.Invariant($"{windows.Length}"));
+            Add(model, WindowStep, FormattableString.Invariant($"{windows.Step}"));
+        }
+
+        WriteCommon(model, classifier.SampleRate, network?.FrontEnd ?? classifier.Statistics, options.Labels ?? classifier.Labels, options);
+        var layers = classifier.Head?.Layers ?? [];
+        Add(model, WeightsHash, Hash(classifier.Weights?.Source, network, classifier.Weights, layers.SelectMany(layer => new[] { layer.Weight, layer.Bias })));
+    }
+
+    private static void WriteCommon(ModelProto model, int sampleRate, LogMelSettings? frontEnd, IReadOnlyList<string>? labels, OnnxExportOptions options)
+    {
+        Add(model, Version, model.ProducerVersion);
+        Add(model, SampleRate, FormattableString.Invariant($"{sampleRate}"));
+        Add(model, FrontEnd, frontEnd is null ? null : ToJson(json => WriteFrontEnd(json, frontEnd)));
+        Add(model, Labels, labels is null ? null : ToJson(json => WriteLabels(json, labels)));
+        Add(model, License, options.License);
+    }
+
+    private static void Add(ModelProto model, string key, string? value)
+    {
+        if (value is not null)
+        {
+            model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
         }
     }
 
-    /// <summary>SHA-256 of the checkpoint's file; of the tensors' names and values where it is no file.</summary>
-    private static string Hash(NetworkDescription network, StateDict weights)
+    /// <summary>The labels that a model holds; null for none.</summary>
+    /// <exception cref="PannsException">They are damaged.</exception>
+    public static IReadOnlyList<string>? ReadLabels(IReadOnlyDictionary<string, string> metadata, string source)
     {
-        if (File.Exists(weights.Source))
+        if (!metadata.TryGetValue(Labels, out var text))
         {
-            using var file = File.OpenRead(weights.Source);
+            return null;
+        }
+
+        try
+        {
+            using var json = JsonDocument.Parse(text);
+            return [.. json.RootElement.EnumerateArray().Select(label => label.GetString() ?? "")];
+        }
+        catch (Exception problem) when (problem is JsonException or InvalidOperationException)
+        {
+            throw new PannsException($"{source}: the labels in its metadata are damaged: {problem.Message}", problem);
+        }
+    }
+
+    /// <summary>SHA-256 of the weights' file; of the tensors' names and values where they are no file.</summary>
+    private static string Hash(string? source, NetworkDescription? network, StateDict? weights, IEnumerable<float[]> head)
+    {
+        if (File.Exists(source))
+        {
+            using var file = File.OpenRead(source);
             return Convert.ToHexStringLower(SHA256.HashData(file));
         }
 
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var parameter in network.Parameters)
+        foreach (var parameter in network?.Parameters ?? [])
         {
-            if (!parameter.IsOptional && weights.TryGetShape(parameter.Name, out _))
+            if (!parameter.IsOptional && weights!.TryGetShape(parameter.Name, out _))
             {
                 hash.AppendData(Encoding.UTF8.GetBytes(parameter.Name));
-                hash.AppendData(System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(weights.Read(parameter.Name)));
+                hash.AppendData(MemoryMarshal.AsBytes<float>(weights.Read(parameter.Name)));
             }
+        }
+
+        foreach (var values in head)
+        {
+            hash.AppendData(MemoryMarshal.AsBytes<float>(values));
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());

@@ -11,7 +11,7 @@ namespace Panns.Onnx;
 /// Writes networks as ONNX models, straight from their descriptions: batch and time of any size, the front end in the graph,
 /// batch normalisation folded into the convolutions, every node and weight under the name that it has in the checkpoint.
 /// </summary>
-public static class OnnxExporter
+public static partial class OnnxExporter
 {
     /// <summary>Writes a network with its weights to a file, which is complete or is not there at all.</summary>
     /// <param name="network">The network.</param>
@@ -51,23 +51,11 @@ public static class OnnxExporter
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(weights);
-        if (options.Labels is { } labels && labels.Count != network.Classes)
-        {
-            throw new PannsException(FormattableString.Invariant($"{network.Name}: {labels.Count} labels for {network.Classes} classes"));
-        }
-
+        CheckLabels(network.Name, options, network.Classes);
         WeightBinder.Check(weights, network, PannsModels.All.Select(model => model.Describe(network.Classes)));
         var outputs = ModelOutput.Of(network, options.Outputs);
         var slice = new NetworkSlice(network, options.Input, outputs.Select(output => output.Node));
-        var graph = new GraphBuilder(options.Opset);
-        graph.Graph.Name = network.Name;
-
-        // The outputs' names are theirs alone, even where a layer is called the same.
-        foreach (var output in outputs)
-        {
-            graph.Reserve(output.Name);
-        }
-
+        var graph = StartGraph(network.Name, options, outputs.Select(output => output.Name));
         var writer = new NetworkWriter(network, new(weights), options, slice, graph, quantization);
         foreach (var output in outputs)
         {
@@ -79,14 +67,41 @@ public static class OnnxExporter
             graph.Output(FormattableString.Invariant($"tap_{tap}"), writer[tap].Name);
         }
 
+        return ToModel(graph);
+    }
+
+    private static void CheckLabels(string source, OnnxExportOptions options, int classes)
+    {
+        if (options.Labels is { } labels && labels.Count != classes)
+        {
+            throw new PannsException(FormattableString.Invariant($"{source}: {labels.Count} labels for {classes} classes"));
+        }
+    }
+
+    private static GraphBuilder StartGraph(string name, OnnxExportOptions options, IEnumerable<string> outputs)
+    {
+        var graph = new GraphBuilder(options.Opset);
+        graph.Graph.Name = name;
+
+        // The outputs' names are theirs alone, even where a layer is called the same.
+        foreach (var output in outputs)
+        {
+            graph.Reserve(output);
+        }
+
+        return graph;
+    }
+
+    private static ModelProto ToModel(GraphBuilder graph)
+    {
         var model = new ModelProto
         {
-            IrVersion = IrVersion(options.Opset),
+            IrVersion = IrVersion(graph.Opset),
             ProducerName = "Panns.ML",
             ProducerVersion = typeof(OnnxExporter).Assembly.GetName().Version?.ToString(3) ?? "",
             Graph = graph.Graph,
         };
-        model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = options.Opset });
+        model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = graph.Opset });
         return model;
     }
 

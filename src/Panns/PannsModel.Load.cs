@@ -91,7 +91,7 @@ public sealed partial class PannsModel
             : throw new PannsException($"{model.Name}: its weights are not in the store ({store.Folder}); get them with: panns models pull {model.Name} (or give a file with --weights)");
     }
 
-    private static ModelInfo BestInStore(PannsModelOptions options)
+    internal static ModelInfo BestInStore(PannsModelOptions options)
     {
         var store = options.Store ?? ModelStore.Default;
         var best = PannsModels.All

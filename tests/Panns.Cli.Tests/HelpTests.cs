@@ -32,6 +32,24 @@ public sealed class HelpTests
     public void Help_of_bench() => Snapshot.Matches(CliRun.Of("bench", "--help").Out);
 
     [Fact]
+    public void Help_of_fit() => Snapshot.Matches(CliRun.Of("fit", "--help").Out);
+
+    [Fact]
+    public void Help_of_predict() => Snapshot.Matches(CliRun.Of("predict", "--help").Out);
+
+    [Fact]
+    public void Help_of_evaluate() => Snapshot.Matches(CliRun.Of("evaluate", "--help").Out);
+
+    [Fact]
+    public void Help_of_few_shot() => Snapshot.Matches(CliRun.Of("few-shot", "--help").Out);
+
+    [Fact]
+    public void Help_of_datasets() => Snapshot.Matches(CliRun.Of("datasets", "--help").Out);
+
+    [Fact]
+    public void Help_of_demo() => Snapshot.Matches(CliRun.Of("demo", "--help").Out);
+
+    [Fact]
     public void Help_goes_to_stdout_and_is_no_failure()
     {
         var help = CliRun.Of("tag", "--help");

@@ -5,17 +5,17 @@ using Panns.Onnx;
 
 namespace Panns.Cli.Commands;
 
-/// <summary><c>panns export</c>: a network with its weights as an ONNX model.</summary>
+/// <summary><c>panns export</c>: a network with its weights, or a classifier, as an ONNX model.</summary>
 internal static class ExportCommand
 {
     public static Command Create(CommandContext context)
     {
-        var model = new Option<string?>("--model", "-m") { Description = "Network, as panns models lists them [default: the one that the weights belong to]", HelpName = "NAME" };
+        var model = new Option<string?>("--model", "-m") { Description = "Network, as panns models lists them, or a classifier that panns fit wrote (.panns) [default: the network of the weights]", HelpName = "NAME" };
         var weights = new Option<string?>("--weights", "-w") { Description = "Checkpoint to export (.pth, .pt, .safetensors) [default: the store's]", HelpName = "FILE" };
         var destination = new Option<string>("--out", "-o") { Description = "A name that ends in .onnx", HelpName = "FILE", Required = true };
         var input = ChoiceOptions.One("--input", "What the model takes", "INPUT", ["waveform", "logmel"]);
         var outputs = ChoiceOptions.Several(
-            "--output", "What it gives [default: all that the network has]", "OUTPUT", ["clipwise", "embedding", "framewise", "logits"]);
+            "--output", "What it gives [default: all that there is]", "OUTPUT", ["clipwise", "embedding", "framewise", "logits"]);
         var frontEnd = ChoiceOptions.One("--front-end", "How the spectrogram is written; a convolution is faster in ONNX Runtime", "HOW", ["stft", "convolution"]);
         var opset = NumberOptions.Whole(
             "--opset", "Version of the operator set", OnnxExportOptions.MinimumOpset, OnnxExportOptions.MinimumOpset, OnnxExportOptions.MaximumOpset);
@@ -23,10 +23,10 @@ internal static class ExportCommand
         var quantized = new Option<bool>("--int8") { Description = "Compute in 8-bit integers: a quarter of the size; needs --calibrate" };
         var calibration = new Option<string?>("--calibrate")
         {
-            Description = FormattableString.Invariant($"Audio of the kind that the model is for: up to {NetworkExport.MostClips} files, 10 s of each"),
+            Description = FormattableString.Invariant($"Audio of the kind that the model is for: up to {Int8Export.MostClips} files, 10 s of each"),
             HelpName = "FOLDER",
         };
-        var command = new Command("export", "Writes a network as an ONNX model, for other runtimes and languages.")
+        var command = new Command("export", "Writes a network, or a classifier of one's own, as an ONNX model, for other runtimes and languages.")
         {
             model, weights, destination, input, outputs, frontEnd, opset, half, quantized, calibration,
         };
@@ -43,6 +43,14 @@ internal static class ExportCommand
             if (result.GetValue(model) is null && result.GetValue(weights) is null)
             {
                 result.AddError("export needs --model, --weights or both");
+            }
+            else if (NetworkExport.IsClassifier(result.GetValue(weights)))
+            {
+                result.AddError("--weights takes a checkpoint; name a .panns file with --model");
+            }
+            else if (NetworkExport.IsClassifier(result.GetValue(model)) && result.GetValue(weights) is not null)
+            {
+                result.AddError("a .panns file holds its weights: leave out --weights");
             }
             else if (result.GetValue(half) && result.GetValue(quantized))
             {

@@ -45,32 +45,9 @@ internal static class ModelsCommand
 
     private static string Pull(CommandContext context, ModelInfo model, bool quiet)
     {
-        ProgressLine? progress = null;
-        try
-        {
-            return context.Workbench.Shelf.Pull(
-                model.Name,
-                state =>
-                {
-                    if (state.Note is { } note)
-                    {
-                        progress?.Clear();
-                        context.Terminal.Say($"{state.FileName}: {note}");
-                        return;
-                    }
-
-                    progress ??= new ProgressLine(context.Terminal, ToMebibytes(state.TotalBytes), "MiB", quiet);
-                    progress.Report(state.BytesReceived >> 20);
-                },
-                context.CancellationToken);
-        }
-        finally
-        {
-            progress?.Dispose();
-        }
+        using var progress = new DownloadLine(context.Terminal, quiet);
+        return context.Workbench.Shelf.Pull(model.Name, progress.Report, context.CancellationToken);
     }
-
-    private static long? ToMebibytes(long? bytes) => (bytes + (1 << 20) - 1) >> 20;
 
     private static Argument<string> ModelName() => new("NAME") { Description = "Network, as panns models lists them" };
 }

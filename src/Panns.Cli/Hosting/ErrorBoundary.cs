@@ -14,6 +14,11 @@ internal static class ErrorBoundary
             terminal.Say("cancelled");
             return ExitCode.Cancelled;
         }
+        catch (OutputClosedException)
+        {
+            // What was wanted has been read; there is nothing to complain about.
+            return ExitCode.OutputClosed;
+        }
 #pragma warning disable CA1031 // the outermost frame: the alternative is the runtime's crash dump
         catch (Exception exception)
 #pragma warning restore CA1031

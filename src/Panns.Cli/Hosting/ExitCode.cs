@@ -13,4 +13,7 @@ internal static class ExitCode
 
     /// <summary>Ctrl-C: 128 + SIGINT, as shells have it.</summary>
     public const int Cancelled = 130;
+
+    /// <summary>The reader of our results left early: 128 + SIGPIPE, as shells have it.</summary>
+    public const int OutputClosed = 141;
 }

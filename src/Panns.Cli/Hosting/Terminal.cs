@@ -21,7 +21,7 @@ internal sealed class Terminal
         var outIsTerminal = !Console.IsOutputRedirected;
         return new()
         {
-            Out = outIsTerminal ? Console.Out : new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true },
+            Out = outIsTerminal ? Console.Out : new StreamWriter(PipedOutput.OfProcess()) { AutoFlush = true },
             Error = Console.Error,
             OutIsTerminal = outIsTerminal,
             ErrorIsTerminal = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb",

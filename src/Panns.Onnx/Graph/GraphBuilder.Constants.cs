@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using Google.Protobuf;
 using Panns.Onnx.Protobuf;
 using DataType = Panns.Onnx.Protobuf.TensorProto.Types.DataType;
@@ -57,7 +56,7 @@ internal sealed partial class GraphBuilder
         return existing;
     }
 
-    private string Initializer(string name, DataType type, ReadOnlySpan<long> shape, byte[] bytes)
+    private string Initializer(string name, DataType type, ReadOnlySpan<long> shape, ReadOnlyMemory<byte> bytes)
     {
         name = Unique(name);
         var tensor = new TensorProto { Name = name, DataType = (int)type, RawData = UnsafeByteOperations.UnsafeWrap(bytes) };
@@ -70,7 +69,8 @@ internal sealed partial class GraphBuilder
         return name;
     }
 
-    private static byte[] AsBytes<T>(T[] values)
+    // In place: nobody changes the arrays that come here.
+    private static ReadOnlyMemory<byte> AsBytes<T>(T[] values)
         where T : unmanaged
     {
         // The format is little-endian; so is every processor that .NET 10 supports but one.
@@ -79,6 +79,6 @@ internal sealed partial class GraphBuilder
             throw new PlatformNotSupportedException("ONNX export needs a little-endian processor");
         }
 
-        return MemoryMarshal.AsBytes<T>(values).ToArray();
+        return new ArrayBytes<T>(values).Memory;
     }
 }

@@ -26,19 +26,27 @@ internal sealed record ModelOutput(OnnxOutputs Kind, string Name, int Node)
             (OnnxOutputs.Framewise, Framewise, network.FramewiseOutput),
             (OnnxOutputs.Logits, Logits, network.LogitsOutput),
         ];
-        var chosen = new List<ModelOutput>();
-        foreach (var (kind, name, node) in all)
+        var available = all.Where(output => output.Node is not null).Aggregate(OnnxOutputs.None, (sum, output) => sum | output.Kind);
+        var chosen = Choose(network.Name, available, wanted);
+        return [.. all.Where(output => chosen.HasFlag(output.Kind)).Select(output => new ModelOutput(output.Kind, output.Name, output.Node!.Value))];
+    }
+
+    /// <summary>The outputs asked for, or all that there are.</summary>
+    /// <param name="source">What errors call the model.</param>
+    /// <param name="available">All that there are.</param>
+    /// <param name="wanted">Those asked for; null for all.</param>
+    /// <exception cref="PannsException">One is missing, or none is asked for.</exception>
+    public static OnnxOutputs Choose(string source, OnnxOutputs available, OnnxOutputs? wanted)
+    {
+        foreach (var (kind, name) in (ReadOnlySpan<(OnnxOutputs, string)>)
+            [(OnnxOutputs.Clipwise, Clipwise), (OnnxOutputs.Embedding, Embedding), (OnnxOutputs.Framewise, Framewise), (OnnxOutputs.Logits, Logits)])
         {
-            if (node is { } index && (wanted?.HasFlag(kind) ?? true))
+            if (wanted?.HasFlag(kind) == true && !available.HasFlag(kind))
             {
-                chosen.Add(new(kind, name, index));
-            }
-            else if (wanted?.HasFlag(kind) == true)
-            {
-                throw new PannsException($"{network.Name}: it has no output '{name}'");
+                throw new PannsException($"{source}: it has no output '{name}'");
             }
         }
 
-        return chosen.Count > 0 ? chosen : throw new PannsException($"{network.Name}: no output asked for");
+        return (wanted ?? available) is not OnnxOutputs.None and var chosen ? chosen : throw new PannsException($"{source}: no output asked for");
     }
 }

@@ -55,7 +55,7 @@ internal sealed partial class NetworkWriter
     /// <summary>[clips * patches, channels] as [clips, patches, channels].</summary>
     private string SplitClips(string name, GraphValue x)
     {
-        var clips = _graph.SizeOf($"{name}.batch", _graph.Graph.Input[0].Name, 0);
+        var clips = _graph.SizeOf($"{name}.batch", _clips, 0);
         var channels = _graph.SizeOf($"{name}.channels", x.Name, 1);
         var shape = _graph.Add("Concat", $"{name}.shape", [clips, _graph.Integers(-1), channels], Int("axis", 0));
         return _graph.Add("Reshape", $"{name}.clips", [x.Name, shape]);

@@ -16,18 +16,26 @@ internal sealed partial class NetworkWriter
     private readonly GraphBuilder _graph;
     private readonly WeightReader _weights;
     private readonly Quantization? _quantization;
+    private readonly WindowWriter? _windows;
     private readonly BatchNormFolding _folding;
     private readonly TensorShape[] _shapes;
     private readonly GraphValue[] _values;
 
     public NetworkWriter(
-        NetworkDescription network, WeightReader weights, OnnxExportOptions options, NetworkSlice slice, GraphBuilder graph, Quantization? quantization)
+        NetworkDescription network,
+        WeightReader weights,
+        OnnxExportOptions options,
+        NetworkSlice slice,
+        GraphBuilder graph,
+        Quantization? quantization,
+        WindowWriter? windows = null)
     {
         _network = network;
         _weights = weights;
         _options = options;
         _graph = graph;
         _quantization = quantization;
+        _windows = windows;
         _folding = new(network, slice);
         _values = new GraphValue[network.Nodes.Length];
 
@@ -43,11 +51,17 @@ internal sealed partial class NetworkWriter
     /// <summary>The value of a node that the slice contains.</summary>
     public GraphValue this[int node] => _values[node];
 
+    /// <summary>The value of a node in float32.</summary>
+    public string InSinglePrecision(int node)
+    {
+        var x = _values[node];
+        return x.IsHalf ? Cast($"{x.Name}.single", x.Name, half: false) : x.Name;
+    }
+
     /// <summary>Declares an output, always in float32; of the framewise one time precedes the classes.</summary>
     public void WriteOutput(ModelOutput output)
     {
-        var x = _values[output.Node];
-        var name = x.IsHalf ? Cast($"{x.Name}.single", x.Name, half: false) : x.Name;
+        var name = InSinglePrecision(output.Node);
         if (output.Kind == OnnxOutputs.Framewise)
         {
             var frames = _graph.Transpose($"{output.Name}.frames", _graph.Squeeze($"{output.Name}.squeezed", name, 2), 0, 2, 1);

@@ -1,4 +1,5 @@
 using Panns.Networks;
+using Panns.Networks.Classifiers;
 using Panns.Onnx.Layers;
 using Panns.Onnx.Protobuf;
 using Panns.Weights;
@@ -33,6 +34,64 @@ public static class OnnxQuantizer
         OnnxQuantizationOptions? options = null,
         CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(weights);
+        options ??= OnnxQuantizationOptions.Default;
+        return Quantize(
+            new(
+                network,
+                weights,
+                network,
+                ModelOutput.Of(network, options.Export.Outputs).Select(output => output.Node),
+                (export, quantization) => OnnxExporter.Build(network, weights, export, quantization),
+                model => OnnxExporter.Save(model, network, weights, path, options.Export)),
+            path,
+            clips,
+            options,
+            cancellationToken);
+    }
+
+    /// <summary>Calibrates a classifier's network, writes network and head, whose layers stay in float32, and measures what they lose.</summary>
+    /// <param name="classifier">The classifier, as <c>TransferModel.Describe</c> gives it.</param>
+    /// <param name="path">The file to write; it appears whole or not at all.</param>
+    /// <param name="clips">Waveforms at the network's rate to calibrate with, of any lengths.</param>
+    /// <param name="options">How; <see cref="OnnxQuantizationOptions.Default"/> where null.</param>
+    /// <param name="cancellationToken">Checked between clips.</param>
+    /// <returns>The loss of accuracy.</returns>
+    /// <exception cref="ArgumentException">There are no clips, or an empty one.</exception>
+    /// <exception cref="PannsException">The classifier has no network, or the file cannot be written.</exception>
+    public static OnnxQuantizationReport Export(
+        ClassifierDescription classifier,
+        string path,
+        IReadOnlyList<float[]> clips,
+        OnnxQuantizationOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(classifier);
+        if (classifier.Network is not { } network || classifier.Weights is not { } weights)
+        {
+            throw new PannsException($"{classifier.Name}: there is no network to compute in int8; export it in floating point");
+        }
+
+        options ??= OnnxQuantizationOptions.Default;
+        var outputs = OnnxExporter.ChooseOutputs(classifier, options.Export);
+        return Quantize(
+            new(
+                network,
+                weights,
+                network.Classes == classifier.Labels.Length ? network : PannsModels.Get(network.Name).Describe(classifier.Labels.Length),
+                OnnxExporter.NodesFor(classifier, outputs),
+                (export, quantization) => OnnxExporter.Build(classifier, export, quantization),
+                model => OnnxExporter.Save(model, classifier, path, options.Export)),
+            path,
+            clips,
+            options,
+            cancellationToken);
+    }
+
+    private static OnnxQuantizationReport Quantize(
+        Source source, string path, IReadOnlyList<float[]> clips, OnnxQuantizationOptions options, CancellationToken cancellationToken)
+    {
         ArgumentNullException.ThrowIfNull(clips);
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (clips.Count == 0 || clips.Any(clip => clip.Length == 0))
@@ -40,27 +99,25 @@ public static class OnnxQuantizer
             throw new ArgumentException("calibration needs clips, none of them empty", nameof(clips));
         }
 
-        options ??= OnnxQuantizationOptions.Default;
-
         // Calibration starts from the waveform whatever the model takes: nodes are called the same in both.
         var calibrated = new OnnxExportOptions { FrontEnd = options.Session.FrontEnd };
-        var slice = new NetworkSlice(network, options.Export.Input, ModelOutput.Of(network, options.Export.Outputs).Select(output => output.Node));
-        var nodes = Quantization.Select(network, slice, options.MinimumWeights).ToList();
+        var slice = new NetworkSlice(source.Network, options.Export.Input, source.Outputs);
+        var nodes = Quantization.Select(source.Network, slice, options.MinimumWeights).ToList();
         var ranges = Calibrator.FindRanges(
-            OnnxExporter.Build(network, weights, calibrated, taps: nodes), nodes, clips, options, cancellationToken);
-        var model = OnnxExporter.Build(network, weights, options.Export, new Quantization(ranges, options.LargestWeight, options.MinimumWeights));
+            OnnxExporter.Build(source.Network, source.Weights, calibrated, taps: nodes), nodes, clips, options, cancellationToken);
+        var model = source.Build(options.Export, new(ranges, options.LargestWeight, options.MinimumWeights));
         var fileBytes = (long)model.CalculateSize();
-        OnnxExporter.Save(model, network, weights, path, options.Export);
+        source.Save(model);
         return Compare(
-            network,
-            OnnxExporter.Build(network, weights, calibrated),
-            OnnxExporter.Build(network, weights, calibrated, new Quantization(ranges, options.LargestWeight, options.MinimumWeights)),
+            source.Result,
+            source.Build(calibrated, null),
+            source.Build(calibrated, new(ranges, options.LargestWeight, options.MinimumWeights)),
             clips,
             options,
             cancellationToken) with
         {
             FileBytes = fileBytes,
-            FloatBytes = OnnxExporter.Build(network, weights, options.Export).CalculateSize(),
+            FloatBytes = source.Build(options.Export, null).CalculateSize(),
         };
     }
 
@@ -118,4 +175,19 @@ public static class OnnxQuantizer
 
         return product / Math.Sqrt(leftSquares * rightSquares);
     }
+
+    /// <summary>What is quantised.</summary>
+    /// <param name="Network">The network.</param>
+    /// <param name="Weights">Its weights.</param>
+    /// <param name="Result">The network as the model's outputs have it: with the classes of the head.</param>
+    /// <param name="Outputs">The nodes of the network that the model's outputs come from.</param>
+    /// <param name="Build">Builds the model, in int8 or floating point.</param>
+    /// <param name="Save">Writes it.</param>
+    private sealed record Source(
+        NetworkDescription Network,
+        StateDict Weights,
+        NetworkDescription Result,
+        IEnumerable<int> Outputs,
+        Func<OnnxExportOptions, Quantization?, ModelProto> Build,
+        Action<ModelProto> Save);
 }

@@ -23,6 +23,7 @@ public sealed class OnnxSession : IInferenceSession
         Network = network;
         Input = session.InputMetadata.ContainsKey("waveform") ? OnnxInput.Waveform : OnnxInput.LogMel;
         _outputs = OutputBinder.Find(session.OutputMetadata.Keys);
+        Labels = ModelMetadata.ReadLabels(session.ModelMetadata.CustomMetadataMap, source);
     }
 
     /// <inheritdoc/>
@@ -34,11 +35,21 @@ public sealed class OnnxSession : IInferenceSession
     /// <summary>What the model gives.</summary>
     public OnnxOutputs Outputs => _outputs;
 
+    /// <summary>Names of the classes, where the model holds them.</summary>
+    public IReadOnlyList<string>? Labels { get; }
+
     /// <summary>Opens a model that <see cref="OnnxExporter"/> wrote.</summary>
     /// <param name="path">The file.</param>
     /// <param name="options">Device, threads; <see cref="OnnxSessionOptions.Default"/> where null.</param>
     /// <exception cref="PannsException">The file is no such model, or the device cannot be used.</exception>
-    public static OnnxSession Open(string path, OnnxSessionOptions? options = null)
+    public static OnnxSession Open(string path, OnnxSessionOptions? options = null) => Open(path, null, options);
+
+    /// <summary>Opens a model of a network that is not in the catalogue: one of your own, or one changed.</summary>
+    /// <param name="path">The file, as <see cref="OnnxExporter"/> wrote it for the network.</param>
+    /// <param name="network">The network; null for the one that the file names.</param>
+    /// <param name="options">Device, threads; <see cref="OnnxSessionOptions.Default"/> where null.</param>
+    /// <exception cref="PannsException">The file is no such model, its outputs are not the network's, or the device cannot be used.</exception>
+    public static OnnxSession Open(string path, NetworkDescription? network, OnnxSessionOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (!File.Exists(path))
@@ -49,7 +60,8 @@ public sealed class OnnxSession : IInferenceSession
         var session = SessionFactory.Create(options, path, settings => new InferenceSession(path, settings));
         try
         {
-            return new(session, Describe(session, path), path);
+            CheckOutputs(session, network ??= Describe(session, path), path);
+            return new(session, network, path);
         }
         catch
         {
@@ -126,21 +138,48 @@ public sealed class OnnxSession : IInferenceSession
 
     private static NetworkDescription Describe(InferenceSession session, string path)
     {
-        if (!session.ModelMetadata.CustomMetadataMap.TryGetValue(ModelMetadata.Model, out var name))
+        var metadata = session.ModelMetadata.CustomMetadataMap;
+        if (!metadata.TryGetValue(ModelMetadata.Model, out var name))
         {
-            throw new PannsException($"{path}: this model was not exported by Panns.ML: it does not say which network it is");
+            throw new PannsException(metadata.TryGetValue(ModelMetadata.Strategy, out var strategy)
+                ? $"{path}: a classifier by {strategy} holds no network; run it with ONNX Runtime itself"
+                : $"{path}: this model was not exported by Panns.ML: it does not say which network it is");
         }
 
-        var model = PannsModels.Get(name);
+        if (PannsModels.All.FirstOrDefault(one => one.Name == name) is not { } model)
+        {
+            throw new PannsException($"{path}: its network {name} is not in the catalogue; open it with a description of the network");
+        }
+
         foreach (var output in (ReadOnlySpan<string>)[ModelOutput.Clipwise, ModelOutput.Logits, ModelOutput.Framewise])
         {
-            if (session.OutputMetadata.TryGetValue(output, out var metadata))
+            if (session.OutputMetadata.TryGetValue(output, out var classes))
             {
-                return model.Describe(metadata.Dimensions[^1]);
+                return model.Describe(classes.Dimensions[^1]);
             }
         }
 
         return model.Describe();
+    }
+
+    /// <summary>Results go to memory that the caller measured by the description, so the model has to agree with it.</summary>
+    private static void CheckOutputs(InferenceSession session, NetworkDescription network, string path)
+    {
+        (string Name, int Length)[] expected =
+        [
+            (ModelOutput.Clipwise, network.Classes),
+            (ModelOutput.Logits, network.Classes),
+            (ModelOutput.Framewise, network.Classes),
+            (ModelOutput.Embedding, network.EmbeddingSize),
+        ];
+        foreach (var (name, length) in expected)
+        {
+            if (session.OutputMetadata.TryGetValue(name, out var output) && output.Dimensions[^1] != length)
+            {
+                throw new PannsException(FormattableString.Invariant(
+                    $"{path}: its output '{name}' has {output.Dimensions[^1]} values, {network.Name} as described {length}"));
+            }
+        }
     }
 
     private unsafe void RunModel(

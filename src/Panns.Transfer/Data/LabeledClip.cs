@@ -23,6 +23,9 @@ public sealed record LabeledClip
     /// <summary>Where it ends, in seconds; null for the file's end.</summary>
     public double? End { get; init; }
 
+    /// <summary>Gives the samples of a clip that is in memory, at the rate asked for, instead of <see cref="Path"/>.</summary>
+    internal Func<int, float[]>? Samples { get; init; }
+
     /// <summary>The first, and mostly only, class.</summary>
     public int Label => Labels[0];
 

@@ -22,8 +22,8 @@ public static class CrossValidation
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(strategies);
         var splits = Choose(data.Splits(seed: context.Seed), folds);
-        var unreadable = new SortedSet<int>();
         var network = strategies.Any(strategy => strategy.NeedsNetwork) ? context.Backbone?.Network : null;
+        ImmutableArray<StrategyResult> results = [.. strategies.Select(strategy => RunOne(context, data, strategy, splits))];
         return new()
         {
             Dataset = data.Name,
@@ -34,8 +34,8 @@ public static class CrossValidation
             Metric = data.Metric,
             Folds = [.. splits.Select(split => split.Name)],
             Seed = context.Seed,
-            Strategies = [.. strategies.Select(strategy => RunOne(context, data, strategy, splits, unreadable))],
-            Errors = [.. unreadable.Select(clip => data.Clips[clip].Path)],
+            Strategies = results,
+            Errors = context.ErrorsOf(data),
         };
     }
 
@@ -51,7 +51,7 @@ public static class CrossValidation
     }
 
     private static StrategyResult RunOne(
-        TransferContext context, LabeledDataset data, TransferStrategy strategy, ImmutableArray<FoldSplit> splits, SortedSet<int> unreadable)
+        TransferContext context, LabeledDataset data, TransferStrategy strategy, ImmutableArray<FoldSplit> splits)
     {
         var watch = Stopwatch.StartNew();
         var pooled = new ClipScores(data);
@@ -62,7 +62,7 @@ public static class CrossValidation
         {
             context.CancellationToken.ThrowIfCancellationRequested();
             using var classifier = strategy.Fit(context, data, split.Train, FoldSeed(context.Seed, split));
-            var fold = Test(context, data, classifier, split.Test, unreadable);
+            var fold = Test(context, data, classifier, split.Test);
             scores.Add(fold.Measure());
             pooled.AddAll(fold);
             histories.Add(classifier.History);
@@ -90,8 +90,7 @@ public static class CrossValidation
 
     /// <summary>Scores of the clips that can be read.</summary>
     /// <exception cref="PannsException">None can.</exception>
-    internal static ClipScores Test(
-        TransferContext context, LabeledDataset data, TransferClassifier classifier, ImmutableArray<int> test, SortedSet<int>? unreadable = null)
+    internal static ClipScores Test(TransferContext context, LabeledDataset data, TransferClassifier classifier, ImmutableArray<int> test)
     {
         var scores = classifier.Score(context, data, test);
         var known = new ClipScores(data);
@@ -100,10 +99,6 @@ public static class CrossValidation
             if (scores[i] is { } one)
             {
                 known.Add(test[i], one);
-            }
-            else
-            {
-                unreadable?.Add(test[i]);
             }
         }
 

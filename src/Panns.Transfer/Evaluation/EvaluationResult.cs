@@ -33,7 +33,7 @@ public sealed record EvaluationResult
     /// <summary>One result a strategy.</summary>
     public required ImmutableArray<StrategyResult> Strategies { get; init; }
 
-    /// <summary>Clips that could not be read, and why.</summary>
+    /// <summary>What is wrong with each file that could not be read, in a line that names it.</summary>
     public ImmutableArray<string> Errors { get; init; } = [];
 }
 

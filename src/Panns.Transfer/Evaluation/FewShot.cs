@@ -21,7 +21,11 @@ public sealed record FewShotPoint(int Shots, ImmutableArray<double> Scores)
 /// <param name="Seed">The seed.</param>
 /// <param name="Curves">The points of every strategy, by its name.</param>
 public sealed record FewShotResult(
-    string Dataset, string? Model, EvaluationMetric Metric, ulong Seed, ImmutableArray<KeyValuePair<string, ImmutableArray<FewShotPoint>>> Curves);
+    string Dataset, string? Model, EvaluationMetric Metric, ulong Seed, ImmutableArray<KeyValuePair<string, ImmutableArray<FewShotPoint>>> Curves)
+{
+    /// <summary>What is wrong with each file that could not be read, in a line that names it.</summary>
+    public ImmutableArray<string> Errors { get; init; } = [];
+}
 
 /// <summary>Measures strategies against the number of clips per class.</summary>
 public static class FewShot
@@ -50,7 +54,10 @@ public static class FewShot
         }
 
         return new(
-            data.Name, strategies.Any(strategy => strategy.NeedsNetwork) ? context.Backbone?.Model.Name : null, data.Metric, context.Seed, curves.ToImmutable());
+            data.Name, strategies.Any(strategy => strategy.NeedsNetwork) ? context.Backbone?.Model.Name : null, data.Metric, context.Seed, curves.ToImmutable())
+        {
+            Errors = context.ErrorsOf(data),
+        };
     }
 
     private static double Draw(

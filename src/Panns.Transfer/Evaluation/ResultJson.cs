@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -54,17 +55,11 @@ public static class ResultJson
             }
 
             json.WriteEndObject();
-            json.WriteStartArray("unreadable");
-            foreach (var error in result.Errors)
-            {
-                json.WriteStringValue(error);
-            }
-
-            json.WriteEndArray();
+            Unreadable(json, result.Errors);
         });
     }
 
-    /// <summary>Results of few-shot runs: {dataset, model, strategies: {name: [{shots, mean, deviation, scores}]}}.</summary>
+    /// <summary>Results of few-shot runs: {dataset, model, strategies: {name: [{shots, mean, deviation, scores}]}, unreadable}.</summary>
     public static string Write(FewShotResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
@@ -90,6 +85,7 @@ public static class ResultJson
             }
 
             json.WriteEndObject();
+            Unreadable(json, result.Errors);
         });
     }
 
@@ -128,6 +124,17 @@ public static class ResultJson
         json.WriteString("dataset", dataset);
         json.WriteString("model", model);
         json.WriteNumber("seed", seed);
+    }
+
+    private static void Unreadable(Utf8JsonWriter json, ImmutableArray<string> errors)
+    {
+        json.WriteStartArray("unreadable");
+        foreach (var error in errors)
+        {
+            json.WriteStringValue(error);
+        }
+
+        json.WriteEndArray();
     }
 
     // JSON knows no NaN: a class without clips has no score.

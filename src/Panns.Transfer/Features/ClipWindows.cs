@@ -24,8 +24,13 @@ internal static class ClipWindows
     /// <summary>The windows of a clip: segments that are kept apart, or overlapping windows.</summary>
     public static (int Start, int Length)[] Cut(int samples, int sampleRate, double? segmentSeconds)
     {
-        var window = Math.Max(1, (int)Math.Round((segmentSeconds ?? WindowSeconds) * sampleRate));
-        var step = segmentSeconds is null ? Math.Max(1, window / 2) : window;
+        var (window, step) = Measure(sampleRate, segmentSeconds);
         return Array.ConvertAll(Starts(samples, window, step), start => (start, Math.Min(window, samples - start)));
+    }
+    /// <summary>Length of the windows and the step from one to the next, in samples.</summary>
+    public static (int Window, int Step) Measure(int sampleRate, double? segmentSeconds)
+    {
+        var window = Math.Max(1, (int)Math.Round((segmentSeconds ?? WindowSeconds) * sampleRate));
+        return (window, segmentSeconds is null ? Math.Max(1, window / 2) : window);
     }
 }

@@ -85,7 +85,11 @@ public sealed class FeatureCache
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            File.Delete(beside);
+            if (File.Exists(beside))
+            {
+                File.Delete(beside);
+            }
+
             if (!File.Exists(path))
             {
                 throw new PannsException($"{path}: cannot be written: {problem.Message}; make room, or choose another folder by PANNS_HOME", problem);

@@ -14,38 +14,39 @@ internal static class FeatureComputer
         var hashes = new string?[clips.Length];
         var done = 0;
         var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken };
-        Parallel.For(0, clips.Length, options, index =>
+        ClipLoop.Run(clips.Length, options, index =>
         {
+            var clip = clips[index];
+            var key = "";
             try
             {
-                hashes[index] = ContentHash.OfFile(clips[index].Path);
-                rows[index] = OfClip(clips[index], hashes[index]!, data.SegmentSeconds, features, cache, cancellationToken);
+                hashes[index] = ContentHash.OfFile(clip.Path);
+                key = FeatureCache.KeyOf(features.Key, hashes[index]!, clip.Start, clip.End, data.SegmentSeconds);
+                if (cache?.Read(key, features.Dimension) is { } known)
+                {
+                    (rows[index], key) = (known, "");
+                }
+                else
+                {
+                    rows[index] = OfWaveform(AudioFile.LoadMono(clip.Path, features.SampleRate, clip.Start, clip.Duration), data.SegmentSeconds, features, cancellationToken);
+                }
             }
             catch (PannsException problem)
             {
                 // A bad file is that clip's error; the run goes on.
                 errors[index] = problem.Message;
-                rows[index] = [];
+                (rows[index], key) = ([], "");
+            }
+
+            // Outside the try: a cache that cannot be written is nobody's bad file.
+            if (key.Length > 0)
+            {
+                cache?.Write(key, features.Dimension, rows[index]);
             }
 
             progress?.Report(new(features.Name, Interlocked.Increment(ref done), clips.Length));
         });
         return new(rows, errors, hashes, features.Dimension);
-    }
-
-    private static float[] OfClip(
-        LabeledClip clip, string audioHash, double? segmentSeconds, IClipFeatures features, FeatureCache? cache, CancellationToken cancellationToken)
-    {
-        var key = FeatureCache.KeyOf(features.Key, audioHash, clip.Start, clip.End, segmentSeconds);
-        if (cache?.Read(key, features.Dimension) is { } known)
-        {
-            return known;
-        }
-
-        var waveform = AudioFile.LoadMono(clip.Path, features.SampleRate, clip.Start, clip.Duration);
-        var values = OfWaveform(waveform, segmentSeconds, features, cancellationToken);
-        cache?.Write(key, features.Dimension, values);
-        return values;
     }
 
     /// <summary>[rows, dimension] values: a row a segment, or one row, the mean over the windows.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Panns.Networks.Classifiers;
 using Panns.Training;
 using Panns.Weights;
 
@@ -103,6 +104,12 @@ internal sealed class DenseHead(ImmutableArray<DenseLayer> layers, float[]? mean
 
         return (mean, scale);
     }
+
+    /// <summary>The head as data.</summary>
+    public ClassifierHead Describe() => new(
+        [.. layers.Select(layer => new ClassifierLayer(layer.Inputs, layer.Outputs, Transpose(layer.Weight, layer.Inputs, layer.Outputs), layer.Bias))],
+        mean,
+        scale);
 
     /// <summary>The head's tensors, laid out as PyTorch's linear layers: <c>0.weight</c> [outputs, inputs], <c>0.bias</c>, ...</summary>
     public InMemoryStateDict ToStateDict()

@@ -39,11 +39,18 @@ internal sealed class HeadTrainer
     /// <param name="options">How.</param>
     /// <param name="seed">Decides the first weights, the order of the examples and what is dropped.</param>
     /// <param name="cancellationToken">Stops the work.</param>
+    /// <param name="epochDone">Hears what every epoch came to.</param>
     public static (DenseHead Head, ImmutableArray<EpochRecord> History) Train(
-        HeadExamples examples, HeadExamples? validation, HeadTrainingOptions options, ulong seed, CancellationToken cancellationToken)
-        => new HeadTrainer(examples, options, seed).Run(validation, seed, cancellationToken);
+        HeadExamples examples,
+        HeadExamples? validation,
+        HeadTrainingOptions options,
+        ulong seed,
+        CancellationToken cancellationToken,
+        Action<EpochRecord>? epochDone = null)
+        => new HeadTrainer(examples, options, seed).Run(validation, seed, epochDone, cancellationToken);
 
-    private (DenseHead Head, ImmutableArray<EpochRecord> History) Run(HeadExamples? validation, ulong seed, CancellationToken cancellationToken)
+    private (DenseHead Head, ImmutableArray<EpochRecord> History) Run(
+        HeadExamples? validation, ulong seed, Action<EpochRecord>? epochDone, CancellationToken cancellationToken)
     {
         var history = ImmutableArray.CreateBuilder<EpochRecord>();
         var order = Enumerable.Range(0, _examples.Rows).ToArray();
@@ -56,11 +63,13 @@ internal sealed class HeadTrainer
             if (validation is null)
             {
                 history.Add(new(epoch, loss));
+                epochDone?.Invoke(history[^1]);
                 continue;
             }
 
             var (validationLoss, score) = Evaluate(validation);
             history.Add(new(epoch, loss, validationLoss, score));
+            epochDone?.Invoke(history[^1]);
             if (validationLoss < bestLoss)
             {
                 (bestLoss, bestEpoch, best) = (validationLoss, epoch, Snapshot());

@@ -11,7 +11,7 @@ namespace Panns.Transfer;
 /// A classifier that stands alone: network, head, class names, and where it comes from, in one .panns file. Safe to use from several
 /// threads.
 /// </summary>
-public sealed class TransferModel : IDisposable
+public sealed partial class TransferModel : IDisposable
 {
     private readonly TransferManifest _manifest;
     private readonly InMemoryStateDict? _weights;

@@ -122,7 +122,7 @@ public static class DatasetCheck
         var bad = new ConcurrentDictionary<int, string>();
         var done = 0;
         var options = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken };
-        Parallel.For(0, clips.Count, options, index =>
+        ClipLoop.Run(clips.Count, options, index =>
         {
             try
             {

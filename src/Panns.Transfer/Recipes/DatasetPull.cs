@@ -16,8 +16,13 @@ public static class DatasetPull
     /// <param name="progress">Hears of every block that arrives; null for silence.</param>
     /// <param name="cancellationToken">Stops the download; what has arrived is kept for the next time.</param>
     /// <exception cref="PannsException">The set cannot be downloaded, or a file is damaged: in one line, with what to do.</exception>
-    public static async Task RunAsync(
+    public static Task RunAsync(
         DatasetRecipe recipe, string root, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default)
+        => RunAsync(recipe, root, DownloadOptions.Default, progress, cancellationToken);
+
+    /// <summary>Does so with another patience.</summary>
+    internal static async Task RunAsync(
+        DatasetRecipe recipe, string root, DownloadOptions options, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentException.ThrowIfNullOrEmpty(root);
@@ -26,7 +31,7 @@ public static class DatasetPull
             throw new PannsException($"{recipe.Title} cannot be downloaded by a program: {recipe.Manual ?? "see " + recipe.Homepage} ({recipe.Homepage})");
         }
 
-        using var downloader = new Downloader();
+        using var downloader = new Downloader(options);
         foreach (var file in recipe.Downloads)
         {
             var path = Path.Combine(root, file.File);
@@ -60,7 +65,7 @@ public static class DatasetPull
         }
         catch (Exception problem) when (problem is IOException or InvalidDataException or UnauthorizedAccessException)
         {
-            throw new PannsException($"{archive}: cannot be unpacked: {problem.Message}", problem);
+            throw new PannsException($"{archive}: cannot be unpacked: {problem.Message}; delete it and try again", problem);
         }
     }
 }

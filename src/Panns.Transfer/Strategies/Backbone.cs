@@ -48,6 +48,21 @@ public sealed class Backbone : IDisposable
         return Create(model, WeightFile.Open(weights ?? PathInStore(model)), threads);
     }
 
+    /// <summary>Opens the network that a file's weights belong to, or else the best in the store that has an embedding.</summary>
+    /// <param name="weights">A file of weights, whose network is recognised by its tensors; null for the store's best.</param>
+    /// <param name="threads">Clips to work on at once; null for all processors.</param>
+    /// <exception cref="PannsException">No such file, nothing in the store, or weights of no network that is known.</exception>
+    public static Backbone Open(string? weights = null, int? threads = null)
+    {
+        if (weights is null)
+        {
+            return Open(PannsModel.BestInStore(PannsModelOptions.Default with { Task = ModelTask.Embedding }), null, threads);
+        }
+
+        var state = WeightFile.Open(weights);
+        return Create(Recognize(state), state, threads);
+    }
+
     /// <summary>Opens a network with weights that are open already, and owns them.</summary>
     /// <param name="model">The network.</param>
     /// <param name="weights">Its weights; disposed of with the backbone.</param>
@@ -87,6 +102,19 @@ public sealed class Backbone : IDisposable
         }
 
         Weights?.Dispose();
+    }
+
+    private static ModelInfo Recognize(StateDict weights)
+    {
+        try
+        {
+            return PannsModels.Get(ArchitectureRecognizer.Recognize(weights, ModelTask.Embedding).Name);
+        }
+        catch
+        {
+            weights.Dispose();
+            throw;
+        }
     }
 
     private static string PathInStore(ModelInfo model)

@@ -32,8 +32,7 @@ internal sealed class NetworkClassifier : TransferClassifier
     public override float[]?[] Score(TransferContext context, LabeledDataset data, ImmutableArray<int> clips)
     {
         var scores = new float[]?[clips.Length];
-        var options = new ParallelOptions { MaxDegreeOfParallelism = context.Threads, CancellationToken = context.CancellationToken };
-        Parallel.For(0, clips.Length, options, index =>
+        ClipLoop.Run(clips.Length, context.Parallel, index =>
         {
             var clip = data.Clips[clips[index]];
             try
@@ -41,9 +40,9 @@ internal sealed class NetworkClassifier : TransferClassifier
                 var waveform = AudioFile.LoadMono(clip.Path, _network.SampleRate, clip.Start, clip.Duration);
                 scores[index] = _scorer.Score(waveform, data.IsMultiLabel, context.CancellationToken);
             }
-            catch (PannsException)
+            catch (PannsException problem)
             {
-                // The null tells; the set's readable clips are told apart where results are gathered.
+                context.Note(clip.Path, problem.Message);
                 scores[index] = null;
             }
         });
@@ -64,11 +63,13 @@ internal sealed class NetworkScorer(NetworkDescription network, StateDict weight
 {
     private readonly CpuSession _session = CpuSession.Create(network, weights, new() { Threads = Math.Max(1, Environment.ProcessorCount / threads) });
 
-    public double Seconds => seconds;
+    public double Seconds { get; } = seconds;
+
+    public int WindowSamples { get; } = (int)Math.Round(seconds * network.SampleRate);
 
     public float[] Score(ReadOnlySpan<float> waveform, bool isMultiLabel, CancellationToken cancellationToken)
     {
-        var length = (int)Math.Round(seconds * network.SampleRate);
+        var length = WindowSamples;
         var starts = ClipWindows.Starts(waveform.Length, length, length);
         var classes = network.Classes;
         var scores = new float[starts.Length * classes];

@@ -76,6 +76,7 @@ internal sealed class NetworkTrainingRun
             }
 
             Note(session, sum / StepsPerEpoch);
+            _context.EpochDone?.Invoke(_history[^1]);
         }
 
         return _best ?? session.ExportWeights();

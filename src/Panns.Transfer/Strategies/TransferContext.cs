@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Panns.Engine;
 
@@ -7,6 +9,7 @@ namespace Panns.Transfer;
 public sealed class TransferContext
 {
     private readonly ConditionalWeakTable<LabeledDataset, Dictionary<string, FeatureTable>> _tables = [];
+    private readonly ConcurrentDictionary<string, string> _errors = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
 
     /// <summary>The network to transfer from; null where no strategy of the run needs one.</summary>
@@ -24,11 +27,30 @@ public sealed class TransferContext
     /// <summary>Hears how far each step is; null for silence.</summary>
     public IProgress<TransferProgress>? Progress { get; init; }
 
+    /// <summary>Hears what every epoch of a network's training came to; null for silence.</summary>
+    internal Action<EpochRecord>? EpochDone { get; init; }
+
     /// <summary>Stops the run.</summary>
     public CancellationToken CancellationToken { get; init; }
 
+    /// <summary>What is wrong with each file that could not be read so far, in a line that names it; in the order of their paths.</summary>
+    public ImmutableArray<string> Errors => [.. _errors.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value)];
+
+    internal ParallelOptions Parallel => new() { MaxDegreeOfParallelism = Threads, CancellationToken = CancellationToken };
+
+    /// <summary>The errors of a set's files.</summary>
+    internal ImmutableArray<string> ErrorsOf(LabeledDataset data)
+    {
+        var paths = data.Clips.Select(clip => clip.Path).ToHashSet(StringComparer.Ordinal);
+        return [.. _errors.Where(pair => paths.Contains(pair.Key)).OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value)];
+    }
+
     internal Backbone RequireBackbone(string strategy)
         => Backbone ?? throw new PannsException($"{strategy} needs a network: give one with --model");
+
+    /// <summary>Notes that a file cannot be read.</summary>
+    internal void Note(string path, string problem)
+        => _errors[path] = problem.Contains(Path.GetFileName(path), StringComparison.Ordinal) ? problem : $"{path}: {problem}";
 
     /// <summary>The vectors of a set, computed once per run.</summary>
     internal FeatureTable Features(LabeledDataset data, IClipFeatures features)
@@ -40,6 +62,13 @@ public sealed class TransferContext
             {
                 table = FeatureComputer.Compute(data, features, Cache, Threads, Progress, CancellationToken);
                 tables[features.Key] = table;
+                for (var i = 0; i < data.Clips.Length; i++)
+                {
+                    if (table.Errors[i] is { } error)
+                    {
+                        Note(data.Clips[i].Path, error);
+                    }
+                }
             }
 
             return table;

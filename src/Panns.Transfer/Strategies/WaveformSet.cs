@@ -38,18 +38,18 @@ internal sealed class WaveformSet
         var waveforms = new short[clips.Length][];
         var errors = new string?[clips.Length];
         var done = 0;
-        var options = new ParallelOptions { MaxDegreeOfParallelism = context.Threads, CancellationToken = context.CancellationToken };
-        Parallel.For(0, clips.Length, options, index =>
+        ClipLoop.Run(clips.Length, context.Parallel, index =>
         {
             var clip = data.Clips[clips[index]];
             try
             {
-                var samples = AudioFile.LoadMono(clip.Path, sampleRate, clip.Start, clip.Duration);
-                waveforms[index] = Array.ConvertAll(samples, value => (short)Math.Clamp(MathF.Round(value * short.MaxValue), short.MinValue, short.MaxValue));
+                var samples = clip.Samples?.Invoke(sampleRate) ?? AudioFile.LoadMono(clip.Path, sampleRate, clip.Start, clip.Duration);
+                waveforms[index] = Array.ConvertAll(samples, ToInteger);
             }
             catch (PannsException problem)
             {
                 errors[index] = problem.Message;
+                context.Note(clip.Path, problem.Message);
                 waveforms[index] = [];
             }
 
@@ -74,13 +74,19 @@ internal sealed class WaveformSet
         return new([.. windows], [.. clipOf], length, errors);
     }
 
+    /// <summary>A sample as it is kept.</summary>
+    public static short ToInteger(float sample) => (short)Math.Clamp(MathF.Round(sample * short.MaxValue), short.MinValue, short.MaxValue);
+
+    /// <summary>A sample as the network takes it.</summary>
+    public static float ToSample(short integer) => integer * (1f / short.MaxValue);
+
     /// <summary>Writes a window, extended by silence.</summary>
     public void CopyTo(int window, Span<float> waveform)
     {
         var samples = _windows[window];
         for (var i = 0; i < samples.Length; i++)
         {
-            waveform[i] = samples[i] * (1f / short.MaxValue);
+            waveform[i] = ToSample(samples[i]);
         }
 
         waveform[samples.Length..].Clear();

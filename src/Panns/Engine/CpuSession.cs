@@ -16,12 +16,14 @@ public sealed class CpuSession : IInferenceSession
     private readonly CpuEngineOptions _options;
     private readonly SemaphoreSlim _free;
     private readonly Stack<ExecutionContext> _idle = new();
+    private readonly bool _ownsWeights;
     private bool _isDisposed;
 
-    private CpuSession(LoweredNetwork lowered, CpuEngineOptions options)
+    private CpuSession(LoweredNetwork lowered, CpuEngineOptions options, bool ownsWeights = true)
     {
         _lowered = lowered;
         _options = options;
+        _ownsWeights = ownsWeights;
         _free = new(Math.Max(1, Environment.ProcessorCount / options.Threads));
     }
 
@@ -88,8 +90,14 @@ public sealed class CpuSession : IInferenceSession
         }
 
         _free.Dispose();
-        _lowered.Dispose();
+        if (_ownsWeights)
+        {
+            _lowered.Dispose();
+        }
     }
+
+    /// <summary>A session on the same weights in memory with another number of threads; dispose of it before this one.</summary>
+    internal CpuSession WithThreads(int threads) => new(_lowered, _options with { Threads = threads }, ownsWeights: false);
 
     /// <summary>Time of every step of the plan for a call; for measurements.</summary>
     internal IReadOnlyList<(string Step, double Milliseconds)> Profile(ReadOnlySpan<float> waveforms, int clips, int repeats)

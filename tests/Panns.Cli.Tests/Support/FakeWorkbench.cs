@@ -26,6 +26,9 @@ internal sealed class FakeWorkbench : IWorkbench, IModelShelf, ITagger, IEmbedde
 
     public bool Disposed { get; private set; }
 
+    /// <summary>How many files were looked at.</summary>
+    public int Checked { get; private set; }
+
     public IModelShelf Shelf => this;
 
     public string Model => "Fake";
@@ -116,8 +119,9 @@ internal sealed class FakeWorkbench : IWorkbench, IModelShelf, ITagger, IEmbedde
 
     public void Dispose() => Disposed = true;
 
-    private static string? Check(string file, CancellationToken cancellationToken)
+    private string? Check(string file, CancellationToken cancellationToken)
     {
+        Checked++;
         cancellationToken.ThrowIfCancellationRequested();
         return file.Contains("defect", StringComparison.Ordinal) ? throw new InvalidOperationException("the impossible happened")
             : file.Contains("bad", StringComparison.Ordinal) ? $"{file}: not an audio file"

@@ -15,22 +15,28 @@ public class EngineTests(ITestOutputHelper output)
 {
     private const double Tolerance = 1e-5;
 
-    public static TheoryData<string> Models => [.. PannsModels.All.Select(model => model.Name)];
-
-    // One network of each kind; the others differ from them in sizes alone.
-    public static TheoryData<string> Representatives =>
+    // One network of each kind is compared at more lengths, in batches and from the log-mel; the others differ from them in sizes alone.
+    private static readonly string[] Representatives =
     [
         "Cnn6", "Cnn14_DecisionLevelAtt", "ResNet22", "MobileNetV1", "MobileNetV2", "LeeNet11", "DaiNet19", "Res1dNet31",
         "Wavegram_Logmel_Cnn14", "VGGish", "mn04_as",
     ];
 
-    [Theory]
-    [MemberData(nameof(Models))]
-    public void Both_engines_agree_on_every_network(string model) => Compare(model, withLogMel: false, [(1, 1.0)]);
+    public static TheoryData<string> Models => [.. PannsModels.All.Select(model => model.Name)];
 
     [Theory]
-    [MemberData(nameof(Representatives))]
-    public void Both_engines_agree_on_every_length_and_on_batches(string model) => Compare(model, withLogMel: true, [(1, 3.7), (1, 10), (3, 1.0)]);
+    [MemberData(nameof(Models))]
+    public void Both_engines_agree(string model)
+    {
+        if (Representatives.Contains(model))
+        {
+            Compare(model, withLogMel: true, [(1, 1.0), (1, 3.7), (1, 10), (3, 1.0)]);
+        }
+        else
+        {
+            Compare(model, withLogMel: false, [(1, 1.0)]);
+        }
+    }
 
     private void Compare(string model, bool withLogMel, ReadOnlySpan<(int Clips, double Seconds)> cases)
     {

@@ -22,5 +22,7 @@ internal abstract class NetworkWeights(NetworkDescription network) : StateDict
 
     public override void CopyTo(string name, Span<float> destination) => Fill(_parameters[name], destination);
 
+    protected ParameterSpec Parameter(string name) => _parameters[name];
+
     protected abstract void Fill(ParameterSpec parameter, Span<float> destination);
 }

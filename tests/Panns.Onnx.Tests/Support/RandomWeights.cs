@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Panns.Networks;
 using Panns.Tests.Support;
 
@@ -9,7 +10,25 @@ namespace Panns.Onnx.Tests.Support;
 /// </summary>
 internal sealed class RandomWeights(NetworkDescription network) : NetworkWeights(network)
 {
+    // Made once: a network of 80 million weights is read by every engine that is compared.
+    private readonly ConcurrentDictionary<string, float[]> _values = [];
+
     public override string Source => $"random weights for {Network.Name}";
+
+    public override bool TryGetSpan(string name, out ReadOnlySpan<float> values)
+    {
+        values = Values(name);
+        return true;
+    }
+
+    public override void CopyTo(string name, Span<float> destination) => Values(name).CopyTo(destination);
+
+    private float[] Values(string name) => _values.GetOrAdd(name, _ =>
+    {
+        var values = new float[Parameter(name).Length];
+        Fill(Parameter(name), values);
+        return values;
+    });
 
     protected override void Fill(ParameterSpec parameter, Span<float> destination)
     {

@@ -21,12 +21,27 @@ public class GradientChecks
         ["strided"] = (61, (n, x) => n.Conv1d("b", n.Conv1d("a", x, 9, 4, stride: 3), 6, 3, stride: 2, padding: 1, bias: true)),
         ["dilated"] = (40, (n, x) => n.Conv1d("b", n.Conv1d("a", x, 18, 1), 17, 3, padding: 2, dilation: 2)),
         ["map"] = (24, (n, x) => n.Conv2d("c", n.Conv2d("b", Map(n, x), 20, 3), 7, 5)),
+        ["winograd map"] = (12, (n, x) => n.Conv2d("c", n.Conv2d("b", Map(n, x, channels: 16), 32, 3), 7, 3)),
+        ["winograd map of 5x5"] = (12, (n, x) => n.Conv2d("c", n.Conv2d("b", Map(n, x, channels: 16), 32, 5), 7, 3)),
+        ["winograd residual"] = (12, (n, x) =>
+        {
+            var y = Map(n, x, channels: 32);
+            return n.Add(n.Conv2d("b", y, 32, 3), y);
+        }
+        ),
         ["strided map"] = (24, (n, x) => n.Conv2d("c", n.Conv2d("b", Map(n, x), 12, 3, stride: 2), 7, 3)),
         ["pointwise"] = (24, (n, x) => n.Conv2d("b", n.Activate(ActivationKind.HardSwish, n.BatchNorm("n", Map(n, x))), 33, 1)),
         ["depthwise"] = (24, (n, x) => n.Conv2d("c", n.Conv2d("b", n.Conv2d("e", Map(n, x), 40, 1), 40, 3, groups: 40), 40, 5, stride: 2, groups: 40)),
         ["normalisation"] = (24, (n, x) => n.Activate(ActivationKind.ReLU6, n.BatchNorm("n2", n.BatchNorm("n", Map(n, x))))),
         ["mel normalisation"] = (24, (n, x) => n.Conv2d("b", n.BatchNormOverWidth("n", n.Apply(new SplitChannels(6), n.Conv1d("a", x, 6, 3))), 4, 3)),
         ["average pooling"] = (24, (n, x) => n.Apply(new Pool(PoolKind.Average, new(3, 2)) { Stride = new(2, 1), Padding = new(1, 1) }, Map(n, x))),
+        ["pooled normalisation"] = (28, (n, x) => n.AveragePool(n.ReLU(n.BatchNorm("n", n.Conv2d("b", Map(n, x), 12, 3))), new(3, 2))),
+        ["pooled normalisation of a residual"] = (24, (n, x) =>
+        {
+            var y = n.Conv2d("b", Map(n, x), 9, 3);
+            return n.Add(n.AveragePool(n.Activate(ActivationKind.HardSwish, n.BatchNorm("n", y)), new(2, 2)), n.AveragePool(y, new(2, 2)));
+        }
+        ),
         ["maximum pooling"] = (24, (n, x) => n.Apply(new Pool(PoolKind.Max, new(3, 2)) { Stride = new(2, 1), Padding = new(1, 1) }, Map(n, x))),
         ["reductions"] = (24, (n, x) => n.Add(n.Max(n.Mean(Map(n, x), ReduceAxis.Frequency), ReduceAxis.Time), n.Apply(new Reduce(ReduceKind.Sum, ReduceAxis.TimeAndFrequency), Map(n, x, "2")))),
         ["squeeze and excitation"] = (24, (n, x) =>

@@ -26,9 +26,11 @@ internal sealed class DatasetArgument
 
         if (!Directory.Exists(name) && !File.Exists(name) && DatasetRecipes.TryGet(name, out var recipe))
         {
-            throw new PannsException($"{recipe.Title}: say where it is with --root DIR (panns datasets pull {recipe.Name} DIR fetches it)");
+            throw new PannsException($"{recipe.Title}: say where it is with --root DIR (panns datasets pull {recipe.Name} --root DIR fetches it)");
         }
 
-        return LabeledSounds.Open(name);
+        return Directory.Exists(name) || File.Exists(name)
+            ? LabeledSounds.Open(name)
+            : throw new PannsException($"{name}: there is no such folder or table, nor a published set of this name (panns datasets lists them)");
     }
 }

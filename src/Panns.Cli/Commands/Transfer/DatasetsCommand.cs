@@ -32,6 +32,11 @@ internal static class DatasetsCommand
                     json.WriteString("name", recipe.Name);
                     json.WriteString("title", recipe.Title);
                     json.WriteNumber("clips", recipe.Clips);
+                    if (recipe.Bytes is { } bytes)
+                    {
+                        json.WriteNumber("bytes", bytes);
+                    }
+
                     json.WriteString("licence", recipe.Licence);
                     json.WriteString("homepage", recipe.Homepage);
                     json.WriteBoolean("can_pull", recipe.CanPull);
@@ -64,21 +69,27 @@ internal static class DatasetsCommand
     private static Command CreatePull(CommandContext context)
     {
         var name = Name();
-        var folder = new Argument<string>("DIR") { Description = "Folder to put it in" };
-        var command = new Command("pull", "Downloads a set, checks and unpacks it.") { name, folder };
+        var root = new Option<string?>("--root") { Description = "Folder to put it in [default: one named after the set]", HelpName = "DIR" };
+        var command = new Command("pull", "Downloads a set, checks and unpacks it; goes on where an earlier attempt stopped.") { name, root };
         command.SetAction(parsed =>
         {
             var recipe = DatasetRecipes.Get(parsed.GetValue(name)!);
-            var root = parsed.GetValue(folder)!;
             var quiet = parsed.GetValue(context.Quiet);
-            using var progress = new StepProgress(context.Terminal, quiet);
-            var bytes = new Relay(progress);
-            DatasetPull.RunAsync(recipe, root, bytes, context.CancellationToken).GetAwaiter().GetResult();
-            progress.Clear();
-            context.Terminal.Out.WriteLine($"{recipe.Title} is in {root} ({recipe.Licence}; {recipe.Homepage})");
-            return Report(context.Terminal, DatasetCheck.Run(recipe, root, decode: false, progress, context.CancellationToken));
+            using var downloads = new DownloadLine(context.Terminal, quiet);
+            return Pull(context, recipe, parsed.GetValue(root) ?? recipe.Name, quiet, folder => DatasetPull.RunAsync(recipe, folder, downloads, context.CancellationToken));
         });
         return command;
+    }
+
+    /// <summary>Fetches a set into a folder and says whether it is complete.</summary>
+    internal static int Pull(CommandContext context, DatasetRecipe recipe, string root, bool quiet, Func<string, Task> fetch)
+    {
+        fetch(root).GetAwaiter().GetResult();
+        using var progress = new StepProgress(context.Terminal, quiet);
+        var result = DatasetCheck.Run(recipe, root, decode: false, progress, context.CancellationToken);
+        progress.Clear();
+        context.Terminal.Out.WriteLine($"{recipe.Title} is in {root} ({recipe.Licence}; {recipe.Homepage})");
+        return Report(context.Terminal, result);
     }
 
     private static Command CreateCheck(CommandContext context)
@@ -125,11 +136,4 @@ internal static class DatasetsCommand
         >= 1_000_000_000 => (bytes.Value / 1e9).ToString("0.0", CultureInfo.InvariantCulture) + " GB",
         _ => (bytes.Value / 1e6).ToString("0", CultureInfo.InvariantCulture) + " MB",
     };
-
-    // Downloads report bytes; a line of progress counts in MiB.
-    private sealed class Relay(StepProgress progress) : IProgress<DownloadProgress>
-    {
-        public void Report(DownloadProgress value)
-            => progress.Report(new($"MiB of {value.FileName}", (int)(value.BytesReceived >> 20), (int)Math.Max(1, (value.TotalBytes ?? 0) >> 20)));
-    }
 }

@@ -10,23 +10,21 @@ namespace Panns.Cli.Commands.Transfer;
 /// <summary><c>panns demo</c>: the whole way from labelled sounds to a classifier and its report, with nothing but the program.</summary>
 internal static class DemoCommand
 {
-    private const int ClipsPerClass = 20;
-
     public static Command Create(CommandContext context)
     {
         var folder = new Option<string>("--out", "-o") { Description = "Folder to write to", HelpName = "DIR", DefaultValueFactory = _ => "panns-demo" };
         var seed = NumberOptions.Whole("--seed", "Decides everything random", 0, 0, int.MaxValue);
         var command = new Command("demo", "Makes a set of synthetic sounds, learns from it, measures, predicts and writes a report.") { folder, seed };
-        command.SetAction(parsed => Run(context, parsed.GetValue(folder)!, (ulong)parsed.GetValue(seed), parsed.GetValue(context.Quiet)));
+        command.SetAction(parsed => Run(context, parsed.GetValue(folder)!, (ulong)parsed.GetValue(seed), parsed.GetValue(context.Quiet), clipsPerClass: 20, DemoNetwork.Epochs));
         return command;
     }
 
-    private static int Run(CommandContext context, string folder, ulong seed, bool quiet)
+    internal static int Run(CommandContext context, string folder, ulong seed, bool quiet, int clipsPerClass, int epochs)
     {
         var watch = Stopwatch.StartNew();
         var terminal = context.Terminal;
         var sounds = Path.Combine(folder, "sounds");
-        SyntheticSounds.Write(sounds, ClipsPerClass, seed);
+        SyntheticSounds.Write(sounds, clipsPerClass, seed);
         var data = LabeledSounds.OpenFolder(sounds);
         Say($"{data.Clips.Length} synthetic sounds of {data.Classes.Length} classes are in {sounds}");
 
@@ -44,7 +42,7 @@ internal static class DemoCommand
         EvaluateCommand.Print(terminal, folds);
 
         var few = FewShot.Run(run, data, [baseline], [1, 2, 5, 10], repeats: 3);
-        var scratch = CrossValidation.Run(run, data, [DemoNetwork.Strategy, baseline], ["1"]);
+        var scratch = CrossValidation.Run(run, data, [DemoNetwork.Strategy(epochs), baseline], ["1"]);
         progress.Clear();
         Say($"{scratch.Model} trained from scratch on four folds, tested on the fifth, beside the baseline:");
         EvaluateCommand.Print(terminal, scratch);

@@ -7,9 +7,11 @@ internal static class DemoNetwork
 {
     public static ModelInfo Model => PannsModels.MobileNetV1;
 
-    public static TransferStrategy Strategy { get; } = NetworkStrategies.ScratchWith("scratch", NetworkTrainingOptions.Scratch with
+    public const int Epochs = 14;
+
+    public static TransferStrategy Strategy(int epochs) => NetworkStrategies.ScratchWith("scratch", NetworkTrainingOptions.Scratch with
     {
-        Epochs = 14,
+        Epochs = epochs,
         BatchSize = 8,
         MixupAlpha = 0,
         TimeShiftSeconds = 0.1,

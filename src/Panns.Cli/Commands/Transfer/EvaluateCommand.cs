@@ -13,7 +13,7 @@ internal static class EvaluateCommand
     public static Command Create(CommandContext context)
     {
         var data = new DatasetArgument();
-        var options = new TransferOptions("freeze_l1", "freeze_l3");
+        var options = new TransferOptions(single: false, "freeze_l1", "freeze_l3");
         var folds = new Option<string?>("--folds") { Description = "Only these folds: 1,2 [default: all]", HelpName = "LIST" };
         var results = new ResultOptions();
         var command = new Command("evaluate", "Trains and tests strategies on the folds of a labelled set.");
@@ -25,14 +25,15 @@ internal static class EvaluateCommand
         {
             var set = data.Read(parsed);
             var strategies = options.Strategies(parsed);
-            using var backbone = options.OpenBackbone(parsed, strategies);
+            using var backbone = options.OpenBackbone(parsed, context, strategies);
             using var progress = new StepProgress(context.Terminal, parsed.GetValue(context.Quiet));
             var run = options.CreateContext(parsed, context, backbone, progress);
+            results.Check(parsed);
             var result = CrossValidation.Run(run, set, strategies, parsed.GetValue(folds)?.Split(','));
             progress.Clear();
             Print(context.Terminal, result);
             results.Save(parsed, context.Terminal, path => ResultJson.Save(path, ResultJson.Write(result)), folder => TransferReport.Write(folder, result));
-            return result.Errors.IsEmpty ? ExitCode.Success : ExitCode.Failure;
+            return UnreadableFiles.Report(context.Terminal, result.Errors);
         });
         return command;
     }
@@ -49,9 +50,5 @@ internal static class EvaluateCommand
         }
 
         table.Write(terminal);
-        foreach (var error in result.Errors)
-        {
-            terminal.Say($"{error}: could not be read; left out");
-        }
     }
 }

@@ -12,15 +12,9 @@ internal static class FewShotCommand
     public static Command Create(CommandContext context)
     {
         var data = new DatasetArgument();
-        var options = new TransferOptions("linear_probe");
-        var shots = new Option<int[]>("--shots") { Description = "Clips per class", HelpName = "N", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [1, 2, 5, 10, 20] };
-        shots.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int[]>() is { } values && values.Any(value => value < 1))
-            {
-                result.AddError("--shots takes whole numbers from 1 on");
-            }
-        });
+        var options = new TransferOptions(single: false, "linear_probe");
+        var shots = NumberOptions.List("--shots", "Clips per class", NumberOptions.Counts(1, 100_000));
+        shots.DefaultValueFactory = _ => [1, 2, 5, 10, 20];
         var repeats = NumberOptions.Whole("--repeats", "Draws of each", 5, 1, 1000);
         var results = new ResultOptions();
         var command = new Command("few-shot", "Measures strategies against the number of clips per class.");
@@ -33,15 +27,27 @@ internal static class FewShotCommand
         {
             var set = data.Read(parsed);
             var strategies = options.Strategies(parsed);
-            using var backbone = options.OpenBackbone(parsed, strategies);
+            using var backbone = options.OpenBackbone(parsed, context, strategies);
             using var progress = new StepProgress(context.Terminal, parsed.GetValue(context.Quiet));
-            var result = FewShot.Run(options.CreateContext(parsed, context, backbone, progress), set, strategies, parsed.GetValue(shots)!, parsed.GetValue(repeats));
+            var run = options.CreateContext(parsed, context, backbone, progress);
+            results.Check(parsed);
+            WarnOfSmallClasses(context.Terminal, set, run.Seed, parsed.GetValue(shots)!);
+            var result = FewShot.Run(run, set, strategies, parsed.GetValue(shots)!, parsed.GetValue(repeats));
             progress.Clear();
             Print(context.Terminal, result);
             results.Save(parsed, context.Terminal, path => ResultJson.Save(path, ResultJson.Write(result)), folder => TransferReport.Write(folder, fewShot: result));
-            return ExitCode.Success;
+            return UnreadableFiles.Report(context.Terminal, result.Errors);
         });
         return command;
+    }
+
+    private static void WarnOfSmallClasses(Terminal terminal, LabeledDataset set, ulong seed, int[] shots)
+    {
+        var fewest = set.Splits(seed: seed).Min(split => Enumerable.Range(0, set.Classes.Length).Min(label => split.Train.Count(clip => set.Clips[clip].Labels.Contains(label))));
+        if (shots.Max() > fewest)
+        {
+            terminal.Say(FormattableString.Invariant($"a class has only {fewest} clips to draw from; where --shots asks for more, all of them are taken"));
+        }
     }
 
     private static void Print(Terminal terminal, FewShotResult result)

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Panns.Cli.Hosting;
 using Panns.Transfer;
 
 namespace Panns.Cli.Commands.Transfer;
@@ -10,7 +9,7 @@ internal static class FitCommand
     public static Command Create(CommandContext context)
     {
         var data = new DatasetArgument();
-        var options = new TransferOptions("freeze_l1");
+        var options = new TransferOptions(single: true, "freeze_l1");
         var destination = new Option<string>("--out", "-o") { Description = "The classifier: a name that ends in .panns", HelpName = "FILE", Required = true };
         destination.Validators.Add(result =>
         {
@@ -30,12 +29,13 @@ internal static class FitCommand
         {
             var set = data.Read(parsed);
             var strategies = options.Strategies(parsed);
-            if (strategies.Count != 1)
+            var path = parsed.GetValue(destination)!;
+            if (Directory.Exists(path))
             {
-                throw new PannsException("fit takes one --strategy; evaluate compares several");
+                throw new PannsException($"{path}: is a folder; --out takes the name of a file");
             }
 
-            using var backbone = options.OpenBackbone(parsed, strategies);
+            using var backbone = options.OpenBackbone(parsed, context, strategies);
             using var progress = new StepProgress(context.Terminal, parsed.GetValue(context.Quiet));
             var run = options.CreateContext(parsed, context, backbone, progress);
             var scores = new List<KeyValuePair<string, double>>();
@@ -47,17 +47,16 @@ internal static class FitCommand
                 EvaluateCommand.Print(context.Terminal, result);
             }
 
-            var path = parsed.GetValue(destination)!;
             var (model, history) = TransferModel.Fit(run, set, strategies[0], scores: scores);
             using (model)
             {
                 model.Save(path);
                 progress.Clear();
                 context.Terminal.Out.WriteLine(FormattableString.Invariant(
-                    $"{path}: {model.Labels.Length} classes from {set.Clips.Length} clips by {model.Strategy}{(history.IsEmpty ? "" : FormattableString.Invariant($", last loss {history[^1].TrainLoss:0.0000}"))}"));
+                    $"{path}: {model.Labels.Length} classes from {set.Clips.Length - run.Errors.Length} clips by {model.Strategy}{(history.IsEmpty ? "" : FormattableString.Invariant($", last loss {history[^1].TrainLoss:0.0000}"))}"));
             }
 
-            return ExitCode.Success;
+            return UnreadableFiles.Report(context.Terminal, run.Errors);
         });
         return command;
     }

@@ -15,6 +15,21 @@ internal sealed class ResultOptions
         command.Add(_report);
     }
 
+    /// <summary>Refuses names that cannot be written to: before the work, not after it.</summary>
+    /// <exception cref="PannsException">A file is named like a folder that is there, or the other way round.</exception>
+    public void Check(ParseResult parsed)
+    {
+        if (parsed.GetValue(_json) is { } path && Directory.Exists(path))
+        {
+            throw new PannsException($"{path}: is a folder; --json takes the name of a file");
+        }
+
+        if (parsed.GetValue(_report) is { } folder && File.Exists(folder))
+        {
+            throw new PannsException($"{folder}: is a file; --report takes the name of a folder");
+        }
+    }
+
     /// <summary>Writes what was asked for.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="terminal">Hears where the page is.</param>

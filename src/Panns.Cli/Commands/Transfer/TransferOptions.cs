@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using Panns.Transfer;
 
@@ -7,8 +9,13 @@ namespace Panns.Cli.Commands.Transfer;
 /// <summary>The options by which every command that trains chooses strategies, network, seed and cache.</summary>
 internal sealed class TransferOptions
 {
-    private readonly Option<string[]> _strategies;
-    private readonly Option<string> _model = new("--model", "-m") { Description = "Network, as panns models lists them", HelpName = "NAME", DefaultValueFactory = _ => "Cnn14" };
+    private readonly Option<ImmutableArray<TransferStrategy>> _strategies;
+    private readonly Option<string?> _model = new("--model", "-m")
+    {
+        Description = "Network, as panns models lists them [default: the one that the weights belong to, or the best in the store]",
+        HelpName = "NAME",
+    };
+
     private readonly Option<string?> _weights = new("--weights", "-w")
     {
         Description = "Its checkpoint (.pth, .pt, .safetensors) [default: the store's, see panns models]",
@@ -25,14 +32,17 @@ internal sealed class TransferOptions
     private readonly Option<string?> _cache = new("--cache") { Description = "Folder of computed vectors [default: features/ in the store]", HelpName = "DIR" };
     private readonly Option<bool> _noCache = new("--no-cache") { Description = "Compute all vectors anew, and keep none" };
 
-    public TransferOptions(params string[] defaults)
+    /// <param name="single">Whether the command takes one strategy only.</param>
+    /// <param name="defaults">Strategies where none is named.</param>
+    public TransferOptions(bool single, params string[] defaults)
     {
         _strategies = new("--strategy", "-s")
         {
             Description = string.Join(", ", TransferStrategies.All.Select(strategy => strategy.Name)),
             HelpName = "NAME",
             AllowMultipleArgumentsPerToken = true,
-            DefaultValueFactory = _ => defaults,
+            DefaultValueFactory = _ => [.. defaults.Select(TransferStrategies.Get)],
+            CustomParser = result => Parse(result, single),
         };
     }
 
@@ -53,20 +63,38 @@ internal sealed class TransferOptions
     }
 
     public IReadOnlyList<TransferStrategy> Strategies(ParseResult parsed)
-        => [.. parsed.GetValue(_strategies)!.SelectMany(names => names.Split(',')).Select(name => Adjust(TransferStrategies.Get(name), parsed))];
+        => [.. parsed.GetValue(_strategies).Select(strategy => Adjust(strategy, parsed))];
 
     /// <summary>Opens the network, where a strategy needs one; the caller disposes of it.</summary>
-    public Backbone? OpenBackbone(ParseResult parsed, IReadOnlyList<TransferStrategy> strategies)
+    /// <param name="parsed">The command line.</param>
+    /// <param name="context">Hears which network it is where the command line does not say.</param>
+    /// <param name="strategies">The strategies.</param>
+    public Backbone? OpenBackbone(ParseResult parsed, CommandContext context, IReadOnlyList<TransferStrategy> strategies)
     {
         if (!strategies.Any(strategy => strategy.NeedsNetwork))
         {
             return null;
         }
 
-        var model = PannsModels.Get(parsed.GetValue(_model)!);
-        return strategies.Any(strategy => strategy.NeedsWeights)
-            ? Backbone.Open(model, parsed.GetValue(_weights), parsed.GetValue(_threads))
-            : Backbone.WithoutWeights(model);
+        var model = parsed.GetValue(_model) is { } name ? PannsModels.Get(name) : null;
+        var (weights, threads) = (parsed.GetValue(_weights), parsed.GetValue(_threads));
+        if (!strategies.Any(strategy => strategy.NeedsWeights))
+        {
+            return Backbone.WithoutWeights(model ?? throw new PannsException("scratch trains a network from random weights: name it with --model, MobileNetV1 for instance"));
+        }
+
+        if (model is not null)
+        {
+            return Backbone.Open(model, weights, threads);
+        }
+
+        var opened = Backbone.Open(weights, threads);
+        if (context.Terminal.ErrorIsTerminal && !parsed.GetValue(context.Quiet))
+        {
+            context.Terminal.Say($"the network is {opened.Model.Name}");
+        }
+
+        return opened;
     }
 
     public TransferContext CreateContext(ParseResult parsed, CommandContext context, Backbone? backbone, IProgress<TransferProgress> progress) => new()
@@ -78,6 +106,25 @@ internal sealed class TransferOptions
         Progress = progress,
         CancellationToken = context.CancellationToken,
     };
+
+    private static ImmutableArray<TransferStrategy> Parse(ArgumentResult result, bool single)
+    {
+        try
+        {
+            ImmutableArray<TransferStrategy> strategies = [.. result.Tokens.SelectMany(token => token.Value.Split(',')).Select(TransferStrategies.Get).Distinct()];
+            if (single && strategies.Length > 1)
+            {
+                result.AddError("--strategy takes one name here; evaluate compares several");
+            }
+
+            return strategies;
+        }
+        catch (PannsException problem)
+        {
+            result.AddError(problem.Message);
+            return [];
+        }
+    }
 
     private TransferStrategy Adjust(TransferStrategy strategy, ParseResult parsed)
     {

@@ -8,8 +8,8 @@ namespace Panns.Engine.Lowering;
 /// <summary>Which algorithm a convolution takes, by its estimated time on a map of the usual size.</summary>
 internal static class WinogradChoice
 {
-    // Of the usual machine, not of the session: the choice shows in the last bits, which the number of threads must not.
-    private const int UsualThreads = 2;
+    /// <summary>Threads of the usual machine, not of the session: the choice shows in the last bits, which the number of threads must not.</summary>
+    public const int UsualThreads = 2;
 
     /// <summary>The tile shape for a convolution on a map; null where it has to be, or is faster as, a direct product.</summary>
     public static WinogradKind? For(Convolution convolution, TensorShape map, SimdLevel level)
@@ -25,7 +25,8 @@ internal static class WinogradChoice
                 tapsAcross: convolution.Kernel.Width)
             : null;
 
-    private static bool IsPossible(Convolution convolution, SimdLevel level)
+    /// <summary>Whether any tile shape may serve.</summary>
+    public static bool IsPossible(Convolution convolution, SimdLevel level)
         => convolution.Stride == Size2D.One && convolution.Groups == 1 && convolution.Dilation.Width == 1
             && convolution.InChannels >= WinogradPlan.MinChannels(level)
             && KeepsExtent(convolution.Kernel.Height, convolution.Padding.Height, convolution.Dilation.Height)

@@ -121,21 +121,38 @@ internal sealed class TrainingGraph
         HasBias = true,
     };
 
-    /// <summary>A normalisation takes the activation after it along, where no other layer reads what lies between.</summary>
+    /// <summary>
+    /// A normalisation takes the activation after it along, and the average pooling after that, where no other layer reads what lies
+    /// between.
+    /// </summary>
     private TrainingOp Normalise(Node node, BatchNorm layer)
     {
-        var next = node.Index + 1;
-        var kind = next < _network.Nodes.Length && _network.Nodes[next] is { Layer: Activation { Kind: not ActivationKind.Sigmoid } activation } follower
-            && follower.Inputs[0] == node.Index && _consumers[node.Index] == 1 && !_isOutput[node.Index]
-            ? activation.Kind
-            : (ActivationKind?)null;
+        var last = node.Index;
+        var kind = (ActivationKind?)null;
+        if (Follower(last) is Activation { Kind: not ActivationKind.Sigmoid } activation)
+        {
+            kind = activation.Kind;
+            last++;
+        }
+
+        var pool = Follower(last) is Pool { Kind: PoolKind.Average, IsIdentity: false } found && found.Stride == found.Kernel && found.Padding == default && !layer.OverWidth
+            ? found
+            : null;
+        last += pool is null ? 0 : 1;
         var input = node.Inputs[0];
+        var ownsInput = _consumers[input] == 1 && !_isOutput[input] && _network.Nodes[input].Layer is Convolution;
         return kind switch
         {
-            ActivationKind.ReLU => new BatchNormOp<Relu>(next, input, layer),
-            ActivationKind.ReLU6 => new BatchNormOp<Relu6>(next, input, layer),
-            ActivationKind.HardSwish => new BatchNormOp<HardSwish>(next, input, layer),
-            _ => new BatchNormOp<Identity>(node.Index, input, layer),
+            ActivationKind.ReLU => new BatchNormOp<Relu>(last, input, layer, pool, ownsInput),
+            ActivationKind.ReLU6 => new BatchNormOp<Relu6>(last, input, layer, pool, ownsInput),
+            ActivationKind.HardSwish => new BatchNormOp<HardSwish>(last, input, layer, pool, ownsInput),
+            _ => new BatchNormOp<Identity>(last, input, layer, pool, ownsInput),
         };
     }
+
+    /// <summary>The layer after a node where it is the only one that reads the node.</summary>
+    private Layer? Follower(int node)
+        => node + 1 < _network.Nodes.Length && _network.Nodes[node + 1] is { Inputs: [var input] } next && input == node && _consumers[node] == 1 && !_isOutput[node]
+            ? next.Layer
+            : null;
 }

@@ -11,9 +11,13 @@ internal sealed unsafe class PackedWeights : IDisposable
     /// <summary>Floats from which more than one thread is worth starting.</summary>
     private const int SmallestShared = 1 << 18;
 
-    private readonly NativeBuffer _buffer;
+    private readonly NativeBuffer? _buffer;
+    private readonly WeightRoom? _room;
+    private readonly float* _data;
+    private readonly long _floats;
+    private readonly bool _hasBias;
 
-    private PackedWeights(SimdLevel level, int taps, int channels, int columns, bool hasBias)
+    private PackedWeights(SimdLevel level, int taps, int channels, int columns, bool hasBias, WeightRoom? room)
     {
         Level = level;
         Taps = taps;
@@ -21,11 +25,19 @@ internal sealed unsafe class PackedWeights : IDisposable
         Columns = columns;
         PanelWidth = level.PanelWidth();
         Panels = (columns + PanelWidth - 1) / PanelWidth;
-        var weights = (long)Panels * PanelWidth * taps * channels;
-        var bias = hasBias ? Panels * PanelWidth : 0;
-        _buffer = new NativeBuffer(weights + bias);
-        Data = _buffer.Data;
-        Bias = hasBias ? Data + weights : null;
+        _floats = (long)Panels * PanelWidth * taps * channels;
+        _hasBias = hasBias;
+        var length = _floats + (hasBias ? Panels * PanelWidth : 0);
+        if (room is null)
+        {
+            _buffer = new NativeBuffer(length);
+            _data = _buffer.Data;
+        }
+        else
+        {
+            _room = room;
+            room.Grow(length);
+        }
     }
 
     public SimdLevel Level { get; }
@@ -44,13 +56,13 @@ internal sealed unsafe class PackedWeights : IDisposable
     /// <summary>K: the length of the sums.</summary>
     public int Depth => Taps * Channels;
 
-    public float* Data { get; }
+    public float* Data => _room is null ? _data : _room.Data;
 
     /// <summary>Bias, padded with zeros to whole panels; null if there is none.</summary>
-    public float* Bias { get; }
+    public float* Bias => _hasBias ? Data + _floats : null;
 
     /// <summary>Bytes held.</summary>
-    public long Bytes => _buffer.Length * sizeof(float);
+    public long Bytes => (_buffer?.Length ?? 0) * sizeof(float);
 
     /// <summary>
     /// Packs weights of any layout; element (tap, channel, column) is at tap * <paramref name="tapStride"/> + channel *
@@ -80,8 +92,8 @@ internal sealed unsafe class PackedWeights : IDisposable
         float* bias = null,
         int threads = 1)
     {
-        var packed = new PackedWeights(level, taps, channels, columns, bias != null);
-        if (threads <= 1 || packed._buffer.Length < SmallestShared)
+        var packed = new PackedWeights(level, taps, channels, columns, bias != null, room: null);
+        if (threads <= 1 || packed._floats < SmallestShared)
         {
             for (var panel = 0; panel < packed.Panels; panel++)
             {
@@ -100,9 +112,9 @@ internal sealed unsafe class PackedWeights : IDisposable
         return packed;
     }
 
-    /// <summary>Reserves room that <see cref="FillPanel"/> fills, again and again as weights change.</summary>
-    public static PackedWeights Reserve(SimdLevel level, int taps, int channels, int columns, bool hasBias)
-        => new(level, taps, channels, columns, hasBias);
+    /// <summary>Weights that <see cref="FillPanel"/> fills, again and again as they change, in memory shared with other layers.</summary>
+    public static PackedWeights In(WeightRoom room, SimdLevel level, int taps, int channels, int columns, bool hasBias)
+        => new(level, taps, channels, columns, hasBias, room);
 
     /// <summary>Packs the weights and bias of one panel; panels may be packed by several threads. Strides as in <see cref="Pack"/>.</summary>
     public void FillPanel(
@@ -142,5 +154,5 @@ internal sealed unsafe class PackedWeights : IDisposable
         SimdLevel level, float* source, int taps, int channels, int columns, double* scale = null, float* bias = null, int threads = 1)
         => Pack(level, source, taps, channels, columns, 1, taps, (long)channels * taps, scale, bias, threads);
 
-    public void Dispose() => _buffer.Dispose();
+    public void Dispose() => _buffer?.Dispose();
 }

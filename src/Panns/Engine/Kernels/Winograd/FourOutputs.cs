@@ -69,4 +69,23 @@ internal readonly struct FourOutputs : IWinograd1D
         y3 = TSimd.MultiplyAdd(
             TSimd.Broadcast((float)(P2 * P)), oddP, TSimd.MultiplyAdd(TSimd.Broadcast((float)(Q2 * Q)), oddQ, m5));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Spread<TSimd, TVector>(
+        TVector y0, TVector y1, TVector y2, TVector y3,
+        out TVector m0, out TVector m1, out TVector m2, out TVector m3, out TVector m4, out TVector m5)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        m0 = y0;
+        var even = TSimd.MultiplyAdd(TSimd.Broadcast((float)P2), y2, y0);
+        var odd = TSimd.MultiplyAdd(TSimd.Broadcast((float)P2), y3, y1);
+        m1 = TSimd.MultiplyAdd(TSimd.Broadcast((float)P), odd, even);
+        m2 = TSimd.MultiplyAdd(TSimd.Broadcast((float)-P), odd, even);
+        even = TSimd.MultiplyAdd(TSimd.Broadcast((float)Q2), y2, y0);
+        odd = TSimd.MultiplyAdd(TSimd.Broadcast((float)Q2), y3, y1);
+        m3 = TSimd.MultiplyAdd(TSimd.Broadcast((float)Q), odd, even);
+        m4 = TSimd.MultiplyAdd(TSimd.Broadcast((float)-Q), odd, even);
+        m5 = y3;
+    }
 }

@@ -36,4 +36,11 @@ internal interface IWinograd1D
         out TVector y0, out TVector y1, out TVector y2, out TVector y3)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct;
+
+    /// <summary>A y, the transpose of <see cref="Output"/>: outputs' gradients to those of the products; products beyond the count are ignored.</summary>
+    static abstract void Spread<TSimd, TVector>(
+        TVector y0, TVector y1, TVector y2, TVector y3,
+        out TVector m0, out TVector m1, out TVector m2, out TVector m3, out TVector m4, out TVector m5)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct;
 }

@@ -10,41 +10,48 @@ internal static unsafe class InputTransform<TSimd, TVector, THeight, TWidth>
     where THeight : struct, IWinograd1D
     where TWidth : struct, IWinograd1D
 {
-    /// <summary>Transforms tiles into V: [product][tile][channel], tile <paramref name="firstTile"/> at its start.</summary>
+    /// <summary>Transforms tiles into V: [product][tile][channel], the first tile at its start.</summary>
+    /// <param name="tiles">The tiles.</param>
+    /// <param name="input">The maps.</param>
+    /// <param name="pitch">Floats from a pixel to the next one.</param>
+    /// <param name="firstTile">The first tile to transform.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="v">Receives them.</param>
+    /// <param name="productStride">Floats from a product of V to the next one.</param>
     [SkipLocalsInit]
-    public static void Run(WinogradPlan plan, WinogradOperands* operands, int firstTile, int tiles, float* v)
+    public static void Run(WinogradTiles tiles, float* input, nint pitch, int firstTile, int count, float* v, nint productStride)
     {
         float** window = stackalloc float*[THeight.Inputs * TWidth.Inputs];
 
         // Aligned to cache lines: half of the vectors would straddle two otherwise.
         float* room = stackalloc float[(6 * 6 * TSimd.Width) + 16];
         var half = (float*)(((nint)room + 63) & ~63);
-        for (var tile = 0; tile < tiles; tile++, v += plan.RowStride)
+        for (var tile = 0; tile < count; tile++, v += tiles.RowStride)
         {
-            FillWindow(plan, operands, firstTile + tile, window);
-            Transform(window, 0, plan.Channels, v, plan.ProductStride, half);
-            if (plan.Channels % TSimd.Width != 0)
+            FillWindow(tiles, input, pitch, firstTile + tile, window);
+            Transform(window, 0, tiles.Channels, v, productStride, half);
+            if (tiles.Channels % TSimd.Width != 0)
             {
                 // The last vector overlaps the one before: the same values are written twice.
-                Transform(window, plan.Channels - TSimd.Width, plan.Channels, v, plan.ProductStride, half);
+                Transform(window, tiles.Channels - TSimd.Width, tiles.Channels, v, productStride, half);
             }
         }
     }
 
-    private static void FillWindow(WinogradPlan plan, WinogradOperands* operands, int tile, float** window)
+    private static void FillWindow(WinogradTiles tiles, float* input, nint pitch, int tile, float** window)
     {
-        var (clip, top, left) = plan.Locate(tile);
-        var step = plan.Dilation;
+        var (clip, top, left) = tiles.Locate(tile);
+        var step = tiles.Dilation;
         top += THeight.FirstInput * step;
         left += TWidth.FirstInput;
-        var map = operands->Input + ((nint)clip * plan.Height * plan.Width * operands->InputPitch);
+        var map = input + ((nint)clip * tiles.Height * tiles.Width * pitch);
         for (var y = top; y < top + (THeight.Inputs * step); y += step)
         {
             for (var x = left; x < left + TWidth.Inputs; x++, window++)
             {
-                *window = (uint)y < (uint)plan.Height && (uint)x < (uint)plan.Width
-                    ? map + ((((nint)y * plan.Width) + x) * operands->InputPitch)
-                    : plan.Zeros;
+                *window = (uint)y < (uint)tiles.Height && (uint)x < (uint)tiles.Width
+                    ? map + ((((nint)y * tiles.Width) + x) * pitch)
+                    : tiles.Zeros;
             }
         }
     }

@@ -31,4 +31,12 @@ internal readonly struct OneOutput : IWinograd1D
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
         => (y0, y1, y2, y3) = (m0, m1, m2, m3);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Spread<TSimd, TVector>(
+        TVector y0, TVector y1, TVector y2, TVector y3,
+        out TVector m0, out TVector m1, out TVector m2, out TVector m3, out TVector m4, out TVector m5)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+        => (m0, m1, m2, m3, m4, m5) = (y0, y1, y2, y3, y3, y3);
 }

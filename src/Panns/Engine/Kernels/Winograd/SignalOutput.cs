@@ -28,7 +28,7 @@ internal static unsafe class SignalOutput<TSimd, TVector, THeight>
         nint addedStep = dilation * operands->ResidualPitch;
         var low = TSimd.Broadcast(plan.Activation.Low());
         var high = TSimd.Broadcast(plan.Activation.High());
-        var (clip, down) = Math.DivRem(firstTile, plan.TilesDown);
+        var (clip, down) = Math.DivRem(firstTile, plan.Layout.Down);
         for (var tile = 0; tile < tiles; tile++)
         {
             var top = dilation == 1 ? down * THeight.Outputs : (down / dilation * dilation * THeight.Outputs) + (down % dilation);
@@ -59,7 +59,7 @@ internal static unsafe class SignalOutput<TSimd, TVector, THeight>
                 }
             }
 
-            if (++down == plan.TilesDown)
+            if (++down == plan.Layout.Down)
             {
                 (clip, down) = (clip + 1, 0);
             }

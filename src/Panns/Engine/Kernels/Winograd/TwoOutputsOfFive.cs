@@ -56,4 +56,19 @@ internal readonly struct TwoOutputsOfFive : IWinograd1D
         y2 = m4;
         y3 = m5;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Spread<TSimd, TVector>(
+        TVector y0, TVector y1, TVector y2, TVector y3,
+        out TVector m0, out TVector m1, out TVector m2, out TVector m3, out TVector m4, out TVector m5)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        m0 = y0;
+        m1 = TSimd.MultiplyAdd(TSimd.Broadcast((float)P), y1, y0);
+        m2 = TSimd.MultiplyAdd(TSimd.Broadcast((float)-P), y1, y0);
+        m3 = TSimd.MultiplyAdd(TSimd.Broadcast((float)Q), y1, y0);
+        m4 = TSimd.MultiplyAdd(TSimd.Broadcast((float)-Q), y1, y0);
+        m5 = y1;
+    }
 }

@@ -47,4 +47,19 @@ internal readonly struct WholeWidthOfTwo : IWinograd1D
         y2 = m3;
         y3 = m4;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Spread<TSimd, TVector>(
+        TVector y0, TVector y1, TVector y2, TVector y3,
+        out TVector m0, out TVector m1, out TVector m2, out TVector m3, out TVector m4, out TVector m5)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        m0 = TSimd.Add(y0, y1);
+        m1 = y0;
+        m2 = y1;
+        m3 = y2;
+        m4 = y3;
+        m5 = y3;
+    }
 }

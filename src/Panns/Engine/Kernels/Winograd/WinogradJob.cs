@@ -27,7 +27,8 @@ internal static unsafe class WinogradJob<TSimd, TVector, THeight, TWidth>
             var share = WinogradPlan.TransformTiles(tiles);
             var start = job * share;
             InputTransform<TSimd, TVector, THeight, TWidth>.Run(
-                plan, operands, first + start, Math.Min(share, tiles - start), operands->Shared + (start * plan.RowStride));
+                plan.Layout, operands->Input, operands->InputPitch, first + start, Math.Min(share, tiles - start),
+                operands->Shared + (start * plan.RowStride), plan.ProductStride);
         }
         else
         {
@@ -44,7 +45,8 @@ internal static unsafe class WinogradJob<TSimd, TVector, THeight, TWidth>
         var first = job * plan.TilesPerJob;
         var tiles = Math.Min(plan.TilesPerJob, plan.Tiles - first);
         var products = scratch + (plan.Weights.Kind.Products() * plan.ProductStride);
-        InputTransform<TSimd, TVector, THeight, TWidth>.Run(plan, operands, first, tiles, scratch);
+        InputTransform<TSimd, TVector, THeight, TWidth>.Run(
+            plan.Layout, operands->Input, operands->InputPitch, first, tiles, scratch, plan.ProductStride);
         for (var panel = 0; panel < plan.Weights.Panels; panel++)
         {
             RunPanel(plan, operands, first, tiles, panel, scratch, products);

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Panns.Engine.Kernels.Gemm;
 using Panns.Engine.Kernels.Simd;
@@ -23,7 +22,6 @@ internal sealed unsafe class WinogradPlan
     /// <summary>Floats of V that all threads share: about a quarter of a third-level cache.</summary>
     private const long MaxSharedFloats = 2L << 20;
 
-    private readonly float[] _zeros;
     private readonly delegate*<WinogradPlan, WinogradOperands*, float*, int, int, void> _run;
 
     /// <summary>Plans a convolution.</summary>
@@ -40,35 +38,19 @@ internal sealed unsafe class WinogradPlan
         WinogradWeights weights, int clips, int height, int width, Activation activation, int threads, int poolHeight = 1, int poolWidth = 1,
         int dilation = 1)
     {
-        if (!weights.Kind.Fits(width))
-        {
-            throw new ArgumentOutOfRangeException(nameof(width), width, "the tile shape is for maps of another width");
-        }
-
         ArgumentOutOfRangeException.ThrowIfLessThan(weights.Channels, MinChannels(weights.Level), nameof(weights));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Guard.Positive(poolHeight), 2);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Guard.Positive(poolWidth), 2);
         Weights = weights;
-        Clips = Guard.Positive(clips);
-        Height = Guard.Positive(height);
-        Width = Guard.Positive(width);
+        Layout = new(weights.Kind, weights.Channels, clips, height, width, dilation);
         Activation = activation;
         (PoolHeight, PoolWidth) = (poolHeight, poolWidth);
         (OutHeight, OutWidth) = (height / poolHeight, width / poolWidth);
-        Dilation = Guard.Positive(dilation);
         if (dilation > 1)
         {
             ArgumentOutOfRangeException.ThrowIfGreaterThan(poolHeight, 1);
         }
 
-        // With a dilation every so many rows are a map of their own; their tiles take turns.
-        TilesDown = (height + (dilation * weights.Kind.TileHeight()) - 1) / (dilation * weights.Kind.TileHeight()) * dilation;
-        TilesAcross = (width + weights.Kind.TileWidth() - 1) / weights.Kind.TileWidth();
-        Tiles = clips * TilesDown * TilesAcross;
-        _zeros = GC.AllocateArray<float>(Channels, pinned: true);
-
-        // One cache line more than the channels: rows a power of two apart would share few cache sets.
-        RowStride = ((Channels + 15) & ~15) + 16;
         var products = weights.Kind.Products();
         var preferred = Math.Min(PreferredProducts / products, MostPreferredTiles);
         var blocks = (Tiles + preferred - 1) / preferred;
@@ -98,11 +80,12 @@ internal sealed unsafe class WinogradPlan
 
     public WinogradWeights Weights { get; }
 
-    public int Clips { get; }
+    /// <summary>The tiles.</summary>
+    public WinogradTiles Layout { get; }
 
-    public int Height { get; }
+    public int Height => Layout.Height;
 
-    public int Width { get; }
+    public int Width => Layout.Width;
 
     public int Channels => Weights.Channels;
 
@@ -119,13 +102,9 @@ internal sealed unsafe class WinogradPlan
     public int OutWidth { get; }
 
     /// <summary>Rows from tap to tap.</summary>
-    public int Dilation { get; }
+    public int Dilation => Layout.Dilation;
 
-    public int TilesDown { get; }
-
-    public int TilesAcross { get; }
-
-    public int Tiles { get; }
+    public int Tiles => Layout.Count;
 
     /// <summary>
     /// Whether threads share the columns of the same tiles, which takes two phases per pass, instead of each taking tiles of its own.
@@ -146,16 +125,13 @@ internal sealed unsafe class WinogradPlan
     public long ThreadFloats { get; }
 
     /// <summary>Floats from a row of V (a tile) to the next one.</summary>
-    public nint RowStride { get; }
+    public nint RowStride => Layout.RowStride;
 
     /// <summary>Floats from a product of V to the next one.</summary>
     public nint ProductStride { get; }
 
     /// <summary>Floats from a product of a panel's results to the next one.</summary>
     public nint PanelProductStride { get; }
-
-    /// <summary>A pixel of zeros: what lies outside of the map.</summary>
-    public float* Zeros => (float*)Unsafe.AsPointer(ref _zeros[0]);
 
     /// <summary>Fewest input channels that the transforms take.</summary>
     public static int MinChannels(SimdLevel level) => level.Width();
@@ -199,14 +175,7 @@ internal sealed unsafe class WinogradPlan
     }
 
     /// <summary>The clip, row and column of a tile's first output.</summary>
-    internal (int Clip, int Top, int Left) Locate(int tile)
-    {
-        var across = tile % TilesAcross;
-        var rest = tile / TilesAcross;
-        var down = rest % TilesDown;
-        var top = Dilation == 1 ? down * Weights.Kind.TileHeight() : (down / Dilation * Dilation * Weights.Kind.TileHeight()) + (down % Dilation);
-        return (rest / TilesDown, top, across * Weights.Kind.TileWidth());
-    }
+    internal (int Clip, int Top, int Left) Locate(int tile) => Layout.Locate(tile);
 
     internal int TilesOfPass(int pass) => Math.Min(TilesPerPass, Tiles - (pass * TilesPerPass));
 
@@ -216,7 +185,7 @@ internal sealed unsafe class WinogradPlan
     internal static int TransformTiles(int tiles) => Math.Max(1, tiles / 16);
 
     /// <summary>Rounds up to an odd number of cache lines, so that the products' streams fall into different cache sets.</summary>
-    private static nint OddLines(nint floats) => (((floats + 15) / 16) | 1) * 16;
+    internal static nint OddLines(nint floats) => (((floats + 15) / 16) | 1) * 16;
 
     private delegate*<WinogradPlan, WinogradOperands*, float*, int, int, void> Select() => Weights.Level switch
     {

@@ -11,9 +11,11 @@ namespace Panns.Engine.Kernels.Winograd;
 /// </summary>
 internal sealed unsafe class WinogradWeights : IDisposable
 {
-    private readonly NativeBuffer _buffer;
+    private readonly NativeBuffer? _buffer;
+    private readonly WeightRoom? _room;
+    private readonly float* _data;
 
-    private WinogradWeights(SimdLevel level, WinogradKind kind, int channels, int columns, bool hasBias)
+    private WinogradWeights(SimdLevel level, WinogradKind kind, int channels, int columns, bool hasBias, WeightRoom? room)
     {
         Level = level;
         Kind = kind;
@@ -21,11 +23,18 @@ internal sealed unsafe class WinogradWeights : IDisposable
         Columns = columns;
         PanelWidth = level.PanelWidth();
         Panels = (columns + PanelWidth - 1) / PanelWidth;
-        var length = (long)Panels * PanelStride;
-        _buffer = new NativeBuffer(length + (Panels * PanelWidth));
-        Data = _buffer.Data;
-        Bias = Data + length;
         HasBias = hasBias;
+        var length = Panels * (PanelStride + PanelWidth);
+        if (room is null)
+        {
+            _buffer = new NativeBuffer(length);
+            _data = _buffer.Data;
+        }
+        else
+        {
+            _room = room;
+            room.Grow(length);
+        }
     }
 
     public SimdLevel Level { get; }
@@ -44,15 +53,15 @@ internal sealed unsafe class WinogradWeights : IDisposable
     /// <summary>Floats of a panel.</summary>
     public long PanelStride => (long)Kind.Products() * Channels * PanelWidth;
 
-    public float* Data { get; }
+    public float* Data => _room is null ? _data : _room.Data;
 
     /// <summary>Bias, padded to whole panels; zeros if there is none.</summary>
-    public float* Bias { get; }
+    public float* Bias => Data + (Panels * PanelStride);
 
     public bool HasBias { get; }
 
     /// <summary>Bytes held.</summary>
-    public long Bytes => _buffer.Length * sizeof(float);
+    public long Bytes => Panels * (PanelStride + PanelWidth) * sizeof(float);
 
     /// <summary>Transforms and packs weights [columns][channels][taps down][taps across].</summary>
     /// <param name="level">The level of the kernels that will read it.</param>
@@ -66,33 +75,53 @@ internal sealed unsafe class WinogradWeights : IDisposable
     public static WinogradWeights Pack(
         SimdLevel level, WinogradKind kind, float* source, int channels, int columns, double* scale = null, float* bias = null, int threads = 1)
     {
-        var packed = new WinogradWeights(level, kind, channels, columns, bias != null);
+        var packed = new WinogradWeights(level, kind, channels, columns, bias != null, room: null);
+        var area = kind.TapsDown() * kind.TapsAcross();
         if (threads <= 1)
         {
             for (var panel = 0; panel < packed.Panels; panel++)
             {
-                packed.PackPanel(source, scale, panel);
+                packed.FillPanel(panel, source, 1, area, (long)channels * area, scale, bias);
             }
         }
         else
         {
-            Parallel.For(0, packed.Panels, new ParallelOptions { MaxDegreeOfParallelism = threads }, p => packed.PackPanel(source, scale, p));
-        }
-
-        var target = new Span<float>(packed.Bias, packed.Panels * packed.PanelWidth);
-        target.Clear();
-        if (bias != null)
-        {
-            new ReadOnlySpan<float>(bias, columns).CopyTo(target);
+            Parallel.For(
+                0,
+                packed.Panels,
+                new ParallelOptions { MaxDegreeOfParallelism = threads },
+                panel => packed.FillPanel(panel, source, 1, area, (long)channels * area, scale, bias));
         }
 
         return packed;
     }
 
-    public void Dispose() => _buffer.Dispose();
+    /// <summary>Weights that <see cref="FillPanel"/> fills, again and again as they change, in memory shared with other layers.</summary>
+    public static WinogradWeights In(WeightRoom room, SimdLevel level, WinogradKind kind, int channels, int columns, bool hasBias)
+        => new(level, kind, channels, columns, hasBias, room);
+
+    /// <summary>
+    /// Transforms and packs the weights and bias of one panel; panels may be packed by several threads. Element (tap, channel, column) of
+    /// the source is at tap * <paramref name="tapStride"/> + channel * <paramref name="channelStride"/> + column *
+    /// <paramref name="columnStride"/>.
+    /// </summary>
+    public void FillPanel(
+        int panel, float* source, long tapStride, long channelStride, long columnStride, double* scale = null, float* bias = null)
+    {
+        PackPanel(source, tapStride, channelStride, columnStride, scale, panel);
+        var target = new Span<float>(Bias + (panel * PanelWidth), PanelWidth);
+        target.Clear();
+        if (bias != null)
+        {
+            var first = panel * PanelWidth;
+            new ReadOnlySpan<float>(bias + first, Math.Min(PanelWidth, Columns - first)).CopyTo(target);
+        }
+    }
+
+    public void Dispose() => _buffer?.Dispose();
 
     [SkipLocalsInit]
-    private void PackPanel(float* source, double* scale, int panel)
+    private void PackPanel(float* source, long tapStride, long channelStride, long columnStride, double* scale, int panel)
     {
         const int Widest = 32;
         var gh = Kind.KernelHeight();
@@ -110,11 +139,11 @@ internal sealed unsafe class WinogradWeights : IDisposable
             for (var j = 0; j < used; j++)
             {
                 var column = (panel * PanelWidth) + j;
-                var from = source + ((((long)column * Channels) + channel) * area);
+                var from = source + (column * columnStride) + (channel * channelStride);
                 var factor = scale == null ? 1.0 : scale[column];
                 for (var tap = 0; tap < area; tap++)
                 {
-                    taps[(tap * Widest) + j] = from[tap] * factor;
+                    taps[(tap * Widest) + j] = from[tap * tapStride] * factor;
                 }
             }
 

@@ -67,12 +67,50 @@ internal static unsafe class BatchNormKernel<TActivation>
 
             for (; c < channels; c++)
             {
-                target[c] = TActivation.Value(Vector256.CreateScalar(MathF.FusedMultiplyAdd(source[c], scale[c], shift[c]))).ToScalar();
+                target[c] = Value(source[c], scale[c], shift[c]);
             }
         }
     }
 
-    /// <summary>Sums of g and of g (x - mean), g being the gradient before the activation: [2][channels].</summary>
+    /// <summary>A line of averages of activation(source * scale + shift) over windows that do not overlap.</summary>
+    public static void ApplyAndPool(
+        float* target, float* source, int pixels, int channels, long lineStride, int windowHeight, int windowWidth, float* scale, float* shift)
+    {
+        var factor = 1f / (windowHeight * windowWidth);
+        for (var pixel = 0; pixel < pixels; pixel++, source += (long)windowWidth * channels, target += channels)
+        {
+            var c = 0;
+            for (; c <= channels - 8; c += 8)
+            {
+                var sum = Vector256<float>.Zero;
+                for (var y = 0; y < windowHeight; y++)
+                {
+                    for (var x = 0; x < windowWidth; x++)
+                    {
+                        sum += Value(source + (y * lineStride) + ((long)x * channels) + c, scale + c, shift + c);
+                    }
+                }
+
+                (sum * factor).Store(target + c);
+            }
+
+            for (; c < channels; c++)
+            {
+                float sum = 0;
+                for (var y = 0; y < windowHeight; y++)
+                {
+                    for (var x = 0; x < windowWidth; x++)
+                    {
+                        sum += Value(source[(y * lineStride) + ((long)x * channels) + c], scale[c], shift[c]);
+                    }
+                }
+
+                target[c] = sum * factor;
+            }
+        }
+    }
+
+    /// <summary>Adds sums of g and of g (x - mean), g being the gradient before the activation: [2][channels].</summary>
     public static void GradientSums(
         float* source, float* gradient, long rows, int channels, float* scale, float* shift, float* mean, double* sums)
     {
@@ -97,10 +135,10 @@ internal static unsafe class BatchNormKernel<TActivation>
                 q1 += high * centredHigh;
             }
 
-            s0.Store(sums + c);
-            s1.Store(sums + c + 4);
-            q0.Store(sums + channels + c);
-            q1.Store(sums + channels + c + 4);
+            (s0 + Vector256.Load(sums + c)).Store(sums + c);
+            (s1 + Vector256.Load(sums + c + 4)).Store(sums + c + 4);
+            (q0 + Vector256.Load(sums + channels + c)).Store(sums + channels + c);
+            (q1 + Vector256.Load(sums + channels + c + 4)).Store(sums + channels + c + 4);
         }
 
         for (; c < channels; c++)
@@ -114,8 +152,8 @@ internal static unsafe class BatchNormKernel<TActivation>
                 product += slope * (source[i] - mean[c]);
             }
 
-            sums[c] = sum;
-            sums[channels + c] = product;
+            sums[c] += sum;
+            sums[channels + c] += product;
         }
     }
 
@@ -148,6 +186,9 @@ internal static unsafe class BatchNormKernel<TActivation>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Value(float* source, float* scale, float* shift)
         => TActivation.Value(Vector256.FusedMultiplyAdd(Vector256.Load(source), Vector256.Load(scale), Vector256.Load(shift)));
+
+    private static float Value(float x, float scale, float shift)
+        => TActivation.Value(Vector256.CreateScalar(MathF.FusedMultiplyAdd(x, scale, shift))).ToScalar();
 
     private static float Slope(float x, float gradient, float scale, float shift)
         => TActivation.Gradient(Vector256.CreateScalar(MathF.FusedMultiplyAdd(x, scale, shift)), Vector256.CreateScalar(gradient)).ToScalar();

@@ -6,10 +6,16 @@ using Panns.Training.Cpu.Planning;
 namespace Panns.Training.Cpu.Ops;
 
 /// <summary>
-/// Batch normalisation and the activation that follows it. Only the argument is kept for the backward pass: what lies between is
-/// computed again there, which costs less than the memory would.
+/// Batch normalisation, the activation that follows it and the average pooling that follows that. Only the argument is kept for the
+/// backward pass: what lies between is computed again there, which costs less than the memory would.
 /// </summary>
-internal sealed unsafe class BatchNormOp<TActivation>(int output, int input, BatchNorm layer) : TrainingOp(output, input)
+/// <param name="output">Node of the last of them.</param>
+/// <param name="input">Node of the argument.</param>
+/// <param name="layer">The normalisation.</param>
+/// <param name="pool">Pooling of windows that do not overlap, or null.</param>
+/// <param name="ownsInput">Whether nothing else reads the argument, so that its gradient may take its place.</param>
+internal sealed unsafe partial class BatchNormOp<TActivation>(int output, int input, BatchNorm layer, Pool? pool = null, bool ownsInput = false)
+    : TrainingOp(output, input)
     where TActivation : struct, IActivation
 {
     /// <summary>Partial sums of a step: enough for many threads, and the same for any number, so that sums are the same bits.</summary>
@@ -37,7 +43,14 @@ internal sealed unsafe class BatchNormOp<TActivation>(int output, int input, Bat
             plan.Step("bn running", 1, (arena, _, _) => UseRunning(plan.Parameters, coefficients.In(arena), channels), coefficients);
         }
 
+        _coefficients = coefficients;
         var y = plan.Write(Output);
+        if (pool is not null)
+        {
+            ApplyAndPool(plan, x, y, coefficients);
+            return;
+        }
+
         plan.Rows(
             "bn apply",
             rows,
@@ -50,7 +63,6 @@ internal sealed unsafe class BatchNormOp<TActivation>(int output, int input, Bat
                     values + (2 * channels), values + (3 * channels));
             },
             x, y, coefficients);
-        _coefficients = coefficients;
     }
 
     public override void Backward(TrainingPlanBuilder plan)
@@ -66,18 +78,15 @@ internal sealed unsafe class BatchNormOp<TActivation>(int output, int input, Bat
         if (isTraining || learns)
         {
             var sums = plan.Scratch(4L * channels * parts);
-            plan.Step(
-                "bn gradient sums",
-                parts,
-                (arena, part, _) =>
-                {
-                    var (first, count) = PartOf(rows, parts, part);
-                    var values = coefficients.In(arena);
-                    BatchNormKernel<TActivation>.GradientSums(
-                        x.In(arena) + (first * channels), gradient.In(arena) + (first * channels), count, channels,
-                        values + (2 * channels), values + (3 * channels), values, (double*)sums.In(arena) + (2L * part * channels));
-                },
-                x, gradient, coefficients, sums);
+            if (pool is not null)
+            {
+                SumPooledGradient(plan, x, gradient, coefficients, sums, parts);
+            }
+            else
+            {
+                SumGradient(plan, x, gradient, coefficients, sums, parts);
+            }
+
             plan.Step(
                 "bn gradient",
                 1,
@@ -88,6 +97,12 @@ internal sealed unsafe class BatchNormOp<TActivation>(int output, int input, Bat
         else
         {
             plan.Step("bn slope", 1, (arena, _, _) => UseScale(coefficients.In(arena), slopes.In(arena), channels), coefficients, slopes);
+        }
+
+        if (pool is not null)
+        {
+            SpreadGradient(plan, x, gradient, coefficients, slopes);
+            return;
         }
 
         if (plan.WriteGradientInPlace(Input, gradient, out var accumulates) is not { } target)
@@ -108,6 +123,24 @@ internal sealed unsafe class BatchNormOp<TActivation>(int output, int input, Bat
                     values + (2 * channels), values + (3 * channels), slopes.In(arena), accumulates);
             },
             x, gradient, target, coefficients, slopes);
+    }
+
+    private void SumGradient(TrainingPlanBuilder plan, Tensor x, Tensor gradient, Tensor coefficients, Tensor sums, int parts)
+    {
+        var (rows, channels) = Extent(x);
+        plan.Step(
+            "bn gradient sums",
+            parts,
+            (arena, part, _) =>
+            {
+                var (first, count) = PartOf(rows, parts, part);
+                var values = coefficients.In(arena);
+                new Span<double>((double*)sums.In(arena) + (2L * part * channels), 2 * channels).Clear();
+                BatchNormKernel<TActivation>.GradientSums(
+                    x.In(arena) + (first * channels), gradient.In(arena) + (first * channels), count, channels,
+                    values + (2 * channels), values + (3 * channels), values, (double*)sums.In(arena) + (2L * part * channels));
+            },
+            x, gradient, coefficients, sums);
     }
 
     private (long Rows, int Channels) Extent(Tensor x)

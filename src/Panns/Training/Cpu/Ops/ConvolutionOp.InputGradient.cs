@@ -1,4 +1,5 @@
 using Panns.Engine.Kernels.Gemm;
+using Panns.Engine.Kernels.Winograd;
 using Panns.Engine.Planning;
 using Panns.Networks;
 using Panns.Training.Cpu.Kernels;
@@ -24,9 +25,20 @@ internal sealed unsafe partial class ConvolutionOp
             return;
         }
 
-        var packed = plan.Context.Packed(
-            layer.Name, "backward", () => PackedWeights.Reserve(plan.Level, Taps, layer.OutChannels, layer.InChannels, hasBias: false));
         var weight = plan.Parameters[_weight];
+        if (Algorithm(plan, gradient, layer.OutChannels, layer.InChannels) is { } kind)
+        {
+            // The same convolution with its kernels turned around, and inputs and outputs exchanged.
+            var transformed = WinogradWeights.In(plan.Context.Room, plan.Level, kind, layer.OutChannels, layer.InChannels, hasBias: false);
+            plan.Step(
+                "transform weights",
+                transformed.Panels,
+                (_, panel, _) => transformed.FillPanel(panel, weight.Value + Taps - 1, -1, (long)layer.InChannels * Taps, Taps));
+            Winograd(plan, "input gradient", transformed, gradient, target, accumulates);
+            return;
+        }
+
+        var packed = PackedWeights.In(plan.Context.Room, plan.Level, Taps, layer.OutChannels, layer.InChannels, hasBias: false);
         plan.Step(
             "pack weights",
             packed.Panels,
@@ -58,7 +70,7 @@ internal sealed unsafe partial class ConvolutionOp
     private void Scatter(TrainingPlanBuilder plan, Tensor gradient, Tensor target, bool accumulates)
     {
         var columns = layer.InChannels * Taps;
-        var packed = plan.Context.Packed(layer.Name, "scatter", () => PackedWeights.Reserve(plan.Level, 1, layer.OutChannels, columns, hasBias: false));
+        var packed = PackedWeights.In(plan.Context.Room, plan.Level, 1, layer.OutChannels, columns, hasBias: false);
         var weight = plan.Parameters[_weight];
         plan.Step("pack weights", packed.Panels, (_, panel, _) => packed.FillPanel(panel, weight.Value, 0, columns, 1));
         var pixels = gradient.Height * gradient.Width;

@@ -1,4 +1,5 @@
 using Panns.Engine.Kernels.Gemm;
+using Panns.Engine.Kernels.Winograd;
 using Panns.Engine.Planning;
 using Panns.Networks.Layers;
 using Panns.Training.Cpu.Kernels;
@@ -19,9 +20,20 @@ internal sealed unsafe partial class ConvolutionOp(int output, int input, Convol
     {
         var x = plan.Read(Input);
         var y = plan.Write(Output);
-        var packed = plan.Context.Packed(layer.Name, "forward", () => PackedWeights.Reserve(plan.Level, Taps, layer.InChannels, layer.OutChannels, layer.HasBias));
         var weight = plan.Parameters[_weight];
         var bias = layer.HasBias ? plan.Parameters[_bias] : null;
+        if (Algorithm(plan, x, layer.InChannels, layer.OutChannels) is { } kind)
+        {
+            var transformed = WinogradWeights.In(plan.Context.Room, plan.Level, kind, layer.InChannels, layer.OutChannels, layer.HasBias);
+            plan.Step(
+                "transform weights",
+                transformed.Panels,
+                (_, panel, _) => transformed.FillPanel(panel, weight.Value, 1, Taps, (long)layer.InChannels * Taps, bias: bias is null ? null : bias.Value));
+            Winograd(plan, "convolution", transformed, x, y, accumulates: false);
+            return;
+        }
+
+        var packed = PackedWeights.In(plan.Context.Room, plan.Level, Taps, layer.InChannels, layer.OutChannels, layer.HasBias);
         plan.Step(
             "pack weights",
             packed.Panels,
@@ -76,6 +88,12 @@ internal sealed unsafe partial class ConvolutionOp(int output, int input, Convol
     {
         var x = plan.Read(Input);
         var weight = plan.Parameters[_weight];
+        if (Algorithm(plan, x, layer.InChannels, layer.OutChannels) is { } kind && WinogradGradientPlan.Takes(kind, layer.InChannels, layer.OutChannels, plan.Level))
+        {
+            WinogradGradient(plan, x, gradient, kind);
+            return;
+        }
+
         var work = new WeightGradientPlan(GeometryOf(x), x.Items, layer.OutChannels, plan.Level, plan.Threads);
         var sums = plan.Scratch(work.SumFloats);
         var scratch = plan.Scratch(work.ScratchFloats * plan.Threads);

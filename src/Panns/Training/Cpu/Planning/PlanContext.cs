@@ -17,8 +17,6 @@ internal readonly record struct PlanShape(int Clips, int Samples, bool IsTrainin
 /// <param name="needsGradient">For every node, whether anything that learns is below it or in it.</param>
 internal sealed class PlanContext(TrainingOptions options, ParameterStore parameters, PassState state, bool[] needsGradient) : IDisposable
 {
-    private readonly Dictionary<(string Layer, string Use), PackedWeights> _packed = [];
-
     public TrainingOptions Options => options;
 
     public ParameterStore Parameters => parameters;
@@ -27,22 +25,8 @@ internal sealed class PlanContext(TrainingOptions options, ParameterStore parame
 
     public bool[] NeedsGradient => needsGradient;
 
-    /// <summary>Room for a layer's packed weights, the same for every plan; each pass fills it anew.</summary>
-    public PackedWeights Packed(string layer, string use, Func<PackedWeights> reserve)
-    {
-        if (!_packed.TryGetValue((layer, use), out var packed))
-        {
-            _packed.Add((layer, use), packed = reserve());
-        }
+    /// <summary>Where layers pack their weights, each right before it uses them.</summary>
+    public WeightRoom Room { get; } = new();
 
-        return packed;
-    }
-
-    public void Dispose()
-    {
-        foreach (var packed in _packed.Values)
-        {
-            packed.Dispose();
-        }
-    }
+    public void Dispose() => Room.Dispose();
 }

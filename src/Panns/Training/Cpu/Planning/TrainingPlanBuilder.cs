@@ -106,6 +106,11 @@ internal sealed unsafe class TrainingPlanBuilder
         return _gradients[value];
     }
 
+    /// <summary>
+    /// As <see cref="WriteGradient"/>, but in the memory of the value itself: for the only operator that reads it.
+    /// </summary>
+    public Tensor? WriteGradientOver(int value) => NeedsGradient(value) ? _gradients[value] = Read(value) : null;
+
     /// <summary>Memory beside the values, in use during the steps that name it.</summary>
     public Tensor Scratch(long floats) => new(NewStorage(Math.Max(floats, 1)), 1, new TensorShape(1, 1, 1));
 

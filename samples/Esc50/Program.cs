@@ -1,0 +1,35 @@
+// From the folder of ESC-50 (or of its part ESC-10) to a saved model that takes paths of sounds:
+//   dotnet run --project samples/Esc50 -c Release -- ESC-50/ esc50.zip
+using Microsoft.ML;
+using Panns;
+using Panns.ML;
+using Panns.Transfer;
+
+var ml = new MLContext(seed: 0);
+var set = DatasetRecipes.Get("esc50").Open(args[0]);
+var sounds = ml.Data.LoadFromEnumerable(set.Clips.Select(clip => new Sound { Path = clip.Path, Label = set.Classes[clip.Label], Fold = clip.Fold }));
+
+// Embeddings are kept between runs, and weights are downloaded once.
+var embedder = ml.Transforms.PannsEmbedding(new PannsEmbeddingOptions
+{
+    OutputColumnName = "Features", InputColumnName = "Path", Model = PannsModels.mn04_as, Weights = args.ElementAtOrDefault(2), Cache = FeatureCache.Default,
+}).Fit(sounds);
+var features = ml.Data.Cache(embedder.Transform(sounds));
+
+var trainer = ml.Transforms.Conversion.MapValueToKey("Label").Append(ml.MulticlassClassification.Trainers.FreezeL3(context: ml));
+foreach (var fold in ml.MulticlassClassification.CrossValidateByFold(features, trainer))
+{
+    Console.WriteLine($"fold {fold.Fold}: accuracy {fold.Metrics.MicroAccuracy:F4}");
+}
+
+var classifier = trainer.Append(ml.Transforms.Conversion.MapKeyToValue("PredictedLabel")).Fit(features);
+ml.Model.Save(embedder.Append(classifier), sounds.Schema, args[1]);
+
+internal sealed class Sound
+{
+    public string Path { get; set; } = "";
+
+    public string Label { get; set; } = "";
+
+    public int Fold { get; set; }
+}

@@ -1,0 +1,33 @@
+using Panns.Cli.Hosting;
+
+namespace Panns.Cli.Output;
+
+/// <summary>How far downloads are, one after the other, and what they have to say: a line each on stderr.</summary>
+internal sealed class DownloadLine(Terminal terminal, bool quiet) : IProgress<DownloadProgress>, IDisposable
+{
+    private ProgressLine? _line;
+    private string _file = "";
+
+    public void Report(DownloadProgress value)
+    {
+        if (value.Note is { } note)
+        {
+            _line?.Clear();
+            terminal.Say($"{value.FileName}: {note}");
+            return;
+        }
+
+        if (_line is null || _file != value.FileName)
+        {
+            _line?.Dispose();
+            _line = new(terminal, ToMebibytes(value.TotalBytes), "MiB", quiet);
+            _file = value.FileName;
+        }
+
+        _line.Report(value.BytesReceived >> 20);
+    }
+
+    public void Dispose() => _line?.Dispose();
+
+    private static long? ToMebibytes(long? bytes) => (bytes + (1 << 20) - 1) >> 20;
+}

@@ -1,0 +1,75 @@
+using Microsoft.ML;
+using Panns.ML.Common;
+
+namespace Panns.ML;
+
+/// <summary>Loading recordings and computing their spectrograms, as methods on <c>mlContext.Transforms</c>.</summary>
+public static class AudioTransformsCatalog
+{
+    /// <summary>Loads recordings: decoded, mixed to one channel, resampled.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="outputColumnName">The column to add: a vector of Single of variable length, mono samples, full scale -1 to 1.</param>
+    /// <param name="inputColumnName">The column of paths (text).</param>
+    /// <param name="sampleRate">Rate in Hz of the samples.</param>
+    public static PannsEstimator LoadAudio(this TransformsCatalog catalog, string outputColumnName, string inputColumnName, int sampleRate = 32000)
+        => catalog.LoadAudio(new() { OutputColumnName = outputColumnName, InputColumnName = inputColumnName, SampleRate = sampleRate });
+
+    /// <summary>Loads recordings: decoded, mixed to one channel, resampled.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="options">Columns, rate, and what becomes of bad files.</param>
+    public static PannsEstimator LoadAudio(this TransformsCatalog catalog, LoadAudioOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(options);
+        var parameters = ParameterJson.Write(
+            new() { SampleRate = options.SampleRate, Duration = options.Duration, BadAudio = options.BadAudio }, ParameterJson.Default.AudioParameters);
+        return new(columns =>
+        {
+            var pairs = new List<(string Output, string Input)> { (options.OutputColumnName, HiddenColumns.Result) };
+            if (options.BadAudio != BadAudio.Throw)
+            {
+                pairs.Add((options.StatusColumn, HiddenColumns.Status));
+            }
+
+            return new(AudioInput.Create(catalog, parameters, columns.GetText(options.InputColumnName), options.StartColumnName, options.EndColumnName)
+                .Append(catalog.CustomMapping(new LoadAudioFactory().GetMapping(), LoadAudioFactory.Contract))
+                .Append(ColumnCopies.Create(catalog, pairs))
+                .Append(catalog.DropColumns([.. AudioInput.Columns, HiddenColumns.Result, HiddenColumns.Status])));
+        });
+    }
+
+    /// <summary>Computes log-mel spectrograms with the values of the released code.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="outputColumnName">
+    /// The column to add: a vector of Single of variable length, [frames, mel bands] row by row; dB with PANNs' settings.
+    /// </param>
+    /// <param name="inputColumnName">The column of waveforms at the settings' rate, or of paths.</param>
+    /// <param name="settings">Rate, window, bands and kind; null for those of the paper's networks.</param>
+    public static PannsEstimator LogMelSpectrogram(
+        this TransformsCatalog catalog, string outputColumnName, string inputColumnName, Panns.FrontEnd.LogMelSettings? settings = null)
+        => catalog.LogMelSpectrogram(new() { OutputColumnName = outputColumnName, InputColumnName = inputColumnName, Settings = settings ?? Panns.FrontEnd.LogMelSettings.Panns32k });
+
+    /// <summary>Computes log-mel spectrograms with the values of the released code.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="options">Columns, settings, and what becomes of bad files.</param>
+    public static PannsEstimator LogMelSpectrogram(this TransformsCatalog catalog, LogMelSpectrogramOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(options);
+        return new(columns =>
+        {
+            var input = columns.GetAudio(options.InputColumnName);
+            var parameters = ParameterJson.Write(LogMelParameters.From(options, input.IsText), ParameterJson.Default.LogMelParameters);
+            var pairs = new List<(string Output, string Input)> { (options.OutputColumnName, HiddenColumns.Result) };
+            if (options.BadAudio != BadAudio.Throw)
+            {
+                pairs.Add((options.StatusColumn, HiddenColumns.Status));
+            }
+
+            return new(AudioInput.Create(catalog, parameters, input, options.StartColumnName, options.EndColumnName)
+                .Append(catalog.CustomMapping(new LogMelFactory().GetMapping(), LogMelFactory.Contract))
+                .Append(ColumnCopies.Create(catalog, pairs))
+                .Append(catalog.DropColumns([.. AudioInput.Columns, HiddenColumns.Result, HiddenColumns.Status])));
+        });
+    }
+}

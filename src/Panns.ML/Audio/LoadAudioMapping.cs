@@ -1,0 +1,77 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms;
+using Panns.ML.Common;
+
+namespace Panns.ML;
+
+/// <summary>What the mapping of LoadAudio gives.</summary>
+internal sealed class LoadedRow
+{
+    [ColumnName(HiddenColumns.Result)]
+    [VectorType]
+    public VBuffer<float> Waveform { get; set; }
+
+    [ColumnName(HiddenColumns.Status)]
+    public string Status { get; set; } = "";
+
+    /// <summary>Room for samples; ML.NET uses a row again after it has copied its values.</summary>
+    [NoColumn]
+    public float[] Buffer { get; set; } = [];
+}
+
+/// <summary>LoadAudio, as a mapping of rows.</summary>
+[CustomMappingFactoryAttribute(Contract)]
+internal sealed class LoadAudioFactory : CustomMappingFactory<AudioSourceRow, LoadedRow>
+{
+    public const string Contract = "Panns.LoadAudio/1";
+
+    public override Action<AudioSourceRow, LoadedRow> GetMapping()
+    {
+        var parameters = new ParameterCache<AudioParameters>(text => ParameterJson.Read(text, ParameterJson.Default.AudioParameters));
+        return (source, row) => Load(source, parameters.Get(source.Parameters), row);
+    }
+
+    private static void Load(AudioSourceRow source, AudioParameters parameters, LoadedRow row)
+    {
+        var status = "";
+        int length;
+        try
+        {
+            length = Decode(source, parameters, row);
+        }
+        catch (PannsException problem) when (parameters.BadAudio != BadAudio.Throw)
+        {
+            status = problem.Message;
+            length = parameters.BadAudio == BadAudio.Silence ? parameters.SampleRate : 0;
+            row.Buffer = row.Buffer.Length < length ? new float[length] : row.Buffer;
+            row.Buffer.AsSpan(0, length).Clear();
+        }
+
+        row.Waveform = new(length, row.Buffer);
+        row.Status = status;
+    }
+
+    private static int Decode(AudioSourceRow source, AudioParameters parameters, LoadedRow row)
+    {
+        using var reader = ClipReader.Open(source, parameters.SampleRate, parameters.Duration);
+        var count = 0;
+        while (true)
+        {
+            if (count == row.Buffer.Length)
+            {
+                // A header's word is worth an allocation of a minute; beyond that the array grows with what is really there.
+                var hint = Math.Clamp((reader.SampleCount ?? 0) + 1, 1 << 14, 60L * parameters.SampleRate);
+                var buffer = row.Buffer;
+                Array.Resize(ref buffer, count == 0 ? (int)hint : checked(2 * count));
+                row.Buffer = buffer;
+            }
+
+            var read = reader.Read(row.Buffer.AsSpan(count));
+            count += read;
+            if (count < row.Buffer.Length)
+            {
+                return count > 0 ? count : throw new PannsException($"{source.Path}: holds no samples");
+            }
+        }
+    }
+}

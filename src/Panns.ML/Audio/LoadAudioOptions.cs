@@ -1,0 +1,37 @@
+namespace Panns.ML;
+
+/// <summary>How recordings are loaded.</summary>
+public sealed record LoadAudioOptions
+{
+    private readonly int _sampleRate = 32000;
+    private readonly double? _duration;
+
+    /// <summary>The column to add: a vector of Single of variable length, mono samples, full scale -1 to 1.</summary>
+    public required string OutputColumnName { get; init; }
+
+    /// <summary>The column of paths (text).</summary>
+    public required string InputColumnName { get; init; }
+
+    /// <summary>Rate in Hz to which recordings are resampled: what most networks take is 32000.</summary>
+    public int SampleRate { get => _sampleRate; init => _sampleRate = Guard.Positive(value); }
+
+    /// <summary>Most seconds to read of a recording; null for all of it.</summary>
+    public double? Duration { get => _duration; init => _duration = value is { } seconds ? Guard.InRange(seconds, 1e-3, 1e9) : null; }
+
+    /// <summary>Column (Single) of the second where a clip starts in its file; null for the beginning.</summary>
+    public string? StartColumnName { get; init; }
+
+    /// <summary>Column (Single) of the second where a clip ends in its file, NaN for the file's end; null for the end.</summary>
+    public string? EndColumnName { get; init; }
+
+    /// <summary>What becomes of files that cannot be read.</summary>
+    public BadAudio BadAudio { get; init; } = BadAudio.Throw;
+
+    /// <summary>
+    /// The column (text) that says what is wrong with a file, empty where nothing is; null for the output's name and <c>Status</c>.
+    /// There is none with <see cref="BadAudio.Throw"/>.
+    /// </summary>
+    public string? StatusColumnName { get; init; }
+
+    internal string StatusColumn => StatusColumnName ?? OutputColumnName + "Status";
+}

@@ -1,0 +1,33 @@
+using Panns.Audio;
+
+namespace Panns.ML.Common;
+
+/// <summary>Opens the file of a row, at the part that the row means.</summary>
+internal static class ClipReader
+{
+    /// <exception cref="PannsException">The file cannot be read, or the part makes no sense.</exception>
+    public static MonoReader Open(AudioSourceRow row, int sampleRate, double? mostSeconds = null)
+    {
+        var path = row.Path.ToString();
+        if (path.Length == 0)
+        {
+            throw new PannsException("a row has an empty path where an audio file is expected");
+        }
+
+        var (start, end) = Part(row);
+        if (!(start >= 0) || end <= start)
+        {
+            throw new PannsException(FormattableString.Invariant($"{path}: a clip from {start} s to {end} s makes no sense"));
+        }
+
+        var duration = end - start;
+        return AudioFile.OpenMono(path, sampleRate, start, mostSeconds is { } most ? Math.Min(most, duration ?? most) : duration);
+    }
+
+    /// <summary>Where the clip starts and ends in its file, in seconds; null for the file's end.</summary>
+    public static (double Start, double? End) Part(AudioSourceRow row)
+        => (Seconds(row.Start), float.IsNaN(row.End) ? null : Seconds(row.End));
+
+    // 0.1f stands for 0.1, not for 0.10000000149: a column holds what was a number with few digits.
+    private static double Seconds(float value) => Math.Round((double)value, 6);
+}

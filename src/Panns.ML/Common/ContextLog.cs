@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+
+namespace Panns.ML.Common;
+
+/// <summary>Reports to <see cref="MLContext.Log"/>, where there is a context; safe to use from several threads.</summary>
+internal sealed class ContextLog
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    private readonly IHost? _host;
+    private long _rows;
+    private long _last = Stopwatch.GetTimestamp();
+
+    public ContextLog(MLContext? context, string name) => _host = ((IHostEnvironment?)context)?.Register(name);
+
+    /// <summary>Reports a line.</summary>
+    public void Info(string message)
+    {
+        if (_host is null)
+        {
+            return;
+        }
+
+        using var channel = _host.Start("Progress");
+        channel.Info(MessageSensitivity.None, message);
+    }
+
+    /// <summary>Counts a row, and reports the count every few seconds.</summary>
+    public void CountRow(string what)
+    {
+        var rows = Interlocked.Increment(ref _rows);
+        var last = Volatile.Read(ref _last);
+        if (_host is not null && Stopwatch.GetElapsedTime(last) >= Interval
+            && Interlocked.CompareExchange(ref _last, Stopwatch.GetTimestamp(), last) == last)
+        {
+            Info(string.Create(CultureInfo.InvariantCulture, $"{what}: {rows} rows"));
+        }
+    }
+
+    /// <summary>Reports tenths of a download.</summary>
+    public IProgress<DownloadProgress> Downloads(string name) => new DownloadReporter(this, name);
+
+    private sealed class DownloadReporter(ContextLog log, string name) : IProgress<DownloadProgress>
+    {
+        private int _tenths;
+
+        public void Report(DownloadProgress value)
+        {
+            var tenths = value.TotalBytes is { } total and > 0 ? (int)(10 * value.BytesReceived / total) : 0;
+            if (tenths > _tenths)
+            {
+                _tenths = tenths;
+                log.Info(string.Create(CultureInfo.InvariantCulture, $"{name}: {10 * tenths} % downloaded"));
+            }
+        }
+    }
+}

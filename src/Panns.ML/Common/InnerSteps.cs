@@ -1,0 +1,11 @@
+using Microsoft.ML;
+
+namespace Panns.ML.Common;
+
+/// <summary>The ML.NET steps that a transform is made of.</summary>
+/// <param name="Live">What runs in this process.</param>
+/// <param name="Saved">
+/// What is written when the model is saved, where that differs: it carries weights which the running steps share with the process. Null
+/// to save the running steps.
+/// </param>
+internal sealed record InnerSteps(IEstimator<ITransformer> Live, Func<IEstimator<ITransformer>>? Saved = null);

@@ -1,0 +1,73 @@
+using System.Globalization;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace Panns.ML.CrossValidation;
+
+/// <summary>The column that says which fold a row belongs to: a number, a text or a key.</summary>
+internal sealed class FoldColumn
+{
+    private FoldColumn(DataViewSchema.Column column) => Column = column;
+
+    public DataViewSchema.Column Column { get; }
+
+    /// <exception cref="ArgumentOutOfRangeException">It is missing, or of another type.</exception>
+    public static FoldColumn Of(DataViewSchema schema, string name)
+    {
+        var column = schema.GetColumnOrNull(name) ?? throw new ArgumentOutOfRangeException(nameof(name), $"Could not find fold column '{name}'");
+        return column.Type is TextDataViewType or NumberDataViewType or KeyDataViewType
+            ? new(column)
+            : throw new ArgumentOutOfRangeException(nameof(name), $"Fold column '{name}' must be a number, a text or a key, but is {column.Type}");
+    }
+
+    /// <summary>Reads the name of a row's fold; null where it has none: an empty text, a missing key, a value that is no number.</summary>
+    public Func<string?> Reader(DataViewRow row)
+    {
+        var type = Column.Type.RawType;
+        return type == typeof(ReadOnlyMemory<char>) ? Reader<ReadOnlyMemory<char>>(row, text => text.IsEmpty)
+            : type == typeof(float) ? Reader<float>(row, float.IsNaN)
+            : type == typeof(double) ? Reader<double>(row, double.IsNaN)
+            : type == typeof(sbyte) ? Reader<sbyte>(row)
+            : type == typeof(byte) ? Reader<byte>(row)
+            : type == typeof(short) ? Reader<short>(row)
+            : type == typeof(ushort) ? Reader<ushort>(row)
+            : type == typeof(int) ? Reader<int>(row)
+            : type == typeof(uint) ? Reader<uint>(row)
+            : type == typeof(long) ? Reader<long>(row)
+            : Reader<ulong>(row);
+    }
+
+    /// <summary>The folds that rows belong to: numbers by size, texts in alphabetical order.</summary>
+    public List<string> Folds(IDataView data)
+    {
+        var folds = new HashSet<string>(StringComparer.Ordinal);
+        using (var cursor = data.GetRowCursor([Column]))
+        {
+            var fold = Reader(cursor);
+            while (cursor.MoveNext())
+            {
+                if (fold() is { } name)
+                {
+                    folds.Add(name);
+                }
+            }
+        }
+
+        return Column.Type is TextDataViewType
+            ? [.. folds.Order(StringComparer.Ordinal)]
+            : [.. folds.OrderBy(name => double.Parse(name, CultureInfo.InvariantCulture))];
+    }
+
+    private Func<string?> Reader<T>(DataViewRow row, Predicate<T>? isMissing = null)
+    {
+        var getter = row.GetGetter<T>(Column);
+        var isKey = Column.Type is KeyDataViewType;
+        T value = default!;
+        return () =>
+        {
+            getter(ref value);
+            var name = isMissing?.Invoke(value) == true ? null : Convert.ToString(value, CultureInfo.InvariantCulture);
+            return isKey && name == "0" ? null : name;
+        };
+    }
+}

@@ -1,0 +1,142 @@
+using System.Runtime.InteropServices;
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms;
+using Panns.ML.Common;
+
+namespace Panns.ML;
+
+/// <summary>What the mapping of SoundEventDetection gives: item i of every vector belongs to event i.</summary>
+internal sealed class DetectionRow
+{
+    public const string LabelColumn = HiddenColumns.Prefix + "label";
+    public const string OnsetColumn = HiddenColumns.Prefix + "onset";
+    public const string OffsetColumn = HiddenColumns.Prefix + "offset";
+    public const string ScoreColumn = HiddenColumns.Prefix + "score";
+
+    public static string[] Columns { get; } = [LabelColumn, OnsetColumn, OffsetColumn, ScoreColumn, HiddenColumns.Result, HiddenColumns.Status];
+
+    [ColumnName(LabelColumn)]
+    [VectorType]
+    public string[] Label { get; set; } = [];
+
+    [ColumnName(OnsetColumn)]
+    [VectorType]
+    public float[] Onset { get; set; } = [];
+
+    [ColumnName(OffsetColumn)]
+    [VectorType]
+    public float[] Offset { get; set; } = [];
+
+    [ColumnName(ScoreColumn)]
+    [VectorType]
+    public float[] Score { get; set; } = [];
+
+    [ColumnName(HiddenColumns.Result)]
+    [VectorType]
+    public float[] Framewise { get; set; } = [];
+
+    [ColumnName(HiddenColumns.Status)]
+    public string Status { get; set; } = "";
+}
+
+/// <summary>SoundEventDetection, as a mapping of rows.</summary>
+[CustomMappingFactoryAttribute(Contract)]
+internal sealed class DetectionFactory : CustomMappingFactory<AudioSourceRow, DetectionRow>
+{
+    public const string Contract = "Panns.SoundEventDetection/1";
+
+    /// <summary>The mapping of a network that is open.</summary>
+    public static Action<AudioSourceRow, DetectionRow> With(NetworkRunner runner)
+    {
+        var run = new Run(runner);
+        return run.Detect;
+    }
+
+    /// <summary>The mapping of a saved model.</summary>
+    public override Action<AudioSourceRow, DetectionRow> GetMapping()
+    {
+        var runs = new ParameterCache<Run>(text => new(new NetworkRunner(ParameterJson.Read(text, ParameterJson.Default.NetworkParameters), text)));
+        return (source, row) => runs.Get(source.Parameters).Detect(source, row);
+    }
+
+    private sealed class Run
+    {
+        private readonly NetworkRunner _runner;
+        private readonly SoundEventDetector _detector;
+        private readonly bool _framewise;
+
+        public Run(NetworkRunner runner)
+        {
+            var parameters = runner.Parameters;
+            var detection = parameters.Detection!;
+            _runner = runner;
+            _framewise = detection.Framewise;
+
+            // The model is not disposed of: the network is shared.
+            var labels = parameters.Labels is { } names ? LabelSet.FromNames(names) : null;
+            _detector = new(new PannsModel(runner.Shared.Session, labels), new()
+            {
+                Threshold = detection.Threshold,
+                LowThreshold = detection.LowThreshold,
+                MinimumDuration = detection.MinimumDuration,
+                MergeGap = detection.MergeGap,
+                Labels = detection.Labels,
+                Window = parameters.Window,
+                Overlap = parameters.Overlap,
+            });
+        }
+
+        public void Detect(AudioSourceRow source, DetectionRow row)
+        {
+            _runner.CancellationToken.ThrowIfCancellationRequested();
+            var scores = new List<float>();
+            IReadOnlyList<SoundEvent> events = [];
+            row.Status = "";
+            try
+            {
+                events = Find(source, scores);
+            }
+            catch (PannsException problem) when (_runner.Parameters.BadAudio != BadAudio.Throw)
+            {
+                row.Status = problem.Message;
+                scores.Clear();
+                if (_runner.Parameters.BadAudio == BadAudio.Silence)
+                {
+                    events = Find(new float[_runner.Shared.Network.SampleRate], scores);
+                }
+            }
+
+            row.Label = [.. events.Select(found => found.Label)];
+            row.Onset = [.. events.Select(found => (float)found.Onset)];
+            row.Offset = [.. events.Select(found => (float)found.Offset)];
+            row.Score = [.. events.Select(found => found.PeakScore)];
+            row.Framewise = [.. scores];
+            _runner.CountRow();
+            GC.KeepAlive(_runner);
+        }
+
+        private IReadOnlyList<SoundEvent> Find(AudioSourceRow source, List<float> scores)
+        {
+            if (!_runner.Parameters.IsPath)
+            {
+                return Find(_runner.Resampled(source), scores);
+            }
+
+            using var reader = ClipReader.Open(source, _runner.Shared.Network.SampleRate);
+            return Find(reader.ReadToEnd(), scores);
+        }
+
+        private IReadOnlyList<SoundEvent> Find(ReadOnlySpan<float> waveform, List<float> scores)
+        {
+            FramewiseHandler? keep = _framewise ? (_, values) => Append(scores, values) : null;
+            return _detector.Detect(waveform, _runner.Shared.Network.SampleRate, keep, null, _runner.CancellationToken).Events;
+        }
+
+        private static void Append(List<float> scores, ReadOnlySpan<float> values)
+        {
+            var first = scores.Count;
+            CollectionsMarshal.SetCount(scores, first + values.Length);
+            values.CopyTo(CollectionsMarshal.AsSpan(scores)[first..]);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using Panns.Batching;
+using Panns.Transfer;
+
+namespace Panns.ML;
+
+/// <summary>How embeddings are computed.</summary>
+public sealed record PannsEmbeddingOptions : PannsTransformOptions
+{
+    private readonly double _window = EmbeddingOptions.Default.Window;
+    private readonly double _overlap = EmbeddingOptions.Default.Overlap;
+
+    /// <summary>
+    /// Length of a window in seconds, 0.1 to 3600. A recording that is not longer is one window at its natural length; a longer one is cut into
+    /// windows, the last of which is shifted back to end with the recording, and its embedding is their mean.
+    /// </summary>
+    public double Window { get => _window; init => _window = Guard.InRange(value, 0.1, WindowPlan.LongestWindow); }
+
+    /// <summary>Share of a window that the next one repeats, 0 to 0.95.</summary>
+    public double Overlap { get => _overlap; init => _overlap = Guard.InRange(value, 0, WindowPlan.LargestOverlap); }
+
+    /// <summary>
+    /// Where embeddings of files are kept between runs, shared with <c>panns fit</c> (<see cref="FeatureCache.Default"/>); null for
+    /// nowhere. For paths only; not saved.
+    /// </summary>
+    public FeatureCache? Cache { get; init; }
+}

@@ -1,0 +1,79 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms;
+using Panns.ML.Common;
+
+namespace Panns.ML;
+
+/// <summary>What the mapping of LogMelSpectrogram gives.</summary>
+internal sealed class LogMelRow
+{
+    [ColumnName(HiddenColumns.Result)]
+    [VectorType]
+    public VBuffer<float> Values { get; set; }
+
+    [ColumnName(HiddenColumns.Status)]
+    public string Status { get; set; } = "";
+
+    /// <summary>Room for values; ML.NET uses a row again after it has copied its values.</summary>
+    [NoColumn]
+    public float[] Buffer { get; set; } = [];
+}
+
+/// <summary>LogMelSpectrogram, as a mapping of rows.</summary>
+[CustomMappingFactoryAttribute(Contract)]
+internal sealed class LogMelFactory : CustomMappingFactory<AudioSourceRow, LogMelRow>
+{
+    public const string Contract = "Panns.LogMelSpectrogram/1";
+
+    public override Action<AudioSourceRow, LogMelRow> GetMapping()
+    {
+        var runs = new ParameterCache<Run>(text => new(ParameterJson.Read(text, ParameterJson.Default.LogMelParameters)));
+        return (source, row) => runs.Get(source.Parameters).Compute(source, row);
+    }
+
+    private sealed class Run(LogMelParameters parameters)
+    {
+        private readonly Panns.FrontEnd.LogMelSpectrogram _logMel = new(parameters.ToSettings());
+
+        public void Compute(AudioSourceRow source, LogMelRow row)
+        {
+            row.Status = "";
+            float[] waveform;
+            try
+            {
+                waveform = Samples(source);
+            }
+            catch (PannsException problem) when (parameters.BadAudio != BadAudio.Throw)
+            {
+                row.Status = problem.Message;
+                waveform = parameters.BadAudio == BadAudio.Silence ? new float[parameters.SampleRate] : [];
+            }
+
+            var length = waveform.Length == 0 ? 0 : _logMel.FrameCount(waveform.Length) * parameters.MelBins;
+            if (row.Buffer.Length < length)
+            {
+                row.Buffer = new float[length];
+            }
+
+            if (length > 0)
+            {
+                _logMel.Compute(waveform, row.Buffer);
+            }
+
+            row.Values = new(length, row.Buffer);
+        }
+
+        private float[] Samples(AudioSourceRow source)
+        {
+            if (!parameters.IsPath)
+            {
+                return source.Waveform.Length > 0
+                    ? source.Waveform.DenseValues().ToArray()
+                    : throw new PannsException("a row's waveform is empty");
+            }
+
+            using var reader = ClipReader.Open(source, parameters.SampleRate);
+            return reader.ReadToEnd();
+        }
+    }
+}

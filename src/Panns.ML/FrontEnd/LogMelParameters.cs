@@ -1,0 +1,53 @@
+using Panns.FrontEnd;
+
+namespace Panns.ML;
+
+/// <summary>What is saved of <see cref="LogMelSpectrogramOptions"/>.</summary>
+internal sealed record LogMelParameters
+{
+    public required bool IsPath { get; init; }
+
+    public required int SampleRate { get; init; }
+
+    public required int FftSize { get; init; }
+
+    public required int WindowSize { get; init; }
+
+    public required int HopSize { get; init; }
+
+    public required int MelBins { get; init; }
+
+    public required double MinFrequency { get; init; }
+
+    public required double MaxFrequency { get; init; }
+
+    public required LogMelKind Kind { get; init; }
+
+    public BadAudio BadAudio { get; init; }
+
+    public static LogMelParameters From(LogMelSpectrogramOptions options, bool isPath) => new()
+    {
+        IsPath = isPath,
+        SampleRate = options.Settings.SampleRate,
+        FftSize = options.Settings.FftSize,
+        WindowSize = options.Settings.WindowSize,
+        HopSize = options.Settings.HopSize,
+        MelBins = options.Settings.MelBins,
+        MinFrequency = options.Settings.MinFrequency,
+        MaxFrequency = options.Settings.MaxFrequency,
+        Kind = options.Settings.Kind,
+        BadAudio = options.BadAudio,
+    };
+
+    public LogMelSettings ToSettings() => new()
+    {
+        SampleRate = SampleRate,
+        FftSize = FftSize,
+        WindowSize = WindowSize,
+        HopSize = HopSize,
+        MelBins = MelBins,
+        MinFrequency = MinFrequency,
+        MaxFrequency = MaxFrequency,
+        Kind = Kind,
+    };
+}

@@ -1,0 +1,30 @@
+using Panns.FrontEnd;
+
+namespace Panns.ML;
+
+/// <summary>How log-mel spectrograms are computed.</summary>
+public sealed record LogMelSpectrogramOptions
+{
+    /// <summary>The column to add: a vector of Single of variable length, [frames, mel bands] row by row.</summary>
+    public required string OutputColumnName { get; init; }
+
+    /// <summary>The column of waveforms at the settings' rate, or of paths.</summary>
+    public required string InputColumnName { get; init; }
+
+    /// <summary>Rate, window, bands and kind.</summary>
+    public LogMelSettings Settings { get; init; } = LogMelSettings.Panns32k;
+
+    /// <summary>Column (Single) of the second where a clip starts in its file; null for the beginning. For paths only.</summary>
+    public string? StartColumnName { get; init; }
+
+    /// <summary>Column (Single) of the second where a clip ends in its file, NaN for the file's end; null for the end. For paths only.</summary>
+    public string? EndColumnName { get; init; }
+
+    /// <summary>What becomes of recordings that cannot be read, or are empty; <see cref="BadAudio.Skip"/> gives an empty vector.</summary>
+    public BadAudio BadAudio { get; init; } = BadAudio.Throw;
+
+    /// <summary>The column (text) that says what is wrong; null for the output's name and <c>Status</c>. None with <see cref="BadAudio.Throw"/>.</summary>
+    public string? StatusColumnName { get; init; }
+
+    internal string StatusColumn => StatusColumnName ?? OutputColumnName + "Status";
+}

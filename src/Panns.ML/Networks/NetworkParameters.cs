@@ -1,0 +1,59 @@
+using Panns.Networks;
+
+namespace Panns.ML;
+
+/// <summary>What is saved of <see cref="PannsTransformOptions"/>: all that running the network takes, but its weights.</summary>
+internal sealed record NetworkParameters
+{
+    /// <summary>Name of the network in the catalogue.</summary>
+    public required string Network { get; init; }
+
+    public required int Classes { get; init; }
+
+    /// <summary>SHA-256 over names, shapes and values of the weights.</summary>
+    public required string WeightsHash { get; init; }
+
+    /// <summary>Where the weights were when the model was made.</summary>
+    public required string WeightsPath { get; init; }
+
+    public required bool IsPath { get; init; }
+
+    public PannsEngine Engine { get; init; }
+
+    public int? Threads { get; init; }
+
+    public required int SampleRate { get; init; }
+
+    public BadAudio BadAudio { get; init; }
+
+    /// <summary>Length in seconds of the windows that long recordings are cut into.</summary>
+    public double Window { get; init; }
+
+    public double Overlap { get; init; }
+
+    public WindowAggregate Aggregate { get; init; }
+
+    /// <summary>Names of the classes; null for those of AudioSet, or numbers.</summary>
+    public string[]? Labels { get; init; }
+
+    /// <summary>What decides which events are found; null but for detection.</summary>
+    public DetectionParameters? Detection { get; init; }
+
+    public NetworkDescription Describe() => PannsModels.Get(Network).Describe(Classes);
+}
+
+/// <summary>What is saved of <see cref="DetectionOptions"/>.</summary>
+internal sealed record DetectionParameters
+{
+    public double Threshold { get; init; }
+
+    public double? LowThreshold { get; init; }
+
+    public double MinimumDuration { get; init; }
+
+    public double MergeGap { get; init; }
+
+    public string[]? Labels { get; init; }
+
+    public bool Framewise { get; init; }
+}

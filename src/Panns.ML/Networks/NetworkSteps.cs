@@ -1,0 +1,82 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms;
+using Panns.ML.Common;
+using Panns.Transfer;
+using Panns.Weights;
+
+namespace Panns.ML;
+
+/// <summary>Puts together the steps of a transform that runs a network.</summary>
+/// <param name="catalog">Makes the steps.</param>
+/// <param name="options">What the user asked for.</param>
+/// <param name="task">What the network is for.</param>
+internal sealed class NetworkSteps(TransformsCatalog catalog, PannsTransformOptions options, ModelTask task)
+{
+    private readonly NetworkChoice _choice = new(options, task);
+
+    /// <summary>Adds to the parameters what the transform alone knows.</summary>
+    public required Func<NetworkParameters, NetworkParameters> Complete { get; init; }
+
+    /// <summary>The mapping and what follows it, up to the columns that the user asked for; a null runner leaves it to the saved parameters.</summary>
+    public required Func<NetworkRunner?, NetworkParameters, IEstimator<ITransformer>> Map { get; init; }
+
+    /// <summary>Hidden columns that the mapping leaves behind.</summary>
+    public required string[] HiddenColumns { get; init; }
+
+    /// <summary>The cache of embeddings; null for none.</summary>
+    public FeatureCache? Cache { get; init; }
+
+    public PannsEstimator ToEstimator() => new(Fit, Shape);
+
+    private EstimatorChain<ColumnSelectingTransformer> Shape(InputColumns columns)
+    {
+        var network = _choice.Network;
+        var parameters = Complete(Parameters(columns, new(network, null!, "", "")));
+        return Chain(columns, "{}", Map(null, parameters));
+    }
+
+    private InnerSteps Fit(InputColumns columns)
+    {
+        using var weights = _choice.Open();
+        var parameters = Complete(Parameters(columns, weights));
+        var json = ParameterJson.Write(parameters, ParameterJson.Default.NetworkParameters);
+        var log = new ContextLog(options.Context, task.ToString());
+        var shared = SharedNetwork.Get(parameters, () => WeightFile.Open(weights.Path));
+        var runner = new NetworkRunner(parameters, shared, Cache, options.Context is null ? null : log, options.CancellationToken);
+        log.Info($"{parameters.Network}: opened {weights.Path} on {options.Engine}");
+        return new(
+            Chain(columns, json, Map(runner, parameters)),
+            () => Chain(columns, options.EmbedWeights ? Embed(json, parameters) : json, Map(null, parameters)));
+    }
+
+    // Read again when it is saved, and not kept in memory until then.
+    private static string Embed(string json, NetworkParameters parameters)
+    {
+        using var weights = WeightFile.Open(parameters.WeightsPath);
+        if (ContentHash.OfWeights(weights) != parameters.WeightsHash)
+        {
+            throw new PannsException($"{parameters.WeightsPath}: the file has changed since the pipeline was fitted; fit it again before you save it");
+        }
+
+        return ParameterText.Join(json, EmbeddedWeights.Write(parameters.Describe(), weights));
+    }
+
+    private EstimatorChain<ColumnSelectingTransformer> Chain(InputColumns columns, string text, IEstimator<ITransformer> map)
+        => AudioInput.Create(catalog, text, columns.GetAudio(options.InputColumnName), options.StartColumnName, options.EndColumnName)
+            .Append(map)
+            .Append(catalog.DropColumns([.. AudioInput.Columns, .. HiddenColumns]));
+
+    private NetworkParameters Parameters(InputColumns columns, OpenWeights weights) => new()
+    {
+        Network = weights.Network.Name,
+        Classes = weights.Network.Classes,
+        WeightsHash = weights.Hash,
+        WeightsPath = weights.Path,
+        IsPath = columns.GetAudio(options.InputColumnName).IsText,
+        Engine = options.Engine,
+        Threads = options.Threads,
+        SampleRate = options.SampleRate ?? weights.Network.SampleRate,
+        BadAudio = options.BadAudio,
+    };
+}

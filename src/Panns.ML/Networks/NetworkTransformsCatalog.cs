@@ -1,0 +1,147 @@
+using Microsoft.ML;
+using Panns.ML.Common;
+
+namespace Panns.ML;
+
+/// <summary>Running pretrained networks, as methods on <c>mlContext.Transforms</c>.</summary>
+public static class NetworkTransformsCatalog
+{
+    /// <summary>Computes embeddings of recordings with a network of the catalogue; its weights are downloaded when first needed.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="outputColumnName">The column to add: a vector of Single as long as the network's embedding.</param>
+    /// <param name="inputColumnName">The column of paths (text) or of waveforms at the network's rate.</param>
+    /// <param name="model">The network, such as <see cref="PannsModels.Cnn14"/>.</param>
+    public static PannsEstimator PannsEmbedding(this TransformsCatalog catalog, string outputColumnName, string inputColumnName, ModelInfo model)
+        => catalog.PannsEmbedding(new PannsEmbeddingOptions { OutputColumnName = outputColumnName, InputColumnName = inputColumnName, Model = model });
+
+    /// <summary>Computes embeddings of recordings with weights of your own.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="outputColumnName">The column to add: a vector of Single as long as the network's embedding.</param>
+    /// <param name="inputColumnName">The column of paths (text) or of waveforms at the network's rate.</param>
+    /// <param name="weights">A file of weights, whose network is recognised by its tensors, or the name of a network.</param>
+    public static PannsEstimator PannsEmbedding(this TransformsCatalog catalog, string outputColumnName, string inputColumnName, string weights)
+        => catalog.PannsEmbedding(new PannsEmbeddingOptions { OutputColumnName = outputColumnName, InputColumnName = inputColumnName, Weights = weights });
+
+    /// <summary>Computes embeddings of recordings.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="options">Columns, network, engine, windows, cache.</param>
+    public static PannsEstimator PannsEmbedding(this TransformsCatalog catalog, PannsEmbeddingOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(options);
+        return new NetworkSteps(catalog, options, ModelTask.Embedding)
+        {
+            Complete = parameters => parameters with { Window = options.Window, Overlap = options.Overlap },
+            Cache = options.Cache,
+            HiddenColumns = [.. VectorRow.AllColumns, HiddenColumns.Status],
+            Map = (runner, parameters) => WithStatus(
+                catalog,
+                options,
+                catalog.CustomMapping(runner is null ? new EmbeddingFactory().GetMapping() : EmbeddingFactory.With(runner), EmbeddingFactory.Contract)
+                    .Append(VectorRow.Join(catalog, options.OutputColumnName, parameters.Describe().EmbeddingSize))),
+        }.ToEstimator();
+    }
+
+    /// <summary>Scores recordings for the classes of a network of the catalogue; its weights are downloaded when first needed.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="outputColumnName">The column to add: a vector of Single, a score from 0 to 1 a class; slot names are the classes.</param>
+    /// <param name="inputColumnName">The column of paths (text) or of waveforms at the network's rate.</param>
+    /// <param name="model">The network, such as <see cref="PannsModels.Cnn14"/>.</param>
+    public static PannsEstimator PannsTagging(this TransformsCatalog catalog, string outputColumnName, string inputColumnName, ModelInfo model)
+        => catalog.PannsTagging(new PannsTaggingOptions { OutputColumnName = outputColumnName, InputColumnName = inputColumnName, Model = model });
+
+    /// <summary>Scores recordings for the classes of a network with weights of your own.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="outputColumnName">The column to add: a vector of Single, a score from 0 to 1 a class; slot names are the classes.</param>
+    /// <param name="inputColumnName">The column of paths (text) or of waveforms at the network's rate.</param>
+    /// <param name="weights">A file of weights, whose network is recognised by its tensors, or the name of a network.</param>
+    public static PannsEstimator PannsTagging(this TransformsCatalog catalog, string outputColumnName, string inputColumnName, string weights)
+        => catalog.PannsTagging(new PannsTaggingOptions { OutputColumnName = outputColumnName, InputColumnName = inputColumnName, Weights = weights });
+
+    /// <summary>Scores recordings for the classes of a network.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="options">Columns, network, engine, windows, classes.</param>
+    public static PannsEstimator PannsTagging(this TransformsCatalog catalog, PannsTaggingOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(options);
+        return new NetworkSteps(catalog, options, ModelTask.Tagging)
+        {
+            Complete = parameters => parameters with { Window = options.Window, Overlap = options.Overlap, Aggregate = options.Aggregate },
+            HiddenColumns = [.. NamedVector.Columns, HiddenColumns.Status],
+            Map = (runner, parameters) => WithStatus(
+                catalog,
+                options,
+                catalog.CustomMapping(runner is null ? new TaggingFactory().GetMapping() : TaggingFactory.With(runner), TaggingFactory.Contract)
+                    .Append(NamedVector.Create(catalog, options.OutputColumnName, NamesOf(options.Labels, parameters)))),
+        }.ToEstimator();
+    }
+
+    /// <summary>Finds sound events with a decision-level network of the catalogue; its weights are downloaded when first needed.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="outputColumnName">
+    /// What the added columns begin with: <c>EventsLabel</c> (text), <c>EventsOnset</c>, <c>EventsOffset</c> (seconds) and
+    /// <c>EventsScore</c> (the highest in the event), vectors with an item an event.
+    /// </param>
+    /// <param name="inputColumnName">The column of paths (text) or of waveforms at the network's rate.</param>
+    /// <param name="model">The network, such as <see cref="PannsModels.Cnn14_DecisionLevelMax"/>.</param>
+    public static PannsEstimator SoundEventDetection(this TransformsCatalog catalog, string outputColumnName, string inputColumnName, ModelInfo model)
+        => catalog.SoundEventDetection(new SoundEventDetectionOptions { OutputColumnName = outputColumnName, InputColumnName = inputColumnName, Model = model });
+
+    /// <summary>Finds sound events.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="options">Columns, network, engine, thresholds, framewise scores.</param>
+    public static PannsEstimator SoundEventDetection(this TransformsCatalog catalog, SoundEventDetectionOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(options);
+        var name = options.OutputColumnName;
+        var pairs = new List<(string Output, string Input)>
+        {
+            (name + "Label", DetectionRow.LabelColumn),
+            (name + "Onset", DetectionRow.OnsetColumn),
+            (name + "Offset", DetectionRow.OffsetColumn),
+            (name + "Score", DetectionRow.ScoreColumn),
+        };
+        if (options.FramewiseColumnName is { } framewise)
+        {
+            pairs.Add((framewise, HiddenColumns.Result));
+        }
+
+        return new NetworkSteps(catalog, options, ModelTask.Detection)
+        {
+            Complete = parameters => parameters with
+            {
+                Window = options.Detection.Window,
+                Overlap = options.Detection.Overlap,
+                Labels = options.Labels is { } labels ? [.. labels.Select(label => label.Name)] : null,
+                Detection = new()
+                {
+                    Threshold = options.Detection.Threshold,
+                    LowThreshold = options.Detection.LowThreshold,
+                    MinimumDuration = options.Detection.MinimumDuration,
+                    MergeGap = options.Detection.MergeGap,
+                    Labels = options.Detection.Labels?.ToArray(),
+                    Framewise = options.FramewiseColumnName is not null,
+                },
+            },
+            HiddenColumns = DetectionRow.Columns,
+            Map = (runner, _) => WithStatus(
+                catalog,
+                options,
+                catalog.CustomMapping(runner is null ? new DetectionFactory().GetMapping() : DetectionFactory.With(runner), DetectionFactory.Contract)
+                    .Append(ColumnCopies.Create(catalog, pairs))),
+        }.ToEstimator();
+    }
+
+    private static IEstimator<ITransformer> WithStatus(TransformsCatalog catalog, PannsTransformOptions options, IEstimator<ITransformer> steps)
+        => options.BadAudio == BadAudio.Throw ? steps : steps.Append(catalog.CopyColumns(options.StatusColumn, HiddenColumns.Status));
+
+    private static string[] NamesOf(LabelSet? labels, NetworkParameters parameters)
+    {
+        labels ??= parameters.Classes == ModelInfo.AudioSetClasses ? AudioSetLabels.All : LabelSet.Numbered(parameters.Classes);
+        return labels.Count == parameters.Classes
+            ? [.. labels.Select(label => label.Name)]
+            : throw new PannsException(FormattableString.Invariant($"{parameters.Network} tells {parameters.Classes} classes apart, but {labels.Count} labels were given"));
+    }
+}

@@ -1,0 +1,44 @@
+using System.Collections.Concurrent;
+using Panns.Engine;
+using Panns.Networks;
+#if PANNS_ONNXRUNTIME
+using Panns.Onnx;
+#endif
+using Panns.Weights;
+
+namespace Panns.ML;
+
+/// <summary>Makes a session of a network with its weights.</summary>
+/// <param name="network">The network.</param>
+/// <param name="weights">Its weights, released when the call returns.</param>
+/// <param name="threads">Threads for one clip; null for the engine's choice.</param>
+public delegate IInferenceSession PannsEngineFactory(NetworkDescription network, StateDict weights, int? threads);
+
+/// <summary>The engines of this process.</summary>
+public static class PannsEngines
+{
+    private static readonly ConcurrentDictionary<PannsEngine, PannsEngineFactory> Factories = new()
+    {
+        [PannsEngine.Cpu] = static (network, weights, threads) => AdaptiveSession.Create(network, weights, threads),
+#if PANNS_ONNXRUNTIME
+        [PannsEngine.OnnxRuntime] = static (network, weights, threads) => OnnxSession.Create(network, weights, new() { Threads = threads ?? 0 }),
+#endif
+    };
+
+    /// <summary>Adds an engine, or puts another in its place, for networks that are opened from now on.</summary>
+    /// <param name="engine">Which.</param>
+    /// <param name="factory">Makes its sessions.</param>
+    public static void Register(PannsEngine engine, PannsEngineFactory factory)
+    {
+        ArgumentNullException.ThrowIfNull(factory);
+        Factories[engine] = factory;
+    }
+
+    /// <exception cref="PannsException">The engine is not there.</exception>
+    internal static IInferenceSession Create(PannsEngine engine, NetworkDescription network, StateDict weights, int? threads)
+        => Factories.TryGetValue(engine, out var factory)
+            ? factory(network, weights, threads)
+            : throw new PannsException(engine == PannsEngine.OnnxRuntime
+                ? "this build has no ONNX Runtime (its package did not restore); choose PannsEngine.Cpu"
+                : $"the engine {engine} is not registered in this process: call PannsEngines.Register(PannsEngine.{engine}, ...) first, or choose PannsEngine.Cpu");
+}

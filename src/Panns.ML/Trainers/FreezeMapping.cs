@@ -1,0 +1,44 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms;
+using Panns.ML.Common;
+using Panns.Transfer;
+using Panns.Transfer.Heads;
+
+namespace Panns.ML.Trainers;
+
+/// <summary>Scores embeddings by a head that the constant column holds.</summary>
+[CustomMappingFactoryAttribute(Contract)]
+internal sealed class FreezeMapping : CustomMappingFactory<FreezeMapping.Row, ScoredRow>
+{
+    public const string Contract = "Panns.Freeze/1";
+    public const string FeaturesColumn = HiddenColumns.Prefix + "features";
+
+    public override Action<Row, ScoredRow> GetMapping()
+    {
+        var heads = new ParameterCache<DenseHead>(FreezeModelParameters.HeadOf);
+        return (row, scored) =>
+        {
+            var head = heads.Get(row.Parameters);
+            if (row.Features.Length != head.Inputs)
+            {
+                throw new PannsException(FormattableString.Invariant(
+                    $"the classifier takes embeddings of {head.Inputs} values, not of {row.Features.Length}: give it the network that it was trained with"));
+            }
+
+            var features = row.Features;
+            var vector = new float[head.Inputs];
+            features.CopyTo(vector);
+            scored.Set(HeadScores.Of(head, vector, isMultiLabel: false));
+        };
+    }
+
+    internal sealed class Row
+    {
+        [ColumnName(FeaturesColumn)]
+        [VectorType]
+        public VBuffer<float> Features { get; set; }
+
+        [ColumnName(HiddenColumns.Parameters)]
+        public ReadOnlyMemory<char> Parameters { get; set; }
+    }
+}

@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using Panns.ML.Trainers;
+using Panns.Transfer;
+using Panns.Transfer.Heads;
+
+namespace Panns.ML;
+
+/// <summary>What <c>FreezeL1</c> and <c>FreezeL3</c> learnt: layers on an embedding. Safe to use from several threads.</summary>
+public sealed class FreezeModelParameters
+{
+    private readonly DenseHead _head;
+
+    internal FreezeModelParameters(DenseHead head, ImmutableArray<string> classes, ImmutableArray<EpochRecord> history)
+    {
+        _head = head;
+        Classes = classes;
+        History = history;
+    }
+
+    /// <summary>Names of the classes, in the order of the scores.</summary>
+    public ImmutableArray<string> Classes { get; }
+
+    /// <summary>How training went, epoch by epoch.</summary>
+    public ImmutableArray<EpochRecord> History { get; }
+
+    /// <summary>Values of an embedding.</summary>
+    public int FeatureCount => _head.Inputs;
+
+    /// <summary>Sizes of the layers' outputs: the hidden ones', then the number of classes.</summary>
+    public ImmutableArray<int> LayerSizes => [.. _head.Layers.Select(layer => layer.Outputs)];
+
+    /// <summary>Parameters that were learnt.</summary>
+    public long ParameterCount => _head.ParameterCount;
+
+    /// <summary>Probabilities of the classes.</summary>
+    /// <param name="embedding">An embedding of <see cref="FeatureCount"/> values.</param>
+    public float[] Score(ReadOnlySpan<float> embedding)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(embedding.Length, FeatureCount, nameof(embedding));
+        return HeadScores.Of(_head, embedding, isMultiLabel: false);
+    }
+
+    internal string ToText() => TensorText.Write(
+        json =>
+        {
+            json.WriteNumber("inputs", _head.Inputs);
+            json.WriteNumber("classes", _head.Classes);
+        },
+        _head.ToStateDict());
+
+    internal static DenseHead HeadOf(ReadOnlyMemory<char> text)
+    {
+        var (settings, tensors) = TensorText.Read(text);
+        return DenseHead.FromStateDict(tensors, settings.GetProperty("inputs").GetInt32(), settings.GetProperty("classes").GetInt32());
+    }
+}

@@ -1,0 +1,64 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace Panns.ML.Trainers;
+
+/// <summary>The key column of labels.</summary>
+/// <param name="Column">The column.</param>
+/// <param name="Classes">What its keys stand for.</param>
+internal sealed record LabelColumn(DataViewSchema.Column Column, ClassValues Classes)
+{
+    /// <exception cref="ArgumentOutOfRangeException">It is missing, or no key of known size (what ML.NET's own trainers throw).</exception>
+    public static LabelColumn Of(DataViewSchema schema, string name)
+    {
+        var column = schema.GetColumnOrNull(name) ?? throw Missing(name);
+        return column.Type is KeyDataViewType ? new(column, ClassValues.Of(column)) : throw NoKey(name, column.Type);
+    }
+
+    /// <summary>What the keys of a column will stand for, of which only the shape is known.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is missing, or no key.</exception>
+    public static ClassValues Of(SchemaShape shape, string name)
+    {
+        // A later column hides an earlier one of its name; a shape's columns are structures.
+        if (!shape.Any(one => one.Name == name))
+        {
+            throw Missing(name);
+        }
+
+        var column = shape.Last(one => one.Name == name);
+        if (!column.IsKey || column.Kind != SchemaShape.Column.VectorKind.Scalar)
+        {
+            throw NoKey(name, column.ItemType);
+        }
+
+        var type = column.Annotations.Where(one => one.Name == "KeyValues").Select(one => one.ItemType).LastOrDefault(NumberDataViewType.Int32);
+        return ClassValues.Empty(type) ?? ClassValues.Empty(NumberDataViewType.Int32)!;
+    }
+
+    /// <summary>Reads the class of a row: an index from 0, or -1 where it has none.</summary>
+    public Func<int> Reader(DataViewRow row)
+    {
+        var type = Column.Type.RawType;
+        return type == typeof(byte) ? Reader<byte>(row, key => key)
+            : type == typeof(ushort) ? Reader<ushort>(row, key => key)
+            : type == typeof(uint) ? Reader<uint>(row, key => key)
+            : Reader<ulong>(row, key => key);
+    }
+
+    // A key is stored from 1 on; 0 says that it is missing.
+    private Func<int> Reader<T>(DataViewRow row, Func<T, ulong> widen)
+    {
+        var getter = row.GetGetter<T>(Column);
+        T value = default!;
+        return () =>
+        {
+            getter(ref value);
+            return (int)widen(value) - 1;
+        };
+    }
+
+    private static ArgumentOutOfRangeException Missing(string name) => new(nameof(name), $"Could not find label column '{name}'");
+
+    private static ArgumentOutOfRangeException NoKey(string name, DataViewType type)
+        => new(nameof(name), $"Label column '{name}' must be a key, as Conversion.MapValueToKey makes it, but is {type}");
+}

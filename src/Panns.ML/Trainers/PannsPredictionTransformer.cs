@@ -1,0 +1,49 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace Panns.ML;
+
+/// <summary>
+/// A trained classifier in a pipeline: gives <c>Score</c> (a probability per class, slots named as the classes) and
+/// <c>PredictedLabel</c> (a key with the classes as its values). It is saved as a chain of ML.NET's own transformers, so that a program
+/// that refers to this library loads it without registering anything.
+/// </summary>
+/// <typeparam name="TModel">What was learnt.</typeparam>
+public sealed class PannsPredictionTransformer<TModel> : ISingleFeaturePredictionTransformer<TModel>
+    where TModel : class
+{
+    private readonly ITransformer _inner;
+    private readonly Func<ITransformer> _saved;
+
+    internal PannsPredictionTransformer(ITransformer inner, Func<ITransformer> saved, TModel model, DataViewSchema.Column feature)
+    {
+        _inner = inner;
+        _saved = saved;
+        Model = model;
+        FeatureColumnName = feature.Name;
+        FeatureColumnType = feature.Type;
+    }
+
+    /// <inheritdoc/>
+    public TModel Model { get; }
+
+    /// <inheritdoc/>
+    public string FeatureColumnName { get; }
+
+    /// <inheritdoc/>
+    public DataViewType FeatureColumnType { get; }
+
+    /// <summary>Whether rows are scored one by one: yes.</summary>
+    public bool IsRowToRowMapper => _inner.IsRowToRowMapper;
+
+    /// <inheritdoc/>
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => _inner.GetOutputSchema(inputSchema);
+
+    /// <inheritdoc/>
+    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => _inner.GetRowToRowMapper(inputSchema);
+
+    /// <inheritdoc/>
+    public IDataView Transform(IDataView input) => _inner.Transform(input);
+
+    void ICanSaveModel.Save(ModelSaveContext ctx) => _saved().Save(ctx);
+}

@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+using Microsoft.ML;
+
+namespace Panns.ML;
+
+/// <summary>
+/// The strategies of the paper (section V) as trainers: <c>mlContext.MulticlassClassification.Trainers.FreezeL1()</c> and the others.
+/// A trainer that is also given the <see cref="MLContext"/> tells <see cref="MLContext.Log"/> of its epochs and draws its seed there;
+/// ML.NET's catalog does not tell an extension which context it belongs to.
+/// </summary>
+public static class PannsTrainersCatalog
+{
+    private static readonly ImmutableArray<int> ThreeLayers = [512, 256];
+
+    /// <summary>Trains one linear layer on embeddings, the paper's Freeze_L1.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="labelColumnName">The column of classes: a key.</param>
+    /// <param name="featureColumnName">The column of embeddings.</param>
+    /// <param name="context">Hears of the epochs and gives the seed; null for silence and seed 0.</param>
+    public static FreezeTrainer FreezeL1(
+        this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,
+        string labelColumnName = "Label",
+        string featureColumnName = "Features",
+        MLContext? context = null)
+        => catalog.FreezeL1(new FreezeOptions { LabelColumnName = labelColumnName, FeatureColumnName = featureColumnName, Context = context });
+
+    /// <summary>Trains one linear layer on embeddings, the paper's Freeze_L1.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="options">How.</param>
+    public static FreezeTrainer FreezeL1(
+        this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, FreezeOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new(catalog, nameof(FreezeL1), options, []);
+    }
+
+    /// <summary>Trains three layers (512, 256, classes) on embeddings, the paper's Freeze_L3.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="labelColumnName">The column of classes: a key.</param>
+    /// <param name="featureColumnName">The column of embeddings.</param>
+    /// <param name="context">Hears of the epochs and gives the seed; null for silence and seed 0.</param>
+    public static FreezeTrainer FreezeL3(
+        this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,
+        string labelColumnName = "Label",
+        string featureColumnName = "Features",
+        MLContext? context = null)
+        => catalog.FreezeL3(new FreezeOptions { LabelColumnName = labelColumnName, FeatureColumnName = featureColumnName, Context = context });
+
+    /// <summary>Trains three layers (512, 256, classes, or as the options say) on embeddings, the paper's Freeze_L3.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="options">How.</param>
+    public static FreezeTrainer FreezeL3(
+        this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, FreezeOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new(catalog, nameof(FreezeL3), options, options.Training.Hidden.IsDefaultOrEmpty ? ThreeLayers : options.Training.Hidden);
+    }
+
+    /// <summary>Trains all layers of a pretrained network on audio, the last one anew: the paper's Fine-tune.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="model">The network, whose weights are in the store.</param>
+    /// <param name="labelColumnName">The column of classes: a key.</param>
+    /// <param name="audioColumnName">The column of audio: paths, or waveforms at the network's rate.</param>
+    /// <param name="context">Hears of the epochs and gives the seed; null for silence and seed 0.</param>
+    public static NetworkTrainer PannsFineTune(
+        this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,
+        ModelInfo model,
+        string labelColumnName = "Label",
+        string audioColumnName = "Audio",
+        MLContext? context = null)
+        => catalog.PannsFineTune(new NetworkTrainerOptions
+        {
+            Model = model, LabelColumnName = labelColumnName, AudioColumnName = audioColumnName, Context = context,
+        });
+
+    /// <summary>Trains all layers of a pretrained network on audio, the last one anew: the paper's Fine-tune.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="options">How.</param>
+    public static NetworkTrainer PannsFineTune(
+        this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, NetworkTrainerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new(catalog, options, fromWeights: true);
+    }
+
+    /// <summary>Trains a network on audio from random weights: the paper's Scratch.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="model">The network.</param>
+    /// <param name="labelColumnName">The column of classes: a key.</param>
+    /// <param name="audioColumnName">The column of audio: paths, or waveforms at the network's rate.</param>
+    /// <param name="context">Hears of the epochs and gives the seed; null for silence and seed 0.</param>
+    public static NetworkTrainer PannsScratch(
+        this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,
+        ModelInfo model,
+        string labelColumnName = "Label",
+        string audioColumnName = "Audio",
+        MLContext? context = null)
+        => catalog.PannsScratch(new NetworkTrainerOptions
+        {
+            Model = model, LabelColumnName = labelColumnName, AudioColumnName = audioColumnName, Context = context,
+        });
+
+    /// <summary>Trains a network on audio from random weights: the paper's Scratch.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="options">How.</param>
+    public static NetworkTrainer PannsScratch(
+        this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, NetworkTrainerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new(catalog, options, fromWeights: false);
+    }
+}

@@ -1,0 +1,20 @@
+using System.Runtime.ExceptionServices;
+
+namespace Panns.Transfer;
+
+/// <summary>Work on many clips at once. What goes wrong comes out as itself, not wrapped, and cancelling as cancelling.</summary>
+internal static class ClipLoop
+{
+    public static void Run(int count, ParallelOptions options, Action<int> work)
+    {
+        try
+        {
+            Parallel.For(0, count, options, work);
+        }
+        catch (AggregateException problems)
+        {
+            options.CancellationToken.ThrowIfCancellationRequested();
+            ExceptionDispatchInfo.Throw(problems.InnerExceptions[0]);
+        }
+    }
+}

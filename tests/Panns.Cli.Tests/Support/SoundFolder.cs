@@ -1,0 +1,78 @@
+using Panns.Training;
+using Panns.Transfer;
+using Panns.Weights;
+
+namespace Panns.Cli.Tests.Support;
+
+/// <summary>A folder of two easily told classes of synthetic sounds, and all that a run on it needs.</summary>
+internal sealed class SoundFolder : IDisposable
+{
+    /// <summary>The classes.</summary>
+    public static readonly string[] Classes = ["rain", "siren"];
+
+    private readonly TempFolder _folder = new();
+
+    /// <param name="clips">Clips of each class.</param>
+    public SoundFolder(int clips)
+    {
+        foreach (var label in Classes)
+        {
+            Directory.CreateDirectory(At("sounds", label));
+            for (var i = 0; i < clips; i++)
+            {
+                WriteWav(At("sounds", label, $"{i}.wav"), SyntheticSounds.Create(label, (ulong)i));
+            }
+        }
+    }
+
+    public string Root => _folder.Path;
+
+    public string Sounds => At("sounds");
+
+    public string At(params string[] names) => Path.Combine([_folder.Path, .. names]);
+
+    /// <summary>A sound that is not in the folder.</summary>
+    public string NewSound(string label)
+    {
+        var path = At($"new {label}.wav");
+        WriteWav(path, SyntheticSounds.Create(label, 1234));
+        return path;
+    }
+
+    /// <summary>Weights of mn04_as as nobody has trained them: a network small enough for a test.</summary>
+    public string RandomWeights()
+    {
+        var path = At("random.safetensors");
+        using var session = new TrainingSession(PannsModels.mn04_as.Describe(), TrainingOptions.Default with { Seed = 7 });
+        using var weights = session.ExportWeights();
+        WeightFile.Save(weights, path);
+        return path;
+    }
+
+    /// <summary>Names of all files but the sounds, sorted: what a command left behind.</summary>
+    public string[] Files() => [.. Directory.EnumerateFiles(Root, "*", SearchOption.AllDirectories)
+        .Select(path => Path.GetRelativePath(Root, path).Replace('\\', '/')).Where(name => !name.StartsWith("sounds/", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+
+    public void Dispose() => _folder.Dispose();
+
+    private static void WriteWav(string path, float[] samples)
+    {
+        using var writer = new BinaryWriter(File.Create(path));
+        writer.Write("RIFF"u8);
+        writer.Write(36 + (2 * samples.Length));
+        writer.Write("WAVEfmt "u8);
+        writer.Write(16);
+        writer.Write((short)1);
+        writer.Write((short)1);
+        writer.Write(SyntheticSounds.SampleRate);
+        writer.Write(2 * SyntheticSounds.SampleRate);
+        writer.Write((short)2);
+        writer.Write((short)16);
+        writer.Write("data"u8);
+        writer.Write(2 * samples.Length);
+        foreach (var sample in samples)
+        {
+            writer.Write((short)Math.Clamp(sample * short.MaxValue, short.MinValue, short.MaxValue));
+        }
+    }
+}

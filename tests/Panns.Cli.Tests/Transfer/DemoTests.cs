@@ -1,0 +1,37 @@
+using System.Globalization;
+using Panns.Cli.Commands;
+using Panns.Cli.Commands.Transfer;
+using Panns.Cli.Hosting;
+using Panns.Cli.Tests.Support;
+using Panns.Transfer;
+
+namespace Panns.Cli.Tests.Transfer;
+
+public sealed class DemoTests
+{
+    [Fact]
+    public void A_small_demonstration_goes_the_whole_way()
+    {
+        using var folder = new TempFolder();
+        using var output = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
+        var context = new CommandContext(new Terminal { Out = output, Error = output }, new FakeWorkbench(), CancellationToken.None);
+        Assert.Equal(0, DemoCommand.Run(context, folder.At("demo"), 1, quiet: true, clipsPerClass: 5, epochs: 1));
+        var text = output.ToString();
+        Assert.StartsWith("60 synthetic sounds of 12 classes are in ", text, StringComparison.Ordinal);
+        Assert.Contains("\nlogmel_stats  ", text, StringComparison.Ordinal);
+        Assert.Contains("\nscratch  ", text, StringComparison.Ordinal);
+        Assert.All(SyntheticSounds.Classes, label => Assert.Contains($"\n  {label}: ", text, StringComparison.Ordinal));
+        Assert.Matches(@"\n\d+ of 12 right\nthe report is (.+) \(\d+ s\)\n$", text);
+        Assert.True(File.Exists(folder.At("demo/report/index.html")) || Directory.EnumerateFiles(folder.At("demo/report"), "*.html").Any());
+        Assert.True(File.Exists(folder.At("demo/demo.panns")));
+    }
+
+    [Fact]
+    public void Cancelling_ends_it_with_130()
+    {
+        using var folder = new TempFolder();
+        var run = CliRun.With(new FakeWorkbench(), new CancellationToken(canceled: true), "demo", "--out", folder.At("demo"));
+        Assert.Equal((130, "panns: cancelled\n"), (run.ExitCode, run.Error));
+        Assert.False(File.Exists(folder.At("demo/demo.panns")));
+    }
+}

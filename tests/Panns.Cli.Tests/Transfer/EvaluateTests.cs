@@ -1,0 +1,101 @@
+using System.Text.Json;
+using Panns.Cli.Tests.Support;
+
+namespace Panns.Cli.Tests.Transfer;
+
+public sealed class EvaluateTests
+{
+    [Fact]
+    public void Strategies_are_compared_fold_by_fold_and_written_as_json()
+    {
+        using var folder = new SoundFolder(5);
+        var results = folder.At("results.json");
+        var run = CliRun.Of(
+            "evaluate", folder.Sounds, "--strategy", "logmel_stats", "freeze_l1", "--weights", folder.RandomWeights(), "--epochs", "2", "--json", results, "--no-cache");
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        var lines = run.Out.Split('\n');
+        Assert.Matches("^strategy +fold 1 +fold 2 +fold 3 +fold 4 +fold 5 +mean +95 % +seconds$", lines[0]);
+        Assert.Matches(@"^logmel_stats( +[01]\.\d{4}){6} +[01]\.\d{4}-[01]\.\d{4} +\d+\.\d$", lines[1]);
+        Assert.StartsWith("freeze_l1 ", lines[2], StringComparison.Ordinal);
+
+        using var json = JsonDocument.Parse(File.ReadAllText(results));
+        var root = json.RootElement;
+        Assert.Equal(("sounds", "mn04_as", 0), (root.GetProperty("dataset").GetString(), root.GetProperty("model").GetString(), root.GetProperty("unreadable").GetArrayLength()));
+        foreach (var name in (string[])["logmel_stats", "freeze_l1"])
+        {
+            var strategy = root.GetProperty("strategies").GetProperty(name);
+            var folds = strategy.GetProperty("folds").EnumerateArray().Select(fold => fold.GetDouble()).ToArray();
+            Assert.Equal((5, "accuracy"), (folds.Length, strategy.GetProperty("metric").GetString()));
+            Assert.Equal(folds.Average(), strategy.GetProperty("mean").GetDouble(), 1e-12);
+            Assert.True(strategy.GetProperty("seconds").GetDouble() >= 0);
+            Assert.Equal(10, strategy.GetProperty("confusion").EnumerateArray().Sum(row => row.EnumerateArray().Sum(cell => cell.GetInt32())));
+        }
+    }
+
+    [Fact]
+    public void Chosen_folds_of_a_table_and_a_report()
+    {
+        using var folder = new SoundFolder(4);
+        var rows = SoundFolder.Classes.SelectMany(label => Enumerable.Range(0, 4).Select(i => $"{label}/{i}.wav,{label},{i + 1}"));
+        var table = Path.Combine(folder.Sounds, "clips.csv");
+        File.WriteAllText(table, $"path,label,fold\n{string.Join('\n', rows)}\n");
+        var run = CliRun.Of("evaluate", table, "-s", "logmel_stats", "--folds", "2,4", "--report", folder.At("report"), "--no-cache");
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        var lines = run.Out.TrimEnd('\n').Split('\n');
+        Assert.Matches("^strategy +fold 2 +fold 4 +mean", lines[0]);
+        Assert.True(File.Exists(lines[^1]), lines[^1]);
+        var page = File.ReadAllText(lines[^1]);
+        Assert.Contains("<svg", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", page, StringComparison.Ordinal);
+        Assert.DoesNotMatch("(src|href)=[\"']https?:", page);
+        Assert.DoesNotContain(folder.Files(), name => name.EndsWith(".tmp", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_bad_file_among_many_is_named_and_left_out()
+    {
+        using var folder = new SoundFolder(5);
+        File.WriteAllText(Path.Combine(folder.Sounds, "siren", "bad.wav"), "no sound at all");
+        var results = folder.At("results.json");
+        var run = CliRun.Of("evaluate", folder.Sounds, "-s", "logmel_stats", "--json", results, "--no-cache");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Matches(@"^panns: [^\n]*bad\.wav: [^\n]+; left out\n$", run.Error);
+        Assert.Contains("logmel_stats", run.Out, StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(File.ReadAllText(results));
+        Assert.Contains("bad.wav: ", json.RootElement.GetProperty("unreadable")[0].GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_cancelled_run_is_taken_up_with_the_vectors_that_it_has()
+    {
+        using var folder = new SoundFolder(3);
+        var weights = folder.RandomWeights();
+        CliRun Evaluate(string cache, string epochs, CancellationToken token) => CliRun.With(
+            new FakeWorkbench(), token, "evaluate", folder.Sounds, "-s", "freeze_l1", "--model", "mn04_as", "--weights", weights, "--epochs", epochs, "--cache", folder.At(cache), "--json", folder.At(cache + ".json"));
+
+        using var source = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+        Assert.Equal(new CliRun(130, "", "panns: cancelled\n"), Evaluate("taken-up", "100000", source.Token));
+        Assert.DoesNotContain(folder.Files(), name => name.EndsWith(".tmp", StringComparison.Ordinal) || name.EndsWith(".json", StringComparison.Ordinal));
+
+        Assert.Equal(0, Evaluate("taken-up", "5", CancellationToken.None).ExitCode);
+        Assert.Equal(0, Evaluate("afresh", "5", CancellationToken.None).ExitCode);
+        Assert.Equal(Folds("afresh"), Folds("taken-up"));
+        Assert.Equal(6, folder.Files().Count(name => name.StartsWith("taken-up/", StringComparison.Ordinal)));
+
+        double[] Folds(string cache)
+        {
+            using var json = JsonDocument.Parse(File.ReadAllText(folder.At(cache + ".json")));
+            return [.. json.RootElement.GetProperty("strategies").GetProperty("freeze_l1").GetProperty("folds").EnumerateArray().Select(fold => fold.GetDouble())];
+        }
+    }
+
+    [Fact]
+    public void A_cache_that_cannot_be_written_is_said_to_be_the_problem()
+    {
+        using var folder = new SoundFolder(2);
+        File.WriteAllText(folder.At("cache"), "a file, no folder");
+        var run = CliRun.Of("evaluate", folder.Sounds, "-s", "logmel_stats", "--cache", folder.At("cache"));
+        Assert.Equal((1, ""), (run.ExitCode, run.Out));
+        Assert.Matches(@"^panns: [^\n]*cannot be written[^\n]*\n$", run.Error);
+    }
+}

@@ -1,0 +1,145 @@
+using System.Text.Json;
+using Panns.Cli.Tests.Support;
+
+namespace Panns.Cli.Tests.Transfer;
+
+public sealed class FitTests
+{
+    [Fact]
+    public void A_folder_becomes_a_classifier_that_predicts()
+    {
+        using var folder = new SoundFolder(4);
+        var model = folder.At("my.panns");
+        var fit = CliRun.Of("fit", folder.Sounds, "--strategy", "logmel_stats", "--out", model, "--no-cache");
+        Assert.Equal((0, ""), (fit.ExitCode, fit.Error));
+        Assert.Matches(@"^\S+my\.panns: 2 classes from 8 clips by logmel_stats, last loss 0\.\d{4}\n$", fit.Out);
+        Assert.Equal(["my.panns"], folder.Files());
+
+        var (rain, siren) = (folder.NewSound("rain"), folder.NewSound("siren"));
+        var text = CliRun.Of("predict", model, rain, siren);
+        Assert.Equal((0, ""), (text.ExitCode, text.Error));
+        Assert.Matches(@"^\S.*new rain\.wav: rain [01]\.\d{3}\n\S.*new siren\.wav: siren [01]\.\d{3}\n$", text.Out);
+    }
+
+    [Fact]
+    public void Predictions_as_json_and_csv()
+    {
+        using var folder = new SoundFolder(3);
+        var model = folder.At("my.panns");
+        Assert.Equal(0, CliRun.Of("fit", folder.Sounds, "--strategy", "logmel_stats", "--out", model, "--no-cache").ExitCode);
+        var (rain, siren) = (folder.NewSound("rain"), folder.NewSound("siren"));
+
+        using var json = JsonDocument.Parse(CliRun.Of("predict", model, rain, siren, "--json").Out);
+        var first = json.RootElement[0];
+        Assert.Equal((2, rain, "rain"), (json.RootElement.GetArrayLength(), first.GetProperty("file").GetString(), first.GetProperty("label").GetString()));
+        var scores = first.GetProperty("scores");
+        Assert.Equal(1, scores.GetProperty("rain").GetDouble() + scores.GetProperty("siren").GetDouble(), 1e-5);
+        Assert.Equal(scores.GetProperty("rain").GetDouble(), first.GetProperty("score").GetDouble());
+
+        var lines = CliRun.Of("predict", model, rain, siren, "--csv").Out.Split('\n');
+        Assert.Equal("file,label,score,rain,siren", lines[0]);
+        Assert.StartsWith($"{siren},siren,", lines[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_table_with_parts_of_files_serves_as_well()
+    {
+        using var folder = new SoundFolder(3);
+        var rows = SoundFolder.Classes.SelectMany(label => Enumerable.Range(0, 3).Select(i => $"{label}/{i}.wav,{label},0,0.5"));
+        File.WriteAllText(Path.Combine(folder.Sounds, "clips.csv"), $"path,label,start,end\n{string.Join('\n', rows)}\n");
+        var run = CliRun.Of("fit", Path.Combine(folder.Sounds, "clips.csv"), "-s", "logmel_stats", "-o", folder.At("my.panns"), "--no-cache");
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Contains("2 classes from 6 clips", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_measured_fit_prints_the_folds_and_notes_the_mean()
+    {
+        using var folder = new SoundFolder(5);
+        var run = CliRun.Of("fit", folder.Sounds, "-s", "logmel_stats", "-o", folder.At("my.panns"), "--measure", "--no-cache");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Matches(@"strategy +fold 1 .*fold 5 +mean", run.Out);
+        using var model = Panns.Transfer.TransferModel.Load(folder.At("my.panns"));
+        Assert.Single(model.Provenance.Scores);
+    }
+
+    [Theory]
+    [InlineData("freeze_l1")]
+    [InlineData("freeze_l3")]
+    [InlineData("linear_probe")]
+    [InlineData("fine_tune")]
+    public void Every_strategy_on_a_network_makes_a_classifier_that_stands_alone(string strategy)
+    {
+        using var folder = new SoundFolder(2);
+        var weights = folder.RandomWeights();
+        var model = folder.At("my.panns");
+        var fit = CliRun.Of("fit", folder.Sounds, "-s", strategy, "--model", "mn04_as", "--weights", weights, "--epochs", "1", "-o", model, "--no-cache");
+        Assert.Equal((0, ""), (fit.ExitCode, fit.Error));
+        Assert.Contains($"2 classes from 4 clips by {strategy}", fit.Out, StringComparison.Ordinal);
+        File.Delete(weights);
+        Assert.Equal(0, CliRun.Of("predict", model, folder.NewSound("rain")).ExitCode);
+    }
+
+    [Fact]
+    public void Training_from_scratch_needs_no_weights()
+    {
+        using var folder = new SoundFolder(2);
+        var run = CliRun.Of("fit", folder.Sounds, "-s", "scratch", "--model", "mn04_as", "--epochs", "1", "--batch", "2", "-o", folder.At("my.panns"), "--no-cache");
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Equal(["my.panns"], folder.Files());
+    }
+
+    [Theory]
+    [InlineData("logmel_stats")]
+    [InlineData("fine_tune")]
+    public void A_bad_file_among_many_is_named_and_left_out(string strategy)
+    {
+        using var folder = new SoundFolder(3);
+        File.WriteAllText(Path.Combine(folder.Sounds, "rain", "bad.wav"), "no sound at all");
+        var run = CliRun.Of("fit", folder.Sounds, "-s", strategy, "--model", "mn04_as", "--weights", folder.RandomWeights(), "--epochs", "1", "-o", folder.At("my.panns"), "--no-cache");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Matches(@"^panns: [^\n]*bad\.wav: [^\n]+; left out\n$", run.Error);
+        Assert.Contains("2 classes from 6 clips", run.Out, StringComparison.Ordinal);
+        Assert.True(File.Exists(folder.At("my.panns")));
+    }
+
+    [Fact]
+    public void A_bad_file_to_predict_is_named_and_the_others_go_on()
+    {
+        using var folder = new SoundFolder(2);
+        var model = folder.At("my.panns");
+        Assert.Equal(0, CliRun.Of("fit", folder.Sounds, "-s", "logmel_stats", "-o", model, "--no-cache").ExitCode);
+        var bad = folder.At("bad.wav");
+        File.WriteAllText(bad, "no sound at all");
+        var run = CliRun.Of("predict", model, bad, folder.NewSound("rain"), "--json");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Matches(@"^panns: [^\n]*bad\.wav[^\n]+\n$", run.Error);
+        using var json = JsonDocument.Parse(run.Out);
+        Assert.Equal(bad, json.RootElement[0].GetProperty("file").GetString());
+        Assert.Contains("bad.wav", json.RootElement[0].GetProperty("error").GetString(), StringComparison.Ordinal);
+        Assert.Equal("rain", json.RootElement[1].GetProperty("label").GetString());
+    }
+
+    [Fact]
+    public void What_fails_leaves_an_older_classifier_and_no_half_of_a_new_one()
+    {
+        using var folder = new SoundFolder(1);
+        File.WriteAllText(folder.At("my.panns"), "older");
+        File.WriteAllText(folder.At("broken.safetensors"), "no weights");
+        var run = CliRun.Of("fit", folder.Sounds, "-s", "freeze_l1", "--model", "mn04_as", "--weights", folder.At("broken.safetensors"), "-o", folder.At("my.panns"), "--no-cache");
+        Assert.Equal((1, ""), (run.ExitCode, run.Out));
+        Assert.Matches(@"^panns: [^\n]*broken\.safetensors: [^\n]+\n$", run.Error);
+        Assert.Equal(["broken.safetensors", "my.panns"], folder.Files());
+        Assert.Equal("older", File.ReadAllText(folder.At("my.panns")));
+    }
+
+    [Fact]
+    public void Cancelling_leaves_nothing_half_written()
+    {
+        using var folder = new SoundFolder(2);
+        using var source = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        string[] line = ["fit", folder.Sounds, "-s", "scratch", "--model", "mn04_as", "--epochs", "100000", "-o", folder.At("my.panns"), "--no-cache"];
+        Assert.Equal(new CliRun(130, "", "panns: cancelled\n"), CliRun.With(new FakeWorkbench(), source.Token, line));
+        Assert.Empty(folder.Files());
+    }
+}

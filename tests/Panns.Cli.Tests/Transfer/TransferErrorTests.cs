@@ -1,0 +1,90 @@
+using Panns.Cli.Tests.Support;
+
+namespace Panns.Cli.Tests.Transfer;
+
+/// <summary>Wrong command lines end with 2, what a user can mend with 1; always in one line.</summary>
+public sealed class TransferErrorTests
+{
+    [Theory]
+    [InlineData("fit")]
+    [InlineData("fit sounds")]
+    [InlineData("fit sounds --out my.zip")]
+    [InlineData("fit sounds --out my.panns --strategy")]
+    [InlineData("fit sounds --out my.panns --strategy freeze_l2")]
+    [InlineData("fit sounds --out my.panns --strategy freeze_l1 freeze_l3")]
+    [InlineData("fit sounds --out my.panns --epochs 0")]
+    [InlineData("fit sounds --out my.panns --batch many")]
+    [InlineData("fit sounds --out my.panns --validation 51")]
+    [InlineData("fit sounds --out my.panns --seed -1")]
+    [InlineData("fit sounds --out my.panns --threads 0")]
+    [InlineData("predict")]
+    [InlineData("predict my.panns")]
+    [InlineData("predict my.panns a.wav --json --csv")]
+    [InlineData("evaluate")]
+    [InlineData("evaluate esc10 --root")]
+    [InlineData("evaluate sounds --strategy nothing")]
+    [InlineData("evaluate sounds --json")]
+    [InlineData("few-shot")]
+    [InlineData("few-shot sounds --shots 0")]
+    [InlineData("few-shot sounds --shots 1 x")]
+    [InlineData("few-shot sounds --repeats 0")]
+    [InlineData("datasets nothing")]
+    [InlineData("datasets --json --csv")]
+    [InlineData("datasets pull")]
+    [InlineData("datasets check esc10")]
+    [InlineData("datasets check --root x")]
+    [InlineData("demo --seed x")]
+    [InlineData("demo somewhere")]
+    public void Wrong_command_lines_end_with_2_and_one_line_that_names_the_help(string line)
+    {
+        var run = CliRun.Of(line.Split(' '));
+        Assert.Equal((2, ""), (run.ExitCode, run.Out));
+        Assert.Matches(@"^panns: [^\n]+ \(panns[a-z -]* --help shows the usage\)\n$", run.Error);
+    }
+
+    [Theory]
+    [InlineData("fit {root}/none --out {root}/my.panns", "none: there is no such folder or table")]
+    [InlineData("fit {root}/empty --out {root}/my.panns", "holds 0 classes; put the audio files into one folder per class")]
+    [InlineData("fit {root}/sounds --out {root}/empty.panns -s logmel_stats", "empty.panns: is a folder; --out takes the name of a file")]
+    [InlineData("fit {root}/sounds --out {root}/my.panns --strategy scratch", "name it with --model, MobileNetV1 for instance")]
+    [InlineData("fit {root}/sounds --out {root}/my.panns --model Cnn15", "no network is called 'Cnn15'")]
+    [InlineData("fit {root}/sounds --out {root}/my.panns --model mn04_as --weights {root}/none.pt", "none.pt: ")]
+    [InlineData("fit esc10 --out {root}/my.panns", "ESC-10: say where it is with --root DIR (panns datasets pull esc10 --root DIR fetches it)")]
+    [InlineData("fit esc11 --out {root}/my.panns", "esc11: there is no such folder or table, nor a published set of this name")]
+    [InlineData("fit esc11 --root {root} --out {root}/my.panns", "no data set is called 'esc11'; there are dcase")]
+    [InlineData("predict {root}/none.panns {root}/sounds", "none.panns: ")]
+    [InlineData("predict {root}/table.csv {root}/sounds", "table.csv: ")]
+    [InlineData("predict {root}/my.panns {root}/empty", "empty: the folder holds no audio files")]
+    [InlineData("evaluate {root}/sounds -s logmel_stats --folds 9 --no-cache", "there is no fold '9'; there are 1, 2")]
+    [InlineData("evaluate {root}/sounds -s logmel_stats --json {root}/empty --no-cache", "empty: is a folder; --json takes the name of a file")]
+    [InlineData("evaluate {root}/sounds -s logmel_stats --report {root}/table.csv --no-cache", "table.csv: is a file; --report takes the name of a folder")]
+    [InlineData("evaluate {root}/table.csv -s logmel_stats --no-cache", "table.csv: has no column 'label'")]
+    [InlineData("evaluate esc10 --root {root}/empty -s logmel_stats", "empty: holds no ESC-10: there is no meta/esc50.csv")]
+    [InlineData("few-shot esc10 --root {root}/none -s logmel_stats", "none: there is no such folder (--root names the folder of ESC-10)")]
+    [InlineData("datasets check esc51 --root {root}", "no data set is called 'esc51'; there are dcase")]
+    [InlineData("datasets check esc50 --root {root}/empty", "empty: holds no ESC-50")]
+    [InlineData("datasets pull esc51", "no data set is called 'esc51'")]
+    [InlineData("datasets pull msos --root {root}/msos", "cannot be downloaded by a program")]
+    public void What_a_user_can_mend_is_1_and_one_line_that_says_what(string line, string expected)
+    {
+        using var folder = new SoundFolder(1);
+        Directory.CreateDirectory(folder.At("empty"));
+        Directory.CreateDirectory(folder.At("empty.panns"));
+        File.WriteAllText(folder.At("table.csv"), "path,kind\nsounds/rain/0.wav,rain\n");
+        var run = CliRun.Of(Array.ConvertAll(line.Split(' '), word => word.Replace("{root}", folder.Root, StringComparison.Ordinal)));
+        Assert.Equal((1, ""), (run.ExitCode, run.Out));
+        Assert.Matches(@"^panns: [^\n]+\n$", run.Error);
+        Assert.Contains(expected, run.Error, StringComparison.Ordinal);
+        Assert.Equal(["table.csv"], folder.Files());
+    }
+
+    [Fact]
+    public void Clips_none_of_which_can_be_read_are_an_error_of_one_line()
+    {
+        using var folder = new TempFolder();
+        folder.Touch("a/1.wav", "a/2.wav", "b/1.wav", "b/2.wav");
+        var run = CliRun.Of("evaluate", folder.Path, "-s", "logmel_stats", "--no-cache");
+        Assert.Equal((1, ""), (run.ExitCode, run.Out));
+        Assert.Matches(@"^panns: [^\n]+can be read[^\n]*\n$", run.Error);
+    }
+}

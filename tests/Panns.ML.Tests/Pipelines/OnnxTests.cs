@@ -1,0 +1,52 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Panns.Onnx;
+using Panns.Weights;
+
+namespace Panns.ML.Tests.Pipelines;
+
+public sealed class OnnxTests : IDisposable
+{
+    private readonly MLContext _ml = new(1);
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void An_exported_network_in_ApplyOnnxModel_gives_the_same_embedding()
+    {
+        var path = Clips.Write(_folder, "a.wav", 1);
+        var data = _ml.View(path);
+        var model = _folder.At("mn04_as.onnx");
+        using (var weights = WeightFile.Open(Clips.Mn04))
+        {
+            OnnxExporter.Export(PannsModels.mn04_as.Describe(), weights, model);
+        }
+
+        var shapes = new Dictionary<string, int[]> { ["waveform"] = [1, 32000] };
+        var pipeline = _ml.Transforms.LoadAudio("waveform", "Path")
+            .Append(_ml.Transforms.ApplyOnnxModel(outputColumnNames: ["embedding"], inputColumnNames: ["waveform"], modelFile: model, shapeDictionary: shapes))
+            .Append(_ml.Transforms.PannsEmbedding("Features", "waveform", Clips.Mn04));
+        var output = _ml.Reload(pipeline.Fit(data), data).Transform(data);
+        var expected = output.GetColumn<float[]>("Features").Single();
+        var actual = output.GetColumn<float[]>("embedding").Single();
+        Assert.Equal(expected.Length, actual.Length);
+        var scale = expected.Max(Math.Abs);
+        Assert.All(expected.Zip(actual), pair => Assert.InRange(Math.Abs(pair.First - pair.Second) / scale, 0, 1e-4));
+    }
+
+    [Fact]
+    public void ONNX_Runtime_serves_as_an_engine_also_in_a_saved_model()
+    {
+        var data = _ml.View(Clips.Samples);
+        var options = new PannsEmbeddingOptions { OutputColumnName = "Features", InputColumnName = "Path", Weights = Clips.Mn04 };
+        var expected = _ml.Transforms.PannsEmbedding(options).Fit(data).Transform(data).GetColumn<float[]>("Features").ToArray();
+        var model = _ml.Reload(_ml.Transforms.PannsEmbedding(options with { Engine = PannsEngine.OnnxRuntime }).Fit(data), data);
+        var actual = model.Transform(data).GetColumn<float[]>("Features").ToArray();
+        for (var i = 0; i < expected.Length; i++)
+        {
+            var scale = expected[i].Max(Math.Abs);
+            Assert.All(expected[i].Zip(actual[i]), pair => Assert.InRange(Math.Abs(pair.First - pair.Second) / scale, 0, 1e-4));
+        }
+    }
+}

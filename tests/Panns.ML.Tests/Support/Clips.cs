@@ -1,0 +1,80 @@
+using Microsoft.ML;
+
+namespace Panns.ML.Tests;
+
+/// <summary>A row as a user has it.</summary>
+internal sealed class ClipRow
+{
+    public string Path { get; set; } = "";
+
+    public string Label { get; set; } = "";
+
+    public float Start { get; set; }
+
+    public float End { get; set; } = float.NaN;
+}
+
+/// <summary>Recordings and weights that tests share.</summary>
+internal static class Clips
+{
+    public static string Mn04 => TestData.Path("efficientat/mn04_as_mAP_432.pt");
+
+    public static string Speech => TestData.Path("efficientat/sample_audio/speech.wav");
+
+    public static string[] Samples =>
+        [Speech, TestData.Path("efficientat/sample_audio/music.wav"), TestData.Path("efficientat/sample_audio/typing.wav")];
+
+    /// <summary>Writes a second or so of a chirp in noise as 16-bit WAV at 32 kHz.</summary>
+    public static string Write(TempFolder folder, string name, int seed, int samples = 32000)
+    {
+        var path = folder.At(name);
+        var random = new SplitMix64((ulong)seed);
+        using var writer = new BinaryWriter(File.Create(path));
+        writer.Write("RIFF"u8);
+        writer.Write(36 + (2 * samples));
+        writer.Write("WAVEfmt "u8);
+        writer.Write(16);
+        writer.Write((short)1);
+        writer.Write((short)1);
+        writer.Write(32000);
+        writer.Write(64000);
+        writer.Write((short)2);
+        writer.Write((short)16);
+        writer.Write("data"u8);
+        writer.Write(2 * samples);
+        for (var i = 0; i < samples; i++)
+        {
+            var time = i / 32000.0;
+            writer.Write((short)(32767 * ((0.3 * Math.Sin(2 * Math.PI * ((300 * seed * time) + (900 * time * time)))) + (0.1 * random.NextSigned()))));
+        }
+
+        return path;
+    }
+
+    public static IDataView View(this MLContext ml, params IEnumerable<string> paths)
+        => ml.Data.LoadFromEnumerable(paths.Select(path => new ClipRow { Path = path }).ToArray());
+
+    /// <summary>The model as another program gets it.</summary>
+    public static ITransformer Reload(this MLContext ml, ITransformer model, IDataView data)
+    {
+        using var stream = new MemoryStream();
+        ml.Model.Save(model, data.Schema, stream);
+        stream.Position = 0;
+        return new MLContext(1).Model.Load(stream, out _);
+    }
+
+    /// <summary>The error of ours below those that ML.NET wraps around it.</summary>
+    public static T Innermost<T>(Action action)
+        where T : Exception
+    {
+        for (var error = Record.Exception(action); error is not null; error = error.InnerException)
+        {
+            if (error is T found)
+            {
+                return found;
+            }
+        }
+
+        throw new Xunit.Sdk.XunitException($"no {typeof(T).Name} was thrown");
+    }
+}

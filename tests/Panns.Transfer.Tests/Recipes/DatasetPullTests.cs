@@ -1,0 +1,227 @@
+using System.Formats.Tar;
+using System.IO.Compression;
+using System.Security.Cryptography;
+using Panns.Net;
+using Panns.Tests.Weights.Store;
+using Panns.Transfer.Tests.Support;
+
+namespace Panns.Transfer.Tests.Recipes;
+
+/// <summary>Downloads of sets from a server on this machine, well and badly.</summary>
+public sealed class DatasetPullTests : IDisposable
+{
+    private static readonly DownloadOptions Impatient = new()
+    {
+        Attempts = 2, FirstPause = TimeSpan.FromMilliseconds(5), Stall = TimeSpan.FromSeconds(20), LockPoll = TimeSpan.FromMilliseconds(5),
+    };
+
+    private readonly TempFolder _folder = new();
+    private readonly byte[] _zip;
+    private readonly TestServer _server;
+
+    public DatasetPullTests()
+    {
+        _zip = Zip();
+        _server = new(_zip);
+    }
+
+    private string Root => _folder.Path("pulled");
+
+    public void Dispose()
+    {
+        _server.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task A_set_is_fetched_checked_and_unpacked_once()
+    {
+        var recipe = Recipe("set.zip", Sha256(_zip));
+        await Pull(recipe);
+        Assert.True(DatasetCheck.Run(recipe, Root, cancellationToken: TestContext.Current.CancellationToken).IsSound);
+        Assert.Equal(["1", "2"], recipe.Open(Root).Splits().Select(split => split.Name));
+        Assert.False(File.Exists(Path.Combine(Root, "set.zip")), "the archive takes room that nothing needs");
+
+        await Pull(recipe);
+        Assert.Single(_server.Requests);
+    }
+
+    [Fact]
+    public async Task A_tarball_serves_as_well()
+    {
+        var tar = TarGz(("Set/meta.csv", Table), ("Set/audio/a.wav", Wav()), ("Set/audio/b.wav", Wav()));
+        _server.Content = tar;
+        var recipe = Recipe("set.tar.gz", Sha256(tar));
+        await Pull(recipe);
+        Assert.True(DatasetCheck.Run(recipe, Root, cancellationToken: TestContext.Current.CancellationToken).IsSound);
+    }
+
+    [Fact]
+    public async Task A_connection_that_breaks_is_taken_up_where_it_broke()
+    {
+        _server.Cuts.Enqueue(100);
+        await Pull(Recipe("set.zip", Sha256(_zip)));
+        Assert.Equal(["/set.zip", "/set.zip bytes=100-"], _server.Requests);
+    }
+
+    [Fact]
+    public async Task A_cancelled_download_is_taken_up_by_the_next_run()
+    {
+        var gate = new TaskCompletionSource();
+        _server.Gate = gate.Task;
+        using var source = new CancellationTokenSource();
+        var progress = new Heard(_ => source.Cancel());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => DatasetPull.RunAsync(Recipe("set.zip", Sha256(_zip)), Root, Impatient, progress, source.Token));
+        Assert.Equal(["set.zip.part"], Directory.EnumerateFiles(Root).Select(Path.GetFileName).Where(name => !name!.EndsWith(".etag", StringComparison.Ordinal)));
+
+        gate.SetResult();
+        var recipe = Recipe("set.zip", Sha256(_zip));
+        await Pull(recipe);
+        Assert.StartsWith("/set.zip bytes=", _server.Requests[^1], StringComparison.Ordinal);
+        Assert.True(DatasetCheck.Run(recipe, Root, cancellationToken: TestContext.Current.CancellationToken).IsSound);
+    }
+
+    [Fact]
+    public async Task A_wrong_checksum_is_refused_and_nothing_is_unpacked()
+    {
+        var error = await Assert.ThrowsAsync<PannsException>(() => Pull(Recipe("set.zip", new string('0', 64))));
+        Assert.Contains("set.zip: what 127.0.0.1 sent has the SHA-256", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error.Message);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Root));
+    }
+
+    [Fact]
+    public async Task Without_a_published_checksum_the_first_one_is_noted()
+    {
+        var notes = new List<string>();
+        await DatasetPull.RunAsync(Recipe("set.zip", null), Root, Impatient, new Heard(state => notes.AddRange(state.Note is { } note ? [note] : [])), TestContext.Current.CancellationToken);
+        Assert.Contains(Sha256(_zip), Assert.Single(notes), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_not_there_is_one_clear_line()
+    {
+        _server.Failures.Enqueue(404);
+        var error = await Assert.ThrowsAsync<PannsException>(() => Pull(Recipe("set.zip", null)));
+        Assert.Equal(
+            $"cannot download from 127.0.0.1: the server answers 404 Not Found; download {_server.Address}set.zip yourself and put it at {Path.Combine(Root, "set.zip")}",
+            error.Message);
+    }
+
+    [Fact]
+    public async Task No_network_is_one_clear_line()
+    {
+        var address = new Uri($"http://127.0.0.1:{TestServer.FreePort()}/set.zip");
+        var error = await Assert.ThrowsAsync<PannsException>(() => Pull(Recipe("set.zip", null, address)));
+        Assert.StartsWith("cannot download from 127.0.0.1: ", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith($"; download {address} yourself and put it at {Path.Combine(Root, "set.zip")}", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error.Message);
+    }
+
+    [Fact]
+    public async Task What_was_put_there_by_hand_is_unpacked_without_a_download()
+    {
+        Directory.CreateDirectory(Root);
+        await File.WriteAllBytesAsync(Path.Combine(Root, "set.zip"), _zip, TestContext.Current.CancellationToken);
+        var recipe = Recipe("set.zip", Sha256(_zip));
+        await Pull(recipe);
+        Assert.Empty(_server.Requests);
+        Assert.True(DatasetCheck.Run(recipe, Root, cancellationToken: TestContext.Current.CancellationToken).IsSound);
+    }
+
+    [Theory]
+    [InlineData("set.zip")]
+    [InlineData("set.tar.gz")]
+    public async Task A_damaged_archive_is_refused_in_a_line_that_says_what_to_do(string name)
+    {
+        _server.Content = [.. "this is no archive"u8];
+        var error = await Assert.ThrowsAsync<PannsException>(() => Pull(Recipe(name, null)));
+        Assert.Matches(@"^[^\n]*set\.(zip|tar\.gz): cannot be unpacked: [^\n]+; delete it and try again$", error.Message);
+    }
+
+    [Theory]
+    [InlineData("../outside.txt")]
+    [InlineData("a/../../outside.txt")]
+    public async Task A_tarball_cannot_write_outside_its_folder(string name)
+    {
+        _server.Content = TarGz((name, [1]));
+        var error = await Assert.ThrowsAsync<PannsException>(() => Pull(Recipe("set.tar.gz", null)));
+        Assert.Contains("cannot be unpacked", error.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(_folder.Path("outside.txt")));
+    }
+
+    [Fact]
+    public async Task A_link_in_a_tarball_cannot_lead_outside_either()
+    {
+        using var bytes = new MemoryStream();
+        await using (var zipped = new GZipStream(bytes, CompressionMode.Compress, leaveOpen: true))
+        await using (var tar = new TarWriter(zipped, TarEntryFormat.Pax))
+        {
+            await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.SymbolicLink, "way-out") { LinkName = ".." }, TestContext.Current.CancellationToken);
+            await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, "way-out/outside.txt") { DataStream = new MemoryStream([1]) }, TestContext.Current.CancellationToken);
+        }
+
+        _server.Content = bytes.ToArray();
+        await Assert.ThrowsAsync<PannsException>(() => Pull(Recipe("set.tar.gz", null)));
+        Assert.False(File.Exists(_folder.Path("outside.txt")));
+    }
+
+    private static byte[] Table => [.. "file,kind,fold\na.wav,low,1\nb.wav,high,2\n"u8];
+
+    private Task Pull(DatasetRecipe recipe) => DatasetPull.RunAsync(recipe, Root, Impatient, null, TestContext.Current.CancellationToken);
+
+    private DatasetRecipe Recipe(string file, string? sha256, Uri? address = null)
+    {
+        var text = $$"""
+            {
+              "name": "set", "title": "Set", "summary": "two tones", "licence": "CC0", "homepage": "https://example.org", "clips": 2, "metric": "accuracy",
+              "downloads": [{ "url": "{{address ?? new Uri(_server.Address, file)}}", "file": "{{file}}"{{(sha256 is null ? "" : $", \"sha256\": \"{sha256}\"")}} }],
+              "roots": [".", "Set"],
+              "tables": [{ "path": "meta.csv", "audio": "audio/{file}", "label": "{kind}" }],
+              "folds": { "rule": "column", "column": "fold", "count": 2 },
+              "class_counts": { "*": 1 }
+            }
+            """;
+        using var json = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text));
+        return RecipeParser.Parse(json, "set.json");
+    }
+
+    private byte[] Wav() => File.ReadAllBytes(_folder.Wav("tone.wav"));
+
+    private byte[] Zip()
+    {
+        using var bytes = new MemoryStream();
+        using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (var (name, content) in (ReadOnlySpan<(string, byte[])>)[("Set/meta.csv", Table), ("Set/audio/a.wav", Wav()), ("Set/audio/b.wav", Wav())])
+            {
+                using var stream = zip.CreateEntry(name).Open();
+                stream.Write(content);
+            }
+        }
+
+        return bytes.ToArray();
+    }
+
+    private static byte[] TarGz(params (string Name, byte[] Content)[] files)
+    {
+        using var bytes = new MemoryStream();
+        using (var zipped = new GZipStream(bytes, CompressionMode.Compress, leaveOpen: true))
+        using (var tar = new TarWriter(zipped, TarEntryFormat.Pax))
+        {
+            foreach (var (name, content) in files)
+            {
+                tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(content) });
+            }
+        }
+
+        return bytes.ToArray();
+    }
+
+    private static string Sha256(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+
+    private sealed class Heard(Action<DownloadProgress> listen) : IProgress<DownloadProgress>
+    {
+        public void Report(DownloadProgress value) => listen(value);
+    }
+}
