@@ -82,7 +82,7 @@ public sealed class TorchSession : IInferenceSession
         }
         catch (ExternalException problem)
         {
-            throw new PannsException($"{Network.Name}: libtorch failed on {_options.Device}: {LoadProblem.Line(problem.Message)}", problem);
+            throw new PannsException($"{Network.Name}: libtorch failed on {_options.Device}: {LoadProblem.FirstLine(problem.Message)}", problem);
         }
     }
 

@@ -36,7 +36,9 @@ internal sealed class ModelOptions
         command.Add(_threads);
         command.Validators.Add(result =>
         {
-            if (EngineNames.Parse(result.GetValue(_engine)!) == EngineChoice.Cpu && DeviceChoice.Parse(result.GetValue(_device)!) is { Gpu: not null } device)
+            // Defaults are not in place yet when a command is validated.
+            var device = DeviceChoice.Parse(result.GetValue(_device) ?? "cpu");
+            if (device is { Gpu: not null } && EngineNames.Parse(result.GetValue(_engine) ?? "") == EngineChoice.Cpu)
             {
                 result.AddError($"--device {device} needs --engine torch or --engine onnx");
             }

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Panns.Engine;
 using Panns.Engine.Kernels.Simd;
+using Panns.FrontEnd;
+using Panns.Tests.FrontEnd;
 using Panns.Training;
 
 namespace Panns.Tests.Training;
@@ -79,7 +81,10 @@ public class ParityTests
         var expected = ReferenceRun.Read("MobileNetV1", "f64", run);
         using var session = Session("MobileNetV1", amsGrad);
         var losses = Losses(expected);
-        Assert.Equal(losses[0], Accumulate(session, mixup), mixup ? 4.3e-7 : 4e-7);
+
+        // The float32 front end moves the loss with mixup by 7e-7 (its log-mels are 5e-6 dB rms from float64's, PyTorch's own 8e-6, which
+        // move it by 4.2e-7); what comes after the front end is held tighter below.
+        Assert.Equal(losses[0], Accumulate(session, mixup), mixup ? 7e-7 : 4e-7);
 
         // What PyTorch's own float32 run differs from its float64 run by, at most: 2.5e-6 (norms) and 1.2e-4 (samples) in the last layers,
         // with mixup 3.6e-5 and 2.5e-3; 8.4e-3 and 5.6e-2 in the others.
@@ -87,11 +92,34 @@ public class ParityTests
         CheckGradients(session, expected, name => IsLast(name) ? sharpNorm : 8.4e-3, name => IsLast(name) ? sharpSample : 5.6e-2);
         session.Update();
         CheckStatistics(session, expected.GetProperty("bn_after_1"), _ => 1.7e-4);
-        double[] kept = mixup ? [1.5e-4] : [1.4e-4, 7.1e-4, 3.2e-3];
+
+        // PyTorch's float32 keeps 1.4e-4, 7.1e-4 and 3.2e-3 of the losses after updates, with mixup 1.5e-4, where this engine keeps 2.8e-4.
+        double[] kept = mixup ? [3e-4] : [1.4e-4, 7.1e-4, 3.2e-3];
         foreach (var (loss, tolerance) in losses.Skip(1).Zip(kept))
         {
             Assert.Equal(loss, Accumulate(session, mixup), tolerance);
             session.Update();
+        }
+    }
+
+    [Fact]
+    public void MobileNetV1HasTheLossOfPyTorchFromExactLogMels()
+    {
+        var (waveforms, logMels) = (ReferenceRun.Waveforms(), new float[ReferenceRun.Clips][]);
+        var samples = waveforms.Length / logMels.Length;
+        Parallel.For(0, logMels.Length, clip => logMels[clip] =
+            [.. DirectLogMel.Compute(LogMelSettings.Panns32k, waveforms.AsSpan(clip * samples, samples)).Select(value => (float)value)]);
+        foreach (var run in new[] { "adam", "mixup" })
+        {
+            using var session = Session("MobileNetV1", amsGrad: false);
+            var loss = session.Accumulate(new TrainingBatch
+            {
+                Clips = ReferenceRun.Clips,
+                LogMels = logMels.SelectMany(values => values).ToArray(),
+                Targets = ReferenceRun.Targets(),
+                MixupFactors = run == "mixup" ? ReferenceRun.MixupFactors : [],
+            });
+            Assert.Equal(Losses(ReferenceRun.Read("MobileNetV1", "f64", run))[0], loss, 2e-7);
         }
     }
 
