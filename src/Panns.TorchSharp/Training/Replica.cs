@@ -10,12 +10,12 @@ internal sealed class Replica : IDisposable
 {
     public Replica(NetworkDescription network, LearningParts parts, FlatLayout layout, string device, bool channelsLast, ScalarType type)
     {
+        using var quiet = no_grad();
+        using var scope = NewDisposeScope();
         Device = TorchDevices.Find(device);
         Module = TorchModule.Create(network, options: new() { Device = device, ChannelsLast = channelsLast });
         _ = type == ScalarType.Float32 ? Module : Module.to(type);
         Upload = new(Device);
-        using var quiet = no_grad();
-        using var scope = NewDisposeScope();
         Values = zeros(layout.Length, type, Device).DetachFromDisposeScope();
         Gradients = zeros(layout.Length, type, Device).DetachFromDisposeScope();
         foreach (var spec in network.Parameters.Where(spec => spec.IsTrainable && !layout.Contains(spec.Name)))
