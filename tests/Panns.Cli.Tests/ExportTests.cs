@@ -1,5 +1,6 @@
 using Panns.Cli.Library;
 using Panns.Cli.Tests.Support;
+using Panns.Transfer;
 
 namespace Panns.Cli.Tests;
 
@@ -28,6 +29,33 @@ public sealed class ExportTests
         folder.Touch("b.wav", "a.flac", "c.txt");
         Assert.Equal(0, CliRun.With(workbench, "export", "--model", "Cnn14", "--out", "m.onnx", "--int8", "--calibrate", folder.Path).ExitCode);
         Assert.Equal([folder.At("a.flac"), folder.At("b.wav")], ((ExportChoice)workbench.Settings[0]).Calibration);
+    }
+
+    [Theory]
+    [InlineData("export --weights my.panns --out m.onnx", "--weights takes a checkpoint; name a .panns file with --model")]
+    [InlineData("export --model my.panns --weights w.pth --out m.onnx", "a .panns file holds its weights: leave out --weights")]
+    public void A_classifier_is_named_with_model_alone(string line, string reason)
+        => Assert.Equal(new CliRun(2, "", $"panns: {reason} (panns export --help shows the usage)\n"), CliRun.Of(line.Split(' ')));
+
+    [Fact]
+    public void A_classifier_of_ones_own_is_exported()
+    {
+        using var folder = new TempFolder();
+        SyntheticSounds.Write(folder.At("sounds"), clipsPerClass: 2);
+        var (model, _) = TransferModel.Fit(new(), LabeledSounds.OpenFolder(folder.At("sounds")), TransferStrategies.LogMelBaseline);
+        using (model)
+        {
+            model.Save(folder.At("my.panns"));
+        }
+
+        var export = new ExportChoice { Destination = folder.At("m.onnx"), Input = "waveform", Outputs = ["clipwise"], FrontEnd = "stft", Opset = 17 };
+        var choice = new ModelChoice(folder.At("my.panns"), null, null);
+        var line = Assert.Single(NetworkExport.Write(choice, export, TestContext.Current.CancellationToken));
+        Assert.Matches(@"^.*m\.onnx: logmel_stats, \d+ classes, 0\.\d MiB$", line);
+        var problem = Assert.Throws<PannsException>(() => NetworkExport.Write(choice, export with { Outputs = ["embedding"] }, TestContext.Current.CancellationToken));
+        Assert.Equal("logmel_stats: it has no output 'embedding'", problem.Message);
+        problem = Assert.Throws<PannsException>(() => NetworkExport.Write(choice with { Model = folder.At("none.panns") }, export, TestContext.Current.CancellationToken));
+        Assert.Contains("none.panns: there is no such file", problem.Message, StringComparison.Ordinal);
     }
 
     [Theory]

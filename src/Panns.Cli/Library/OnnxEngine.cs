@@ -60,18 +60,18 @@ internal static class OnnxEngine
             : null;
     }
 
+    // AudioSet's labels, with their identifiers, come by their number; names that differ in letter case alone cannot be told apart here.
+    private static LabelSet? ToLabels(OnnxSession session)
+        => session.Labels is { } names && names.Count != ModelInfo.AudioSetClasses && names.Distinct(StringComparer.OrdinalIgnoreCase).Count() == names.Count
+            ? new(names.Select((name, index) => new SoundLabel(index, name)))
+            : null;
+
     private static OnnxSessionOptions Options(ModelChoice choice) => new()
     {
         Threads = choice.Threads ?? 0,
         Device = choice.Device.Gpu is null ? OnnxDevice.Cpu : OnnxDevice.Cuda,
         DeviceId = choice.Device.Gpu ?? 0,
     };
-
-    // AudioSet's labels, with their identifiers, come by their number; names that differ in letter case alone cannot be told apart here.
-    private static LabelSet? ToLabels(OnnxSession session)
-        => session.Labels is { } names && names.Count != ModelInfo.AudioSetClasses && names.Distinct(StringComparer.OrdinalIgnoreCase).Count() == names.Count
-            ? new(names.Select((name, index) => new SoundLabel(index, name)))
-            : null;
 #else
     private static PannsException Missing() => new("this build has no ONNX Runtime (its package did not restore); use --engine cpu");
 #endif

@@ -7,5 +7,8 @@ internal sealed record AudioParameters
 
     public double? Duration { get; init; }
 
+    /// <summary>Samples of every waveform; null where they differ.</summary>
+    public int? Samples { get; init; }
+
     public BadAudio BadAudio { get; init; }
 }

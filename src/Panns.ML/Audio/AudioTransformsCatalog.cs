@@ -21,20 +21,27 @@ public static class AudioTransformsCatalog
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(options);
+        var samples = options.Samples;
         var parameters = ParameterJson.Write(
-            new() { SampleRate = options.SampleRate, Duration = options.Duration, BadAudio = options.BadAudio }, ParameterJson.Default.AudioParameters);
+            new() { SampleRate = options.SampleRate, Duration = options.Duration, Samples = samples, BadAudio = options.BadAudio },
+            ParameterJson.Default.AudioParameters);
         return new(columns =>
         {
-            var pairs = new List<(string Output, string Input)> { (options.OutputColumnName, HiddenColumns.Result) };
+            IEstimator<ITransformer> map = samples is { } length
+                ? catalog.CustomMapping(new LoadFixedAudioFactory().GetMapping(), LoadFixedAudioFactory.Contract)
+                    .Append(VectorRow.Join(catalog, options.OutputColumnName, length))
+                : catalog.CustomMapping(new LoadAudioFactory().GetMapping(), LoadAudioFactory.Contract)
+                    .Append(catalog.CopyColumns(options.OutputColumnName, HiddenColumns.Result));
             if (options.BadAudio != BadAudio.Throw)
             {
-                pairs.Add((options.StatusColumn, HiddenColumns.Status));
+                map = map.Append(catalog.CopyColumns(options.StatusColumn, HiddenColumns.Status));
             }
 
-            return new(AudioInput.Create(catalog, parameters, columns.GetText(options.InputColumnName), options.StartColumnName, options.EndColumnName)
-                .Append(catalog.CustomMapping(new LoadAudioFactory().GetMapping(), LoadAudioFactory.Contract))
-                .Append(ColumnCopies.Create(catalog, pairs))
-                .Append(catalog.DropColumns([.. AudioInput.Columns, HiddenColumns.Result, HiddenColumns.Status])));
+            var input = columns.GetText(options.InputColumnName);
+            string[] left = samples is null ? [HiddenColumns.Result] : [.. VectorRow.AllColumns];
+            return new(AudioInput.Create(catalog, parameters, input, options.StartColumnName, options.EndColumnName)
+                .Append(map)
+                .Append(catalog.DropColumns([.. AudioInput.Columns, .. left, HiddenColumns.Status])));
         });
     }
 

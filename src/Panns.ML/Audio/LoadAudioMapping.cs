@@ -31,7 +31,8 @@ internal sealed class LoadAudioFactory : CustomMappingFactory<AudioSourceRow, Lo
         return (source, row) => Load(source, parameters.Get(source.Parameters), row);
     }
 
-    private static void Load(AudioSourceRow source, AudioParameters parameters, LoadedRow row)
+    /// <summary>Fills a row.</summary>
+    internal static void Load(AudioSourceRow source, AudioParameters parameters, LoadedRow row)
     {
         var status = "";
         int length;
@@ -73,5 +74,44 @@ internal sealed class LoadAudioFactory : CustomMappingFactory<AudioSourceRow, Lo
                 return count > 0 ? count : throw new PannsException($"{source.Path}: holds no samples");
             }
         }
+    }
+}
+
+/// <summary>What the mapping of LoadAudio gives where every waveform has the same length.</summary>
+internal sealed class FixedRow : VectorRow
+{
+    [ColumnName(HiddenColumns.Status)]
+    public string Status { get; set; } = "";
+
+    /// <summary>The waveform as it is.</summary>
+    [NoColumn]
+    public LoadedRow Loaded { get; } = new();
+}
+
+/// <summary>LoadAudio with waveforms of one length, as a mapping of rows.</summary>
+[CustomMappingFactoryAttribute(Contract)]
+internal sealed class LoadFixedAudioFactory : CustomMappingFactory<AudioSourceRow, FixedRow>
+{
+    public const string Contract = "Panns.LoadFixedAudio/1";
+
+    public override Action<AudioSourceRow, FixedRow> GetMapping()
+    {
+        var parameters = new ParameterCache<AudioParameters>(text => ParameterJson.Read(text, ParameterJson.Default.AudioParameters));
+        return (source, row) =>
+        {
+            var known = parameters.Get(source.Parameters);
+            LoadAudioFactory.Load(source, known, row.Loaded);
+            var samples = row.Loaded.Waveform.GetValues();
+            var length = known.Samples!.Value;
+            if (samples.Length < length)
+            {
+                var extended = new float[length];
+                samples.CopyTo(extended);
+                samples = extended;
+            }
+
+            row.Set(samples[..length]);
+            row.Status = row.Loaded.Status;
+        };
     }
 }

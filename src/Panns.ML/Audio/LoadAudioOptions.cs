@@ -18,6 +18,12 @@ public sealed record LoadAudioOptions
     /// <summary>Most seconds to read of a recording; null for all of it.</summary>
     public double? Duration { get => _duration; init => _duration = value is { } seconds ? Guard.InRange(seconds, 1e-3, 1e9) : null; }
 
+    /// <summary>
+    /// Whether every waveform is made <see cref="Duration"/> long, extended with zeros where it is shorter: the column then has vectors of
+    /// known size, which <c>ApplyOnnxModel</c> and trainers need. Up to 4194303 samples (131 s at 32 kHz).
+    /// </summary>
+    public bool FixedLength { get; init; }
+
     /// <summary>Column (Single) of the second where a clip starts in its file; null for the beginning.</summary>
     public string? StartColumnName { get; init; }
 
@@ -32,6 +38,14 @@ public sealed record LoadAudioOptions
     /// There is none with <see cref="BadAudio.Throw"/>.
     /// </summary>
     public string? StatusColumnName { get; init; }
+
+    /// <summary>Samples of every waveform; null where they differ.</summary>
+    internal int? Samples => !FixedLength
+        ? null
+        : Duration is { } seconds && Math.Round(seconds * SampleRate) is >= 1 and <= Common.VectorRow.MaximumLength and var samples
+            ? (int)samples
+            : throw new ArgumentException(FormattableString.Invariant(
+                $"waveforms of fixed length need a Duration of 1 to {Common.VectorRow.MaximumLength} samples, but it is {Duration} s at {SampleRate} Hz"));
 
     internal string StatusColumn => StatusColumnName ?? OutputColumnName + "Status";
 }

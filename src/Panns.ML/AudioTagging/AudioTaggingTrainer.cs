@@ -61,9 +61,10 @@ public sealed class AudioTaggingTrainer : IEstimator<PannsTransformer>
     private HeadExamples Read(IDataView input, MultiHotColumn label, out int skipped)
     {
         var feature = input.Schema[_options.FeatureColumnName];
-        var size = feature.Type is VectorDataViewType { IsKnownSize: true } type
+        var size = feature.Type is VectorDataViewType { IsKnownSize: true } type && type.ItemType == NumberDataViewType.Single
             ? type.Size
-            : throw new ArgumentOutOfRangeException(nameof(input), $"Feature column '{feature.Name}' must be a vector of known size");
+            : throw new ArgumentOutOfRangeException(
+                nameof(input), $"Feature column '{feature.Name}' must be a vector of Single of known size, as PannsEmbedding gives it, but is {feature.Type}");
         var vectors = new List<float>();
         var targets = new List<float>();
         skipped = 0;

@@ -11,9 +11,43 @@ namespace Panns.ML.Common;
 internal class VectorRow
 {
     /// <summary>The longest vector that can be given.</summary>
-    public const int MaximumLength = (1 << 14) - 1;
+    public const int MaximumLength = (1 << Digits) - 1;
 
-    private readonly float[]?[] _pieces = new float[]?[14];
+    private const int Digits = 22;
+
+    private readonly float[]?[] _pieces = new float[]?[Digits];
+
+    [VectorType(2097152)]
+    [ColumnName(HiddenColumns.Prefix + "2097152")]
+    public float[]? Piece2097152 { get => _pieces[21]; set => _pieces[21] = value; }
+
+    [VectorType(1048576)]
+    [ColumnName(HiddenColumns.Prefix + "1048576")]
+    public float[]? Piece1048576 { get => _pieces[20]; set => _pieces[20] = value; }
+
+    [VectorType(524288)]
+    [ColumnName(HiddenColumns.Prefix + "524288")]
+    public float[]? Piece524288 { get => _pieces[19]; set => _pieces[19] = value; }
+
+    [VectorType(262144)]
+    [ColumnName(HiddenColumns.Prefix + "262144")]
+    public float[]? Piece262144 { get => _pieces[18]; set => _pieces[18] = value; }
+
+    [VectorType(131072)]
+    [ColumnName(HiddenColumns.Prefix + "131072")]
+    public float[]? Piece131072 { get => _pieces[17]; set => _pieces[17] = value; }
+
+    [VectorType(65536)]
+    [ColumnName(HiddenColumns.Prefix + "65536")]
+    public float[]? Piece65536 { get => _pieces[16]; set => _pieces[16] = value; }
+
+    [VectorType(32768)]
+    [ColumnName(HiddenColumns.Prefix + "32768")]
+    public float[]? Piece32768 { get => _pieces[15]; set => _pieces[15] = value; }
+
+    [VectorType(16384)]
+    [ColumnName(HiddenColumns.Prefix + "16384")]
+    public float[]? Piece16384 { get => _pieces[14]; set => _pieces[14] = value; }
 
     [VectorType(8192)]
     [ColumnName(HiddenColumns.Prefix + "8192")]
@@ -100,7 +134,7 @@ internal class VectorRow
 
     private static IEnumerable<int> Bits(int length)
     {
-        for (var bit = 13; bit >= 0; bit--)
+        for (var bit = Digits - 1; bit >= 0; bit--)
         {
             if ((length & (1 << bit)) != 0)
             {

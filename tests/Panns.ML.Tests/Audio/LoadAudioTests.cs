@@ -39,6 +39,25 @@ public sealed class LoadAudioTests : IDisposable
     }
 
     [Fact]
+    public void Waveforms_of_fixed_length_are_cut_or_extended()
+    {
+        string[] paths = [Clips.Write(_folder, "long.wav", 1, 40_000), Clips.Write(_folder, "short.wav", 2, 10_000), _folder.At("missing.wav")];
+        var data = _ml.View(paths);
+        var options = new LoadAudioOptions
+        {
+            OutputColumnName = "Audio", InputColumnName = "Path", Duration = 1.01, FixedLength = true, BadAudio = BadAudio.Skip,
+        };
+        var output = _ml.Reload(_ml.Transforms.LoadAudio(options).Fit(data), data).Transform(data);
+        Assert.Equal(new VectorDataViewType(NumberDataViewType.Single, 32_320), output.Schema["Audio"].Type);
+        var audio = output.GetColumn<float[]>("Audio").ToArray();
+        Assert.Equal(AudioFile.LoadMono(paths[0], 32000)[..32_320], audio[0]);
+        Assert.Equal([.. AudioFile.LoadMono(paths[1], 32000), .. new float[22_320]], audio[1]);
+        Assert.Equal(new float[32_320], audio[2]);
+        Assert.Equal(["Path", "Label", "Start", "End", "Audio", "AudioStatus"], output.Schema.Select(column => column.Name));
+        Assert.Throws<ArgumentException>(() => _ml.Transforms.LoadAudio(options with { Duration = null }));
+    }
+
+    [Fact]
     public void A_bad_file_throws_is_skipped_or_counts_as_silence()
     {
         var good = Clips.Write(_folder, "good.wav", 1);

@@ -24,8 +24,8 @@ public sealed class OnnxTests : IDisposable
         }
 
         var shapes = new Dictionary<string, int[]> { ["waveform"] = [1, 32000] };
-        var pipeline = _ml.Transforms.LoadAudio("waveform", "Path")
-            .Append(_ml.Transforms.ApplyOnnxModel(outputColumnNames: ["embedding"], inputColumnNames: ["waveform"], modelFile: model, shapeDictionary: shapes))
+        var pipeline = _ml.Transforms.LoadAudio(new() { OutputColumnName = "waveform", InputColumnName = "Path", Duration = 1, FixedLength = true })
+            .Append(_ml.Transforms.ApplyOnnxModel(outputColumnNames: ["embedding"], inputColumnNames: ["waveform"], modelFile: model, shapeDictionary: shapes, gpuDeviceId: null, fallbackToCpu: false, recursionLimit: 100))
             .Append(_ml.Transforms.PannsEmbedding("Features", "waveform", Clips.Mn04));
         var output = _ml.Reload(pipeline.Fit(data), data).Transform(data);
         var expected = output.GetColumn<float[]>("Features").Single();

@@ -101,9 +101,10 @@ public sealed class FreezeTrainerTests
         Assert.Equal(1, _ml.MulticlassClassification.Evaluate(scored).MicroAccuracy);
 
         var keys = _ml.Data.LoadFromEnumerable(Blobs.Create(30).Select(row
-            => new KeyRow { Label = (byte)(Array.IndexOf(Blobs.Classes, row.Label) + 1), Features = row.Features }));
+            => new KeyRow { Label = (byte)Array.IndexOf(Blobs.Classes, row.Label), Features = row.Features }));
         scored = Trainers.FreezeL1(new FreezeOptions { Training = Short }).Fit(keys).Transform(keys);
         Assert.Equal(1, _ml.MulticlassClassification.Evaluate(scored).MicroAccuracy);
+        Assert.Equal([1u, 2u, 3u], scored.GetColumn<uint>("PredictedLabel").Take(3));
         VBuffer<ReadOnlyMemory<char>> names = default;
         scored.Schema["Score"].GetSlotNames(ref names);
         Assert.Equal(["0", "1", "2"], names.DenseValues().Select(name => name.ToString()));
@@ -182,7 +183,7 @@ public sealed class FreezeTrainerTests
         Assert.Contains("label column 'None'", Assert.Throws<ArgumentOutOfRangeException>(() => Trainers.FreezeL1("None").Fit(rows)).Message, StringComparison.Ordinal);
         var keys = Blobs.WithKeys(_ml, Blobs.Create(9));
         Assert.Contains("'Number' must be a vector", Assert.Throws<ArgumentOutOfRangeException>(() => Trainers.FreezeL1(featureColumnName: "Number").Fit(keys)).Message, StringComparison.Ordinal);
-        var none = _ml.Data.LoadFromEnumerable(new[] { new KeyRow { Features = new float[Blobs.Size] } });
+        var none = _ml.Data.LoadFromEnumerable(new[] { new KeyRow { Label = 9, Features = new float[Blobs.Size] } });
         Assert.Contains("no row has a label", Assert.Throws<PannsException>(() => Trainers.FreezeL1().Fit(none)).Message, StringComparison.Ordinal);
         Assert.Contains("Label column 'Number' must be a key", Assert.Throws<ArgumentOutOfRangeException>(() => _ml.Transforms.CopyColumns("A", "Fold")
             .Append(Trainers.FreezeL1("Number")).Fit(rows)).Message, StringComparison.Ordinal);
@@ -197,6 +198,7 @@ public sealed class FreezeTrainerTests
 
     internal sealed class KeyRow
     {
+        /// <summary>From 0; what is no class counts as missing.</summary>
         [KeyType(3)]
         public byte Label { get; set; }
 
