@@ -36,7 +36,9 @@ public sealed class ArchitectureStepTests
             Assert.Equal(expected, torch.Accumulate(batch, 17), 2e-5 * expected);
             var norm = cpu.GradientNorm();
             Assert.Equal(norm, torch.GradientNorm(), 1e-3 * norm);
-            foreach (var name in cpu.TrainableParameters)
+
+            // By parameter where that is a matter of a second: the large ones are of the same layers.
+            foreach (var name in network.ParameterCount < 10_000_000 ? cpu.TrainableParameters : [])
             {
                 var gradient = EngineComparison.Norm(EngineComparison.Gradient(cpu, name));
                 Assert.Equal(gradient, EngineComparison.Norm(EngineComparison.Gradient(torch, name)), (NormTolerance * gradient) + (1e-5 * norm));
