@@ -12,7 +12,10 @@ public sealed class DatasetPullTests : IDisposable
 {
     private static readonly DownloadOptions Impatient = new()
     {
-        Attempts = 2, FirstPause = TimeSpan.FromMilliseconds(5), Stall = TimeSpan.FromSeconds(20), LockPoll = TimeSpan.FromMilliseconds(5),
+        Attempts = 2,
+        FirstPause = TimeSpan.FromMilliseconds(5),
+        Stall = TimeSpan.FromSeconds(20),
+        LockPoll = TimeSpan.FromMilliseconds(5),
     };
 
     private readonly TempFolder _folder = new();

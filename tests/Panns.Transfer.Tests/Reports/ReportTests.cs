@@ -80,7 +80,9 @@ public sealed partial class ReportTests : IDisposable
         var measured = CrossValidation.Run(context, data, [TransferStrategies.LogMelBaseline]);
         var evaluation = measured with
         {
-            Model = "Cnn6", MultiplyAdds = 21_986_000_000, Strategies = [.. measured.Strategies.Select(strategy => strategy with { UsesNetwork = true })],
+            Model = "Cnn6",
+            MultiplyAdds = 21_986_000_000,
+            Strategies = [.. measured.Strategies.Select(strategy => strategy with { UsesNetwork = true })],
         };
         return TransferReport.Write(_folder.Path("report"), evaluation, FewShot.Run(context, data, [TransferStrategies.LogMelBaseline], [1, 2], 2));
     }
