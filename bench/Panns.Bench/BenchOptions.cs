@@ -16,6 +16,15 @@ internal sealed record BenchOptions
         CaseBudget = TimeSpan.FromSeconds(2.5),
     };
 
+    /// <summary>Steps of training.</summary>
+    public static BenchOptions Training { get; } = new()
+    {
+        Models = [PannsModels.Get("Cnn6"), PannsModels.Get("MobileNetV1")],
+        Threads = [Environment.ProcessorCount],
+        Batches = [32],
+        Seconds = [5],
+    };
+
     /// <summary>The networks.</summary>
     public ImmutableArray<ModelInfo> Models { get; init; } =
     [

@@ -1,4 +1,4 @@
-// From the folder of ESC-50 (or of its part ESC-10) to a saved model that takes paths of sounds:
+// From the folder of ESC-50, or of its part ESC-10, to a saved model that takes paths of sounds:
 //   dotnet run --project samples/Esc50 -c Release -- ESC-50/ esc50.zip
 using Microsoft.ML;
 using Panns;
@@ -6,14 +6,11 @@ using Panns.ML;
 using Panns.Transfer;
 
 var ml = new MLContext(seed: 0);
-var set = DatasetRecipes.Get("esc50").Open(args[0]);
-var sounds = ml.Data.LoadFromEnumerable(set.Clips.Select(clip => new Sound { Path = clip.Path, Label = set.Classes[clip.Label], Fold = clip.Fold }));
+var sounds = ml.Data.LoadEsc50(args[0]);
 
-// Embeddings are kept between runs, and weights are downloaded once.
-var embedder = ml.Transforms.PannsEmbedding(new PannsEmbeddingOptions
-{
-    OutputColumnName = "Features", InputColumnName = "Path", Model = PannsModels.mn04_as, Weights = args.ElementAtOrDefault(2), Cache = FeatureCache.Default,
-}).Fit(sounds);
+// The network's weights are downloaded once, unless a file is named; embeddings are kept between runs.
+var embedding = new PannsEmbeddingOptions { OutputColumnName = "Features", InputColumnName = "Path", Model = PannsModels.mn04_as };
+var embedder = ml.Transforms.PannsEmbedding(embedding with { Weights = args.ElementAtOrDefault(2), Cache = FeatureCache.Default }).Fit(sounds);
 var features = ml.Data.Cache(embedder.Transform(sounds));
 
 var trainer = ml.Transforms.Conversion.MapValueToKey("Label").Append(ml.MulticlassClassification.Trainers.FreezeL3(context: ml));
@@ -24,12 +21,3 @@ foreach (var fold in ml.MulticlassClassification.CrossValidateByFold(features, t
 
 var classifier = trainer.Append(ml.Transforms.Conversion.MapKeyToValue("PredictedLabel")).Fit(features);
 ml.Model.Save(embedder.Append(classifier), sounds.Schema, args[1]);
-
-internal sealed class Sound
-{
-    public string Path { get; set; } = "";
-
-    public string Label { get; set; } = "";
-
-    public int Fold { get; set; }
-}

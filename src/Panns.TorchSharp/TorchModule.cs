@@ -176,7 +176,7 @@ public sealed partial class TorchModule : nn.Module<Tensor, Tensor>
     /// <summary>[clips, samples] as [clips, 1, samples, 1], with zeros where the clips are too short.</summary>
     private Tensor Extend(Tensor waveforms)
     {
-        var missing = Network.MinimumSamples - waveforms.shape[1];
+        var missing = Math.Max(Network.MinimumSamples, Network.FrontEnd?.MinimumSamples ?? 0) - waveforms.shape[1];
         var whole = missing > 0 ? nn.functional.pad(waveforms, (0, missing)) : waveforms;
         return whole.unsqueeze(1).unsqueeze(3);
     }

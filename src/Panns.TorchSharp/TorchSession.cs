@@ -72,10 +72,17 @@ public sealed class TorchSession : IInferenceSession
         TorchSettings.Apply(_options.Threads, _options.Precision, _device);
         using var mode = inference_mode();
         var most = ClipsOfAPass(samples);
-        for (var first = 0; first < clips; first += most)
+        try
         {
-            var count = Math.Min(most, clips - first);
-            RunPart(waveforms.Slice(first * samples, count * samples), first, count, clips, wanted, outputs, cancellationToken);
+            for (var first = 0; first < clips; first += most)
+            {
+                var count = Math.Min(most, clips - first);
+                RunPart(waveforms.Slice(first * samples, count * samples), first, count, clips, wanted, outputs, cancellationToken);
+            }
+        }
+        catch (ExternalException problem)
+        {
+            throw new PannsException($"{Network.Name}: libtorch failed on {_options.Device}: {LoadProblem.FirstLine(problem.Message)}", problem);
         }
     }
 

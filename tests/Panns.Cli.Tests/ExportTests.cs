@@ -1,5 +1,6 @@
 using Panns.Cli.Library;
 using Panns.Cli.Tests.Support;
+using Panns.Transfer;
 
 namespace Panns.Cli.Tests;
 
@@ -31,6 +32,33 @@ public sealed class ExportTests
     }
 
     [Theory]
+    [InlineData("export --weights my.panns --out m.onnx", "--weights takes a checkpoint; name a .panns file with --model")]
+    [InlineData("export --model my.panns --weights w.pth --out m.onnx", "a .panns file holds its weights: leave out --weights")]
+    public void A_classifier_is_named_with_model_alone(string line, string reason)
+        => Assert.Equal(new CliRun(2, "", $"panns: {reason} (panns export --help shows the usage)\n"), CliRun.Of(line.Split(' ')));
+
+    [Fact]
+    public void A_classifier_of_ones_own_is_exported()
+    {
+        using var folder = new TempFolder();
+        SyntheticSounds.Write(folder.At("sounds"), clipsPerClass: 2);
+        var (model, _) = TransferModel.Fit(new(), LabeledSounds.OpenFolder(folder.At("sounds")), TransferStrategies.LogMelBaseline);
+        using (model)
+        {
+            model.Save(folder.At("my.panns"));
+        }
+
+        var export = new ExportChoice { Destination = folder.At("m.onnx"), Input = "waveform", Outputs = ["clipwise"], FrontEnd = "stft", Opset = 17 };
+        var choice = new ModelChoice(folder.At("my.panns"), null, null);
+        var line = Assert.Single(NetworkExport.Write(choice, export, TestContext.Current.CancellationToken));
+        Assert.Matches(@"^.*m\.onnx: logmel_stats, \d+ classes, 0\.\d MiB$", line);
+        var problem = Assert.Throws<PannsException>(() => NetworkExport.Write(choice, export with { Outputs = ["embedding"] }, TestContext.Current.CancellationToken));
+        Assert.Equal("logmel_stats: it has no output 'embedding'", problem.Message);
+        problem = Assert.Throws<PannsException>(() => NetworkExport.Write(choice with { Model = folder.At("none.panns") }, export, TestContext.Current.CancellationToken));
+        Assert.Contains("none.panns: there is no such file", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("tag a.wav")]
     [InlineData("embed a.wav --out {0}")]
     [InlineData("detect a.wav")]
@@ -41,7 +69,9 @@ public sealed class ExportTests
         string[] words = [.. line.Split(' ').Select(word => word == "{0}" ? folder.At("x.npy") : word)];
         Assert.Equal(0, CliRun.With(workbench, words).ExitCode);
         Assert.Equal(0, CliRun.With(workbench, [.. words, "--engine", "onnx"]).ExitCode);
-        Assert.Equal([EngineChoice.Cpu, EngineChoice.Onnx], workbench.Choices.Select(choice => choice.Engine));
+        Assert.Equal(0, CliRun.With(workbench, [.. words, "--engine", "torch", "--device", "cuda:1"]).ExitCode);
+        Assert.Equal([EngineChoice.Cpu, EngineChoice.Onnx, EngineChoice.Torch], workbench.Choices.Select(choice => choice.Engine));
+        Assert.Equal(["cpu", "cpu", "cuda:1"], workbench.Choices.Select(choice => choice.Device.ToString()));
     }
 
     [Fact]

@@ -7,6 +7,9 @@ using Panns.Engine.Kernels.Simd;
 #if PANNS_ONNXRUNTIME
 using Panns.Onnx;
 #endif
+#if PANNS_TORCHSHARP
+using Panns.TorchSharp;
+#endif
 
 namespace Panns.Bench.Checks;
 
@@ -26,9 +29,9 @@ internal static class EngineChecks
             "engine cpu",
             FormattableString.Invariant($"{Describe(SimdLevels.Best)}, {CpuEngineOptions.Default.Threads} threads"),
             () => CpuSession.Create(network, weights));
-        if (EngineSet.WhyMissing(EngineKind.Onnx) is { } reason)
+        if (EngineSet.WhyMissing(EngineKind.Onnx) is { } whyNoOnnx)
         {
-            yield return new("engine onnx", CheckState.Absent, reason);
+            yield return new("engine onnx", CheckState.Absent, whyNoOnnx);
         }
 #if PANNS_ONNXRUNTIME
         else
@@ -44,7 +47,22 @@ internal static class EngineChecks
         }
 #endif
 
-        yield return new("engine torch", CheckState.Absent, EngineSet.WhyMissing(EngineKind.Torch)!);
+        if (EngineSet.WhyMissing(EngineKind.Torch) is { } whyNoTorch)
+        {
+            yield return new("engine torch", CheckState.Absent, whyNoTorch);
+        }
+#if PANNS_TORCHSHARP
+        else
+        {
+            var devices = TorchInfo.Devices;
+            var details = $"libtorch {TorchInfo.Version}";
+            yield return Check("engine torch", $"{details}, {string.Join(", ", devices)}", () => TorchSession.Create(network, weights));
+            foreach (var device in devices.Where(device => device != "cpu"))
+            {
+                yield return Check($"engine torch, {device}", details, () => TorchSession.Create(network, weights, new TorchSessionOptions { Device = device }));
+            }
+        }
+#endif
 
         CheckResult Check(string part, string details, Func<IInferenceSession> create)
         {

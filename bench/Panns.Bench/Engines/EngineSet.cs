@@ -3,6 +3,9 @@ using Panns.Networks;
 #if PANNS_ONNXRUNTIME
 using Panns.Onnx;
 #endif
+#if PANNS_TORCHSHARP
+using Panns.TorchSharp;
+#endif
 using Panns.Weights;
 
 namespace Panns.Bench.Engines;
@@ -15,7 +18,7 @@ internal static class EngineSet
     {
         EngineKind.Cpu => null,
         EngineKind.Onnx => WhyOnnxIsMissing(),
-        _ => "this build has no libtorch engine",
+        _ => WhyTorchIsMissing(),
     };
 
     /// <summary>Loads a network.</summary>
@@ -28,7 +31,7 @@ internal static class EngineSet
     {
         EngineKind.Cpu => CpuSession.Create(network, weights, new CpuEngineOptions { Threads = threads }),
         EngineKind.Onnx => CreateOnnx(network, weights, threads),
-        _ => throw new PannsException(WhyMissing(engine)!),
+        _ => CreateTorch(network, weights, threads),
     };
 
 #if PANNS_ONNXRUNTIME
@@ -53,5 +56,18 @@ internal static class EngineSet
         => throw new PannsException(WhyOnnxIsMissing());
 
     private static string WhyOnnxIsMissing() => "this build has no ONNX Runtime";
+#endif
+
+#if PANNS_TORCHSHARP
+    // In inference mode, with oneDNN; normalisations are folded here too. The session's defaults are its fastest settings.
+    private static TorchSession CreateTorch(NetworkDescription network, StateDict weights, int threads)
+        => TorchSession.Create(network, weights, new TorchSessionOptions { Threads = threads });
+
+    private static string? WhyTorchIsMissing() => TorchInfo.WhyMissing;
+#else
+    private static IInferenceSession CreateTorch(NetworkDescription network, StateDict weights, int threads)
+        => throw new PannsException(WhyTorchIsMissing());
+
+    private static string WhyTorchIsMissing() => "this build has no TorchSharp";
 #endif
 }

@@ -85,28 +85,7 @@ internal sealed record PeakMemory(string Model, long OursBytes, long? OnnxBytes)
     }
 
     private static long RunChild(EngineKind engine, ModelInfo model, string file, int threads)
-    {
-        var program = Environment.ProcessPath ?? throw new PannsException("the system does not tell which program this is: memory cannot be measured");
-        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true };
-
-        // Under `dotnet Panns.Cli.dll` the program is dotnet, and the first argument the command.
-        if (Path.GetFileNameWithoutExtension(program).Equals("dotnet", StringComparison.OrdinalIgnoreCase))
-        {
-            start.ArgumentList.Add(Environment.GetCommandLineArgs()[0]);
-        }
-
-        foreach (var argument in (ReadOnlySpan<string>)
-            ["bench", ChildCommand, engine.ToString(), model.Name, file, threads.ToString(CultureInfo.InvariantCulture)])
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        using var process = Process.Start(start) ?? throw new PannsException($"{program}: does not start");
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return process.ExitCode == 0 && long.TryParse(output, NumberStyles.None | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var bytes)
-            ? bytes
-            : throw new PannsException($"{model.Name}: the process that measures its memory ended with code {process.ExitCode}: {errors.Result.Trim()}");
-    }
+        => long.Parse(
+            ChildProcess.Run($"memory of {model.Name}", ChildCommand, engine.ToString(), model.Name, file, threads.ToString(CultureInfo.InvariantCulture)),
+            CultureInfo.InvariantCulture);
 }

@@ -29,20 +29,21 @@ internal static class BenchCommand
         var json = new Option<string?>("--json") { Description = "Also write the results as a JSON list", HelpName = "FILE" };
         var markdown = new Option<bool>("--markdown") { Description = "Print a Markdown table that names the processor" };
         var memory = new Option<bool>("--memory") { Description = "Measure each network's peak of resident memory instead, on a clip of 10 s" };
-        var command = new Command("bench", "Compares the built-in engine with ONNX Runtime on this machine: same weights, same clips, in turn.")
+        var train = new Option<bool>("--train") { Description = "Measure steps of training instead, on batches of 32 clips of 5 s" };
+        var command = new Command("bench", "Compares the built-in engine with ONNX Runtime and libtorch on this machine: same weights, same clips, in turn.")
         {
-            quick, models, threads, batch, seconds, json, markdown, memory, MemoryBench.CreateChild(context),
+            quick, models, threads, batch, seconds, json, markdown, memory, train, MemoryBench.CreateChild(context), TrainBench.CreateChild(context),
         };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(memory) && (result.GetValue(markdown) || result.GetValue(json) is not null))
+            if ((result.GetValue(memory) || result.GetValue(train)) && (result.GetValue(markdown) || result.GetValue(json) is not null))
             {
-                result.AddError("--memory prints a table of its own, without --json or --markdown");
+                result.AddError($"{(result.GetValue(memory) ? "--memory" : "--train")} prints a table of its own, without --json or --markdown");
             }
         });
         command.SetAction(parsed =>
         {
-            var chosen = parsed.GetValue(quick) ? BenchOptions.Quick : full;
+            var chosen = parsed.GetValue(train) ? BenchOptions.Training : parsed.GetValue(quick) ? BenchOptions.Quick : full;
             var options = chosen with
             {
                 Models = parsed.GetValue(models) is { Length: > 0 } names ? [.. names.Select(PannsModels.Get)] : chosen.Models,
@@ -54,6 +55,11 @@ internal static class BenchCommand
             if (parsed.GetValue(memory))
             {
                 return MemoryBench.Run(context, options, isQuiet);
+            }
+
+            if (parsed.GetValue(train))
+            {
+                return TrainBench.Run(context, options, isQuiet);
             }
 
             var path = parsed.GetValue(json);

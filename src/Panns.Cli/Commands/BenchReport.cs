@@ -12,7 +12,7 @@ namespace Panns.Cli.Commands;
 internal sealed class BenchReport(Terminal terminal, NewFile? file, bool isMarkdown)
 {
     // Fixed ones, so that lines can be printed as the results come.
-    private static readonly int[] Widths = [22, 7, 5, 6, 9, 9, 6, 10];
+    private static readonly int[] Widths = [22, 7, 5, 6, 9, 9, 6, 9, 10];
     private readonly List<BenchResult> _results = [];
     private string _processor = "";
 
@@ -23,7 +23,7 @@ internal sealed class BenchReport(Terminal terminal, NewFile? file, bool isMarkd
         if (!isMarkdown)
         {
             terminal.Out.WriteLine(processor);
-            WriteLine("network", "threads", "batch", "clip", "ours ms", "ONNX ms", "ratio", "difference");
+            WriteLine("network", "threads", "batch", "clip", "ours ms", "ONNX ms", "ratio", "torch ms", "difference");
         }
     }
 
@@ -41,6 +41,7 @@ internal sealed class BenchReport(Terminal terminal, NewFile? file, bool isMarkd
                 MarkdownTable.Time(result.OursMilliseconds),
                 MarkdownTable.Time(result.OnnxMilliseconds),
                 MarkdownTable.Format(result.RatioOnnx, "0.00"),
+                MarkdownTable.Time(result.TorchMilliseconds),
                 MarkdownTable.Format(result.MaxDifference, "0.0E+0"));
         }
     }

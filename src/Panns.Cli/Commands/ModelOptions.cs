@@ -23,14 +23,26 @@ internal sealed class ModelOptions
     private readonly Option<int?> _threads = NumberOptions.Count("--threads", "Processor threads to use [default: all]", 1, MostThreads);
 
     private readonly Option<string> _engine = ChoiceOptions.One(
-        "--engine", "What computes: the built-in engine, or ONNX Runtime", "ENGINE", EngineNames.All);
+        "--engine", "What computes: the built-in engine, ONNX Runtime or libtorch", "ENGINE", EngineNames.All);
+
+    private readonly Option<string> _device = CreateDevice();
 
     public void AddTo(Command command)
     {
         command.Add(_model);
         command.Add(_weights);
         command.Add(_engine);
+        command.Add(_device);
         command.Add(_threads);
+        command.Validators.Add(result =>
+        {
+            // Defaults are not in place yet when a command is validated.
+            var device = DeviceChoice.Parse(result.GetValue(_device) ?? "cpu");
+            if (device is { Gpu: not null } && EngineNames.Parse(result.GetValue(_engine) ?? "") == EngineChoice.Cpu)
+            {
+                result.AddError($"--device {device} needs --engine torch or --engine onnx");
+            }
+        });
     }
 
     /// <summary>Opens what a command runs; tells a person at a terminal which network it is where the command line does not.</summary>
@@ -40,6 +52,7 @@ internal sealed class ModelOptions
         var choice = new ModelChoice(parsed.GetValue(_model), parsed.GetValue(_weights), parsed.GetValue(_threads))
         {
             Engine = EngineNames.Parse(parsed.GetValue(_engine)!),
+            Device = DeviceChoice.Parse(parsed.GetValue(_device)!)!.Value,
         };
         var opened = open(choice);
         if (choice.Model is null && context.Terminal.ErrorIsTerminal && !parsed.GetValue(context.Quiet))
@@ -48,5 +61,24 @@ internal sealed class ModelOptions
         }
 
         return opened;
+    }
+
+    private static Option<string> CreateDevice()
+    {
+        var option = new Option<string>("--device")
+        {
+            Description = $"Where torch and onnx compute: {DeviceChoice.Names}",
+            HelpName = "DEVICE",
+            DefaultValueFactory = _ => "cpu",
+        };
+        option.Validators.Add(result =>
+        {
+            var name = result.Tokens.Count > 0 ? result.Tokens[^1].Value : "cpu";
+            if (DeviceChoice.Parse(name) is null)
+            {
+                result.AddError($"--device takes {DeviceChoice.Names}, not '{name}'");
+            }
+        });
+        return option;
     }
 }

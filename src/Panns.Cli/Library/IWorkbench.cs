@@ -35,4 +35,7 @@ internal sealed record ModelChoice(string? Model, string? Weights, int? Threads)
 {
     /// <summary>What computes.</summary>
     public EngineChoice Engine { get; init; }
+
+    /// <summary>Where it computes.</summary>
+    public DeviceChoice Device { get; init; }
 }

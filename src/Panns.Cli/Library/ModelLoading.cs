@@ -14,7 +14,12 @@ internal static class ModelLoading
         {
             Threads = choice.Threads,
             Task = task,
-            Backend = choice.Engine == EngineChoice.Onnx ? OnnxEngine.Backend(choice.Threads) : null,
+            Backend = choice.Engine switch
+            {
+                EngineChoice.Onnx => OnnxEngine.Backend(choice),
+                EngineChoice.Torch => TorchEngine.Backend(choice),
+                _ => null,
+            },
         });
     }
 

@@ -14,9 +14,9 @@ internal static class OnnxEngine
 
     /// <summary>Makes sessions of networks with their weights.</summary>
     /// <exception cref="PannsException">This build has no ONNX Runtime.</exception>
-    public static Func<NetworkDescription, StateDict, IInferenceSession> Backend(int? threads)
+    public static Func<NetworkDescription, StateDict, IInferenceSession> Backend(ModelChoice choice)
 #if PANNS_ONNXRUNTIME
-        => (network, weights) => OnnxSession.Create(network, weights, Options(threads));
+        => (network, weights) => OnnxSession.Create(network, weights, Options(choice));
 #else
         => throw Missing();
 #endif
@@ -31,7 +31,7 @@ internal static class OnnxEngine
         }
 
 #if PANNS_ONNXRUNTIME
-        var session = OnnxSession.Open(path, Options(choice.Threads));
+        var session = OnnxSession.Open(path, Options(choice));
         if (WhyUnfit(session, choice, task) is { } reason)
         {
             session.Dispose();
@@ -66,7 +66,12 @@ internal static class OnnxEngine
             ? new(names.Select((name, index) => new SoundLabel(index, name)))
             : null;
 
-    private static OnnxSessionOptions Options(int? threads) => new() { Threads = threads ?? 0 };
+    private static OnnxSessionOptions Options(ModelChoice choice) => new()
+    {
+        Threads = choice.Threads ?? 0,
+        Device = choice.Device.Gpu is null ? OnnxDevice.Cpu : OnnxDevice.Cuda,
+        DeviceId = choice.Device.Gpu ?? 0,
+    };
 #else
     private static PannsException Missing() => new("this build has no ONNX Runtime (its package did not restore); use --engine cpu");
 #endif

@@ -18,6 +18,7 @@ internal sealed class ProgressLine : IDisposable
     private readonly Terminal _terminal;
     private readonly long? _total;
     private readonly string _unit;
+    private readonly string _step;
     private readonly bool _quiet;
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private TimeSpan _next = FirstAfter;
@@ -29,8 +30,10 @@ internal sealed class ProgressLine : IDisposable
     /// <param name="total">What there is to do; null where nobody knows.</param>
     /// <param name="unit">Of the total: "files".</param>
     /// <param name="quiet">Whether to show nothing.</param>
-    public ProgressLine(Terminal terminal, long? total, string unit, bool quiet)
+    /// <param name="step">Which of several steps this is: "fine_tune, epoch 2"; empty where there is one only.</param>
+    public ProgressLine(Terminal terminal, long? total, string unit, bool quiet, string step = "")
     {
+        _step = step.Length > 0 ? step + ": " : "";
         _terminal = terminal;
         _total = total;
         _unit = unit;
@@ -84,7 +87,7 @@ internal sealed class ProgressLine : IDisposable
     {
         if (_total is not { } total)
         {
-            return ("", string.Create(CultureInfo.InvariantCulture, $"{_done} {_unit}"));
+            return ("", string.Create(CultureInfo.InvariantCulture, $"{_step}{_done} {_unit}"));
         }
 
         var share = Math.Min(1, (double)_done / total);
@@ -93,7 +96,7 @@ internal sealed class ProgressLine : IDisposable
         var percent = (share * 100).ToString("0", CultureInfo.InvariantCulture);
         return (
             $"[{new string('#', full)}{new string('.', BarWidth - full)}] ",
-            string.Create(CultureInfo.InvariantCulture, $"{_done} of {total} {_unit}, {percent}%, {Clock(rest)} left"));
+            string.Create(CultureInfo.InvariantCulture, $"{_step}{_done} of {total}{(_unit.Length > 0 ? " " : "")}{_unit}, {percent}%, {Clock(rest)} left"));
     }
 
     private static string Clock(TimeSpan time)

@@ -6,7 +6,7 @@ namespace Panns.TorchSharp.Layers;
 
 /// <summary>
 /// The log-mel front end by libtorch's short-time Fourier transform, on whatever device the module is: [clips, 1, samples, 1] to
-/// [clips, 1, frames, mel bins]. No gradient goes through it.
+/// [clips, 1, frames, mel bins]. It computes in float32; no gradient goes through it.
 /// </summary>
 internal sealed class LogMelOperator(LogMelSettings settings, ParameterTree parameters) : LayerOperator
 {
@@ -26,7 +26,7 @@ internal sealed class LogMelOperator(LogMelSettings settings, ParameterTree para
     public override Tensor Apply(ForwardPass pass, Tensor x, Tensor? y)
     {
         using var quiet = no_grad();
-        var samples = x.flatten(1);
+        var samples = x.to(ScalarType.Float32).flatten(1);
         if (settings.Kind == LogMelKind.EfficientAt)
         {
             var length = samples.shape[1] - 1;
@@ -40,11 +40,14 @@ internal sealed class LogMelOperator(LogMelSettings settings, ParameterTree para
 
         // [clips, bins, frames, real and imaginary part]
         var spectrum = samples.stft(
-            settings.FftSize, settings.HopSize, settings.FftSize, parameters[Window], center: _isCentred, onesided: true, return_complex: true);
+            settings.FftSize, settings.HopSize, settings.FftSize, Constant(Window), center: _isCentred, onesided: true, return_complex: true);
         var power = spectrum.view_as_real().square().sum(3);
         power = settings.Kind == LogMelKind.VGGish ? power.sqrt() : power;
-        return Logarithm(power.transpose(1, 2).matmul(parameters[Filters])).unsqueeze(1);
+        return Logarithm(power.transpose(1, 2).matmul(Constant(Filters))).unsqueeze(1).to(x.dtype);
     }
+
+    /// <summary>Also where the module was moved to another type: a product of mixed types would end the process.</summary>
+    private Tensor Constant(string name) => parameters[name].to(ScalarType.Float32);
 
     private Tensor Logarithm(Tensor x) => settings.Kind == LogMelKind.Panns
         ? x.clamp_(min: _scale.Floor).log10_().mul_(10) // decibels as they are defined: -100 exactly at the floor

@@ -7,6 +7,7 @@ namespace Panns.TorchSharp.Native;
 internal static partial class LoadProblem
 {
     private const int LongestReason = 200;
+    private static readonly string[] Telling = ["cannot open", "not found", "undefined symbol"];
 
     /// <summary>From the message of the system's loader; null where no library was found at all.</summary>
     public static string Explain(string? reason, IReadOnlyCollection<string> userFolders)
@@ -40,12 +41,21 @@ internal static partial class LoadProblem
     /// <summary>The package with CUDA for this system.</summary>
     public static string CudaPackage => OperatingSystem.IsWindows() ? "TorchSharp-cuda-windows" : "TorchSharp-cuda-linux";
 
-    /// <summary>The first telling line: loaders list every place where they looked.</summary>
+    /// <summary>The first telling line: .NET begins with advice, and loaders list every place where they looked.</summary>
     private static string Line(string reason)
     {
         var lines = reason.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        var line = Array.Find(lines, text => text.Contains("cannot open", StringComparison.Ordinal) || text.Contains("not found", StringComparison.Ordinal)) ?? lines[0];
+        var line = Array.Find(lines, text => Array.Exists(Telling, word => text.Contains(word, StringComparison.Ordinal)))
+            ?? (lines.Length > 1 ? lines[1] : lines[0]);
         return line.Length <= LongestReason ? line : line[..LongestReason] + "...";
+    }
+
+    /// <summary>The first line of an error of libtorch, without the trace that follows.</summary>
+    public static string FirstLine(string message)
+    {
+        var end = message.AsSpan().IndexOfAny('\r', '\n');
+        var line = message.AsSpan(0, end < 0 ? message.Length : end);
+        return line.Length <= LongestReason ? line.ToString() : $"{line[..LongestReason]}...";
     }
 
     [GeneratedRegex(@"(GLIBCXX|CXXABI|GLIBC)_[0-9.]+(?=' not found)")]

@@ -30,6 +30,9 @@ internal static class NativeLoader
         return reasons;
     }
 
+    /// <summary>Whether a library was loaded from the given files.</summary>
+    public static bool Has(string name) => Find(name) != 0;
+
     private static nint Find(string name) => Loaded.GetValueOrDefault(NameOf(name));
 
     private static bool TryLoad(string file, Dictionary<string, string> reasons)

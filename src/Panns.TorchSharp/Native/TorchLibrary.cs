@@ -44,7 +44,9 @@ internal static class TorchLibrary
         var reasons = NativeLoader.Load(NativeFolders.Libraries(folders));
         try
         {
-            if (!NativeLibrary.TryLoad("torch_cpu", typeof(torch).Assembly, null, out _))
+            // Some systems have a libtorch of their own, for Python: no substitute for the one that a user names.
+            var isThere = ofUser.Length > 0 ? NativeLoader.Has("torch_cpu") : NativeLibrary.TryLoad("torch_cpu", typeof(torch).Assembly, null, out _);
+            if (!isThere)
             {
                 return LoadProblem.Explain(Reason(reasons, "torch_cpu"), ofUser);
             }

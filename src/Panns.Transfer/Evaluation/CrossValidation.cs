@@ -75,6 +75,7 @@ public static class CrossValidation
         return new()
         {
             Name = strategy.Name,
+            UsesNetwork = strategy.NeedsNetwork,
             Folds = scores.ToImmutable(),
             Pooled = pooled.WithInterval(),
             Confusion = classification is null ? [] : [.. Enumerable.Range(0, data.Classes.Length).Select(row =>

@@ -43,6 +43,9 @@ public sealed record StrategyResult
     /// <summary>Name of the strategy.</summary>
     public required string Name { get; init; }
 
+    /// <summary>Whether it works on a network, whose arithmetic then counts.</summary>
+    public bool UsesNetwork { get; init; } = true;
+
     /// <summary>Score of every fold.</summary>
     public required ImmutableArray<double> Folds { get; init; }
 

@@ -76,7 +76,7 @@ internal static class Charts
                 svg.Circle(X(fold), middle, 3.5, "d", Number(fold));
             }
 
-            svg.Text(X(Math.Max(strategy.Mean, strategy.Folds.Max())) + 10, middle + 4, Number(strategy.Mean));
+            svg.Text(X(Math.Max(strategy.Pooled.High, strategy.Folds.Max())) + 10, middle + 4, Number(strategy.Mean));
         }
 
         return svg.ToString();

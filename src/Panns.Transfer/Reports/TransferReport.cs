@@ -84,7 +84,7 @@ public static class TransferReport
         var byClass = result.Metric == EvaluationMetric.MeanAveragePrecision ? "average precision" : "recall";
         Figure(body, "Scores by class", "Classes with most clips first.", Charts.ByClass("scores by class", byClass, result));
         var dots = others.Append(result).Where(one => one.MultiplyAdds is not null)
-            .SelectMany(one => one.Strategies.Select(strategy => ($"{one.Model} {strategy.Name}", (double)one.MultiplyAdds!, strategy.Mean))).ToList();
+            .SelectMany(one => one.Strategies.Where(strategy => strategy.UsesNetwork).Select(strategy => ($"{one.Model} {strategy.Name}", (double)one.MultiplyAdds!, strategy.Mean))).ToList();
         if (dots.Count > 0)
         {
             Figure(body, "Score against arithmetic", "Multiply-adds as the paper counts them: two for each multiply-accumulate.", Charts.AgainstMultiplyAdds("score against multiply-adds", metric, dots));
@@ -129,7 +129,7 @@ public static class TransferReport
     private static string Lead(EvaluationResult? evaluation, FewShotResult? fewShot, string? model)
     {
         var seed = evaluation?.Seed ?? fewShot?.Seed ?? 0;
-        var clips = evaluation is null ? "" : FormattableString.Invariant($"{evaluation.ClipsByClass.Sum()} labels, {evaluation.Classes.Length} classes, {evaluation.Folds.Length} folds; ");
+        var clips = evaluation is null ? "" : FormattableString.Invariant($"{evaluation.ClipsByClass.Sum()} labels, {evaluation.Classes.Length} classes, {evaluation.Folds.Length} fold{(evaluation.Folds.Length == 1 ? "" : "s")}; ");
         return FormattableString.Invariant($"{clips}{(model is null ? "" : $"network {model}; ")}seed {seed}");
     }
 

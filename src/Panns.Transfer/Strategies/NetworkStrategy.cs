@@ -7,6 +7,12 @@ namespace Panns.Transfer;
 /// <summary>Trains every layer of a network, in stages: the head alone, then more and more layers below it.</summary>
 internal sealed class NetworkStrategy(string name, string summary, NetworkTrainingOptions options, bool fromWeights) : TransferStrategy
 {
+    /// <summary>
+    /// Share of a batch in the running statistics from random weights, PyTorch's default: a run of a few hundred updates would end in
+    /// evaluation with statistics that still are what they began as by EfficientAT's own 0.01.
+    /// </summary>
+    private const double ScratchMomentum = 0.1;
+
     public override string Name => name;
 
     public override string Summary => summary;
@@ -102,6 +108,7 @@ internal sealed class NetworkStrategy(string name, string summary, NetworkTraini
             Frozen = layers.IsEmpty ? [] : [""],
             Trainable = layers,
             Fresh = fromWeights && isFirst ? head : [],
+            BatchNormMomentum = fromWeights ? null : ScratchMomentum,
             Groups = fromWeights ? [new("", options.BackboneRateFactor), .. head.Select(layer => new ParameterGroup(layer, 1))] : [],
             Seed = seed,
             Engine = new() { Threads = context.Threads },

@@ -59,7 +59,7 @@ internal sealed class NetworkTrainingRun
         // A decision-level network has no logits: its scores are trained as in the released code.
         var softmax = !_isMultiLabel && network.LogitsOutput is not null;
         settings = settings with { Loss = settings.Loss with { Kind = softmax ? LossKind.CrossEntropy : LossKind.BinaryCrossEntropy, ClassWeights = _classWeights } };
-        using var session = new TrainingSession(network, settings, start);
+        using var session = new TrainingSession(network, settings, start, _context.TrainingEngine);
         var order = Enumerable.Range(0, _waveforms.Count).ToArray();
         var waveforms = new float[_clipsPerStep * _waveforms.Samples];
         var targets = new float[_clipsPerStep * _classes];

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Panns.Engine;
+using Panns.Training;
 
 namespace Panns.Transfer;
 
@@ -23,6 +24,9 @@ public sealed class TransferContext
 
     /// <summary>Threads to use.</summary>
     public int Threads { get; init; } = CpuEngineOptions.Default.Threads;
+
+    /// <summary>What trains networks: <see cref="TrainingEngines.Cpu"/>, or another back end. Scoring is the CPU engine's in any case.</summary>
+    public ITrainingEngineFactory TrainingEngine { get; init; } = TrainingEngines.Cpu;
 
     /// <summary>Hears how far each step is; null for silence.</summary>
     public IProgress<TransferProgress>? Progress { get; init; }

@@ -14,15 +14,16 @@ public sealed partial class TrainingSession : IDisposable
     private readonly WaveformAugmenter _augmenter;
     private long _passes;
 
-    /// <summary>Trains on the CPU engine.</summary>
+    /// <summary>Starts a training.</summary>
     /// <param name="network">The network, described for as many classes as the targets have.</param>
     /// <param name="options">How to train.</param>
     /// <param name="weights">
     /// Weights to start from; null to start from scratch. Layers that <see cref="TrainingOptions.Fresh"/> names start fresh in any case.
     /// </param>
+    /// <param name="engine">The back end; null for <see cref="TrainingEngines.Cpu"/>.</param>
     /// <exception cref="PannsException">The weights lack a tensor of the network, or hold one of another shape.</exception>
-    public TrainingSession(NetworkDescription network, TrainingOptions options, StateDict? weights = null)
-        : this(new Cpu.CpuTrainingEngine(network, options), options)
+    public TrainingSession(NetworkDescription network, TrainingOptions options, StateDict? weights = null, ITrainingEngineFactory? engine = null)
+        : this((engine ?? TrainingEngines.Cpu).Create(network, options), options)
     {
         var start = WeightInitializer.Create(network, options.Seed);
         if (weights is not null)

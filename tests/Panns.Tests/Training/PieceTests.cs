@@ -96,17 +96,69 @@ public class PieceTests
     }
 
     [Fact]
-    public void SchedulesFollowTheirFormulas()
+    public void SchedulesAreThoseOfPyTorchAndEfficientAt()
     {
-        Assert.Equal([1, 1, 0.1, 0.1], Enumerable.Range(0, 4).Select(i => new StepSchedule(2).Factor(i)));
-        var cosine = new CosineSchedule(Total: 12, WarmUp: 2, Minimum: 0.1);
-        Assert.Equal([0.5, 1, 1], new[] { 0, 1, 2 }.Select(i => cosine.Factor(i)));
-        Assert.Equal(0.55, cosine.Factor(7), 1e-12);
-        Assert.Equal(0.1, cosine.Factor(100), 1e-12);
+        // Learning rates of torch.optim.SGD(lr=1) before each step, with StepLR(3, 0.2), with CosineAnnealingLR(5, eta_min=0.1), and with
+        // SequentialLR of LinearLR(0.25, 1, 3) and, from the fourth step on, CosineAnnealingLR(6).
+        Check(new ConstantSchedule(), [1, 1, 1]);
+        Check(new StepSchedule(3, 0.2), [1, 1, 1, 0.2, 0.2, 0.2, 0.04, 0.04]);
+        Check(new CosineSchedule(5, Minimum: 0.1), [1, 0.914057647469, 0.689057647469, 0.410942352531, 0.185942352531, 0.1, 0.1]);
+        Check(
+            new CosineSchedule(Total: 10, WarmUp: 4),
+            [0.25, 0.5, 0.75, 1, 1, 0.933012701892, 0.75, 0.5, 0.25, 0.066987298108, 0]);
+
+        // EfficientAT's exp_warmup_linear_down(8, 95, 80, 0.01).
         var ramp = new RampSchedule(WarmUp: 8, RampDownStart: 80, RampDownLength: 95, Last: 0.01);
-        Assert.Equal(Math.Exp(-5), ramp.Factor(0), 1e-12);
-        Assert.Equal(1, ramp.Factor(8), 1e-12);
-        Assert.Equal(0.01, ramp.Factor(175), 1e-12);
+        (long Step, double Factor)[] factors =
+        [
+            (0, 0.012344665531), (1, 0.021750359344), (4, 0.28650479686), (7, 0.924848813216), (8, 1), (80, 1), (81, 0.989578947368),
+            (100, 0.791578947368), (174, 0.020421052632), (175, 0.01), (300, 0.01),
+        ];
+        Assert.All(factors, pair => Assert.Equal(pair.Factor, ramp.Factor(pair.Step), 1e-11));
+
+        static void Check(LearningRateSchedule schedule, double[] expected)
+        {
+            for (var step = 0; step < expected.Length; step++)
+            {
+                Assert.Equal(expected[step], schedule.Factor(step), 1e-11);
+            }
+        }
+    }
+
+    [Fact]
+    public void CrossEntropyIsThatOfPyTorch()
+    {
+        // x = torch.tensor([[0.2, -0.4, 1.1], [-0.3, 0.8, 0.1]], dtype=torch.float64, requires_grad=True)
+        // loss = F.cross_entropy(x, torch.tensor([2, 1]), label_smoothing=..., weight=...); loss.backward()
+        Check(LossOptions.Default, 0.5462073524943548, [0.124737591174, 0.068457441495, -0.193195032669, 0.090975408316, -0.226694769321, 0.135719361005]);
+        Check(
+            new LossOptions { LabelSmoothing = 0.1 },
+            0.6162073524943549,
+            [0.108070924508, 0.051790774828, -0.159861699336, 0.07430874165, -0.193361435988, 0.119052694338]);
+        Check(
+            new LossOptions { LabelSmoothing = 0.1, ClassWeights = [1, 2.5f, 0.5f] },
+            0.6426030682163164,
+            [0.037397952123, -0.001155439419, -0.036242512705, 0.133438704325, -0.343526133477, 0.210087429152]);
+
+        static void Check(LossOptions options, double loss, double[] gradient)
+        {
+            var actual = new float[6];
+            Assert.Equal(loss, Losses.CrossEntropy([0.2f, -0.4f, 1.1f, -0.3f, 0.8f, 0.1f], [0, 0, 1, 0, 1, 0], actual, 3, options, 1), 3e-8);
+            Assert.All(gradient.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 3e-8));
+        }
+    }
+
+    [Fact]
+    public void SmoothedBinaryCrossEntropyIsThatOfPyTorch()
+    {
+        // y = torch.tensor([[0.2, 0.9, 0.55], [0.3, 1, 0]]), t = torch.tensor([[0., 1, 1], [1, 0, 0]]), both float64
+        // F.binary_cross_entropy(y, t * 0.9 + 0.05).backward()
+        var gradient = new float[6];
+        var loss = Losses.Binary(
+            [0.2f, 0.9f, 0.55f, 0.3f, 1, 0], [0, 1, 1, 1, 0, 0], gradient, 3, new LossOptions { LabelSmoothing = 0.1 }, 1);
+        Assert.Equal(17.04619307678836, loss, 1e-6);
+        double[] expected = [0.15625, -0.09259259259259268, -0.2693602693602694, -0.5158730158730159];
+        Assert.All(expected.Zip(gradient), pair => Assert.Equal(pair.First, pair.Second, 3e-7));
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using System.Text.Json;
+using Panns.FrontEnd;
 using Panns.Networks;
-using Panns.Tests.Support;
 using Panns.Training;
 
 namespace Panns.Tests.Training;
@@ -16,11 +16,11 @@ internal static class ReferenceRun
     public static readonly float[] MixupFactors = [0.3f, 0.7f, 0.6f, 0.4f];
 
     public static JsonElement Read(string architecture, string precision, string run)
-        => JsonDocument.Parse(File.ReadAllBytes(TestData.Path($"reference/train/{architecture}.{precision}.{run}.json"))).RootElement;
+        => JsonDocument.Parse(File.ReadAllBytes(Support.TestData.Path($"reference/train/{architecture}.{precision}.{run}.json"))).RootElement;
 
     public static float[] Waveforms()
     {
-        var (_, waveform) = Npy.ReadSingle(TestData.Path("reference/frontend/waveform_A.npy"));
+        var (_, waveform) = Support.Npy.ReadSingle(Support.TestData.Path("reference/frontend/waveform_A.npy"));
         var batch = new float[Clips * Samples];
         for (var clip = 0; clip < Clips; clip++)
         {
@@ -30,12 +30,20 @@ internal static class ReferenceRun
         return batch;
     }
 
-    public static float[] Targets() => Npy.ReadSingle(TestData.Path("reference/train/targets.npy")).Values;
+    /// <summary>[clips, frames, mel bins] of the waveforms.</summary>
+    public static float[] LogMels(NetworkDescription network)
+    {
+        var frontEnd = new LogMelSpectrogram(network.FrontEnd!);
+        var waveforms = Waveforms();
+        return [.. Enumerable.Range(0, Clips).SelectMany(clip => frontEnd.Compute(waveforms.AsSpan(clip * Samples, Samples)).Cast<float>())];
+    }
+
+    public static float[] Targets() => Support.Npy.ReadSingle(Support.TestData.Path("reference/train/targets.npy")).Values;
 
     public static NetworkDescription Network(string architecture) => PannsModels.Get(architecture).Describe();
 
-    public static TrainingSession Session(string architecture, TrainingOptions options)
-        => new(Network(architecture), options, ManifestWeights.Load(architecture));
+    public static TrainingSession Session(string architecture, TrainingOptions options, ITrainingEngineFactory engine)
+        => new(Network(architecture), options, Support.ManifestWeights.Load(architecture), engine);
 
     /// <summary>The flat indexes of the recorded samples of a tensor.</summary>
     public static IEnumerable<int> SampleIndexes(int length) => Enumerable.Range(0, 16).Select(k => (int)((long)k * (length - 1) / 15));

@@ -56,7 +56,7 @@ internal static class DemoCommand
 
         using var model = TransferModel.Load(path);
         progress.Clear();
-        Say($"{path} holds the baseline's classifier. On sounds that it has not heard:");
+        Say($"{path} holds the baseline's classifier. What it makes of new sounds, one of each class:");
         var right = 0;
         foreach (var label in data.Classes)
         {

@@ -18,7 +18,7 @@ internal sealed class StepProgress(Terminal terminal, bool quiet) : IProgress<Tr
             if (_step != value.Step || _line is null)
             {
                 _line?.Dispose();
-                _line = new(terminal, value.Total, value.Step, quiet);
+                _line = new(terminal, value.Total, "", quiet, value.Step);
                 _step = value.Step;
             }
 

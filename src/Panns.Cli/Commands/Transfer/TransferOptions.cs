@@ -29,6 +29,7 @@ internal sealed class TransferOptions
     private readonly Option<bool> _raw = new("--raw") { Description = "linear_probe: take vectors as they are instead of standardising them" };
     private readonly Option<bool> _balance = new("--class-weights") { Description = "Rare classes weigh more" };
     private readonly Option<int> _validation = NumberOptions.Whole("--validation", "Percent of the training clips set aside to decide when to stop", 0, 0, 50);
+    private readonly TrainingEngineOptions _engine = new();
     private readonly Option<string?> _cache = new("--cache") { Description = "Folder of computed vectors [default: features/ in the store]", HelpName = "DIR" };
     private readonly Option<bool> _noCache = new("--no-cache") { Description = "Compute all vectors anew, and keep none" };
 
@@ -52,6 +53,7 @@ internal sealed class TransferOptions
         command.Add(_model);
         command.Add(_weights);
         command.Add(_threads);
+        _engine.AddTo(command);
         command.Add(_seed);
         command.Add(_epochs);
         command.Add(_batch);
@@ -103,6 +105,7 @@ internal sealed class TransferOptions
         Cache = parsed.GetValue(_noCache) ? null : parsed.GetValue(_cache) is { } folder ? new FeatureCache(folder) : FeatureCache.Default,
         Seed = (ulong)parsed.GetValue(_seed),
         Threads = parsed.GetValue(_threads) ?? Environment.ProcessorCount,
+        TrainingEngine = _engine.Create(parsed),
         Progress = progress,
         CancellationToken = context.CancellationToken,
     };

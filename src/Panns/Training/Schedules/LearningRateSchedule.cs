@@ -83,9 +83,9 @@ public sealed record RampSchedule(long WarmUp, long RampDownStart, long RampDown
     /// <inheritdoc/>
     public override double Factor(long update)
     {
-        // The ramp-up of Laine and Aila (2017); its factor 5 is what EfficientAT takes over.
+        // The ramp-up of Laine and Aila (2017); EfficientAT takes over its factor 5 and that the first step counts as half of one.
         const double Steepness = 5;
-        var missing = update < WarmUp ? 1 - ((double)update / WarmUp) : 0;
+        var missing = update < WarmUp ? 1 - (Math.Max(update, 0.5) / WarmUp) : 0;
         var rampUp = Math.Exp(-Steepness * missing * missing);
         var rampDown = Math.Clamp((double)(update - RampDownStart) / RampDownLength, 0, 1);
         return rampUp * (Last + ((1 - Last) * (1 - rampDown)));

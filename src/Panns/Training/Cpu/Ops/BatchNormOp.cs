@@ -165,6 +165,7 @@ internal sealed unsafe partial class BatchNormOp<TActivation>(int output, int in
     {
         var parts = Parts(rows);
         var sums = plan.Scratch(4L * channels * parts);
+        var momentum = plan.Options.BatchNormMomentum ?? layer.Momentum;
         plan.Step(
             "bn statistics",
             parts,
@@ -178,11 +179,11 @@ internal sealed unsafe partial class BatchNormOp<TActivation>(int output, int in
         plan.Step(
             "bn normalise",
             1,
-            (arena, _, _) => UseBatch(plan.Parameters, coefficients.In(arena), (double*)sums.In(arena), parts, rows, channels),
+            (arena, _, _) => UseBatch(plan.Parameters, coefficients.In(arena), (double*)sums.In(arena), parts, rows, channels, momentum),
             sums, coefficients);
     }
 
-    private void UseBatch(ParameterStore parameters, float* coefficients, double* sums, int parts, long rows, int channels)
+    private void UseBatch(ParameterStore parameters, float* coefficients, double* sums, int parts, long rows, int channels, double momentum)
     {
         var weight = parameters[_name + ".weight"].Value;
         var bias = parameters[_name + ".bias"].Value;
@@ -201,8 +202,8 @@ internal sealed unsafe partial class BatchNormOp<TActivation>(int output, int in
             var variance = Math.Max(0, (squares / rows) - (mean * mean));
             Set(coefficients, channels, c, mean, 1 / Math.Sqrt(variance + layer.Epsilon), weight[c], bias[c]);
             var unbiased = rows > 1 ? variance * rows / (rows - 1) : variance;
-            runningMean[c] = (float)(((1 - layer.Momentum) * runningMean[c]) + (layer.Momentum * mean));
-            runningVariance[c] = (float)(((1 - layer.Momentum) * runningVariance[c]) + (layer.Momentum * unbiased));
+            runningMean[c] = (float)(((1 - momentum) * runningMean[c]) + (momentum * mean));
+            runningVariance[c] = (float)(((1 - momentum) * runningVariance[c]) + (momentum * unbiased));
         }
 
         parameters.CountBatch(_name + ".num_batches_tracked");

@@ -1,0 +1,137 @@
+#!/usr/bin/env python3
+"""A step of training: the original PyTorch code beside `panns bench --train`, in turns, each in a process of its own.
+
+    python3 bench/training_step.py path/to/audioset_tagging_cnn/pytorch [--models Cnn6 MobileNetV1] [--threads 2] [--rounds 1]
+
+Prints time, processor time and peak of resident memory of both, and ours / PyTorch. Needs PyTorch; where torchlibrosa is missing,
+its front end is replaced by one of the same arithmetic (the Fourier transform as a convolution).
+"""
+import argparse
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import time
+import types
+
+BATCH, SECONDS, RATE, CLASSES, STEPS = 32, 5, 32000, 527, 3
+
+
+def stand_in_for_torchlibrosa():
+    import math
+    import torch
+    from torch import nn
+    from torch.nn import functional
+
+    class Spectrogram(nn.Module):
+        def __init__(self, n_fft, hop_length, **_):
+            super().__init__()
+            self.n_fft, self.hop = n_fft, hop_length
+            time_, bins = torch.arange(n_fft, dtype=torch.float64), torch.arange(n_fft // 2 + 1, dtype=torch.float64)
+            angle = 2 * math.pi * torch.outer(bins, time_) / n_fft
+            window = torch.hann_window(n_fft, dtype=torch.float64)
+            self.register_buffer("real", (torch.cos(angle) * window).float()[:, None])
+            self.register_buffer("imaginary", (-torch.sin(angle) * window).float()[:, None])
+
+        def forward(self, x):
+            x = functional.pad(x[:, None], (self.n_fft // 2, self.n_fft // 2), mode="reflect")
+            power = functional.conv1d(x, self.real, stride=self.hop) ** 2 + functional.conv1d(x, self.imaginary, stride=self.hop) ** 2
+            return power[:, None].transpose(2, 3)
+
+    class LogmelFilterBank(nn.Module):
+        def __init__(self, sr, n_fft, n_mels, fmin, fmax, **_):
+            super().__init__()
+            # Triangles on a logarithmic scale: what they weigh does not change the time.
+            edges = torch.logspace(math.log10(max(fmin, 20)), math.log10(fmax), n_mels + 2)
+            bins = torch.linspace(0, sr / 2, n_fft // 2 + 1)[:, None]
+            rise = (bins - edges[:-2]) / (edges[1:-1] - edges[:-2])
+            fall = (edges[2:] - bins) / (edges[2:] - edges[1:-1])
+            self.register_buffer("weights", torch.clamp(torch.minimum(rise, fall), min=0))
+
+        def forward(self, x):
+            return 10 * torch.log10(torch.clamp(torch.matmul(x, self.weights), min=1e-10))
+
+    class SpecAugmentation(nn.Module):
+        def __init__(self, time_drop_width, time_stripes_num, freq_drop_width, freq_stripes_num):
+            super().__init__()
+            self.stripes = ((2, time_drop_width, time_stripes_num), (3, freq_drop_width, freq_stripes_num))
+
+        def forward(self, x):
+            for dimension, width, count in self.stripes:
+                for clip in range(x.shape[0]):
+                    for _ in range(count):
+                        length = int(torch.randint(0, width, ()))
+                        start = int(torch.randint(0, x.shape[dimension] - length, ()))
+                        x[clip].narrow(dimension - 1, start, length).zero_()
+            return x
+
+    package, stft, augmentation = (types.ModuleType(name) for name in ("torchlibrosa", "torchlibrosa.stft", "torchlibrosa.augmentation"))
+    stft.Spectrogram, stft.LogmelFilterBank, augmentation.SpecAugmentation = Spectrogram, LogmelFilterBank, SpecAugmentation
+    sys.modules.update({"torchlibrosa": package, "torchlibrosa.stft": stft, "torchlibrosa.augmentation": augmentation})
+
+
+def pytorch_step(folder, model, threads):
+    """A child's part: prints milliseconds, processor milliseconds, bytes."""
+    sys.path.insert(0, folder)
+    import torch
+    try:
+        import torchlibrosa  # noqa: F401
+    except ImportError:
+        stand_in_for_torchlibrosa()
+    import models
+    torch.set_num_threads(threads)
+    torch.manual_seed(0)
+    network = getattr(models, model)(sample_rate=RATE, window_size=1024, hop_size=320, mel_bins=64, fmin=50, fmax=14000, classes_num=CLASSES)
+    network.train()
+    optimizer = torch.optim.Adam(network.parameters(), lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0, amsgrad=True)
+    waveforms = torch.rand(BATCH, SECONDS * RATE) * 0.2 - 0.1
+    targets = (torch.rand(BATCH, CLASSES) < 0.05).float()
+    times, processor_times = [], []
+    for step in range(STEPS + 1):
+        start, before = time.perf_counter(), time.process_time()
+        loss = torch.nn.functional.binary_cross_entropy(network(waveforms, None)["clipwise_output"], targets)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        loss.item()
+        if step > 0:
+            times.append(1e3 * (time.perf_counter() - start))
+            processor_times.append(1e3 * (time.process_time() - before))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    print(statistics.median(times), statistics.median(processor_times), peak)
+
+
+def run(command):
+    return [float(part) for part in subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout.split()]
+
+
+def main():
+    root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", help="folder 'pytorch' of the original repository")
+    parser.add_argument("--models", nargs="+", default=["Cnn6", "MobileNetV1"])
+    parser.add_argument("--threads", type=int, default=os.cpu_count())
+    parser.add_argument("--rounds", type=int, default=1, help="how often the two take turns")
+    parser.add_argument("--panns", default=os.path.join(root, "panns.cmd" if os.name == "nt" else "panns"), help="the command")
+    parser.add_argument("--child", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.child:
+        pytorch_step(options.folder, options.child, options.threads)
+        return
+    row = "{:<14}{:>10}{:>10}{:>14}{:>10}"
+    print(row.format("network", "engine", "ms", "processor ms", "peak MB"))
+    for model in options.models:
+        ours, theirs = [], []
+        for _ in range(options.rounds):
+            shape = [str(value) for value in (options.threads, BATCH, SECONDS)]
+            ours.append(run([options.panns, "bench", "step", model, *shape]))
+            theirs.append(run([sys.executable, os.path.abspath(__file__), options.folder, "--threads", str(options.threads), "--child", model]))
+        results = [[statistics.median(column) for column in zip(*rounds)] for rounds in (ours, theirs)]
+        for engine, (wall, processor, peak) in zip(("Panns.ML", "PyTorch"), results):
+            print(row.format(model, engine, f"{wall:.0f}", f"{processor:.0f}", f"{peak / 1e6:.0f}"))
+        print(row.format(model, "ratio", *(f"{a / b:.2f}" for a, b in zip(*results))), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,35 @@
+using Panns.Training;
+using static TorchSharp.torch;
+
+namespace Panns.TorchSharp.Training.Optimizers;
+
+/// <summary>Adam, AMSGrad and AdamW, in PyTorch's order of operations and the CPU engine's.</summary>
+internal sealed class FlatAdam(AdamOptions options, LearningParts parts, FlatLayout layout, Replica main) : FlatOptimizer(
+    parts, layout, main, options.AmsGrad ? ["exp_avg", "exp_avg_sq", "max_exp_avg_sq"] : ["exp_avg", "exp_avg_sq"])
+{
+    protected override void Update(Tensor value, Tensor gradient, Tensor[] state, double rate)
+    {
+        var (mean, square) = (state[0], state[1]);
+        if (options.WeightDecay > 0 && !options.IsDecoupled)
+        {
+            _ = gradient.add_(value, options.WeightDecay);
+        }
+
+        _ = mean.add_(gradient.sub(mean), 1 - options.Beta1);
+        _ = square.mul_(options.Beta2).addcmul_(gradient, gradient, 1 - options.Beta2);
+        var most = square;
+        if (options.AmsGrad)
+        {
+            most = state[2];
+            _ = most.copy_(most.maximum(square));
+        }
+
+        var deviation = most.sqrt().div_(Math.Sqrt(1 - Math.Pow(options.Beta2, Steps))).add_(options.Epsilon);
+        if (options.WeightDecay > 0 && options.IsDecoupled)
+        {
+            _ = value.mul_(1 - (rate * options.WeightDecay));
+        }
+
+        _ = value.addcdiv_(mean, deviation, -rate / (1 - Math.Pow(options.Beta1, Steps)));
+    }
+}

@@ -1,0 +1,102 @@
+using Panns.Networks;
+using Panns.Training;
+using static TorchSharp.torch;
+
+namespace Panns.TorchSharp.Training;
+
+/// <summary>The losses of the CPU engine, in float64: they are of a few values, and their gradients reach everything.</summary>
+internal sealed class TorchLoss : IDisposable
+{
+    private readonly LossOptions _options;
+    private readonly int _classes;
+    private readonly Dictionary<string, Tensor> _weights = [];
+
+    public TorchLoss(NetworkDescription network, LossOptions options)
+    {
+        _options = options;
+        _classes = network.Classes;
+        Output = options.Kind == LossKind.BinaryCrossEntropy ? TorchOutputKinds.Clipwise
+            : network.LogitsOutput is not null ? TorchOutputKinds.Logits
+            : throw new PannsException($"{network.Name}: has no logits for a softmax; train it with binary cross-entropy");
+        Node = Output == TorchOutputKinds.Clipwise ? network.ClipwiseOutput : network.LogitsOutput!.Value;
+    }
+
+    /// <summary>What it is computed from.</summary>
+    public TorchOutputKinds Output { get; }
+
+    /// <summary>The node of that.</summary>
+    public int Node { get; }
+
+    /// <summary>What the sum over a batch is divided by for its mean.</summary>
+    /// <param name="targets">[clips after mixup, classes].</param>
+    public double Divisor(ReadOnlySpan<double> targets)
+    {
+        if (_options.Kind == LossKind.BinaryCrossEntropy)
+        {
+            return targets.Length;
+        }
+
+        double sum = 0;
+        for (var i = 0; i < targets.Length; i++)
+        {
+            sum += targets[i] * (_options.ClassWeights.IsEmpty ? 1.0 : _options.ClassWeights[i % _classes]);
+        }
+
+        return Math.Max(sum, double.Epsilon);
+    }
+
+    /// <summary>The loss of a share of a batch.</summary>
+    /// <param name="outputs">The network's.</param>
+    /// <param name="targets">[clips, classes], float64.</param>
+    /// <param name="divisor">The whole batch's.</param>
+    public Tensor Mean(TorchOutputs outputs, Tensor targets, double divisor)
+    {
+        var sum = _options.Kind == LossKind.BinaryCrossEntropy ? Binary(outputs.Clipwise!, targets) : CrossEntropy(outputs.Logits!, targets);
+        return sum.div(divisor);
+    }
+
+    public void Dispose()
+    {
+        foreach (var weights in _weights.Values)
+        {
+            weights.Dispose();
+        }
+    }
+
+    private Tensor Binary(Tensor scores, Tensor targets)
+    {
+        var x = scores.to(ScalarType.Float64);
+
+        // A score beyond 0 or 1 by rounding counts as 0 or 1, which libtorch would refuse; its gradient passes all the same.
+        x = x + (x.detach().clamp(0, 1) - x.detach());
+        var goal = (targets * (1 - _options.LabelSmoothing)) + (0.5 * _options.LabelSmoothing);
+        return nn.functional.binary_cross_entropy(x, goal, Weights(x.device), nn.Reduction.Sum);
+    }
+
+    private Tensor CrossEntropy(Tensor logits, Tensor targets)
+    {
+        var logs = nn.functional.log_softmax(logits.to(ScalarType.Float64), 1);
+        var shares = (targets * (1 - _options.LabelSmoothing)) + (_options.LabelSmoothing / _classes);
+        shares = Weights(logits.device) is { } weights ? shares * weights : shares;
+        return (shares * logs).sum().neg();
+    }
+
+    private Tensor? Weights(Device device)
+    {
+        if (_options.ClassWeights.IsEmpty)
+        {
+            return null;
+        }
+
+        lock (_weights)
+        {
+            if (!_weights.TryGetValue(device.ToString(), out var weights))
+            {
+                weights = tensor(_options.ClassWeights.Select(weight => (double)weight).ToArray(), device: device).DetachFromDisposeScope();
+                _weights.Add(device.ToString(), weights);
+            }
+
+            return weights;
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using Panns.Training;
+using Panns.Weights;
+using static TorchSharp.torch;
+
+namespace Panns.TorchSharp.Training;
+
+/// <content>Weights and the optimizer's state.</content>
+public sealed partial class TorchTrainingEngine
+{
+    /// <inheritdoc/>
+    public void CopyTensor(string name, Span<float> destination)
+    {
+        var spec = Network.Parameters.FirstOrDefault(spec => spec.Name == name) ?? throw new PannsException($"{Network.Name}: no tensor named '{name}'");
+        using var scope = NewDisposeScope();
+        TorchModule.Values(Main.Module.TensorOf(spec)).CopyTo(destination);
+    }
+
+    /// <inheritdoc/>
+    public void CopyGradient(string name, Span<float> destination)
+    {
+        _ = _layout.Contains(name) ? 0 : throw new ArgumentException($"'{name}' does not learn: it has no gradient", nameof(name));
+        using var scope = NewDisposeScope();
+        TorchModule.Values(_layout.View(Main.Gradients, name)).CopyTo(destination);
+    }
+
+    /// <inheritdoc/>
+    public InMemoryStateDict ExportWeights() => Main.Module.ExportWeights(frontEnd: false);
+
+    /// <inheritdoc/>
+    public void ImportWeights(StateDict weights) => Array.ForEach(_replicas, replica => replica.Module.ImportWeights(weights));
+
+    /// <inheritdoc/>
+    public InMemoryStateDict ExportOptimizer() => _optimizer.Export();
+
+    /// <inheritdoc/>
+    public void ImportOptimizer(StateDict state) => _optimizer.Import(state);
+}

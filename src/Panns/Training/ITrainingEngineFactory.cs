@@ -1,0 +1,25 @@
+using Panns.Networks;
+
+namespace Panns.Training;
+
+/// <summary>Chooses the back end of training: what a session or a strategy makes its engines with.</summary>
+public interface ITrainingEngineFactory
+{
+    /// <summary>Makes an engine for a network; its weights are whatever they are until <see cref="ITrainingEngine.ImportWeights"/>.</summary>
+    /// <param name="network">The network, described for as many classes as the targets have.</param>
+    /// <param name="options">How to train.</param>
+    /// <exception cref="PannsException">The back end cannot be used here.</exception>
+    ITrainingEngine Create(NetworkDescription network, TrainingOptions options);
+}
+
+/// <summary>The built-in back ends of training.</summary>
+public static class TrainingEngines
+{
+    /// <summary>The processor, by the library's own kernels.</summary>
+    public static ITrainingEngineFactory Cpu { get; } = new CpuFactory();
+
+    private sealed class CpuFactory : ITrainingEngineFactory
+    {
+        public ITrainingEngine Create(NetworkDescription network, TrainingOptions options) => new Cpu.CpuTrainingEngine(network, options);
+    }
+}

@@ -1,0 +1,52 @@
+using Panns.TorchSharp.Native;
+
+namespace Panns.TorchSharp.Tests.Native;
+
+/// <summary>What a person reads where libtorch cannot be loaded: one line with the remedy, for what system loaders really say.</summary>
+public sealed class LoadProblemTests
+{
+    private const string OldLibrary = """
+        /usr/lib/x86_64-linux-gnu/libstdc++.so.6: version `GLIBCXX_3.4.32' not found (required by /home/u/.nuget/packages/torchsharp/0.106.0/runtimes/linux-x64/native/libLibTorchSharp.so)
+        /home/u/app/LibTorchSharp.so: cannot open shared object file: No such file or directory
+        """;
+
+    [Fact]
+    public void An_old_standard_library_is_named_with_what_is_needed()
+    {
+        var line = LoadProblem.Explain(OldLibrary, []);
+        Assert.DoesNotContain('\n', line);
+        Assert.Contains("libstdc++ is too old, it needs GLIBCXX_3.4.32", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_old_C_library_is_named_with_what_is_needed()
+        => Assert.Contains(
+            "glibc) is too old, it needs GLIBC_2.38",
+            LoadProblem.Explain("/lib/x86_64-linux-gnu/libm.so.6: version `GLIBC_2.38' not found (required by x)", []), StringComparison.Ordinal);
+
+    [Fact]
+    public void No_library_at_all_means_a_package()
+        => Assert.Matches("^libtorch is not here: reference the package TorchSharp-cpu.* PANNS_LIBTORCH$", LoadProblem.Explain(null, []));
+
+    [Fact]
+    public void An_empty_folder_of_the_users_is_named()
+        => Assert.Matches("^libtorch is not in /opt/x .PANNS_LIBTORCH.: ", LoadProblem.Explain(null, ["/opt/x"]));
+
+    [Fact]
+    public void Other_reasons_are_cut_to_their_telling_line()
+    {
+        var line = LoadProblem.Explain("Unable to load shared library 'x' or one of its dependencies.\nlibgomp.so.1: cannot open shared object file\nmore", []);
+        Assert.Matches("^libtorch cannot be loaded: libgomp.so.1: cannot open shared object file; check ", line);
+        Assert.DoesNotContain('\n', line);
+    }
+
+    [Theory]
+    [InlineData("cpu", true)]
+    [InlineData("cuda", true)]
+    [InlineData("cuda:0", true)]
+    [InlineData("cuda:12", true)]
+    [InlineData("cuda:", false)]
+    [InlineData("cuda:-1", false)]
+    [InlineData("CPU", false)]
+    public void Devices_have_these_names(string name, bool isOne) => Assert.Equal(isOne, TorchDevices.IsName(name));
+}

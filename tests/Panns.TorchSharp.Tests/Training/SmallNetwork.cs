@@ -1,0 +1,54 @@
+using Panns.FrontEnd;
+using Panns.Networks;
+using Panns.Networks.Blocks;
+using Panns.Networks.Layers;
+
+namespace Panns.TorchSharp.Tests.Training;
+
+/// <summary>Networks that train in milliseconds, and batches for them.</summary>
+internal static class SmallNetwork
+{
+    public const int Classes = 3;
+    public const int Samples = 8000;
+
+    /// <summary>A log-mel network with everything that happens in training: normalisation, SpecAugment, mixup, dropout.</summary>
+    public static NetworkDescription LogMel { get; } = MakeLogMel();
+
+    /// <summary>A network without batch normalisation, of which a clip's gradient does not depend on the other clips.</summary>
+    public static NetworkDescription ClipByClip { get; } = MakeClipByClip();
+
+    public static float[] Waveforms(int clips, int number = 0, int samples = Samples)
+    {
+        var random = new SeededRandom(1, (ulong)number);
+        return [.. Enumerable.Range(0, clips * samples).Select(_ => (float)(random.NextDouble() - 0.5))];
+    }
+
+    public static float[] Targets(int clips, int classes = Classes)
+        => [.. Enumerable.Range(0, clips * classes).Select(i => i / classes % classes == i % classes ? 1f : 0f)];
+
+    private static NetworkDescription MakeLogMel()
+    {
+        var network = new NetworkBuilder("SmallLogMel", Classes);
+        var x = network.NormalisedLogMel(LogMelSettings.Panns32k);
+        x = network.BatchNorm("bn1", network.Conv2d("conv1", x, 8, 3));
+        x = network.AveragePool(network.Activate(ActivationKind.HardSwish, x), Size2D.Square(4));
+        x = network.Dropout(x, 0.2);
+        x = network.Mean(network.Conv2d("conv2", x, 12, 3), ReduceAxis.TimeAndFrequency);
+        return End(network, network.Dropout(x, 0.3));
+    }
+
+    private static NetworkDescription MakeClipByClip()
+    {
+        var network = new NetworkBuilder("SmallClipByClip", Classes);
+        var x = network.Activate(ActivationKind.HardSwish, network.Conv1d("conv1", network.Input, 16, kernel: 11, stride: 5, bias: true));
+        x = network.Dropout(network.Apply(new Mixup(), x), 0.25);
+        x = network.Activate(ActivationKind.HardSwish, network.Conv1d("conv2", x, 16, kernel: 3, stride: 2));
+        return End(network, network.Mean(x, ReduceAxis.Time));
+    }
+
+    private static NetworkDescription End(NetworkBuilder network, Value x)
+    {
+        var logits = network.Linear("fc", x, Classes);
+        return network.Build(network.Activate(ActivationKind.Sigmoid, logits), logits);
+    }
+}
