@@ -2,7 +2,7 @@
 
     dotnet build bench/Panns.TrainingBench -c Release -p:PannsTorch=cuda
     python3 bench/train_bench.py ../audioset_tagging_cnn                          # Cnn14, batches of 32 after mixup, 527 classes
-    python3 bench/train_bench.py ../audioset_tagging_cnn --device cpu --batch 2 --seconds 1 --steps 2 --warm-up 1 --precision full
+    python3 bench/train_bench.py ../audioset_tagging_cnn --device cpu --batch 1 --seconds 1 --steps 1 --warm-up 1 --rounds 1 --precision full bf16
 
 The Python that runs this (or --python) needs torch, torchlibrosa and librosa, as the original does. Close other programs first. A
 markdown table goes to stdout: medians over the rounds.

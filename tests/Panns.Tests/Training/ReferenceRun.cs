@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Panns.FrontEnd;
 using Panns.Networks;
+using Panns.Tests.FrontEnd;
 using Panns.Training;
 
 namespace Panns.Tests.Training;
@@ -30,12 +31,14 @@ internal static class ReferenceRun
         return batch;
     }
 
-    /// <summary>[clips, frames, mel bins] of the waveforms.</summary>
-    public static float[] LogMels(NetworkDescription network)
+    /// <summary>[clips, frames, mel bins] of the waveforms, computed in float64.</summary>
+    public static float[] LogMels()
     {
-        var frontEnd = new LogMelSpectrogram(network.FrontEnd!);
         var waveforms = Waveforms();
-        return [.. Enumerable.Range(0, Clips).SelectMany(clip => frontEnd.Compute(waveforms.AsSpan(clip * Samples, Samples)).Cast<float>())];
+        var logMels = new float[Clips][];
+        Parallel.For(0, Clips, clip => logMels[clip] =
+            [.. DirectLogMel.Compute(LogMelSettings.Panns32k, waveforms.AsSpan(clip * Samples, Samples)).Select(value => (float)value)]);
+        return [.. logMels.SelectMany(values => values)];
     }
 
     public static float[] Targets() => Support.Npy.ReadSingle(Support.TestData.Path("reference/train/targets.npy")).Values;

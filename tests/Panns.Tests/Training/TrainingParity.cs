@@ -35,6 +35,9 @@ public abstract class TrainingParity
     /// <summary>Whether it is given log-mels in the place of waveforms.</summary>
     protected virtual bool TakesLogMels => false;
 
+    /// <summary>Updates after which losses are compared, up to 3.</summary>
+    protected virtual int Updates => 3;
+
     /// <summary>How near MobileNetV1's loss with mixup comes: what PyTorch's float32 keeps.</summary>
     protected virtual double MixupLossBefore => 4.3e-7;
 
@@ -54,7 +57,7 @@ public abstract class TrainingParity
         session.Update();
         CheckStatistics(session, expected.GetProperty("bn_after_1"), _ => 2e-6);
         CheckNorms(session, expected.GetProperty("weights_after_1"), _ => 1e-7);
-        for (var step = 1; step <= 3; step++)
+        for (var step = 1; step <= Updates; step++)
         {
             Assert.Equal(losses[step], Accumulate(session), LossAfter);
             session.Update();
@@ -100,7 +103,7 @@ public abstract class TrainingParity
         session.Update();
         CheckStatistics(session, expected.GetProperty("bn_after_1"), _ => 1.7e-4);
         double[] kept = mixup ? [MixupLossAfter] : [1.4e-4, 7.1e-4, 3.2e-3];
-        foreach (var (loss, tolerance) in losses.Skip(1).Zip(kept))
+        foreach (var (loss, tolerance) in losses.Skip(1).Take(Updates).Zip(kept))
         {
             Assert.Equal(loss, Accumulate(session, mixup), tolerance);
             session.Update();
@@ -123,7 +126,7 @@ public abstract class TrainingParity
     {
         Clips = ReferenceRun.Clips,
         Waveforms = TakesLogMels ? [] : ReferenceRun.Waveforms(),
-        LogMels = TakesLogMels ? ReferenceRun.LogMels(session.Network) : [],
+        LogMels = TakesLogMels ? ReferenceRun.LogMels() : [],
         Targets = ReferenceRun.Targets(),
         MixupFactors = mixup ? ReferenceRun.MixupFactors : [],
     });

@@ -26,7 +26,16 @@ internal static class EngineComparison
         return gradient;
     }
 
-    public static double Norm(float[] values) => Math.Sqrt(values.Sum(value => (double)value * value));
+    public static double Norm(float[] values)
+    {
+        double sum = 0;
+        foreach (var value in values)
+        {
+            sum += (double)value * value;
+        }
+
+        return Math.Sqrt(sum);
+    }
 
     /// <summary>Compares gradients element by element, against the largest of each parameter.</summary>
     public static void AssertSameGradients(ITrainingEngine expected, ITrainingEngine actual, double tolerance)

@@ -48,19 +48,5 @@ public sealed class MemoryTests
         }
     }
 
-    [Fact]
-    public void AnEngineTakesItsTensorsAlong()
-    {
-        var live = Live;
-        using (var engine = new TorchTrainingEngine(SmallNetwork.LogMel, TrainingOptions.Default))
-        {
-            engine.Accumulate(new() { Clips = Clips, Waveforms = SmallNetwork.Waveforms(Clips), Targets = SmallNetwork.Targets(Clips) }, 1);
-            engine.Update(0.1);
-            engine.ExportOptimizer().Dispose();
-        }
-
-        Assert.Equal(live, Live);
-    }
-
     private static long Live => DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
 }
