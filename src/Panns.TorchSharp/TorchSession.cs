@@ -53,6 +53,17 @@ public sealed class TorchSession : IInferenceSession
         return new(module, options);
     }
 
+    /// <summary>Prepares a network on the first NVIDIA GPU, or on the processor where there is none.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="weights">Its weights; not needed afterwards.</param>
+    /// <param name="threads">Threads on the processor; null for one a core.</param>
+    /// <exception cref="PannsException">libtorch cannot be used, or the weights are not the network's.</exception>
+    public static IInferenceSession CreateOnBestDevice(NetworkDescription network, StateDict weights, int? threads)
+    {
+        var options = new TorchSessionOptions { Device = TorchInfo.Devices.Count > 1 ? TorchInfo.Devices[1] : "cpu" };
+        return Create(network, weights, threads is { } count ? options with { Threads = count } : options);
+    }
+
     /// <inheritdoc/>
     public void Run(ReadOnlySpan<float> waveforms, int clips, NetworkOutputs outputs, CancellationToken cancellationToken = default)
     {

@@ -28,8 +28,11 @@ internal static class EmbeddedWeights
         return bytes;
     }
 
+    /// <param name="network">The network.</param>
+    /// <param name="bytes">The weights.</param>
+    /// <param name="inPlace">Whether they were in place when the model was made (<see cref="AreInPlace"/>).</param>
     /// <exception cref="PannsException">The bytes are not as many as the network's.</exception>
-    public static StateDict Read(NetworkDescription network, byte[] bytes)
+    public static StateDict Read(NetworkDescription network, byte[] bytes, bool inPlace)
     {
         ToLittleEndian(bytes);
         ReadOnlySpan<float> values = MemoryMarshal.Cast<byte, float>(bytes);
@@ -39,15 +42,29 @@ internal static class EmbeddedWeights
             throw new PannsException($"{network.Name}: the weights in the saved model are not this network's: another version of the library saved it");
         }
 
-        var state = new InMemoryStateDict($"{network.Name} in the saved model");
+        var source = $"{network.Name} in the saved model";
+        var pinned = new PinnedStateDict(source);
+        var others = new InMemoryStateDict(source);
         foreach (var tensor in tensors)
         {
-            state.Set(tensor.Name, tensor.Shape.AsSpan(), values[..tensor.Length].ToArray());
+            if (inPlace)
+            {
+                pinned.Set(tensor.Name, tensor.Shape.AsSpan(), values[..tensor.Length]);
+            }
+            else
+            {
+                others.Set(tensor.Name, tensor.Shape.AsSpan(), values[..tensor.Length].ToArray());
+            }
+
             values = values[tensor.Length..];
         }
 
-        return state;
+        return inPlace ? pinned : others;
     }
+
+    /// <summary>Whether the engine reads the weights where they are.</summary>
+    public static unsafe bool AreInPlace(NetworkDescription network, StateDict weights)
+        => Tensors(network).TrueForAll(tensor => weights.TryGetPointer(tensor.Name, out _));
 
     private static List<ParameterSpec> Tensors(NetworkDescription network)
         => [.. network.Parameters.Where(parameter => !parameter.IsOptional).DistinctBy(parameter => parameter.Name)];

@@ -16,6 +16,9 @@ internal sealed record NetworkParameters
     /// <summary>Where the weights were when the model was made.</summary>
     public required string WeightsPath { get; init; }
 
+    /// <summary>Whether the engine read the weights where they were: the saved ones are then read alike, for the same bits.</summary>
+    public bool InPlace { get; init; }
+
     public required bool IsPath { get; init; }
 
     public PannsEngine Engine { get; init; }

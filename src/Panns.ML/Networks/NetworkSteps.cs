@@ -39,7 +39,7 @@ internal sealed class NetworkSteps(TransformsCatalog catalog, PannsTransformOpti
     private InnerSteps Fit(InputColumns columns)
     {
         using var weights = _choice.Open();
-        var parameters = Complete(Parameters(columns, weights));
+        var parameters = Complete(Parameters(columns, weights)) with { InPlace = EmbeddedWeights.AreInPlace(weights.Network, weights.State) };
         var json = ParameterJson.Write(parameters, ParameterJson.Default.NetworkParameters);
         var log = new ContextLog(options.Context, task.ToString());
         var shared = SharedNetwork.Get(parameters, () => WeightFile.Open(weights.Path));

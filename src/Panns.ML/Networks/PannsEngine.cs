@@ -9,6 +9,6 @@ public enum PannsEngine
     /// <summary>ONNX Runtime, the network exported in memory.</summary>
     OnnxRuntime,
 
-    /// <summary>TorchSharp, where a program has registered it with <see cref="PannsEngines.Register"/>.</summary>
+    /// <summary>TorchSharp, on the first NVIDIA GPU or else the processor; the program needs the package Panns.TorchSharp.</summary>
     TorchSharp,
 }

@@ -17,12 +17,18 @@ public delegate IInferenceSession PannsEngineFactory(NetworkDescription network,
 /// <summary>The engines of this process.</summary>
 public static class PannsEngines
 {
+    // Panns.TorchSharp brings libtorch, of gigabytes: a program that wants it has it beside itself, and all others do without.
+    private static readonly Lazy<PannsEngineFactory> TorchSharp = new(() =>
+        Type.GetType("Panns.TorchSharp.TorchSession, Panns.TorchSharp")?.GetMethod("CreateOnBestDevice")?.CreateDelegate<PannsEngineFactory>()
+        ?? throw new PannsException("PannsEngine.TorchSharp needs the package Panns.TorchSharp, which this program has not: add it, or choose PannsEngine.Cpu"));
+
     private static readonly ConcurrentDictionary<PannsEngine, PannsEngineFactory> Factories = new()
     {
         [PannsEngine.Cpu] = static (network, weights, threads) => AdaptiveSession.Create(network, weights, threads),
 #if PANNS_ONNXRUNTIME
         [PannsEngine.OnnxRuntime] = static (network, weights, threads) => OnnxSession.Create(network, weights, new() { Threads = threads ?? 0 }),
 #endif
+        [PannsEngine.TorchSharp] = static (network, weights, threads) => TorchSharp.Value(network, weights, threads),
     };
 
     /// <summary>Adds an engine, or puts another in its place, for networks that are opened from now on.</summary>
@@ -38,7 +44,5 @@ public static class PannsEngines
     internal static IInferenceSession Create(PannsEngine engine, NetworkDescription network, StateDict weights, int? threads)
         => Factories.TryGetValue(engine, out var factory)
             ? factory(network, weights, threads)
-            : throw new PannsException(engine == PannsEngine.OnnxRuntime
-                ? "this build has no ONNX Runtime (its package did not restore); choose PannsEngine.Cpu"
-                : $"the engine {engine} is not registered in this process: call PannsEngines.Register(PannsEngine.{engine}, ...) first, or choose PannsEngine.Cpu");
+            : throw new PannsException("this build has no ONNX Runtime (its package did not restore); choose PannsEngine.Cpu");
 }

@@ -9,7 +9,7 @@ internal static class SavedWeights
 {
     /// <exception cref="PannsException">They are not there, or are others.</exception>
     public static StateDict Open(NetworkParameters parameters, ReadOnlyMemory<char> text)
-        => ParameterText.Bytes(text) is { Length: > 0 } bytes ? EmbeddedWeights.Read(parameters.Describe(), bytes) : Find(parameters);
+        => ParameterText.Bytes(text) is { Length: > 0 } bytes ? EmbeddedWeights.Read(parameters.Describe(), bytes, parameters.InPlace) : Find(parameters);
 
     private static StateDict Find(NetworkParameters parameters)
     {

@@ -6,7 +6,8 @@ namespace Panns.ML;
 /// <summary>
 /// A trained classifier in a pipeline: gives <c>Score</c> (a probability per class, slots named as the classes) and
 /// <c>PredictedLabel</c> (a key with the classes as its values). It is saved as a chain of ML.NET's own transformers, so that a program
-/// that refers to this library loads it without registering anything.
+/// that refers to this library loads it without registering anything; what is loaded is that chain, which scores the same. Permutation
+/// feature importance takes this transformer itself (ML.NET's overload for whole models recognises none but its own predictors).
 /// </summary>
 /// <typeparam name="TModel">What was learnt.</typeparam>
 public sealed class PannsPredictionTransformer<TModel> : ISingleFeaturePredictionTransformer<TModel>

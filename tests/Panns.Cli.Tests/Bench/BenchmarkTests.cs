@@ -31,7 +31,7 @@ public sealed class BenchmarkTests
         var result = Assert.Single(new Benchmark(Small) { Note = notes.Add }.Run(TestContext.Current.CancellationToken));
         Assert.True(result.OursMilliseconds > 0);
         Assert.True(result.Agrees);
-        Assert.Contains("without libtorch: this build has no libtorch engine", notes);
+        Assert.Equal(result.TorchMilliseconds > 0, !notes.Exists(note => note.StartsWith("without libtorch: ", StringComparison.Ordinal)));
 #if PANNS_ONNXRUNTIME
         Assert.True(result.OnnxMilliseconds > 0);
         Assert.NotNull(result.MaxDifference);

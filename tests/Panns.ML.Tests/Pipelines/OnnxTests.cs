@@ -32,7 +32,7 @@ public sealed class OnnxTests : IDisposable
         var actual = output.GetColumn<float[]>("embedding").Single();
         Assert.Equal(expected.Length, actual.Length);
         var scale = expected.Max(Math.Abs);
-        Assert.All(expected.Zip(actual), pair => Assert.InRange(Math.Abs(pair.First - pair.Second) / scale, 0, 1e-4));
+        Assert.All(expected.Zip(actual), pair => Assert.InRange(Math.Abs(pair.First - pair.Second) / scale, 0, 1e-5));
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class OnnxTests : IDisposable
         for (var i = 0; i < expected.Length; i++)
         {
             var scale = expected[i].Max(Math.Abs);
-            Assert.All(expected[i].Zip(actual[i]), pair => Assert.InRange(Math.Abs(pair.First - pair.Second) / scale, 0, 1e-4));
+            Assert.All(expected[i].Zip(actual[i]), pair => Assert.InRange(Math.Abs(pair.First - pair.Second) / scale, 0, 1e-5));
         }
     }
 }
