@@ -53,12 +53,12 @@ internal sealed class TrainingPass(TrainingOptions options, LearningParts parts,
 
         var (clips, frames, bins) = ((int)x.shape[0], (int)x.shape[2], (int)x.shape[3]);
         var random = RandomOf(node);
-        var masks = StripeMask.Draw(layer, AllClips, frames, bins, (low, high) => low + random.NextInt(high - low));
+        var masks = StripeMask.Draw(layer, AllClips / Mixed, frames, bins, (low, high) => low + random.NextInt(high - low));
         var time = new float[clips * frames];
         var frequency = new float[clips * bins];
         for (var clip = 0; clip < clips; clip++)
         {
-            var mask = masks[FirstClip + clip];
+            var mask = masks[(FirstClip / Mixed) + clip];
             for (var frame = 0; frame < frames; frame++)
             {
                 time[(clip * frames) + frame] = mask.CoversFrame(frame) ? 0 : 1;
@@ -85,6 +85,9 @@ internal sealed class TrainingPass(TrainingOptions options, LearningParts parts,
         return pairs.select(1, 0).mul(factors.select(1, 0)).add_(pairs.select(1, 1).mul(factors.select(1, 1)));
     }
 
+    /// <summary>Clips of the batch as given that are one at this place of the network: 2 after mixup.</summary>
+    private int Mixed => Factors.Length > Clips ? 2 : 1;
+
     private SeededRandom RandomOf(Node node) => new(Draw, (ulong)node.Index);
 
     /// <summary>The CPU engine's mask: drawn in its order of dimensions, channels innermost, and seen in libtorch's.</summary>
@@ -94,7 +97,7 @@ internal sealed class TrainingPass(TrainingOptions options, LearningParts parts,
         var mask = ones([items, height, width, channels]);
         var key = RandomOf(node).NextUInt64();
         var length = channels * height * width;
-        var firstItem = FirstClip / (Factors.Length == 0 ? 1 : 2) * (items / Clips);
+        var firstItem = FirstClip / Mixed * (items / Clips);
         for (var item = 0L; item < items; item++)
         {
             using var part = mask.select(0, item);

@@ -17,6 +17,9 @@ internal static class SmallNetwork
     /// <summary>A network without batch normalisation, of which a clip's gradient does not depend on the other clips.</summary>
     public static NetworkDescription ClipByClip { get; } = MakeClipByClip();
 
+    /// <summary>A network that mixes waveforms, before stripes are drawn.</summary>
+    public static NetworkDescription MixesWaveforms { get; } = MakeMixesWaveforms();
+
     public static float[] Waveforms(int clips, int number = 0, int samples = Samples)
     {
         var random = new SeededRandom(1, (ulong)number);
@@ -35,6 +38,15 @@ internal static class SmallNetwork
         x = network.Dropout(x, 0.2);
         x = network.Mean(network.Conv2d("conv2", x, 12, 3), ReduceAxis.TimeAndFrequency);
         return End(network, network.Dropout(x, 0.3));
+    }
+
+    private static NetworkDescription MakeMixesWaveforms()
+    {
+        var network = new NetworkBuilder("SmallMixesWaveforms", Classes);
+        var x = network.Apply(new LogMel(LogMelSettings.Panns32k), network.Apply(new Mixup(), network.Input));
+        x = network.Apply(new SpecAugment(), network.BatchNormOverWidth("bn0", x));
+        x = network.Activate(ActivationKind.HardSwish, network.Conv2d("conv1", x, 8, 3));
+        return End(network, network.Mean(network.Dropout(x, 0.2), ReduceAxis.TimeAndFrequency));
     }
 
     private static NetworkDescription MakeClipByClip()

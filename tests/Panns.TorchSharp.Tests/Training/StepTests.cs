@@ -85,6 +85,18 @@ public sealed class StepTests
     }
 
     [Fact]
+    public void StripesAreThoseOfMixedClipsWhereMixupComesFirst()
+    {
+        var (cpu, libtorch) = EngineComparison.Pair(SmallNetwork.MixesWaveforms, Options);
+        using (cpu)
+        using (libtorch)
+        {
+            Assert.Equal(Accumulate(cpu, 1), Accumulate(libtorch, 1), 2e-6);
+            EngineComparison.AssertSameGradients(cpu, libtorch, 2e-5);
+        }
+    }
+
+    [Fact]
     public void PartsOfABatchAddUp()
     {
         var (cpu, libtorch) = EngineComparison.Pair(SmallNetwork.ClipByClip, Options);
