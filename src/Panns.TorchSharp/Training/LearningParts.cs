@@ -5,7 +5,7 @@ using Panns.Training;
 
 namespace Panns.TorchSharp.Training;
 
-/// <summary>What of a network learns.</summary>
+/// <summary>What of a network learns, and what of it sees mixed clips.</summary>
 internal sealed class LearningParts
 {
     public LearningParts(NetworkDescription network, TrainingOptions options)
@@ -14,10 +14,12 @@ internal sealed class LearningParts
         Parameters = [.. network.Parameters.Where(spec => spec.IsTrainable && used.Contains(spec.Name) && !options.IsFrozen(spec.Name))];
         var names = Parameters.Select(spec => spec.Name).ToHashSet(StringComparer.Ordinal);
         NeedsGradient = new bool[network.Nodes.Length];
+        FollowsMixup = new bool[network.Nodes.Length];
         foreach (var node in network.Nodes)
         {
             NeedsGradient[node.Index] = node.Layer.Parameters.Any(parameter => names.Contains(parameter.Name))
                 || (node.Layer is not LogMel && node.Inputs.Any(input => NeedsGradient[input]));
+            FollowsMixup[node.Index] = node.Layer is Mixup || node.Inputs.Any(input => FollowsMixup[input]);
         }
     }
 
@@ -26,4 +28,7 @@ internal sealed class LearningParts
 
     /// <summary>For every node, whether anything that learns is below it or in it.</summary>
     public bool[] NeedsGradient { get; }
+
+    /// <summary>For every node, whether its result is of mixed clips, where there is mixup.</summary>
+    public bool[] FollowsMixup { get; }
 }

@@ -52,13 +52,14 @@ internal sealed class TrainingPass(TrainingOptions options, LearningParts parts,
         }
 
         var (clips, frames, bins) = ((int)x.shape[0], (int)x.shape[2], (int)x.shape[3]);
+        var mixed = MixedAt(node);
         var random = RandomOf(node);
-        var masks = StripeMask.Draw(layer, AllClips / Mixed, frames, bins, (low, high) => low + random.NextInt(high - low));
+        var masks = StripeMask.Draw(layer, AllClips / mixed, frames, bins, (low, high) => low + random.NextInt(high - low));
         var time = new float[clips * frames];
         var frequency = new float[clips * bins];
         for (var clip = 0; clip < clips; clip++)
         {
-            var mask = masks[(FirstClip / Mixed) + clip];
+            var mask = masks[(FirstClip / mixed) + clip];
             for (var frame = 0; frame < frames; frame++)
             {
                 time[(clip * frames) + frame] = mask.CoversFrame(frame) ? 0 : 1;
@@ -85,8 +86,10 @@ internal sealed class TrainingPass(TrainingOptions options, LearningParts parts,
         return pairs.select(1, 0).mul(factors.select(1, 0)).add_(pairs.select(1, 1).mul(factors.select(1, 1)));
     }
 
-    /// <summary>Clips of the batch as given that are one at this place of the network: 2 after mixup.</summary>
-    private int Mixed => Factors.Length > Clips ? 2 : 1;
+    private long GivenClips => Factors.Length > 0 ? Factors.Length : Clips;
+
+    /// <summary>Clips as given that are one at a place of the network: 2 where mixup lies before it, which may be so on one branch only.</summary>
+    private int MixedAt(Node node) => Factors.Length > 0 && parts.FollowsMixup[node.Index] ? 2 : 1;
 
     private SeededRandom RandomOf(Node node) => new(Draw, (ulong)node.Index);
 
@@ -97,7 +100,8 @@ internal sealed class TrainingPass(TrainingOptions options, LearningParts parts,
         var mask = ones([items, height, width, channels]);
         var key = RandomOf(node).NextUInt64();
         var length = channels * height * width;
-        var firstItem = FirstClip / Mixed * (items / Clips);
+        var mixed = MixedAt(node);
+        var firstItem = FirstClip / mixed * (items * mixed / GivenClips);
         for (var item = 0L; item < items; item++)
         {
             using var part = mask.select(0, item);

@@ -70,7 +70,9 @@ public sealed class ArchitectureStepTests
         {
             var shapes = network.InferShapes(samples);
             var fewest = network.Nodes.Where(node => node.Layer is BatchNorm)
-                .Min(node => shapes[node.Index].Length / ((BatchNorm)node.Layer).Features * Clips / 2);
+                .Select(node => shapes[node.Index].Length / ((BatchNorm)node.Layer).Features * Clips / 2)
+                .DefaultIfEmpty(FewestValues)
+                .Min();
             if (fewest >= FewestValues)
             {
                 return samples;

@@ -20,6 +20,9 @@ internal static class SmallNetwork
     /// <summary>A network that mixes waveforms, before stripes are drawn.</summary>
     public static NetworkDescription MixesWaveforms { get; } = MakeMixesWaveforms();
 
+    /// <summary>A network of two branches, of which one is mixed before the other.</summary>
+    public static NetworkDescription TwoBranches { get; } = MakeTwoBranches();
+
     public static float[] Waveforms(int clips, int number = 0, int samples = Samples)
     {
         var random = new SeededRandom(1, (ulong)number);
@@ -47,6 +50,14 @@ internal static class SmallNetwork
         x = network.Apply(new SpecAugment(), network.BatchNormOverWidth("bn0", x));
         x = network.Activate(ActivationKind.HardSwish, network.Conv2d("conv1", x, 8, 3));
         return End(network, network.Mean(network.Dropout(x, 0.2), ReduceAxis.TimeAndFrequency));
+    }
+
+    private static NetworkDescription MakeTwoBranches()
+    {
+        var network = new NetworkBuilder("SmallTwoBranches", Classes);
+        var wave = network.Dropout(network.Apply(new Mixup(), network.Conv1d("conv0", network.Input, 8, kernel: 11, stride: 5)), 0.2);
+        var x = network.Mean(network.Conv2d("conv1", network.NormalisedLogMel(LogMelSettings.Panns32k), 8, 3), ReduceAxis.TimeAndFrequency);
+        return End(network, network.Apply(new Concatenate(), network.Dropout(x, 0.2), network.Mean(wave, ReduceAxis.Time)));
     }
 
     private static NetworkDescription MakeClipByClip()

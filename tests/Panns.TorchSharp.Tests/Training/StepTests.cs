@@ -85,14 +85,17 @@ public sealed class StepTests
     }
 
     [Fact]
-    public void StripesAreThoseOfMixedClipsWhereMixupComesFirst()
+    public void RandomChoicesAreThoseOfMixedClipsAfterMixupAlone()
     {
-        var (cpu, libtorch) = EngineComparison.Pair(SmallNetwork.MixesWaveforms, Options);
-        using (cpu)
-        using (libtorch)
+        foreach (var network in new[] { SmallNetwork.MixesWaveforms, SmallNetwork.TwoBranches })
         {
-            Assert.Equal(Accumulate(cpu, 1), Accumulate(libtorch, 1), 2e-6);
-            EngineComparison.AssertSameGradients(cpu, libtorch, 2e-5);
+            var (cpu, libtorch) = EngineComparison.Pair(network, Options);
+            using (cpu)
+            using (libtorch)
+            {
+                Assert.Equal(Accumulate(cpu, 1), Accumulate(libtorch, 1), 2e-6);
+                EngineComparison.AssertSameGradients(cpu, libtorch, 2e-5);
+            }
         }
     }
 
