@@ -1,3 +1,7 @@
+using Panns.Engine;
+using Panns.Networks;
+using Panns.Weights;
+
 namespace Panns.Cli.Library;
 
 /// <summary>Loads the network that a command line asks for.</summary>
@@ -14,14 +18,17 @@ internal static class ModelLoading
         {
             Threads = choice.Threads,
             Task = task,
-            Backend = choice.Engine switch
-            {
-                EngineChoice.Onnx => OnnxEngine.Backend(choice),
-                EngineChoice.Torch => TorchEngine.Backend(choice),
-                _ => null,
-            },
+            Backend = BackendOf(choice),
         });
     }
+
+    /// <summary>What makes sessions on the engine of a choice; null for the built-in one.</summary>
+    public static Func<NetworkDescription, StateDict, IInferenceSession>? BackendOf(ModelChoice choice) => choice.Engine switch
+    {
+        EngineChoice.Onnx => OnnxEngine.Backend(choice),
+        EngineChoice.Torch => TorchEngine.Backend(choice),
+        _ => null,
+    };
 
     /// <summary>Loads with options of the caller's.</summary>
     public static PannsModel Load(ModelChoice choice, PannsModelOptions options)

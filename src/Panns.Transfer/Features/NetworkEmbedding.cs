@@ -5,7 +5,7 @@ namespace Panns.Transfer;
 /// <summary>A network's embedding, in evaluation mode: what the paper's frozen strategies learn from (section V).</summary>
 internal sealed class NetworkEmbedding(Backbone backbone) : IClipFeatures
 {
-    private readonly CpuSession _session = backbone.Session;
+    private readonly IInferenceSession _session = backbone.Session;
 
     public string Name => backbone.Network.Name + " embedding";
 

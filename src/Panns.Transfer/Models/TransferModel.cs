@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Panns.Audio;
 using Panns.Audio.Resampling;
+using Panns.Engine;
+using Panns.Networks;
 using Panns.Training;
 using Panns.Transfer.Heads;
 using Panns.Weights;
@@ -20,7 +22,9 @@ public sealed partial class TransferModel : IDisposable
     private readonly IClipFeatures? _features;
     private readonly NetworkScorer? _scorer;
 
-    private TransferModel(TransferManifest manifest, TransferProvenance provenance, InMemoryStateDict? weights, DenseHead? head)
+    private TransferModel(
+        TransferManifest manifest, TransferProvenance provenance, InMemoryStateDict? weights, DenseHead? head,
+        Func<NetworkDescription, StateDict, IInferenceSession>? engine = null)
     {
         _manifest = manifest;
         _weights = weights;
@@ -30,11 +34,11 @@ public sealed partial class TransferModel : IDisposable
         {
             case FeatureKind.Network:
                 var network = PannsModels.Get(manifest.Network!).Describe(manifest.Labels.Length);
-                _scorer = new(network, weights!, manifest.ClipSeconds ?? ClipWindows.WindowSeconds, 1);
+                _scorer = new(network, weights!, manifest.ClipSeconds ?? ClipWindows.WindowSeconds, 1, engine);
                 SampleRate = network.SampleRate;
                 break;
             case FeatureKind.Embedding:
-                _backbone = Backbone.Create(PannsModels.Get(manifest.Network!), weights!, 1);
+                _backbone = Backbone.Create(PannsModels.Get(manifest.Network!), weights!, 1, engine);
                 _features = new NetworkEmbedding(_backbone);
                 SampleRate = _features.SampleRate;
                 break;
@@ -91,8 +95,9 @@ public sealed partial class TransferModel : IDisposable
 
     /// <summary>Opens a .panns file. That runs no code, whatever the file holds.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="engine">Makes the session that runs its network, of the description and the weights; null for the library's own engine.</param>
     /// <exception cref="PannsException">It is missing, damaged, too large, or no .panns file.</exception>
-    public static TransferModel Load(string path)
+    public static TransferModel Load(string path, Func<NetworkDescription, StateDict, IInferenceSession>? engine = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         using var archive = TransferModelFile.Open(path);
@@ -105,7 +110,7 @@ public sealed partial class TransferModel : IDisposable
             var weights = manifest.Kind == FeatureKind.LogMelStatistics ? null : TransferModelFile.ReadWeights(archive, TransferModelFile.BackboneName, path, state => CopyOf(state, path));
             var head = manifest.Kind == FeatureKind.Network ? null : TransferModelFile.ReadWeights(
                 archive, TransferModelFile.HeadName, path, state => DenseHead.FromStateDict(state, InputsOf(manifest), manifest.Labels.Length));
-            return new(manifest, provenance, weights, head);
+            return new(manifest, provenance, weights, head, engine);
         }
         catch (Exception problem) when (problem is KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
         {

@@ -8,10 +8,11 @@ namespace Panns.Transfer;
 /// <summary>A pretrained network, or the description of one to be trained from scratch. Safe to use from several threads.</summary>
 public sealed class Backbone : IDisposable
 {
-    private readonly Lazy<CpuSession>? _session;
+    private readonly Lazy<IInferenceSession>? _session;
     private readonly Lazy<string>? _hash;
 
-    private Backbone(ModelInfo model, NetworkDescription network, StateDict? weights, int threads)
+    private Backbone(
+        ModelInfo model, NetworkDescription network, StateDict? weights, int threads, Func<NetworkDescription, StateDict, IInferenceSession>? engine = null)
     {
         Model = model;
         Network = network;
@@ -19,7 +20,8 @@ public sealed class Backbone : IDisposable
         if (weights is not null)
         {
             // One thread a clip and many clips at once: decoding and network share the processors without waiting for each other.
-            _session = new(() => CpuSession.Create(network, weights, new() { Threads = Math.Max(1, Environment.ProcessorCount / threads) }));
+            _session = new(() => engine?.Invoke(network, weights)
+                ?? CpuSession.Create(network, weights, new() { Threads = Math.Max(1, Environment.ProcessorCount / threads) }));
             _hash = new(() => ContentHash.OfWeights(weights));
         }
     }
@@ -33,7 +35,7 @@ public sealed class Backbone : IDisposable
     /// <summary>Its weights; null for a network to be trained from scratch.</summary>
     public StateDict? Weights { get; }
 
-    internal CpuSession Session => _session?.Value ?? throw NeedsWeights();
+    internal IInferenceSession Session => _session?.Value ?? throw NeedsWeights();
 
     internal string WeightsHash => _hash?.Value ?? throw NeedsWeights();
 
@@ -68,7 +70,11 @@ public sealed class Backbone : IDisposable
     /// <param name="weights">Its weights; disposed of with the backbone.</param>
     /// <param name="threads">Clips to work on at once; null for all processors.</param>
     /// <exception cref="PannsException">The weights do not fit the network.</exception>
-    public static Backbone Create(ModelInfo model, StateDict weights, int? threads = null)
+    public static Backbone Create(ModelInfo model, StateDict weights, int? threads = null) => Create(model, weights, threads, null);
+
+    /// <summary>The same on an engine of the caller's; null for the library's own.</summary>
+    internal static Backbone Create(
+        ModelInfo model, StateDict weights, int? threads, Func<NetworkDescription, StateDict, IInferenceSession>? engine)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(weights);
@@ -76,7 +82,7 @@ public sealed class Backbone : IDisposable
         {
             var network = model.Describe(ArchitectureRecognizer.ClassesOf(model, weights) ?? ModelInfo.AudioSetClasses);
             WeightBinder.Check(weights, network, candidates: PannsModels.All.Select(other => other.Describe()));
-            return new(model, network, weights, Guard.Positive(threads ?? Environment.ProcessorCount));
+            return new(model, network, weights, Guard.Positive(threads ?? Environment.ProcessorCount), engine);
         }
         catch
         {

@@ -59,9 +59,11 @@ internal sealed class NetworkClassifier : TransferClassifier
 }
 
 /// <summary>Scores waveforms by a network's own outputs: windows as long as those it was trained on, their mean.</summary>
-internal sealed class NetworkScorer(NetworkDescription network, StateDict weights, double seconds, int threads) : IDisposable
+internal sealed class NetworkScorer(
+    NetworkDescription network, StateDict weights, double seconds, int threads, Func<NetworkDescription, StateDict, IInferenceSession>? engine = null) : IDisposable
 {
-    private readonly CpuSession _session = CpuSession.Create(network, weights, new() { Threads = Math.Max(1, Environment.ProcessorCount / threads) });
+    private readonly IInferenceSession _session = engine?.Invoke(network, weights)
+        ?? CpuSession.Create(network, weights, new() { Threads = Math.Max(1, Environment.ProcessorCount / threads) });
 
     public double Seconds { get; } = seconds;
 

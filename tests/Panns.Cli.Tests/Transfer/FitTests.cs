@@ -80,6 +80,31 @@ public sealed class FitTests
         Assert.Equal(0, CliRun.Of("predict", model, folder.NewSound("rain")).ExitCode);
     }
 
+#if PANNS_ONNXRUNTIME
+    [Theory]
+    [InlineData("freeze_l1")]
+    [InlineData("fine_tune")]
+    public void A_classifier_predicts_the_same_on_another_engine(string strategy)
+    {
+        using var folder = new SoundFolder(2);
+        var model = folder.At("my.panns");
+        var fit = CliRun.Of("fit", folder.Sounds, "-s", strategy, "--model", "mn04_as", "--weights", folder.RandomWeights(), "--epochs", "1", "-o", model, "--no-cache");
+        Assert.Equal((0, ""), (fit.ExitCode, fit.Error));
+        var sound = folder.NewSound("rain");
+        var (ours, other) = (Scores("cpu"), Scores("onnx"));
+        Assert.Equal(2, ours.Length);
+        Assert.All(ours.Zip(other), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+
+        double[] Scores(string engine)
+        {
+            var run = CliRun.Of("predict", model, sound, "--json", "--engine", engine);
+            Assert.Equal((0, ""), (run.ExitCode, run.Error));
+            using var json = System.Text.Json.JsonDocument.Parse(run.Out);
+            return [.. json.RootElement[0].GetProperty("scores").EnumerateObject().Select(score => score.Value.GetDouble())];
+        }
+    }
+#endif
+
     [Fact]
     public void Training_from_scratch_needs_no_weights()
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Panns.Cli.Input;
+using Panns.Cli.Library;
 using Panns.Transfer;
 
 namespace Panns.Cli.Commands.Transfer;
@@ -12,12 +13,14 @@ internal static class PredictCommand
         var model = new Argument<string>("MODEL") { Description = "Classifier that panns fit wrote (.panns)" };
         var files = InputArguments.Files();
         var format = new FormatOptions();
+        var engine = new EngineOptions();
         var command = new Command("predict", "Says which class each file belongs to, by a classifier that panns fit wrote.") { model, files };
         format.AddTo(command);
+        engine.AddTo(command);
         command.SetAction(parsed =>
         {
             var inputs = AudioFiles.Gather(parsed.GetValue(files)!);
-            using var classifier = TransferModel.Load(parsed.GetValue(model)!);
+            using var classifier = TransferModel.Load(parsed.GetValue(model)!, ModelLoading.BackendOf(engine.Read(parsed, new(null, null, null))));
             using var writer = PredictionWriter.Create(context.Terminal, format.Read(parsed), classifier.Labels);
             return FileLoop.Run(context, parsed, inputs.Count, FileLoop.Each(inputs, file => classifier.Predict(file, context.CancellationToken)), writer.Write);
         });
