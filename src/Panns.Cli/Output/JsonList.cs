@@ -9,7 +9,7 @@ namespace Panns.Cli.Output;
 internal sealed class JsonList(TextWriter output) : IDisposable
 {
     // File names and labels stay readable: nothing here is ever pasted into HTML.
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly ArrayBufferWriter<byte> _buffer = new();
     private bool _any;

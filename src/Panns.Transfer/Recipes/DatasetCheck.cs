@@ -1,39 +1,10 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using Panns.Audio;
+using Panns.Audio.Pcm;
 
 namespace Panns.Transfer;
 
-/// <summary>What is wrong with a clip.</summary>
-public enum DatasetProblemKind
-{
-    /// <summary>Its file is not there.</summary>
-    Missing,
-
-    /// <summary>Its file cannot be decoded to its end.</summary>
-    Corrupt,
-
-    /// <summary>What its name says, or how many clips a class has, disagrees with its label.</summary>
-    WronglyLabeled,
-}
-
-/// <summary>Something wrong with a copy of a set.</summary>
-/// <param name="Kind">What kind of thing.</param>
-/// <param name="Name">The clip, as the set names it, or a class.</param>
-/// <param name="Message">What is wrong, in a line.</param>
-public sealed record DatasetProblem(DatasetProblemKind Kind, string Name, string Message);
-
-/// <summary>The result of looking through a copy of a set.</summary>
-/// <param name="Expected">Clips of a complete copy.</param>
-/// <param name="Found">Clips whose files are there.</param>
-/// <param name="Problems">What is wrong, in the order of the clips.</param>
-public sealed record DatasetCheckResult(int Expected, int Found, ImmutableArray<DatasetProblem> Problems)
-{
-    /// <summary>Whether the copy is complete and sound.</summary>
-    public bool IsSound => Problems.IsEmpty;
-}
-
-/// <summary>Looks through a copy of a published set: what is missing, corrupt or wrongly labelled.</summary>
+/// <summary>Looks through a copy of a published set: what is missing, corrupt, wrongly labelled or does not belong there.</summary>
 public static class DatasetCheck
 {
     /// <summary>Checks a copy.</summary>
@@ -48,73 +19,16 @@ public static class DatasetCheck
     {
         ArgumentNullException.ThrowIfNull(recipe);
         var found = RecipeReader.Read(recipe, root);
-        var problems = new List<DatasetProblem>();
-        problems.AddRange(found.Clips.Where(clip => clip.Path is null).Select(clip =>
-            new DatasetProblem(DatasetProblemKind.Missing, clip.Name, "the file is missing")));
-        problems.AddRange(found.Clips.SelectMany(clip => LabelProblems(found, clip)));
-        problems.AddRange(CountProblems(found));
-        if (decode)
+        var problems = CountChecks.Run(found)
+            .Concat(found.Clips.Where(clip => clip.Path is null).Select(clip => new DatasetProblem(DatasetProblemKind.Missing, clip.Name, "the file is missing")))
+            .Concat(LabelChecks.Run(found))
+            .Concat(UnlistedFiles.Run(found))
+            .Concat(decode ? Decode(found, progress, cancellationToken) : []);
+        return new(recipe.Clips, found.Clips.Count(clip => clip.Path is not null), [.. problems.OrderBy(problem => problem.Kind)])
         {
-            problems.AddRange(Decode(found, progress, cancellationToken));
-        }
-
-        return new(recipe.Clips, found.Clips.Count(clip => clip.Path is not null), [.. problems]);
+            Notes = [.. found.Excluded.Select(clip => $"{clip.Name}: {recipe.ExcludeNote}")],
+        };
     }
-
-    private static IEnumerable<DatasetProblem> LabelProblems(FoundDataset found, FoundClip clip)
-    {
-        if (!found.Classes.Contains(clip.Label))
-        {
-            yield return Wrong(clip.Name, $"'{clip.Label}' is none of the set's classes");
-        }
-
-        foreach (var (first, second) in found.Recipe.EqualFields)
-        {
-            if (clip.Fields[first] != clip.Fields[second])
-            {
-                yield return Wrong(clip.Name, $"its {first} is {clip.Fields[first]}, but its {second} is {clip.Fields[second]}");
-            }
-        }
-
-        if (found.Recipe.NameFields is { } pattern)
-        {
-            var match = pattern.Match(clip.Name[(clip.Name.LastIndexOf('/') + 1)..]);
-            foreach (var (field, value) in RecipeReader.FieldsOf(pattern, match))
-            {
-                if (match.Success && clip.Fields.TryGetValue(field, out var column) && column != value)
-                {
-                    yield return Wrong(clip.Name, $"its name says {field} {value}, the table says {column}");
-                }
-            }
-        }
-    }
-
-    private static IEnumerable<DatasetProblem> CountProblems(FoundDataset found)
-    {
-        var counts = found.Recipe.ClassCounts;
-        foreach (var name in found.Classes)
-        {
-            var actual = found.Clips.Count(clip => clip.Label == name);
-            if ((counts.TryGetValue(name, out var expected) || counts.TryGetValue("*", out expected)) && actual != expected)
-            {
-                yield return Count(name, actual, expected);
-            }
-        }
-
-        foreach (var (part, expected) in found.Recipe.PartCounts)
-        {
-            var actual = found.Clips.Count(clip => clip.Part == part || clip.Part.Length == 0);
-            if (actual != expected)
-            {
-                yield return Count(part, actual, expected);
-            }
-        }
-    }
-
-    private static DatasetProblem Count(string name, int actual, int expected) => new(
-        actual < expected ? DatasetProblemKind.Missing : DatasetProblemKind.WronglyLabeled,
-        name,
-        FormattableString.Invariant($"{actual} clips, a complete copy has {expected}"));
 
     private static IEnumerable<DatasetProblem> Decode(FoundDataset found, IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
     {
@@ -126,7 +40,10 @@ public static class DatasetCheck
         {
             try
             {
-                ReadThrough(clips[index].Path!);
+                if (WrongLength(clips[index].Path!, found.Recipe.Seconds) is { } problem)
+                {
+                    bad[index] = problem;
+                }
             }
             catch (PannsException problem)
             {
@@ -138,14 +55,26 @@ public static class DatasetCheck
         return bad.OrderBy(pair => pair.Key).Select(pair => new DatasetProblem(DatasetProblemKind.Corrupt, clips[pair.Key].Name, pair.Value));
     }
 
-    private static void ReadThrough(string path)
+    /// <summary>Reads a file to its end.</summary>
+    /// <returns>What is wrong with its length; null where nothing is.</returns>
+    private static string? WrongLength(string path, (double Shortest, double Longest)? range)
     {
         using var reader = AudioFile.Open(path);
-        var block = new float[16384 / reader.Channels * reader.Channels];
-        while (reader.Read(block) > 0)
+        var block = new float[Math.Max(1, 16384 / reader.Channels) * reader.Channels];
+        long frames = 0;
+        for (int read; (read = reader.Read(block)) > 0;)
         {
+            frames += read;
         }
-    }
 
-    private static DatasetProblem Wrong(string name, string message) => new(DatasetProblemKind.WronglyLabeled, name, message);
+        var seconds = (double)frames / reader.SampleRate;
+        if (reader is PcmReader { IsCutShort: true })
+        {
+            return FormattableString.Invariant($"is cut short: its header promises more than the {seconds:0.###} s that are there");
+        }
+
+        return range is var (shortest, longest) && (seconds < shortest || seconds > longest)
+            ? FormattableString.Invariant($"lasts {seconds:0.###} s, the set's clips {shortest:0.###} to {longest:0.###} s")
+            : null;
+    }
 }

@@ -1,5 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Formats.Tar;
 using System.IO.Compression;
+using System.Security.Cryptography;
 using Panns.Net;
 
 namespace Panns.Transfer;
@@ -43,8 +45,28 @@ public static class DatasetPull
             var request = new DownloadRequest { Url = file.Url, Path = path, Bytes = file.Bytes, Md5 = file.Md5, Sha256 = file.Sha256 };
             await downloader.FetchAsync(request, progress, cancellationToken).ConfigureAwait(false);
             await UnpackAsync(path, root, cancellationToken).ConfigureAwait(false);
+            Verify(file, root, path);
             await File.WriteAllTextAsync(path + Done, "", cancellationToken).ConfigureAwait(false);
             File.Delete(path);
+        }
+    }
+
+    /// <summary>Checks the files of an archive whose hashes are known. Where one is another, the archive is not what it was and is dropped.</summary>
+    [SuppressMessage("Security", "CA5351", Justification = "MD5 is what is published; it guards against damage here.")]
+    private static void Verify(DatasetDownload download, string root, string archive)
+    {
+        foreach (var content in download.Contents)
+        {
+            var path = Path.Combine([root, .. content.File.Split('/')]);
+            var md5 = File.Exists(path) ? Convert.ToHexStringLower(MD5.HashData(File.ReadAllBytes(path))) : null;
+            if (md5 != content.Md5)
+            {
+                File.Delete(archive);
+                File.Delete(archive + ".sha256");
+                throw new PannsException(md5 is null
+                    ? $"{download.File}: what {download.Url.Host} sent holds no {content.File}; try again, or unpack a copy of your own in {root}"
+                    : $"{path}: has the MD5 {md5}, not {content.Md5}: what {download.Url.Host} sent is damaged or another version; try again");
+            }
         }
     }
 

@@ -51,14 +51,23 @@ public sealed record DatasetRecipe
 
     internal RecipeFiles? Files { get; init; }
 
+    /// <summary>Tables of files that belong to the set without being clips of it: they are no strangers in its folders.</summary>
+    internal ImmutableArray<RecipeTable> AlsoListed { get; init; } = [];
+
     /// <summary>Class names in order; empty for those that occur, ascending.</summary>
     internal ImmutableArray<string> ClassNames { get; init; } = [];
 
     /// <summary>Class names of codes, in the codes' order.</summary>
     internal ImmutableArray<KeyValuePair<string, string>> ClassMap { get; init; } = [];
 
+    /// <summary>A field that tells the class once more, by number; null where there is none.</summary>
+    internal RecipeClassIds? ClassIds { get; init; }
+
     /// <summary>Stems of files that are left out after the folds are assigned.</summary>
     internal ImmutableArray<string> Exclude { get; init; } = [];
+
+    /// <summary>Why they are.</summary>
+    internal string ExcludeNote { get; init; } = "";
 
     internal RecipeFolds Folds { get; init; } = RecipeFolds.None;
 
@@ -74,6 +83,12 @@ public sealed record DatasetRecipe
     /// <summary>Clips per part of a complete copy.</summary>
     internal ImmutableDictionary<string, int> PartCounts { get; init; } = ImmutableDictionary<string, int>.Empty;
 
+    /// <summary>Clips per fold of a complete copy; the key * stands for all folds not named.</summary>
+    internal ImmutableDictionary<string, int> FoldCounts { get; init; } = ImmutableDictionary<string, int>.Empty;
+
+    /// <summary>How long the shortest and the longest clip last, in seconds, with a little room; null where that is not known.</summary>
+    internal (double Shortest, double Longest)? Seconds { get; init; }
+
     /// <summary>Opens a copy of the set.</summary>
     /// <param name="root">Its folder.</param>
     /// <exception cref="PannsException">The folder does not hold the set.</exception>
@@ -85,35 +100,4 @@ public sealed record DatasetRecipe
 
     /// <inheritdoc/>
     public override string ToString() => Name;
-}
-
-/// <summary>A file to download and unpack.</summary>
-internal sealed record DatasetDownload(Uri Url, string File, long? Bytes, string? Md5, string? Sha256);
-
-/// <summary>A table of clips: which file each is, by a template such as <c>audio/{filename}</c>, and its class.</summary>
-internal sealed record RecipeTable(string Path, char Delimiter, string Audio, string Label, string Part, ImmutableArray<KeyValuePair<string, string>> Where);
-
-/// <summary>Clips told by their paths alone.</summary>
-internal sealed record RecipeFiles(Regex Pattern, string Label);
-
-/// <summary>How folds come about.</summary>
-internal enum FoldRule
-{
-    /// <summary>A column gives them.</summary>
-    Column,
-
-    /// <summary>Within each class, clips sorted by name: index modulo the number of folds.</summary>
-    IndexInClass,
-
-    /// <summary>A field's value belongs to a group; each group is a fold.</summary>
-    Groups,
-
-    /// <summary>No folds: one part to learn from, one to be tested on.</summary>
-    Parts,
-}
-
-/// <summary>The rule of the folds and what it needs.</summary>
-internal sealed record RecipeFolds(FoldRule Rule, int Count, string Field, ImmutableArray<ImmutableHashSet<string>> Groups, string Train, string Test)
-{
-    public static RecipeFolds None { get; } = new(FoldRule.Parts, 0, "", [], "", "");
 }

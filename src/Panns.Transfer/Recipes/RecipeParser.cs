@@ -13,7 +13,8 @@ internal static class RecipeParser
     private static readonly HashSet<string> Fields =
     [
         "name", "title", "summary", "licence", "homepage", "clips", "bytes", "downloads", "manual", "roots", "tables", "files", "labels",
-        "equal_fields", "exclude", "exclude_note", "folds", "name_fields", "class_counts", "part_counts", "metric", "segment_seconds",
+        "equal_fields", "exclude", "exclude_note", "folds", "name_fields", "class_counts", "part_counts", "fold_counts", "metric", "segment_seconds",
+        "seconds", "also_listed",
     ];
 
     public static DatasetRecipe Parse(Stream json, string source)
@@ -23,7 +24,7 @@ internal static class RecipeParser
             using var document = JsonDocument.Parse(json);
             return Parse(document.RootElement);
         }
-        catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException or UriFormatException)
+        catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException or FormatException)
         {
             throw new PannsException($"{source}: no valid recipe of a data set: {problem.Message}", problem);
         }
@@ -51,16 +52,23 @@ internal static class RecipeParser
             Manual = Optional(root, "manual"),
             Downloads = List(root, "downloads", Download),
             Roots = List(root, "roots", item => item.GetString()!),
-            Tables = List(root, "tables", Table),
-            Files = root.TryGetProperty("files", out var files) ? new(new(Text(files, "pattern"), Safe), Text(files, "label")) : null,
+            Tables = List(root, "tables", item => Table(item, Text(item, "label"))),
+            AlsoListed = List(root, "also_listed", item => Table(item, "")),
+            Files = root.TryGetProperty("files", out var files) ? new(new(Text(files, "pattern"), Safe), Text(files, "label"), Names(files)) : null,
             ClassNames = labels.ValueKind == JsonValueKind.Object ? List(labels, "names", item => item.GetString()!) : [],
             ClassMap = labels.ValueKind == JsonValueKind.Object ? Pairs(labels, "map") : [],
+            ClassIds = labels.ValueKind == JsonValueKind.Object && labels.TryGetProperty("ids", out var ids)
+                ? new(Text(ids, "field"), Pairs(ids, "names").ToImmutableDictionary(StringComparer.Ordinal))
+                : null,
             Exclude = List(root, "exclude", item => item.GetString()!),
+            ExcludeNote = Optional(root, "exclude_note") ?? "",
             Folds = Folds(root.GetProperty("folds")),
             NameFields = Optional(root, "name_fields") is { } pattern ? new(pattern, Safe) : null,
             EqualFields = List(root, "equal_fields", item => (item[0].GetString()!, item[1].GetString()!)),
             ClassCounts = Counts(root, "class_counts"),
             PartCounts = Counts(root, "part_counts"),
+            FoldCounts = Counts(root, "fold_counts"),
+            Seconds = root.TryGetProperty("seconds", out var range) ? (range[0].GetDouble(), range[1].GetDouble()) : null,
         };
     }
 
@@ -69,10 +77,28 @@ internal static class RecipeParser
         Text(item, "file"),
         item.TryGetProperty("bytes", out var bytes) ? bytes.GetInt64() : null,
         Optional(item, "md5"),
-        Optional(item, "sha256"));
+        Optional(item, "sha256"),
+        List(item, "contents", content => new DatasetContent(Text(content, "file"), Text(content, "md5"))));
 
-    private static RecipeTable Table(JsonElement item) => new(
-        Text(item, "path"), Optional(item, "delimiter")?[0] ?? ',', Text(item, "audio"), Text(item, "label"), Optional(item, "part") ?? "", Pairs(item, "where"));
+    private static RecipeTable Table(JsonElement item, string label) => new(
+        Text(item, "path"),
+        Optional(item, "delimiter")?[0] ?? ',',
+        Text(item, "audio"),
+        label,
+        Optional(item, "part") ?? "",
+        Pairs(item, "where"));
+
+    private static RecipeNames? Names(JsonElement files)
+        => files.TryGetProperty("expected", out var expected)
+            ? new(
+                Text(expected, "template"),
+                [.. expected.GetProperty("values").EnumerateObject().Select(field => (field.Name, Values(field.Value)))],
+                List(expected, "except", item => item.EnumerateObject().Select(pair => KeyValuePair.Create(pair.Name, pair.Value.GetString()!)).ToImmutableArray()))
+            : null;
+
+    private static ImmutableArray<string> Values(JsonElement values) => values.ValueKind == JsonValueKind.Array
+        ? [.. values.EnumerateArray().Select(value => value.GetString()!)]
+        : RecipeNames.Range(values.GetString()!);
 
     private static RecipeFolds Folds(JsonElement folds)
     {

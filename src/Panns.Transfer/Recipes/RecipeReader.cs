@@ -4,43 +4,6 @@ using System.Text.RegularExpressions;
 
 namespace Panns.Transfer;
 
-/// <summary>One clip as a recipe finds it, before classes become indices.</summary>
-/// <param name="Name">Path relative to the set's root, as the set names it.</param>
-/// <param name="Path">The file; null where it is missing.</param>
-/// <param name="Label">Name of its class.</param>
-/// <param name="Part">The part of the set.</param>
-/// <param name="Fields">The table's cells, or the fields of its path.</param>
-internal sealed record FoundClip(string Name, string? Path, string Label, string Part, IReadOnlyDictionary<string, string> Fields)
-{
-    public int Fold { get; init; }
-}
-
-/// <summary>What a recipe finds in a folder.</summary>
-internal sealed record FoundDataset(DatasetRecipe Recipe, FileTree Tree, ImmutableArray<string> Classes, ImmutableArray<FoundClip> Clips)
-{
-    /// <summary>The clips whose files are there.</summary>
-    public LabeledDataset ToDataset()
-    {
-        var classes = ClassIndex.InOrder(Classes);
-        return new()
-        {
-            Name = Recipe.Name,
-            Classes = Classes,
-            Metric = Recipe.Metric,
-            SegmentSeconds = Recipe.SegmentSeconds,
-            TrainPart = Recipe.Folds.Rule == FoldRule.Parts ? Recipe.Folds.Train : null,
-            TestPart = Recipe.Folds.Rule == FoldRule.Parts ? Recipe.Folds.Test : null,
-            Clips = [.. Clips.Where(clip => clip.Path is not null && classes.TryFind(clip.Label, out _)).Select(clip => new LabeledClip
-            {
-                Path = clip.Path!,
-                Labels = classes.Find([clip.Label]),
-                Fold = clip.Fold,
-                Part = clip.Part,
-            })],
-        };
-    }
-}
-
 /// <summary>Finds the clips of a set in a folder by its recipe.</summary>
 internal static class RecipeReader
 {
@@ -51,65 +14,94 @@ internal static class RecipeReader
             throw new PannsException($"{root}: there is no such folder (--root names the folder of {recipe.Title})");
         }
 
+        string? lacking = null;
         foreach (var candidate in recipe.Roots)
         {
             var tree = new FileTree(Path.Combine(root, candidate));
-            var clips = recipe.Tables.IsEmpty ? FromPaths(recipe, tree) : FromTables(recipe, tree);
+            var others = new List<string>();
+            var clips = recipe.Tables.IsEmpty ? FromPaths(recipe, tree) : FromTables(recipe, tree, others, ref lacking);
             if (clips is { Count: > 0 })
             {
-                return Finish(recipe, tree, clips);
+                return Finish(recipe, tree, clips) with { OtherNames = [.. others] };
             }
         }
 
-        var expected = recipe.Tables.IsEmpty ? $"files such as {recipe.Files!.Pattern}" : recipe.Tables[0].Path;
+        var expected = recipe.Tables.IsEmpty ? $"files such as {recipe.Files!.Expected?.All().First() ?? recipe.Files.Pattern.ToString()}" : lacking ?? $"clip in {recipe.Tables[0].Path}";
         throw new PannsException($"{root}: holds no {recipe.Title}: there is no {expected}");
     }
 
-    private static List<FoundClip>? FromTables(DatasetRecipe recipe, FileTree tree)
+    private static List<FoundClip>? FromTables(DatasetRecipe recipe, FileTree tree, List<string> others, ref string? lacking)
     {
+        var missing = recipe.Tables.Where(table => !File.Exists(PathOf(tree, table))).ToList();
+        if (missing.Count > 0)
+        {
+            // Where some of the tables are, this is the set's folder: those that are not are what to speak of.
+            lacking = missing.Count < recipe.Tables.Length ? missing[0].Path : lacking ?? missing[0].Path;
+            return null;
+        }
+
         var clips = new List<FoundClip>();
         foreach (var table in recipe.Tables)
         {
-            var path = Path.Combine([tree.Root, .. table.Path.Split('/')]);
-            if (!File.Exists(path))
+            var csv = CsvTable.Read(PathOf(tree, table), table.Delimiter);
+            foreach (var (_, cells) in csv.Rows)
             {
-                return null;
-            }
-
-            var csv = CsvTable.Read(path, table.Delimiter);
-            foreach (var (line, cells) in csv.Rows)
-            {
+                var name = NameOf(table, csv, cells);
                 if (table.Where.Any(condition => csv.Get(cells, condition.Key) != condition.Value))
                 {
+                    others.Add(name);
                     continue;
                 }
 
-                string Cell(string column) => csv.Has(column)
-                    ? csv.Get(cells, column)
-                    : throw new PannsException($"{path}: has no column '{column}'");
-                var name = Fill(table.Audio, Cell);
                 var fields = csv.Columns.ToDictionary(column => column, column => csv.Get(cells, column), StringComparer.Ordinal);
-                clips.Add(new(name, tree.Find(name), Fill(table.Label, Cell), table.Part, fields));
+                clips.Add(new(name, tree.Find(name), RecipeNames.Fill(table.Label, column => Cell(csv, cells, column)), table.Part, fields));
             }
+        }
+
+        foreach (var table in recipe.AlsoListed.Where(table => File.Exists(PathOf(tree, table))))
+        {
+            var csv = CsvTable.Read(PathOf(tree, table), table.Delimiter);
+            others.AddRange(csv.Rows.Select(row => NameOf(table, csv, row.Cells)));
         }
 
         return clips;
     }
+
+    private static string PathOf(FileTree tree, RecipeTable table) => Path.Combine([tree.Root, .. table.Path.Split('/')]);
+
+    private static string NameOf(RecipeTable table, CsvTable csv, string[] cells) => RecipeNames.Fill(table.Audio, column => Cell(csv, cells, column));
+
+    private static string Cell(CsvTable csv, string[] cells, string column) => csv.Has(column)
+        ? csv.Get(cells, column)
+        : throw new PannsException($"{csv.Path}: has no column '{column}'");
 
     private static List<FoundClip> FromPaths(DatasetRecipe recipe, FileTree tree)
     {
         var files = recipe.Files!;
-        var clips = new List<FoundClip>();
+        var clips = new Dictionary<string, FoundClip>(StringComparer.Ordinal);
         foreach (var name in tree.AudioFiles())
         {
             if (files.Pattern.Match(name) is { Success: true } match)
             {
-                clips.Add(new(name, tree.Find(name), Fill(files.Label, field => match.Groups[field].Value), "", FieldsOf(files.Pattern, match)));
+                // Of two files of one clip (.au and .wav) the first serves.
+                clips.TryAdd(WithoutEnding(name), FromPath(files, name, tree.Find(name), match));
             }
         }
 
-        return clips;
+        if (clips.Count > 0 && files.Expected is { } expected)
+        {
+            // A clip that is missing keeps its place in the order that makes the folds.
+            foreach (var name in expected.All())
+            {
+                clips.TryAdd(WithoutEnding(name), FromPath(files, name, null, files.Pattern.Match(name)));
+            }
+        }
+
+        return [.. clips.Values];
     }
+
+    private static FoundClip FromPath(RecipeFiles files, string name, string? path, Match match)
+        => new(name, path, RecipeNames.Fill(files.Label, field => match.Groups[field].Value), "", FieldsOf(files.Pattern, match));
 
     private static FoundDataset Finish(DatasetRecipe recipe, FileTree tree, List<FoundClip> clips)
     {
@@ -122,7 +114,8 @@ internal static class RecipeReader
 
         // Only now: what is left out keeps its place in the count that makes the folds.
         var excluded = recipe.Exclude.ToHashSet(StringComparer.Ordinal);
-        return new(recipe, tree, classes, [.. folded.Where(clip => !excluded.Contains(Stem(clip.Name)))]);
+        var kept = folded.ToLookup(clip => !excluded.Contains(Stem(clip.Name)));
+        return new(recipe, tree, classes, [.. kept[true]]) { Excluded = [.. kept[false]] };
     }
 
     private static IEnumerable<FoundClip> AssignFolds(DatasetRecipe recipe, List<FoundClip> clips)
@@ -156,7 +149,7 @@ internal static class RecipeReader
     private static int Number(FoundClip clip, string column, int count)
         => int.TryParse(clip.Fields.GetValueOrDefault(column, ""), NumberStyles.None, CultureInfo.InvariantCulture, out var fold) && fold >= 1 && fold <= count
             ? fold
-            : throw new PannsException(FormattableString.Invariant($"{clip.Name}: its {column} is no number from 1 to {count}"));
+            : 0;
 
     internal static Dictionary<string, string> FieldsOf(Regex pattern, Match match)
         => pattern.GetGroupNames().Where(name => !char.IsDigit(name[0])).ToDictionary(name => name, name => match.Groups[name].Value, StringComparer.Ordinal);
@@ -167,18 +160,6 @@ internal static class RecipeReader
         return Path.GetFileNameWithoutExtension(file);
     }
 
-    // {field} stands for its value.
-    private static string Fill(string template, Func<string, string> value)
-    {
-        var text = template;
-        for (var open = text.IndexOf('{'); open >= 0; open = text.IndexOf('{', open))
-        {
-            var close = text.IndexOf('}', open);
-            var filled = value(text[(open + 1)..close]);
-            text = string.Concat(text.AsSpan(0, open), filled, text.AsSpan(close + 1));
-            open += filled.Length;
-        }
-
-        return text;
-    }
+    /// <summary>A path without its ending: the same for every kind of file that a clip may be kept in.</summary>
+    internal static string WithoutEnding(string name) => name[..(name.LastIndexOf('/') + 1)] + Stem(name);
 }

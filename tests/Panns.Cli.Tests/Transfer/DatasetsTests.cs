@@ -36,8 +36,24 @@ public sealed class DatasetsTests
         Assert.Contains("missing: audio/1-11-A-1.wav: the file is missing\n", run.Out, StringComparison.Ordinal);
         Assert.Contains("corrupt: audio/1-10-A-0.wav: ", run.Out, StringComparison.Ordinal);
         Assert.Matches(@"\n1 of 400 clips are here, \d+ problems\n$", run.Out);
+        using var json = JsonDocument.Parse(CliRun.Of("datasets", "check", "esc10", "--root", folder.Path, "--json").Out);
+        var found = json.RootElement;
+        Assert.Equal(("esc10", 400, 1, false), (found.GetProperty("dataset").GetString(), found.GetProperty("expected").GetInt32(), found.GetProperty("found").GetInt32(), found.GetProperty("sound").GetBoolean()));
+        Assert.Contains(found.GetProperty("problems").EnumerateArray(), problem => problem.GetProperty("kind").GetString() == "corrupt" && problem.GetProperty("name").GetString() == "audio/1-10-A-0.wav");
         var quick = CliRun.Of("datasets", "check", "esc10", "--root", folder.Path, "--quick");
         Assert.DoesNotContain("corrupt", quick.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_thousands_of_problems_the_first_are_named_and_the_others_counted()
+    {
+        using var folder = new TempFolder();
+        folder.Touch("Actor_01/03-01-05-01-01-01-01.wav");
+        var run = CliRun.Of("datasets", "check", "ravdess", "--root", folder.Path, "--quick");
+        Assert.Equal((1, ""), (run.ExitCode, run.Error));
+        Assert.StartsWith("missing: Actor_01/03-01-01-01-01-01-01.wav: the file is missing\n", run.Out, StringComparison.Ordinal);
+        Assert.EndsWith("missing: 1399 more (--json names them all)\n1 of 1440 clips are here, 1439 problems\n", run.Out, StringComparison.Ordinal);
+        Assert.Equal(42, run.Out.Count(c => c == '\n'));
     }
 
     [Fact]

@@ -102,6 +102,39 @@ public sealed class DatasetPullTests : IDisposable
     }
 
     [Fact]
+    public async Task An_archive_that_may_change_is_known_by_the_hash_of_a_file_in_it()
+    {
+        await Pull(Recipe("set.zip", null, contents: ("Set/meta.csv", Md5(Table))));
+        Assert.True(File.Exists(Path.Combine(Root, "set.zip.unpacked")));
+        Assert.StartsWith(Sha256(_zip), await File.ReadAllTextAsync(Path.Combine(Root, "set.zip.sha256"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Set/meta.csv", "has the MD5 ")]
+    [InlineData("Set/other.csv", "sent holds no Set/other.csv")]
+    public async Task Where_that_file_is_another_the_archive_is_refused_and_fetched_anew_the_next_time(string file, string message)
+    {
+        var recipe = Recipe("set.zip", null, contents: (file, new string('0', 32)));
+        for (var attempt = 1; attempt <= 2; attempt++)
+        {
+            var error = await Assert.ThrowsAsync<PannsException>(() => Pull(recipe));
+            Assert.Contains(message, error.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain('\n', error.Message);
+            Assert.Equal(attempt, _server.Requests.Count);
+            Assert.DoesNotContain(Directory.EnumerateFiles(Root), path => path.Contains("set.zip", StringComparison.Ordinal) && !path.EndsWith(".lock", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task An_archive_that_is_another_than_the_first_time_is_refused_with_what_to_do()
+    {
+        Directory.CreateDirectory(Root);
+        await File.WriteAllTextAsync(Path.Combine(Root, "set.zip.sha256"), $"{new string('0', 64)}  set.zip\n", TestContext.Current.CancellationToken);
+        var error = await Assert.ThrowsAsync<PannsException>(() => Pull(Recipe("set.zip", null)));
+        Assert.EndsWith($"try again; {Path.Combine(Root, "set.zip.sha256")} has it of an earlier download: delete that file if this one was published anew", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_file_that_is_not_there_is_one_clear_line()
     {
         _server.Failures.Enqueue(404);
@@ -173,12 +206,13 @@ public sealed class DatasetPullTests : IDisposable
 
     private Task Pull(DatasetRecipe recipe) => DatasetPull.RunAsync(recipe, Root, Impatient, null, TestContext.Current.CancellationToken);
 
-    private DatasetRecipe Recipe(string file, string? sha256, Uri? address = null)
+    private DatasetRecipe Recipe(string file, string? sha256, Uri? address = null, (string File, string Md5)? contents = null)
     {
+        var known = contents is var (name, md5) ? $$""", "contents": [{"file": "{{name}}", "md5": "{{md5}}"}]""" : "";
         var text = $$"""
             {
               "name": "set", "title": "Set", "summary": "two tones", "licence": "CC0", "homepage": "https://example.org", "clips": 2, "metric": "accuracy",
-              "downloads": [{ "url": "{{address ?? new Uri(_server.Address, file)}}", "file": "{{file}}"{{(sha256 is null ? "" : $", \"sha256\": \"{sha256}\"")}} }],
+              "downloads": [{ "url": "{{address ?? new Uri(_server.Address, file)}}", "file": "{{file}}"{{(sha256 is null ? "" : $", \"sha256\": \"{sha256}\"")}}{{known}} }],
               "roots": [".", "Set"],
               "tables": [{ "path": "meta.csv", "audio": "audio/{file}", "label": "{kind}" }],
               "folds": { "rule": "column", "column": "fold", "count": 2 },
@@ -220,6 +254,9 @@ public sealed class DatasetPullTests : IDisposable
 
         return bytes.ToArray();
     }
+
+    [System.Diagnostics.CodeAnalysis.SuppressMessage("Security", "CA5351", Justification = "What is published is an MD5.")]
+    private static string Md5(byte[] bytes) => Convert.ToHexStringLower(MD5.HashData(bytes));
 
     private static string Sha256(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 

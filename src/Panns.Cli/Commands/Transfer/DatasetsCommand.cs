@@ -89,7 +89,7 @@ internal static class DatasetsCommand
         var result = DatasetCheck.Run(recipe, root, decode: false, progress, context.CancellationToken);
         progress.Clear();
         context.Terminal.Out.WriteLine($"{recipe.Title} is in {root} ({recipe.Licence}; {recipe.Homepage})");
-        return Report(context.Terminal, result);
+        return DatasetCheckReport.Write(context.Terminal, result);
     }
 
     private static Command CreateCheck(CommandContext context)
@@ -97,33 +97,17 @@ internal static class DatasetsCommand
         var name = Name();
         var root = new Option<string>("--root") { Description = "Its folder", HelpName = "DIR", Required = true };
         var quick = new Option<bool>("--quick") { Description = "Do not decode the files" };
-        var command = new Command("check", "Says what is missing, corrupt or wrongly labelled in a copy of a set.") { name, root, quick };
+        var json = new Option<bool>("--json") { Description = "Print JSON, with every problem" };
+        var command = new Command("check", "Says what is missing, corrupt, wrongly labelled or unknown in a copy of a set.") { name, root, quick, json };
         command.SetAction(parsed =>
         {
             var recipe = DatasetRecipes.Get(parsed.GetValue(name)!);
             using var progress = new StepProgress(context.Terminal, parsed.GetValue(context.Quiet));
             var result = DatasetCheck.Run(recipe, parsed.GetValue(root)!, !parsed.GetValue(quick), progress, context.CancellationToken);
             progress.Clear();
-            return Report(context.Terminal, result);
+            return parsed.GetValue(json) ? DatasetCheckReport.WriteJson(context.Terminal, recipe, result) : DatasetCheckReport.Write(context.Terminal, result);
         });
         return command;
-    }
-
-    private static int Report(Terminal terminal, DatasetCheckResult result)
-    {
-        foreach (var problem in result.Problems)
-        {
-            var kind = problem.Kind switch
-            {
-                DatasetProblemKind.Missing => "missing",
-                DatasetProblemKind.Corrupt => "corrupt",
-                _ => "wrongly labelled",
-            };
-            terminal.Out.WriteLine($"{kind}: {problem.Name}: {problem.Message}");
-        }
-
-        terminal.Out.WriteLine(FormattableString.Invariant($"{result.Found} of {result.Expected} clips are here, {result.Problems.Length} problems"));
-        return result.IsSound ? ExitCode.Success : ExitCode.Failure;
     }
 
     private static Argument<string> Name() => new("NAME") { Description = "Set, as panns datasets lists them" };

@@ -24,6 +24,7 @@ internal sealed class PcmReader : AudioReader
         _layout = layout;
         _frameBytes = layout.Encoding.Bytes() * Channels;
         var there = input.Remaining;
+        IsCutShort = size - there >= _frameBytes;
         _frameCount = (size, there) switch
         {
             ({ } promised, { } real) => Math.Min(promised, real) / _frameBytes,
@@ -42,6 +43,9 @@ internal sealed class PcmReader : AudioReader
 
     /// <inheritdoc/>
     public override long? FrameCount => _frameCount;
+
+    /// <summary>Whether the header promises samples that the file does not hold.</summary>
+    public bool IsCutShort { get; }
 
     /// <inheritdoc/>
     protected override int ReadCore(Span<float> interleaved)

@@ -20,7 +20,8 @@ internal static class FileVerifier
 
         Require(request, part, "size", request.Bytes?.ToString(), part.Length.ToString());
         Require(request, part, "MD5", request.Md5, md5);
-        Require(request, part, "SHA-256", request.Sha256 ?? recorded, sha256);
+        Require(request, part, "SHA-256", request.Sha256, sha256);
+        Require(request, part, "SHA-256", recorded, sha256, $"; {record} has it of an earlier download: delete that file if this one was published anew");
 
         if (known is null && recorded is null)
         {
@@ -30,13 +31,13 @@ internal static class FileVerifier
         }
     }
 
-    private static void Require(DownloadRequest request, PartFile part, string what, string? expected, string found)
+    private static void Require(DownloadRequest request, PartFile part, string what, string? expected, string found, string advice = "")
     {
         if (expected is not null && !string.Equals(expected, found, StringComparison.OrdinalIgnoreCase))
         {
             part.Restart();
             throw new PannsException(
-                $"{request.FileName}: what {request.Url.Host} sent has the {what} {found}, not {expected}: damaged or changed on the way; try again");
+                $"{request.FileName}: what {request.Url.Host} sent has the {what} {found}, not {expected}: damaged or changed on the way; try again{advice}");
         }
     }
 

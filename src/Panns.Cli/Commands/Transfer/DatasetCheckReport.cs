@@ -1,0 +1,85 @@
+using System.Text;
+using System.Text.Json;
+using Panns.Cli.Hosting;
+using Panns.Cli.Output;
+using Panns.Transfer;
+
+namespace Panns.Cli.Commands.Transfer;
+
+/// <summary>What a check of a set's copy found: a line for each problem and one for the whole, or one JSON object.</summary>
+internal static class DatasetCheckReport
+{
+    /// <summary>Problems of one kind that are named; of a folder that is half there nobody reads thousands of lines.</summary>
+    private const int Named = 40;
+
+    public static int Write(Terminal terminal, DatasetCheckResult result)
+    {
+        foreach (var kind in result.Problems.GroupBy(problem => problem.Kind))
+        {
+            foreach (var problem in kind.Take(Named))
+            {
+                terminal.Out.WriteLine($"{Word(kind.Key)}: {problem.Name}: {problem.Message}");
+            }
+
+            if (kind.Count() > Named)
+            {
+                terminal.Out.WriteLine(FormattableString.Invariant($"{Word(kind.Key)}: {kind.Count() - Named} more (--json names them all)"));
+            }
+        }
+
+        foreach (var note in result.Notes)
+        {
+            terminal.Out.WriteLine($"left out: {note}");
+        }
+
+        terminal.Out.WriteLine(FormattableString.Invariant($"{result.Found} of {result.Expected} clips are here, {Problems(result.Problems.Length)}"));
+        return Code(result);
+    }
+
+    public static int WriteJson(Terminal terminal, DatasetRecipe recipe, DatasetCheckResult result)
+    {
+        using var bytes = new MemoryStream();
+        using (var json = new Utf8JsonWriter(bytes, JsonList.Options))
+        {
+            json.WriteStartObject();
+            json.WriteString("dataset", recipe.Name);
+            json.WriteNumber("expected", result.Expected);
+            json.WriteNumber("found", result.Found);
+            json.WriteBoolean("sound", result.IsSound);
+            json.WriteStartArray("problems");
+            foreach (var problem in result.Problems)
+            {
+                json.WriteStartObject();
+                json.WriteString("kind", Word(problem.Kind));
+                json.WriteString("name", problem.Name);
+                json.WriteString("message", problem.Message);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteStartArray("notes");
+            foreach (var note in result.Notes)
+            {
+                json.WriteStringValue(note);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        terminal.Out.WriteLine(Encoding.UTF8.GetString(bytes.ToArray()));
+        return Code(result);
+    }
+
+    private static int Code(DatasetCheckResult result) => result.IsSound ? ExitCode.Success : ExitCode.Failure;
+
+    private static string Problems(int count) => count == 1 ? "1 problem" : FormattableString.Invariant($"{count} problems");
+
+    private static string Word(DatasetProblemKind kind) => kind switch
+    {
+        DatasetProblemKind.Missing => "missing",
+        DatasetProblemKind.Corrupt => "corrupt",
+        DatasetProblemKind.WronglyLabeled => "wrongly labelled",
+        _ => "unlisted",
+    };
+}

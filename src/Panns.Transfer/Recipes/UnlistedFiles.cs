@@ -1,0 +1,29 @@
+namespace Panns.Transfer;
+
+/// <summary>Audio files in a set's folders that the set does not have: added, renamed, or a clip a second time in another format.</summary>
+internal static class UnlistedFiles
+{
+    public static IEnumerable<DatasetProblem> Run(FoundDataset found)
+    {
+        var (recipe, tree) = (found.Recipe, found.Tree);
+        var known = found.Clips.Concat(found.Excluded).Select(clip => clip.Path).Concat(found.OtherNames.Select(tree.Find)).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var expected = recipe.Files?.Expected?.All().Select(RecipeReader.WithoutEnding).ToHashSet(StringComparer.Ordinal);
+        var folders = recipe.Tables.IsEmpty ? null : found.Clips.Select(clip => clip.Name).Concat(found.OtherNames).Select(TopFolder).ToHashSet(StringComparer.Ordinal);
+        foreach (var name in tree.AudioFiles().Where(name => folders?.Contains(TopFolder(name)) ?? true))
+        {
+            if (!known.Contains(Path.Combine([tree.Root, .. name.Split('/')])))
+            {
+                yield return Unlisted(name, recipe.Tables.IsEmpty ? "no name that the set has, or a clip's second file" : "no row names it, or it is a clip's second file");
+            }
+            else if (expected is not null && !expected.Contains(RecipeReader.WithoutEnding(name)))
+            {
+                yield return Unlisted(name, "the set has no clip of this name");
+            }
+        }
+    }
+
+    // The set's own folders: what else lies beside them in the root is none of its business.
+    private static string TopFolder(string name) => name.IndexOf('/') is > 0 and var slash ? name[..slash] : "";
+
+    private static DatasetProblem Unlisted(string name, string message) => new(DatasetProblemKind.Unlisted, name, message);
+}
