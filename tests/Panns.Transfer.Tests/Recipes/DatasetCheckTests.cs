@@ -6,10 +6,12 @@ namespace Panns.Transfer.Tests.Recipes;
 public sealed class DatasetCheckTests : IDisposable
 {
     private readonly TempFolder _folder = new();
+    private string _written = "";
 
     public void Dispose() => _folder.Dispose();
 
-    [Theory]
+    // Tens of thousands of files.
+    [Theory(Explicit = true)]
     [InlineData("dcase2018-task2")]
     [InlineData("dcase2018-task2-cv")]
     [InlineData("dcase2019-task1a")]
@@ -39,7 +41,7 @@ public sealed class DatasetCheckTests : IDisposable
     [Fact]
     public void Classes_that_two_rows_have_swapped_are_noticed()
     {
-        new CompleteCopies(_folder).Write("esc10");
+        Write("esc10", "audio/1-1");
         Edit("meta/esc50.csv", text => text.Replace("1-1000-A-0.wav,1,0,dog", "1-1000-A-0.wav,1,0,rain", StringComparison.Ordinal)
             .Replace("2-2001-A-10.wav,2,10,rain", "2-2001-A-10.wav,2,10,dog", StringComparison.Ordinal));
         Assert.Equal(
@@ -53,13 +55,13 @@ public sealed class DatasetCheckTests : IDisposable
     [Fact]
     public void A_row_that_disagrees_with_its_files_name_is_noticed_even_where_it_agrees_with_itself()
     {
-        new CompleteCopies(_folder).Write("esc50");
+        Write("esc50", "audio/1-1");
         Edit("meta/esc50.csv", text => text.Replace("1-1000-A-0.wav,1,0,dog", "1-1000-A-0.wav,1,10,rain", StringComparison.Ordinal));
         var result = Check("esc50");
         Assert.Contains("WronglyLabeled audio/1-1000-A-0.wav its name says target 0, the table says 10", Lines(result));
         Assert.Contains("Missing dog 39 clips, a complete copy has 40", Lines(result));
         Assert.Contains("WronglyLabeled rain 41 clips, a complete copy has 40", Lines(result));
-        Assert.Equal(3, result.Problems.Length);
+        Assert.Equal(3, Lines(result).Count());
     }
 
     [Fact]
@@ -84,25 +86,27 @@ public sealed class DatasetCheckTests : IDisposable
     }
 
     [Theory]
-    [InlineData("ravdess", "Actor_07/03-01-05-02-01-02-07.wav")]
-    [InlineData("gtzan", "genres/rock/rock.00099.wav")]
-    [InlineData("gtzan", "genres/blues/blues.00000.wav")]
-    [InlineData("msos", "Evaluation/Music310.wav")]
-    [InlineData("dcase2019-task1a", "audio/tram-lyon-0-9-a.wav")]
-    public void A_file_that_is_missing_is_named(string name, string file)
+    [InlineData("ravdess", "Actor_07/", "Actor_07/03-01-05-02-01-02-07.wav")]
+    [InlineData("gtzan", "genres/rock/", "genres/rock/rock.00099.wav")]
+    [InlineData("gtzan", "genres/blues/", "genres/blues/blues.00000.wav")]
+    [InlineData("msos", "Evaluation/Music31", "Evaluation/Music310.wav")]
+    [InlineData("dcase2019-task1a", "audio/tram-lyon-0-", "audio/tram-lyon-0-9-a.wav")]
+    [InlineData("urbansound8k", "audio/fold6/51", "audio/fold6/5190-5-0-0.wav")]
+    public void A_file_that_is_missing_is_named(string name, string folder, string file)
     {
-        new CompleteCopies(_folder).Write(name);
+        Write(name, folder);
+        var before = Check(name);
+        Assert.Empty(Lines(before));
         File.Delete(_folder.Path(file));
         var result = Check(name);
-        var clip = file.StartsWith("genres/", StringComparison.Ordinal) ? file["genres/".Length..] : file;
-        Assert.Equal([$"Missing {clip} the file is missing"], Lines(result));
-        Assert.Equal(result.Expected - 1, result.Found);
+        Assert.Equal([$"Missing {file.Replace("genres/", "", StringComparison.Ordinal)} the file is missing"], Lines(result));
+        Assert.Equal(before.Found - 1, result.Found);
     }
 
     [Fact]
     public void Files_whose_names_the_set_does_not_have_are_named()
     {
-        new CompleteCopies(_folder).Write("ravdess");
+        Write("ravdess", "Actor_01/");
         File.Copy(_folder.Path("Actor_01/03-01-01-01-01-01-01.wav"), _folder.Path("Actor_01/03-01-01-02-01-01-01.wav"));
         File.Copy(_folder.Path("Actor_01/03-01-01-01-01-01-01.wav"), _folder.Path("Actor_01/03-02-01-01-01-01-01.wav"));
         File.Copy(_folder.Path("Actor_01/03-01-01-01-01-01-01.wav"), _folder.Path("Actor_01/03-01-01-01-01-01-01.flac"));
@@ -116,7 +120,7 @@ public sealed class DatasetCheckTests : IDisposable
     [Fact]
     public void A_row_without_a_fold_is_named_and_does_not_end_the_check()
     {
-        new CompleteCopies(_folder).Write("esc10");
+        Write("esc10", "audio/1-1");
         Edit("meta/esc50.csv", text => text.Replace("1-1000-A-0.wav,1,0,dog", "1-1000-A-0.wav,six,0,dog", StringComparison.Ordinal));
         var lines = Lines(Check("esc10"));
         Assert.Contains("WronglyLabeled audio/1-1000-A-0.wav its fold is 'six', no number from 1 to 5", lines);
@@ -128,7 +132,7 @@ public sealed class DatasetCheckTests : IDisposable
     [Fact]
     public void A_row_twice_and_a_clips_second_file_are_named()
     {
-        new CompleteCopies(_folder).Write("msos");
+        Write("msos", "Development/Effects/Effects");
         Edit("Logsheet_Development.csv", text => text.Replace("Effects,some,Effects1.wav\n", "Effects,some,Effects0.wav\n", StringComparison.Ordinal));
         Assert.Equal(
             [
@@ -141,10 +145,9 @@ public sealed class DatasetCheckTests : IDisposable
     [Fact]
     public void The_clip_of_Gtzan_that_is_known_to_be_corrupt_is_named_and_shifts_no_fold()
     {
-        new CompleteCopies(_folder).Write("gtzan");
+        Write("gtzan", "genres/jazz/");
         var whole = Check("gtzan");
         Assert.Equal(["jazz/jazz.00054.wav: corrupt in a widely used copy; left out after the folds are assigned"], whole.Notes);
-        Assert.True(whole.IsSound);
         var folds = Folds();
 
         // In copies from which somebody has deleted it, and others, every clip is still in its own fold.
@@ -153,7 +156,7 @@ public sealed class DatasetCheckTests : IDisposable
         Assert.Equal(["Missing jazz/jazz.00003.wav the file is missing"], Lines(Check("gtzan")));
         folds.Remove("jazz.00003");
         Assert.Equal(folds, Folds());
-        Assert.Equal((1, 5, 6), (folds["jazz.00010"], folds["blues.00054"], folds["jazz.00055"]));
+        Assert.Equal((98, 1, 4, 6), (folds.Count, folds["jazz.00010"], folds["jazz.00053"], folds["jazz.00055"]));
         Assert.DoesNotContain("jazz.00054", folds.Keys);
 
         SortedDictionary<string, int> Folds() => new(
@@ -209,7 +212,16 @@ public sealed class DatasetCheckTests : IDisposable
         Assert.Equal((clips, clips, true), (result.Expected, result.Found, result.IsSound));
     }
 
-    private static IEnumerable<string> Lines(DatasetCheckResult result) => result.Problems.Select(problem => $"{problem.Kind} {problem.Name} {problem.Message}");
+    // Without the files that were not written in the first place.
+    private IEnumerable<string> Lines(DatasetCheckResult result) => result.Problems
+        .Where(problem => problem.Message != "the file is missing" || problem.Name.StartsWith(_written, StringComparison.Ordinal))
+        .Select(problem => $"{problem.Kind} {problem.Name} {problem.Message}");
+
+    private void Write(string name, string only)
+    {
+        new CompleteCopies(_folder, only: only).Write(name);
+        _written = only.Replace("genres/", "", StringComparison.Ordinal);
+    }
 
     private DatasetCheckResult Check(string name, bool decode = false)
         => DatasetCheck.Run(DatasetRecipes.Get(name), _folder.Root, decode, cancellationToken: TestContext.Current.CancellationToken);
