@@ -30,23 +30,17 @@ public sealed partial class TransferModel : IDisposable
         _weights = weights;
         _head = head;
         Provenance = provenance;
-        switch (manifest.Kind)
+        if (manifest.Kind == FeatureKind.Network)
         {
-            case FeatureKind.Network:
-                var network = PannsModels.Get(manifest.Network!).Describe(manifest.Labels.Length);
-                _scorer = new(network, weights!, manifest.ClipSeconds ?? ClipWindows.WindowSeconds, 1, engine);
-                SampleRate = network.SampleRate;
-                break;
-            case FeatureKind.Embedding:
-                _backbone = Backbone.Create(PannsModels.Get(manifest.Network!), weights!, 1, engine);
-                _features = new NetworkEmbedding(_backbone);
-                SampleRate = _features.SampleRate;
-                break;
-            default:
-                _features = new LogMelStatistics();
-                SampleRate = _features.SampleRate;
-                break;
+            var network = PannsModels.Get(manifest.Network!).Describe(manifest.Labels.Length);
+            _scorer = new(network, weights!, manifest.ClipSeconds ?? ClipWindows.WindowSeconds, 1, engine);
+            SampleRate = network.SampleRate;
+            return;
         }
+
+        _backbone = manifest.Kind.IsOfNetwork() ? Backbone.Create(PannsModels.Get(manifest.Network!), weights!, 1, engine) : null;
+        _features = new FeatureChoice(manifest.Kind, manifest.PadSeconds).Open(_backbone, manifest.Strategy);
+        SampleRate = _features.SampleRate;
     }
 
     /// <summary>The classes in the order of the scores.</summary>
@@ -169,6 +163,7 @@ public sealed partial class TransferModel : IDisposable
             IsMultiLabel = data.IsMultiLabel,
             SegmentSeconds = data.SegmentSeconds,
             ClipSeconds = parts.ClipSeconds,
+            PadSeconds = parts.PadSeconds,
         };
         return new(manifest, provenance, parts.Weights is null ? null : CopyOf(parts.Weights, parts.Weights.Source), parts.Head);
     }
@@ -181,9 +176,12 @@ public sealed partial class TransferModel : IDisposable
         return copy;
     }
 
-    private static int InputsOf(TransferManifest manifest) => manifest.Kind == FeatureKind.Embedding
-        ? PannsModels.Get(manifest.Network ?? "").Describe().EmbeddingSize
-        : new LogMelStatistics().Dimension;
+    private static int InputsOf(TransferManifest manifest) => manifest.Kind switch
+    {
+        FeatureKind.Embedding => PannsModels.Get(manifest.Network ?? "").Describe().EmbeddingSize,
+        FeatureKind.Logits => manifest.NetworkClasses,
+        _ => new LogMelStatistics().Dimension,
+    };
 
     private static string? HashOf(string path)
     {

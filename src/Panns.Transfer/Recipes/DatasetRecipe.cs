@@ -57,6 +57,12 @@ public sealed record DatasetRecipe
     /// <summary>Class names of codes, in the codes' order.</summary>
     internal ImmutableArray<KeyValuePair<string, string>> ClassMap { get; init; } = [];
 
+    /// <summary>Field that tells which clips share an actor or a source; null where nothing is known of that.</summary>
+    internal string? Group { get; init; }
+
+    /// <summary>AudioSet's names of classes, where they match.</summary>
+    internal ImmutableArray<KeyValuePair<string, string>> AudioSet { get; init; } = [];
+
     /// <summary>Stems of files that are left out after the folds are assigned.</summary>
     internal ImmutableArray<string> Exclude { get; init; } = [];
 

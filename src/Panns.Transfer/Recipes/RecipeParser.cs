@@ -14,6 +14,7 @@ internal static class RecipeParser
     [
         "name", "title", "summary", "licence", "homepage", "clips", "bytes", "downloads", "manual", "roots", "tables", "files", "labels",
         "equal_fields", "exclude", "exclude_note", "folds", "name_fields", "class_counts", "part_counts", "metric", "segment_seconds",
+        "group", "audioset",
     ];
 
     public static DatasetRecipe Parse(Stream json, string source)
@@ -55,6 +56,8 @@ internal static class RecipeParser
             Files = root.TryGetProperty("files", out var files) ? new(new(Text(files, "pattern"), Safe), Text(files, "label")) : null,
             ClassNames = labels.ValueKind == JsonValueKind.Object ? List(labels, "names", item => item.GetString()!) : [],
             ClassMap = labels.ValueKind == JsonValueKind.Object ? Pairs(labels, "map") : [],
+            Group = Optional(root, "group"),
+            AudioSet = Pairs(root, "audioset"),
             Exclude = List(root, "exclude", item => item.GetString()!),
             Folds = Folds(root.GetProperty("folds")),
             NameFields = Optional(root, "name_fields") is { } pattern ? new(pattern, Safe) : null,

@@ -22,10 +22,12 @@ internal sealed record FoundDataset(DatasetRecipe Recipe, FileTree Tree, Immutab
     public LabeledDataset ToDataset()
     {
         var classes = ClassIndex.InOrder(Classes);
+        var audioSet = Recipe.AudioSet.ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
         return new()
         {
             Name = Recipe.Name,
             Classes = Classes,
+            AudioSetNames = audioSet.Count == 0 ? [] : [.. Classes.Select(name => audioSet.GetValueOrDefault(name, ""))],
             Metric = Recipe.Metric,
             SegmentSeconds = Recipe.SegmentSeconds,
             TrainPart = Recipe.Folds.Rule == FoldRule.Parts ? Recipe.Folds.Train : null,
@@ -36,6 +38,7 @@ internal sealed record FoundDataset(DatasetRecipe Recipe, FileTree Tree, Immutab
                 Labels = classes.Find([clip.Label]),
                 Fold = clip.Fold,
                 Part = clip.Part,
+                Group = Recipe.Group is { } field ? clip.Fields.GetValueOrDefault(field, "") : "",
             })],
         };
     }
