@@ -39,6 +39,9 @@ public sealed record LabeledDataset
     /// <summary>Whether the set says what to learn from and what to be tested on.</summary>
     public bool HasSplits => TestPart is not null || Clips.Any(clip => clip.Fold > 0);
 
+    /// <summary>Indices of the clips to learn from where nothing is to be tested: the training part, or all where there are no parts.</summary>
+    public ImmutableArray<int> TrainingClips => TestPart is null ? [.. Enumerable.Range(0, Clips.Length)] : Where(clip => clip.Part == TrainPart);
+
     /// <summary>Clips of every class, in the order of <see cref="Classes"/>.</summary>
     public int[] CountByClass()
     {

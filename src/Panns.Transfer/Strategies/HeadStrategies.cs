@@ -23,7 +23,7 @@ internal abstract class VectorStrategy<TOptions>(string name, string summary, Fe
     public sealed override TransferStrategy Change(StrategyChanges changes)
         => With(new(features.Kind, changes.PadSeconds ?? features.PadSeconds), table.Apply(options, changes));
 
-    internal sealed override IEnumerable<KeyValuePair<string, string>> Describe()
+    internal sealed override IEnumerable<KeyValuePair<string, string>> Describe(TransferContext context)
         => table.Describe(options).Append(KeyValuePair.Create(Setting.FileName(nameof(StrategyChanges.PadSeconds)), Setting.Text(features.PadSeconds)));
 
     protected abstract TransferStrategy With(FeatureChoice newFeatures, TOptions newOptions);

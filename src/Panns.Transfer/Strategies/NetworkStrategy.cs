@@ -27,7 +27,12 @@ internal sealed class NetworkStrategy(string name, string summary, NetworkTraini
 
     public override TransferStrategy Change(StrategyChanges changes) => new NetworkStrategy(name, summary, Table.Apply(options, changes), fromWeights);
 
-    internal override IEnumerable<KeyValuePair<string, string>> Describe() => Table.Describe(options);
+    internal override IEnumerable<KeyValuePair<string, string>> Describe(TransferContext context) =>
+    [
+        .. Table.Describe(options),
+        new("engine", context.TrainingEngine.ToString() ?? ""),
+        new("threads", Setting.Text(context.Threads)),
+    ];
 
     public override TransferClassifier Fit(TransferContext context, LabeledDataset data, ImmutableArray<int> train, ulong seed)
     {

@@ -36,8 +36,9 @@ public abstract class TransferStrategy
     /// <param name="changes">What to change.</param>
     public virtual TransferStrategy Change(StrategyChanges changes) => this;
 
-    /// <summary>All its settings that decide what it learns, as names and values for the provenance.</summary>
-    internal virtual IEnumerable<KeyValuePair<string, string>> Describe() => [];
+    /// <summary>All settings that decide what it learns, as names and values for the provenance.</summary>
+    /// <param name="context">The run.</param>
+    internal virtual IEnumerable<KeyValuePair<string, string>> Describe(TransferContext context) => [];
 
     /// <inheritdoc/>
     public override string ToString() => Name;

@@ -49,7 +49,7 @@ internal sealed class ZeroShotStrategy(FeatureChoice features) : TransferStrateg
         return new HeadClassifier(Name, features, Choose(matches, backbone.Network.Classes), [], backbone) { IsLearnt = false };
     }
 
-    internal override IEnumerable<KeyValuePair<string, string>> Describe()
+    internal override IEnumerable<KeyValuePair<string, string>> Describe(TransferContext context)
         => [new(Setting.FileName(nameof(StrategyChanges.PadSeconds)), Setting.Text(features.PadSeconds))];
 
     private static DenseHead Choose(ImmutableArray<SoundLabel?> matches, int outputs)

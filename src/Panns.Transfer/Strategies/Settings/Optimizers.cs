@@ -1,23 +1,10 @@
-using System.Collections.Immutable;
 using Panns.Training;
 
 namespace Panns.Transfer;
 
-/// <summary>The rules of the updates as the command line and files call them.</summary>
+/// <summary>The rules of the updates as files describe them.</summary>
 internal static class Optimizers
 {
-    /// <summary>The names and what they stand for, the default first.</summary>
-    public static ImmutableArray<KeyValuePair<string, OptimizerOptions>> All { get; } =
-    [
-        new("adam", AdamOptions.Default),
-        new("amsgrad", AdamOptions.Released),
-        new("adamw", AdamOptions.AdamW),
-        new("sgd", SgdOptions.Default),
-        new("nesterov", SgdOptions.Default with { IsNesterov = true }),
-    ];
-
-    public static OptimizerOptions Get(string name) => All.First(pair => pair.Key == name).Value;
-
     /// <summary>The rule with its numbers but the weight decay: <c>adam, beta 0.9 0.999, epsilon 1E-08</c>.</summary>
     public static string Describe(OptimizerOptions rule) => rule switch
     {
