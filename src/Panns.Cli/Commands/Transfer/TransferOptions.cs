@@ -119,11 +119,11 @@ internal sealed class TransferOptions
     };
 
     // Neither values nor defaults are in place yet when a command is validated; a strategy that does not exist is an error by itself.
-    private ImmutableArray<TransferStrategy> Named(CommandResult result)
+    private IReadOnlyList<TransferStrategy> Named(CommandResult result)
     {
         try
         {
-            return result.GetResult(_strategies) is { Implicit: false } given ? Find(given.Tokens) : _defaults;
+            return [.. result.GetResult(_strategies) is { Implicit: false } given ? Find(given.Tokens) : _defaults];
         }
         catch (PannsException)
         {
