@@ -32,7 +32,7 @@ internal static class CommandLine
             ExportCommand.Create(context),
             DoctorCommand.Create(context),
             BenchCommand.Create(context),
-            new HelpOption { Action = new HelpAction { MaxWidth = terminal.Width } },
+            new HelpOption { Action = new HelpSections.Action(terminal.Width) },
             new VersionOption { Action = new PrintVersion(terminal) },
             context.Verbose,
             context.Quiet,
@@ -43,7 +43,7 @@ internal static class CommandLine
         }
 
         var parsed = root.Parse(args);
-        if (parsed.Errors.Count > 0 && parsed.Action is not (HelpAction or PrintVersion))
+        if (parsed.Errors.Count > 0 && parsed.Action is not (HelpSections.Action or PrintVersion))
         {
             var problem = parsed.UnmatchedTokens.Count > 0 ? $"Unknown command or option '{parsed.UnmatchedTokens[0]}'" : parsed.Errors[0].Message.TrimEnd('.');
             terminal.Say($"{problem} ({CommandPath(parsed)} --help shows the usage)");

@@ -16,6 +16,15 @@ internal static class ChoiceOptions
             CustomParser = result => Parse(result, words)[0],
         };
 
+    /// <summary>One word, or nothing.</summary>
+    public static Option<string?> Maybe(string name, string description, string helpName, IReadOnlyList<string> words)
+        => new(name)
+        {
+            Description = $"{description}: {string.Join(" or ", words)}",
+            HelpName = helpName,
+            CustomParser = result => Parse(result, words)[0],
+        };
+
     /// <summary>One word or more.</summary>
     public static Option<string[]> Several(string name, string description, string helpName, IReadOnlyList<string> words)
         => new(name)

@@ -17,9 +17,9 @@ internal sealed class EngineOptions
         command.Add(_device);
         command.Validators.Add(result =>
         {
-            // Defaults are not in place yet when a command is validated.
-            var device = DeviceChoice.Parse(result.GetValue(_device) ?? "cpu");
-            if (device is { Gpu: not null } && EngineNames.Parse(result.GetValue(_engine) ?? "") == EngineChoice.Cpu)
+            // Neither values nor defaults are in place yet when a command is validated.
+            var device = DeviceChoice.Parse(result.GetResult(_device)?.Tokens is [.., var name] ? name.Value : "cpu");
+            if (device is { Gpu: not null } && EngineNames.Parse(result.GetResult(_engine)?.Tokens is [.., var engine] ? engine.Value : "") == EngineChoice.Cpu)
             {
                 result.AddError($"--device {device} needs --engine torch or --engine onnx");
             }

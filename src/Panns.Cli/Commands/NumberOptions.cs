@@ -15,6 +15,14 @@ internal static class NumberOptions
     public static Option<double> Between(string name, string description, string unit, double byDefault, double low, double high)
         => Create(name, description, byDefault, unit, FormattableString.Invariant($"a number from {low} to {high}"), value => value >= low && value <= high);
 
+    /// <summary>A number within limits, or nothing.</summary>
+    public static Option<double?> Within(string name, string description, string unit, double low, double high) => new(name)
+    {
+        Description = description,
+        HelpName = unit,
+        CustomParser = result => Parse(result, FormattableString.Invariant($"a number from {low} to {high}"), value => value >= low && value <= high),
+    };
+
     /// <summary>A whole number within limits, or nothing.</summary>
     public static Option<int?> Count(string name, string description, int low, int high)
         => new(name) { Description = description, HelpName = "N", CustomParser = result => ParseWhole(result, low, high) };

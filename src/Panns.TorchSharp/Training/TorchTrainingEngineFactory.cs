@@ -24,4 +24,7 @@ public sealed class TorchTrainingEngineFactory : ITrainingEngineFactory
 
     /// <inheritdoc/>
     public ITrainingEngine Create(NetworkDescription network, TrainingOptions options) => new TorchTrainingEngine(network, options, _options);
+
+    /// <inheritdoc/>
+    public override string ToString() => $"torch {string.Join(',', _options.Devices)} {_options.Precision}";
 }

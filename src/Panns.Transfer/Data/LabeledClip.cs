@@ -17,6 +17,9 @@ public sealed record LabeledClip
     /// <summary>The part of the set that it belongs to (<c>train</c>, <c>test</c>); empty where there are no parts.</summary>
     public string Part { get; init; } = "";
 
+    /// <summary>What it shares with other clips: the actor, the source recording. Empty where nothing is known of that.</summary>
+    public string Group { get; init; } = "";
+
     /// <summary>Where the clip begins in the file, in seconds.</summary>
     public double Start { get; init; }
 

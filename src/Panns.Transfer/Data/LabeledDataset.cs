@@ -12,6 +12,12 @@ public sealed record LabeledDataset
     /// <summary>Names of the classes, in the order of every score and confusion matrix.</summary>
     public required ImmutableArray<string> Classes { get; init; }
 
+    /// <summary>
+    /// AudioSet's name for each of <see cref="Classes"/>, empty where AudioSet has no such class. Empty as a whole where the classes' own
+    /// names say it.
+    /// </summary>
+    public ImmutableArray<string> AudioSetNames { get; init; } = [];
+
     /// <summary>The clips.</summary>
     public required ImmutableArray<LabeledClip> Clips { get; init; }
 
@@ -32,6 +38,9 @@ public sealed record LabeledDataset
 
     /// <summary>Whether the set says what to learn from and what to be tested on.</summary>
     public bool HasSplits => TestPart is not null || Clips.Any(clip => clip.Fold > 0);
+
+    /// <summary>Indices of the clips to learn from where nothing is to be tested: the training part, or all where there are no parts.</summary>
+    public ImmutableArray<int> TrainingClips => TestPart is null ? [.. Enumerable.Range(0, Clips.Length)] : Where(clip => clip.Part == TrainPart);
 
     /// <summary>Clips of every class, in the order of <see cref="Classes"/>.</summary>
     public int[] CountByClass()
@@ -66,23 +75,23 @@ public sealed record LabeledDataset
             [.. Enumerable.Range(0, Clips.Length).Where(i => foldOf[i] == fold)]))];
     }
 
-    /// <summary>Sets clips of a training set aside, an equal share of every class, to decide when to stop.</summary>
+    /// <summary>
+    /// Sets clips of a training set aside to decide when to stop: an equal share of every class as far as possible, and at least one clip
+    /// of every class that has two. Clips of one <see cref="LabeledClip.Group"/> (the same actor, the same source) stay together; where the
+    /// set knows no groups, clips of one fold do. Only a class all of whose clips belong together is split among them.
+    /// </summary>
     /// <param name="clips">Indices of the training set.</param>
-    /// <param name="share">Share to set aside, below 1; every class keeps at least one clip.</param>
+    /// <param name="share">Share to set aside, more than 0 and at most 0.9; every class keeps at least one clip.</param>
     /// <param name="seed">Decides the draw.</param>
     /// <returns>What is left and what was set aside, ascending.</returns>
+    /// <exception cref="PannsException">No class has two clips.</exception>
     public (ImmutableArray<int> Train, ImmutableArray<int> Validation) SetAside(ImmutableArray<int> clips, double share, ulong seed)
     {
-        Guard.InRange(share, 0, 0.9);
-        var validation = new List<int>();
-        foreach (var ofClass in ByClass(clips))
-        {
-            var drawn = Shuffled(ofClass, seed, 1);
-            validation.AddRange(drawn.Take(Math.Min(drawn.Length - 1, (int)Math.Round(share * drawn.Length))));
-        }
-
-        var aside = validation.ToHashSet();
-        return ([.. clips.Where(clip => !aside.Contains(clip))], [.. validation.Order()]);
+        Guard.InRange(Guard.Positive(share), 0, 0.9);
+        var aside = Holdout.Choose(this, [.. ByClass(clips).Select(ofClass => Shuffled(ofClass, seed, 1))], share, seed);
+        return aside.Count > 0
+            ? ([.. clips.Where(clip => !aside.Contains(clip))], [.. aside.Order()])
+            : throw new PannsException($"{Name}: no class has two clips, so none can be set aside to decide when to stop");
     }
 
     /// <summary>Draws the same number of clips of every class.</summary>

@@ -11,8 +11,12 @@ internal sealed record HeadExamples(float[] Vectors, float[] Targets, int Rows, 
     public int Inputs => Vectors.Length / Rows;
 
     /// <summary>The readable clips' rows.</summary>
+    /// <param name="data">The set.</param>
+    /// <param name="table">Its vectors.</param>
+    /// <param name="clips">Indices of the clips.</param>
+    /// <param name="purpose">What they are for, in errors.</param>
     /// <exception cref="PannsException">No clip can be read.</exception>
-    public static HeadExamples Gather(LabeledDataset data, FeatureTable table, IEnumerable<int> clips)
+    public static HeadExamples Gather(LabeledDataset data, FeatureTable table, IEnumerable<int> clips, string purpose = "to learn from")
     {
         var vectors = new List<float>();
         var targets = new List<float>();
@@ -34,6 +38,6 @@ internal sealed record HeadExamples(float[] Vectors, float[] Targets, int Rows, 
 
         return vectors.Count > 0
             ? new([.. vectors], [.. targets], targets.Count / classes, classes, data.IsMultiLabel)
-            : throw new PannsException($"{data.Name}: none of the clips to learn from can be read");
+            : throw new PannsException($"{data.Name}: none of the clips {purpose} can be read");
     }
 }

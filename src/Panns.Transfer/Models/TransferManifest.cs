@@ -7,7 +7,9 @@ namespace Panns.Transfer;
 internal sealed record TransferManifest
 {
     private const string Format = "panns-transfer";
-    private const int Version = 1;
+
+    // A file says the oldest version that reads it rightly: 2 where clips are extended by silence, which 1 knows nothing of.
+    private const int Version = 2;
     private const int MostClasses = 100_000;
 
     public required string Strategy { get; init; }
@@ -30,10 +32,13 @@ internal sealed record TransferManifest
 
     public double? ClipSeconds { get; init; }
 
+    /// <summary>Shorter clips are extended by silence to so many seconds; 0 leaves them as they are.</summary>
+    public double PadSeconds { get; init; }
+
     public string Write() => ResultJson.Build(json =>
     {
         json.WriteString("format", Format);
-        json.WriteNumber("format_version", Version);
+        json.WriteNumber("format_version", PadSeconds > 0 ? Version : 1);
         json.WriteString("strategy", Strategy);
         json.WriteString("reads", Kind.Name());
         json.WriteString("network", Network);
@@ -42,6 +47,11 @@ internal sealed record TransferManifest
         json.WriteBoolean("multi_label", IsMultiLabel);
         Seconds(json, "segment_seconds", SegmentSeconds);
         Seconds(json, "clip_seconds", ClipSeconds);
+        if (PadSeconds > 0)
+        {
+            json.WriteNumber("pad_seconds", PadSeconds);
+        }
+
         json.WriteStartArray("labels");
         foreach (var label in Labels)
         {
@@ -59,9 +69,9 @@ internal sealed record TransferManifest
             throw new PannsException($"{source}: no .panns model");
         }
 
-        if (json.GetProperty("format_version").GetInt32() is var version && version != Version)
+        if (json.GetProperty("format_version").GetInt32() is var version and (< 1 or > Version))
         {
-            throw new PannsException(FormattableString.Invariant($"{source}: format {version}; this version reads {Version}: use a newer one"));
+            throw new PannsException(FormattableString.Invariant($"{source}: format {version}; this version reads up to {Version}: use a newer one"));
         }
 
         ImmutableArray<string> labels = [.. json.GetProperty("labels").EnumerateArray().Select(label => label.GetString() ?? "")];
@@ -83,6 +93,9 @@ internal sealed record TransferManifest
             IsMultiLabel = json.GetProperty("multi_label").GetBoolean(),
             SegmentSeconds = Seconds(json, "segment_seconds", source),
             ClipSeconds = Seconds(json, "clip_seconds", source),
+            PadSeconds = !json.TryGetProperty("pad_seconds", out var pad) ? 0
+                : pad.GetDouble() is >= 0 and <= ClipWindows.WindowSeconds and var padding ? padding
+                : throw new PannsException($"{source}: an impossible pad_seconds"),
         };
     }
 

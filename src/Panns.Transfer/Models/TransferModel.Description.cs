@@ -7,6 +7,7 @@ namespace Panns.Transfer;
 public sealed partial class TransferModel
 {
     /// <summary>What the model computes, as data, for exporters. Its weights belong to the model: use it before the model is disposed of.</summary>
+    /// <exception cref="PannsException">It is of a kind that a description cannot say: of zero_shot, or of clips extended to less than a window.</exception>
     public ClassifierDescription Describe() => new()
     {
         Strategy = Strategy,
@@ -17,6 +18,7 @@ public sealed partial class TransferModel
         {
             FeatureKind.Network => PannsModels.Get(_manifest.Network!).Describe(Labels.Length),
             FeatureKind.Embedding => _backbone!.Network,
+            FeatureKind.Logits => throw new PannsException($"{Strategy} cannot be exported: export {Network}, whose own classes it chooses from"),
             _ => null,
         },
         Weights = _weights,
@@ -32,6 +34,10 @@ public sealed partial class TransferModel
         }
 
         var (length, step) = ClipWindows.Measure(SampleRate, _manifest.SegmentSeconds);
-        return new(length, step, ExtendsShort: false, PoolsVectors: _manifest.SegmentSeconds is null);
+        var padding = (int)Math.Round(_manifest.PadSeconds * SampleRate);
+        return padding == 0 || padding == length
+            ? new(length, step, ExtendsShort: padding > 0, PoolsVectors: _manifest.SegmentSeconds is null)
+            : throw new PannsException(FormattableString.Invariant(
+                $"clips extended to {_manifest.PadSeconds} s cannot be exported; those extended to {(double)length / SampleRate} s can"));
     }
 }

@@ -30,23 +30,17 @@ public sealed partial class TransferModel : IDisposable
         _weights = weights;
         _head = head;
         Provenance = provenance;
-        switch (manifest.Kind)
+        if (manifest.Kind == FeatureKind.Network)
         {
-            case FeatureKind.Network:
-                var network = PannsModels.Get(manifest.Network!).Describe(manifest.Labels.Length);
-                _scorer = new(network, weights!, manifest.ClipSeconds ?? ClipWindows.WindowSeconds, 1, engine);
-                SampleRate = network.SampleRate;
-                break;
-            case FeatureKind.Embedding:
-                _backbone = Backbone.Create(PannsModels.Get(manifest.Network!), weights!, 1, engine);
-                _features = new NetworkEmbedding(_backbone);
-                SampleRate = _features.SampleRate;
-                break;
-            default:
-                _features = new LogMelStatistics();
-                SampleRate = _features.SampleRate;
-                break;
+            var network = PannsModels.Get(manifest.Network!).Describe(manifest.Labels.Length);
+            _scorer = new(network, weights!, manifest.ClipSeconds ?? ClipWindows.WindowSeconds, 1, engine);
+            SampleRate = network.SampleRate;
+            return;
         }
+
+        _backbone = manifest.Kind.IsOfNetwork() ? Backbone.Create(PannsModels.Get(manifest.Network!), weights!, 1, engine) : null;
+        _features = new FeatureChoice(manifest.Kind, manifest.PadSeconds).Open(_backbone, manifest.Strategy);
+        SampleRate = _features.SampleRate;
     }
 
     /// <summary>The classes in the order of the scores.</summary>
@@ -71,7 +65,7 @@ public sealed partial class TransferModel : IDisposable
     /// <param name="context">The network, the cache and the seed.</param>
     /// <param name="data">The set.</param>
     /// <param name="strategy">The strategy.</param>
-    /// <param name="clips">Indices of the clips to learn from; null for all.</param>
+    /// <param name="clips">Indices of the clips to learn from; null for <see cref="LabeledDataset.TrainingClips"/>.</param>
     /// <param name="scores">What was measured beforehand, for the provenance.</param>
     public static (TransferModel Model, ImmutableArray<EpochRecord> History) Fit(
         TransferContext context, LabeledDataset data, TransferStrategy strategy, ImmutableArray<int>? clips = null, IEnumerable<KeyValuePair<string, double>>? scores = null)
@@ -79,16 +73,21 @@ public sealed partial class TransferModel : IDisposable
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(strategy);
-        var chosen = clips ?? [.. Enumerable.Range(0, data.Clips.Length)];
-        using var classifier = strategy.Fit(context, data, chosen, context.Seed);
+        var chosen = clips ?? data.TrainingClips;
+
+        // What is not learnt from is not read either.
+        var part = chosen.Length == data.Clips.Length ? data : data with { Clips = [.. chosen.Select(clip => data.Clips[clip])] };
+        using var classifier = strategy.Fit(context, part, [.. Enumerable.Range(0, part.Clips.Length)], context.Seed);
         var provenance = new TransferProvenance
         {
             Dataset = data.Name,
-            DataHash = ContentHash.OfDataset(data with { Clips = [.. chosen.Select(clip => data.Clips[clip])] }, [.. chosen.Select(clip => HashOf(data.Clips[clip].Path))]),
-            Clips = chosen.Length,
+            DataHash = ContentHash.OfDataset(part, [.. part.Clips.Select(clip => HashOf(clip.Path))]),
+            Clips = part.Clips.Count(clip => !context.IsUnreadable(clip.Path)),
             Seed = context.Seed,
             WeightsHash = strategy.NeedsWeights ? context.Backbone!.WeightsHash : "",
             Scores = (scores ?? []).ToImmutableSortedDictionary(),
+            Options = strategy.Describe(context).ToImmutableSortedDictionary(),
+            History = classifier.History,
         };
         return (Create(classifier.ToParts(), data, provenance), classifier.History);
     }
@@ -169,6 +168,7 @@ public sealed partial class TransferModel : IDisposable
             IsMultiLabel = data.IsMultiLabel,
             SegmentSeconds = data.SegmentSeconds,
             ClipSeconds = parts.ClipSeconds,
+            PadSeconds = parts.PadSeconds,
         };
         return new(manifest, provenance, parts.Weights is null ? null : CopyOf(parts.Weights, parts.Weights.Source), parts.Head);
     }
@@ -181,9 +181,12 @@ public sealed partial class TransferModel : IDisposable
         return copy;
     }
 
-    private static int InputsOf(TransferManifest manifest) => manifest.Kind == FeatureKind.Embedding
-        ? PannsModels.Get(manifest.Network ?? "").Describe().EmbeddingSize
-        : new LogMelStatistics().Dimension;
+    private static int InputsOf(TransferManifest manifest) => manifest.Kind switch
+    {
+        FeatureKind.Embedding => PannsModels.Get(manifest.Network ?? "").Describe().EmbeddingSize,
+        FeatureKind.Logits => manifest.NetworkClasses,
+        _ => new LogMelStatistics().Dimension,
+    };
 
     private static string? HashOf(string path)
     {

@@ -13,4 +13,7 @@ internal sealed record TransferModelParts(string Strategy, FeatureKind Kind, str
 {
     /// <summary>Length of the windows that the network was trained on.</summary>
     public double? ClipSeconds { get; init; }
+
+    /// <summary>Shorter clips are extended by silence to so many seconds; 0 leaves them as they are.</summary>
+    public double PadSeconds { get; init; }
 }

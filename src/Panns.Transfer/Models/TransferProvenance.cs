@@ -27,8 +27,18 @@ public sealed record TransferProvenance
     /// <summary>Hash of the pretrained weights; empty where there were none.</summary>
     public string WeightsHash { get; init; } = "";
 
+    /// <summary>All settings that decided what was learnt, by name; empty in files of older versions.</summary>
+    public ImmutableSortedDictionary<string, string> Options { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>How training went, epoch by epoch (iterations for the linear probe); empty in files of older versions.</summary>
+    public ImmutableArray<EpochRecord> History { get; init; } = [];
+
     /// <summary>What was measured: name and value.</summary>
     public ImmutableSortedDictionary<string, double> Scores { get; init; } = ImmutableSortedDictionary<string, double>.Empty;
+
+    /// <summary>The epoch whose weights were kept: that of the lowest loss on the clips set aside, or the last; null without a history.</summary>
+    public EpochRecord? KeptEpoch => History.Any(epoch => epoch.ValidationLoss is not null) ? History.MinBy(epoch => epoch.ValidationLoss ?? double.PositiveInfinity)
+        : History.IsDefaultOrEmpty ? null : History[^1];
 
     internal void Write(Utf8JsonWriter json)
     {
@@ -46,6 +56,27 @@ public sealed record TransferProvenance
         }
 
         json.WriteEndObject();
+        json.WriteStartObject("options");
+        foreach (var (name, value) in Options)
+        {
+            json.WriteString(name, value);
+        }
+
+        json.WriteEndObject();
+        json.WriteNumber("epochs", History.Length);
+        json.WriteNumber("kept_epoch", KeptEpoch?.Epoch ?? 0);
+        json.WriteStartArray("history");
+        foreach (var epoch in History)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("epoch", epoch.Epoch);
+            Number(json, "train_loss", epoch.TrainLoss);
+            Number(json, "validation_loss", epoch.ValidationLoss);
+            Number(json, "validation_score", epoch.ValidationScore);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     internal static TransferProvenance Read(JsonElement json) => new()
@@ -58,5 +89,30 @@ public sealed record TransferProvenance
         Runtime = json.GetProperty("runtime").GetString() ?? "",
         WeightsHash = json.GetProperty("weights_sha256").GetString() ?? "",
         Scores = json.GetProperty("scores").EnumerateObject().ToImmutableSortedDictionary(pair => pair.Name, pair => pair.Value.GetDouble()),
+        Options = json.TryGetProperty("options", out var options)
+            ? options.EnumerateObject().ToImmutableSortedDictionary(pair => pair.Name, pair => pair.Value.GetString() ?? "")
+            : ImmutableSortedDictionary<string, string>.Empty,
+        History = json.TryGetProperty("history", out var history) ? [.. history.EnumerateArray().Select(Epoch)] : [],
     };
+
+    private static EpochRecord Epoch(JsonElement epoch) => new(
+        epoch.GetProperty("epoch").GetInt32(),
+        Number(epoch, "train_loss") ?? double.NaN,
+        Number(epoch, "validation_loss"),
+        Number(epoch, "validation_score"));
+
+    // JSON knows no NaN, which the loss of a training that failed may be.
+    private static void Number(Utf8JsonWriter json, string name, double? value)
+    {
+        if (value is { } number && double.IsFinite(number))
+        {
+            json.WriteNumber(name, number);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+
+    private static double? Number(JsonElement json, string name) => json.GetProperty(name) is { ValueKind: JsonValueKind.Number } number ? number.GetDouble() : null;
 }

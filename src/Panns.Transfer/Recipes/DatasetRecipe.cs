@@ -63,6 +63,12 @@ public sealed record DatasetRecipe
     /// <summary>A field that tells the class once more, by number; null where there is none.</summary>
     internal RecipeClassIds? ClassIds { get; init; }
 
+    /// <summary>Field that tells which clips share an actor or a source; null where nothing is known of that.</summary>
+    internal string? Group { get; init; }
+
+    /// <summary>AudioSet's names of classes, where they match.</summary>
+    internal ImmutableArray<KeyValuePair<string, string>> AudioSet { get; init; } = [];
+
     /// <summary>Stems of files that are left out after the folds are assigned.</summary>
     internal ImmutableArray<string> Exclude { get; init; } = [];
 

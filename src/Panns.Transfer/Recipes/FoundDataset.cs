@@ -36,10 +36,12 @@ internal sealed record FoundDataset(DatasetRecipe Recipe, FileTree Tree, Immutab
             }
         }
 
+        var audioSet = Recipe.AudioSet.ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
         return new()
         {
             Name = Recipe.Name,
             Classes = Classes,
+            AudioSetNames = audioSet.Count == 0 ? [] : [.. Classes.Select(name => audioSet.GetValueOrDefault(name, ""))],
             Metric = Recipe.Metric,
             SegmentSeconds = Recipe.SegmentSeconds,
             TrainPart = Recipe.Folds.Rule == FoldRule.Parts ? Recipe.Folds.Train : null,
@@ -50,6 +52,7 @@ internal sealed record FoundDataset(DatasetRecipe Recipe, FileTree Tree, Immutab
                 Labels = classes.Find([clip.Label]),
                 Fold = clip.Fold,
                 Part = clip.Part,
+                Group = Recipe.Group is { } field ? clip.Fields.GetValueOrDefault(field, "") : "",
             })],
         };
     }

@@ -14,7 +14,7 @@ internal static class RecipeParser
     [
         "name", "title", "summary", "licence", "homepage", "clips", "bytes", "downloads", "manual", "roots", "tables", "files", "labels",
         "equal_fields", "exclude", "exclude_note", "folds", "name_fields", "class_counts", "part_counts", "fold_counts", "metric", "segment_seconds",
-        "seconds", "also_listed",
+        "seconds", "also_listed", "group", "audioset",
     ];
 
     public static DatasetRecipe Parse(Stream json, string source)
@@ -60,6 +60,8 @@ internal static class RecipeParser
             ClassIds = labels.ValueKind == JsonValueKind.Object && labels.TryGetProperty("ids", out var ids)
                 ? new(Text(ids, "field"), Pairs(ids, "names").ToImmutableDictionary(StringComparer.Ordinal))
                 : null,
+            Group = Optional(root, "group"),
+            AudioSet = Pairs(root, "audioset"),
             Exclude = List(root, "exclude", item => item.GetString()!),
             ExcludeNote = Optional(root, "exclude_note") ?? "",
             Folds = Folds(root.GetProperty("folds")),

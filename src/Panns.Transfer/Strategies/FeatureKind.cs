@@ -6,6 +6,9 @@ internal enum FeatureKind
     /// <summary>A frozen network's embedding.</summary>
     Embedding,
 
+    /// <summary>A frozen network's own outputs before the sigmoid: AudioSet's classes.</summary>
+    Logits,
+
     /// <summary>Log-mel statistics.</summary>
     LogMelStatistics,
 
@@ -19,6 +22,7 @@ internal static class FeatureKindNames
     public static string Name(this FeatureKind kind) => kind switch
     {
         FeatureKind.Embedding => "embedding",
+        FeatureKind.Logits => "logits",
         FeatureKind.LogMelStatistics => "logmel_stats",
         _ => "network",
     };
@@ -26,20 +30,12 @@ internal static class FeatureKindNames
     public static FeatureKind? Parse(string name) => name switch
     {
         "embedding" => FeatureKind.Embedding,
+        "logits" => FeatureKind.Logits,
         "logmel_stats" => FeatureKind.LogMelStatistics,
         "network" => FeatureKind.Network,
         _ => null,
     };
 
-    public static IClipFeatures Open(this FeatureKind kind, TransferContext context, string strategy) => kind == FeatureKind.Embedding
-        ? new NetworkEmbedding(EmbeddingBackbone(context, strategy))
-        : new LogMelStatistics();
-
-    private static Backbone EmbeddingBackbone(TransferContext context, string strategy)
-    {
-        var backbone = context.RequireBackbone(strategy);
-        return backbone.Network.EmbeddingSize > 0
-            ? backbone
-            : throw new PannsException($"{backbone.Model.Name} has no embedding: choose a network for tagging, such as Cnn14 or mn04_as");
-    }
+    /// <summary>Whether a network makes the vectors.</summary>
+    public static bool IsOfNetwork(this FeatureKind kind) => kind is FeatureKind.Embedding or FeatureKind.Logits;
 }

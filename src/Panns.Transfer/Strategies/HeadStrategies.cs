@@ -3,122 +3,65 @@ using Panns.Transfer.Heads;
 
 namespace Panns.Transfer;
 
-/// <summary>A head trained by Adam on vectors that are computed once: Freeze_L1 and Freeze_L3.</summary>
-internal sealed class HeadStrategy(string name, string summary, FeatureKind kind, HeadTrainingOptions options) : TransferStrategy
+/// <summary>A strategy that learns from vectors, which are computed once.</summary>
+/// <typeparam name="TOptions">Its options.</typeparam>
+internal abstract class VectorStrategy<TOptions>(string name, string summary, FeatureChoice features, TOptions options, ImmutableArray<Setting<TOptions>> table)
+    : TransferStrategy
 {
-    public override string Name => name;
+    public sealed override string Name => name;
 
-    public override string Summary => summary;
+    public sealed override string Summary => summary;
 
-    public override bool NeedsWeights => kind == FeatureKind.Embedding;
+    public sealed override bool NeedsWeights => features.Kind.IsOfNetwork();
 
-    public override TransferStrategy Change(StrategyChanges changes) => new HeadStrategy(name, summary, kind, options with
-    {
-        Epochs = changes.Epochs ?? options.Epochs,
-        ClassWeights = changes.ClassWeights ?? options.ClassWeights,
-        ValidationShare = changes.ValidationShare ?? options.ValidationShare,
-        Standardize = changes.Standardize ?? options.Standardize,
-        BatchSize = changes.BatchSize ?? options.BatchSize,
-    });
+    public sealed override ImmutableArray<string> Settings => [.. table.Names(), nameof(StrategyChanges.PadSeconds)];
 
+    protected FeatureChoice Features => features;
+
+    protected TOptions Options => options;
+
+    public sealed override TransferStrategy Change(StrategyChanges changes)
+        => With(new(features.Kind, changes.PadSeconds ?? features.PadSeconds), table.Apply(options, changes));
+
+    internal sealed override IEnumerable<KeyValuePair<string, string>> Describe(TransferContext context)
+        => table.Describe(options).Append(KeyValuePair.Create(Setting.FileName(nameof(StrategyChanges.PadSeconds)), Setting.Text(features.PadSeconds)));
+
+    protected abstract TransferStrategy With(FeatureChoice newFeatures, TOptions newOptions);
+
+    protected FeatureTable Compute(TransferContext context, LabeledDataset data) => context.Features(data, features.Open(context.Backbone, name));
+}
+
+/// <summary>A head trained by Adam on vectors: Freeze_L1 and Freeze_L3.</summary>
+internal sealed class HeadStrategy(string name, string summary, FeatureChoice features, HeadTrainingOptions options)
+    : VectorStrategy<HeadTrainingOptions>(name, summary, features, options, VectorSettings.Head)
+{
     public override TransferClassifier Fit(TransferContext context, LabeledDataset data, ImmutableArray<int> train, ulong seed)
     {
-        var table = context.Features(data, kind.Open(context, name));
+        var table = Compute(context, data);
         HeadExamples? validation = null;
-        if (options.ValidationShare > 0)
+        if (Options.ValidationShare > 0)
         {
-            (train, var aside) = data.SetAside(train, options.ValidationShare, seed);
-            validation = HeadExamples.Gather(data, table, aside);
+            (train, var aside) = data.SetAside(train, Options.ValidationShare, seed);
+            validation = HeadExamples.Gather(data, table, aside, "set aside");
         }
 
-        var (head, history) = HeadTrainer.Train(HeadExamples.Gather(data, table, train), validation, options, seed, context.CancellationToken);
-        return new HeadClassifier(name, kind, head, history, context.Backbone);
+        var (head, history) = HeadTrainer.Train(HeadExamples.Gather(data, table, train), validation, Options, seed, context.CancellationToken);
+        return new HeadClassifier(Name, Features, head, history, context.Backbone);
     }
+
+    protected override TransferStrategy With(FeatureChoice newFeatures, HeadTrainingOptions newOptions) => new HeadStrategy(Name, Summary, newFeatures, newOptions);
 }
 
-/// <summary>Logistic regression on vectors that are computed once.</summary>
-internal sealed class ProbeStrategy(string name, string summary, FeatureKind kind, LinearProbeOptions options) : TransferStrategy
+/// <summary>Logistic regression on vectors.</summary>
+internal sealed class ProbeStrategy(string name, string summary, FeatureChoice features, LinearProbeOptions options)
+    : VectorStrategy<LinearProbeOptions>(name, summary, features, options, VectorSettings.Probe)
 {
-    public override string Name => name;
-
-    public override string Summary => summary;
-
-    public override bool NeedsWeights => kind == FeatureKind.Embedding;
-
-    public override TransferStrategy Change(StrategyChanges changes) => new ProbeStrategy(name, summary, kind, options with
-    {
-        ClassWeights = changes.ClassWeights ?? options.ClassWeights,
-        Standardize = changes.Standardize ?? options.Standardize,
-    });
-
     public override TransferClassifier Fit(TransferContext context, LabeledDataset data, ImmutableArray<int> train, ulong seed)
     {
-        var table = context.Features(data, kind.Open(context, name));
-        var (head, history) = LogisticRegression.Fit(
-            HeadExamples.Gather(data, table, train), options.Strength, options.Standardize, options.ClassWeights, context.CancellationToken);
-        return new HeadClassifier(name, kind, head, history, context.Backbone);
-    }
-}
-
-/// <summary>A head on vectors.</summary>
-internal sealed class HeadClassifier : TransferClassifier
-{
-    private readonly string _strategy;
-    private readonly FeatureKind _kind;
-    private readonly DenseHead _head;
-    private readonly Backbone? _backbone;
-
-    public HeadClassifier(string strategy, FeatureKind kind, DenseHead head, ImmutableArray<EpochRecord> history, Backbone? backbone)
-    {
-        _strategy = strategy;
-        _kind = kind;
-        _head = head;
-        _backbone = backbone;
-        History = history;
+        var examples = HeadExamples.Gather(data, Compute(context, data), train);
+        var (head, history) = LogisticRegression.Fit(examples, Options.Strength, Options.Standardize, Options.ClassWeights, context.CancellationToken);
+        return new HeadClassifier(Name, Features, head, history, context.Backbone);
     }
 
-    public override long TrainedParameters => _head.ParameterCount;
-
-    public override float[]?[] Score(TransferContext context, LabeledDataset data, ImmutableArray<int> clips)
-    {
-        var table = context.Features(data, _kind.Open(context, _strategy));
-        return [.. clips.Select(clip => table.Has(clip) ? HeadScores.Of(_head, table.Of(clip), data.IsMultiLabel) : null)];
-    }
-
-    internal override TransferModelParts ToParts()
-        => new(_strategy, _kind, _kind == FeatureKind.Embedding ? _backbone!.Model.Name : null, _kind == FeatureKind.Embedding ? _backbone!.Weights : null, _head);
-}
-
-/// <summary>A clip's probabilities from its vectors.</summary>
-internal static class HeadScores
-{
-    /// <summary>The mean over the rows of their probabilities.</summary>
-    public static float[] Of(DenseHead head, ReadOnlySpan<float> rows, bool isMultiLabel)
-    {
-        var logits = head.Logits(rows);
-        Losses.ToProbabilities(logits, head.Classes, isMultiLabel);
-        return MeanOfRows(logits, head.Classes);
-    }
-
-    public static float[] MeanOfRows(float[] probabilities, int classes)
-    {
-        if (probabilities.Length == classes)
-        {
-            return probabilities;
-        }
-
-        var mean = new float[classes];
-        for (var i = 0; i < classes; i++)
-        {
-            double sum = 0;
-            for (var j = i; j < probabilities.Length; j += classes)
-            {
-                sum += probabilities[j];
-            }
-
-            mean[i] = (float)(sum * classes / probabilities.Length);
-        }
-
-        return mean;
-    }
+    protected override TransferStrategy With(FeatureChoice newFeatures, LinearProbeOptions newOptions) => new ProbeStrategy(Name, Summary, newFeatures, newOptions);
 }

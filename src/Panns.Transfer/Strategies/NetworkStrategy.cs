@@ -21,17 +21,18 @@ internal sealed class NetworkStrategy(string name, string summary, NetworkTraini
 
     public override bool NeedsNetwork => true;
 
-    public override TransferStrategy Change(StrategyChanges changes) => new NetworkStrategy(
-        name,
-        summary,
-        options with
-        {
-            Epochs = changes.Epochs ?? options.Epochs,
-            ClassWeights = changes.ClassWeights ?? options.ClassWeights,
-            ValidationShare = changes.ValidationShare ?? options.ValidationShare,
-            BatchSize = changes.BatchSize ?? options.BatchSize,
-        },
-        fromWeights);
+    public override ImmutableArray<string> Settings => Table.Names();
+
+    private ImmutableArray<Setting<NetworkTrainingOptions>> Table => fromWeights ? NetworkSettings.FineTune : NetworkSettings.Scratch;
+
+    public override TransferStrategy Change(StrategyChanges changes) => new NetworkStrategy(name, summary, Table.Apply(options, changes), fromWeights);
+
+    internal override IEnumerable<KeyValuePair<string, string>> Describe(TransferContext context) =>
+    [
+        .. Table.Describe(options),
+        new("engine", context.TrainingEngine.ToString() ?? ""),
+        new("threads", Setting.Text(context.Threads)),
+    ];
 
     public override TransferClassifier Fit(TransferContext context, LabeledDataset data, ImmutableArray<int> train, ulong seed)
     {
@@ -51,6 +52,11 @@ internal sealed class NetworkStrategy(string name, string summary, NetworkTraini
 
         var seconds = (double)waveforms.Samples / network.SampleRate;
         var validation = aside.IsEmpty ? null : WaveformSet.Load(context, data, aside, network.SampleRate, seconds, options.LongestClip);
+        if (validation is { Count: 0 })
+        {
+            throw new PannsException($"{data.Name}: none of the clips set aside can be read");
+        }
+
         var run = new NetworkTrainingRun(context, data, name, waveforms, validation, options, seed);
         var head = NetworkStrategies.HeadLayers(backbone.Model, data.Classes.Length);
         var current = fromWeights ? backbone.Weights : null;
@@ -58,7 +64,7 @@ internal sealed class NetworkStrategy(string name, string summary, NetworkTraini
         foreach (var (epochs, layers) in Stages(head, NetworkStrategies.AllLayers(network)))
         {
             // The head begins anew in the first stage only.
-            var settings = Settings(context, network.FrontEnd, seed, epochs * run.StepsPerEpoch, head, layers, isFirst: trained is null);
+            var settings = SettingsOf(context, network.FrontEnd, seed, epochs * run.StepsPerEpoch, head, layers, isFirst: trained is null);
             trained = run.Train(network, settings, trained ?? current, epochs);
             if (run.IsStopped)
             {
@@ -92,11 +98,13 @@ internal sealed class NetworkStrategy(string name, string summary, NetworkTraini
         }
     }
 
-    private TrainingOptions Settings(
+    private TrainingOptions SettingsOf(
         TransferContext context, LogMelSettings? frontEnd, ulong seed, int steps, ImmutableArray<string> head, ImmutableArray<string> layers, bool isFirst) => new()
         {
+            Optimizer = options.Optimizer,
             LearningRate = options.LearningRate,
-            Schedule = new CosineSchedule(steps, steps / 10),
+            Schedule = options.Schedule.Create(steps, options.WarmUpShare),
+            ClipNorm = options.ClipNorm,
             Loss = new() { LabelSmoothing = options.LabelSmoothing },
             Augmentation = new()
             {

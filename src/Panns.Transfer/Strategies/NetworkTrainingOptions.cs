@@ -1,3 +1,5 @@
+using Panns.Training;
+
 namespace Panns.Transfer;
 
 /// <summary>How all weights of a network are trained on a labelled set.</summary>
@@ -7,7 +9,12 @@ public sealed record NetworkTrainingOptions
     private readonly int _headEpochs;
     private readonly int _stages = 1;
     private readonly int _batchSize = 32;
+    private readonly int _accumulation = 1;
     private readonly double _learningRate = 1e-3;
+    private readonly double _warmUp = 0.1;
+    private readonly double _clipNorm;
+    private readonly OptimizerOptions _optimizer = AdamOptions.Default;
+    private readonly TrainingSchedule _schedule;
     private readonly double _backboneFactor = 1;
     private readonly double _mixup;
     private readonly double _timeShift;
@@ -44,8 +51,34 @@ public sealed record NetworkTrainingOptions
     /// <summary>Clips per update, after mixup.</summary>
     public int BatchSize { get => _batchSize; init => _batchSize = Guard.Positive(value); }
 
-    /// <summary>Adam's rate at its highest: it warms up over the first tenth of the steps and then falls along a cosine.</summary>
+    /// <summary>Parts that a batch is computed in: gradients add up over them, so that large batches fit small memories. At least 1.</summary>
+    public int AccumulationSteps { get => _accumulation; init => _accumulation = Guard.Positive(value); }
+
+    /// <summary>The rule of the updates: <see cref="AdamOptions"/> or <see cref="SgdOptions"/>.</summary>
+    public OptimizerOptions Optimizer
+    {
+        get => _optimizer;
+        init => _optimizer = value ?? throw new ArgumentNullException(nameof(Optimizer));
+    }
+
+    /// <summary>The rule's weight decay, 0 or more.</summary>
+    public double WeightDecay { get => _optimizer.WeightDecay; init => _optimizer = _optimizer with { WeightDecay = value }; }
+
+    /// <summary>The rate at its highest: after the warm-up of each stage, from where it follows <see cref="Schedule"/>.</summary>
     public double LearningRate { get => _learningRate; init => _learningRate = Guard.Positive(value); }
+
+    /// <summary>How the learning rate changes in a stage.</summary>
+    public TrainingSchedule Schedule
+    {
+        get => _schedule;
+        init => _schedule = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(Schedule), value, "is no schedule");
+    }
+
+    /// <summary>Share of a stage's updates in which the rate rises from nearly 0 to its highest, from 0 to 1.</summary>
+    public double WarmUpShare { get => _warmUp; init => _warmUp = Guard.InRange(value, 0, 1); }
+
+    /// <summary>Largest norm of all gradients together; larger ones are scaled down to it. 0 for no limit.</summary>
+    public double ClipNorm { get => _clipNorm; init => _clipNorm = Guard.NotNegative(value); }
 
     /// <summary>Factor of the rate for pretrained layers.</summary>
     public double BackboneRateFactor { get => _backboneFactor; init => _backboneFactor = Guard.InRange(value, 0, 1); }

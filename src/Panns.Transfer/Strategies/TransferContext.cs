@@ -49,8 +49,12 @@ public sealed class TransferContext
         return [.. _errors.Where(pair => paths.Contains(pair.Key)).OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value)];
     }
 
-    internal Backbone RequireBackbone(string strategy)
-        => Backbone ?? throw new PannsException($"{strategy} needs a network: give one with --model");
+    internal bool IsUnreadable(string path) => _errors.ContainsKey(path);
+
+    internal Backbone RequireBackbone(string strategy) => Require(Backbone, strategy);
+
+    internal static Backbone Require(Backbone? backbone, string strategy)
+        => backbone ?? throw new PannsException($"{strategy} needs a network: give one with --model");
 
     /// <summary>Notes that a file cannot be read.</summary>
     internal void Note(string path, string problem)

@@ -7,22 +7,25 @@ public static class TransferStrategies
 {
     /// <summary>One linear layer on the frozen embedding.</summary>
     public static TransferStrategy FreezeL1 { get; } = new HeadStrategy(
-        "freeze_l1", "one linear layer on the frozen network's embedding", FeatureKind.Embedding, HeadTrainingOptions.Default);
+        "freeze_l1", "one linear layer on the frozen network's embedding", new(FeatureKind.Embedding), HeadTrainingOptions.Default);
 
     /// <summary>Three layers (512, 256, classes) on the frozen embedding.</summary>
     public static TransferStrategy FreezeL3 { get; } = new HeadStrategy(
-        "freeze_l3", "three layers on the frozen network's embedding", FeatureKind.Embedding, HeadTrainingOptions.Default with { Hidden = [512, 256] });
+        "freeze_l3", "three layers on the frozen network's embedding", new(FeatureKind.Embedding), HeadTrainingOptions.Default with { Hidden = [512, 256] });
 
     /// <summary>Logistic regression on the frozen embedding.</summary>
     public static TransferStrategy LinearProbe { get; } = new ProbeStrategy(
-        "linear_probe", "logistic regression on the frozen network's embedding", FeatureKind.Embedding, LinearProbeOptions.Default);
+        "linear_probe", "logistic regression on the frozen network's embedding", new(FeatureKind.Embedding), LinearProbeOptions.Default);
 
     /// <summary>Logistic regression on log-mel statistics: no network at all.</summary>
     public static TransferStrategy LogMelBaseline { get; } = new ProbeStrategy(
-        "logmel_stats", "weak baseline: logistic regression on log-mel statistics, no network", FeatureKind.LogMelStatistics, LinearProbeOptions.Default);
+        "logmel_stats", "weak baseline: logistic regression on log-mel statistics, no network", new(FeatureKind.LogMelStatistics), LinearProbeOptions.Default);
+
+    /// <summary>The network's own AudioSet classes, matched by name: nothing is learnt.</summary>
+    public static TransferStrategy ZeroShot { get; } = new ZeroShotStrategy(new(FeatureKind.Logits));
 
     /// <summary>All of them, in the order in which a list of them reads best.</summary>
-    public static ImmutableArray<TransferStrategy> All { get; } = [FreezeL1, FreezeL3, LinearProbe, FineTune, Scratch, LogMelBaseline];
+    public static ImmutableArray<TransferStrategy> All { get; } = [FreezeL1, FreezeL3, LinearProbe, FineTune, Scratch, ZeroShot, LogMelBaseline];
 
     /// <summary>Training all weights from the pretrained ones.</summary>
     public static TransferStrategy FineTune => NetworkStrategies.FineTune;
@@ -46,7 +49,7 @@ public static class TransferStrategies
     public static TransferStrategy Frozen(string name, HeadTrainingOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new HeadStrategy(name, "a head on the frozen network's embedding", FeatureKind.Embedding, options);
+        return new HeadStrategy(name, "a head on the frozen network's embedding", new(FeatureKind.Embedding), options);
     }
 
     /// <summary>A linear probe with options of your own.</summary>
@@ -55,7 +58,7 @@ public static class TransferStrategies
     public static TransferStrategy Probe(string name, LinearProbeOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new ProbeStrategy(name, "logistic regression on the frozen network's embedding", FeatureKind.Embedding, options);
+        return new ProbeStrategy(name, "logistic regression on the frozen network's embedding", new(FeatureKind.Embedding), options);
     }
 
     private static string Plain(string name) => name.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal);

@@ -25,31 +25,23 @@ public abstract class TransferStrategy
     /// <exception cref="PannsException">The strategy lacks something, or no clip can be read.</exception>
     public abstract TransferClassifier Fit(TransferContext context, LabeledDataset data, ImmutableArray<int> train, ulong seed);
 
+    /// <summary>Names of the properties of <see cref="StrategyChanges"/> that mean something to it.</summary>
+    public virtual ImmutableArray<string> Settings => [];
+
+    /// <summary>What to know before it works on a set, in a line: classes that it can never give, say; null for nothing.</summary>
+    /// <param name="data">The set.</param>
+    public virtual string? Remark(LabeledDataset data) => null;
+
     /// <summary>The same strategy with some of its settings changed; those that mean nothing to it are passed over.</summary>
     /// <param name="changes">What to change.</param>
     public virtual TransferStrategy Change(StrategyChanges changes) => this;
 
+    /// <summary>All settings that decide what it learns, as names and values for the provenance.</summary>
+    /// <param name="context">The run.</param>
+    internal virtual IEnumerable<KeyValuePair<string, string>> Describe(TransferContext context) => [];
+
     /// <inheritdoc/>
     public override string ToString() => Name;
-}
-
-/// <summary>Settings that several strategies share; null leaves a strategy's own.</summary>
-public sealed record StrategyChanges
-{
-    /// <summary>Passes over the clips.</summary>
-    public int? Epochs { get; init; }
-
-    /// <summary>Whether rare classes weigh more.</summary>
-    public bool? ClassWeights { get; init; }
-
-    /// <summary>Share of the training clips set aside to decide when to stop.</summary>
-    public double? ValidationShare { get; init; }
-
-    /// <summary>Whether vectors are standardised first.</summary>
-    public bool? Standardize { get; init; }
-
-    /// <summary>Clips per update.</summary>
-    public int? BatchSize { get; init; }
 }
 
 /// <summary>What a strategy made: scores for clips, and all that a file of it needs.</summary>

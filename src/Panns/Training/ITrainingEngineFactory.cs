@@ -21,5 +21,7 @@ public static class TrainingEngines
     private sealed class CpuFactory : ITrainingEngineFactory
     {
         public ITrainingEngine Create(NetworkDescription network, TrainingOptions options) => new Cpu.CpuTrainingEngine(network, options);
+
+        public override string ToString() => "cpu";
     }
 }

@@ -52,4 +52,21 @@ public sealed class FewShotTests
         Assert.Matches(@"^panns: [^\n]*bad\.wav: [^\n]+; left out\n$", run.Error);
         Assert.Contains("logmel_stats", run.Out, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_linear_probe_takes_vectors_as_they_are_unless_told_otherwise()
+    {
+        using var folder = new SoundFolder(4);
+        var weights = folder.RandomWeights();
+        string Curve(params string[] more)
+        {
+            var run = CliRun.Of(["few-shot", folder.Sounds, "--shots", "1", "--repeats", "3", "--weights", weights, "--cache", folder.At("cache"), "--json", folder.At("few.json"), .. more]);
+            Assert.Equal((0, ""), (run.ExitCode, run.Error));
+            return File.ReadAllText(folder.At("few.json"));
+        }
+
+        var plain = Curve();
+        Assert.Equal(plain, Curve("--raw"));
+        Assert.NotEqual(plain, Curve("--standardise"));
+    }
 }

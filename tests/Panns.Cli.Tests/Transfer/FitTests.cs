@@ -37,8 +37,8 @@ public sealed class FitTests
         Assert.Equal(scores.GetProperty("rain").GetDouble(), first.GetProperty("score").GetDouble());
 
         var lines = CliRun.Of("predict", model, rain, siren, "--csv").Out.Split('\n');
-        Assert.Equal("file,label,score,rain,siren", lines[0]);
-        Assert.StartsWith($"{siren},siren,", lines[2], StringComparison.Ordinal);
+        Assert.Equal("file,status,label,score,rain,siren", lines[0]);
+        Assert.StartsWith($"{siren},ok,siren,", lines[2], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -60,7 +60,8 @@ public sealed class FitTests
         Assert.Equal(0, run.ExitCode);
         Assert.Matches(@"strategy +fold 1 .*fold 5 +mean", run.Out);
         using var model = Panns.Transfer.TransferModel.Load(folder.At("my.panns"));
-        Assert.Single(model.Provenance.Scores);
+        Assert.Equal(["cross-validation mean", "fold 1", "fold 2", "fold 3", "fold 4", "fold 5"], model.Provenance.Scores.Keys);
+        Assert.Equal(model.Provenance.Scores["cross-validation mean"], model.Provenance.Scores.Where(pair => pair.Key.StartsWith("fold", StringComparison.Ordinal)).Average(pair => pair.Value), 1e-12);
     }
 
     [Theory]
@@ -73,7 +74,8 @@ public sealed class FitTests
         using var folder = new SoundFolder(2);
         var weights = folder.RandomWeights();
         var model = folder.At("my.panns");
-        var fit = CliRun.Of("fit", folder.Sounds, "-s", strategy, "--model", "mn04_as", "--weights", weights, "--epochs", "1", "-o", model, "--no-cache");
+        string[] epochs = strategy == "linear_probe" ? [] : ["--epochs", "1"];
+        var fit = CliRun.Of(["fit", folder.Sounds, "-s", strategy, "--model", "mn04_as", "--weights", weights, .. epochs, "-o", model, "--no-cache"]);
         Assert.Equal((0, ""), (fit.ExitCode, fit.Error));
         Assert.Contains($"2 classes from 4 clips by {strategy}", fit.Out, StringComparison.Ordinal);
         File.Delete(weights);
@@ -121,7 +123,7 @@ public sealed class FitTests
     {
         using var folder = new SoundFolder(3);
         File.WriteAllText(Path.Combine(folder.Sounds, "rain", "bad.wav"), "no sound at all");
-        var run = CliRun.Of("fit", folder.Sounds, "-s", strategy, "--model", "mn04_as", "--weights", folder.RandomWeights(), "--epochs", "1", "-o", folder.At("my.panns"), "--no-cache");
+        var run = CliRun.Of(["fit", folder.Sounds, "-s", strategy, .. strategy == "fine_tune" ? Network(folder) : [], "-o", folder.At("my.panns"), "--no-cache"]);
         Assert.Equal(1, run.ExitCode);
         Assert.Matches(@"^panns: [^\n]*bad\.wav: [^\n]+; left out\n$", run.Error);
         Assert.Contains("2 classes from 6 clips", run.Out, StringComparison.Ordinal);
@@ -143,7 +145,94 @@ public sealed class FitTests
         Assert.Equal(bad, json.RootElement[0].GetProperty("file").GetString());
         Assert.Contains("bad.wav", json.RootElement[0].GetProperty("error").GetString(), StringComparison.Ordinal);
         Assert.Equal("rain", json.RootElement[1].GetProperty("label").GetString());
+
+        var table = CliRun.Of("predict", model, bad, folder.NewSound("rain"), "--csv");
+        Assert.Equal(1, table.ExitCode);
+        var lines = table.Out.TrimEnd('\n').Split('\n');
+        Assert.Equal(3, lines.Length);
+        Assert.Matches(@"^\S*bad\.wav,[^,]*bad\.wav[^,]*,,,,$", lines[1].Replace("\"", "", StringComparison.Ordinal));
+        Assert.Contains(",ok,rain,", lines[2], StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_fit_with_clips_set_aside_tells_the_score_of_the_weights_it_kept_and_reports_all_epochs()
+    {
+        using var folder = new SoundFolder(4);
+        var run = CliRun.Of([
+            "fit", folder.Sounds, "-s", "freeze_l1", .. Network(folder, epochs: 5), "--validation", "25", "--patience", "2", "--learning-rate", "0.5", "-o", folder.At("my.panns"),
+            "--json", folder.At("fit.json"), "--report", folder.At("report"), "--no-cache"]);
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        using var json = JsonDocument.Parse(File.ReadAllText(folder.At("fit.json")));
+        var root = json.RootElement;
+        Assert.Equal(("freeze_l1", "mn04_as", "sounds", 64), (
+            root.GetProperty("strategy").GetString(), root.GetProperty("network").GetString(), root.GetProperty("dataset").GetString(), root.GetProperty("data_sha256").GetString()!.Length));
+        Assert.Equal(("0.5", "2", "0.25"), (Option("learning_rate"), Option("patience"), Option("validation_share")));
+        var history = root.GetProperty("history").EnumerateArray().ToArray();
+        var best = history.MinBy(epoch => epoch.GetProperty("validation_loss").GetDouble());
+        Assert.Equal((history.Length, best.GetProperty("epoch").GetInt32()), (root.GetProperty("epochs").GetInt32(), root.GetProperty("kept_epoch").GetInt32()));
+        Assert.Contains(
+            FormattableString.Invariant($", epoch {best.GetProperty("epoch").GetInt32()} of {history.Length} kept: score {best.GetProperty("validation_score").GetDouble():0.0000}, "),
+            run.Out, StringComparison.Ordinal);
+        Assert.Equal(1 + history.Length, File.ReadLines(folder.At("report", "fit.csv")).Count());
+        Assert.Contains("<svg", File.ReadAllText(folder.At("report", "index.html")), StringComparison.Ordinal);
+        using var model = Panns.Transfer.TransferModel.Load(folder.At("my.panns"));
+        Assert.Equal(history.Length, model.Provenance.History.Length);
+
+        string? Option(string name) => root.GetProperty("options").GetProperty(name).GetString();
+    }
+
+    [Theory]
+    [InlineData("freeze_l1")]
+    [InlineData("fine_tune")]
+    public void One_percent_of_a_few_clips_is_a_clip_of_every_class(string strategy)
+    {
+        using var folder = new SoundFolder(3);
+        var run = CliRun.Of(["fit", folder.Sounds, "-s", strategy, .. Network(folder), "--validation", "1", "-o", folder.At("my.panns"), "--json", folder.At("fit.json"), "--no-cache"]);
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Contains(" kept: score ", run.Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("freeze_l1")]
+    [InlineData("fine_tune")]
+    public void Where_no_class_has_two_clips_every_strategy_says_so(string strategy)
+    {
+        using var folder = new SoundFolder(1);
+        var run = CliRun.Of(["fit", folder.Sounds, "-s", strategy, .. Network(folder), "--validation", "10", "-o", folder.At("my.panns"), "--no-cache"]);
+        Assert.Equal(new CliRun(1, "", "panns: sounds: no class has two clips, so none can be set aside to decide when to stop\n"), run);
+    }
+
+    [Fact]
+    public void A_set_with_a_test_part_is_learnt_from_without_it_unless_told_otherwise()
+    {
+        using var folder = new SoundFolder(5);
+        string[] categories = ["Nature", "Urban"];
+        for (var i = 0; i < 2; i++)
+        {
+            // Three clips of each for development, two for evaluation.
+            for (var clip = 0; clip < 5; clip++)
+            {
+                var target = clip < 3 ? folder.At("msos", "Development", categories[i]) : folder.At("msos", "Evaluation");
+                Directory.CreateDirectory(target);
+                File.Copy(Path.Combine(folder.Sounds, SoundFolder.Classes[i], $"{clip}.wav"), Path.Combine(target, $"{categories[i]}{clip}.wav"));
+            }
+        }
+
+        Sheet("Logsheet_Development.csv", [0, 1, 2]);
+        Sheet("Logsheet_EvaluationMaster.csv", [3, 4]);
+        string[] line = ["fit", "msos", "--root", folder.At("msos"), "-s", "logmel_stats", "-o", folder.At("my.panns"), "--no-cache"];
+        var part1 = CliRun.Of(line);
+        Assert.Equal((0, "panns: learns from the development part of msos, 6 of 10 clips; --all takes the evaluation part too\n"), (part1.ExitCode, part1.Error));
+        Assert.Contains("from 6 clips", part1.Out, StringComparison.Ordinal);
+        var all = CliRun.Of([.. line, "--all"]);
+        Assert.Equal((0, ""), (all.ExitCode, all.Error));
+        Assert.Contains("from 10 clips", all.Out, StringComparison.Ordinal);
+
+        void Sheet(string name, int[] clips) => File.WriteAllLines(
+            folder.At("msos", name), ["Category,File", .. categories.SelectMany(category => clips.Select(clip => $"{category},{category}{clip}.wav"))]);
+    }
+
+    private static string[] Network(SoundFolder folder, int epochs = 1) => ["--model", "mn04_as", "--weights", folder.RandomWeights(), "--epochs", $"{epochs}"];
 
     [Fact]
     public void What_fails_leaves_an_older_classifier_and_no_half_of_a_new_one()

@@ -33,6 +33,18 @@ public sealed class TransferErrorTests
     [InlineData("datasets pull")]
     [InlineData("datasets check esc10")]
     [InlineData("datasets check --root x")]
+    [InlineData("fit sounds --out my.panns --learning-rate 0")]
+    [InlineData("fit sounds --out my.panns -s fine_tune --optimizer momentum")]
+    [InlineData("fit sounds --out my.panns -s fine_tune --schedule linear")]
+    [InlineData("fit sounds --out my.panns -s fine_tune --spec-augment maybe")]
+    [InlineData("fit sounds --out my.panns -s fine_tune --backbone-rate 1.5")]
+    [InlineData("fit sounds --out my.panns -s scratch --device gpu")]
+    [InlineData("fit sounds --out my.panns -s scratch --engine torch --device cuda,gpu")]
+    [InlineData("fit sounds --out my.panns -s scratch --device cpu")]
+    [InlineData("fit sounds --out my.panns -s scratch --precision tf32")]
+    [InlineData("fit sounds --out my.panns -s scratch --engine gpu --device cuda")]
+    [InlineData("fit sounds --out my.panns -s linear_probe --raw --standardise")]
+    [InlineData("evaluate sounds -s nothing --epochs 3")]
     [InlineData("demo --seed x")]
     [InlineData("demo somewhere")]
     public void Wrong_command_lines_end_with_2_and_one_line_that_names_the_help(string line)
@@ -40,6 +52,33 @@ public sealed class TransferErrorTests
         var run = CliRun.Of(line.Split(' '));
         Assert.Equal((2, ""), (run.ExitCode, run.Out));
         Assert.Matches(@"^panns: [^\n]+ \(panns[a-z -]* --help shows the usage\)\n$", run.Error);
+    }
+
+    [Theory]
+    [InlineData("fit sounds -o my.panns -s linear_probe --epochs 3", "linear_probe takes no --epochs; drop it, or choose freeze_l1, freeze_l3, fine_tune or scratch")]
+    [InlineData("fit sounds -o my.panns -s scratch --head-epochs 3", "scratch takes no --head-epochs; drop it, or choose fine_tune")]
+    [InlineData("fit sounds -o my.panns --mixup 1", "freeze_l1 takes no --mixup; drop it, or choose fine_tune or scratch")]
+    [InlineData("evaluate sounds --optimizer sgd", "freeze_l1 and freeze_l3 take no --optimizer; drop it, or choose fine_tune or scratch")]
+    [InlineData("evaluate sounds -s zero_shot,linear_probe --validation 10", "zero_shot and linear_probe take no --validation; drop it, or")]
+    [InlineData("evaluate sounds --engine torch", "freeze_l1 and freeze_l3 take no --engine; drop it, or choose fine_tune or scratch")]
+    [InlineData("few-shot sounds --batch 8", "linear_probe takes no --batch; drop it, or")]
+    [InlineData("few-shot sounds -s scratch --raw", "scratch takes no --raw; drop it, or choose freeze_l1, freeze_l3, linear_probe or logmel_stats")]
+    public void An_option_that_no_chosen_strategy_takes_is_refused_with_those_that_do(string line, string expected)
+    {
+        var run = CliRun.Of(line.Split(' '));
+        Assert.Equal((2, ""), (run.ExitCode, run.Out));
+        Assert.StartsWith($"panns: {expected}", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_option_that_one_of_several_strategies_takes_counts_for_that_one()
+    {
+        using var folder = new SoundFolder(3);
+        var run = CliRun.Of(
+            "evaluate", folder.Sounds, "-s", "logmel_stats", "freeze_l1", "--weights", folder.RandomWeights(), "--epochs", "2", "--report", folder.At("report"), "--folds", "1, 2", "--no-cache");
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        var epochs = File.ReadLines(folder.At("report", "learning.csv")).Where(line => line.StartsWith("freeze_l1,", StringComparison.Ordinal)).Select(line => string.Join(',', line.Split(',')[..3]));
+        Assert.Equal(["freeze_l1,1,1", "freeze_l1,1,2", "freeze_l1,2,1", "freeze_l1,2,2"], epochs);
     }
 
     [Theory]

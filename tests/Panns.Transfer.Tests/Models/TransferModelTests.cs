@@ -64,7 +64,7 @@ public sealed class TransferModelTests : IDisposable
     }
 
     [Theory]
-    [InlineData("\"format_version\": 1", "\"format_version\": 2", "newer")]
+    [InlineData("\"format_version\": 1", "\"format_version\": 3", "newer")]
     [InlineData("\"panns-transfer\"", "\"other\"", "no .panns model")]
     [InlineData("\"logmel_stats\",\n  \"network\"", "\"code\",\n  \"network\"", "unknown")]
     [InlineData("\"high\",", "\"low\",", "repeated")]
@@ -118,5 +118,60 @@ public sealed class TransferModelTests : IDisposable
         using var opened = TransferModel.Load(path);
         Assert.Equal(("mn04_as", "freeze_l1"), (opened.Network, opened.Strategy));
         Assert.Equal(expected.Scores, opened.Predict(sound, TestContext.Current.CancellationToken).Scores);
+    }
+
+    [Fact]
+    public void A_provenance_of_an_older_version_is_read()
+    {
+        var path = Fit("x.panns", TransferStrategies.LogMelBaseline);
+        using (var zip = ZipFile.Open(path, ZipArchiveMode.Update))
+        {
+            zip.GetEntry("provenance.json")!.Delete();
+            using var writer = new StreamWriter(zip.CreateEntry("provenance.json").Open());
+            writer.Write("""
+                {"dataset": "set", "data_sha256": "ab", "clips": 6, "seed": 3, "version": "0.1.0", "runtime": "10.0.0", "weights_sha256": "", "scores": {"cross-validation mean": 0.5}}
+                """);
+        }
+
+        using var opened = TransferModel.Load(path);
+        Assert.Equal(("set", 6, 0.5), (opened.Provenance.Dataset, opened.Provenance.Clips, opened.Provenance.Scores["cross-validation mean"]));
+        Assert.True(opened.Provenance.Options.IsEmpty && opened.Provenance.History.IsEmpty);
+        Assert.Null(opened.Provenance.KeptEpoch);
+    }
+
+    [Fact]
+    public void A_file_keeps_how_it_was_trained()
+    {
+        var path = Fit("x.panns", TransferStrategies.LogMelBaseline.Change(new() { ClassWeights = true }));
+        using var opened = TransferModel.Load(path);
+        Assert.Equal(("true", "true", "1"), (opened.Provenance.Options["class_weights"], opened.Provenance.Options["standardize"], opened.Provenance.Options["strength"]));
+        Assert.NotEmpty(opened.Provenance.History);
+        Assert.Equal(opened.Provenance.History[^1], opened.Provenance.KeptEpoch);
+        Assert.True(opened.Provenance.History[^1].TrainLoss < opened.Provenance.History[0].TrainLoss);
+    }
+
+    [Fact]
+    public void A_fit_learns_from_the_training_part_unless_told_otherwise()
+    {
+        var data = LabeledSounds.OpenFolder(_folder.TwoClasses(4));
+        data = data with { TrainPart = "development", TestPart = "evaluation", Clips = [.. data.Clips.Select((clip, i) => clip with { Part = i % 4 == 3 ? "evaluation" : "development" })] };
+        var (model, _) = TransferModel.Fit(new() { Threads = 2 }, data, TransferStrategies.LogMelBaseline);
+        using var part = model;
+        Assert.Equal(6, part.Provenance.Clips);
+        var (other, _) = TransferModel.Fit(new() { Threads = 2 }, data, TransferStrategies.LogMelBaseline, [0, 1, 2, 3, 4, 5, 6, 7]);
+        using var whole = other;
+        Assert.Equal(8, whole.Provenance.Clips);
+        Assert.NotEqual(part.Provenance.DataHash, whole.Provenance.DataHash);
+    }
+
+    private string Fit(string name, TransferStrategy strategy)
+    {
+        var (model, _) = TransferModel.Fit(new() { Threads = 2 }, LabeledSounds.OpenFolder(_folder.TwoClasses(3)), strategy);
+        using (model)
+        {
+            model.Save(_folder.Path(name));
+        }
+
+        return _folder.Path(name);
     }
 }

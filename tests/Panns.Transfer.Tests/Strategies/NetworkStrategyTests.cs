@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Panns.Training;
 using Panns.Transfer.Tests.Support;
 
 namespace Panns.Transfer.Tests.Strategies;
@@ -49,5 +51,122 @@ public sealed class NetworkStrategyTests : IDisposable
         }
 
         Assert.Equal(Scores(), Scores());
+    }
+
+    [Fact]
+    public void Layers_are_unfrozen_from_the_top_and_what_is_frozen_stays_to_the_bit()
+    {
+        var engines = new RecordingEngines();
+        Fit(engines, LabeledSounds.OpenFolder(_folder.TwoClasses(2)), NetworkTrainingOptions.FineTune with { HeadEpochs = 1, Epochs = 3, UnfreezingSteps = 3, BatchSize = 4 });
+        var layers = NetworkStrategies.AllLayers(PannsModels.mn04_as.Describe(2));
+        Assert.Equal(4, engines.Stages.Count);
+        int[] unfrozen = [1, layers.Length - (layers.Length * 2 / 3), layers.Length - (layers.Length / 3), layers.Length];
+
+        // Top third, two thirds, all: whatever the rounding, each stage adds about a third, and the head is always there.
+        foreach (var (stage, index) in engines.Stages.Select((stage, index) => (stage, index)))
+        {
+            var changed = stage.Changed();
+            var moved = layers.Where(layer => changed.Any(name => name.StartsWith(layer, StringComparison.Ordinal))).ToArray();
+            Assert.Equal(layers[^moved.Length..], moved);
+            Assert.Equal("classifier.5.", moved[^1]);
+            Assert.InRange(moved.Length, unfrozen[index] - 1, unfrozen[index] + 1);
+
+            // A frozen batch normalisation keeps its running statistics; one that learns has new ones.
+            foreach (var layer in layers.Where(layer => stage.Before!.Names.Contains(layer + "running_mean")))
+            {
+                Assert.Equal(moved.Contains(layer), changed.Contains(layer + "running_mean"));
+                Assert.Equal(moved.Contains(layer), changed.Contains(layer + "running_var"));
+            }
+        }
+
+        // Each stage goes on from where the one before it ended, the new head included.
+        foreach (var (before, after) in engines.Stages.Zip(engines.Stages.Skip(1)))
+        {
+            Assert.All(after.Before!.Names, name => Assert.Equal(before.After!.Read(name), after.Before.Read(name)));
+        }
+    }
+
+    [Fact]
+    public void Pretrained_layers_learn_at_their_share_of_the_rate()
+    {
+        var engines = new RecordingEngines();
+        Fit(engines, LabeledSounds.OpenFolder(_folder.TwoClasses(2)), NetworkTrainingOptions.FineTune with
+        {
+            HeadEpochs = 0, Epochs = 1, BatchSize = 4, Optimizer = SgdOptions.Default, Schedule = TrainingSchedule.Constant, WarmUpShare = 0, LearningRate = 0.05, BackboneRateFactor = 0.2,
+        });
+        var stage = Assert.Single(engines.Stages);
+        Assert.Equal(0.05, stage.LearningRate);
+        foreach (var name in stage.Trainable)
+        {
+            // The first step of SGD with momentum is the gradient by the rate.
+            var rate = name.StartsWith("classifier.5.", StringComparison.Ordinal) ? 0.05 : 0.05 * 0.2;
+            var (before, after, gradient) = (stage.Before!.Read(name), stage.AfterOne!.Read(name), stage.Gradients[name]);
+            Assert.Equal(gradient.Select(slope => -rate * slope), before.Zip(after, (from, to) => (double)to - from), (expected, actual) => Math.Abs(expected - actual) < 1e-6 + (1e-3 * Math.Abs(expected)));
+        }
+
+        Assert.True(stage.Gradients["features.0.0.weight"].Max(MathF.Abs) > 1e-3, "the gradients are too small to tell rates apart");
+        Assert.True(stage.Gradients["classifier.5.weight"].Max(MathF.Abs) > 1e-3, "the gradients are too small to tell rates apart");
+    }
+
+    [Fact]
+    public void The_loss_is_that_of_class_weights_and_label_smoothing_worked_by_hand()
+    {
+        var folder = _folder.TwoClasses(4);
+        File.Delete(Path.Combine(folder, "low", "2.wav"));
+        File.Delete(Path.Combine(folder, "low", "3.wav"));
+        var engines = new RecordingEngines();
+        var history = Fit(engines, LabeledSounds.OpenFolder(folder), NetworkTrainingOptions.FineTune with
+        {
+            HeadEpochs = 1, Epochs = 1, BatchSize = 6, TimeShiftSeconds = 0, GainDecibels = 0, LabelSmoothing = 0.3, ClassWeights = true,
+        });
+
+        // 4 clips of the first class, 2 of the second: weights 6 / (2 * 4) and 6 / (2 * 2). While only the head learns nothing before it is
+        // at random, so that the logits of evaluation are those of training.
+        double[] weights = [0.75, 1.5];
+        var stage = engines.Stages[0];
+        double loss = 0, total = 0;
+        for (var i = 0; i < 6; i++)
+        {
+            var right = stage.Targets[2 * i] > 0 ? 0 : 1;
+            var difference = (double)stage.Logits[(2 * i) + 1] - stage.Logits[2 * i];
+            double[] costs = [Math.Log(1 + Math.Exp(difference)), Math.Log(1 + Math.Exp(-difference))];
+            loss += (0.7 * weights[right] * costs[right]) + (0.3 / 2 * ((weights[0] * costs[0]) + (weights[1] * costs[1])));
+            total += weights[right];
+        }
+
+        Assert.Equal(6, total, 1e-12);
+        Assert.Equal(loss / total, stage.Loss, 1e-5);
+        Assert.Equal(stage.Loss, history[0].TrainLoss, 1e-12);
+    }
+
+    [Fact]
+    public void Early_stopping_keeps_the_weights_of_the_best_epoch()
+    {
+        double[] margins = [3, 2, 0.5, 1, 2, 0.1];
+        var data = LabeledSounds.OpenFolder(_folder.TwoClasses(4));
+        using var backbone = Backbone.WithoutWeights(PannsModels.mn04_as);
+        var context = Context(backbone, new ScriptedEngines("classifier.5.bias", margins));
+        var options = NetworkTrainingOptions.Scratch with { Epochs = 20, BatchSize = 8, MixupAlpha = 0, ValidationShare = 0.25, Patience = 2 };
+        using var classifier = NetworkStrategies.ScratchWith("scratch", options).Fit(context, data, data.TrainingClips, 1);
+
+        // One clip of each class is set aside: the loss of (m, -m) is the mean of log(1 + e^-2m) and log(1 + e^2m).
+        Assert.Equal(
+            margins.Take(5).Select(m => (Math.Log(1 + Math.Exp(-2 * m)) + Math.Log(1 + Math.Exp(2 * m))) / 2),
+            classifier.History.Select(epoch => epoch.ValidationLoss!.Value),
+            (expected, actual) => Math.Abs(expected - actual) < 1e-6);
+        Assert.All(classifier.History, epoch => Assert.Equal(0.5, epoch.ValidationScore));
+        Assert.Equal(3, classifier.ToParts().Weights!.Read("classifier.5.bias")[0]);
+        Assert.Equal(3, new TransferProvenance { History = classifier.History }.KeptEpoch!.Epoch);
+    }
+
+    private static TransferContext Context(Backbone backbone, ITrainingEngineFactory engines)
+        => new() { Backbone = backbone, Threads = 2, TrainingEngine = engines, CancellationToken = TestContext.Current.CancellationToken };
+
+    private static ImmutableArray<EpochRecord> Fit(RecordingEngines engines, LabeledDataset data, NetworkTrainingOptions options)
+    {
+        using var session = new TrainingSession(PannsModels.mn04_as.Describe(), TrainingOptions.Default with { Seed = 7 });
+        using var backbone = Backbone.Create(PannsModels.mn04_as, session.ExportWeights());
+        using var classifier = NetworkStrategies.FineTuneWith("fine_tune", options).Fit(Context(backbone, engines), data, data.TrainingClips, 5);
+        return classifier.History;
     }
 }

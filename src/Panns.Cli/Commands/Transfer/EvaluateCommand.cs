@@ -24,12 +24,12 @@ internal static class EvaluateCommand
         command.SetAction(parsed =>
         {
             var set = data.Read(parsed);
-            var strategies = options.Strategies(parsed);
+            var strategies = options.Strategies(parsed, context, set);
             using var backbone = options.OpenBackbone(parsed, context, strategies);
             using var progress = new StepProgress(context.Terminal, parsed.GetValue(context.Quiet));
             var run = options.CreateContext(parsed, context, backbone, progress);
             results.Check(parsed);
-            var result = CrossValidation.Run(run, set, strategies, parsed.GetValue(folds)?.Split(','));
+            var result = CrossValidation.Run(run, set, strategies, parsed.GetValue(folds)?.Split(',', StringSplitOptions.TrimEntries));
             progress.Clear();
             Print(context.Terminal, result);
             results.Save(parsed, context.Terminal, path => ResultJson.Save(path, ResultJson.Write(result)), folder => TransferReport.Write(folder, result));

@@ -12,7 +12,12 @@ internal static class FewShotCommand
     public static Command Create(CommandContext context)
     {
         var data = new DatasetArgument();
-        var options = new TransferOptions(single: false, "linear_probe");
+
+        // The published few-shot figures are of the vectors as they are: few clips say too little of their mean and deviation.
+        var options = new TransferOptions(single: false, "linear_probe")
+        {
+            Protocol = strategy => new() { Standardize = strategy == TransferStrategies.LinearProbe ? false : null },
+        };
         var shots = NumberOptions.List("--shots", "Clips per class", NumberOptions.Counts(1, 100_000));
         shots.DefaultValueFactory = _ => [1, 2, 5, 10, 20];
         var repeats = NumberOptions.Whole("--repeats", "Draws of each", 5, 1, 1000);
@@ -26,7 +31,7 @@ internal static class FewShotCommand
         command.SetAction(parsed =>
         {
             var set = data.Read(parsed);
-            var strategies = options.Strategies(parsed);
+            var strategies = options.Strategies(parsed, context, set);
             using var backbone = options.OpenBackbone(parsed, context, strategies);
             using var progress = new StepProgress(context.Terminal, parsed.GetValue(context.Quiet));
             var run = options.CreateContext(parsed, context, backbone, progress);

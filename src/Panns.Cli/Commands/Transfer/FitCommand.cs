@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
 using System.CommandLine;
+using Panns.Cli.Hosting;
 using Panns.Transfer;
+using Panns.Transfer.Reports;
 
 namespace Panns.Cli.Commands.Transfer;
 
@@ -19,45 +22,82 @@ internal static class FitCommand
                 result.AddError($"--out takes a name that ends in .panns, not '{path}'");
             }
         });
-        var measure = new Option<bool>("--measure") { Description = "Measure by cross-validation first, and note the score in the file" };
+        var measure = new Option<bool>("--measure") { Description = "Measure by cross-validation first, and note the scores in the file" };
+        var all = new Option<bool>("--all") { Description = "Learn from the test part too, where the set has one" };
+        var results = new ResultOptions();
         var command = new Command("fit", "Learns from labelled sounds and writes a classifier.");
         data.AddTo(command);
         options.AddTo(command);
         command.Add(destination);
         command.Add(measure);
+        command.Add(all);
+        results.AddTo(command);
         command.SetAction(parsed =>
         {
             var set = data.Read(parsed);
-            var strategies = options.Strategies(parsed);
+            var strategy = options.Strategies(parsed, context, set)[0];
             var path = parsed.GetValue(destination)!;
             if (Directory.Exists(path))
             {
                 throw new PannsException($"{path}: is a folder; --out takes the name of a file");
             }
 
-            using var backbone = options.OpenBackbone(parsed, context, strategies);
+            results.Check(parsed);
+            var clips = ClipsOf(set, parsed.GetValue(all), context.Terminal);
+            using var backbone = options.OpenBackbone(parsed, context, [strategy]);
             using var progress = new StepProgress(context.Terminal, parsed.GetValue(context.Quiet));
             var run = options.CreateContext(parsed, context, backbone, progress);
-            var scores = new List<KeyValuePair<string, double>>();
-            if (parsed.GetValue(measure))
+            var measured = parsed.GetValue(measure) ? CrossValidation.Run(run, set, [strategy]) : null;
+            if (measured is not null)
             {
-                var result = CrossValidation.Run(run, set, strategies);
-                scores.Add(new("cross-validation mean", result.Strategies[0].Mean));
                 progress.Clear();
-                EvaluateCommand.Print(context.Terminal, result);
+                EvaluateCommand.Print(context.Terminal, measured);
             }
 
-            var (model, history) = TransferModel.Fit(run, set, strategies[0], scores: scores);
+            var (model, _) = TransferModel.Fit(run, set, strategy, clips, ScoresOf(measured));
             using (model)
             {
                 model.Save(path);
                 progress.Clear();
                 context.Terminal.Out.WriteLine(FormattableString.Invariant(
-                    $"{path}: {model.Labels.Length} classes from {set.Clips.Length - run.Errors.Length} clips by {model.Strategy}{(history.IsEmpty ? "" : FormattableString.Invariant($", last loss {history[^1].TrainLoss:0.0000}"))}"));
+                    $"{path}: {model.Labels.Length} classes from {model.Provenance.Clips} clips by {model.Strategy}{Training(model.Provenance)}"));
+                results.Save(
+                    parsed, context.Terminal, file => ResultJson.Save(file, FitReport.Json(model)), folder => FitReport.Write(folder, model, measured));
             }
 
             return UnreadableFiles.Report(context.Terminal, run.Errors);
         });
         return command;
     }
+
+    private static ImmutableArray<int> ClipsOf(LabeledDataset set, bool all, Terminal terminal)
+    {
+        if (all)
+        {
+            return [.. Enumerable.Range(0, set.Clips.Length)];
+        }
+
+        var clips = set.TrainingClips;
+        if (clips.Length < set.Clips.Length)
+        {
+            terminal.Say(FormattableString.Invariant($"learns from the {set.TrainPart} part of {set.Name}, {clips.Length} of {set.Clips.Length} clips; --all takes the {set.TestPart} part too"));
+        }
+
+        return clips;
+    }
+
+    private static IEnumerable<KeyValuePair<string, double>> ScoresOf(EvaluationResult? measured) => measured is null ? [] :
+    [
+        new("cross-validation mean", measured.Strategies[0].Mean),
+        .. measured.Folds.Zip(measured.Strategies[0].Folds, (fold, score) => KeyValuePair.Create("fold " + fold, score)),
+    ];
+
+    // The weights that were kept are not always those of the last epoch.
+    private static string Training(TransferProvenance provenance) => provenance.KeptEpoch switch
+    {
+        null => "",
+        { ValidationLoss: { } loss, ValidationScore: { } score } kept => FormattableString.Invariant(
+            $", epoch {kept.Epoch} of {provenance.History.Length} kept: score {score:0.0000}, loss {loss:0.0000} on the clips set aside"),
+        var last => FormattableString.Invariant($", last loss {last.TrainLoss:0.0000}"),
+    };
 }

@@ -37,20 +37,19 @@ internal abstract class PredictionWriter : IDisposable
     private sealed class CsvWriter : PredictionWriter
     {
         private readonly TextWriter _output;
+        private readonly int _labels;
 
         public CsvWriter(TextWriter output, ImmutableArray<string> labels)
         {
             _output = output;
-            Csv.WriteRow(output, ["file", "label", "score", .. labels]);
+            _labels = labels.Length;
+            Csv.WriteRow(output, ["file", "status", "label", "score", .. labels]);
         }
 
-        public override void Write(FileResult<TransferPrediction> result)
-        {
-            if (result.Value is { } prediction)
-            {
-                Csv.WriteRow(_output, [result.File, prediction.Label, Csv.Number(prediction.Score), .. prediction.Scores.Select(Csv.Number)]);
-            }
-        }
+        // A file that failed keeps its row, as embed's do.
+        public override void Write(FileResult<TransferPrediction> result) => Csv.WriteRow(_output, result.Value is { } prediction
+            ? [result.File, "ok", prediction.Label, Csv.Number(prediction.Score), .. prediction.Scores.Select(Csv.Number)]
+            : [result.File, result.Error ?? "", "", "", .. Enumerable.Repeat("", _labels)]);
     }
 
     private sealed class JsonWriter(TextWriter output, ImmutableArray<string> labels) : PredictionWriter

@@ -10,37 +10,44 @@ internal sealed class TrainingEngineOptions
     private const string Cpu = "cpu";
     private const string Torch = "torch";
 
-    private readonly Option<string> _engine = ChoiceOptions.One(
-        "--engine", "What trains networks (fine_tune, scratch): the built-in engine, or libtorch", "ENGINE", [Cpu, Torch]);
+    private readonly Option<string?> _engine = ChoiceOptions.Maybe("--engine", "The built-in engine, or libtorch", "ENGINE", [Cpu, Torch]);
 
     private readonly Option<string?> _device = new("--device")
     {
-        Description = "With --engine torch: cpu, cuda, cuda:1, or several with commas, which share every batch [default: cpu]",
+        Description = "With --engine torch: cpu, cuda, cuda:1, or several with commas, which share every batch",
         HelpName = "LIST",
     };
 
-    private readonly Option<string> _precision = ChoiceOptions.One(
+    private readonly Option<string?> _precision = ChoiceOptions.Maybe(
         "--precision", "With --engine torch, of convolutions and linear layers", "BITS", TorchTraining.Precisions);
 
-    public void AddTo(Command command)
+    public TrainingEngineOptions()
+        => _device.Validators.Add(result =>
+        {
+            var names = result.Tokens.Count > 0 ? result.Tokens[^1].Value.Split(',', StringSplitOptions.TrimEntries) : [];
+            if (Array.Find(names, name => DeviceChoice.Parse(name) is null) is { } unknown)
+            {
+                result.AddError($"--device takes {DeviceChoice.Names}, or several with commas, not '{unknown}'");
+            }
+        });
+
+    /// <summary>The options.</summary>
+    public IReadOnlyList<Option> All => [_engine, _device, _precision];
+
+    /// <summary>Refuses what only libtorch takes where it is not asked for.</summary>
+    public void AddCheckTo(Command command) => command.Validators.Add(result =>
     {
-        command.Add(_engine);
-        command.Add(_device);
-        command.Add(_precision);
-    }
+        // Values are not in place yet when a command is validated.
+        if (result.GetResult(_engine)?.Tokens is not [.., { Value: Torch }]
+            && Array.Find<Option>([_device, _precision], option => result.GetResult(option) is { Implicit: false }) is { } option)
+        {
+            result.AddError($"{option.Name} is libtorch's: add --engine torch");
+        }
+    });
 
     /// <summary>The back end that the command line asks for.</summary>
     /// <exception cref="PannsException">It cannot be used: the message says why and what to do.</exception>
-    public ITrainingEngineFactory Create(ParseResult parsed)
-    {
-        var (device, precision) = (parsed.GetValue(_device), parsed.GetValue(_precision)!);
-        if (parsed.GetValue(_engine) == Torch)
-        {
-            return TorchTraining.Create(device ?? Cpu, precision);
-        }
-
-        return device is null && precision == TorchTraining.Precisions[0]
-            ? TrainingEngines.Cpu
-            : throw new PannsException("--device and --precision are libtorch's: add --engine torch");
-    }
+    public ITrainingEngineFactory Create(ParseResult parsed) => parsed.GetValue(_engine) == Torch
+        ? TorchTraining.Create(parsed.GetValue(_device) ?? Cpu, parsed.GetValue(_precision) ?? TorchTraining.Precisions[0])
+        : TrainingEngines.Cpu;
 }

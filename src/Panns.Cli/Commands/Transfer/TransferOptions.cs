@@ -9,6 +9,7 @@ namespace Panns.Cli.Commands.Transfer;
 /// <summary>The options by which every command that trains chooses strategies, network, seed and cache.</summary>
 internal sealed class TransferOptions
 {
+    private readonly ImmutableArray<TransferStrategy> _defaults;
     private readonly Option<ImmutableArray<TransferStrategy>> _strategies;
     private readonly Option<string?> _model = new("--model", "-m")
     {
@@ -24,11 +25,7 @@ internal sealed class TransferOptions
 
     private readonly Option<int?> _threads = NumberOptions.Count("--threads", "Processor threads to use [default: all]", 1, 1024);
     private readonly Option<int> _seed = NumberOptions.Whole("--seed", "Decides everything random", 0, 0, int.MaxValue);
-    private readonly Option<int?> _epochs = NumberOptions.Count("--epochs", "Passes over the clips [default: the strategy's]", 1, 100000);
-    private readonly Option<int?> _batch = NumberOptions.Count("--batch", "Clips per update [default: the strategy's]", 1, 4096);
-    private readonly Option<bool> _raw = new("--raw") { Description = "linear_probe: take vectors as they are instead of standardising them" };
-    private readonly Option<bool> _balance = new("--class-weights") { Description = "Rare classes weigh more" };
-    private readonly Option<int> _validation = NumberOptions.Whole("--validation", "Percent of the training clips set aside to decide when to stop", 0, 0, 50);
+    private readonly StrategyOptions _changes = new();
     private readonly TrainingEngineOptions _engine = new();
     private readonly Option<string?> _cache = new("--cache") { Description = "Folder of computed vectors [default: features/ in the store]", HelpName = "DIR" };
     private readonly Option<bool> _noCache = new("--no-cache") { Description = "Compute all vectors anew, and keep none" };
@@ -37,15 +34,19 @@ internal sealed class TransferOptions
     /// <param name="defaults">Strategies where none is named.</param>
     public TransferOptions(bool single, params string[] defaults)
     {
+        _defaults = [.. defaults.Select(TransferStrategies.Get)];
         _strategies = new("--strategy", "-s")
         {
             Description = string.Join(", ", TransferStrategies.All.Select(strategy => strategy.Name)),
             HelpName = "NAME",
             AllowMultipleArgumentsPerToken = true,
-            DefaultValueFactory = _ => [.. defaults.Select(TransferStrategies.Get)],
+            DefaultValueFactory = _ => _defaults,
             CustomParser = result => Parse(result, single),
         };
     }
+
+    /// <summary>Which settings the command has a strategy begin with; null for the strategy's own.</summary>
+    public Func<TransferStrategy, StrategyChanges>? Protocol { get; init; }
 
     public void AddTo(Command command)
     {
@@ -53,19 +54,26 @@ internal sealed class TransferOptions
         command.Add(_model);
         command.Add(_weights);
         command.Add(_threads);
-        _engine.AddTo(command);
         command.Add(_seed);
-        command.Add(_epochs);
-        command.Add(_batch);
-        command.Add(_raw);
-        command.Add(_balance);
-        command.Add(_validation);
         command.Add(_cache);
         command.Add(_noCache);
+        _changes.AddTo(command, _engine, Named);
+        _engine.AddCheckTo(command);
     }
 
-    public IReadOnlyList<TransferStrategy> Strategies(ParseResult parsed)
-        => [.. parsed.GetValue(_strategies).Select(strategy => Adjust(strategy, parsed))];
+    /// <summary>The strategies with what the command line changes of them; what there is to know of one on the set is said.</summary>
+    public IReadOnlyList<TransferStrategy> Strategies(ParseResult parsed, CommandContext context, LabeledDataset set)
+    {
+        var changes = _changes.Read(parsed);
+        TransferStrategy[] strategies = [.. parsed.GetValue(_strategies)
+            .Select(strategy => (Protocol is null ? strategy : strategy.Change(Protocol(strategy))).Change(changes))];
+        foreach (var remark in strategies.Select(strategy => strategy.Remark(set)).OfType<string>())
+        {
+            context.Terminal.Say(remark);
+        }
+
+        return strategies;
+    }
 
     /// <summary>Opens the network, where a strategy needs one; the caller disposes of it.</summary>
     /// <param name="parsed">The command line.</param>
@@ -110,11 +118,27 @@ internal sealed class TransferOptions
         CancellationToken = context.CancellationToken,
     };
 
+    // Neither values nor defaults are in place yet when a command is validated; a strategy that does not exist is an error by itself.
+    private IReadOnlyList<TransferStrategy> Named(CommandResult result)
+    {
+        try
+        {
+            return [.. result.GetResult(_strategies) is { Implicit: false } given ? Find(given.Tokens) : _defaults];
+        }
+        catch (PannsException)
+        {
+            return [];
+        }
+    }
+
+    private static ImmutableArray<TransferStrategy> Find(IEnumerable<Token> tokens)
+        => [.. tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.TrimEntries)).Select(TransferStrategies.Get).Distinct()];
+
     private static ImmutableArray<TransferStrategy> Parse(ArgumentResult result, bool single)
     {
         try
         {
-            ImmutableArray<TransferStrategy> strategies = [.. result.Tokens.SelectMany(token => token.Value.Split(',')).Select(TransferStrategies.Get).Distinct()];
+            var strategies = Find(result.Tokens);
             if (single && strategies.Length > 1)
             {
                 result.AddError("--strategy takes one name here; evaluate compares several");
@@ -127,19 +151,6 @@ internal sealed class TransferOptions
             result.AddError(problem.Message);
             return [];
         }
-    }
-
-    private TransferStrategy Adjust(TransferStrategy strategy, ParseResult parsed)
-    {
-        var share = parsed.GetValue(_validation) / 100.0;
-        return strategy.Change(new()
-        {
-            Epochs = parsed.GetValue(_epochs),
-            BatchSize = parsed.GetValue(_batch),
-            ClassWeights = parsed.GetValue(_balance) ? true : null,
-            ValidationShare = share > 0 ? share : null,
-            Standardize = parsed.GetValue(_raw) ? false : null,
-        });
     }
 
     /// <summary>A score with four decimals.</summary>

@@ -58,6 +58,21 @@ public sealed record CosineSchedule(long Total, long WarmUp = 0, double Minimum 
     }
 }
 
+/// <summary>A linear warm-up in front of another schedule, whose factors it scales.</summary>
+/// <param name="Then">The other schedule.</param>
+/// <param name="WarmUp">Steps of the warm-up, 0 or more.</param>
+public sealed record WarmUpSchedule(LearningRateSchedule Then, long WarmUp) : LearningRateSchedule
+{
+    /// <summary>The other schedule.</summary>
+    public LearningRateSchedule Then { get; } = Then ?? throw new ArgumentNullException(nameof(Then));
+
+    /// <summary>Steps of the warm-up.</summary>
+    public long WarmUp { get; } = Guard.NotNegative(WarmUp, nameof(WarmUp));
+
+    /// <inheritdoc/>
+    public override double Factor(long update) => (update < WarmUp ? (update + 1.0) / WarmUp : 1) * Then.Factor(update);
+}
+
 /// <summary>
 /// EfficientAT's schedule (Schmid et al. 2023): an exponential warm-up exp(-5 (1 - t)^2), a plateau, a linear ramp down to a last
 /// factor, which then stays.

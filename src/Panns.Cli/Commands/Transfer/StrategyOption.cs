@@ -1,0 +1,24 @@
+using System.CommandLine;
+using Panns.Transfer;
+
+namespace Panns.Cli.Commands.Transfer;
+
+/// <summary>An option that concerns some strategies.</summary>
+/// <param name="Option">The option.</param>
+/// <param name="Setting">Name of the setting by which strategies say that it concerns them.</param>
+/// <param name="Apply">Adds what the command line says, if it says anything.</param>
+internal sealed record StrategyOption(Option Option, string Setting, Func<ParseResult, StrategyChanges, StrategyChanges> Apply)
+{
+    public static StrategyOption Of<T>(string setting, Option<T?> option, Func<StrategyChanges, T, StrategyChanges> change)
+        where T : struct
+        => new(option, setting, (parsed, changes) => parsed.GetValue(option) is { } value ? change(changes, value) : changes);
+
+    public static StrategyOption Of(string setting, Option<string?> option, Func<StrategyChanges, string, StrategyChanges> change)
+        => new(option, setting, (parsed, changes) => parsed.GetValue(option) is { } value ? change(changes, value) : changes);
+
+    public static StrategyOption Flag(string setting, string name, string description, Func<StrategyChanges, StrategyChanges> change)
+    {
+        var option = new Option<bool>(name) { Description = description };
+        return new(option, setting, (parsed, changes) => parsed.GetValue(option) ? change(changes) : changes);
+    }
+}

@@ -1,0 +1,120 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Panns.Training;
+using Panns.Transfer;
+
+namespace Panns.Cli.Commands.Transfer;
+
+/// <summary>The options that change strategies, in a table; one that no chosen strategy takes is refused.</summary>
+internal sealed class StrategyOptions
+{
+    private static readonly KeyValuePair<string, OptimizerOptions>[] Optimizers =
+    [
+        new("adam", AdamOptions.Default),
+        new("amsgrad", AdamOptions.Released),
+        new("adamw", AdamOptions.AdamW),
+        new("sgd", SgdOptions.Default),
+        new("nesterov", SgdOptions.Default with { IsNesterov = true }),
+    ];
+
+    private static readonly string[] Schedules = ["constant", "step", "cosine"];
+    private static readonly string[] OnOff = ["on", "off"];
+
+    private readonly ImmutableArray<StrategyOption> _learning =
+    [
+        StrategyOption.Of(nameof(StrategyChanges.Epochs), NumberOptions.Count("--epochs", "Passes over the clips", 1, 100_000), (c, value) => c with { Epochs = value }),
+        StrategyOption.Of(nameof(StrategyChanges.BatchSize), NumberOptions.Count("--batch", "Clips per update", 1, 4096), (c, value) => c with { BatchSize = value }),
+        StrategyOption.Of(
+            nameof(StrategyChanges.LearningRate), NumberOptions.Within("--learning-rate", "At its highest", "RATE", 1e-9, 10), (c, value) => c with { LearningRate = value }),
+        StrategyOption.Of(
+            nameof(StrategyChanges.ValidationShare),
+            NumberOptions.Count("--validation", "Percent of the training clips set aside to decide when to stop, by actor or source where known", 0, 50),
+            (c, value) => c with { ValidationShare = value / 100.0 }),
+        StrategyOption.Of(
+            nameof(StrategyChanges.Patience), NumberOptions.Count("--patience", "With --validation: epochs without a lower loss", 1, 100_000), (c, value) => c with { Patience = value }),
+        StrategyOption.Flag(nameof(StrategyChanges.ClassWeights), "--class-weights", "Rare classes weigh more (linear_probe, logmel_stats too)", c => c with { ClassWeights = true }),
+    ];
+
+    private readonly ImmutableArray<StrategyOption> _vectors =
+    [
+        StrategyOption.Flag(nameof(StrategyChanges.Standardize), Raw, "As they are", c => c with { Standardize = false }),
+        StrategyOption.Flag(nameof(StrategyChanges.Standardize), Standardise, "By the training clips' mean and deviation", c => c with { Standardize = true }),
+        StrategyOption.Of(
+            nameof(StrategyChanges.PadSeconds),
+            NumberOptions.Within("--pad", "Extend shorter clips by silence to so many seconds (zero_shot too)", "SECONDS", 0, 10),
+            (c, value) => c with { PadSeconds = value }),
+    ];
+
+    private readonly ImmutableArray<StrategyOption> _networks =
+    [
+        StrategyOption.Of(
+            nameof(StrategyChanges.Optimizer),
+            ChoiceOptions.Maybe("--optimizer", "Rule of the updates", "RULE", Array.ConvertAll(Optimizers, pair => pair.Key)),
+            (c, value) => c with { Optimizer = Array.Find(Optimizers, pair => pair.Key == value).Value }),
+        StrategyOption.Of(
+            nameof(StrategyChanges.WeightDecay), NumberOptions.Within("--weight-decay", "Its weight decay", "DECAY", 0, 10), (c, value) => c with { WeightDecay = value }),
+        StrategyOption.Of(
+            nameof(StrategyChanges.Schedule),
+            ChoiceOptions.Maybe("--schedule", "Learning rate after the warm-up", "COURSE", Schedules),
+            (c, value) => c with { Schedule = Enum.Parse<TrainingSchedule>(value, ignoreCase: true) }),
+        StrategyOption.Of(
+            nameof(StrategyChanges.WarmUpShare), NumberOptions.Count("--warm-up", "Percent of the updates in which it rises", 0, 100), (c, value) => c with { WarmUpShare = value / 100.0 }),
+        StrategyOption.Of(nameof(StrategyChanges.ClipNorm), NumberOptions.Within("--clip-norm", "Largest norm of the gradients; 0: any", "NORM", 0, 1e6), (c, value) => c with { ClipNorm = value }),
+        StrategyOption.Of(
+            nameof(StrategyChanges.AccumulationSteps), NumberOptions.Count("--accumulate", "Parts that a batch is computed in", 1, 4096), (c, value) => c with { AccumulationSteps = value }),
+        StrategyOption.Of(nameof(StrategyChanges.MixupAlpha), NumberOptions.Within("--mixup", "Mix clips by Beta(ALPHA, ALPHA); 0: no", "ALPHA", 0, 100), (c, value) => c with { MixupAlpha = value }),
+        StrategyOption.Of(nameof(StrategyChanges.SpecAugment), ChoiceOptions.Maybe("--spec-augment", "Mask stripes of log-mels", "WORD", OnOff), (c, value) => c with { SpecAugment = value == "on" }),
+        StrategyOption.Of(
+            nameof(StrategyChanges.TimeShiftSeconds), NumberOptions.Within("--time-shift", "Rotate clips by up to so many seconds", "SECONDS", 0, 60), (c, value) => c with { TimeShiftSeconds = value }),
+        StrategyOption.Of(nameof(StrategyChanges.GainDecibels), NumberOptions.Within("--gain", "Make clips louder or quieter by up to so many dB", "DB", 0, 60), (c, value) => c with { GainDecibels = value }),
+        StrategyOption.Of(
+            nameof(StrategyChanges.LabelSmoothing), NumberOptions.Within("--label-smoothing", "Share of the target spread over all classes", "SHARE", 0, 0.9), (c, value) => c with { LabelSmoothing = value }),
+        StrategyOption.Of(nameof(StrategyChanges.HeadEpochs), NumberOptions.Count("--head-epochs", "fine_tune: epochs of the new last layer alone first", 0, 100_000), (c, value) => c with { HeadEpochs = value }),
+        StrategyOption.Of(
+            nameof(StrategyChanges.UnfreezingSteps), NumberOptions.Count("--unfreeze-steps", "fine_tune: steps in which layers are unfrozen from the top", 1, 1000), (c, value) => c with { UnfreezingSteps = value }),
+        StrategyOption.Of(
+            nameof(StrategyChanges.BackboneRateFactor), NumberOptions.Within("--backbone-rate", "fine_tune: pretrained layers' factor of the learning rate", "FACTOR", 0, 1), (c, value) => c with { BackboneRateFactor = value }),
+    ];
+
+    private const string Raw = "--raw";
+    private const string Standardise = "--standardise";
+
+    /// <summary>Adds the options in their groups, and the check that they concern a strategy.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="engine">Options of whole networks' training that change no setting.</param>
+    /// <param name="strategies">The strategies that a command line names.</param>
+    public void AddTo(Command command, TrainingEngineOptions engine, Func<CommandResult, IReadOnlyList<TransferStrategy>> strategies)
+    {
+        HelpSections.Add(command, "Learning of freeze_l1, freeze_l3, fine_tune, scratch [default: each strategy's own]", _learning.Select(row => row.Option));
+        HelpSections.Add(command, "Vectors of freeze_l1, freeze_l3, linear_probe, logmel_stats [default: each strategy's own]", _vectors.Select(row => row.Option));
+        HelpSections.Add(command, "Networks of fine_tune, scratch [default: each strategy's own]", [.. _networks.Select(row => row.Option), .. engine.All]);
+        StrategyOption[] rows = [.. Rows, .. engine.All.Select(option => new StrategyOption(option, nameof(StrategyChanges.Optimizer), (_, changes) => changes))];
+        command.Validators.Add(result =>
+        {
+            if (strategies(result) is { Count: > 0 } chosen && Array.Find(rows, row => IsGiven(result, row.Option) && !chosen.Any(one => one.Settings.Contains(row.Setting))) is { } idle)
+            {
+                result.AddError(Refusal(idle, chosen));
+            }
+
+            if (_vectors.Count(row => row.Setting == nameof(StrategyChanges.Standardize) && IsGiven(result, row.Option)) > 1)
+            {
+                result.AddError($"{Raw} and {Standardise} exclude each other");
+            }
+        });
+    }
+
+    /// <summary>What the command line changes.</summary>
+    public StrategyChanges Read(ParseResult parsed) => Rows.Aggregate(new StrategyChanges(), (changes, row) => row.Apply(parsed, changes));
+
+    private IEnumerable<StrategyOption> Rows => [.. _learning, .. _vectors, .. _networks];
+
+    private static bool IsGiven(CommandResult result, Option option) => result.GetResult(option) is { Implicit: false };
+
+    private static string Refusal(StrategyOption row, IReadOnlyList<TransferStrategy> chosen)
+    {
+        var takers = TransferStrategies.All.Where(one => one.Settings.Contains(row.Setting)).Select(one => one.Name).ToArray();
+        var others = takers.Length == 1 ? takers[0] : $"{string.Join(", ", takers[..^1])} or {takers[^1]}";
+        return $"{string.Join(" and ", chosen.Select(one => one.Name))} {(chosen.Count == 1 ? "takes" : "take")} no {row.Option.Name}; drop it, or choose {others}";
+    }
+}

@@ -1,0 +1,34 @@
+using Panns.Networks;
+
+namespace Panns.Transfer;
+
+/// <summary>Which vectors a head reads.</summary>
+/// <param name="Kind">What they are.</param>
+/// <param name="PadSeconds">Shorter clips are extended by silence to so many seconds first; 0 leaves them as they are.</param>
+internal sealed record FeatureChoice(FeatureKind Kind, double PadSeconds = 0)
+{
+    public double PadSeconds { get; } = Guard.InRange(PadSeconds, 0, ClipWindows.WindowSeconds);
+
+    /// <summary>What computes them.</summary>
+    /// <param name="backbone">The network; null where there is none.</param>
+    /// <param name="strategy">Who asks.</param>
+    /// <exception cref="PannsException">There is no network, or one that has no such vectors.</exception>
+    public IClipFeatures Open(Backbone? backbone, string strategy)
+    {
+        IClipFeatures features = Kind switch
+        {
+            FeatureKind.Embedding => new NetworkEmbedding(Require(backbone, strategy, network => network.EmbeddingSize > 0, "embedding")),
+            FeatureKind.Logits => new NetworkLogits(Require(backbone, strategy, network => network.LogitsOutput is not null, "outputs of whole clips before the sigmoid")),
+            _ => new LogMelStatistics(),
+        };
+        return PadSeconds > 0 ? new PaddedFeatures(features, PadSeconds) : features;
+    }
+
+    private static Backbone Require(Backbone? backbone, string strategy, Func<NetworkDescription, bool> serves, string what)
+    {
+        var given = TransferContext.Require(backbone, strategy);
+        return serves(given.Network)
+            ? given
+            : throw new PannsException($"{given.Model.Name} has no {what}: choose a network for tagging, such as Cnn14 or mn04_as");
+    }
+}

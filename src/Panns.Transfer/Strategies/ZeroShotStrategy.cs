@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using Panns.Transfer.Heads;
+
+namespace Panns.Transfer;
+
+/// <summary>
+/// Nothing is learnt: a class's score is the pretrained network's for the AudioSet class of the same meaning. The choice among the
+/// network's outputs is a linear layer of ones and zeros, so that a model of it is like any other.
+/// </summary>
+internal sealed class ZeroShotStrategy(FeatureChoice features) : TransferStrategy
+{
+    // Logit of a class without a counterpart: a probability of 0.
+    private const float Never = -1e4f;
+
+    public override string Name => "zero_shot";
+
+    public override string Summary => "the network's own AudioSet classes that match the set's by name; nothing is learnt";
+
+    public override bool NeedsWeights => true;
+
+    public override ImmutableArray<string> Settings => [nameof(StrategyChanges.PadSeconds)];
+
+    public override TransferStrategy Change(StrategyChanges changes) => new ZeroShotStrategy(new(features.Kind, changes.PadSeconds ?? features.PadSeconds));
+
+    public override string? Remark(LabeledDataset data)
+    {
+        var missing = data.Classes.Zip(AudioSetMatch.Of(data)).Where(pair => pair.Second is null).Select(pair => pair.First).ToArray();
+        return missing.Length == 0 || missing.Length == data.Classes.Length
+            ? null
+            : $"{Name}: no AudioSet class matches {string.Join(", ", missing)}: clips of {(missing.Length == 1 ? "it" : "them")} count as wrong";
+    }
+
+    public override TransferClassifier Fit(TransferContext context, LabeledDataset data, ImmutableArray<int> train, ulong seed)
+    {
+        var backbone = context.RequireBackbone(Name);
+        if (backbone.Network.Classes != AudioSetLabels.All.Count)
+        {
+            throw new PannsException(FormattableString.Invariant(
+                $"{backbone.Model.Name}: {Name} needs AudioSet's {AudioSetLabels.All.Count} classes; these weights have {backbone.Network.Classes}"));
+        }
+
+        var matches = AudioSetMatch.Of(data);
+        if (matches.All(match => match is null))
+        {
+            throw new PannsException(
+                $"{data.Name}: {Name} finds no AudioSet class that matches {string.Join(", ", data.Classes)}: classes need the names that AudioSet gives them, Dog or Rain for instance");
+        }
+
+        return new HeadClassifier(Name, features, Choose(matches, backbone.Network.Classes), [], backbone) { IsLearnt = false };
+    }
+
+    internal override IEnumerable<KeyValuePair<string, string>> Describe(TransferContext context)
+        => [new(Setting.FileName(nameof(StrategyChanges.PadSeconds)), Setting.Text(features.PadSeconds))];
+
+    private static DenseHead Choose(ImmutableArray<SoundLabel?> matches, int outputs)
+    {
+        var (weight, bias) = (new float[outputs * matches.Length], new float[matches.Length]);
+        for (var i = 0; i < matches.Length; i++)
+        {
+            if (matches[i] is { } match)
+            {
+                weight[(match.Index * matches.Length) + i] = 1;
+            }
+            else
+            {
+                bias[i] = Never;
+            }
+        }
+
+        return new([new(outputs, matches.Length, weight, bias)]);
+    }
+}
+
+/// <summary>Counterparts of a set's classes among AudioSet's.</summary>
+internal static class AudioSetMatch
+{
+    /// <summary>One a class, by the name that the set gives or by its own (letter case aside); null where there is none.</summary>
+    public static ImmutableArray<SoundLabel?> Of(LabeledDataset data)
+        => [.. data.Classes.Select((name, i) => AudioSetLabels.All.TryFind(data.AudioSetNames.IsEmpty ? name : data.AudioSetNames[i], out var label) ? label : null)];
+}
