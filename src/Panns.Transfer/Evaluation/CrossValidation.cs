@@ -67,7 +67,7 @@ public static class CrossValidation
             histories.Add(fold.History);
             parameters = fold.TrainedParameters;
             seconds += fold.Seconds;
-            context.Progress?.Report(new(strategy.Name, scores.Count, splits.Length));
+            context.Progress?.Report(new(strategy.Name, scores.Count, splits.Length) { Left = context.Clock.Left });
         }
 
         var classification = pooled.Classification();

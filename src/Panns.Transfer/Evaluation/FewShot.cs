@@ -70,7 +70,7 @@ public static class FewShot
             var seed = SeedOf(context.Seed, shots, repeat, i);
             var place = FormattableString.Invariant($"{shots} shots, draw {repeat + 1}, fold {splits[i].Name}{(splits.Length > 1 ? $" of {splits.Length}" : "")}");
             sum += FoldRun.Run(context.At(place), data, strategy, data.Draw(splits[i].Train, shots, seed), splits[i].Test, seed).Scores.Measure();
-            context.Progress?.Report(new(FormattableString.Invariant($"{strategy.Name}, {shots} shots, draw {repeat + 1}"), i + 1, splits.Length));
+            context.Progress?.Report(new(FormattableString.Invariant($"{strategy.Name}, {shots} shots, draw {repeat + 1}"), i + 1, splits.Length) { Left = context.Clock.Left });
         }
 
         return sum / splits.Length;
