@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using Panns.Metrics;
 
 namespace Panns.Transfer;
 
@@ -8,6 +9,9 @@ public static class CrossValidation
 {
     /// <summary>Seconds of the clip for which the paper counts multiply-adds.</summary>
     private const int CountedSeconds = 10;
+
+    /// <summary>Draws of the tested clips for the intervals.</summary>
+    private const int Draws = 1000;
 
     /// <summary>Runs strategies on a set.</summary>
     /// <param name="context">The network, the cache and the seed.</param>
@@ -29,14 +33,28 @@ public static class CrossValidation
             Dataset = data.Name,
             Model = network?.Name,
             MultiplyAdds = network?.Cost(CountedSeconds * network.SampleRate).MultiplyAdds,
+            Parameters = network?.ParameterCount,
             Classes = data.Classes,
             ClipsByClass = [.. data.CountByClass()],
+            TrainClipsByClass = TrainClips(context, data, splits),
             Metric = data.Metric,
             Folds = [.. splits.Select(split => split.Name)],
             Seed = context.Seed,
             Strategies = results,
             Errors = context.ErrorsOf(data),
         };
+    }
+
+    private static ImmutableArray<double> TrainClips(TransferContext context, LabeledDataset data, ImmutableArray<FoldSplit> splits)
+    {
+        var counts = new int[data.Classes.Length];
+        var learnt = splits.SelectMany(split => split.Train).Select(i => data.Clips[i]).Where(clip => !context.IsUnreadable(clip.Path));
+        foreach (var label in learnt.SelectMany(clip => clip.Labels))
+        {
+            counts[label]++;
+        }
+
+        return [.. counts.Select(count => (double)count / splits.Length)];
     }
 
     private static ImmutableArray<FoldSplit> Choose(ImmutableArray<FoldSplit> splits, IReadOnlyList<string>? names)
@@ -55,7 +73,7 @@ public static class CrossValidation
     {
         var watch = Stopwatch.StartNew();
         var pooled = new ClipScores(data);
-        var scores = ImmutableArray.CreateBuilder<double>();
+        var folds = ImmutableArray.CreateBuilder<OverallMetrics>();
         var histories = ImmutableArray.CreateBuilder<ImmutableArray<EpochRecord>>();
         long parameters = 0;
         foreach (var split in splits)
@@ -63,26 +81,27 @@ public static class CrossValidation
             context.CancellationToken.ThrowIfCancellationRequested();
             using var classifier = strategy.Fit(context, data, split.Train, FoldSeed(context.Seed, split));
             var fold = Test(context, data, classifier, split.Test);
-            scores.Add(fold.Measure());
+            folds.Add(fold.Summarize(repeats: 0).Overall);
             pooled.AddAll(fold);
             histories.Add(classifier.History);
             parameters = classifier.TrainedParameters;
-            context.Progress?.Report(new(strategy.Name, scores.Count, splits.Length));
+            context.Progress?.Report(new(strategy.Name, folds.Count, splits.Length));
         }
 
         var seconds = watch.Elapsed.TotalSeconds;
+        var summary = pooled.Summarize(Draws, context.Threads);
         var classification = pooled.Classification();
         return new()
         {
             Name = strategy.Name,
             UsesNetwork = strategy.NeedsNetwork,
-            Folds = scores.ToImmutable(),
-            Pooled = pooled.WithInterval(),
+            Folds = [.. folds.Select(fold => data.Metric.Of(fold).Value)],
+            FoldMetrics = folds.ToImmutable(),
+            Pooled = data.Metric.Of(summary.Overall),
+            Overall = summary.Overall,
+            Classes = summary.Classes,
             Confusion = classification is null ? [] : [.. Enumerable.Range(0, data.Classes.Length).Select(row =>
                 Enumerable.Range(0, data.Classes.Length).Select(column => classification.Confusion(row, column)).ToImmutableArray())],
-            ByClass = classification is null
-                ? [.. pooled.AveragePrecision()]
-                : [.. Enumerable.Range(0, data.Classes.Length).Select(label => classification.ScoresOf(label).Recall)],
             Seconds = seconds,
             TrainedParameters = parameters,
             Histories = histories.ToImmutable(),

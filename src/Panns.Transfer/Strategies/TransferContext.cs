@@ -52,6 +52,9 @@ public sealed class TransferContext
     internal Backbone RequireBackbone(string strategy)
         => Backbone ?? throw new PannsException($"{strategy} needs a network: give one with --model");
 
+    /// <summary>Whether a file turned out to be one that cannot be read.</summary>
+    internal bool IsUnreadable(string path) => _errors.ContainsKey(path);
+
     /// <summary>Notes that a file cannot be read.</summary>
     internal void Note(string path, string problem)
         => _errors[path] = problem.Contains(Path.GetFileName(path), StringComparison.Ordinal) ? problem : $"{path}: {problem}";

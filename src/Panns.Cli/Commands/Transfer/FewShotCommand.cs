@@ -12,7 +12,7 @@ internal static class FewShotCommand
     public static Command Create(CommandContext context)
     {
         var data = new DatasetArgument();
-        var options = new TransferOptions(single: false, "linear_probe");
+        var options = new TransferOptions(single: false, severalNetworks: false, "linear_probe");
         var shots = NumberOptions.List("--shots", "Clips per class", NumberOptions.Counts(1, 100_000));
         shots.DefaultValueFactory = _ => [1, 2, 5, 10, 20];
         var repeats = NumberOptions.Whole("--repeats", "Draws of each", 5, 1, 1000);
@@ -35,7 +35,7 @@ internal static class FewShotCommand
             var result = FewShot.Run(run, set, strategies, parsed.GetValue(shots)!, parsed.GetValue(repeats));
             progress.Clear();
             Print(context.Terminal, result);
-            results.Save(parsed, context.Terminal, path => ResultJson.Save(path, ResultJson.Write(result)), folder => TransferReport.Write(folder, fewShot: result));
+            results.Save(parsed, context.Terminal, path => ResultJson.Save(path, ResultJson.Write(result)), folder => TransferReport.Write(folder, [], result));
             return UnreadableFiles.Report(context.Terminal, result.Errors);
         });
         return command;
@@ -52,12 +52,12 @@ internal static class FewShotCommand
 
     private static void Print(Terminal terminal, FewShotResult result)
     {
-        var table = new TextTable(("strategy", false), ("clips per class", true), ("mean", true), ("deviation", true));
+        var table = new TextTable(("strategy", false), ("clips per class", true), ("mean", true), ("deviation", true), ("95 %", true));
         foreach (var (name, points) in result.Curves)
         {
             foreach (var point in points)
             {
-                table.Add(name, FormattableString.Invariant($"{point.Shots}"), TransferOptions.Score(point.Mean), TransferOptions.Score(point.Deviation));
+                table.Add(name, FormattableString.Invariant($"{point.Shots}"), TransferOptions.Score(point.Mean), TransferOptions.Score(point.Deviation), EvaluationText.Ends(point.Interval));
             }
         }
 

@@ -9,7 +9,7 @@ internal static class FitCommand
     public static Command Create(CommandContext context)
     {
         var data = new DatasetArgument();
-        var options = new TransferOptions(single: true, "freeze_l1");
+        var options = new TransferOptions(single: true, severalNetworks: false, "freeze_l1");
         var destination = new Option<string>("--out", "-o") { Description = "The classifier: a name that ends in .panns", HelpName = "FILE", Required = true };
         destination.Validators.Add(result =>
         {
@@ -44,7 +44,7 @@ internal static class FitCommand
                 var result = CrossValidation.Run(run, set, strategies);
                 scores.Add(new("cross-validation mean", result.Strategies[0].Mean));
                 progress.Clear();
-                EvaluateCommand.Print(context.Terminal, result);
+                EvaluationText.WriteFolds(context.Terminal, [result]);
             }
 
             var (model, history) = TransferModel.Fit(run, set, strategies[0], scores: scores);
