@@ -1,3 +1,5 @@
+using Panns.Metrics;
+
 namespace Panns.Transfer;
 
 /// <summary>What a set is scored by.</summary>
@@ -13,7 +15,7 @@ public enum EvaluationMetric
     MeanAveragePrecision,
 }
 
-/// <summary>Names of the metrics in files.</summary>
+/// <summary>Names of the metrics in files and for people, and their values among all metrics.</summary>
 internal static class EvaluationMetricNames
 {
     public static string Name(this EvaluationMetric metric) => metric switch
@@ -21,6 +23,20 @@ internal static class EvaluationMetricNames
         EvaluationMetric.MeanAveragePrecisionAt3 => "map3",
         EvaluationMetric.MeanAveragePrecision => "map",
         _ => "accuracy",
+    };
+
+    public static string Title(this EvaluationMetric metric) => metric switch
+    {
+        EvaluationMetric.MeanAveragePrecisionAt3 => "mAP@3",
+        EvaluationMetric.MeanAveragePrecision => "mAP",
+        _ => "accuracy",
+    };
+
+    public static Interval Of(this EvaluationMetric metric, OverallMetrics metrics) => metric switch
+    {
+        EvaluationMetric.MeanAveragePrecisionAt3 => metrics.MeanAveragePrecisionAtK,
+        EvaluationMetric.MeanAveragePrecision => metrics.MeanAveragePrecision,
+        _ => metrics.Accuracy,
     };
 
     public static EvaluationMetric Parse(string name) => name switch

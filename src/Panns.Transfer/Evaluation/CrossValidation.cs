@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Panns.Metrics;
 
 namespace Panns.Transfer;
 
@@ -7,6 +8,9 @@ public static class CrossValidation
 {
     /// <summary>Seconds of the clip for which the paper counts multiply-adds.</summary>
     private const int CountedSeconds = 10;
+
+    /// <summary>Draws of the tested clips for the intervals.</summary>
+    private const int Draws = 1000;
 
     /// <summary>Runs strategies on a set.</summary>
     /// <param name="context">The network, the cache and the seed.</param>
@@ -29,14 +33,28 @@ public static class CrossValidation
             Dataset = data.Name,
             Model = network?.Name,
             MultiplyAdds = network?.Cost(CountedSeconds * network.SampleRate).MultiplyAdds,
+            Parameters = network?.ParameterCount,
             Classes = data.Classes,
             ClipsByClass = [.. data.CountByClass()],
+            TrainClipsByClass = TrainClips(context, data, splits),
             Metric = data.Metric,
             Folds = [.. splits.Select(split => split.Name)],
             Seed = context.Seed,
             Strategies = results,
             Errors = context.ErrorsOf(data),
         };
+    }
+
+    private static ImmutableArray<double> TrainClips(TransferContext context, LabeledDataset data, ImmutableArray<FoldSplit> splits)
+    {
+        var counts = new int[data.Classes.Length];
+        var learnt = splits.SelectMany(split => split.Train).Select(i => data.Clips[i]).Where(clip => !context.IsUnreadable(clip.Path));
+        foreach (var label in learnt.SelectMany(clip => clip.Labels))
+        {
+            counts[label]++;
+        }
+
+        return [.. counts.Select(count => (double)count / splits.Length)];
     }
 
     private static ImmutableArray<FoldSplit> Choose(ImmutableArray<FoldSplit> splits, IReadOnlyList<string>? names)
@@ -54,7 +72,7 @@ public static class CrossValidation
         TransferContext context, LabeledDataset data, TransferStrategy strategy, ImmutableArray<FoldSplit> splits)
     {
         var pooled = new ClipScores(data);
-        var scores = ImmutableArray.CreateBuilder<double>();
+        var folds = ImmutableArray.CreateBuilder<OverallMetrics>();
         var histories = ImmutableArray.CreateBuilder<ImmutableArray<EpochRecord>>();
         long parameters = 0;
         double seconds = 0;
@@ -62,26 +80,27 @@ public static class CrossValidation
         {
             var place = FormattableString.Invariant($"fold {split.Name}{(splits.Length > 1 ? $" of {splits.Length}" : "")}");
             var fold = FoldRun.Run(context.At(place), data, strategy, split.Train, split.Test, FoldSeed(context.Seed, split));
-            scores.Add(fold.Scores.Measure());
+            folds.Add(fold.Scores.Summarize(repeats: 0).Overall);
             pooled.AddAll(fold.Scores);
             histories.Add(fold.History);
             parameters = fold.TrainedParameters;
             seconds += fold.Seconds;
-            context.Progress?.Report(new(strategy.Name, scores.Count, splits.Length) { Left = context.Clock.Left });
+            context.Progress?.Report(new(strategy.Name, folds.Count, splits.Length) { Left = context.Clock.Left });
         }
 
+        var summary = pooled.Summarize(Draws, context.Threads);
         var classification = pooled.Classification();
         return new()
         {
             Name = strategy.Name,
             UsesNetwork = strategy.NeedsNetwork,
-            Folds = scores.ToImmutable(),
-            Pooled = pooled.WithInterval(),
+            Folds = [.. folds.Select(fold => data.Metric.Of(fold).Value)],
+            FoldMetrics = folds.ToImmutable(),
+            Pooled = data.Metric.Of(summary.Overall),
+            Overall = summary.Overall,
+            Classes = summary.Classes,
             Confusion = classification is null ? [] : [.. Enumerable.Range(0, data.Classes.Length).Select(row =>
                 Enumerable.Range(0, data.Classes.Length).Select(column => classification.Confusion(row, column)).ToImmutableArray())],
-            ByClass = classification is null
-                ? [.. pooled.AveragePrecision()]
-                : [.. Enumerable.Range(0, data.Classes.Length).Select(label => classification.ScoresOf(label).Recall)],
             Seconds = seconds,
             TrainedParameters = parameters,
             Histories = histories.ToImmutable(),

@@ -15,11 +15,17 @@ public sealed record EvaluationResult
     /// <summary>The network's multiply-adds for a clip of 10 seconds, in the paper's count; null where none was used.</summary>
     public long? MultiplyAdds { get; init; }
 
+    /// <summary>The network's parameters; null where none was used.</summary>
+    public long? Parameters { get; init; }
+
     /// <summary>Names of the classes.</summary>
     public required ImmutableArray<string> Classes { get; init; }
 
     /// <summary>Clips of each class.</summary>
     public required ImmutableArray<int> ClipsByClass { get; init; }
+
+    /// <summary>Clips of each class that a strategy learnt from: the mean over the folds.</summary>
+    public required ImmutableArray<double> TrainClipsByClass { get; init; }
 
     /// <summary>How they were scored.</summary>
     public required EvaluationMetric Metric { get; init; }
@@ -52,14 +58,20 @@ public sealed record StrategyResult
     /// <summary>Mean of the folds.</summary>
     public double Mean => Folds.Average();
 
-    /// <summary>Score over all tested clips together, with its 95 % bootstrap interval.</summary>
+    /// <summary>Every metric of every fold, without intervals.</summary>
+    public required ImmutableArray<OverallMetrics> FoldMetrics { get; init; }
+
+    /// <summary>Score over all tested clips together, with its 95 % bootstrap interval: one of <see cref="Overall"/>.</summary>
     public required Interval Pooled { get; init; }
 
     /// <summary>[classes, classes] clips: row = right class, column = given class. Empty for multi-label sets.</summary>
     public required ImmutableArray<ImmutableArray<int>> Confusion { get; init; }
 
-    /// <summary>Score of every class: recall, or the average precision for multi-label sets.</summary>
-    public required ImmutableArray<double> ByClass { get; init; }
+    /// <summary>Every metric over all tested clips together, with 95 % bootstrap intervals.</summary>
+    public required OverallMetrics Overall { get; init; }
+
+    /// <summary>Precision, recall, F1, average precision and area under the curve of every class, over all tested clips together.</summary>
+    public required ImmutableArray<ClassMetrics> Classes { get; init; }
 
     /// <summary>Seconds for training and testing, vectors included where this strategy was the first to need them.</summary>
     public required double Seconds { get; init; }

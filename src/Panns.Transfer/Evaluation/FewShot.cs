@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Panns.Metrics;
 
 namespace Panns.Transfer;
 
@@ -12,6 +13,9 @@ public sealed record FewShotPoint(int Shots, ImmutableArray<double> Scores)
 
     /// <summary>Standard deviation of the repeats (divided by their number).</summary>
     public double Deviation => Math.Sqrt(Scores.Average(score => (score - Mean) * (score - Mean)));
+
+    /// <summary>The mean with its 95 % interval over draws, by Student's t; NaN at its ends where there is one repeat only.</summary>
+    public Interval Interval => MeanInterval.Of(Scores);
 }
 
 /// <summary>Few-shot curves of strategies on a set (figures 6 to 11 of the paper).</summary>

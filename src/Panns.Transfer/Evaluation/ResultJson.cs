@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Immutable;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -16,50 +15,28 @@ public static class ResultJson
     public static string Write(EvaluationResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        return Build(json =>
+        return Build(json => Fields(json, result));
+    }
+
+    /// <summary>Results of several networks: a list, or what one network's results are where there is one.</summary>
+    public static string Write(IReadOnlyList<EvaluationResult> results)
+    {
+        ArgumentNullException.ThrowIfNull(results);
+        return results.Count == 1 ? Write(results[0]) : Text(json =>
         {
-            Heading(json, result.Dataset, result.Model, result.Seed);
-            json.WriteStartArray("fold_names");
-            foreach (var fold in result.Folds)
+            json.WriteStartArray();
+            foreach (var result in results)
             {
-                json.WriteStringValue(fold);
+                json.WriteStartObject();
+                Fields(json, result);
+                json.WriteEndObject();
             }
 
             json.WriteEndArray();
-            json.WriteStartObject("strategies");
-            foreach (var strategy in result.Strategies)
-            {
-                json.WriteStartObject(strategy.Name);
-                Numbers(json, "folds", strategy.Folds);
-                json.WriteNumber("mean", strategy.Mean);
-                json.WriteString("metric", result.Metric.Name());
-                json.WriteNumber("seconds", Math.Round(strategy.Seconds, 3));
-                json.WriteNumber("pooled", strategy.Pooled.Value);
-                Numbers(json, "interval95", [strategy.Pooled.Low, strategy.Pooled.High]);
-                json.WriteNumber("trained_parameters", strategy.TrainedParameters);
-                json.WriteStartObject("by_class");
-                for (var i = 0; i < result.Classes.Length; i++)
-                {
-                    Number(json, result.Classes[i], strategy.ByClass[i]);
-                }
-
-                json.WriteEndObject();
-                json.WriteStartArray("confusion");
-                foreach (var row in strategy.Confusion)
-                {
-                    json.WriteRawValue($"[{string.Join(", ", row)}]");
-                }
-
-                json.WriteEndArray();
-                json.WriteEndObject();
-            }
-
-            json.WriteEndObject();
-            Unreadable(json, result.Errors);
         });
     }
 
-    /// <summary>Results of few-shot runs: {dataset, model, strategies: {name: [{shots, mean, deviation, scores}]}, unreadable}.</summary>
+    /// <summary>Results of few-shot runs: {dataset, model, strategies: {name: [{shots, mean, deviation, interval95, scores}]}, unreadable}.</summary>
     public static string Write(FewShotResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
@@ -75,9 +52,10 @@ public static class ResultJson
                 {
                     json.WriteStartObject();
                     json.WriteNumber("shots", point.Shots);
-                    json.WriteNumber("mean", point.Mean);
-                    json.WriteNumber("deviation", point.Deviation);
-                    Numbers(json, "scores", point.Scores);
+                    json.Number("mean", point.Mean);
+                    json.Number("deviation", point.Deviation);
+                    json.Numbers("interval95", [point.Interval.Low, point.Interval.High]);
+                    json.Numbers("scores", point.Scores);
                     json.WriteEndObject();
                 }
 
@@ -85,7 +63,7 @@ public static class ResultJson
             }
 
             json.WriteEndObject();
-            Unreadable(json, result.Errors);
+            json.Strings("unreadable", result.Errors);
         });
     }
 
@@ -95,25 +73,90 @@ public static class ResultJson
     /// <exception cref="PannsException">It cannot be written.</exception>
     public static void Save(string path, string text) => AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 
-    internal static string Build(Action<Utf8JsonWriter> fields)
+    internal static string Build(Action<Utf8JsonWriter> fields) => Text(json =>
+    {
+        json.WriteStartObject();
+        fields(json);
+        json.WriteEndObject();
+    });
+
+    private static string Text(Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer, Options))
         {
-            json.WriteStartObject();
-            fields(json);
-            json.WriteEndObject();
+            write(json);
         }
 
         return Encoding.UTF8.GetString(buffer.WrittenSpan) + "\n";
     }
 
-    internal static void Numbers(Utf8JsonWriter json, string name, IEnumerable<double> values)
+    private static void Fields(Utf8JsonWriter json, EvaluationResult result)
     {
-        json.WriteStartArray(name);
-        foreach (var value in values)
+        Heading(json, result.Dataset, result.Model, result.Seed);
+        if (result is { MultiplyAdds: { } multiplyAdds, Parameters: { } parameters })
         {
-            json.WriteNumberValue(value);
+            json.WriteNumber("multiply_adds", multiplyAdds);
+            json.WriteNumber("parameters", parameters);
+        }
+
+        json.Strings("class_names", result.Classes);
+        json.Strings("fold_names", result.Folds);
+        json.WriteStartObject("strategies");
+        foreach (var strategy in result.Strategies)
+        {
+            json.WriteStartObject(strategy.Name);
+            Fields(json, result, strategy);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+        json.Strings("unreadable", result.Errors);
+    }
+
+    private static void Fields(Utf8JsonWriter json, EvaluationResult result, StrategyResult strategy)
+    {
+        json.Numbers("folds", strategy.Folds);
+        json.Number("mean", strategy.Mean);
+        json.WriteString("metric", result.Metric.Name());
+        json.Number("seconds", Math.Round(strategy.Seconds, 3));
+        json.Number("pooled", strategy.Pooled.Value);
+        json.Numbers("interval95", [strategy.Pooled.Low, strategy.Pooled.High]);
+        json.WriteNumber("trained_parameters", strategy.TrainedParameters);
+        json.WriteBoolean("uses_network", strategy.UsesNetwork);
+        json.WriteStartObject("metrics");
+        foreach (var (name, _, value) in strategy.Overall.All)
+        {
+            json.Interval(name, value);
+        }
+
+        json.WriteEndObject();
+        json.WriteStartObject("fold_metrics");
+        foreach (var (name, _, _) in strategy.Overall.All)
+        {
+            json.Numbers(name, strategy.FoldMetrics.Select(fold => fold.All.First(metric => metric.Name == name).Value.Value));
+        }
+
+        json.WriteEndObject();
+        json.WriteStartObject("classes");
+        for (var i = 0; i < result.Classes.Length; i++)
+        {
+            json.WriteStartObject(result.Classes[i]);
+            json.WriteNumber("clips", strategy.Classes[i].Clips);
+            json.Number("train_clips", result.TrainClipsByClass[i]);
+            foreach (var (name, value) in strategy.Classes[i].All)
+            {
+                json.Interval(name, value);
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+        json.WriteStartArray("confusion");
+        foreach (var row in strategy.Confusion)
+        {
+            json.WriteRawValue($"[{string.Join(", ", row)}]");
         }
 
         json.WriteEndArray();
@@ -124,29 +167,5 @@ public static class ResultJson
         json.WriteString("dataset", dataset);
         json.WriteString("model", model);
         json.WriteNumber("seed", seed);
-    }
-
-    private static void Unreadable(Utf8JsonWriter json, ImmutableArray<string> errors)
-    {
-        json.WriteStartArray("unreadable");
-        foreach (var error in errors)
-        {
-            json.WriteStringValue(error);
-        }
-
-        json.WriteEndArray();
-    }
-
-    // JSON knows no NaN: a class without clips has no score.
-    private static void Number(Utf8JsonWriter json, string name, double value)
-    {
-        if (double.IsFinite(value))
-        {
-            json.WriteNumber(name, value);
-        }
-        else
-        {
-            json.WriteNull(name);
-        }
     }
 }

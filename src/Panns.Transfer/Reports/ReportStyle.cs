@@ -4,19 +4,23 @@ namespace Panns.Transfer.Reports;
 internal static class ReportStyle
 {
     public const string Css = """
-        :root { color-scheme: light dark; --bg: #ffffff; --fg: #1c2024; --dim: #6a737d; --grid: #e3e6ea; --dot: #1c2024;
+        :root { color-scheme: light dark; --bg: #ffffff; --fg: #1c2024; --dim: #5f6873; --grid: #e3e6ea; --dot: #1c2024; --bar: #eceef1;
           --c0: #2f6fb5; --c1: #d1642c; --c2: #2e9467; --c3: #8a5bc0; --c4: #b8447c; --c5: #8a7a1f; --on: #ffffff; }
-        @media (prefers-color-scheme: dark) { :root { --bg: #15181c; --fg: #e4e7ea; --dim: #97a1ab; --grid: #2c3238; --dot: #e4e7ea;
+        @media (prefers-color-scheme: dark) { :root { --bg: #15181c; --fg: #e4e7ea; --dim: #97a1ab; --grid: #2c3238; --dot: #e4e7ea; --bar: #23282e;
           --c0: #6aa5e8; --c1: #f09063; --c2: #5ec397; --c3: #b694e6; --c4: #e884b3; --c5: #cdbd5a; --on: #10131a; } }
         body { margin: 0; background: var(--bg); color: var(--fg); font: 15px/1.5 system-ui, sans-serif; }
-        main { max-width: 800px; margin: 0 auto; padding: 24px 20px 60px; }
-        h1 { font-size: 28px; margin: 0 0 4px; } h2 { font-size: 19px; margin: 36px 0 8px; }
-        .lead, figcaption { color: var(--dim); } figure { margin: 0; } figcaption { font-size: 13px; margin-top: 4px; }
-        .wide { overflow-x: auto; } table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
-        th, td { padding: 4px 12px; border-bottom: 1px solid var(--grid); text-align: right; } th:first-child, td:first-child { text-align: left; }
+        main { max-width: 840px; margin: 0 auto; padding: 24px 20px 60px; }
+        h1 { font-size: 28px; margin: 0 0 4px; } h2 { font-size: 19px; margin: 40px 0 8px; }
+        .lead, .caption, figcaption { color: var(--dim); } figure { margin: 0 0 20px; } .caption, figcaption { font-size: 13px; margin: 6px 0 0; }
+        .wide { overflow-x: auto; } .pairs { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 390px), 1fr)); gap: 8px 16px; }
+        .pairs svg { min-width: 0 !important; }
+        table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin: 4px 0 12px; font-size: 14px; } small { color: var(--dim); }
+        th, td { padding: 4px 10px; border-bottom: 1px solid var(--grid); text-align: right; white-space: nowrap; } th { font-weight: 600; vertical-align: bottom; white-space: normal; }
+        th:first-child, td:first-child { text-align: left; padding-left: 0; } summary { cursor: pointer; padding: 4px 0; }
         svg { width: 100%; height: auto; display: block; font: 12px system-ui, sans-serif; }
         .t { fill: var(--fg); } .u { fill: var(--dim); font-size: 9px; } .i { fill: var(--on); } .g { stroke: var(--grid); } .a { stroke: var(--dim); }
-        .l { fill: none; stroke-width: 2; } .b { fill-opacity: 0.18; } .w { stroke: var(--fg); stroke-width: 2; } .d { fill: var(--dot); fill-opacity: 0.65; }
+        .l { fill: none; stroke-width: 2; } .b { fill-opacity: 0.16; } .d { fill: var(--dot); fill-opacity: 0.55; } .k { fill: var(--bar); }
+        .m { stroke: var(--bg); stroke-width: 1; } .v { stroke-opacity: 0.45; }
         .f0 { fill: var(--c0); } .f1 { fill: var(--c1); } .f2 { fill: var(--c2); } .f3 { fill: var(--c3); } .f4 { fill: var(--c4); } .f5 { fill: var(--c5); }
         .s0 { stroke: var(--c0); } .s1 { stroke: var(--c1); } .s2 { stroke: var(--c2); } .s3 { stroke: var(--c3); } .s4 { stroke: var(--c4); } .s5 { stroke: var(--c5); }
         """;

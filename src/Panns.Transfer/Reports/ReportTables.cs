@@ -1,74 +1,59 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using Panns.Metrics;
 
 namespace Panns.Transfer.Reports;
 
-/// <summary>The raw numbers of a report, as comma-separated values, and its table.</summary>
+/// <summary>The tables of the page.</summary>
 internal static class ReportTables
 {
-    public static string Scores(EvaluationResult result) => Csv(
-        ["strategy", .. result.Folds.Select(fold => "fold " + fold), "mean", "pooled", "low", "high", "seconds", "trained_parameters"],
-        result.Strategies.Select(strategy => (string[])
+    public static string Scores(ImmutableArray<NamedStrategy> strategies) => Table(
+        ["strategy", "mean", "95 %", .. strategies[0].Result.Folds.Select(fold => "fold " + fold), "seconds", "parameters learnt"],
+        strategies.Select(one => (string[])
         [
-            strategy.Name, .. strategy.Folds.Select(Number), Number(strategy.Mean), Number(strategy.Pooled.Value), Number(strategy.Pooled.Low),
-            Number(strategy.Pooled.High), strategy.Seconds.ToString("0.###", CultureInfo.InvariantCulture), strategy.TrainedParameters.ToString(CultureInfo.InvariantCulture),
+            Svg.Escape(one.Name), $"<b>{Svg.Score(one.Strategy.Mean)}</b>", Ends(one.Strategy.Pooled), .. one.Strategy.Folds.Select(Svg.Score),
+            one.Strategy.Seconds.ToString("0.0", CultureInfo.InvariantCulture), one.Strategy.TrainedParameters.ToString("#,0", CultureInfo.InvariantCulture),
         ]));
 
-    public static string Classes(EvaluationResult result) => Csv(
-        ["class", "clips", .. result.Strategies.Select(strategy => strategy.Name)],
-        result.Classes.Select((name, i) => (string[])
-            [name, result.ClipsByClass[i].ToString(CultureInfo.InvariantCulture), .. result.Strategies.Select(strategy => Number(strategy.ByClass[i]))]));
+    public static string Metrics(ImmutableArray<NamedStrategy> strategies) => Table(
+        ["metric", .. strategies.Select(one => Svg.Escape(one.Name))],
+        strategies[0].Strategy.Overall.All.Select((metric, i) => (string[])
+            [metric.Title, .. strategies.Select(one => WithEnds(one.Strategy.Overall.All.ElementAt(i).Value))]));
 
-    public static string Confusion(EvaluationResult result, StrategyResult strategy) => Csv(
-        ["right class", .. result.Classes],
-        result.Classes.Select((name, i) => (string[])[name, .. strategy.Confusion[i].Select(count => count.ToString(CultureInfo.InvariantCulture))]));
-
-    public static string Learning(EvaluationResult result) => Csv(
-        ["strategy", "fold", "epoch", "train_loss", "validation_loss", "validation_score"],
-        result.Strategies.SelectMany(strategy => strategy.Histories.SelectMany((history, fold) => history.Select(record => (string[])
+    public static string Classes(NamedStrategy one) => Table(
+        ["class", "clips", "training clips", "precision", "recall", "F1", "AP", "AUC", "d-prime"],
+        one.Result.Classes.Select((name, i) => (string[])
         [
-            strategy.Name, result.Folds[fold], record.Epoch.ToString(CultureInfo.InvariantCulture), Number(record.TrainLoss),
-            Optional(record.ValidationLoss), Optional(record.ValidationScore),
-        ]))));
+            Svg.Escape(name), one.Strategy.Classes[i].Clips.ToString(CultureInfo.InvariantCulture), one.Result.TrainClipsByClass[i].ToString("0.#", CultureInfo.InvariantCulture),
+            .. one.Strategy.Classes[i].All.Select(metric => WithEnds(metric.Value)),
+        ]));
 
-    public static string FewShot(FewShotResult result) => Csv(
-        ["strategy", "shots", "repeat", "score"],
-        result.Curves.SelectMany(curve => curve.Value.SelectMany(point => point.Scores.Select((score, i) => (string[])
+    public static string FewShot(FewShotResult result) => Table(
+        ["clips per class", .. result.Curves.Select(curve => Svg.Escape(curve.Key))],
+        result.Curves.SelectMany(curve => curve.Value.Select(point => point.Shots)).Distinct().Order().Select(shots => (string[])
         [
-            curve.Key, point.Shots.ToString(CultureInfo.InvariantCulture), (i + 1).ToString(CultureInfo.InvariantCulture), Number(score),
-        ]))));
+            shots.ToString(CultureInfo.InvariantCulture),
+            .. result.Curves.Select(curve => curve.Value.FirstOrDefault(point => point.Shots == shots) is { } point ? $"{Svg.Score(point.Mean)} ± {Svg.Score(point.Deviation)}{Bracketed(point.Interval)}" : ""),
+        ]));
 
-    public static string Html(EvaluationResult result)
+    private static string WithEnds(Interval interval) => Value(interval.Value) + Bracketed(interval);
+
+    private static string Bracketed(Interval interval) => double.IsNaN(interval.Low) ? "" : $" <small>{Ends(interval)}</small>";
+
+    private static string Ends(Interval interval) => $"{Value(interval.Low)}–{Value(interval.High)}";
+
+    private static string Value(double value) => double.IsNaN(value) ? "–" : double.IsPositiveInfinity(value) ? "∞" : double.IsNegativeInfinity(value) ? "−∞" : Svg.Score(value);
+
+    private static string Table(string[] heading, IEnumerable<string[]> rows)
     {
-        var html = new StringBuilder("<div class=\"wide\"><table><thead><tr><th>strategy</th>");
-        foreach (var heading in (string[])[.. result.Folds.Select(fold => "fold " + fold), "mean", "95 %", "seconds", "learnt"])
+        var html = new StringBuilder("<div class=\"wide\"><table><thead><tr>");
+        html.AppendJoin("", heading.Select(cell => $"<th>{cell}</th>")).Append("</tr></thead><tbody>\n");
+        foreach (var row in rows)
         {
-            html.Append(CultureInfo.InvariantCulture, $"<th>{Svg.Escape(heading)}</th>");
-        }
-
-        html.Append("</tr></thead><tbody>\n");
-        foreach (var strategy in result.Strategies)
-        {
-            html.Append(CultureInfo.InvariantCulture, $"<tr><td>{Svg.Escape(strategy.Name)}</td>");
-            foreach (var fold in strategy.Folds)
-            {
-                html.Append(CultureInfo.InvariantCulture, $"<td>{fold:0.000}</td>");
-            }
-
-            html.Append(CultureInfo.InvariantCulture, $"<td><b>{strategy.Mean:0.000}</b></td><td>{strategy.Pooled.Low:0.000}–{strategy.Pooled.High:0.000}</td>");
-            html.Append(CultureInfo.InvariantCulture, $"<td>{strategy.Seconds:0.0}</td><td>{strategy.TrainedParameters}</td></tr>\n");
+            html.Append("<tr>").AppendJoin("", row.Select(cell => $"<td>{cell}</td>")).Append("</tr>\n");
         }
 
         return html.Append("</tbody></table></div>\n").ToString();
     }
-
-    private static string Csv(string[] heading, IEnumerable<string[]> rows)
-        => string.Concat(rows.Prepend(heading).Select(row => string.Join(',', row.Select(Quote)) + "\n"));
-
-    private static string Quote(string value)
-        => value.AsSpan().ContainsAny(",\"\r\n") ? $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : value;
-
-    private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
-
-    private static string Optional(double? value) => value is { } number ? Number(number) : "";
 }

@@ -76,6 +76,9 @@ public sealed class TransferContext
     /// <summary>What is wrong with a file; null where nothing is known to be.</summary>
     internal string? ErrorOf(string path) => _errors.GetValueOrDefault(path);
 
+    /// <summary>Whether a file turned out to be one that cannot be read.</summary>
+    internal bool IsUnreadable(string path) => _errors.ContainsKey(path);
+
     /// <summary>Notes that a file cannot be read.</summary>
     internal void Note(string path, string problem)
         => _errors[path] = problem.Contains(Path.GetFileName(path), StringComparison.Ordinal) ? problem : $"{path}: {problem}";

@@ -45,6 +45,7 @@ public sealed class AudioTaggingMetrics
         var clips = scores.Length / classes;
         var column = new double[clips];
         var flags = new bool[clips];
+        var once = RankingMetrics.Once(clips);
         var averagePrecision = new double[classes];
         var areaUnderCurve = new double[classes];
         for (var c = 0; c < classes; c++)
@@ -55,8 +56,7 @@ public sealed class AudioTaggingMetrics
                 flags[clip] = targets[clip * classes + c];
             }
 
-            averagePrecision[c] = RankingMetrics.AveragePrecision(column, flags);
-            areaUnderCurve[c] = RankingMetrics.AreaUnderCurve(column, flags);
+            (averagePrecision[c], areaUnderCurve[c]) = new ScoreRanking(column, flags).Measure(once);
         }
 
         return new(averagePrecision, areaUnderCurve);

@@ -1,11 +1,5 @@
 namespace Panns.Metrics;
 
-/// <summary>A value and the interval that holds it with a given confidence.</summary>
-/// <param name="Value">The value for all clips.</param>
-/// <param name="Low">Lower end of the interval.</param>
-/// <param name="High">Upper end of the interval.</param>
-public readonly record struct Interval(double Value, double Low, double High);
-
 /// <summary>Confidence intervals by drawing clips with replacement (percentile bootstrap, Efron 1979).</summary>
 public static class Bootstrap
 {
@@ -35,15 +29,30 @@ public static class Bootstrap
                 choice[i] = random.NextInt(clips);
             }
 
-            var draw = metric(choice);
-            if (!double.IsNaN(draw))
-            {
-                draws.Add(draw);
-            }
+            draws.Add(metric(choice));
         }
 
-        draws.Sort();
-        return new(value, Percentile(draws, (1 - confidence) / 2), Percentile(draws, (1 + confidence) / 2));
+        return Of(value, draws, confidence);
+    }
+
+    /// <summary>The interval of a metric from its values for draws; NaN is left out.</summary>
+    internal static Interval Of(double value, IEnumerable<double> draws, double confidence = 0.95)
+    {
+        var sorted = draws.Where(draw => !double.IsNaN(draw)).ToList();
+        sorted.Sort();
+        return new(value, Percentile(sorted, (1 - confidence) / 2), Percentile(sorted, (1 + confidence) / 2));
+    }
+
+    /// <summary>Draws as many clips as there are, with replacement.</summary>
+    /// <param name="random">Decides which.</param>
+    /// <param name="counts">Becomes how often each was drawn.</param>
+    internal static void Draw(SeededRandom random, Span<ushort> counts)
+    {
+        counts.Clear();
+        for (var i = 0; i < counts.Length; i++)
+        {
+            counts[random.NextInt(counts.Length)]++;
+        }
     }
 
     /// <summary>Linear interpolation between order statistics (NumPy's default).</summary>

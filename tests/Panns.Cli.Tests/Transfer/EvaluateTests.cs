@@ -33,6 +33,66 @@ public sealed class EvaluateTests
     }
 
     [Fact]
+    public void All_metrics_and_the_confusion_are_printed_and_written_with_intervals()
+    {
+        using var folder = new SoundFolder(5);
+        var results = folder.At("results.json");
+        var run = CliRun.Of("evaluate", folder.Sounds, "--strategy", "logmel_stats", "--json", results, "--no-cache");
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        foreach (var title in (string[])["accuracy", "macro precision", "macro recall", "macro F1", "mAP", "mAUC", "d-prime", "mAP@3"])
+        {
+            Assert.Matches($@"\n{title} +([01]\.\d{{4}}|inf) \(([01]\.\d{{4}}|inf)-([01]\.\d{{4}}|inf)\)\n", run.Out);
+        }
+
+        // Two classes that the statistics tell apart.
+        Assert.EndsWith(
+            "\nConfusion of logmel_stats: a row for each right class, a column for each class given.\n          1  2\n 1 rain   5  .\n 2 siren  .  5\n", run.Out, StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(File.ReadAllText(results));
+        var strategy = json.RootElement.GetProperty("strategies").GetProperty("logmel_stats");
+        Assert.Equal(
+            ["accuracy", "macro_precision", "macro_recall", "macro_f1", "map", "mauc", "dprime", "map3"], strategy.GetProperty("metrics").EnumerateObject().Select(metric => metric.Name));
+        var rain = strategy.GetProperty("classes").GetProperty("rain");
+        Assert.Equal((5, 4.0), (rain.GetProperty("clips").GetInt32(), rain.GetProperty("train_clips").GetDouble()));
+        foreach (var name in (string[])["precision", "recall", "f1", "ap", "auc"])
+        {
+            Assert.Equal("{\"value\": 1, \"interval95\": [1, 1]}", rain.GetProperty(name).GetRawText());
+        }
+
+        Assert.Equal("{\"value\": null, \"interval95\": [null, null]}", rain.GetProperty("dprime").GetRawText());
+    }
+
+    [Fact]
+    public void Several_networks_give_one_report_and_earlier_results_join_its_figure()
+    {
+        using var folder = new SoundFolder(3);
+        var (weights, results) = (folder.RandomWeights(), folder.At("results.json"));
+        string[] quick = ["-s", "freeze_l1", "logmel_stats", "--epochs", "1", "--folds", "1", "--no-cache"];
+        Assert.Equal(0, CliRun.Of(["evaluate", folder.Sounds, "-w", weights, "--json", folder.At("earlier.json"), .. quick]).ExitCode);
+        File.WriteAllText(folder.At("earlier.json"), File.ReadAllText(folder.At("earlier.json")).Replace("mn04_as", "Cnn6", StringComparison.Ordinal).Replace("\"freeze_l1", "\"freeze_l3", StringComparison.Ordinal));
+
+        // The same weights under two names: what is asked here is the layout.
+        var copy = folder.At("copy.safetensors");
+        File.Copy(weights, copy);
+        var run = CliRun.Of([
+            "evaluate", folder.Sounds, "-m", "mn04_as", "mn04_as", "-w", weights, copy, "--json", results, "--report", folder.At("report"), "--compare", folder.At("earlier.json"), .. quick]);
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        var lines = run.Out.Split('\n');
+        Assert.StartsWith("mn04_as freeze_l1 ", lines[1], StringComparison.Ordinal);
+        Assert.StartsWith("logmel_stats ", lines[2], StringComparison.Ordinal);
+        Assert.StartsWith("mn04_as freeze_l1 ", lines[3], StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(File.ReadAllText(results));
+        Assert.Equal(["mn04_as", "mn04_as"], json.RootElement.EnumerateArray().Select(one => one.GetProperty("model").GetString()));
+        Assert.All(json.RootElement.EnumerateArray(), one => Assert.True(one.GetProperty("multiply_adds").GetInt64() > 2e8 && one.GetProperty("parameters").GetInt64() > 9e5));
+        var figure = File.ReadAllText(folder.At("report", "index.html")).Split("<title>score against multiply-adds</title>")[1].Split("</svg>")[0];
+        Assert.Contains("<title>mn04_as, freeze_l1: ", figure, StringComparison.Ordinal);
+        Assert.Contains("<title>Cnn6, freeze_l3: ", figure, StringComparison.Ordinal);
+        Assert.DoesNotContain("logmel_stats", figure, StringComparison.Ordinal);
+
+        File.WriteAllText(folder.At("other.json"), File.ReadAllText(results).Replace("\"sounds\"", "\"gtzan\"", StringComparison.Ordinal));
+        Assert.Contains("holds results on gtzan, which do not compare with those on sounds", CliRun.Of("evaluate", folder.Sounds, "-s", "logmel_stats", "--report", folder.At("report"), "--compare", folder.At("other.json")).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Chosen_folds_of_a_table_and_a_report()
     {
         using var folder = new SoundFolder(4);

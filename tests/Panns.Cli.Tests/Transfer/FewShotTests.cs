@@ -14,9 +14,9 @@ public sealed class FewShotTests
             "few-shot", folder.Sounds, "--shots", "1", "3", "--repeats", "2", "-s", "logmel_stats", "--json", results, "--report", folder.At("report"), "--no-cache");
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         var lines = run.Out.TrimEnd('\n').Split('\n');
-        Assert.Matches("^strategy +clips per class +mean +deviation$", lines[0]);
-        Assert.Matches(@"^logmel_stats +1 +[01]\.\d{4} +0\.\d{4}$", lines[1]);
-        Assert.Matches(@"^logmel_stats +3 +[01]\.\d{4} +0\.\d{4}$", lines[2]);
+        Assert.Matches("^strategy +clips per class +mean +deviation +95 %$", lines[0]);
+        Assert.Matches(@"^logmel_stats +1 +[01]\.\d{4} +0\.\d{4} +[01]\.\d{4}-[01]\.\d{4}$", lines[1]);
+        Assert.Matches(@"^logmel_stats +3 +[01]\.\d{4} +0\.\d{4} +[01]\.\d{4}-[01]\.\d{4}$", lines[2]);
         Assert.Contains("<svg", File.ReadAllText(lines[3]), StringComparison.Ordinal);
 
         using var json = JsonDocument.Parse(File.ReadAllText(results));
@@ -30,6 +30,10 @@ public sealed class FewShotTests
             Assert.Equal(2, scores.Length);
             Assert.Equal(scores.Average(), point.GetProperty("mean").GetDouble(), 1e-12);
             Assert.Equal(Math.Abs(scores[0] - scores[1]) / 2, point.GetProperty("deviation").GetDouble(), 1e-12);
+
+            // Student's t of one degree of freedom: 12.706 standard errors, which are half the difference.
+            var low = Math.Max(0, scores.Average() - (12.7062 * Math.Abs(scores[0] - scores[1]) / 2));
+            Assert.Equal(low, point.GetProperty("interval95")[0].GetDouble(), 1e-4);
         }
     }
 

@@ -83,7 +83,7 @@ public sealed class EvaluationTests : IDisposable
         var result = CrossValidation.Run(new() { Threads = 2 }, LabeledSounds.Open(table), [TransferStrategies.LogMelBaseline]);
         Assert.Equal([1.0, 1.0], result.Strategies[0].Folds);
         Assert.Empty(result.Strategies[0].Confusion);
-        Assert.Equal([1.0, 1.0, 1.0], result.Strategies[0].ByClass);
+        Assert.Equal([1.0, 1.0, 1.0], result.Strategies[0].Classes.Select(label => label.AveragePrecision.Value));
     }
 
     // The reference run's figures: scikit-learn's logistic regression reaches 0.9825 on these folds, fold by fold as below.

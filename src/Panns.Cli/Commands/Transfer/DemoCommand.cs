@@ -39,13 +39,13 @@ internal static class DemoCommand
         var folds = CrossValidation.Run(run, data, [baseline]);
         progress.Clear();
         Say($"{baseline.Name} (log-mel statistics and logistic regression), five folds:");
-        EvaluateCommand.Print(terminal, folds);
+        EvaluationText.WriteFolds(terminal, [folds]);
 
         var few = FewShot.Run(run, data, [baseline], [1, 2, 5, 10], repeats: 3);
         var scratch = CrossValidation.Run(run, data, [DemoNetwork.Strategy(epochs), baseline], ["1"]);
         progress.Clear();
         Say($"{scratch.Model} trained from scratch on four folds, tested on the fifth, beside the baseline:");
-        EvaluateCommand.Print(terminal, scratch);
+        EvaluationText.WriteFolds(terminal, [scratch]);
 
         var path = Path.Combine(folder, "demo.panns");
         var (fitted, _) = TransferModel.Fit(run, data, baseline, scores: [new("cross-validation mean", folds.Strategies[0].Mean)]);
@@ -66,7 +66,7 @@ internal static class DemoCommand
         }
 
         Say($"{right} of {data.Classes.Length} right");
-        var report = TransferReport.Write(Path.Combine(folder, "report"), scratch with { Dataset = "synthetic sounds" }, few);
+        var report = TransferReport.Write(Path.Combine(folder, "report"), [scratch with { Dataset = "synthetic sounds" }], few);
         Say($"the report is {report} ({watch.Elapsed.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)} s)");
         return ExitCode.Success;
 

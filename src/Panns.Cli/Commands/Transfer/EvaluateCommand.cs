@@ -1,7 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
-using Panns.Cli.Hosting;
-using Panns.Cli.Output;
 using Panns.Transfer;
 using Panns.Transfer.Reports;
 
@@ -13,42 +10,63 @@ internal static class EvaluateCommand
     public static Command Create(CommandContext context)
     {
         var data = new DatasetArgument();
-        var options = new TransferOptions(single: false, "freeze_l1", "freeze_l3");
+        var options = new TransferOptions(single: false, severalNetworks: true, "freeze_l1", "freeze_l3");
         var folds = new Option<string?>("--folds") { Description = "Only these folds: 1,2 [default: all]", HelpName = "LIST" };
+        var compare = new Option<string[]>("--compare")
+        {
+            Description = "Earlier results of --json on the same set, for the report's figure of score against arithmetic",
+            HelpName = "FILE",
+            AllowMultipleArgumentsPerToken = true,
+        };
         var results = new ResultOptions();
         var command = new Command("evaluate", "Trains and tests strategies on the folds of a labelled set.");
         data.AddTo(command);
         options.AddTo(command);
         command.Add(folds);
         results.AddTo(command);
+        command.Add(compare);
+        command.Validators.Add(parsed =>
+        {
+            if (parsed.GetResult(compare) is not null && !results.HasReport(parsed))
+            {
+                parsed.AddError("--compare adds to the report: say where by --report DIR");
+            }
+        });
         command.SetAction(parsed =>
         {
             var set = data.Read(parsed);
-            var strategies = options.Strategies(parsed, context, set);
-            using var backbone = options.OpenBackbone(parsed, context, strategies);
-            using var progress = new StepProgress(context.Terminal, parsed.GetValue(context.Quiet));
-            var run = options.CreateContext(parsed, context, backbone, progress);
             results.Check(parsed);
-            var result = CrossValidation.Run(run, set, strategies, parsed.GetValue(folds)?.Split(',', StringSplitOptions.TrimEntries));
-            progress.Clear();
-            Print(context.Terminal, result);
-            results.Save(parsed, context.Terminal, path => ResultJson.Save(path, ResultJson.Write(result)), folder => TransferReport.Write(folder, result));
-            return UnreadableFiles.Report(context.Terminal, result.Errors);
+            var earlier = (parsed.GetValue(compare) ?? []).SelectMany(path => NetworkScore.Read(path, set.Name, set.Metric)).ToList();
+            var measured = Measure(parsed, context, options, set, parsed.GetValue(folds)?.Split(',', StringSplitOptions.TrimEntries));
+            EvaluationText.Write(context.Terminal, measured);
+            results.Save(
+                parsed,
+                context.Terminal,
+                path => ResultJson.Save(path, ResultJson.Write(measured)),
+                folder => TransferReport.Write(folder, measured, others: earlier));
+            return UnreadableFiles.Report(context.Terminal, [.. measured.SelectMany(result => result.Errors).Distinct()]);
         });
         return command;
     }
 
-    public static void Print(Terminal terminal, EvaluationResult result)
+    /// <summary>One result a network; what works without a network is measured once.</summary>
+    private static List<EvaluationResult> Measure(
+        ParseResult parsed, CommandContext context, TransferOptions options, LabeledDataset set, string[]? folds)
     {
-        var table = new TextTable([("strategy", false), .. result.Folds.Select(fold => ("fold " + fold, true)), ("mean", true), ("95 %", true), ("seconds", true)]);
-        foreach (var strategy in result.Strategies)
+        var measured = new List<EvaluationResult>();
+        var strategies = options.Strategies(parsed, context, set);
+        foreach (var choice in options.Networks(parsed))
         {
-            table.Add([
-                strategy.Name, .. strategy.Folds.Select(TransferOptions.Score), TransferOptions.Score(strategy.Mean),
-                $"{TransferOptions.Score(strategy.Pooled.Low)}-{TransferOptions.Score(strategy.Pooled.High)}",
-                strategy.Seconds.ToString("0.0", CultureInfo.InvariantCulture)]);
+            IReadOnlyList<TransferStrategy> chosen = measured.Count == 0 ? strategies : [.. strategies.Where(strategy => strategy.NeedsNetwork)];
+            if (chosen.Count > 0)
+            {
+                using var backbone = options.OpenBackbone(parsed, context, chosen, choice);
+                using var progress = new StepProgress(context.Terminal, parsed.GetValue(context.Quiet));
+                var run = options.CreateContext(parsed, context, backbone, progress);
+                measured.Add(CrossValidation.Run(run, set, chosen, folds));
+            }
         }
 
-        table.Write(terminal);
+        return measured;
     }
 }

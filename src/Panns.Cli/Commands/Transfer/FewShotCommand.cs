@@ -14,7 +14,7 @@ internal static class FewShotCommand
         var data = new DatasetArgument();
 
         // The published few-shot figures are of the vectors as they are: few clips say too little of their mean and deviation.
-        var options = new TransferOptions(single: false, "linear_probe")
+        var options = new TransferOptions(single: false, severalNetworks: false, "linear_probe")
         {
             Protocol = strategy => new() { Standardize = strategy == TransferStrategies.LinearProbe ? false : null },
         };
@@ -40,7 +40,7 @@ internal static class FewShotCommand
             var result = FewShot.Run(run, set, strategies, parsed.GetValue(shots)!, parsed.GetValue(repeats));
             progress.Clear();
             Print(context.Terminal, result);
-            results.Save(parsed, context.Terminal, path => ResultJson.Save(path, ResultJson.Write(result)), folder => TransferReport.Write(folder, fewShot: result));
+            results.Save(parsed, context.Terminal, path => ResultJson.Save(path, ResultJson.Write(result)), folder => TransferReport.Write(folder, [], result));
             return UnreadableFiles.Report(context.Terminal, result.Errors);
         });
         return command;
@@ -57,12 +57,12 @@ internal static class FewShotCommand
 
     private static void Print(Terminal terminal, FewShotResult result)
     {
-        var table = new TextTable(("strategy", false), ("clips per class", true), ("mean", true), ("deviation", true));
+        var table = new TextTable(("strategy", false), ("clips per class", true), ("mean", true), ("deviation", true), ("95 %", true));
         foreach (var (name, points) in result.Curves)
         {
             foreach (var point in points)
             {
-                table.Add(name, FormattableString.Invariant($"{point.Shots}"), TransferOptions.Score(point.Mean), TransferOptions.Score(point.Deviation));
+                table.Add(name, FormattableString.Invariant($"{point.Shots}"), TransferOptions.Score(point.Mean), TransferOptions.Score(point.Deviation), EvaluationText.Ends(point.Interval));
             }
         }
 

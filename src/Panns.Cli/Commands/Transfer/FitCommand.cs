@@ -12,7 +12,7 @@ internal static class FitCommand
     public static Command Create(CommandContext context)
     {
         var data = new DatasetArgument();
-        var options = new TransferOptions(single: true, "freeze_l1");
+        var options = new TransferOptions(single: true, severalNetworks: false, "freeze_l1");
         var destination = new Option<string>("--out", "-o") { Description = "The classifier: a name that ends in .panns", HelpName = "FILE", Required = true };
         destination.Validators.Add(result =>
         {
@@ -51,7 +51,7 @@ internal static class FitCommand
             if (measured is not null)
             {
                 progress.Clear();
-                EvaluateCommand.Print(context.Terminal, measured);
+                EvaluationText.WriteFolds(context.Terminal, [measured]);
             }
 
             var (model, _) = TransferModel.Fit(run, set, strategy, clips, ScoresOf(measured));

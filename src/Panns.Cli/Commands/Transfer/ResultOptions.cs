@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Panns.Cli.Hosting;
 
 namespace Panns.Cli.Commands.Transfer;
@@ -14,6 +15,9 @@ internal sealed class ResultOptions
         command.Add(_json);
         command.Add(_report);
     }
+
+    /// <summary>Whether a report is asked for.</summary>
+    public bool HasReport(CommandResult parsed) => parsed.GetResult(_report) is not null;
 
     /// <summary>Refuses names that cannot be written to: before the work, not after it.</summary>
     /// <exception cref="PannsException">A file is named like a folder that is there, or the other way round.</exception>

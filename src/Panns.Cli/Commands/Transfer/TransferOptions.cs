@@ -11,18 +11,7 @@ internal sealed class TransferOptions
 {
     private readonly ImmutableArray<TransferStrategy> _defaults;
     private readonly Option<ImmutableArray<TransferStrategy>> _strategies;
-    private readonly Option<string?> _model = new("--model", "-m")
-    {
-        Description = "Network, as panns models lists them [default: the one that the weights belong to, or the best in the store]",
-        HelpName = "NAME",
-    };
-
-    private readonly Option<string?> _weights = new("--weights", "-w")
-    {
-        Description = "Its checkpoint (.pth, .pt, .safetensors) [default: the store's, see panns models]",
-        HelpName = "FILE",
-    };
-
+    private readonly NetworkOptions _networks;
     private readonly Option<int?> _threads = NumberOptions.Count("--threads", "Processor threads to use [default: all]", 1, 1024);
     private readonly Option<int> _seed = NumberOptions.Whole("--seed", "Decides everything random", 0, 0, int.MaxValue);
     private readonly StrategyOptions _changes = new();
@@ -32,10 +21,12 @@ internal sealed class TransferOptions
     private readonly RunOptions _runs = new();
 
     /// <param name="single">Whether the command takes one strategy only.</param>
+    /// <param name="severalNetworks">Whether the command compares networks.</param>
     /// <param name="defaults">Strategies where none is named.</param>
-    public TransferOptions(bool single, params string[] defaults)
+    public TransferOptions(bool single, bool severalNetworks, params string[] defaults)
     {
         _defaults = [.. defaults.Select(TransferStrategies.Get)];
+        _networks = new(severalNetworks);
         _strategies = new("--strategy", "-s")
         {
             Description = string.Join(", ", TransferStrategies.All.Select(strategy => strategy.Name)),
@@ -52,8 +43,7 @@ internal sealed class TransferOptions
     public void AddTo(Command command)
     {
         command.Add(_strategies);
-        command.Add(_model);
-        command.Add(_weights);
+        _networks.AddTo(command);
         command.Add(_threads);
         command.Add(_seed);
         command.Add(_cache);
@@ -77,31 +67,19 @@ internal sealed class TransferOptions
         return strategies;
     }
 
-    /// <summary>Opens the network, where a strategy needs one; the caller disposes of it.</summary>
+    /// <summary>The networks that the command line names, one at least.</summary>
+    public IReadOnlyList<NetworkChoice> Networks(ParseResult parsed) => _networks.Read(parsed);
+
+    /// <summary>Opens a network, where a strategy needs one; the caller disposes of it.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="context">Hears which network it is where the command line does not say.</param>
     /// <param name="strategies">The strategies.</param>
-    public Backbone? OpenBackbone(ParseResult parsed, CommandContext context, IReadOnlyList<TransferStrategy> strategies)
+    /// <param name="choice">Which network; null for the first.</param>
+    public Backbone? OpenBackbone(ParseResult parsed, CommandContext context, IReadOnlyList<TransferStrategy> strategies, NetworkChoice? choice = null)
     {
-        if (!strategies.Any(strategy => strategy.NeedsNetwork))
-        {
-            return null;
-        }
-
-        var model = parsed.GetValue(_model) is { } name ? PannsModels.Get(name) : null;
-        var (weights, threads) = (parsed.GetValue(_weights), parsed.GetValue(_threads));
-        if (!strategies.Any(strategy => strategy.NeedsWeights))
-        {
-            return Backbone.WithoutWeights(model ?? throw new PannsException("scratch trains a network from random weights: name it with --model, MobileNetV1 for instance"));
-        }
-
-        if (model is not null)
-        {
-            return Backbone.Open(model, weights, threads);
-        }
-
-        var opened = Backbone.Open(weights, threads);
-        if (context.Terminal.ErrorIsTerminal && !parsed.GetValue(context.Quiet))
+        choice ??= Networks(parsed)[0];
+        var opened = NetworkOptions.Open(choice, parsed.GetValue(_threads), strategies);
+        if (opened is not null && choice.Model is null && context.Terminal.ErrorIsTerminal && !parsed.GetValue(context.Quiet))
         {
             context.Terminal.Say($"the network is {opened.Model.Name}");
         }

@@ -5,7 +5,7 @@ namespace Panns.Transfer.Reports;
 /// <summary>A plotting area with ticks: maps values to places on a figure.</summary>
 internal sealed class Axes
 {
-    private const double Left = 62;
+    public const double Left = 62;
     private const double Bottom = 48;
     private const double Top = 14;
     private const double Right = 16;
@@ -61,9 +61,21 @@ internal sealed class Axes
     {
         for (var i = 0; i < names.Count; i++)
         {
-            _svg.Rectangle(PlotRight + 14, Top + (i * 20), 12, 12, $"f{i % Svg.Colours}");
-            _svg.Text(PlotRight + 32, Top + 10 + (i * 20), names[i]);
+            _svg.Line(PlotRight + 12, Top + 6 + (i * 20), PlotRight + 28, Top + 6 + (i * 20), $"s{i % Svg.Colours}");
+            _svg.Mark(i, PlotRight + 20, Top + 6 + (i * 20));
+            _svg.Text(PlotRight + 34, Top + 10 + (i * 20), names[i]);
         }
+    }
+
+    /// <summary>Room for a legend at the right.</summary>
+    public static double LegendWidth(IEnumerable<string> names) => 38 + names.Max(Svg.WidthOf);
+
+    /// <summary>Limits of a score's axis: around the values, within 0 and 1.</summary>
+    public static (double Low, double High) ScoreRange(IEnumerable<double> values)
+    {
+        var finite = values.Where(double.IsFinite).DefaultIfEmpty(0).ToList();
+        var margin = Math.Max(0.01, 0.06 * (finite.Max() - finite.Min()));
+        return (Math.Max(0, finite.Min() - margin), Math.Min(1, finite.Max() + margin));
     }
 
     /// <summary>Round values between two limits, about as many as asked for.</summary>

@@ -1,4 +1,4 @@
-namespace Panns.ML;
+namespace Panns.Metrics;
 
 /// <summary>
 /// Average precision among a clip's k highest scores: the precision at the rank of every class that the clip has, summed and divided by
@@ -13,11 +13,9 @@ internal static class PrecisionAtK
         var clips = 0;
         for (var first = 0; first < scores.Length; first += classes)
         {
-            var wanted = targets.Slice(first, classes);
-            var positives = wanted.Count(true);
-            if (positives > 0)
+            if (OfClip(scores.Slice(first, classes), targets.Slice(first, classes), k) is { } precision)
             {
-                sum += OfClip(scores.Slice(first, classes), wanted, k) / Math.Min(positives, k);
+                sum += precision;
                 clips++;
             }
         }
@@ -25,8 +23,15 @@ internal static class PrecisionAtK
         return clips == 0 ? double.NaN : sum / clips;
     }
 
-    private static double OfClip(ReadOnlySpan<float> scores, ReadOnlySpan<bool> targets, int k)
+    /// <summary>A clip's own; null where it has no class. Of equal scores the lower class ranks first.</summary>
+    public static double? OfClip(ReadOnlySpan<float> scores, ReadOnlySpan<bool> targets, int k)
     {
+        var positives = targets.Count(true);
+        if (positives == 0)
+        {
+            return null;
+        }
+
         var values = scores.ToArray();
         var order = Enumerable.Range(0, values.Length).OrderByDescending(i => values[i]).Take(k).ToArray();
         var (sum, hits) = (0.0, 0);
@@ -39,6 +44,6 @@ internal static class PrecisionAtK
             }
         }
 
-        return sum;
+        return sum / Math.Min(positives, k);
     }
 }

@@ -1,0 +1,81 @@
+using System.Globalization;
+using Panns.Cli.Hosting;
+using Panns.Cli.Output;
+using Panns.Metrics;
+using Panns.Transfer;
+
+namespace Panns.Cli.Commands.Transfer;
+
+/// <summary>Results of an evaluation for the terminal: folds, metrics, and the confusion of not too many classes.</summary>
+internal static class EvaluationText
+{
+    /// <summary>Classes up to which a confusion matrix is printed.</summary>
+    private const int PrintedClasses = 20;
+
+    public static void Write(Terminal terminal, IReadOnlyList<EvaluationResult> results)
+    {
+        WriteFolds(terminal, results);
+        WriteMetrics(terminal, results);
+        foreach (var (result, strategy) in All(results).Where(one => !one.Strategy.Confusion.IsEmpty && one.Result.Classes.Length <= PrintedClasses))
+        {
+            WriteConfusion(terminal, result, strategy, Name(results, result, strategy));
+        }
+    }
+
+    /// <summary>A row a strategy: its folds, their mean, the interval over all clips.</summary>
+    public static void WriteFolds(Terminal terminal, IReadOnlyList<EvaluationResult> results)
+    {
+        var table = new TextTable([("strategy", false), .. results[0].Folds.Select(fold => ("fold " + fold, true)), ("mean", true), ("95 %", true), ("seconds", true)]);
+        foreach (var (result, strategy) in All(results))
+        {
+            table.Add([
+                Name(results, result, strategy), .. strategy.Folds.Select(TransferOptions.Score), TransferOptions.Score(strategy.Mean),
+                Ends(strategy.Pooled), strategy.Seconds.ToString("0.0", CultureInfo.InvariantCulture)]);
+        }
+
+        table.Write(terminal);
+    }
+
+    /// <summary>An interval's ends.</summary>
+    public static string Ends(Interval interval) => double.IsNaN(interval.Low) ? "" : $"{Number(interval.Low)}-{Number(interval.High)}";
+
+    private static void WriteMetrics(Terminal terminal, IReadOnlyList<EvaluationResult> results)
+    {
+        var all = All(results).ToList();
+        terminal.Out.WriteLine();
+        terminal.Out.WriteLine("All tested clips together, with 95 % bootstrap intervals:");
+        var table = new TextTable([("metric", false), .. all.Select(one => (Name(results, one.Result, one.Strategy), true))]);
+        foreach (var (index, title) in all[0].Strategy.Overall.All.Select((metric, index) => (index, metric.Title)))
+        {
+            table.Add([title, .. all.Select(one => one.Strategy.Overall.All.ElementAt(index).Value).Select(value => $"{Number(value.Value)} ({Ends(value)})")]);
+        }
+
+        table.Write(terminal);
+    }
+
+    // Plain in any case: a drawn table of twenty columns would be wider than a terminal.
+    private static void WriteConfusion(Terminal terminal, EvaluationResult result, StrategyResult strategy, string name)
+    {
+        var width = Math.Max(3, strategy.Confusion.Max(row => row.Max()).ToString(CultureInfo.InvariantCulture).Length + 1);
+        var names = result.Classes.Max(label => label.Length);
+        terminal.Out.WriteLine();
+        terminal.Out.WriteLine($"Confusion of {name}: a row for each right class, a column for each class given.");
+        terminal.Out.WriteLine(Row("", Enumerable.Range(1, result.Classes.Length).Select(Whole)));
+        for (var i = 0; i < result.Classes.Length; i++)
+        {
+            terminal.Out.WriteLine(Row($"{Whole(i + 1),2} {result.Classes[i]}", strategy.Confusion[i].Select(count => count == 0 ? "." : Whole(count))));
+        }
+
+        string Row(string heading, IEnumerable<string> cells) => heading.PadRight(names + 3) + string.Concat(cells.Select(cell => cell.PadLeft(width)));
+    }
+
+    private static IEnumerable<(EvaluationResult Result, StrategyResult Strategy)> All(IReadOnlyList<EvaluationResult> results)
+        => results.SelectMany(result => result.Strategies.Select(strategy => (result, strategy)));
+
+    private static string Name(IReadOnlyList<EvaluationResult> results, EvaluationResult result, StrategyResult strategy)
+        => results.Count > 1 && strategy.UsesNetwork ? $"{result.Model} {strategy.Name}" : strategy.Name;
+
+    private static string Whole(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static string Number(double value) => double.IsPositiveInfinity(value) ? "inf" : double.IsNegativeInfinity(value) ? "-inf" : double.IsNaN(value) ? "none" : TransferOptions.Score(value);
+}

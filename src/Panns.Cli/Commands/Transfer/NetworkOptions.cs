@@ -1,0 +1,86 @@
+using System.CommandLine;
+using Panns.Transfer;
+
+namespace Panns.Cli.Commands.Transfer;
+
+/// <summary>A network to transfer from: its name, its weights, or neither for the store's best.</summary>
+internal sealed record NetworkChoice(string? Model, string? Weights);
+
+/// <summary>The options that name a network to transfer from, or several to compare.</summary>
+internal sealed class NetworkOptions
+{
+    private readonly bool _several;
+    private readonly Option<string[]> _models;
+    private readonly Option<string[]> _weights;
+
+    /// <param name="several">Whether the command takes several networks.</param>
+    public NetworkOptions(bool several)
+    {
+        _several = several;
+        _models = new("--model", "-m")
+        {
+            Description = several
+                ? "Networks, as panns models lists them; several are compared [default: the one that the weights belong to, or the best in the store]"
+                : "Network, as panns models lists them [default: the one that the weights belong to, or the best in the store]",
+            HelpName = "NAME",
+            AllowMultipleArgumentsPerToken = several,
+            Arity = ArgumentArity.OneOrMore,
+        };
+        _weights = new("--weights", "-w")
+        {
+            Description = several
+                ? "Checkpoints (.pth, .pt, .safetensors), one a network, in their order [default: the store's, see panns models]"
+                : "Its checkpoint (.pth, .pt, .safetensors) [default: the store's, see panns models]",
+            HelpName = "FILE",
+            AllowMultipleArgumentsPerToken = several,
+            Arity = ArgumentArity.OneOrMore,
+        };
+    }
+
+    public void AddTo(Command command)
+    {
+        command.Add(_models);
+        command.Add(_weights);
+        command.Validators.Add(result =>
+        {
+            var (models, weights) = (result.GetResult(_models)?.Tokens.Count ?? 0, result.GetResult(_weights)?.Tokens.Count ?? 0);
+            if (!_several && Math.Max(models, weights) > 1)
+            {
+                result.AddError("--model and --weights take one network here; evaluate compares several");
+            }
+            else if (models > 0 && weights > 0 && models != weights)
+            {
+                result.AddError(FormattableString.Invariant($"{models} networks and {weights} checkpoints: --weights takes one for every --model, or none at all"));
+            }
+        });
+    }
+
+    /// <summary>The networks, one at least.</summary>
+    public IReadOnlyList<NetworkChoice> Read(ParseResult parsed)
+    {
+        var (models, weights) = (parsed.GetValue(_models) ?? [], parsed.GetValue(_weights) ?? []);
+        var count = Math.Max(1, Math.Max(models.Length, weights.Length));
+        return [.. Enumerable.Range(0, count).Select(i => new NetworkChoice(models.ElementAtOrDefault(i), weights.ElementAtOrDefault(i)))];
+    }
+
+    /// <summary>Opens a network, where a strategy needs one; the caller disposes of it.</summary>
+    /// <param name="choice">Which.</param>
+    /// <param name="threads">Clips to work on at once; null for all processors.</param>
+    /// <param name="strategies">The strategies.</param>
+    /// <exception cref="PannsException">No such network, no such file, or nothing in the store.</exception>
+    public static Backbone? Open(NetworkChoice choice, int? threads, IReadOnlyList<TransferStrategy> strategies)
+    {
+        if (!strategies.Any(strategy => strategy.NeedsNetwork))
+        {
+            return null;
+        }
+
+        var model = choice.Model is { } name ? PannsModels.Get(name) : null;
+        if (!strategies.Any(strategy => strategy.NeedsWeights))
+        {
+            return Backbone.WithoutWeights(model ?? throw new PannsException("scratch trains a network from random weights: name it with --model, MobileNetV1 for instance"));
+        }
+
+        return model is null ? Backbone.Open(choice.Weights, threads) : Backbone.Open(model, choice.Weights, threads);
+    }
+}

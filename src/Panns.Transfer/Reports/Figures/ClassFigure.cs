@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace Panns.Transfer.Reports;
+
+/// <summary>
+/// Average precision of every class, and behind it the clips that it was learnt from; classes with most of them first, in rows of
+/// panels where there are many (figures 3 and 12 of the paper).
+/// </summary>
+internal static class ClassFigure
+{
+    private const int ClassesPerRow = 40;
+    private const double Left = 62;
+    private const double Right = 62;
+    private const double Plot = 200;
+
+    public static string Draw(string title, EvaluationResult result, ImmutableArray<NamedStrategy> strategies)
+    {
+        var order = Enumerable.Range(0, result.Classes.Length)
+            .OrderByDescending(i => result.TrainClipsByClass[i]).ThenBy(i => result.Classes[i], StringComparer.Ordinal).Chunk(ClassesPerRow).ToList();
+        var names = 14 + (0.8 * Math.Min(24, result.Classes.Max(name => name.Length)) * 6.4);
+        var panel = Plot + names + 22;
+        var legend = 26.0;
+        var svg = new Svg(Svg.Page, legend + (panel * order.Count), title);
+        var x = Left;
+        for (var i = 0; i < strategies.Length; i++)
+        {
+            svg.Mark(i, x + 6, 10);
+            svg.Text(x + 16, 14, strategies[i].Name);
+            x += 34 + Svg.WidthOf(strategies[i].Name);
+        }
+
+        svg.Rectangle(x, 5, 12, 10, "k");
+        svg.Text(x + 18, 14, "training clips");
+        for (var row = 0; row < order.Count; row++)
+        {
+            Panel(svg, legend + (panel * row), order[row], result, strategies);
+        }
+
+        return svg.ToString();
+    }
+
+    private static void Panel(Svg svg, double top, int[] labels, EvaluationResult result, ImmutableArray<NamedStrategy> strategies)
+    {
+        var (right, bottom) = (Svg.Page - Right, top + Plot);
+        var step = (right - Left) / Math.Max(labels.Length, 6);
+        var most = Math.Max(1, result.TrainClipsByClass.Max());
+        double Y(double score) => bottom - (score * (Plot - 12));
+
+        // Clips on a logarithmic axis at the right, from 1.
+        double ClipsY(double clips) => bottom - (Math.Log10(Math.Max(1, clips)) / Math.Max(1, Math.Ceiling(Math.Log10(most))) * (Plot - 12));
+        for (var i = 0; i < labels.Length; i++)
+        {
+            var clips = result.TrainClipsByClass[labels[i]];
+            svg.Rectangle(Left + (i * step) + (0.15 * step), ClipsY(clips), 0.7 * step, bottom - ClipsY(clips), "k", string.Create(CultureInfo.InvariantCulture, $"{result.Classes[labels[i]]}: {clips:0.#} training clips"));
+        }
+
+        foreach (var tick in Axes.Ticks(0, 1, 5))
+        {
+            svg.Line(Left, Y(tick), right, Y(tick), "g");
+            svg.Text(Left - 8, Y(tick) + 4, Axes.Label(tick), "end");
+        }
+
+        for (var power = 0; power <= Math.Max(1, Math.Ceiling(Math.Log10(most))); power++)
+        {
+            svg.Text(right + 8, ClipsY(Math.Pow(10, power)) + 4, Math.Pow(10, power).ToString("0", CultureInfo.InvariantCulture));
+        }
+
+        svg.Line(Left, bottom, right, bottom, "a");
+        svg.Text(16, top + (Plot / 2), "average precision", "middle", "t", -90);
+        svg.Text(Svg.Page - 8, top + (Plot / 2), "training clips", "middle", "t", -90);
+        for (var i = 0; i < labels.Length; i++)
+        {
+            var middle = Left + ((i + 0.5) * step);
+            svg.Text(middle + 4, bottom + 14, Svg.Short(result.Classes[labels[i]]), "end", "t", -52);
+            for (var j = 0; j < strategies.Length; j++)
+            {
+                var score = strategies[j].Strategy.Classes[labels[i]].AveragePrecision;
+                if (double.IsFinite(score.Value))
+                {
+                    var x = middle + ((j - ((strategies.Length - 1) / 2.0)) * Math.Min(9, 0.6 * step / strategies.Length));
+                    svg.Whisker(x, Y(score.Low), Y(score.High), $"s{j % Svg.Colours}");
+                    svg.Mark(j, x, Y(score.Value), 3.6, $"{strategies[j].Name}, {result.Classes[labels[i]]}: {Svg.Score(score.Value)} ({Svg.Score(score.Low)} to {Svg.Score(score.High)})");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,49 @@
+namespace Panns.Transfer.Reports;
+
+/// <summary>A dot a network and strategy: score against arithmetic (figure 5 of the paper).</summary>
+internal static class CostFigure
+{
+    public static string Draw(string title, string yTitle, IReadOnlyList<NetworkScore> scores)
+    {
+        var strategies = scores.Select(score => score.Strategy).Distinct().ToList();
+        var svg = new Svg(Svg.Page, 380, title);
+        var axes = new Axes(
+            svg,
+            (scores.Min(score => score.MultiplyAdds) / 1.6, scores.Max(score => score.MultiplyAdds) * 2.2),
+            Axes.ScoreRange(scores.SelectMany(score => (double[])[score.Mean, score.Pooled.Low, score.Pooled.High])),
+            logX: true,
+            legend: Axes.LegendWidth(strategies));
+        axes.DrawY(yTitle);
+        axes.DrawX("multiply-adds for 10 s of sound");
+        foreach (var score in scores)
+        {
+            var (series, x) = (strategies.IndexOf(score.Strategy), axes.X(score.MultiplyAdds));
+            svg.Whisker(x, axes.Y(score.Pooled.Low), axes.Y(score.Pooled.High), $"v s{series % Svg.Colours}");
+            svg.Mark(series, x, axes.Y(score.Mean), 5.5, $"{score.Model}, {score.Strategy}: {Svg.Score(score.Mean)} ({Svg.Score(score.Pooled.Low)} to {Svg.Score(score.Pooled.High)}), {Axes.Label(score.MultiplyAdds)} multiply-adds");
+        }
+
+        DrawNames(svg, axes, scores);
+        axes.DrawLegend(strategies);
+        return svg.ToString();
+    }
+
+    // Each network is named once, at its best score: where its name meets no other and no mark.
+    private static void DrawNames(Svg svg, Axes axes, IReadOnlyList<NetworkScore> scores)
+    {
+        var taken = scores.Select(score => Box(axes.X(score.MultiplyAdds) - 5, axes.Y(score.Mean) + 4, 10)).ToList();
+        foreach (var best in scores.GroupBy(score => score.Model).Select(group => group.MaxBy(score => score.Mean)!).OrderByDescending(score => score.Mean))
+        {
+            var (x, y, width) = (axes.X(best.MultiplyAdds), axes.Y(best.Mean) + 4, Svg.WidthOf(best.Model));
+            (double X, double Y)[] places = [(x + 10, y), (x - 10 - width, y), (x + 8, y - 13), (x + 8, y + 13), (x - 8 - width, y - 13), (x - 8 - width, y + 13), (x + 10, y + 26)];
+            var place = places.FirstOrDefault(
+                one => one.X >= Axes.Left && one.X + width <= axes.PlotRight + 4 && !taken.Exists(box => Meet(box, Box(one.X, one.Y, width))), places[0]);
+            taken.Add(Box(place.X, place.Y, width));
+            svg.Text(place.X, place.Y, best.Model);
+        }
+    }
+
+    private static (double Left, double Top, double Right, double Bottom) Box(double x, double y, double width) => (x, y - 10, x + width, y + 2);
+
+    private static bool Meet((double Left, double Top, double Right, double Bottom) one, (double Left, double Top, double Right, double Bottom) other)
+        => one.Left < other.Right && other.Left < one.Right && one.Top < other.Bottom && other.Top < one.Bottom;
+}

@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace Panns.Transfer.Reports;
+
+/// <summary>A line of a figure: points, and how far each may lie off.</summary>
+internal sealed record Series(string Name, ImmutableArray<(double X, double Y)> Points, ImmutableArray<double> Spread)
+{
+    public IEnumerable<double> Values => Points.SelectMany((point, i) => (double[])[point.Y - SpreadAt(i), point.Y + SpreadAt(i)]);
+
+    public double SpreadAt(int point) => Spread.IsEmpty ? 0 : Spread[point];
+}
+
+/// <summary>Lines over a common axis, with bands where they have a spread.</summary>
+internal static class LineFigure
+{
+    public static string Draw(string title, string xTitle, string yTitle, IReadOnlyList<Series> series, bool isScore, IEnumerable<double>? ticks = null)
+    {
+        var svg = new Svg(Svg.Page, 340, title);
+        var (low, high) = (series.SelectMany(line => line.Values).Min(), series.SelectMany(line => line.Values).Max());
+        var margin = Math.Max(0.03 * (high - low), 1e-3);
+        var axes = new Axes(
+            svg,
+            (series.Min(line => line.Points[0].X), series.Max(line => line.Points[^1].X)),
+            isScore ? Axes.ScoreRange(series.SelectMany(line => line.Values)) : (low - margin, high + margin),
+            logX: true,
+            legend: Axes.LegendWidth(series.Select(line => line.Name)));
+        axes.DrawY(yTitle);
+        axes.DrawX(xTitle, ticks);
+        for (var i = 0; i < series.Count; i++)
+        {
+            Draw(svg, axes, series[i], i, isScore);
+        }
+
+        axes.DrawLegend([.. series.Select(line => line.Name)]);
+        return svg.ToString();
+    }
+
+    private static void Draw(Svg svg, Axes axes, Series line, int index, bool isScore)
+    {
+        if (!line.Spread.IsEmpty)
+        {
+            double Edge(int i, int side) => isScore ? Math.Clamp(line.Points[i].Y + (side * line.Spread[i]), 0, 1) : line.Points[i].Y + (side * line.Spread[i]);
+            svg.Path(
+                line.Points.Select((point, i) => (axes.X(point.X), axes.Y(Edge(i, 1)))).Concat(line.Points.Select((point, i) => (axes.X(point.X), axes.Y(Edge(i, -1)))).Reverse()),
+                $"b f{index % Svg.Colours}",
+                closed: true);
+        }
+
+        svg.Path(line.Points.Select(point => (axes.X(point.X), axes.Y(point.Y))), $"l s{index % Svg.Colours}");
+        foreach (var (x, y) in Marked(line.Points))
+        {
+            svg.Mark(index, axes.X(x), axes.Y(y), tip: string.Create(CultureInfo.InvariantCulture, $"{line.Name}: {x:0.###}, {y:0.0000}"));
+        }
+    }
+
+    // All points of a short line; of a long one, evenly on the logarithmic axis.
+    private static IEnumerable<(double X, double Y)> Marked(ImmutableArray<(double X, double Y)> points)
+        => points.Length <= 12 ? points : points.Where((point, i) => i == 0 || i == points.Length - 1 || Step(point.X) != Step(points[i - 1].X));
+
+    private static double Step(double x) => Math.Floor(Math.Log10(x) * 4);
+}

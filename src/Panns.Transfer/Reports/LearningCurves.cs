@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+
+namespace Panns.Transfer.Reports;
+
+/// <summary>Training histories as lines: the mean over the folds, and their standard deviation.</summary>
+internal static class LearningCurves
+{
+    /// <summary>Losses on the training clips, and on those set aside.</summary>
+    public static IReadOnlyList<Series> Losses(ImmutableArray<NamedStrategy> strategies) => [.. strategies.SelectMany(one => (Series?[])
+    [
+        Of(one.Name, one.Strategy.Histories, record => record.TrainLoss),
+        Of(one.Name + ", set aside", one.Strategy.Histories, record => record.ValidationLoss),
+    ]).OfType<Series>()];
+
+    /// <summary>Accuracy on the clips set aside.</summary>
+    public static IReadOnlyList<Series> Scores(ImmutableArray<NamedStrategy> strategies)
+        => [.. strategies.Select(one => Of(one.Name, one.Strategy.Histories, record => record.ValidationScore)).OfType<Series>()];
+
+    private static Series? Of(string name, ImmutableArray<ImmutableArray<EpochRecord>> histories, Func<EpochRecord, double?> choose)
+    {
+        // As far as all folds went: a mean of fewer would jump where one of them ends.
+        var length = histories.Min(history => history.Length);
+        var epochs = histories.SelectMany(history => history.Take(length)).Where(record => choose(record) is { } value && double.IsFinite(value))
+            .GroupBy(record => record.Epoch, record => choose(record)!.Value).OrderBy(group => group.Key).ToList();
+        return epochs.Count == 0 ? null : new(
+            name,
+            [.. epochs.Select(epoch => ((double)epoch.Key, epoch.Average()))],
+            histories.Length == 1 ? [] : [.. epochs.Select(epoch => Math.Sqrt(epoch.Average(value => (value - epoch.Average()) * (value - epoch.Average()))))]);
+    }
+}

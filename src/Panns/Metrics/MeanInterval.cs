@@ -1,0 +1,51 @@
+namespace Panns.Metrics;
+
+/// <summary>The mean of a few independent measurements, with the 95 % interval of Student's t distribution.</summary>
+internal static class MeanInterval
+{
+    /// <summary>The mean and its interval, held within 0 and 1.</summary>
+    /// <param name="scores">Measurements from 0 to 1, at least one; of a single one the interval is not known, and NaN.</param>
+    public static Interval Of(IReadOnlyCollection<double> scores)
+    {
+        var mean = scores.Average();
+        if (scores.Count < 2)
+        {
+            return new(mean, double.NaN, double.NaN);
+        }
+
+        var variance = scores.Sum(score => (score - mean) * (score - mean)) / (scores.Count - 1);
+        var half = Student(scores.Count - 1) * Math.Sqrt(variance / scores.Count);
+        return new(mean, Math.Max(0, mean - half), Math.Min(1, mean + half));
+    }
+
+    /// <summary>The value that Student's t exceeds with probability 0.025.</summary>
+    /// <param name="degrees">Degrees of freedom, at least 1.</param>
+    internal static double Student(int degrees)
+    {
+        // The probability within +-t rises with the angle atan(t / sqrt(degrees)).
+        var (low, high) = (0.0, Math.PI / 2);
+        for (var i = 0; i < 60; i++)
+        {
+            var angle = (low + high) / 2;
+            (low, high) = Within(angle, degrees) < 0.95 ? (angle, high) : (low, angle);
+        }
+
+        return Math.Sqrt(degrees) * Math.Tan(low);
+    }
+
+    // Abramowitz and Stegun 26.7.3 and 26.7.4: a finite series in the cosine.
+    private static double Within(double angle, int degrees)
+    {
+        var (sine, cosine) = Math.SinCos(angle);
+        var isOdd = degrees % 2 == 1;
+        var term = isOdd ? cosine : 1;
+        double sum = 0;
+        for (var power = isOdd ? 1 : 0; power <= degrees - 2; power += 2)
+        {
+            sum += term;
+            term *= cosine * cosine * (power + 1) / (power + 2);
+        }
+
+        return isOdd ? 2 / Math.PI * (angle + (sine * sum)) : sine * sum;
+    }
+}

@@ -1,0 +1,72 @@
+namespace Panns.Metrics;
+
+/// <summary>
+/// Clips in the order of a class's scores, highest first. Sorted once, it measures any resample of them in one pass: all that a resample
+/// changes is how often each clip counts.
+/// </summary>
+internal sealed class ScoreRanking
+{
+    private readonly Entry[] _entries;
+
+    /// <param name="scores">One score a clip, none of them NaN.</param>
+    /// <param name="targets">Whether the clip has the class.</param>
+    /// <exception cref="ArgumentException">The lengths differ, or a score is not a number.</exception>
+    public ScoreRanking(ReadOnlySpan<double> scores, ReadOnlySpan<bool> targets)
+    {
+        if (scores.Length != targets.Length)
+        {
+            throw new ArgumentException($"{scores.Length} scores for {targets.Length} targets", nameof(targets));
+        }
+
+        var keys = new double[scores.Length];
+        var order = new int[scores.Length];
+        for (var i = 0; i < keys.Length; i++)
+        {
+            keys[i] = double.IsNaN(scores[i]) ? throw new ArgumentException($"score {i} is not a number", nameof(scores)) : -scores[i];
+            order[i] = i;
+        }
+
+        Array.Sort(keys, order);
+        _entries = new Entry[keys.Length];
+        for (var i = 0; i < keys.Length; i++)
+        {
+            _entries[i] = new(order[i], targets[order[i]], i + 1 == keys.Length || keys[i + 1] != keys[i]);
+        }
+    }
+
+    /// <summary>Average precision and area under the ROC curve, clips of equal score counting together.</summary>
+    /// <param name="counts">How often each clip counts, 0 included.</param>
+    /// <returns>NaN where no counted clip has the class; for the area also where all have it.</returns>
+    public (double AveragePrecision, double AreaUnderCurve) Measure(ReadOnlySpan<ushort> counts)
+    {
+        double sum = 0, area = 0;
+        long seen = 0, positives = 0, seenBefore = 0, positivesBefore = 0;
+        foreach (var entry in _entries)
+        {
+            var count = counts[entry.Clip];
+            seen += count;
+            positives += entry.IsTarget ? count : 0;
+            if (!entry.EndsGroup)
+            {
+                continue;
+            }
+
+            if (positives != positivesBefore)
+            {
+                var added = positives - positivesBefore;
+                sum += (double)positives / seen * added;
+            }
+
+            var negatives = seen - seenBefore - (positives - positivesBefore);
+            area += negatives * 0.5 * (positives + positivesBefore);
+            (seenBefore, positivesBefore) = (seen, positives);
+        }
+
+        return (sum / positives, area / ((double)positives * (seen - positives)));
+    }
+
+    /// <param name="Clip">Position of the clip.</param>
+    /// <param name="IsTarget">Whether it has the class.</param>
+    /// <param name="EndsGroup">Whether it is the last of its score.</param>
+    private readonly record struct Entry(int Clip, bool IsTarget, bool EndsGroup);
+}
