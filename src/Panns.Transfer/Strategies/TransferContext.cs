@@ -34,6 +34,9 @@ public sealed class TransferContext
     /// <summary>Hears what every epoch of a network's training came to; null for silence.</summary>
     internal Action<EpochRecord>? EpochDone { get; init; }
 
+    /// <summary>Hears of each file that cannot be read, once: what is wrong, in a line that names it. It may throw to end the run. Null for silence.</summary>
+    internal Action<string>? FileFailed { get; init; }
+
     /// <summary>Stops the run.</summary>
     public CancellationToken CancellationToken { get; init; }
 
@@ -54,7 +57,17 @@ public sealed class TransferContext
 
     /// <summary>Notes that a file cannot be read.</summary>
     internal void Note(string path, string problem)
-        => _errors[path] = problem.Contains(Path.GetFileName(path), StringComparison.Ordinal) ? problem : $"{path}: {problem}";
+    {
+        var line = problem.Contains(Path.GetFileName(path), StringComparison.Ordinal) ? problem : $"{path}: {problem}";
+        if (_errors.TryAdd(path, line))
+        {
+            FileFailed?.Invoke(line);
+        }
+        else
+        {
+            _errors[path] = line;
+        }
+    }
 
     /// <summary>The vectors of a set, computed once per run.</summary>
     internal FeatureTable Features(LabeledDataset data, IClipFeatures features)
