@@ -21,6 +21,17 @@ public sealed class AudioTaggingCatalog
     /// <summary>The trainers.</summary>
     public AudioTaggingTrainers Trainers { get; }
 
+    /// <summary>Turns a column of classes, any number a row, into the multi-hot vector that trainers and <see cref="Evaluate"/> take.</summary>
+    /// <param name="outputColumnName">The column to add: a vector of Single, above 0 for the classes that a row has; slot names are the classes.</param>
+    /// <param name="inputColumnName">The column of classes: a vector of text, such as Labels of the loaders.</param>
+    /// <param name="classes">The classes in order, such as the names of <see cref="AudioSetLabels.All"/>; null for those that the data have.</param>
+    public IEstimator<ITransformer> MultiHot(string outputColumnName = "Label", string inputColumnName = "Labels", IEnumerable<string>? classes = null)
+    {
+        var keys = classes is null ? null : _context.Data.LoadFromEnumerable(classes.Select(name => new ClassRow { Name = name }).ToArray());
+        return _context.Transforms.Conversion.MapValueToKey(outputColumnName, inputColumnName, keyData: keys)
+            .Append(_context.Transforms.Conversion.MapKeyToVector(outputColumnName, outputCountVector: true));
+    }
+
     /// <summary>
     /// Evaluates scores by the paper's metrics (section IV-C). Rows without scores (NaN, as <see cref="BadAudio.Skip"/> leaves them) or
     /// without labels are passed over and counted.
@@ -126,6 +137,11 @@ public sealed class AudioTaggingCatalog
     {
         var (name, model, scored) = FoldLoop.ByPart(data, estimator, partColumn, trainPart, testPart);
         return new(name, model, Evaluate(scored, labelColumn, scoreColumn, k), scored);
+    }
+
+    internal sealed class ClassRow
+    {
+        public string Name { get; set; } = "";
     }
 }
 
