@@ -23,7 +23,9 @@ public sealed class Esc10FiguresTests
     [InlineData("LbfgsMaximumEntropy", 0.983 - Noise)]
     [InlineData("FreezeL1", 0.987 - Noise)]
     [InlineData("FreezeL3", 0.988 - Noise)]
+#if PANNS_MLTREES
     [InlineData("FastTree, one-versus-all", 0.780)]
+#endif
     public void Esc10(string name, double floor)
     {
         var ml = new MLContext(seed: 0);
@@ -40,8 +42,10 @@ public sealed class Esc10FiguresTests
             "SdcaMaximumEntropy" => ml.Transforms.NormalizeMeanVariance("Features", fixZero: false).Append(trainers.SdcaMaximumEntropy()),
             "LbfgsMaximumEntropy" => ml.Transforms.NormalizeMeanVariance("Features", fixZero: false).Append(trainers.LbfgsMaximumEntropy()),
             "FreezeL1" => trainers.FreezeL1(context: ml),
-            "FreezeL3" => trainers.FreezeL3(context: ml),
-            _ => trainers.OneVersusAll(ml.BinaryClassification.Trainers.FastTree()),
+#if PANNS_MLTREES
+            "FastTree, one-versus-all" => trainers.OneVersusAll(ml.BinaryClassification.Trainers.FastTree()),
+#endif
+            _ => trainers.FreezeL3(context: ml),
         };
         var pipeline = ml.Transforms.PannsEmbedding(embedding)
             .Append(ml.Transforms.Conversion.MapValueToKey("Label"))
