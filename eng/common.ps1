@@ -60,6 +60,13 @@ function Write-LeftOut {
         if ($family -eq 'OnnxRuntime') {
             Say "ONNX Runtime is left out, Panns.Onnx exports only: it restores neither from NuGet nor from npm ($reason); look again with --probe"
         }
+        if ($family -in 'MLTrees', 'MLOnnx') {
+            # With ML.NET itself missing, its tests are left out anyway.
+            if ($me -ne 'test' -or @(Get-Missing | Where-Object { $_[0] -eq 'MicrosoftML' })) { continue }
+            $name = if ($family -eq 'MLTrees') { 'FastTree and LightGbm' } else { 'ApplyOnnxModel' }
+            Say "the tests of ML.NET's $name are left out: their packages do not restore ($reason); look again with --probe"
+            continue
+        }
         foreach ($project in Get-ChildItem (Join-Path $root 'src\*\*.csproj')) {
             if (Select-String -Quiet -Path $project -Pattern "<PannsNeeds>[^<]*$family") {
                 Say "$($project.BaseName) is left out: $family does not restore ($reason); look again with --probe"

@@ -69,6 +69,18 @@ say_left_out() {
             say "libtorch does not restore ($reason): --engine torch needs a folder with its libraries in PANNS_LIBTORCH"
             continue
         fi
+        if [ "$family" = MLTrees ] || [ "$family" = MLOnnx ]; then
+            # With ML.NET itself missing, its tests are left out anyway.
+            if [ "$me" != test ] || grep -q "^MicrosoftML" "$probe_folder/missing.txt"; then
+                continue
+            fi
+            case $family in
+                MLTrees) name='FastTree and LightGbm' ;;
+                *) name=ApplyOnnxModel ;;
+            esac
+            say "the tests of ML.NET's $name are left out: their packages do not restore ($reason); look again with --probe"
+            continue
+        fi
         for project in "$root"/src/*/*.csproj; do
             if grep -q "<PannsNeeds>[^<]*$family" "$project"; then
                 name=$(basename "$project" .csproj)

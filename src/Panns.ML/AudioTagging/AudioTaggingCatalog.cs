@@ -1,87 +1,147 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Panns.Metrics;
+using Panns.ML.CrossValidation;
 
 namespace Panns.ML;
 
 /// <summary>Multi-label audio tagging, where a clip has any number of classes: what <c>mlContext.AudioTagging()</c> gives.</summary>
 public sealed class AudioTaggingCatalog
 {
-    internal AudioTaggingCatalog(MLContext context) => Trainers = new(context);
+    private readonly MLContext _context;
+
+    internal AudioTaggingCatalog(MLContext context)
+    {
+        _context = context;
+        Trainers = new(context);
+    }
 
     /// <summary>The trainers.</summary>
     public AudioTaggingTrainers Trainers { get; }
 
-    /// <summary>Evaluates scores by the paper's metrics (section IV-C).</summary>
+    /// <summary>Turns a column of classes, any number a row, into the multi-hot vector that trainers and <see cref="Evaluate"/> take.</summary>
+    /// <param name="outputColumnName">The column to add: a vector of Single, above 0 for the classes that a row has; slot names are the classes.</param>
+    /// <param name="inputColumnName">The column of classes: a vector of text, such as Labels of the loaders.</param>
+    /// <param name="classes">The classes in order, such as the names of <see cref="AudioSetLabels.All"/>; null for those that the data have.</param>
+    public IEstimator<ITransformer> MultiHot(string outputColumnName = "Label", string inputColumnName = "Labels", IEnumerable<string>? classes = null)
+    {
+        var keys = classes is null ? null : _context.Data.LoadFromEnumerable(classes.Select(name => new ClassRow { Name = name }).ToArray());
+        return _context.Transforms.Conversion.MapValueToKey(outputColumnName, inputColumnName, keyData: keys)
+            .Append(_context.Transforms.Conversion.MapKeyToVector(outputColumnName, outputCountVector: true));
+    }
+
+    /// <summary>
+    /// Evaluates scores by the paper's metrics (section IV-C). Rows without scores (NaN, as <see cref="BadAudio.Skip"/> leaves them) or
+    /// without labels are passed over and counted.
+    /// </summary>
     /// <param name="data">Scored data.</param>
     /// <param name="labelColumnName">Multi-hot column: a vector of Single or Boolean, above 0 (true) for the classes that a clip has.</param>
     /// <param name="scoreColumnName">Column of scores: a vector of Single, as long.</param>
     /// <param name="k">How many of a clip's highest scores count for mAP@k.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
-    [System.Diagnostics.CodeAnalysis.SuppressMessage("Performance", "CA1822", Justification = "ML.NET's catalogs have it on the instance.")]
+    /// <exception cref="PannsException">No row has scores and labels.</exception>
+    [SuppressMessage("Performance", "CA1822", Justification = "ML.NET's catalogs have it on the instance.")]
     public AudioTaggingEvaluation Evaluate(IDataView data, string labelColumnName = "Label", string scoreColumnName = "Score", int k = 3)
     {
         ArgumentNullException.ThrowIfNull(data);
         Guard.Positive(k);
         var label = MultiHotColumn.Of(data.Schema, labelColumnName);
-        var score = MultiHotColumn.Scores(data.Schema, scoreColumnName, label.Classes);
+        var classes = label.Classes.Length;
+        var score = MultiHotColumn.Scores(data.Schema, scoreColumnName, classes);
         var targets = new List<bool>();
         var scores = new List<float>();
+        var skipped = 0;
         using (var cursor = data.GetRowCursor([label.Column, score]))
         {
-            var readTargets = label.Reader(cursor);
+            var readFlags = label.Flags(cursor);
             var readScores = cursor.GetGetter<VBuffer<float>>(score);
             VBuffer<float> buffer = default;
             while (cursor.MoveNext())
             {
-                targets.AddRange(readTargets());
                 readScores(ref buffer);
-                scores.AddRange(buffer.DenseValues());
+                float[] values = [.. buffer.DenseValues()];
+                if (readFlags() is { } flags && !Array.Exists(values, float.IsNaN))
+                {
+                    targets.AddRange(flags);
+                    scores.AddRange(values);
+                }
+                else
+                {
+                    skipped++;
+                }
             }
+        }
+
+        if (scores.Count == 0)
+        {
+            throw new PannsException(FormattableString.Invariant(
+                $"column '{scoreColumnName}': there is nothing to evaluate: none of {skipped} rows has scores and labels"));
         }
 
         bool[] allTargets = [.. targets];
         float[] allScores = [.. scores];
-        return new(
-            AudioTaggingMetrics.Evaluate(allScores, allTargets, label.Classes),
-            PrecisionAtK.Mean(allScores, allTargets, label.Classes, k),
-            k,
-            label.Names);
-    }
-}
-
-/// <summary>The trainers of <see cref="AudioTaggingCatalog"/>.</summary>
-public sealed class AudioTaggingTrainers
-{
-    private readonly MLContext _context;
-
-    internal AudioTaggingTrainers(MLContext context) => _context = context;
-
-    /// <summary>One linear layer with sigmoids on an embedding column.</summary>
-    /// <param name="labelColumnName">Multi-hot column: a vector of Single or Boolean of known size; its slot names become those of the scores.</param>
-    /// <param name="featureColumnName">Column of embeddings: a vector of Single of known size.</param>
-    public AudioTaggingTrainer Linear(string labelColumnName = "Label", string featureColumnName = "Features")
-        => Linear(new() { LabelColumnName = labelColumnName, FeatureColumnName = featureColumnName });
-
-    /// <summary>One linear layer with sigmoids on an embedding column.</summary>
-    /// <param name="options">Columns, rate, epochs; hidden layers are not used.</param>
-    public AudioTaggingTrainer Linear(FreezeOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        return new(_context, nameof(Linear), options, options.Training with { Hidden = [] });
+        return new(AudioTaggingMetrics.Evaluate(allScores, allTargets, classes), label.Classes)
+        {
+            MeanAveragePrecisionAtK = PrecisionAtK.Mean(allScores, allTargets, classes, k),
+            K = k,
+            ClipCount = scores.Count / classes,
+            SkippedClipCount = skipped,
+        };
     }
 
-    /// <summary>Three layers, with ReLU and dropout between them, on an embedding column.</summary>
-    /// <inheritdoc cref="Linear(string, string)"/>
-    public AudioTaggingTrainer ThreeLayers(string labelColumnName = "Label", string featureColumnName = "Features")
-        => ThreeLayers(new() { LabelColumnName = labelColumnName, FeatureColumnName = featureColumnName });
+    /// <summary>
+    /// Trains an estimator once for every fold, on the rows of all others, and evaluates it on that fold's: see
+    /// <see cref="CrossValidationCatalog.CrossValidateByFold"/>.
+    /// </summary>
+    /// <param name="data">The data. Every fold passes over it anew: <c>mlContext.Data.Cache</c> keeps what is costly to compute.</param>
+    /// <param name="estimator">What to train: the steps to multi-hot labels and scores.</param>
+    /// <param name="foldColumn">The column of folds: numbers, texts or keys. Rows without a fold (0, an empty text) take no part.</param>
+    /// <param name="labelColumn">The multi-hot column behind the estimator.</param>
+    /// <param name="scoreColumn">The column of scores.</param>
+    /// <param name="k">How many of a clip's highest scores count for mAP@k.</param>
+    /// <param name="cancellationToken">Stops between folds.</param>
+    /// <returns>A result for every fold: numbers by size, texts in alphabetical order.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such column, it is of another type, or its values name fewer than two folds.</exception>
+    public ImmutableArray<AudioTaggingFoldResult> CrossValidateByFold(
+        IDataView data,
+        IEstimator<ITransformer> estimator,
+        string foldColumn = "Fold",
+        string labelColumn = "Label",
+        string scoreColumn = "Score",
+        int k = 3,
+        CancellationToken cancellationToken = default)
+        => [.. FoldLoop.ByFold(data, estimator, foldColumn, _context, cancellationToken)
+            .Select(one => new AudioTaggingFoldResult(one.Name, one.Model, Evaluate(one.Scored, labelColumn, scoreColumn, k), one.Scored))];
 
-    /// <summary>Three layers, with ReLU and dropout between them, on an embedding column.</summary>
-    /// <param name="options">Columns, rate, epochs; the hidden layers have 512 and 256 values unless it names others.</param>
-    public AudioTaggingTrainer ThreeLayers(FreezeOptions options)
+    /// <summary>Trains an estimator on one part of a set and evaluates it on another: see <see cref="CrossValidationCatalog.TrainTestByPart"/>.</summary>
+    /// <param name="data">The data.</param>
+    /// <param name="estimator">What to train: the steps to multi-hot labels and scores.</param>
+    /// <param name="partColumn">The column of parts (text).</param>
+    /// <param name="trainPart">The part to learn from.</param>
+    /// <param name="testPart">The part to be tested on.</param>
+    /// <param name="labelColumn">The multi-hot column behind the estimator.</param>
+    /// <param name="scoreColumn">The column of scores.</param>
+    /// <param name="k">How many of a clip's highest scores count for mAP@k.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such column, it is of another type, or no row belongs to one of the parts.</exception>
+    public AudioTaggingFoldResult TrainTestByPart(
+        IDataView data,
+        IEstimator<ITransformer> estimator,
+        string partColumn = "Part",
+        string trainPart = "train",
+        string testPart = "test",
+        string labelColumn = "Label",
+        string scoreColumn = "Score",
+        int k = 3)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        return new(_context, nameof(ThreeLayers), options, options.Training.Hidden.IsEmpty ? options.Training with { Hidden = [512, 256] } : options.Training);
+        var (name, model, scored) = FoldLoop.ByPart(data, estimator, partColumn, trainPart, testPart);
+        return new(name, model, Evaluate(scored, labelColumn, scoreColumn, k), scored);
+    }
+
+    internal sealed class ClassRow
+    {
+        public string Name { get; set; } = "";
     }
 }
 

@@ -7,11 +7,9 @@ public sealed class AudioTaggingEvaluation
 {
     private readonly AudioTaggingMetrics _metrics;
 
-    internal AudioTaggingEvaluation(AudioTaggingMetrics metrics, double atK, int k, IReadOnlyList<string> classes)
+    internal AudioTaggingEvaluation(AudioTaggingMetrics metrics, IReadOnlyList<string> classes)
     {
         _metrics = metrics;
-        MeanAveragePrecisionAtK = atK;
-        K = k;
         Classes = classes;
     }
 
@@ -25,10 +23,16 @@ public sealed class AudioTaggingEvaluation
     public double DPrime => _metrics.DPrime;
 
     /// <summary>mAP@k: the mean over clips that have a class of the average precision among their k highest scores.</summary>
-    public double MeanAveragePrecisionAtK { get; }
+    public double MeanAveragePrecisionAtK { get; internal init; }
 
     /// <summary>The k of <see cref="MeanAveragePrecisionAtK"/>.</summary>
-    public int K { get; }
+    public int K { get; internal init; }
+
+    /// <summary>Clips that were evaluated.</summary>
+    public int ClipCount { get; internal init; }
+
+    /// <summary>Rows that were passed over, because they have no scores (a recording that could not be read) or no labels.</summary>
+    public int SkippedClipCount { get; internal init; }
 
     /// <summary>Names of the classes; numbers where the label column names no slots.</summary>
     public IReadOnlyList<string> Classes { get; }

@@ -1,34 +1,45 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Panns.ML.Trainers;
 
 namespace Panns.ML;
 
 /// <summary>A column that says by a vector which classes a clip has.</summary>
-internal sealed class MultiHotColumn
+internal sealed class MultiHotColumn : TargetColumn
 {
     private MultiHotColumn(DataViewSchema.Column column, int classes)
-    {
-        Column = column;
-        Classes = classes;
-        Names = NamesOf(column, classes);
-    }
-
-    public DataViewSchema.Column Column { get; }
-
-    public int Classes { get; }
+        : base(column) => Classes = NamesOf(column, classes);
 
     /// <summary>The slot names, or numbers.</summary>
-    public IReadOnlyList<string> Names { get; }
+    public override ImmutableArray<string> Classes { get; }
+
+    public override bool IsMultiLabel => true;
 
     /// <exception cref="ArgumentOutOfRangeException">It is missing, or of another type.</exception>
     public static MultiHotColumn Of(DataViewSchema schema, string name)
     {
         var column = Find(schema, name);
-        return column.Type is VectorDataViewType { IsKnownSize: true } type && (type.ItemType == NumberDataViewType.Single || type.ItemType is BooleanDataViewType)
+        return column.Type is VectorDataViewType { IsKnownSize: true } type && IsHot(type.ItemType)
             ? new(column, type.Size)
-            : throw new ArgumentOutOfRangeException(
-                nameof(name), $"Label column '{name}' must be a vector of Single or Boolean of known size (multi-hot), but is {column.Type}");
+            : throw Mismatch(name, column.Type);
+    }
+
+    /// <summary>Checks a column of which only the shape is known.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is missing, or of another type.</exception>
+    public static void Check(SchemaShape shape, string name)
+    {
+        if (!shape.Any(one => one.Name == name))
+        {
+            throw Missing(name);
+        }
+
+        var column = shape.Last(one => one.Name == name);
+        if (column.Kind != SchemaShape.Column.VectorKind.Vector || column.IsKey || !IsHot(column.ItemType))
+        {
+            throw Mismatch(name, $"{column.Kind} of {column.ItemType}");
+        }
     }
 
     /// <exception cref="ArgumentOutOfRangeException">It is missing, or of another type or size.</exception>
@@ -41,27 +52,43 @@ internal sealed class MultiHotColumn
                 nameof(name), FormattableString.Invariant($"Score column '{name}' must be a vector of {classes} Single, but is {column.Type}"));
     }
 
-    /// <summary>Reads which classes a row has.</summary>
-    public Func<bool[]> Reader(DataViewRow row)
-        => ((VectorDataViewType)Column.Type).ItemType is BooleanDataViewType
-            ? Reader<bool>(row, value => value)
-            : Reader<float>(row, value => value > 0);
+    public override Func<ImmutableArray<int>?> Reader(DataViewRow row)
+    {
+        var read = Flags(row);
+        return () => read() is { } flags ? [.. Enumerable.Range(0, flags.Length).Where(i => flags[i])] : null;
+    }
 
-    private Func<bool[]> Reader<T>(DataViewRow row, Converter<T, bool> isPositive)
+    /// <summary>Reads which classes a row has; null where a value is missing.</summary>
+    public Func<bool[]?> Flags(DataViewRow row)
+        => ((VectorDataViewType)Column.Type).ItemType is BooleanDataViewType
+            ? Flags<bool>(row, value => value, _ => false)
+            : Flags<float>(row, value => value > 0, float.IsNaN);
+
+    public override IEstimator<ITransformer> Outputs(string? statusColumn, IEnumerable<string> drop)
+        => ScoreColumns.Create(Classes, null, statusColumn, drop);
+
+    private Func<bool[]?> Flags<T>(DataViewRow row, Converter<T, bool> isPositive, Predicate<T> isMissing)
     {
         var read = row.GetGetter<VBuffer<T>>(Column);
         VBuffer<T> buffer = default;
         return () =>
         {
             read(ref buffer);
-            return Array.ConvertAll([.. buffer.DenseValues()], isPositive);
+            T[] values = [.. buffer.DenseValues()];
+            return Array.Exists(values, isMissing) ? null : Array.ConvertAll(values, isPositive);
         };
     }
 
-    private static DataViewSchema.Column Find(DataViewSchema schema, string name)
-        => schema.GetColumnOrNull(name) ?? throw new ArgumentOutOfRangeException(nameof(name), $"Could not find column '{name}'");
+    private static bool IsHot(DataViewType type) => type == NumberDataViewType.Single || type is BooleanDataViewType;
 
-    private static IReadOnlyList<string> NamesOf(DataViewSchema.Column column, int classes)
+    private static DataViewSchema.Column Find(DataViewSchema schema, string name) => schema.GetColumnOrNull(name) ?? throw Missing(name);
+
+    private static ArgumentOutOfRangeException Missing(string name) => new(nameof(name), $"Could not find column '{name}'");
+
+    private static ArgumentOutOfRangeException Mismatch(string name, object found)
+        => new(nameof(name), $"Label column '{name}' must be a vector of Single or Boolean of known size (multi-hot), but is {found}");
+
+    private static ImmutableArray<string> NamesOf(DataViewSchema.Column column, int classes)
     {
         VBuffer<ReadOnlyMemory<char>> names = default;
         if (column.Annotations.Schema.GetColumnOrNull("SlotNames") is not null)

@@ -14,14 +14,19 @@ internal static class ClipReader
             throw new PannsException("a row has an empty path where an audio file is expected");
         }
 
-        var (start, end) = Part(row);
-        if (!(start >= 0) || end <= start)
-        {
-            throw new PannsException(FormattableString.Invariant($"{path}: a clip from {start} s to {end} s makes no sense"));
-        }
-
+        var (start, end) = CheckedPart(row);
         var duration = end - start;
         return AudioFile.OpenMono(path, sampleRate, start, mostSeconds is { } most ? Math.Min(most, duration ?? most) : duration);
+    }
+
+    /// <summary>Where the clip starts and ends in its file, in seconds; null for the file's end.</summary>
+    /// <exception cref="PannsException">The part makes no sense.</exception>
+    public static (double Start, double? End) CheckedPart(AudioSourceRow row)
+    {
+        var (start, end) = Part(row);
+        return start >= 0 && !(end <= start)
+            ? (start, end)
+            : throw new PannsException(FormattableString.Invariant($"{row.Path}: a clip from {start} s to {end} s makes no sense"));
     }
 
     /// <summary>Where the clip starts and ends in its file, in seconds; null for the file's end.</summary>

@@ -28,6 +28,16 @@ internal sealed class ContextLog
         channel.Info(MessageSensitivity.None, message);
     }
 
+    /// <summary>Reports a line that should make its reader look up.</summary>
+    public void Warning(string message)
+    {
+        if (_host is not null)
+        {
+            using var channel = _host.Start("Progress");
+            channel.Warning(MessageSensitivity.None, message);
+        }
+    }
+
     /// <summary>Counts a row, and reports the count every few seconds.</summary>
     public void CountRow(string what)
     {

@@ -5,24 +5,30 @@ using Panns.ML.CrossValidation;
 
 namespace Panns.ML;
 
-/// <summary>Cross-validation on the folds that a set comes with.</summary>
+/// <summary>Cross-validation on the folds, and tests on the parts, that a set comes with.</summary>
 public static class CrossValidationCatalog
 {
     /// <summary>
     /// Trains an estimator once for every fold, on the rows of all others, and evaluates it on that fold's. Sets of sounds come with
     /// folds that keep recordings of one source together; ML.NET's own <c>CrossValidate</c> draws rows at random and measures too much.
+    /// A row without a fold is neither learnt from nor tested: the number 0 (what the loaders give where a set has none), NaN, an empty
+    /// text, a missing key.
     /// </summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="data">The data. Every fold passes over it anew: <c>mlContext.Data.Cache</c> keeps what is costly to compute.</param>
     /// <param name="estimator">What to train: the steps to a label key, scores and a predicted label.</param>
-    /// <param name="foldColumn">The column of folds: numbers, texts or keys. A row without value takes part in no fold.</param>
+    /// <param name="foldColumn">The column of folds: numbers, texts or keys.</param>
     /// <param name="labelColumn">The column of classes behind the estimator: a key.</param>
     /// <param name="scoreColumn">The column of scores.</param>
     /// <param name="predictedLabelColumn">The column of predictions.</param>
     /// <param name="topK">Counts a prediction as right for <see cref="MulticlassClassificationMetrics.TopKAccuracy"/> where the class is among so many; 0 not to count.</param>
+    /// <param name="context">Hears, through <see cref="MLContext.Log"/>, of rows without a fold; null for silence.</param>
     /// <param name="cancellationToken">Stops between folds.</param>
     /// <returns>A result for every fold: numbers by size, texts in alphabetical order.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such column, it is of another type, or its values name fewer than two folds.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// There is no such column, it is of another type, or its values name fewer than two folds: a set that comes in parts is for
+    /// <see cref="TrainTestByPart"/>.
+    /// </exception>
     public static ImmutableArray<FoldResult> CrossValidateByFold(
         this MulticlassClassificationCatalog catalog,
         IDataView data,
@@ -32,27 +38,43 @@ public static class CrossValidationCatalog
         string scoreColumn = "Score",
         string predictedLabelColumn = "PredictedLabel",
         int topK = 0,
+        MLContext? context = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        ArgumentNullException.ThrowIfNull(data);
-        ArgumentNullException.ThrowIfNull(estimator);
-        var column = FoldColumn.Of(data.Schema, foldColumn);
-        var folds = column.Folds(data);
-        if (folds.Count < 2)
-        {
-            throw new ArgumentOutOfRangeException(nameof(foldColumn), $"Fold column '{foldColumn}' names {folds.Count} folds; cross-validation takes two at least");
-        }
+        return [.. FoldLoop.ByFold(data, estimator, foldColumn, context, cancellationToken).Select(one => new FoldResult(
+            one.Name, one.Model, catalog.Evaluate(one.Scored, labelColumn, scoreColumn, predictedLabelColumn, topK), one.Scored))];
+    }
 
-        var results = ImmutableArray.CreateBuilder<FoldResult>(folds.Count);
-        foreach (var fold in folds)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var model = estimator.Fit(new FoldView(data, column, name => name is not null && name != fold));
-            var scored = model.Transform(new FoldView(data, column, name => name == fold));
-            results.Add(new(fold, model, catalog.Evaluate(scored, labelColumn, scoreColumn, predictedLabelColumn, topK), scored));
-        }
-
-        return results.MoveToImmutable();
+    /// <summary>
+    /// Trains an estimator on one part of a set and evaluates it on another, for sets that come in parts (MSoS, DCASE). Rows of other
+    /// parts are neither learnt from nor tested.
+    /// </summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="data">The data.</param>
+    /// <param name="estimator">What to train: the steps to a label key, scores and a predicted label.</param>
+    /// <param name="partColumn">The column of parts (text).</param>
+    /// <param name="trainPart">The part to learn from.</param>
+    /// <param name="testPart">The part to be tested on, which <see cref="FoldResult.Fold"/> names.</param>
+    /// <param name="labelColumn">The column of classes behind the estimator: a key.</param>
+    /// <param name="scoreColumn">The column of scores.</param>
+    /// <param name="predictedLabelColumn">The column of predictions.</param>
+    /// <param name="topK">Counts a prediction as right for <see cref="MulticlassClassificationMetrics.TopKAccuracy"/> where the class is among so many; 0 not to count.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such column, it is of another type, or no row belongs to one of the parts.</exception>
+    public static FoldResult TrainTestByPart(
+        this MulticlassClassificationCatalog catalog,
+        IDataView data,
+        IEstimator<ITransformer> estimator,
+        string partColumn = "Part",
+        string trainPart = "train",
+        string testPart = "test",
+        string labelColumn = "Label",
+        string scoreColumn = "Score",
+        string predictedLabelColumn = "PredictedLabel",
+        int topK = 0)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        var (name, model, scored) = FoldLoop.ByPart(data, estimator, partColumn, trainPart, testPart);
+        return new(name, model, catalog.Evaluate(scored, labelColumn, scoreColumn, predictedLabelColumn, topK), scored);
     }
 }

@@ -20,27 +20,28 @@ internal sealed class FoldColumn
             : throw new ArgumentOutOfRangeException(nameof(name), $"Fold column '{name}' must be a number, a text or a key, but is {column.Type}");
     }
 
-    /// <summary>Reads the name of a row's fold; null where it has none: an empty text, a missing key, a value that is no number.</summary>
+    /// <summary>Reads the name of a row's fold; null where it has none: the number 0, an empty text, a missing key, a value that is no number.</summary>
     public Func<string?> Reader(DataViewRow row)
     {
         var type = Column.Type.RawType;
         return type == typeof(ReadOnlyMemory<char>) ? Reader<ReadOnlyMemory<char>>(row, text => text.IsEmpty)
-            : type == typeof(float) ? Reader<float>(row, float.IsNaN)
-            : type == typeof(double) ? Reader<double>(row, double.IsNaN)
-            : type == typeof(sbyte) ? Reader<sbyte>(row)
-            : type == typeof(byte) ? Reader<byte>(row)
-            : type == typeof(short) ? Reader<short>(row)
-            : type == typeof(ushort) ? Reader<ushort>(row)
-            : type == typeof(int) ? Reader<int>(row)
-            : type == typeof(uint) ? Reader<uint>(row)
-            : type == typeof(long) ? Reader<long>(row)
-            : Reader<ulong>(row);
+            : type == typeof(float) ? Reader<float>(row, fold => float.IsNaN(fold) || fold == 0)
+            : type == typeof(double) ? Reader<double>(row, fold => double.IsNaN(fold) || fold == 0)
+            : type == typeof(sbyte) ? Reader<sbyte>(row, fold => fold == 0)
+            : type == typeof(byte) ? Reader<byte>(row, fold => fold == 0)
+            : type == typeof(short) ? Reader<short>(row, fold => fold == 0)
+            : type == typeof(ushort) ? Reader<ushort>(row, fold => fold == 0)
+            : type == typeof(int) ? Reader<int>(row, fold => fold == 0)
+            : type == typeof(uint) ? Reader<uint>(row, fold => fold == 0)
+            : type == typeof(long) ? Reader<long>(row, fold => fold == 0)
+            : Reader<ulong>(row, fold => fold == 0);
     }
 
-    /// <summary>The folds that rows belong to: numbers by size, texts in alphabetical order.</summary>
-    public List<string> Folds(IDataView data)
+    /// <summary>The folds that rows belong to (numbers by size, texts in alphabetical order), and how many rows belong to none.</summary>
+    public (List<string> Names, int Without) Folds(IDataView data)
     {
         var folds = new HashSet<string>(StringComparer.Ordinal);
+        var without = 0;
         using (var cursor = data.GetRowCursor([Column]))
         {
             var fold = Reader(cursor);
@@ -50,24 +51,26 @@ internal sealed class FoldColumn
                 {
                     folds.Add(name);
                 }
+                else
+                {
+                    without++;
+                }
             }
         }
 
-        return Column.Type is TextDataViewType
+        return (Column.Type is TextDataViewType
             ? [.. folds.Order(StringComparer.Ordinal)]
-            : [.. folds.OrderBy(name => double.Parse(name, CultureInfo.InvariantCulture))];
+            : [.. folds.OrderBy(name => double.Parse(name, CultureInfo.InvariantCulture))], without);
     }
 
-    private Func<string?> Reader<T>(DataViewRow row, Predicate<T>? isMissing = null)
+    private Func<string?> Reader<T>(DataViewRow row, Predicate<T> isMissing)
     {
         var getter = row.GetGetter<T>(Column);
-        var isKey = Column.Type is KeyDataViewType;
         T value = default!;
         return () =>
         {
             getter(ref value);
-            var name = isMissing?.Invoke(value) == true ? null : Convert.ToString(value, CultureInfo.InvariantCulture);
-            return isKey && name == "0" ? null : name;
+            return isMissing(value) ? null : Convert.ToString(value, CultureInfo.InvariantCulture);
         };
     }
 }

@@ -54,21 +54,55 @@ public static class AudioDataCatalog
     /// <inheritdoc cref="LoadEsc50"/>
     public static IDataView LoadRavdess(this DataOperationsCatalog catalog, string root) => catalog.LoadRecipe("ravdess", root);
 
-    /// <summary>Loads MSoS: sounds of 5 categories, in parts.</summary>
+    /// <summary>Loads MSoS: sounds of 5 categories, in the parts development and evaluation.</summary>
     /// <inheritdoc cref="LoadEsc50"/>
     public static IDataView LoadMsos(this DataOperationsCatalog catalog, string root) => catalog.LoadRecipe("msos", root);
 
-    /// <summary>Loads DCASE 2018 task 2: 41 classes, in parts, every segment of 4 s a row.</summary>
+    /// <summary>
+    /// Loads DCASE 2018 task 2: 41 classes, in the parts train and test. Every segment of 4 s is a row: name the columns Start and End in
+    /// the options of what reads the audio.
+    /// </summary>
     /// <inheritdoc cref="LoadEsc50"/>
     public static IDataView LoadDcase2018Task2(this DataOperationsCatalog catalog, string root) => catalog.LoadRecipe("dcase2018-task2", root);
 
-    /// <summary>Loads DCASE 2019 task 1A: acoustic scenes, in parts.</summary>
+    /// <summary>
+    /// Loads the training part of DCASE 2018 task 2 in 4 folds. Every segment of 4 s is a row: name the columns Start and End in the
+    /// options of what reads the audio.
+    /// </summary>
+    /// <inheritdoc cref="LoadEsc50"/>
+    public static IDataView LoadDcase2018Task2Folds(this DataOperationsCatalog catalog, string root) => catalog.LoadRecipe("dcase2018-task2-cv", root);
+
+    /// <summary>Loads DCASE 2019 task 1A: acoustic scenes, in the parts train and evaluate.</summary>
     /// <inheritdoc cref="LoadEsc50"/>
     public static IDataView LoadDcase2019Task1A(this DataOperationsCatalog catalog, string root) => catalog.LoadRecipe("dcase2019-task1a", root);
 
     /// <summary>Loads UrbanSound8K: 10 classes, 10 folds.</summary>
     /// <inheritdoc cref="LoadEsc50"/>
     public static IDataView LoadUrbanSound8K(this DataOperationsCatalog catalog, string root) => catalog.LoadRecipe("urbansound8k", root);
+
+    /// <summary>
+    /// Loads a table of AudioSet's segments (<c>balanced_train_segments.csv</c>, <c>eval_segments.csv</c>): a row for every segment whose
+    /// file is there, with the names of its classes, of which there may be several, as <see cref="AudioRow.Labels"/>.
+    /// </summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="root">The folder of the segments' files, each called Y and its YTID: <c>Y--PJHxphWEs.wav</c>.</param>
+    /// <param name="segmentsCsv">The table: <c>YTID, start, end, "mid,mid"</c>.</param>
+    /// <exception cref="PannsException">The table cannot be read, a line makes no sense, or no segment has a file.</exception>
+    public static IDataView LoadAudioSet(this DataOperationsCatalog catalog, string root, string segmentsCsv)
+        => catalog.LoadAudioSet(root, segmentsCsv, out _);
+
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="root">The folder of the segments' files, each called Y and its YTID: <c>Y--PJHxphWEs.wav</c>.</param>
+    /// <param name="segmentsCsv">The table: <c>YTID, start, end, "mid,mid"</c>.</param>
+    /// <param name="missing">Segments of the table whose files are not there; no copy has them all.</param>
+    /// <inheritdoc cref="LoadAudioSet(DataOperationsCatalog, string, string)"/>
+    public static IDataView LoadAudioSet(this DataOperationsCatalog catalog, string root, string segmentsCsv, out int missing)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentException.ThrowIfNullOrEmpty(root);
+        ArgumentException.ThrowIfNullOrEmpty(segmentsCsv);
+        return catalog.LoadFromEnumerable(AudioSetSegments.Read(root, segmentsCsv, out missing));
+    }
 
     private static IDataView LoadRecipe(this DataOperationsCatalog catalog, string name, string root)
         => catalog.LoadAudio(DatasetRecipes.Get(name).Open(root));

@@ -1,64 +1,165 @@
 using System.Collections.Immutable;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using Panns.ML.Common;
 using Panns.Transfer;
 
 namespace Panns.ML.Trainers;
 
-/// <summary>The rows of a column of audio as a labelled set.</summary>
-internal static class AudioRows
+/// <summary>
+/// The rows of a column of audio as a labelled set. A recording that cannot be read ends the training, or is passed over, or counts as a
+/// second of silence, as the options say; the log hears of each.
+/// </summary>
+/// <param name="options">Columns, rate, what becomes of bad recordings.</param>
+/// <param name="sampleRate">The network's rate.</param>
+/// <param name="channel">Hears of what is wrong; null for silence.</param>
+internal sealed class AudioRows(NetworkTrainerOptions options, int sampleRate, IChannel? channel)
 {
+    private readonly HashSet<string> _reported = new(StringComparer.Ordinal);
+    private readonly Lock _lock = new();
+
     /// <summary>Reads the rows once; paths are only noted, waveforms kept with 16 bits a sample, as training keeps them.</summary>
-    public static LabeledDataset Read(
-        IDataView input, DataViewSchema.Column audio, LabelColumn label, CancellationToken cancellationToken, out int skipped)
+    public LabeledDataset Read(IDataView input, DataViewSchema.Column audio, TargetColumn target)
     {
         var clips = ImmutableArray.CreateBuilder<LabeledClip>();
-        skipped = 0;
-        using var cursor = input.GetRowCursor([audio, label.Column]);
-        var readLabel = label.Reader(cursor);
+        var unlabelled = 0;
+        using var cursor = input.GetRowCursor(Columns(input.Schema, audio).Append(target.Column).DistinctBy(column => column.Index));
+        var readLabels = target.Reader(cursor);
         var readClip = audio.Type is TextDataViewType ? Paths(cursor, audio) : Waveforms(cursor, audio);
         while (cursor.MoveNext())
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var index = readLabel();
-            if (readClip() is { } clip && index >= 0)
+            options.CancellationToken.ThrowIfCancellationRequested();
+            if (readLabels() is not { } labels)
             {
-                clips.Add(clip with { Labels = [index] });
+                unlabelled++;
             }
-            else
+            else if (readClip() is { } clip)
             {
-                skipped++;
+                clips.Add(clip with { Labels = labels });
             }
         }
 
-        return new() { Name = $"column '{audio.Name}'", Classes = label.Classes.Names, Clips = clips.ToImmutable() };
-    }
-
-    private static Func<LabeledClip?> Paths(DataViewRow row, DataViewSchema.Column column)
-    {
-        var getter = row.GetGetter<ReadOnlyMemory<char>>(column);
-        ReadOnlyMemory<char> path = default;
-        return () =>
+        channel.Skipped(unlabelled);
+        return new()
         {
-            getter(ref path);
-            return path.IsEmpty ? null : new() { Path = path.ToString(), Labels = [] };
+            Name = $"column '{audio.Name}'", Classes = target.Classes, Clips = clips.ToImmutable(), IsMultiLabel = target.IsMultiLabel,
         };
     }
 
-    private static Func<LabeledClip?> Waveforms(DataViewRow row, DataViewSchema.Column column)
+    /// <summary>Hears that a file cannot be read while the network is trained; from several threads.</summary>
+    /// <exception cref="PannsException">That ends the training.</exception>
+    public void Failed(string problem)
+    {
+        if (options.BadAudio == BadAudio.Throw)
+        {
+            throw new PannsException(problem);
+        }
+
+        lock (_lock)
+        {
+            if (_reported.Add(problem))
+            {
+                channel?.Warning(
+                    MessageSensitivity.None, $"{problem} ({(options.BadAudio == BadAudio.Skip ? "passed over in training" : "counts as a second of silence")})");
+            }
+        }
+    }
+
+    private IEnumerable<DataViewSchema.Column> Columns(DataViewSchema schema, DataViewSchema.Column audio)
+    {
+        yield return audio;
+        foreach (var name in new[] { options.StartColumnName, options.EndColumnName }.OfType<string>())
+        {
+            yield return schema[name];
+        }
+    }
+
+    private Func<LabeledClip?> Paths(DataViewRow row, DataViewSchema.Column column)
+    {
+        var path = row.GetGetter<ReadOnlyMemory<char>>(column);
+        var start = Seconds(row, options.StartColumnName, 0);
+        var end = Seconds(row, options.EndColumnName, float.NaN);
+        ReadOnlyMemory<char> text = default;
+        return () =>
+        {
+            path(ref text);
+            var source = new AudioSourceRow { Path = text.ToString().AsMemory(), Start = start(), End = end() };
+            if (text.IsEmpty)
+            {
+                return Bad("a row has an empty path where an audio file is expected");
+            }
+
+            try
+            {
+                var (from, to) = ClipReader.CheckedPart(source);
+                return new()
+                {
+                    Path = source.Path.ToString(),
+                    Start = from,
+                    End = to,
+                    Labels = [],
+                    Samples = options.BadAudio == BadAudio.Silence ? rate => OfFileOrSilence(source, rate) : null,
+                };
+            }
+            catch (PannsException problem)
+            {
+                return Bad(problem.Message);
+            }
+        };
+    }
+
+    private Func<LabeledClip?> Waveforms(DataViewRow row, DataViewSchema.Column column)
     {
         var getter = row.GetGetter<VBuffer<float>>(column);
         VBuffer<float> waveform = default;
         return () =>
         {
             getter(ref waveform);
-            if (waveform.Length == 0)
+            try
             {
-                return null;
+                var samples = Array.ConvertAll(RowSamples.OfWaveform(waveform, options.SampleRate ?? sampleRate, sampleRate), SampleFormat.ToInteger);
+                return new() { Path = "", Labels = [], Samples = _ => Array.ConvertAll(samples, SampleFormat.ToSample) };
             }
-
-            short[] samples = [.. waveform.DenseValues().Select(SampleFormat.ToInteger)];
-            return new() { Path = "", Labels = [], Samples = _ => Array.ConvertAll(samples, SampleFormat.ToSample) };
+            catch (PannsException problem)
+            {
+                return Bad(problem.Message);
+            }
         };
+    }
+
+    private static Func<float> Seconds(DataViewRow row, string? column, float otherwise)
+    {
+        if (column is null)
+        {
+            return () => otherwise;
+        }
+
+        var getter = row.GetGetter<float>(row.Schema[column]);
+        float value = default;
+        return () =>
+        {
+            getter(ref value);
+            return value;
+        };
+    }
+
+    private float[] OfFileOrSilence(AudioSourceRow source, int rate)
+    {
+        try
+        {
+            return RowSamples.OfFile(source, rate);
+        }
+        catch (PannsException problem)
+        {
+            Failed(problem.Message);
+            return new float[rate];
+        }
+    }
+
+    private LabeledClip? Bad(string problem)
+    {
+        Failed(problem);
+        return options.BadAudio == BadAudio.Silence ? new() { Path = "", Labels = [], Samples = rate => new float[rate] } : null;
     }
 }

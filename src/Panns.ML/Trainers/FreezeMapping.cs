@@ -1,8 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
 using Panns.ML.Common;
-using Panns.Transfer;
-using Panns.Transfer.Heads;
 
 namespace Panns.ML.Trainers;
 
@@ -15,20 +13,20 @@ internal sealed class FreezeMapping : CustomMappingFactory<FreezeMapping.Row, Sc
 
     public override Action<Row, ScoredRow> GetMapping()
     {
-        var heads = new ParameterCache<DenseHead>(FreezeModelParameters.HeadOf);
+        var heads = new ParameterCache<FreezeModelParameters>(FreezeModelParameters.Read);
         return (row, scored) =>
         {
             var head = heads.Get(row.Parameters);
-            if (row.Features.Length != head.Inputs)
+            if (row.Features.Length != head.FeatureCount)
             {
                 throw new PannsException(FormattableString.Invariant(
-                    $"the classifier takes embeddings of {head.Inputs} values, not of {row.Features.Length}: give it the network that it was trained with"));
+                    $"the classifier takes embeddings of {head.FeatureCount} values, not of {row.Features.Length}: give it the network that it was trained with"));
             }
 
             var features = row.Features;
-            var vector = new float[head.Inputs];
+            var vector = new float[head.FeatureCount];
             features.CopyTo(vector);
-            scored.Set(HeadScores.Of(head, vector, isMultiLabel: false));
+            scored.Set(head.Score(vector));
         };
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Panns.ML.Trainers;
 using Panns.Transfer;
 using Panns.Transfer.Heads;
@@ -10,15 +11,19 @@ public sealed class FreezeModelParameters
 {
     private readonly DenseHead _head;
 
-    internal FreezeModelParameters(DenseHead head, ImmutableArray<string> classes, ImmutableArray<EpochRecord> history)
+    internal FreezeModelParameters(DenseHead head, ImmutableArray<string> classes, bool isMultiLabel, ImmutableArray<EpochRecord> history)
     {
         _head = head;
         Classes = classes;
+        IsMultiLabel = isMultiLabel;
         History = history;
     }
 
     /// <summary>Names of the classes, in the order of the scores.</summary>
     public ImmutableArray<string> Classes { get; }
+
+    /// <summary>Whether the classes do not exclude each other: each has a sigmoid of its own, where otherwise a softmax shares out 1.</summary>
+    public bool IsMultiLabel { get; }
 
     /// <summary>How training went, epoch by epoch.</summary>
     public ImmutableArray<EpochRecord> History { get; }
@@ -37,7 +42,7 @@ public sealed class FreezeModelParameters
     public float[] Score(ReadOnlySpan<float> embedding)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(embedding.Length, FeatureCount, nameof(embedding));
-        return HeadScores.Of(_head, embedding, isMultiLabel: false);
+        return HeadScores.Of(_head, embedding, IsMultiLabel);
     }
 
     internal string ToText() => TensorText.Write(
@@ -45,12 +50,19 @@ public sealed class FreezeModelParameters
         {
             json.WriteNumber("inputs", _head.Inputs);
             json.WriteNumber("classes", _head.Classes);
+            json.WriteBoolean("multiLabel", IsMultiLabel);
         },
         _head.ToStateDict());
 
-    internal static DenseHead HeadOf(ReadOnlyMemory<char> text)
+    /// <summary>What a saved model holds; it knows the classes by number only.</summary>
+    internal static FreezeModelParameters Read(ReadOnlyMemory<char> text)
     {
         var (settings, tensors) = TensorText.Read(text);
-        return DenseHead.FromStateDict(tensors, settings.GetProperty("inputs").GetInt32(), settings.GetProperty("classes").GetInt32());
+        var classes = settings.GetProperty("classes").GetInt32();
+        return new(
+            DenseHead.FromStateDict(tensors, settings.GetProperty("inputs").GetInt32(), classes),
+            [.. Enumerable.Range(0, classes).Select(index => index.ToString(CultureInfo.InvariantCulture))],
+            settings.GetProperty("multiLabel").GetBoolean(),
+            []);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.ML;
 using Panns.Transfer;
 
@@ -9,7 +10,9 @@ public sealed record FreezeOptions
     /// <summary>The paper's: Adam at 1e-3, batches of 32, 100 epochs.</summary>
     public static FreezeOptions Default { get; } = new();
 
-    /// <summary>The column of classes: a key, as <c>MapValueToKey</c> makes it.</summary>
+    /// <summary>
+    /// The column of classes: a key, as <c>MapValueToKey</c> makes it; a multi-hot vector for the trainers of <c>AudioTagging()</c>.
+    /// </summary>
     public string LabelColumnName { get; init; } = "Label";
 
     /// <summary>The column of embeddings: a vector of <see cref="float"/> of known size.</summary>
@@ -32,4 +35,7 @@ public sealed record FreezeOptions
 
     /// <summary>Stops the training with an <see cref="OperationCanceledException"/>.</summary>
     public CancellationToken CancellationToken { get; init; }
+
+    /// <summary>The hidden layers of <c>FreezeL3</c>: the paper's, unless others are named.</summary>
+    internal ImmutableArray<int> ThreeLayers => Training.Hidden.IsDefaultOrEmpty ? [512, 256] : Training.Hidden;
 }

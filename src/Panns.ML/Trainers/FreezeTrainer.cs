@@ -8,7 +8,10 @@ using Panns.Transfer.Heads;
 
 namespace Panns.ML;
 
-/// <summary>Freeze_L1 and Freeze_L3 (paper, section V): trains one or three layers on embeddings.</summary>
+/// <summary>
+/// Freeze_L1 and Freeze_L3 (paper, section V): trains one or three layers on embeddings, by cross-entropy where a row has one class, and
+/// by binary cross-entropy with sigmoids where it can have several (<c>mlContext.AudioTagging()</c>).
+/// </summary>
 public sealed class FreezeTrainer : PannsTrainer<FreezeModelParameters>
 {
     private readonly FreezeOptions _options;
@@ -16,8 +19,8 @@ public sealed class FreezeTrainer : PannsTrainer<FreezeModelParameters>
     private readonly TrainerLog _log;
 
     internal FreezeTrainer(
-        MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, string name, FreezeOptions options, ImmutableArray<int> hidden)
-        : base(catalog, options.LabelColumnName, options.FeatureColumnName)
+        MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, string name, FreezeOptions options, ImmutableArray<int> hidden, bool isMultiLabel = false)
+        : base(catalog, options.LabelColumnName, options.FeatureColumnName, isMultiLabel)
     {
         _options = options;
         _training = options.Training with { Hidden = hidden };
@@ -33,7 +36,7 @@ public sealed class FreezeTrainer : PannsTrainer<FreezeModelParameters>
     }
 
     private protected override (FreezeModelParameters Model, InnerSteps Steps) Train(
-        IDataView input, DataViewSchema.Column feature, LabelColumn label)
+        IDataView input, DataViewSchema.Column feature, TargetColumn label)
     {
         if (feature.Type is not VectorDataViewType { IsKnownSize: true } type)
         {
@@ -53,21 +56,21 @@ public sealed class FreezeTrainer : PannsTrainer<FreezeModelParameters>
 
         var (head, history) = HeadTrainer.Train(
             HeadExamples.Gather(data, table, train), validation, _training, _log.Seed, _options.CancellationToken, channel.Epoch);
-        var model = new FreezeModelParameters(head, label.Classes.Names, history);
-        return (model, new(Steps(feature.Name, model, label.Classes)));
+        var model = new FreezeModelParameters(head, label.Classes, label.IsMultiLabel, history);
+        return (model, new(Steps(feature.Name, model, label)));
     }
 
-    private static EstimatorChain<ITransformer> Steps(string featureColumn, FreezeModelParameters model, ClassValues classes)
+    private static EstimatorChain<ITransformer> Steps(string featureColumn, FreezeModelParameters model, TargetColumn label)
     {
         var transforms = InnerCatalog.Transforms;
         return transforms.CopyColumns(FreezeMapping.FeaturesColumn, featureColumn)
             .Append(ConstantColumn.Create(transforms, model.ToText()))
             .Append(transforms.CustomMapping(new FreezeMapping().GetMapping(), FreezeMapping.Contract))
-            .Append(ScoreColumns.Create(classes, FreezeMapping.FeaturesColumn));
+            .Append(label.Outputs(statusColumn: null, [FreezeMapping.FeaturesColumn]));
     }
 
     private (LabeledDataset Data, FeatureTable Table) Read(
-        IDataView input, DataViewSchema.Column feature, int size, LabelColumn label, out int skipped)
+        IDataView input, DataViewSchema.Column feature, int size, TargetColumn label, out int skipped)
     {
         var vectors = new List<float[]>();
         var clips = ImmutableArray.CreateBuilder<LabeledClip>();
@@ -80,18 +83,18 @@ public sealed class FreezeTrainer : PannsTrainer<FreezeModelParameters>
             while (cursor.MoveNext())
             {
                 _options.CancellationToken.ThrowIfCancellationRequested();
-                var index = readLabel();
+                var classes = readLabel();
                 readFeatures(ref buffer);
                 var vector = new float[size];
                 buffer.CopyTo(vector);
-                if (index < 0 || vector.Any(value => !float.IsFinite(value)))
+                if (classes is not { } labels || vector.Any(value => !float.IsFinite(value)))
                 {
                     skipped++;
                     continue;
                 }
 
                 vectors.Add(vector);
-                clips.Add(new() { Path = "", Labels = [index] });
+                clips.Add(new() { Path = "", Labels = labels });
             }
         }
 
@@ -100,7 +103,7 @@ public sealed class FreezeTrainer : PannsTrainer<FreezeModelParameters>
             throw new PannsException($"column '{feature.Name}': no row has a label and finite values: there is nothing to learn from");
         }
 
-        var data = new LabeledDataset { Name = $"column '{feature.Name}'", Classes = label.Classes.Names, Clips = clips.ToImmutable() };
+        var data = new LabeledDataset { Name = $"column '{feature.Name}'", Classes = label.Classes, Clips = clips.ToImmutable(), IsMultiLabel = label.IsMultiLabel };
         return (data, new([.. vectors], new string?[vectors.Count], new string?[vectors.Count], size));
     }
 }

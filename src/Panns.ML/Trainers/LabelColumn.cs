@@ -1,18 +1,26 @@
+using System.Collections.Immutable;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
 namespace Panns.ML.Trainers;
 
-/// <summary>The key column of labels.</summary>
-/// <param name="Column">The column.</param>
-/// <param name="Classes">What its keys stand for.</param>
-internal sealed record LabelColumn(DataViewSchema.Column Column, ClassValues Classes)
+/// <summary>The key column of labels: a class a row.</summary>
+internal sealed class LabelColumn : TargetColumn
 {
+    private readonly ClassValues _values;
+
+    private LabelColumn(DataViewSchema.Column column)
+        : base(column) => _values = ClassValues.Of(column);
+
+    public override ImmutableArray<string> Classes => _values.Names;
+
+    public override bool IsMultiLabel => false;
+
     /// <exception cref="ArgumentOutOfRangeException">It is missing, or no key of known size (what ML.NET's own trainers throw).</exception>
     public static LabelColumn Of(DataViewSchema schema, string name)
     {
         var column = schema.GetColumnOrNull(name) ?? throw Missing(name);
-        return column.Type is KeyDataViewType ? new(column, ClassValues.Of(column)) : throw NoKey(name, column.Type);
+        return column.Type is KeyDataViewType ? new(column) : throw NoKey(name, column.Type);
     }
 
     /// <summary>What the keys of a column will stand for, of which only the shape is known.</summary>
@@ -35,8 +43,7 @@ internal sealed record LabelColumn(DataViewSchema.Column Column, ClassValues Cla
         return ClassValues.Empty(type) ?? ClassValues.Empty(NumberDataViewType.Int32)!;
     }
 
-    /// <summary>Reads the class of a row: an index from 0, or -1 where it has none.</summary>
-    public Func<int> Reader(DataViewRow row)
+    public override Func<ImmutableArray<int>?> Reader(DataViewRow row)
     {
         var type = Column.Type.RawType;
         return type == typeof(byte) ? Reader<byte>(row, key => key)
@@ -45,15 +52,18 @@ internal sealed record LabelColumn(DataViewSchema.Column Column, ClassValues Cla
             : Reader<ulong>(row, key => key);
     }
 
+    public override IEstimator<ITransformer> Outputs(string? statusColumn, IEnumerable<string> drop)
+        => ScoreColumns.Create(Classes, _values, statusColumn, drop);
+
     // A key is stored from 1 on; 0 says that it is missing.
-    private Func<int> Reader<T>(DataViewRow row, Func<T, ulong> widen)
+    private Func<ImmutableArray<int>?> Reader<T>(DataViewRow row, Func<T, ulong> widen)
     {
         var getter = row.GetGetter<T>(Column);
         T value = default!;
         return () =>
         {
             getter(ref value);
-            return (int)widen(value) - 1;
+            return widen(value) is > 0 and var key ? [(int)(key - 1)] : null;
         };
     }
 

@@ -5,22 +5,24 @@ using Panns.Weights;
 
 namespace Panns.ML;
 
-/// <summary>What <c>PannsFineTune</c> and <c>PannsScratch</c> learnt: a whole network. Safe to use from several threads.</summary>
-public sealed class NetworkModelParameters : IDisposable
+/// <summary>
+/// What <c>PannsFineTune</c> and <c>PannsScratch</c> learnt: a whole network. Safe to use from several threads. Its memory goes when
+/// nothing refers to it or to its transformer any more.
+/// </summary>
+public sealed class NetworkModelParameters
 {
     private readonly StateDict _weights;
-    private readonly NetworkScorer _scorer;
+    private readonly TrainedNetwork _trained;
 
-    internal NetworkModelParameters(ModelInfo model, StateDict weights, double seconds, ImmutableArray<string> classes, ImmutableArray<EpochRecord> history)
+    internal NetworkModelParameters(
+        ModelInfo model, TrainedParameters parameters, StateDict weights, ImmutableArray<string> classes, ImmutableArray<EpochRecord> history)
     {
         Network = model;
         Classes = classes;
         History = history;
+        ParameterCount = model.Describe(classes.Length).ParameterCount;
         _weights = weights;
-        var description = model.Describe(classes.Length);
-        SampleRate = description.SampleRate;
-        ParameterCount = description.ParameterCount;
-        _scorer = new(description, weights, seconds, 1);
+        _trained = new(parameters, () => weights);
     }
 
     /// <summary>The network.</summary>
@@ -29,14 +31,19 @@ public sealed class NetworkModelParameters : IDisposable
     /// <summary>Names of the classes, in the order of the scores.</summary>
     public ImmutableArray<string> Classes { get; }
 
+    /// <summary>Whether the classes do not exclude each other: each has a sigmoid of its own, where otherwise a softmax shares out 1.</summary>
+    public bool IsMultiLabel => _trained.Parameters.IsMultiLabel;
+
     /// <summary>How training went, epoch by epoch.</summary>
     public ImmutableArray<EpochRecord> History { get; }
 
     /// <summary>Rate of the waveforms that it takes, in Hz.</summary>
-    public int SampleRate { get; }
+    public int SampleRate => _trained.SampleRate;
 
     /// <summary>Parameters that were learnt.</summary>
     public long ParameterCount { get; }
+
+    internal TrainedNetwork Trained => _trained;
 
     /// <summary>Probabilities of the classes, the mean over windows as long as those it was trained on.</summary>
     /// <param name="waveform">Mono samples at <see cref="SampleRate"/>, at least one.</param>
@@ -44,30 +51,8 @@ public sealed class NetworkModelParameters : IDisposable
     public float[] Score(ReadOnlySpan<float> waveform, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfZero(waveform.Length, nameof(waveform));
-        return _scorer.Score(waveform, isMultiLabel: false, cancellationToken);
+        return _trained.Score(waveform, cancellationToken);
     }
 
-    /// <summary>Gives back the memory of the engine; the model and the transformer that holds it can no longer score.</summary>
-    public void Dispose() => _scorer.Dispose();
-
-    internal string ToText() => TensorText.Write(
-        json =>
-        {
-            json.WriteString("network", Network.Name);
-            json.WriteNumber("classes", Classes.Length);
-            json.WriteNumber("seconds", _scorer.Seconds);
-        },
-        _weights);
-
-    internal static NetworkModelParameters Of(ReadOnlyMemory<char> text)
-    {
-        var (settings, tensors) = TensorText.Read(text);
-        var classes = settings.GetProperty("classes").GetInt32();
-        return new(
-            PannsModels.Get(settings.GetProperty("network").GetString() ?? ""),
-            tensors,
-            settings.GetProperty("seconds").GetDouble(),
-            [.. Enumerable.Range(0, classes).Select(index => FormattableString.Invariant($"{index}"))],
-            []);
-    }
+    internal string ToText() => TrainedWeights.ToText(_trained.Parameters, _weights);
 }

@@ -6,7 +6,10 @@ using Panns.Transfer;
 
 namespace Panns.ML;
 
-/// <summary>Fine-tune and Scratch (paper, section V): trains a whole network on audio.</summary>
+/// <summary>
+/// Fine-tune and Scratch (paper, section V): trains a whole network on audio, for one class a row or for several
+/// (<c>mlContext.AudioTagging()</c>).
+/// </summary>
 public sealed class NetworkTrainer : PannsTrainer<NetworkModelParameters>
 {
     private readonly NetworkTrainerOptions _options;
@@ -15,26 +18,43 @@ public sealed class NetworkTrainer : PannsTrainer<NetworkModelParameters>
     private readonly TrainerLog _log;
 
     internal NetworkTrainer(
-        MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, NetworkTrainerOptions options, bool fromWeights)
-        : base(catalog, options.LabelColumnName, options.AudioColumnName)
+        MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, NetworkTrainerOptions options, bool fromWeights, bool isMultiLabel = false)
+        : base(catalog, options.LabelColumnName, options.AudioColumnName, isMultiLabel)
     {
         _options = options;
         _fromWeights = fromWeights;
         _strategy = fromWeights
             ? NetworkStrategies.FineTuneWith("PannsFineTune", options.Training ?? NetworkTrainingOptions.FineTune)
             : NetworkStrategies.ScratchWith("PannsScratch", options.Training ?? NetworkTrainingOptions.Scratch);
-        _log = new(options.Context, _strategy.Name, options.Seed);
+        _log = new(options.Context, isMultiLabel ? "AudioTagging." + _strategy.Name : _strategy.Name, options.Seed);
+        if (!options.EmbedWeights && options.WeightsFolder is null)
+        {
+            throw new ArgumentException(
+                $"a saved model without its weights refers to a file of them: name its folder by {nameof(NetworkTrainerOptions.WeightsFolder)}", nameof(options));
+        }
     }
 
-    private protected override void CheckFeatures(InputColumns columns, string name) => columns.GetAudio(name);
+    private protected override string? StatusColumn => _options.BadAudio == BadAudio.Throw ? null : _options.StatusColumn;
 
-    private protected override (NetworkModelParameters Model, InnerSteps Steps) Train(IDataView input, DataViewSchema.Column feature, LabelColumn label)
+    private protected override void CheckFeatures(InputColumns columns, string name)
+    {
+        columns.GetAudio(name);
+        foreach (var part in new[] { _options.StartColumnName, _options.EndColumnName }.OfType<string>())
+        {
+            var column = columns.Get(part);
+            if (column.IsVector || column.ItemType != NumberDataViewType.Single)
+            {
+                throw new ArgumentOutOfRangeException(nameof(columns), $"Column '{part}' must be a Single (seconds), but is {column.ItemType}");
+            }
+        }
+    }
+
+    private protected override (NetworkModelParameters Model, InnerSteps Steps) Train(IDataView input, DataViewSchema.Column feature, TargetColumn label)
     {
         using var channel = _log.Start();
-        var data = AudioRows.Read(input, feature, label, _options.CancellationToken, out var skipped);
-        channel.Skipped(skipped);
-
-        using var backbone = _fromWeights ? Backbone.Open(_options.Model, _options.Weights, _options.Threads) : Backbone.WithoutWeights(_options.Model);
+        var rows = new AudioRows(_options, _options.Model.Describe(label.Classes.Length).SampleRate, channel);
+        var data = rows.Read(input, feature, label);
+        using var backbone = OpenBackbone();
         var context = new TransferContext
         {
             Backbone = backbone,
@@ -42,29 +62,66 @@ public sealed class NetworkTrainer : PannsTrainer<NetworkModelParameters>
             Threads = _options.Threads,
             CancellationToken = _options.CancellationToken,
             EpochDone = channel.Epoch,
+            FileFailed = rows.Failed,
         };
         using var classifier = _strategy.Fit(context, data, [.. Enumerable.Range(0, data.Clips.Length)], _log.Seed);
+        var model = ModelOf(classifier, feature, label);
+        return (model, Steps(new InputColumns(input.Schema).GetAudio(feature.Name), model, label));
+    }
+
+    // Published weights come from the store, which fetches them, as for the transforms.
+    private Backbone OpenBackbone()
+    {
+        if (!_fromWeights)
+        {
+            return Backbone.WithoutWeights(_options.Model);
+        }
+
+        var choice = new NetworkChoice(
+            new PannsTaggingOptions
+            {
+                InputColumnName = _options.AudioColumnName,
+                OutputColumnName = ScoreColumns.Score,
+                Model = _options.Model,
+                Weights = _options.Weights,
+                Store = _options.Store,
+                Download = _options.Download,
+                Context = _options.Context,
+                CancellationToken = _options.CancellationToken,
+            },
+            ModelTask.Tagging);
+        return Backbone.Create(_options.Model, choice.Open().State, _options.Threads);
+    }
+
+    private NetworkModelParameters ModelOf(TransferClassifier classifier, DataViewSchema.Column feature, TargetColumn label)
+    {
         var parts = classifier.ToParts();
-        var model = new NetworkModelParameters(_options.Model, parts.Weights!, parts.ClipSeconds!.Value, label.Classes.Names, classifier.History);
-        return (model, Steps(feature, model, label.Classes));
+        var hash = ContentHash.OfWeights(parts.Weights!);
+        var network = new NetworkParameters
+        {
+            Network = _options.Model.Name,
+            Classes = label.Classes.Length,
+            WeightsHash = hash,
+            WeightsPath = _options.EmbedWeights ? "" : TrainedWeights.PathIn(_options.WeightsFolder!, _options.Model.Name, hash),
+            IsPath = feature.Type is TextDataViewType,
+            SampleRate = _options.SampleRate ?? _options.Model.Describe(label.Classes.Length).SampleRate,
+            BadAudio = _options.BadAudio,
+            Window = parts.ClipSeconds!.Value,
+        };
+        return new(_options.Model, new(network, label.IsMultiLabel), parts.Weights!, label.Classes, classifier.History);
     }
 
     // While the process lives, rows are scored by the network in memory; its weights become text only where they are saved.
-    private static InnerSteps Steps(DataViewSchema.Column audio, NetworkModelParameters model, ClassValues classes)
+    private InnerSteps Steps(InputColumn audio, NetworkModelParameters model, TargetColumn label)
     {
         var transforms = InnerCatalog.Transforms;
-        return audio.Type is TextDataViewType
-            ? new(
-                Steps(HiddenColumns.Path, "", transforms.CustomMapping(PathMapping.Of(model), null)),
-                () => Steps(HiddenColumns.Path, model.ToText(), transforms.CustomMapping(new PathMapping().GetMapping(), PathMapping.Contract)))
-            : new(
-                Steps(HiddenColumns.Waveform, "", transforms.CustomMapping(WaveformMapping.Of(model), null)),
-                () => Steps(HiddenColumns.Waveform, model.ToText(), transforms.CustomMapping(new WaveformMapping().GetMapping(), WaveformMapping.Contract)));
+        return new(
+            Chain("", transforms.CustomMapping(NetworkMapping.Of(model.Trained), null)),
+            () => Chain(model.ToText(), transforms.CustomMapping(new NetworkMapping().GetMapping(), NetworkMapping.Contract)));
 
-        EstimatorChain<ITransformer> Steps(string column, string parameters, IEstimator<ITransformer> mapping)
-            => transforms.CopyColumns(column, audio.Name)
-                .Append(ConstantColumn.Create(transforms, parameters))
+        EstimatorChain<ITransformer> Chain(string parameters, IEstimator<ITransformer> mapping)
+            => AudioInput.Create(transforms, parameters, audio, _options.StartColumnName, _options.EndColumnName)
                 .Append(mapping)
-                .Append(ScoreColumns.Create(classes, column));
+                .Append(label.Outputs(StatusColumn, AudioInput.Columns));
     }
 }

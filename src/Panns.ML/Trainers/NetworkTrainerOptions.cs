@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Panns.Transfer;
+using Panns.Weights;
 
 namespace Panns.ML;
 
@@ -7,21 +8,61 @@ namespace Panns.ML;
 public sealed record NetworkTrainerOptions
 {
     private readonly int _threads = Environment.ProcessorCount;
+    private readonly int? _sampleRate;
 
     /// <summary>The network.</summary>
     public required ModelInfo Model { get; init; }
 
-    /// <summary>The column of classes: a key, as <c>MapValueToKey</c> makes it.</summary>
+    /// <summary>
+    /// The column of classes: a key, as <c>MapValueToKey</c> makes it; a multi-hot vector for the trainers of <c>AudioTagging()</c>.
+    /// </summary>
     public string LabelColumnName { get; init; } = "Label";
 
     /// <summary>
-    /// The column of audio: paths of files (text), read as they are needed, or waveforms (a vector of <see cref="float"/>, mono, at the
-    /// network's rate).
+    /// The column of audio: paths of files (text), read as they are needed, or waveforms (a vector of <see cref="float"/>, mono, at
+    /// <see cref="SampleRate"/>).
     /// </summary>
     public string AudioColumnName { get; init; } = "Audio";
 
-    /// <summary>A file of pretrained weights; null for the store's. Without meaning to <c>PannsScratch</c>.</summary>
+    /// <summary>Rate in Hz of a column of waveforms; null for the network's own (32000 for most). Resampled where it differs.</summary>
+    public int? SampleRate { get => _sampleRate; init => _sampleRate = value is { } rate ? Guard.Positive(rate) : null; }
+
+    /// <summary>Column (Single) of the second where a clip starts in its file; null for the beginning. For paths only.</summary>
+    public string? StartColumnName { get; init; }
+
+    /// <summary>Column (Single) of the second where a clip ends in its file, NaN for the file's end; null for the end. For paths only.</summary>
+    public string? EndColumnName { get; init; }
+
+    /// <summary>
+    /// What becomes of recordings that cannot be read, or are empty, in training and in scoring: <see cref="BadAudio.Throw"/> ends the
+    /// run; otherwise they are passed over in training (or learnt from as a second of silence), which the log hears of one by one, and
+    /// scored rows have a status column.
+    /// </summary>
+    public BadAudio BadAudio { get; init; } = BadAudio.Throw;
+
+    /// <summary>
+    /// The column (text) of scored rows that says what is wrong, empty where nothing is; null for <c>ScoreStatus</c>. There is none with
+    /// <see cref="BadAudio.Throw"/>.
+    /// </summary>
+    public string? StatusColumnName { get; init; }
+
+    /// <summary>A file of pretrained weights; null for the published ones. Without meaning to <c>PannsScratch</c>.</summary>
     public string? Weights { get; init; }
+
+    /// <summary>Where published weights are kept; null for <see cref="ModelStore.Default"/>.</summary>
+    public ModelStore? Store { get; init; }
+
+    /// <summary>Whether published weights that the store lacks are downloaded, when the pipeline is fitted.</summary>
+    public bool Download { get; init; } = true;
+
+    /// <summary>
+    /// Whether a saved model holds the trained weights. Otherwise saving it writes them to a file in <see cref="WeightsFolder"/>, named
+    /// by network and hash, and the model refers to that: loading looks for it there and checks it.
+    /// </summary>
+    public bool EmbedWeights { get; init; } = true;
+
+    /// <summary>Where trained weights are written that a saved model refers to; made when it is saved. Needed without <see cref="EmbedWeights"/>.</summary>
+    public string? WeightsFolder { get; init; }
 
     /// <summary>How it is trained; null for <see cref="NetworkTrainingOptions.FineTune"/> or <see cref="NetworkTrainingOptions.Scratch"/>.</summary>
     public NetworkTrainingOptions? Training { get; init; }
@@ -32,12 +73,20 @@ public sealed record NetworkTrainerOptions
     /// </summary>
     public ulong? Seed { get; init; }
 
-    /// <summary>Threads to train with; all processors at first.</summary>
+    /// <summary>
+    /// Threads to train with; all processors at first. Rows are scored by all processors where a single caller asks, by one each where
+    /// several do (ML.NET's parallel cursors).
+    /// </summary>
     public int Threads { get => _threads; init => _threads = Guard.Positive(value); }
 
-    /// <summary>Hears of the epochs, through <see cref="MLContext.Log"/>, and gives the seed where <see cref="Seed"/> is null; null for silence.</summary>
+    /// <summary>
+    /// Hears, through <see cref="MLContext.Log"/>, of downloads, of epochs and of recordings that cannot be read, and gives the seed
+    /// where <see cref="Seed"/> is null; null for silence.
+    /// </summary>
     public MLContext? Context { get; init; }
 
-    /// <summary>Stops the training with an <see cref="OperationCanceledException"/>.</summary>
+    /// <summary>Stops the download and the training with an <see cref="OperationCanceledException"/>.</summary>
     public CancellationToken CancellationToken { get; init; }
+
+    internal string StatusColumn => StatusColumnName ?? "ScoreStatus";
 }

@@ -5,21 +5,27 @@ using Panns.ML.Trainers;
 
 namespace Panns.ML;
 
-/// <summary>A trainer of this library: what the methods on <c>mlContext.MulticlassClassification.Trainers</c> return.</summary>
+/// <summary>
+/// A trainer of this library: what the methods on <c>mlContext.MulticlassClassification.Trainers</c> and on
+/// <c>mlContext.AudioTagging().Trainers</c> return.
+/// </summary>
 /// <typeparam name="TModel">What is learnt.</typeparam>
 public abstract class PannsTrainer<TModel> : ITrainerEstimator<PannsPredictionTransformer<TModel>, TModel>
     where TModel : class
 {
     private readonly string _labelColumn;
     private readonly string _featureColumn;
+    private readonly bool _isMultiLabel;
 
-    private protected PannsTrainer(MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, string labelColumn, string featureColumn)
+    private protected PannsTrainer(
+        MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, string labelColumn, string featureColumn, bool isMultiLabel)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentException.ThrowIfNullOrEmpty(labelColumn);
         ArgumentException.ThrowIfNullOrEmpty(featureColumn);
         _labelColumn = labelColumn;
         _featureColumn = featureColumn;
+        _isMultiLabel = isMultiLabel;
 
         // ML.NET alone makes these; that of naive Bayes says what holds here: no normalisation needed, one pass over the data.
         Info = catalog.NaiveBayes().Info;
@@ -28,12 +34,15 @@ public abstract class PannsTrainer<TModel> : ITrainerEstimator<PannsPredictionTr
     /// <inheritdoc/>
     public TrainerInfo Info { get; }
 
+    /// <summary>The column that says what is wrong with a row; null for none.</summary>
+    private protected virtual string? StatusColumn => null;
+
     /// <inheritdoc/>
     public PannsPredictionTransformer<TModel> Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
         CheckFeatures(new InputColumns(input.Schema), _featureColumn);
-        var label = LabelColumn.Of(input.Schema, _labelColumn);
+        var label = TargetColumn.Of(input.Schema, _labelColumn, _isMultiLabel);
         var feature = input.Schema[_featureColumn];
         var (model, steps) = Train(input, feature, label);
 
@@ -47,11 +56,11 @@ public abstract class PannsTrainer<TModel> : ITrainerEstimator<PannsPredictionTr
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         CheckFeatures(new InputColumns(inputSchema), _featureColumn);
-        return ScoreColumns.Append(inputSchema, LabelColumn.Of(inputSchema, _labelColumn));
+        return TargetColumn.Shape(inputSchema, _labelColumn, _isMultiLabel, StatusColumn);
     }
 
     private protected abstract void CheckFeatures(InputColumns columns, string name);
 
     /// <summary>Learns, and says which steps score rows.</summary>
-    private protected abstract (TModel Model, InnerSteps Steps) Train(IDataView input, DataViewSchema.Column feature, LabelColumn label);
+    private protected abstract (TModel Model, InnerSteps Steps) Train(IDataView input, DataViewSchema.Column feature, TargetColumn label);
 }

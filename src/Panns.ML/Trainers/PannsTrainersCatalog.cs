@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.ML;
 
 namespace Panns.ML;
@@ -10,8 +9,6 @@ namespace Panns.ML;
 /// </summary>
 public static class PannsTrainersCatalog
 {
-    private static readonly ImmutableArray<int> ThreeLayers = [512, 256];
-
     /// <summary>Trains one linear layer on embeddings, the paper's Freeze_L1.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="labelColumnName">The column of classes: a key.</param>
@@ -53,12 +50,12 @@ public static class PannsTrainersCatalog
         this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, FreezeOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new(catalog, nameof(FreezeL3), options, options.Training.Hidden.IsDefaultOrEmpty ? ThreeLayers : options.Training.Hidden);
+        return new(catalog, nameof(FreezeL3), options, options.ThreeLayers);
     }
 
     /// <summary>Trains all layers of a pretrained network on audio, the last one anew: the paper's Fine-tune.</summary>
     /// <param name="catalog">The catalog.</param>
-    /// <param name="model">The network, whose weights are in the store.</param>
+    /// <param name="model">The network, whose weights are downloaded when they are first needed.</param>
     /// <param name="labelColumnName">The column of classes: a key.</param>
     /// <param name="audioColumnName">The column of audio: paths, or waveforms at the network's rate.</param>
     /// <param name="context">Hears of the epochs and gives the seed; null for silence and seed 0.</param>

@@ -16,8 +16,12 @@ internal sealed class ScoredRow
     [ColumnName(NamedVector.Text)]
     public string Text { get; set; } = "";
 
+    /// <summary>What is wrong with the row; empty where nothing is.</summary>
+    [ColumnName(HiddenColumns.Status)]
+    public string Status { get; set; } = "";
+
     /// <summary>Sets the scores of a row; those of a row that cannot be scored are not a number.</summary>
-    public void Set(ReadOnlySpan<float> scores)
+    public void Set(ReadOnlySpan<float> scores, string status = "")
     {
         var best = 0;
         for (var i = 0; i < scores.Length && best >= 0; i++)
@@ -27,10 +31,11 @@ internal sealed class ScoredRow
 
         Best = best;
         Text = NamedVector.Format(scores);
+        Status = status;
     }
 }
 
-/// <summary>The steps that make <c>Score</c> and <c>PredictedLabel</c> of a <see cref="ScoredRow"/>.</summary>
+/// <summary>The steps that make <c>Score</c>, <c>PredictedLabel</c> and a status of a <see cref="ScoredRow"/>.</summary>
 internal static class ScoreColumns
 {
     public const string Best = HiddenColumns.Prefix + "best";
@@ -41,37 +46,71 @@ internal static class ScoreColumns
     private const string SlotNames = "SlotNames";
 
     /// <summary>The steps behind a mapping that gives a <see cref="ScoredRow"/>; the constant column's key must be there too.</summary>
-    /// <param name="classes">The classes.</param>
+    /// <param name="names">Names of the classes; distinct.</param>
+    /// <param name="values">What the predicted key stands for; null to predict none, where a row can have several classes.</param>
+    /// <param name="statusColumn">The column that says what is wrong with a row; null for none.</param>
     /// <param name="drop">Further columns that end here.</param>
-    public static IEstimator<ITransformer> Create(ClassValues classes, params string[] drop)
+    public static IEstimator<ITransformer> Create(
+        ImmutableArray<string> names, ClassValues? values, string? statusColumn, IEnumerable<string> drop)
     {
         var transforms = InnerCatalog.Transforms;
-        return NamedVector.Create(transforms, Score, classes.Names)
-            .Append(classes.ToKey(PredictedLabel, Value, Best))
-            .Append(transforms.DropColumns([Best, Value, HiddenColumns.Key, HiddenColumns.Parameters, .. NamedVector.Columns, .. drop]));
+        var steps = NamedVector.Create(transforms, Score, names);
+        if (values is not null)
+        {
+            steps = steps.Append(values.ToKey(PredictedLabel, Value, Best));
+            drop = drop.Append(Value);
+        }
+
+        if (statusColumn is not null)
+        {
+            steps = steps.Append(transforms.CopyColumns(statusColumn, HiddenColumns.Status));
+        }
+
+        string[] left = [Best, HiddenColumns.Status, HiddenColumns.Key, HiddenColumns.Parameters, .. NamedVector.Columns, .. drop];
+        return steps.Append(transforms.DropColumns([.. left.Distinct()]));
     }
 
-    /// <summary>The shape of data with both columns.</summary>
-    public static SchemaShape Append(SchemaShape input, ClassValues classes)
+    /// <summary>The shape of data with these columns.</summary>
+    public static SchemaShape Append(SchemaShape input, ClassValues? values, string? statusColumn)
     {
-        var definition = SchemaDefinition.Create(typeof(ShapeRow));
-        definition[Score].ColumnType = new VectorDataViewType(NumberDataViewType.Single, 1);
-        AddSlotNames(definition[Score], [""]);
-        definition[PredictedLabel].ColumnType = new KeyDataViewType(typeof(uint), 1);
-        classes.Annotate(definition[PredictedLabel]);
-        return InnerCatalog.Transforms.CustomMapping<ConstantColumn.NoColumns, ShapeRow>((_, _) => { }, null, null, definition).GetOutputSchema(input);
+        var scores = SchemaDefinition.Create(typeof(ScoreShape));
+        scores[Score].ColumnType = new VectorDataViewType(NumberDataViewType.Single, 1);
+        scores[Score].AddAnnotation(SlotNames, new VBuffer<ReadOnlyMemory<char>>(1, [default]), new VectorDataViewType(TextDataViewType.Instance, 1));
+        var shape = With<ScoreShape>(input, scores);
+        if (values is not null)
+        {
+            var predicted = SchemaDefinition.Create(typeof(PredictedShape));
+            predicted[PredictedLabel].ColumnType = new KeyDataViewType(typeof(uint), 1);
+            values.Annotate(predicted[PredictedLabel]);
+            shape = With<PredictedShape>(shape, predicted);
+        }
+
+        if (statusColumn is not null)
+        {
+            var status = SchemaDefinition.Create(typeof(StatusShape));
+            status[nameof(StatusShape.Status)].ColumnName = statusColumn;
+            shape = With<StatusShape>(shape, status);
+        }
+
+        return shape;
     }
 
-    private static void AddSlotNames(SchemaDefinition.Column column, ImmutableArray<string> names)
-        => column.AddAnnotation(
-            SlotNames,
-            new VBuffer<ReadOnlyMemory<char>>(names.Length, [.. names.Select(name => name.AsMemory())]),
-            new VectorDataViewType(TextDataViewType.Instance, names.Length));
+    private static SchemaShape With<T>(SchemaShape input, SchemaDefinition definition)
+        where T : class, new()
+        => InnerCatalog.Transforms.CustomMapping<ConstantColumn.NoColumns, T>((_, _) => { }, null, null, definition).GetOutputSchema(input);
 
-    internal sealed class ShapeRow
+    internal sealed class ScoreShape
     {
         public float[] Score { get; set; } = [];
+    }
 
+    internal sealed class PredictedShape
+    {
         public uint PredictedLabel { get; set; }
+    }
+
+    internal sealed class StatusShape
+    {
+        public string Status { get; set; } = "";
     }
 }

@@ -42,6 +42,9 @@ public sealed class TransferContext
     /// <summary>Hears what every epoch of a network's training came to; null for silence.</summary>
     internal Action<EpochRecord>? EpochDone { get; init; }
 
+    /// <summary>Hears of each file that cannot be read, once: what is wrong, in a line that names it. It may throw to end the run. Null for silence.</summary>
+    internal Action<string>? FileFailed { get; init; }
+
     /// <summary>Stops the run.</summary>
     public CancellationToken CancellationToken { get; init; }
 
@@ -81,7 +84,17 @@ public sealed class TransferContext
 
     /// <summary>Notes that a file cannot be read.</summary>
     internal void Note(string path, string problem)
-        => _errors[path] = problem.Contains(Path.GetFileName(path), StringComparison.Ordinal) ? problem : $"{path}: {problem}";
+    {
+        var line = problem.Contains(Path.GetFileName(path), StringComparison.Ordinal) ? problem : $"{path}: {problem}";
+        if (_errors.TryAdd(path, line))
+        {
+            FileFailed?.Invoke(line);
+        }
+        else
+        {
+            _errors[path] = line;
+        }
+    }
 
     /// <summary>A step's name with the part of the run that it is of.</summary>
     internal string Titled(string step) => Place.Length > 0 ? $"{step}, {Place}" : step;

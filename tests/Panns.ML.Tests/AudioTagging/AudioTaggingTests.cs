@@ -59,7 +59,7 @@ public sealed class AudioTaggingTests
         var trainers = _ml.AudioTagging().Trainers;
         var pipeline = _ml.Transforms.Conversion.MapValueToKey("Keys", "Labels")
             .Append(_ml.Transforms.Conversion.MapKeyToVector("Hot", "Keys", outputCountVector: true))
-            .Append(threeLayers ? trainers.ThreeLayers(options) : trainers.Linear(options));
+            .Append(threeLayers ? trainers.FreezeL3(options) : trainers.FreezeL1(options));
         var fitted = pipeline.Fit(data);
         var scored = _ml.Reload(fitted, data).Transform(data);
         VBuffer<ReadOnlyMemory<char>> names = default;
@@ -77,7 +77,7 @@ public sealed class AudioTaggingTests
     {
         var data = _ml.Data.LoadFromEnumerable([new Scored { Label = [true, false], Score = [1, 0] }]);
         Assert.Throws<ArgumentOutOfRangeException>(() => _ml.AudioTagging().Evaluate(data, "Nothing"));
-        Assert.Throws<ArgumentOutOfRangeException>(() => _ml.AudioTagging().Trainers.Linear("Label", "Label").Fit(data));
+        Assert.Throws<ArgumentOutOfRangeException>(() => _ml.AudioTagging().Trainers.FreezeL1("Label", "Label").Fit(data));
     }
 
     private sealed class Scored

@@ -45,14 +45,66 @@ public sealed class CrossValidateByFoldTests
             Features = row.Features,
             Number = i < 4 ? float.NaN : i % 2 == 0 ? 10 : 9,
             Text = i < 4 ? "" : i % 2 == 0 ? "second" : "first",
-            Long = i % 3,
+            Long = i % 4,
         });
         var data = _ml.Data.LoadFromEnumerable(rows);
         data = _ml.Transforms.Conversion.MapValueToKey("Key", "Text").Fit(data).Transform(data);
         Assert.Equal(("9,10", 36), Folds(data, "Number"));
         Assert.Equal(("first,second", 36), Folds(data, "Text"));
         Assert.Equal(("1,2", 36), Folds(data, "Key"));
-        Assert.Equal(("0,1,2", 40), Folds(data, "Long"));
+        // 0 is what the loaders give where a set has no fold.
+        Assert.Equal(("1,2,3", 30), Folds(data, "Long"));
+    }
+
+    [Fact]
+    public void The_log_hears_how_many_rows_have_no_fold()
+    {
+        var rows = Blobs.Create(48);
+        foreach (var row in rows.Where(row => row.Fold == 3))
+        {
+            // Labels that contradict the features would be noticed if these rows were learnt from.
+            (row.Fold, row.Label) = (0, "ape");
+        }
+
+        var warnings = new List<string>();
+        var ml = new MLContext(1);
+        ml.Log += (_, message) =>
+        {
+            if (message.Kind == Microsoft.ML.Runtime.ChannelMessageKind.Warning)
+            {
+                warnings.Add(message.Message);
+            }
+        };
+        var pipeline = ml.Transforms.Conversion.MapValueToKey("Label")
+            .Append(ml.MulticlassClassification.Trainers.FreezeL1(new FreezeOptions { Training = HeadTrainingOptions.Default with { LearningRate = 0.02 } }));
+        var folds = ml.MulticlassClassification.CrossValidateByFold(
+            ml.Data.LoadFromEnumerable(rows), pipeline, context: ml, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal(["1", "2", "4"], folds.Select(fold => fold.Fold));
+        Assert.All(folds, fold => Assert.Equal(1, fold.Metrics.MicroAccuracy));
+        Assert.Contains("12 rows have no fold in column 'Fold'", Assert.Single(warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_set_in_parts_is_tested_on_its_test_part()
+    {
+        // Part of the rows belongs to neither, and would spoil the training.
+        var rows = Blobs.Create(48).Select((row, i) => new PartRow
+        {
+            Label = i % 4 == 3 ? "ape" : row.Label, Features = row.Features, Part = (i % 4) switch { 2 => "test", 3 => "other", _ => "train" },
+        });
+        var data = _ml.Data.LoadFromEnumerable(rows.ToArray());
+        var pipeline = _ml.Transforms.Conversion.MapValueToKey("Label")
+            .Append(_ml.MulticlassClassification.Trainers.FreezeL1(new FreezeOptions { Training = HeadTrainingOptions.Default with { LearningRate = 0.02 } }));
+        var result = _ml.MulticlassClassification.TrainTestByPart(data, pipeline);
+        Assert.Equal(("test", 1.0), (result.Fold, result.Metrics.MicroAccuracy));
+        Assert.Equal(12, result.ScoredHoldOutSet.GetColumn<string>("Part").Count(part => part == "test"));
+        Assert.Equal(12, result.ScoredHoldOutSet.GetColumn<string>("Part").Count());
+
+        string Message(Action action) => Assert.Throws<ArgumentOutOfRangeException>(action).Message;
+        Assert.Contains("(other, test, train): use TrainTestByPart", Message(() => _ml.MulticlassClassification.CrossValidateByFold(
+            data, pipeline, cancellationToken: TestContext.Current.CancellationToken)), StringComparison.Ordinal);
+        Assert.Contains("names no part 'evaluate'; its parts are other, test, train", Message(() => _ml.MulticlassClassification.TrainTestByPart(
+            data, pipeline, testPart: "evaluate")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -79,6 +131,18 @@ public sealed class CrossValidateByFoldTests
         var pipeline = _ml.Transforms.Conversion.MapValueToKey("Label").Append(_ml.MulticlassClassification.Trainers.FreezeL1(new FreezeOptions { Training = training }));
         var folds = _ml.MulticlassClassification.CrossValidateByFold(data, pipeline, column, cancellationToken: TestContext.Current.CancellationToken);
         return (string.Join(",", folds.Select(fold => fold.Fold)), folds.Sum(fold => fold.ScoredHoldOutSet.GetColumn<float>("Number").Count()));
+    }
+
+    internal sealed class PartRow
+    {
+        public string Label { get; set; } = "";
+
+        public int Fold { get; set; }
+
+        public string Part { get; set; } = "";
+
+        [VectorType(Blobs.Size)]
+        public float[] Features { get; set; } = [];
     }
 
     internal sealed class FoldRow

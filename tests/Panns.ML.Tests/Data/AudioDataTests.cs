@@ -76,7 +76,7 @@ public sealed class AudioDataTests : IDisposable
         Action<string>[] loaders =
         [
             root => _ml.Data.LoadEsc50(root), root => _ml.Data.LoadEsc10(root), root => _ml.Data.LoadGtzan(root), root => _ml.Data.LoadRavdess(root),
-            root => _ml.Data.LoadMsos(root), root => _ml.Data.LoadDcase2018Task2(root), root => _ml.Data.LoadDcase2019Task1A(root),
+            root => _ml.Data.LoadMsos(root), root => _ml.Data.LoadDcase2018Task2(root), root => _ml.Data.LoadDcase2018Task2Folds(root), root => _ml.Data.LoadDcase2019Task1A(root),
             root => _ml.Data.LoadUrbanSound8K(root),
         ];
         Assert.All(loaders, load => Assert.Throws<PannsException>(() => load(_folder.Path)));

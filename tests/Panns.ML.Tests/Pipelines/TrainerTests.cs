@@ -10,7 +10,15 @@ public sealed class TrainerTests
 
     private readonly MLContext _ml = new(1);
 
-    public static TheoryData<string> Multiclass => ["sdca", "lbfgs", "trees", "lightgbm"];
+    public static TheoryData<string> Multiclass =>
+    [
+        "sdca",
+        "lbfgs",
+#if PANNS_MLTREES
+        "trees",
+        "lightgbm",
+#endif
+    ];
 
     [Theory]
     [MemberData(nameof(Multiclass))]
@@ -20,9 +28,11 @@ public sealed class TrainerTests
         IEstimator<ITransformer> trainer = name switch
         {
             "sdca" => trainers.SdcaMaximumEntropy(maximumNumberOfIterations: 20),
-            "lbfgs" => trainers.LbfgsMaximumEntropy(),
+#if PANNS_MLTREES
             "trees" => trainers.OneVersusAll(_ml.BinaryClassification.Trainers.FastTree(numberOfTrees: 10, minimumExampleCountPerLeaf: 1)),
-            _ => trainers.LightGbm(numberOfIterations: 10, minimumExampleCountPerLeaf: 1),
+            "lightgbm" => trainers.LightGbm(numberOfIterations: 10, minimumExampleCountPerLeaf: 1),
+#endif
+            _ => trainers.LbfgsMaximumEntropy(),
         };
         var (train, test) = Embedded.Value;
         var model = _ml.Transforms.Conversion.MapValueToKey("Label").Append(trainer).Fit(train);

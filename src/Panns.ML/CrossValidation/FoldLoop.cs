@@ -1,0 +1,83 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Panns.ML.Common;
+
+namespace Panns.ML.CrossValidation;
+
+/// <summary>A model, and the rows it has not seen, scored by it.</summary>
+internal readonly record struct HeldOut(string Name, ITransformer Model, IDataView Scored);
+
+/// <summary>Trains on some rows of data and scores others.</summary>
+internal static class FoldLoop
+{
+    /// <summary>Holds out one fold after another.</summary>
+    /// <param name="data">The data.</param>
+    /// <param name="estimator">What to train.</param>
+    /// <param name="column">The column of folds.</param>
+    /// <param name="context">Hears of rows without a fold; null for silence.</param>
+    /// <param name="cancellationToken">Stops between folds.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The column is missing, of another type, or names fewer than two folds.</exception>
+    public static IEnumerable<HeldOut> ByFold(
+        IDataView data, IEstimator<ITransformer> estimator, string column, MLContext? context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(estimator);
+        var folds = FoldColumn.Of(data.Schema, column);
+        var (names, without) = folds.Folds(data);
+        if (names.Count < 2)
+        {
+            var parts = PartsOf(data);
+            var advice = parts.Count > 1 ? $"; the set has parts instead ({string.Join(", ", parts)}): use TrainTestByPart" : "";
+            throw new ArgumentOutOfRangeException(
+                nameof(column), FormattableString.Invariant($"Fold column '{column}' names {names.Count} folds; cross-validation takes two at least{advice}"));
+        }
+
+        if (without > 0)
+        {
+            new ContextLog(context, "CrossValidateByFold").Warning(FormattableString.Invariant(
+                $"{without} rows have no fold in column '{column}' (0, or no value): they are neither learnt from nor tested"));
+        }
+
+        return Folds();
+
+        IEnumerable<HeldOut> Folds()
+        {
+            foreach (var fold in names)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return Run(data, estimator, folds, fold, name => name is not null && name != fold);
+            }
+        }
+    }
+
+    /// <summary>Holds out one part of a set that comes in parts.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The column is missing, no text, or one of the parts has no rows.</exception>
+    public static HeldOut ByPart(IDataView data, IEstimator<ITransformer> estimator, string column, string train, string test)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(estimator);
+        ArgumentException.ThrowIfNullOrEmpty(train);
+        ArgumentException.ThrowIfNullOrEmpty(test);
+        var parts = FoldColumn.Of(data.Schema, column);
+        var (names, _) = parts.Folds(data);
+        if (Array.Find([train, test], part => !names.Contains(part)) is { } missing)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(column), $"Column '{column}' names no part '{missing}'; {(names.Count == 0 ? "it names none" : $"its parts are {string.Join(", ", names)}")}");
+        }
+
+        return Run(data, estimator, parts, test, name => name == train);
+    }
+
+    private static HeldOut Run(IDataView data, IEstimator<ITransformer> estimator, FoldColumn column, string test, Predicate<string?> isTrain)
+    {
+        var model = estimator.Fit(new FoldView(data, column, isTrain));
+        return new(test, model, model.Transform(new FoldView(data, column, name => name == test)));
+    }
+
+    // What the loaders of sets with parts give.
+    private static List<string> PartsOf(IDataView data)
+        => data.Schema.GetColumnOrNull(nameof(AudioRow.Part))?.Type is TextDataViewType
+            ? FoldColumn.Of(data.Schema, nameof(AudioRow.Part)).Folds(data).Names
+            : [];
+}

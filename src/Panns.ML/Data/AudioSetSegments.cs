@@ -1,0 +1,74 @@
+using System.Globalization;
+using Panns.Transfer;
+
+namespace Panns.ML;
+
+/// <summary>
+/// Rows of AudioSet's tables of segments: lines of <c>YTID, start, end, "mid,mid"</c> below comments that begin with #. The audio of a
+/// segment lies in a file of its own, <c>Y</c> and the YTID.
+/// </summary>
+internal static class AudioSetSegments
+{
+    /// <summary>Reads a table; a segment without a file is only counted.</summary>
+    /// <exception cref="PannsException">The table cannot be read, a line makes no sense, or no segment has a file.</exception>
+    public static List<AudioRow> Read(string root, string table, out int missing)
+    {
+        var tree = new FileTree(root);
+        var rows = new List<AudioRow>();
+        var number = 0;
+        missing = 0;
+        foreach (var line in Lines(table))
+        {
+            number++;
+            if (line.Length == 0 || line.StartsWith('#'))
+            {
+                continue;
+            }
+
+            var (id, labels) = Parse(line) is { } segment
+                ? segment
+                : throw new PannsException(FormattableString.Invariant($"{table}, line {number}: expected YTID, start, end, \"mid,mid\", but found: {line}"));
+            string[] names = [.. labels.Select(mid => AudioSetLabels.All.TryFind(mid, out var label)
+                ? label.Name
+                : throw new PannsException(FormattableString.Invariant($"{table}, line {number}: '{mid}' is none of AudioSet's {ModelInfo.AudioSetClasses} classes")))];
+            if (tree.Find($"Y{id}.wav") is { } path)
+            {
+                rows.Add(new() { Path = path, Label = string.Join(';', names), Labels = names });
+            }
+            else
+            {
+                missing++;
+            }
+        }
+
+        return rows.Count > 0
+            ? rows
+            : throw new PannsException(FormattableString.Invariant($"{root}: none of the {missing} segments of {table} is here; their files are called Y and the YTID, such as Y-0AbC.wav"));
+    }
+
+    private static (string Id, string[] Labels)? Parse(string line)
+    {
+        var fields = line.Split(',', 4, StringSplitOptions.TrimEntries);
+        if (fields.Length != 4 || fields[0].Length == 0 || !IsSeconds(fields[1]) || !IsSeconds(fields[2]))
+        {
+            return null;
+        }
+
+        var labels = fields[3].Trim('"').Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return labels.Length > 0 ? (fields[0], labels) : null;
+    }
+
+    private static bool IsSeconds(string text) => double.TryParse(text, CultureInfo.InvariantCulture, out var seconds) && seconds >= 0;
+
+    private static string[] Lines(string table)
+    {
+        try
+        {
+            return File.ReadAllLines(table);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new PannsException(File.Exists(table) ? $"{table}: cannot be read: {problem.Message}" : $"{table}: there is no such file", problem);
+        }
+    }
+}

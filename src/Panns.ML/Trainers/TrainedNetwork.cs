@@ -1,0 +1,70 @@
+using System.Diagnostics.CodeAnalysis;
+using Panns.ML.Common;
+using Panns.Transfer;
+using Panns.Weights;
+
+namespace Panns.ML.Trainers;
+
+/// <summary>A network that was trained for the classes themselves, as rows are scored by it. Safe to use from several threads.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "What the scorer would release is the shared session, which has no single owner.")]
+internal sealed class TrainedNetwork
+{
+    private readonly TrainedParameters _parameters;
+    private readonly SharedNetwork _shared;
+    private readonly NetworkScorer _scorer;
+
+    /// <param name="parameters">What it is.</param>
+    /// <param name="open">Opens its weights, unless the process runs it already.</param>
+    public TrainedNetwork(TrainedParameters parameters, Func<StateDict> open)
+    {
+        _parameters = parameters;
+        _shared = SharedNetwork.Get(parameters.Network, open);
+
+        // The session is shared, and goes with the last that uses it.
+        _scorer = new(_shared.Network, null!, parameters.Network.Window, 1, (_, _) => _shared.Session);
+    }
+
+    public TrainedParameters Parameters => _parameters;
+
+    public int SampleRate => _shared.Network.SampleRate;
+
+    /// <summary>The network of a saved model.</summary>
+    public static TrainedNetwork Read(ReadOnlyMemory<char> text)
+    {
+        var parameters = ParameterJson.Read(text, ParameterJson.Default.TrainedParameters);
+        return new(parameters, () => TrainedWeights.Open(parameters.Network, text));
+    }
+
+    /// <summary>Probabilities of the classes, the mean over windows.</summary>
+    /// <param name="waveform">Samples at the network's rate.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public float[] Score(ReadOnlySpan<float> waveform, CancellationToken cancellationToken = default)
+    {
+        var scores = _scorer.Score(waveform, _parameters.IsMultiLabel, cancellationToken);
+        GC.KeepAlive(_shared);
+        return scores;
+    }
+
+    /// <summary>Scores a row; NaN for one that cannot be read, where the parameters allow that.</summary>
+    public float[] Score(AudioSourceRow row, out string status)
+    {
+        var network = _parameters.Network;
+        status = "";
+        try
+        {
+            return Score(network.IsPath ? RowSamples.OfFile(row, SampleRate) : RowSamples.OfWaveform(row.Waveform, network.SampleRate, SampleRate));
+        }
+        catch (PannsException problem) when (network.BadAudio != BadAudio.Throw)
+        {
+            status = problem.Message;
+            if (network.BadAudio == BadAudio.Silence)
+            {
+                return Score(new float[SampleRate]);
+            }
+
+            var missing = new float[network.Classes];
+            Array.Fill(missing, float.NaN);
+            return missing;
+        }
+    }
+}
