@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Panns.Networks;
 using Panns.Transfer;
+using Panns.Weights;
 
 namespace Panns.Cli.Commands.Transfer;
 
@@ -67,8 +69,10 @@ internal sealed class NetworkOptions
     /// <param name="choice">Which.</param>
     /// <param name="threads">Clips to work on at once; null for all processors.</param>
     /// <param name="strategies">The strategies.</param>
+    /// <param name="engine">Makes the sessions that run it; null for the built-in engine.</param>
     /// <exception cref="PannsException">No such network, no such file, or nothing in the store.</exception>
-    public static Backbone? Open(NetworkChoice choice, int? threads, IReadOnlyList<TransferStrategy> strategies)
+    public static Backbone? Open(
+        NetworkChoice choice, int? threads, IReadOnlyList<TransferStrategy> strategies, Func<NetworkDescription, StateDict, IInferenceSession>? engine)
     {
         if (!strategies.Any(strategy => strategy.NeedsNetwork))
         {
@@ -78,9 +82,9 @@ internal sealed class NetworkOptions
         var model = choice.Model is { } name ? PannsModels.Get(name) : null;
         if (!strategies.Any(strategy => strategy.NeedsWeights))
         {
-            return Backbone.WithoutWeights(model ?? throw new PannsException("scratch trains a network from random weights: name it with --model, MobileNetV1 for instance"));
+            return Backbone.WithoutWeights(model ?? throw new PannsException("scratch trains a network from random weights: name it with --model, MobileNetV1 for instance"), engine);
         }
 
-        return model is null ? Backbone.Open(choice.Weights, threads) : Backbone.Open(model, choice.Weights, threads);
+        return model is null ? Backbone.Open(choice.Weights, threads, engine) : Backbone.Open(model, choice.Weights, threads, engine);
     }
 }

@@ -1,16 +1,19 @@
 using System.CommandLine;
 using Panns.Cli.Library;
+using Panns.Engine;
+using Panns.Networks;
 using Panns.Training;
+using Panns.Weights;
 
 namespace Panns.Cli.Commands.Transfer;
 
-/// <summary>The options by which a command chooses what trains whole networks.</summary>
+/// <summary>The options by which a command chooses what trains whole networks, and runs them.</summary>
 internal sealed class TrainingEngineOptions
 {
     private const string Cpu = "cpu";
     private const string Torch = "torch";
 
-    private readonly Option<string?> _engine = ChoiceOptions.Maybe("--engine", "The built-in engine, or libtorch", "ENGINE", [Cpu, Torch]);
+    private readonly Option<string?> _engine = ChoiceOptions.Maybe("--engine", "What runs and trains networks: the built-in engine, or libtorch", "ENGINE", [Cpu, Torch]);
 
     private readonly Option<string?> _device = new("--device")
     {
@@ -19,7 +22,7 @@ internal sealed class TrainingEngineOptions
     };
 
     private readonly Option<string?> _precision = ChoiceOptions.Maybe(
-        "--precision", "With --engine torch, of convolutions and linear layers", "BITS", TorchTraining.Precisions);
+        "--precision", "With --engine torch, of convolutions and linear layers in training", "BITS", TorchTraining.Precisions);
 
     public TrainingEngineOptions()
         => _device.Validators.Add(result =>
@@ -45,7 +48,13 @@ internal sealed class TrainingEngineOptions
         }
     });
 
-    /// <summary>The back end that the command line asks for.</summary>
+    /// <summary>What runs networks before and after training; null for the built-in engine.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="clipsAtOnce">How many threads will call a session at once.</param>
+    public Func<NetworkDescription, StateDict, IInferenceSession>? Backend(ParseResult parsed, int clipsAtOnce)
+        => parsed.GetValue(_engine) == Torch ? TorchTraining.Backend(parsed.GetValue(_device) ?? Cpu, clipsAtOnce) : null;
+
+    /// <summary>What trains networks.</summary>
     /// <exception cref="PannsException">It cannot be used: the message says why and what to do.</exception>
     public ITrainingEngineFactory Create(ParseResult parsed) => parsed.GetValue(_engine) == Torch
         ? TorchTraining.Create(parsed.GetValue(_device) ?? Cpu, parsed.GetValue(_precision) ?? TorchTraining.Precisions[0])

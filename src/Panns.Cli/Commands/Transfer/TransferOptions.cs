@@ -78,7 +78,8 @@ internal sealed class TransferOptions
     public Backbone? OpenBackbone(ParseResult parsed, CommandContext context, IReadOnlyList<TransferStrategy> strategies, NetworkChoice? choice = null)
     {
         choice ??= Networks(parsed)[0];
-        var opened = NetworkOptions.Open(choice, parsed.GetValue(_threads), strategies);
+        var threads = parsed.GetValue(_threads);
+        var opened = NetworkOptions.Open(choice, threads, strategies, _engine.Backend(parsed, threads ?? Environment.ProcessorCount));
         if (opened is not null && choice.Model is null && context.Terminal.ErrorIsTerminal && !parsed.GetValue(context.Quiet))
         {
             context.Terminal.Say($"the network is {opened.Model.Name}");
