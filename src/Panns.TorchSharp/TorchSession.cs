@@ -15,10 +15,6 @@ namespace Panns.TorchSharp;
 /// </summary>
 public sealed class TorchSession : IInferenceSession
 {
-    // Floats of a network's largest map at which a batch is cut into smaller ones.
-    private const long ProcessorLimit = 128L << 20;
-    private const long GpuLimit = 1L << 30;
-
     private readonly TorchModule _module;
     private readonly TorchSessionOptions _options;
     private readonly Device _device;
@@ -82,7 +78,7 @@ public sealed class TorchSession : IInferenceSession
 
         TorchSettings.Apply(_options.Threads, _options.Precision, _device);
         using var mode = inference_mode();
-        var most = ClipsOfAPass(samples);
+        var most = PassSize.Clips(Network, samples, _device);
         try
         {
             for (var first = 0; first < clips; first += most)
@@ -93,7 +89,7 @@ public sealed class TorchSession : IInferenceSession
         }
         catch (ExternalException problem)
         {
-            throw new PannsException($"{Network.Name}: libtorch failed on {_options.Device}: {LoadProblem.FirstLine(problem.Message)}", problem);
+            throw TorchFailure.Of(problem, Network.Name, _options.Device, "shorter windows, or another device, need less");
         }
     }
 
@@ -116,11 +112,5 @@ public sealed class TorchSession : IInferenceSession
         OutputSpans.Copy(results.Logits, outputs.Logits, first, clips);
         OutputSpans.Copy(results.Embedding, outputs.Embedding, first, clips);
         OutputSpans.Copy(results.Framewise, outputs.Framewise, first, clips);
-    }
-
-    private int ClipsOfAPass(int samples)
-    {
-        var largest = Network.InferShapes(Math.Max(samples, Network.MinimumSamples)).Max(shape => shape.Length);
-        return (int)Math.Clamp((_device.type == DeviceType.CPU ? ProcessorLimit : GpuLimit) / largest, 1, int.MaxValue);
     }
 }

@@ -14,8 +14,10 @@ internal class ForwardPass
     public CancellationToken CancellationToken { get; init; }
 
     /// <summary>
-    /// Type in which convolutions and linear layers compute: that of the weights (null), or bfloat16 in the manner of PyTorch's autocast
-    /// (the front end, softmax, sigmoid and the results stay float32).
+    /// Type in which convolutions and linear layers compute: that of the weights (null), or bfloat16 in the manner of PyTorch's autocast.
+    /// Then as there: their inputs and weights are rounded to bfloat16 and their results are bfloat16; normalisations, pooling, means and
+    /// ReLUs keep the type they are given (with statistics, scale and sums in float32); softmax and loss are float32 or more. Beyond
+    /// autocast, sigmoid and results are float32. The front end knows no other type.
     /// </summary>
     public ScalarType? ComputeType { get; init; }
 
@@ -30,6 +32,9 @@ internal class ForwardPass
 
     /// <summary>Whether a normalisation uses (and counts in) the statistics of the batch.</summary>
     public virtual bool IsTraining(BatchNorm layer) => false;
+
+    /// <summary>Share of a batch in the running statistics.</summary>
+    public virtual double Momentum(BatchNorm layer) => layer.Momentum;
 
     /// <summary>Dropout of [clips, channels, time, frequency].</summary>
     /// <param name="node">The layer's place in the network.</param>

@@ -18,15 +18,15 @@ internal sealed class BatchNormOperator(BatchNorm layer, ParameterTree parameter
 
         if (!layer.OverWidth)
         {
-            return Normalise(x, isTraining);
+            return Normalise(pass, x, isTraining);
         }
 
         // Bands of a single channel: rows of a matrix.
         return x.shape[1] == 1
-            ? Normalise(x.reshape(-1, layer.Features), isTraining).view(x.shape)
-            : Normalise(x.transpose(1, 3), isTraining).transpose(1, 3);
+            ? Normalise(pass, x.reshape(-1, layer.Features), isTraining).view(x.shape)
+            : Normalise(pass, x.transpose(1, 3), isTraining).transpose(1, 3);
     }
 
-    private Tensor Normalise(Tensor x, bool isTraining) => nn.functional.batch_norm(
-        x, parameters["running_mean"], parameters["running_var"], parameters["weight"], parameters["bias"], isTraining, layer.Momentum, layer.Epsilon);
+    private Tensor Normalise(ForwardPass pass, Tensor x, bool isTraining) => nn.functional.batch_norm(
+        x, parameters["running_mean"], parameters["running_var"], parameters["weight"], parameters["bias"], isTraining, pass.Momentum(layer), layer.Epsilon);
 }

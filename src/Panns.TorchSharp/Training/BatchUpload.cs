@@ -5,46 +5,81 @@ using static TorchSharp.torch;
 namespace Panns.TorchSharp.Training;
 
 /// <summary>
-/// Brings values to a device. A GPU fetches them from pinned memory by itself, while it is still busy with the backward pass before.
+/// Brings values to a device. A GPU fetches them from pinned memory by itself, while it is still busy with the pass before. Clips may be
+/// brought by a thread of their own, while another uses what was brought before.
 /// </summary>
 internal sealed class BatchUpload(Device device) : IDisposable
 {
-    private Tensor? _pinned;
+    // As many as are under way at once: the clips of the pass that runs, and those prepared for the next.
+    private readonly Stack<Tensor> _pinned = new();
 
-    /// <summary>A batch's clips. One at a time: the memory in between is used again, once the pass before has read its own.</summary>
-    public Tensor Clips(ReadOnlySpan<float> values, params ReadOnlySpan<long> shape)
+    /// <summary>A batch's clips.</summary>
+    public UploadedClips Clips(ReadOnlySpan<float> values, params long[] shape)
     {
+        using var scope = NewDisposeScope();
         if (device.type == DeviceType.CPU)
         {
             var copy = empty(shape);
             Fill(copy, values);
-            return copy;
+            return new(copy.DetachFromDisposeScope());
         }
 
-        if (_pinned is null || _pinned.numel() < values.Length)
-        {
-            _pinned?.Dispose();
-            using var pageable = empty(values.Length);
-            _pinned = pageable.pin_memory().DetachFromDisposeScope();
-        }
-
-        using var scope = NewDisposeScope();
-        var part = _pinned.narrow(0, 0, values.Length);
+        var pinned = Pinned(values.Length);
+        var part = pinned.narrow(0, 0, values.Length);
         Fill(part, values);
-        return part.view(shape.ToArray()).to(device, non_blocking: true).MoveToOuterDisposeScope();
+        return new(part.view(shape).to(device, non_blocking: true).DetachFromDisposeScope(), pinned, this);
     }
 
     /// <summary>A few values.</summary>
     public Tensor Small<T>(T[] values, params long[] shape)
         where T : unmanaged
     {
+        // Pinned memory that is let go of here is not given out again by libtorch before the device has read it.
         using var scope = NewDisposeScope();
         var host = from_array(values).reshape(shape);
         var result = device.type == DeviceType.CPU ? host : host.pin_memory().to(device, non_blocking: true);
         return result.MoveToOuterDisposeScope();
     }
 
-    public void Dispose() => _pinned?.Dispose();
+    /// <summary>Takes pinned memory back that the device has read.</summary>
+    public void Return(Tensor pinned)
+    {
+        lock (_pinned)
+        {
+            _pinned.Push(pinned);
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_pinned)
+        {
+            while (_pinned.TryPop(out var pinned))
+            {
+                pinned.Dispose();
+            }
+        }
+    }
+
+    /// <summary>Pinned memory for some values. To pin takes the system long, so it is used again.</summary>
+    private Tensor Pinned(int length)
+    {
+        lock (_pinned)
+        {
+            if (_pinned.TryPop(out var free))
+            {
+                if (free.numel() >= length)
+                {
+                    return free;
+                }
+
+                free.Dispose();
+            }
+        }
+
+        using var pageable = empty(length);
+        return pageable.pin_memory().DetachFromDisposeScope();
+    }
 
     private static void Fill(Tensor target, ReadOnlySpan<float> values) => values.CopyTo(MemoryMarshal.Cast<byte, float>(target.bytes));
 }

@@ -12,6 +12,7 @@ internal sealed class LearningParts
     {
         var used = network.Nodes.SelectMany(node => node.Layer.Parameters).Select(parameter => parameter.Name).ToHashSet(StringComparer.Ordinal);
         Parameters = [.. network.Parameters.Where(spec => spec.IsTrainable && used.Contains(spec.Name) && !options.IsFrozen(spec.Name))];
+        Statistics = [.. network.Parameters.Where(spec => spec.Kind is ParameterKind.RunningMean or ParameterKind.RunningVariance)];
         var names = Parameters.Select(spec => spec.Name).ToHashSet(StringComparer.Ordinal);
         NeedsGradient = new bool[network.Nodes.Length];
         FollowsMixup = new bool[network.Nodes.Length];
@@ -25,6 +26,9 @@ internal sealed class LearningParts
 
     /// <summary>The parameters that learn, in the order of the state dict.</summary>
     public ImmutableArray<ParameterSpec> Parameters { get; }
+
+    /// <summary>The running statistics of normalisations, in the order of the state dict.</summary>
+    public ImmutableArray<ParameterSpec> Statistics { get; }
 
     /// <summary>For every node, whether anything that learns is below it or in it.</summary>
     public bool[] NeedsGradient { get; }

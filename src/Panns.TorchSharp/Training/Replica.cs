@@ -5,10 +5,12 @@ using static TorchSharp.torch;
 
 namespace Panns.TorchSharp.Training;
 
-/// <summary>A device's copy of the network, whose learning parameters and their gradients lie in one tensor each.</summary>
+/// <summary>
+/// A device's copy of the network, whose learning parameters, their gradients and its running statistics lie in one tensor each.
+/// </summary>
 internal sealed class Replica : IDisposable
 {
-    public Replica(NetworkDescription network, LearningParts parts, FlatLayout layout, string device, bool channelsLast, ScalarType type)
+    public Replica(NetworkDescription network, LearningParts parts, FlatLayout layout, FlatLayout statistics, string device, bool channelsLast, ScalarType type)
     {
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
@@ -18,6 +20,7 @@ internal sealed class Replica : IDisposable
         Upload = new(Device);
         Values = zeros(layout.Length, type, Device).DetachFromDisposeScope();
         Gradients = zeros(layout.Length, type, Device).DetachFromDisposeScope();
+        Statistics = zeros(statistics.Length, type, Device).DetachFromDisposeScope();
         foreach (var spec in network.Parameters.Where(spec => spec.IsTrainable && !layout.Contains(spec.Name)))
         {
             Module.TensorOf(spec).requires_grad = false;
@@ -25,11 +28,13 @@ internal sealed class Replica : IDisposable
 
         foreach (var spec in parts.Parameters)
         {
-            // The parameter stays the module's, and its memory becomes a part of the flat tensor. A gradient that is there already is
-            // added to in place by the backward pass, which keeps it there.
-            var parameter = Module.TensorOf(spec);
-            _ = parameter.set_(layout.View(Values, spec.Name));
-            parameter.grad = layout.View(Gradients, spec.Name);
+            // A gradient that is there already is added to in place by the backward pass, which keeps it there.
+            Move(spec, layout, Values).grad = layout.View(Gradients, spec.Name);
+        }
+
+        foreach (var spec in parts.Statistics)
+        {
+            _ = Move(spec, statistics, Statistics);
         }
     }
 
@@ -43,6 +48,9 @@ internal sealed class Replica : IDisposable
     /// <summary>Their gradients.</summary>
     public Tensor Gradients { get; }
 
+    /// <summary>All running means and variances.</summary>
+    public Tensor Statistics { get; }
+
     /// <summary>Brings batches to the device.</summary>
     public BatchUpload Upload { get; }
 
@@ -51,12 +59,13 @@ internal sealed class Replica : IDisposable
     public double Run(PassInput input, TrainingPass pass, TorchLoss loss, double weight)
     {
         using var scope = NewDisposeScope();
-        var outputs = Module.Run(input.Clips.to(Values.dtype), loss.Output, pass, input.IsLogMel);
+        var outputs = Module.Run(input.Clips.Values.to(Values.dtype), loss.Output, pass, input.IsLogMel);
         var mean = loss.Mean(outputs, input.Targets, input.Divisor);
-
-        // Read before the backward pass: on a GPU the caller gathers its next batch while that runs.
-        var value = mean.item<double>();
         mean.mul(weight).backward();
+
+        // Read when all is queued: in the middle, a GPU would run dry and wait for the host to go on.
+        var value = mean.item<double>();
+        input.Clips.HaveArrived();
         return value;
     }
 
@@ -66,6 +75,17 @@ internal sealed class Replica : IDisposable
         Module.Dispose();
         Values.Dispose();
         Gradients.Dispose();
+        Statistics.Dispose();
+    }
+
+    /// <summary>Moves a tensor of the module into its part of a flat one. It stays the same object, the module's.</summary>
+    private Tensor Move(ParameterSpec spec, FlatLayout layout, Tensor flat)
+    {
+        var tensor = Module.TensorOf(spec);
+        var place = layout.View(flat, spec.Name);
+        _ = place.copy_(tensor);
+        _ = tensor.set_(place);
+        return tensor;
     }
 }
 
@@ -74,11 +94,4 @@ internal sealed class Replica : IDisposable
 /// <param name="IsLogMel">Whether they are log-mels.</param>
 /// <param name="Targets">[clips after mixup, classes], float64.</param>
 /// <param name="Divisor">What the sum of the loss is divided by: the whole batch's, so that replicas' parts add up.</param>
-internal sealed record PassInput(Tensor Clips, bool IsLogMel, Tensor Targets, double Divisor) : IDisposable
-{
-    public void Dispose()
-    {
-        Clips.Dispose();
-        Targets.Dispose();
-    }
-}
+internal sealed record PassInput(UploadedClips Clips, bool IsLogMel, Tensor Targets, double Divisor);

@@ -1,42 +1,74 @@
 using Panns.Training;
 using Panns.Training.Augmentation;
+using static TorchSharp.torch;
 
 namespace Panns.TorchSharp.Training;
 
 /// <content>Batches, and how they are shared out.</content>
 public sealed partial class TorchTrainingEngine
 {
-    private List<(PassInput Input, TrainingPass Pass)> Share(in TrainingBatch batch, ulong draw)
+    /// <summary>Begins to bring every replica its share of a batch's clips.</summary>
+    private UploadedClips[] Upload(ReadOnlySpan<float> values, in TrainingBatch batch, bool mixes)
     {
-        var values = Check(batch, out var mixes);
-        var isLogMel = !batch.LogMels.IsEmpty;
+        var parts = Parts(batch.Clips, mixes);
+        var length = values.Length / batch.Clips;
+        var shares = new UploadedClips[parts.Length];
+        try
+        {
+            for (var i = 0; i < parts.Length; i++)
+            {
+                var (first, clips) = parts[i];
+                long[] shape = batch.LogMels.IsEmpty ? [clips, length] : [clips, length / Network.FrontEnd!.MelBins, Network.FrontEnd.MelBins];
+                shares[i] = _replicas.All[i].Upload.Clips(values.Slice(first * length, clips * length), shape);
+            }
+        }
+        catch
+        {
+            Array.ForEach(shares, share => share?.Dispose());
+            throw;
+        }
+
+        return shares;
+    }
+
+    /// <summary>Which clips each replica gets. Mixup's pairs stay together; of few clips some replicas get none.</summary>
+    private (int First, int Clips)[] Parts(int clips, bool mixes)
+    {
+        var unit = mixes ? 2 : 1;
+        var units = clips / unit;
+        var count = Math.Min(_replicas.All.Count, units);
+        return [.. Enumerable.Range(0, count).Select(i => (First: units * i / count, End: units * (i + 1) / count))
+            .Select(part => (part.First * unit, (part.End - part.First) * unit))];
+    }
+
+    private List<(PassInput Input, TrainingPass Pass)> Share(in TrainingBatch batch, bool mixes, UploadedClips[] uploaded, ulong draw)
+    {
         var factors = mixes ? FactorsOf(batch, draw) : [];
         var goals = Goals(batch, factors);
         var divisor = _loss.Divisor(goals);
-
-        // Mixup's pairs stay together.
         var unit = mixes ? 2 : 1;
-        var units = batch.Clips / unit;
-        var length = values.Length / batch.Clips;
-        var count = Math.Min(_replicas.Length, units);
-        var shares = new List<(PassInput, TrainingPass)>(count);
-        for (var i = 0; i < count; i++)
+        var shares = new List<(PassInput, TrainingPass)>(uploaded.Length);
+        foreach (var (first, clips) in Parts(batch.Clips, mixes))
         {
-            var (start, end) = (units * i / count, units * (i + 1) / count);
-            var (first, clips) = (start * unit, (end - start) * unit);
-            var part = values.Slice(first * length, clips * length);
-            var upload = _replicas[i].Upload;
+            var upload = _replicas.All[shares.Count].Upload;
+            var (start, end) = (first / unit * Network.Classes, (first + clips) / unit * Network.Classes);
+
+            // Targets and factors together: to send a little costs as much as to send more.
+            double[] small = [.. goals.AsSpan(start..end), .. mixes ? Array.ConvertAll(factors[first..(first + clips)], factor => (double)factor) : []];
+            var numbers = upload.Small(small, small.Length);
             var input = new PassInput(
-                isLogMel ? upload.Clips(part, clips, length / Network.FrontEnd!.MelBins, Network.FrontEnd.MelBins) : upload.Clips(part, clips, length),
-                isLogMel,
-                upload.Small(goals[(start * Network.Classes)..(end * Network.Classes)], end - start, Network.Classes),
+                uploaded[shares.Count],
+                !batch.LogMels.IsEmpty,
+                numbers.narrow(0, 0, end - start).view(clips / unit, Network.Classes),
                 divisor);
             shares.Add((input, new TrainingPass(_options, _parts, upload)
             {
                 Draw = draw,
                 AllClips = batch.Clips,
                 FirstClip = first,
-                Factors = mixes ? factors[first..(first + clips)] : [],
+                GivenClips = clips,
+                Replica = shares.Count,
+                Factors = mixes ? numbers.narrow(0, end - start, clips).to(ScalarType.Float32) : null,
                 DrawsOnDevice = _drawsOnDevice,
                 ComputeType = ComputeType,
             }));

@@ -27,7 +27,13 @@ public sealed partial class TorchTrainingEngine
     public InMemoryStateDict ExportWeights() => Main.Module.ExportWeights(frontEnd: false);
 
     /// <inheritdoc/>
-    public void ImportWeights(StateDict weights) => Array.ForEach(_replicas, replica => replica.Module.ImportWeights(weights));
+    public void ImportWeights(StateDict weights)
+    {
+        foreach (var replica in _replicas.All)
+        {
+            replica.Module.ImportWeights(weights);
+        }
+    }
 
     /// <inheritdoc/>
     public InMemoryStateDict ExportOptimizer() => _optimizer.Export();

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Panns.Engine;
 using Panns.Networks;
 using Panns.Networks.Layers;
 using Panns.TorchSharp.Forward;
@@ -21,7 +22,7 @@ public sealed partial class TorchTrainingEngine : ITrainingEngine
     private readonly LearningParts _parts;
     private readonly FlatLayout _layout;
     private readonly TorchLoss _loss;
-    private readonly Replica[] _replicas;
+    private readonly ReplicaGroup _replicas;
     private readonly FlatOptimizer _optimizer;
     private readonly bool _hasMixup;
     private readonly bool _drawsOnDevice;
@@ -47,8 +48,16 @@ public sealed partial class TorchTrainingEngine : ITrainingEngine
         _drawsOnDevice = _torch.DrawsOnDevice ?? isOnGpu;
         var channelsLast = _torch.ChannelsLast ?? isOnGpu;
         _layout = new(_parts.Parameters, options, channelsLast);
-        _replicas = [.. _torch.Devices.Select(device => new Replica(network, _parts, _layout, device, channelsLast, _torch.Type))];
-        _optimizer = FlatOptimizer.Create(options.Optimizer, _parts, _layout, Main);
+        var statistics = new FlatLayout(_parts.Statistics, options, channelsLast: false);
+        try
+        {
+            _replicas = new([.. _torch.Devices.Select(device => new Replica(network, _parts, _layout, statistics, device, channelsLast, _torch.Type))]);
+            _optimizer = FlatOptimizer.Create(options.Optimizer, _parts, _layout, Main);
+        }
+        catch (ExternalException problem)
+        {
+            throw Failure(problem);
+        }
     }
 
     /// <inheritdoc/>
@@ -58,7 +67,21 @@ public sealed partial class TorchTrainingEngine : ITrainingEngine
     public IReadOnlyList<string> TrainableParameters { get; }
 
     // Has the parameters that count, and the running statistics.
-    private Replica Main => _replicas[0];
+    private Replica Main => _replicas.Main;
+
+    /// <inheritdoc/>
+    public IDisposable? Prepare(in TrainingBatch batch)
+    {
+        var values = Check(batch, out var mixes);
+        try
+        {
+            return new PreparedBatch(this, batch.Clips, Upload(values, batch, mixes));
+        }
+        catch (ExternalException problem)
+        {
+            throw Failure(problem);
+        }
+    }
 
     /// <inheritdoc/>
     public double Accumulate(in TrainingBatch batch, ulong draw, double weight = 1)
@@ -68,74 +91,120 @@ public sealed partial class TorchTrainingEngine : ITrainingEngine
             throw new PannsException($"{Network.Name}: nothing is left to train: all parameters below the loss are frozen");
         }
 
-        using var scope = NewDisposeScope();
-        ApplySettings(Main, calls: 1);
-        if (_drawsOnDevice)
+        UploadedClips[] clips = [];
+        try
         {
-            using var generator = manual_seed((long)draw);
+            using var scope = NewDisposeScope();
+            ApplySettings(Main, calls: 1);
+            var values = Check(batch, out var mixes);
+            clips = batch.Prepared is PreparedBatch prepared ? prepared.Take(this, batch.Clips) : Upload(values, batch, mixes);
+            return Run(Share(batch, mixes, clips, draw), weight);
         }
-
-        var shares = Share(batch, draw);
-        double loss = 0;
-        if (shares.Count == 1)
+        catch (ExternalException problem)
         {
-            loss = Main.Run(shares[0].Input, shares[0].Pass, _loss, weight);
+            throw Failure(problem);
         }
-        else
+        finally
         {
-            // A thread for each: a device's operations are queued while the others' are.
-            var losses = new double[shares.Count];
-            Parallel.For(0, shares.Count, index =>
-            {
-                ApplySettings(_replicas[index], shares.Count);
-                losses[index] = _replicas[index].Run(shares[index].Input, shares[index].Pass, _loss, weight);
-            });
-            loss = losses.Sum();
-            Gather(shares.Count);
+            Array.ForEach(clips, share => share.Dispose());
         }
-
-        return loss;
     }
 
     /// <inheritdoc/>
     public double GradientNorm()
     {
-        using var quiet = no_grad();
-        using var scope = NewDisposeScope();
-        return Main.Gradients.square().sum(ScalarType.Float64).sqrt().item<double>();
+        try
+        {
+            using var quiet = no_grad();
+            using var scope = NewDisposeScope();
+            return Norm().item<double>();
+        }
+        catch (ExternalException problem)
+        {
+            throw Failure(problem);
+        }
     }
 
     /// <inheritdoc/>
     public void Update(double learningRate, double gradientFactor = 1)
     {
-        _optimizer.Update(learningRate, gradientFactor);
-        Spread();
+        try
+        {
+            ApplySettings(Main, calls: 1);
+            _optimizer.Update(learningRate, gradientFactor);
+            _replicas.Spread();
+        }
+        catch (ExternalException problem)
+        {
+            throw Failure(problem);
+        }
+    }
+
+    /// <inheritdoc/>
+    public double UpdateClipped(double learningRate, double largestNorm)
+    {
+        try
+        {
+            using var quiet = no_grad();
+            using var scope = NewDisposeScope();
+            ApplySettings(Main, calls: 1);
+
+            // The factor stays on the device: the norm is read when the update is queued.
+            var norm = Norm();
+            _ = Main.Gradients.mul_(norm.add(ITrainingEngine.SmallestNorm).reciprocal().mul(largestNorm).clamp(max: 1).to(Main.Gradients.dtype));
+            _optimizer.Update(learningRate);
+            _replicas.Spread();
+            return norm.item<double>();
+        }
+        catch (ExternalException problem)
+        {
+            throw Failure(problem);
+        }
     }
 
     /// <inheritdoc/>
     public void ZeroGradients()
     {
         using var quiet = no_grad();
-        using var scope = NewDisposeScope();
         _ = Main.Gradients.fill_(0);
     }
 
     /// <inheritdoc/>
     public void Predict(ReadOnlySpan<float> waveforms, int clips, Span<float> scores, Span<float> logits = default)
     {
-        if (!logits.IsEmpty && Network.LogitsOutput is null)
+        if (waveforms.IsEmpty || waveforms.Length % Guard.Positive(clips) != 0)
         {
-            throw new ArgumentException($"{Network.Name} has no logits", nameof(logits));
+            throw new ArgumentException($"{waveforms.Length} samples are not {clips} equally long clips", nameof(waveforms));
         }
 
-        ApplySettings(Main, calls: 1);
-        using var quiet = no_grad();
-        using var scope = NewDisposeScope();
-        var input = Main.Upload.Clips(waveforms, clips, waveforms.Length / Guard.Positive(clips));
-        var wanted = (scores.IsEmpty ? TorchOutputKinds.None : TorchOutputKinds.Clipwise) | (logits.IsEmpty ? TorchOutputKinds.None : TorchOutputKinds.Logits);
-        var outputs = Main.Module.Run(input, wanted, new ForwardPass { ComputeType = ComputeType });
-        Copy(outputs.Clipwise, scores);
-        Copy(outputs.Logits, logits);
+        var samples = waveforms.Length / clips;
+        var outputs = new NetworkOutputs { Clipwise = scores, Logits = logits };
+        var wanted = OutputSpans.Validate(Network, outputs, clips, samples);
+        if (wanted == TorchOutputKinds.None)
+        {
+            return;
+        }
+
+        try
+        {
+            ApplySettings(Main, calls: 1);
+            using var quiet = no_grad();
+            var most = PassSize.Clips(Network, samples, Main.Device);
+            for (var first = 0; first < clips; first += most)
+            {
+                using var scope = NewDisposeScope();
+                var count = Math.Min(most, clips - first);
+                using var input = Main.Upload.Clips(waveforms.Slice(first * samples, count * samples), count, samples);
+                var results = Main.Module.Run(input.Values.to(Main.Values.dtype), wanted, new ForwardPass { ComputeType = ComputeType });
+                OutputSpans.Copy(results.Clipwise, outputs.Clipwise, first, clips);
+                OutputSpans.Copy(results.Logits, outputs.Logits, first, clips);
+                input.HaveArrived();
+            }
+        }
+        catch (ExternalException problem)
+        {
+            throw Failure(problem);
+        }
     }
 
     /// <inheritdoc/>
@@ -143,7 +212,7 @@ public sealed partial class TorchTrainingEngine : ITrainingEngine
     {
         _optimizer.Dispose();
         _loss.Dispose();
-        Array.ForEach(_replicas, replica => replica.Dispose());
+        _replicas.Dispose();
     }
 
     private ScalarType? ComputeType => _torch.Precision == TorchPrecision.BF16 ? ScalarType.BFloat16 : null;
@@ -151,35 +220,27 @@ public sealed partial class TorchTrainingEngine : ITrainingEngine
     private void ApplySettings(Replica replica, int calls)
         => TorchSettings.Apply(Math.Max(1, _options.Engine.Threads / calls), _torch.Precision, replica.Device);
 
-    /// <summary>Adds all gradients to the main replica's.</summary>
-    private void Gather(int replicas)
+    private double Run(List<(PassInput Input, TrainingPass Pass)> shares, double weight)
     {
-        using var quiet = no_grad();
-        using var scope = NewDisposeScope();
-        for (var i = 1; i < replicas; i++)
+        var losses = new double[shares.Count];
+        _replicas.Run(shares.Count, (replica, number) =>
         {
-            _ = Main.Gradients.add_(_replicas[i].Gradients.to(Main.Device));
-            _ = _replicas[i].Gradients.fill_(0);
+            ApplySettings(replica, shares.Count);
+            losses[number] = replica.Run(shares[number].Input, shares[number].Pass, _loss, weight);
+        });
+        if (_replicas.All.Count > 1)
+        {
+            _replicas.Gather([.. shares.Select(share => (double)share.Pass.GivenClips / share.Pass.AllClips)]);
         }
+
+        return losses.Sum();
     }
 
-    /// <summary>Gives every replica the main one's parameters.</summary>
-    private void Spread()
-    {
-        using var quiet = no_grad();
-        using var scope = NewDisposeScope();
-        foreach (var replica in _replicas.AsSpan(1))
-        {
-            _ = replica.Values.copy_(Main.Values, nonBlocking: true);
-        }
-    }
+    private Tensor Norm() => Main.Gradients.square().sum(ScalarType.Float64).sqrt();
 
-    private static void Copy(Tensor? source, Span<float> target)
-    {
-        if (source is not null)
-        {
-            using var host = source.cpu();
-            MemoryMarshal.Cast<byte, float>(host.bytes).CopyTo(target);
-        }
-    }
+    private PannsException Failure(ExternalException problem) => TorchFailure.Of(
+        problem,
+        Network.Name,
+        string.Join(", ", _torch.Devices),
+        "smaller batches (--batch) need less, several of which can make one update (--accumulate), or bfloat16 (--precision bf16)");
 }

@@ -14,7 +14,8 @@ public sealed record TorchTrainingOptions
 
     /// <summary>
     /// The devices: <c>cpu</c>, <c>cuda</c>, <c>cuda:1</c>. With several, each trains a replica on its share of every batch and gradients
-    /// are summed up; batch normalisation then sees each share apart, and the first device's running statistics are kept.
+    /// are summed up. Batch normalisation then sees each share apart, and after every pass the running means and variances of all devices are
+    /// the mean of theirs, weighted by their clips.
     /// </summary>
     /// <exception cref="ArgumentException">None, or one that is no name of a device.</exception>
     public ImmutableArray<string> Devices
@@ -35,9 +36,9 @@ public sealed record TorchTrainingOptions
     public bool? ChannelsLast { get; init; }
 
     /// <summary>
-    /// Whether dropout is drawn by the device in place of the CPU engine's generator, by libtorch's generators, which are then seeded
-    /// at every pass. null on CUDA alone, where masks made by the processor would be waited for: runs there repeat, but drop other values
-    /// than those of other engines.
+    /// Whether dropout is drawn by the device in place of the CPU engine's generator, by libtorch's generators, seeded for every replica and
+    /// layer of a pass (a GPU's is the process's own). null on CUDA alone, where masks made by the processor would be waited for: runs there
+    /// repeat, but drop other values than those of other engines.
     /// </summary>
     public bool? DrawsOnDevice { get; init; }
 

@@ -23,8 +23,14 @@ internal sealed class TrainingPass(TrainingOptions options, LearningParts parts,
     /// <summary>The first of them that this replica has.</summary>
     public required int FirstClip { get; init; }
 
-    /// <summary>[this replica's clips] mixup's factors; empty without mixup.</summary>
-    public required float[] Factors { get; init; }
+    /// <summary>Clips that this replica has, before mixup.</summary>
+    public required int GivenClips { get; init; }
+
+    /// <summary>[this replica's clips] mixup's factors, float32; null without mixup.</summary>
+    public required Tensor? Factors { get; init; }
+
+    /// <summary>Number of the replica.</summary>
+    public int Replica { get; init; }
 
     /// <summary>Whether dropout is libtorch's.</summary>
     public bool DrawsOnDevice { get; init; }
@@ -32,6 +38,8 @@ internal sealed class TrainingPass(TrainingOptions options, LearningParts parts,
     public override bool KeepsGraph => true;
 
     public override bool IsTraining(BatchNorm layer) => !options.IsFrozen(layer.Name);
+
+    public override double Momentum(BatchNorm layer) => options.BatchNormMomentum ?? layer.Momentum;
 
     public override Tensor Dropout(Node node, Dropout layer, Tensor x)
     {
@@ -41,7 +49,7 @@ internal sealed class TrainingPass(TrainingOptions options, LearningParts parts,
             return x;
         }
 
-        return DrawsOnDevice ? nn.functional.dropout(x, layer.Rate, training: true) : x.mul(Mask(node, layer, x));
+        return DrawsOnDevice ? DeviceDropout.Apply(x, layer.Rate, RandomOf(node, Replica).NextUInt64()) : x.mul(Mask(node, layer, x));
     }
 
     public override Tensor SpecAugment(Node node, SpecAugment layer, Tensor x)
@@ -55,8 +63,9 @@ internal sealed class TrainingPass(TrainingOptions options, LearningParts parts,
         var mixed = MixedAt(node);
         var random = RandomOf(node);
         var masks = StripeMask.Draw(layer, AllClips / mixed, frames, bins, (low, high) => low + random.NextInt(high - low));
-        var time = new float[clips * frames];
-        var frequency = new float[clips * bins];
+        var kept = new float[clips * (frames + bins)];
+        var time = kept.AsSpan(0, clips * frames);
+        var frequency = kept.AsSpan(clips * frames);
         for (var clip = 0; clip < clips; clip++)
         {
             var mask = masks[(FirstClip / mixed) + clip];
@@ -71,27 +80,26 @@ internal sealed class TrainingPass(TrainingOptions options, LearningParts parts,
             }
         }
 
-        return x.mul(upload.Small(time, clips, 1, frames, 1)).mul(upload.Small(frequency, clips, 1, 1, bins));
+        var factors = upload.Small(kept, kept.Length);
+        return x.mul(factors.narrow(0, 0, time.Length).view(clips, 1, frames, 1)).mul(factors.narrow(0, time.Length, frequency.Length).view(clips, 1, 1, bins));
     }
 
     public override Tensor Mixup(Node node, Tensor x)
     {
-        if (Factors.Length == 0)
+        if (Factors is null)
         {
             return x;
         }
 
         var pairs = x.view(-1, 2, x.shape[1], x.shape[2], x.shape[3]);
-        var factors = upload.Small(Factors, -1, 2, 1, 1, 1);
+        var factors = Factors.view(-1, 2, 1, 1, 1);
         return pairs.select(1, 0).mul(factors.select(1, 0)).add_(pairs.select(1, 1).mul(factors.select(1, 1)));
     }
 
-    private long GivenClips => Factors.Length > 0 ? Factors.Length : Clips;
-
     /// <summary>Clips as given that are one at a place of the network: 2 where mixup lies before it, which may be so on one branch only.</summary>
-    private int MixedAt(Node node) => Factors.Length > 0 && parts.FollowsMixup[node.Index] ? 2 : 1;
+    private int MixedAt(Node node) => Factors is not null && parts.FollowsMixup[node.Index] ? 2 : 1;
 
-    private SeededRandom RandomOf(Node node) => new(Draw, (ulong)node.Index);
+    private SeededRandom RandomOf(Node node, int replica = 0) => new(Draw, ((ulong)replica << 32) + (ulong)node.Index);
 
     /// <summary>The CPU engine's mask: drawn in its order of dimensions, channels innermost, and seen in libtorch's.</summary>
     private unsafe Tensor Mask(Node node, Dropout layer, Tensor x)

@@ -9,11 +9,23 @@ namespace Panns.Training;
 /// </summary>
 public interface ITrainingEngine : IDisposable
 {
+    /// <summary>What is added to a norm before something is divided by it, as PyTorch's clip_grad_norm_ does.</summary>
+    internal const double SmallestNorm = 1e-6;
+
     /// <summary>The network's description.</summary>
     NetworkDescription Network { get; }
 
     /// <summary>Names of the parameters that learn, in the order of the state dict.</summary>
     IReadOnlyList<string> TrainableParameters { get; }
+
+    /// <summary>
+    /// Begins to bring a batch's clips to where they are computed with; <see cref="TrainingBatch.Prepared"/> then spares
+    /// <see cref="Accumulate"/> that. Another thread may call it while the engine is busy with the batch before. Its spans are free again
+    /// when it returns.
+    /// </summary>
+    /// <param name="batch">Clips and targets.</param>
+    /// <returns>What to give as <see cref="TrainingBatch.Prepared"/>, and to dispose of afterwards; null where there is nothing to prepare.</returns>
+    IDisposable? Prepare(in TrainingBatch batch) => null;
 
     /// <summary>
     /// Forward pass in training mode, loss and backward pass; adds <paramref name="weight"/> times the gradient to the gradients held.
@@ -32,6 +44,17 @@ public interface ITrainingEngine : IDisposable
     /// <param name="learningRate">The step's learning rate.</param>
     /// <param name="gradientFactor">Factor of the gradients: below 1 to clip their norm.</param>
     void Update(double learningRate, double gradientFactor = 1);
+
+    /// <summary>Updates the parameters with gradients whose norm is scaled down to a limit.</summary>
+    /// <param name="learningRate">The step's learning rate.</param>
+    /// <param name="largestNorm">The limit, more than 0.</param>
+    /// <returns>The norm before.</returns>
+    double UpdateClipped(double learningRate, double largestNorm)
+    {
+        var norm = GradientNorm();
+        Update(learningRate, Math.Min(1, largestNorm / (norm + SmallestNorm)));
+        return norm;
+    }
 
     /// <summary>Sets all gradients to zero.</summary>
     void ZeroGradients();

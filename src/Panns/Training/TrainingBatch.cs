@@ -15,6 +15,9 @@ public readonly ref struct TrainingBatch
     /// </summary>
     public ReadOnlySpan<float> LogMels { get; init; }
 
+    /// <summary>What <see cref="ITrainingEngine.Prepare"/> gave for the same clips, for one pass; null for nothing.</summary>
+    public IDisposable? Prepared { get; init; }
+
     /// <summary>[clips, classes] targets from 0 to 1, one row for each clip also with mixup.</summary>
     public required ReadOnlySpan<float> Targets { get; init; }
 

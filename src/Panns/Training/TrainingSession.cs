@@ -72,6 +72,14 @@ public sealed partial class TrainingSession : IDisposable
         return loss;
     }
 
+    /// <summary>
+    /// Begins to bring a batch's clips to the device, while another thread may train on the batch before; see
+    /// <see cref="ITrainingEngine.Prepare"/>. Waveforms that augmentation changes wait for their turn.
+    /// </summary>
+    /// <param name="batch">Clips and targets.</param>
+    /// <returns>What to give as <see cref="TrainingBatch.Prepared"/> with the same clips, and to dispose of afterwards; null for nothing.</returns>
+    public IDisposable? Prepare(in TrainingBatch batch) => _augmenter.IsActive && !batch.Waveforms.IsEmpty ? null : _engine.Prepare(batch);
+
     /// <summary>Forward and backward pass of a batch; the gradients are added to those of earlier calls since the last update.</summary>
     /// <param name="batch">Clips and targets.</param>
     /// <param name="weight">Factor of its gradients: 1 / n where n batches make one update.</param>
@@ -91,15 +99,16 @@ public sealed partial class TrainingSession : IDisposable
     /// <returns>Norm of the gradients before clipping; 0 where nothing clips, as it is not computed then.</returns>
     public double Update()
     {
-        double norm = 0, factor = 1;
+        double norm = 0;
         if (Options.ClipNorm > 0)
         {
-            // PyTorch's clip_grad_norm_: the 1e-6 avoids a division by zero.
-            norm = _engine.GradientNorm();
-            factor = Math.Min(1, Options.ClipNorm / (norm + 1e-6));
+            norm = _engine.UpdateClipped(LearningRate, Options.ClipNorm);
+        }
+        else
+        {
+            _engine.Update(LearningRate);
         }
 
-        _engine.Update(LearningRate, factor);
         Updates++;
         return norm;
     }

@@ -53,4 +53,127 @@ public sealed class ReplicaTests
         Assert.Equal(one.Accumulate(batch), two.Accumulate(batch), 1e-6);
         Assert.Equal(one.GradientNorm(), two.GradientNorm(), 1e-5 * one.GradientNorm());
     }
+
+    /// <summary>
+    /// Normalisations see the parts of a batch by themselves, so gradients are the mean of the parts', not the whole batch's; running
+    /// statistics are the mean of what the parts would make of them. Both weighted by clips, where a part has one more.
+    /// </summary>
+    [Theory]
+    [InlineData("cpu,cpu", 8, 4, 4)]
+    [InlineData("cpu,cpu,cpu", 7, 2, 2, 3)]
+    [InlineData("cpu,cpu,cpu", 2, 1, 1)] // one replica has nothing to do, and gets its statistics from the others
+    public void NormalisationsSeeParts(string devices, int clips, params int[] parts)
+    {
+        var options = Options with { Loss = LossOptions.Default, Augmentation = AugmentationOptions.None };
+        using var replicas = new TorchTrainingEngine(SmallNetwork.LogMel, options, TorchTrainingOptions.On(devices));
+        using var summed = new TorchTrainingEngine(SmallNetwork.LogMel, options);
+        using var alone = new TorchTrainingEngine(SmallNetwork.LogMel, options);
+        using var whole = new TorchTrainingEngine(SmallNetwork.LogMel, options);
+        using var start = WeightInitializer.Create(SmallNetwork.LogMel, options.Seed);
+        replicas.ImportWeights(start);
+        for (var step = 0; step < 3; step++)
+        {
+            var waveforms = SmallNetwork.Waveforms(clips, step);
+            var targets = SmallNetwork.Targets(clips);
+            using var before = replicas.ExportWeights();
+            var means = new Dictionary<string, double[]>();
+            summed.ImportWeights(before);
+            double loss = 0;
+            var first = 0;
+            foreach (var count in parts)
+            {
+                var weight = (double)count / clips;
+                var part = new TrainingBatch
+                {
+                    Clips = count,
+                    Waveforms = waveforms.AsSpan(first * SmallNetwork.Samples, count * SmallNetwork.Samples),
+                    Targets = targets.AsSpan(first * SmallNetwork.Classes, count * SmallNetwork.Classes),
+                };
+                loss += weight * summed.Accumulate(part, 1, weight);
+                alone.ImportWeights(before);
+                alone.Accumulate(part, 1);
+                Add(means, alone, weight);
+                first += count;
+            }
+
+            var batch = new TrainingBatch { Clips = clips, Waveforms = waveforms, Targets = targets };
+            Assert.Equal(loss, replicas.Accumulate(batch, 1), 1e-6);
+            EngineComparison.AssertSameGradients(summed, replicas, 2e-5);
+            AssertStatistics(means, replicas, 1e-6);
+
+            // The first normalisation's mean, of the front end's values, is the whole batch's for that; later ones' are not, nor the gradient.
+            whole.ImportWeights(before);
+            whole.Accumulate(batch, 1);
+            var ofWhole = new Dictionary<string, double[]>();
+            Add(ofWhole, whole, 1);
+            AssertStatistics(ofWhole.Where(entry => entry.Key == "bn0.running_mean"), replicas, 1e-6);
+            Assert.NotEqual(whole.GradientNorm(), replicas.GradientNorm(), 1e-4 * whole.GradientNorm());
+            whole.ZeroGradients();
+            alone.ZeroGradients();
+            summed.ZeroGradients();
+            replicas.Update(0.01);
+        }
+    }
+
+    [Fact]
+    public void FrozenStatisticsDoNotMove()
+    {
+        var options = Options with { Frozen = ["bn0", "bn1"] };
+        using var replicas = new TorchTrainingEngine(SmallNetwork.LogMel, options, TorchTrainingOptions.On("cpu,cpu,cpu"));
+        using var weights = replicas.ExportWeights();
+        weights.Set("bn0.running_mean", [64], [.. Enumerable.Range(1, 64).Select(value => 1f / value)]);
+        replicas.ImportWeights(weights);
+        replicas.Accumulate(new() { Clips = 7, Waveforms = SmallNetwork.Waveforms(7), Targets = SmallNetwork.Targets(7) }, 1);
+        var means = new float[64];
+        replicas.CopyTensor("bn0.running_mean", means);
+        Assert.Equal(weights.Read("bn0.running_mean"), means);
+    }
+
+    /// <summary>Both replicas have the same clips: did they drop the same values, they would make the gradient that one makes of half.</summary>
+    [Fact]
+    public void ReplicasDropValuesOfTheirOwnAndTheSameAgain()
+    {
+        const int Half = 4;
+        var options = Options with { Loss = LossOptions.Default, Augmentation = new() { SpecAugment = false } };
+        using var two = new TorchTrainingEngine(SmallNetwork.LogMel, options, TorchTrainingOptions.On("cpu,cpu") with { DrawsOnDevice = true });
+        using var one = new TorchTrainingEngine(SmallNetwork.LogMel, options, new() { DrawsOnDevice = true });
+        var half = SmallNetwork.Waveforms(Half);
+        var targets = SmallNetwork.Targets(Half);
+        float[] whole = [.. half, .. half];
+        float[] wholeTargets = [.. targets, .. targets];
+        one.Accumulate(new() { Clips = Half, Waveforms = half, Targets = targets }, 1);
+        two.Accumulate(new() { Clips = 2 * Half, Waveforms = whole, Targets = wholeTargets }, 1);
+        var gradient = EngineComparison.Gradient(two, "fc.weight");
+        var ofHalf = EngineComparison.Gradient(one, "fc.weight");
+        var difference = EngineComparison.Norm([.. gradient.Zip(ofHalf, (a, b) => a - b)]);
+        Assert.InRange(difference, 0.01 * EngineComparison.Norm(ofHalf), EngineComparison.Norm(ofHalf));
+        for (var again = 0; again < 5; again++)
+        {
+            two.ZeroGradients();
+            two.Accumulate(new() { Clips = 2 * Half, Waveforms = whole, Targets = wholeTargets }, 1);
+            Assert.Equal(gradient, EngineComparison.Gradient(two, "fc.weight"));
+        }
+    }
+
+    private static void Add(Dictionary<string, double[]> means, TorchTrainingEngine engine, double weight)
+    {
+        using var state = engine.ExportWeights();
+        foreach (var name in state.Names.Where(name => name.Contains("running_", StringComparison.Ordinal)))
+        {
+            var values = state.Read(name);
+            var sum = means.GetValueOrDefault(name) ?? new double[values.Length];
+            means[name] = [.. sum.Zip(values, (a, b) => a + (weight * b))];
+        }
+    }
+
+    private static void AssertStatistics(IEnumerable<KeyValuePair<string, double[]>> expected, TorchTrainingEngine engine, double tolerance)
+    {
+        using var state = engine.ExportWeights();
+        foreach (var (name, values) in expected)
+        {
+            var largest = values.Max(Math.Abs);
+            var difference = values.Zip(state.Read(name)).Max(pair => Math.Abs(pair.First - pair.Second));
+            Assert.True(difference <= tolerance * largest, $"{name}: differs by {difference}, of {largest}");
+        }
+    }
 }

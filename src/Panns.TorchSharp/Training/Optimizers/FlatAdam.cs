@@ -3,7 +3,10 @@ using static TorchSharp.torch;
 
 namespace Panns.TorchSharp.Training.Optimizers;
 
-/// <summary>Adam, AMSGrad and AdamW, in PyTorch's order of operations and the CPU engine's.</summary>
+/// <summary>
+/// Adam, AMSGrad and AdamW, in PyTorch's order of operations and the CPU engine's. It takes no memory: the gradient's serves for what comes
+/// between, as it starts from zero afterwards.
+/// </summary>
 internal sealed class FlatAdam(AdamOptions options, LearningParts parts, FlatLayout layout, Replica main) : FlatOptimizer(
     parts, layout, main, options.AmsGrad ? ["exp_avg", "exp_avg_sq", "max_exp_avg_sq"] : ["exp_avg", "exp_avg_sq"])
 {
@@ -15,16 +18,16 @@ internal sealed class FlatAdam(AdamOptions options, LearningParts parts, FlatLay
             _ = gradient.add_(value, options.WeightDecay);
         }
 
-        _ = mean.add_(gradient.sub(mean), 1 - options.Beta1);
         _ = square.mul_(options.Beta2).addcmul_(gradient, gradient, 1 - options.Beta2);
+        _ = mean.add_(gradient.sub_(mean), 1 - options.Beta1);
         var most = square;
         if (options.AmsGrad)
         {
             most = state[2];
-            _ = most.copy_(most.maximum(square));
+            _ = most.clamp_(min: square);
         }
 
-        var deviation = most.sqrt().div_(Math.Sqrt(1 - Math.Pow(options.Beta2, Steps))).add_(options.Epsilon);
+        var deviation = gradient.copy_(most).sqrt_().div_(Math.Sqrt(1 - Math.Pow(options.Beta2, Steps))).add_(options.Epsilon);
         if (options.WeightDecay > 0 && options.IsDecoupled)
         {
             _ = value.mul_(1 - (rate * options.WeightDecay));

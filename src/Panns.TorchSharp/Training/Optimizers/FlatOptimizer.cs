@@ -37,17 +37,16 @@ internal abstract class FlatOptimizer : IDisposable
     };
 
     /// <summary>Updates all parameters and sets the gradients to zero.</summary>
-    public void Update(double learningRate, double gradientFactor)
+    public void Update(double learningRate, double gradientFactor = 1)
     {
         Steps++;
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
+        _ = gradientFactor == 1 ? _main.Gradients : _main.Gradients.mul_((float)gradientFactor);
         foreach (var group in _layout.Groups)
         {
             using var inner = NewDisposeScope();
-            var gradient = Part(_main.Gradients, group);
-            _ = gradientFactor == 1 ? gradient : gradient.mul_((float)gradientFactor);
-            Update(Part(_main.Values, group), gradient, Array.ConvertAll(State, tensor => Part(tensor, group)), learningRate * group.Factor);
+            Update(Part(_main.Values, group), Part(_main.Gradients, group), Array.ConvertAll(State, tensor => Part(tensor, group)), learningRate * group.Factor);
         }
 
         _ = _main.Gradients.fill_(0);
