@@ -69,8 +69,6 @@ public sealed class TransferContext
         return [.. _errors.Where(pair => paths.Contains(pair.Key)).OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value)];
     }
 
-    internal bool IsUnreadable(string path) => _errors.ContainsKey(path);
-
     internal Backbone RequireBackbone(string strategy) => Require(Backbone, strategy);
 
     internal static Backbone Require(Backbone? backbone, string strategy)
