@@ -96,11 +96,12 @@ public sealed record TrainingOptions
         return factor;
     }
 
+    // A start that ends in a dot, features.1., names the layer features.1 and its parameters, and not features.12.
     private static bool StartsWithAny(string name, ImmutableArray<string> prefixes)
     {
         foreach (var prefix in prefixes)
         {
-            if (name.StartsWith(prefix, StringComparison.Ordinal))
+            if (name.StartsWith(prefix, StringComparison.Ordinal) || (prefix.Length == name.Length + 1 && prefix[^1] == '.' && prefix.StartsWith(name, StringComparison.Ordinal)))
             {
                 return true;
             }
