@@ -17,7 +17,9 @@ internal static class CostFigure
         axes.DrawX("multiply-adds for 10 s of sound");
         foreach (var score in scores)
         {
-            var (series, x) = (strategies.IndexOf(score.Strategy), axes.X(score.MultiplyAdds));
+            // A network's strategies stand beside each other, or their intervals would hide one another.
+            var series = strategies.IndexOf(score.Strategy);
+            var x = axes.X(score.MultiplyAdds) + (6 * (series - ((strategies.Count - 1) / 2.0)));
             svg.Whisker(x, axes.Y(score.Pooled.Low), axes.Y(score.Pooled.High), $"v s{series % Svg.Colours}");
             svg.Mark(series, x, axes.Y(score.Mean), 5.5, $"{score.Model}, {score.Strategy}: {Svg.Score(score.Mean)} ({Svg.Score(score.Pooled.Low)} to {Svg.Score(score.Pooled.High)}), {Axes.Label(score.MultiplyAdds)} multiply-adds");
         }

@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Panns.Transfer.Tests.Support;
+
+/// <summary>Chromium without a window.</summary>
+internal sealed partial class Browser
+{
+    // What the browser made of the page, as JSON in its title: how far it is too wide; every figure with its place, its marks' colours,
+    // the texts that stick out of it, and the pairs of level texts that lie on one another.
+    private const string Probe = """
+        <script>
+        const r = e => e.getBoundingClientRect();
+        const figures = [...document.querySelectorAll('svg')].map(s => {
+          const box = r(s), texts = [...s.querySelectorAll('text')];
+          const level = texts.filter(t => !t.hasAttribute('transform')).map(t => [t.textContent, r(t)]);
+          const overlaps = [];
+          level.forEach(([a, p], i) => level.slice(i + 1).forEach(([b, q]) => {
+            if (Math.min(p.right, q.right) - Math.max(p.left, q.left) > 2 && Math.min(p.bottom, q.bottom) - Math.max(p.top, q.top) > 4) overlaps.push(a + ' | ' + b); }));
+          return { title: s.querySelector('title').textContent, x: box.x, y: box.y, width: box.width, height: box.height, texts: texts.length,
+            colours: [...new Set([...s.querySelectorAll('.m')].map(m => getComputedStyle(m).fill))],
+            outside: texts.filter(t => { const b = r(t); return b.left < box.left - 1 || b.right > box.right + 1 || b.top < box.top - 1 || b.bottom > box.bottom + 1; }).map(t => t.textContent),
+            overlaps };
+        });
+        document.title = JSON.stringify({ overflow: document.documentElement.scrollWidth - window.innerWidth, height: document.documentElement.scrollHeight, figures });
+        </script></body>
+        """;
+
+    private readonly string _program;
+    private readonly TempFolder _folder;
+
+    /// <param name="folder">Where it may write.</param>
+    public Browser(TempFolder folder)
+    {
+        _folder = folder;
+        var found = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .SelectMany(place => new[] { "chromium", "chromium-browser", "google-chrome" }.Select(name => Path.Combine(place, name))).FirstOrDefault(File.Exists);
+        Assert.SkipUnless(found is not null, "needs chromium on the path");
+        _program = found!;
+    }
+
+    /// <summary>Lays a page out in a window so many pixels wide.</summary>
+    public PageLayout LayOut(string page, int width)
+    {
+        var probe = _folder.Text("probe/index.html", page.Replace("</body>", Probe, StringComparison.Ordinal));
+        var rendered = Run($"--window-size={width},900", "--dump-dom", new Uri(probe).AbsoluteUri);
+        var title = TitleElement().Match(rendered);
+        Assert.True(title.Success, rendered);
+        return JsonSerializer.Deserialize<PageLayout>(System.Net.WebUtility.HtmlDecode(title.Groups[1].Value), JsonSerializerOptions.Web)!;
+    }
+
+    /// <summary>A picture of a page in a window of this size.</summary>
+    public Png Picture(string page, int width, int height)
+    {
+        var (path, picture) = (_folder.Text("shown/index.html", page), _folder.Path("page.png"));
+        Run($"--window-size={width},{height}", "--screenshot=" + picture, new Uri(path).AbsoluteUri);
+        return Png.Read(picture);
+    }
+
+    private string Run(params string[] arguments)
+    {
+        var start = new ProcessStartInfo(_program) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in (string[])["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--user-data-dir=" + _folder.Path("profile"), .. arguments])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        using var process = Process.Start(start)!;
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginErrorReadLine();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+        return output;
+    }
+
+    [GeneratedRegex("<title>(\\{.*?\\})</title>", RegexOptions.Singleline)]
+    private static partial Regex TitleElement();
+}
+
+/// <summary>A page as a browser lays it out.</summary>
+internal sealed record PageLayout(double Overflow, int Height, FigureLayout[] Figures);
+
+/// <summary>A figure's place on its page, the colours of its marks, and its texts that cannot be read.</summary>
+internal sealed record FigureLayout(
+    string Title, double X, double Y, double Width, double Height, int Texts, string[] Colours, string[] Outside, string[] Overlaps);
