@@ -8,12 +8,13 @@ public sealed partial class TrainingSession
 {
     private const string Model = "model.";
     private const string Optimizer = "optimizer.";
+    private const string Gradient = "gradient.";
     private const string User = "state.";
     private const string Format = "panns training 1";
 
     /// <summary>
     /// Writes everything that training goes on from into one safetensors file, which appears whole or not at all: weights, optimizer,
-    /// counters.
+    /// counters, and the gradients gathered since the last update.
     /// </summary>
     /// <param name="path">The file to write or replace.</param>
     /// <param name="state">The caller's own state, a sampler's for example.</param>
@@ -25,6 +26,11 @@ public sealed partial class TrainingSession
         using var optimizer = _engine.ExportOptimizer();
         tensors.AddAll(weights, Model);
         tensors.AddAll(optimizer, Optimizer);
+        if (_hasGradients)
+        {
+            AddGradients(tensors);
+        }
+
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["format"] = Format,
@@ -40,6 +46,17 @@ public sealed partial class TrainingSession
         }
 
         WeightFile.Save(tensors, path, new SafetensorsOptions { Metadata = metadata });
+    }
+
+    // Between two updates what the batches since the last one have gathered is part of the state.
+    private void AddGradients(InMemoryStateDict tensors)
+    {
+        foreach (var spec in Network.Parameters.Where(spec => TrainableParameters.Contains(spec.Name)))
+        {
+            var values = new float[spec.Length];
+            _engine.CopyGradient(spec.Name, values);
+            tensors.Set(Gradient + spec.Name, spec.Shape.AsSpan(), values);
+        }
     }
 
     /// <summary>Goes on from a checkpoint: the same batches then give the same bits as without the interruption.</summary>
@@ -61,6 +78,13 @@ public sealed partial class TrainingSession
         _engine.ImportWeights(weights);
         _engine.ImportOptimizer(optimizer);
         _engine.ZeroGradients();
+        using var gradients = InMemoryStateDict.Part(file, Gradient);
+        foreach (var name in gradients.Names)
+        {
+            _engine.SetGradient(name, gradients.Values(name));
+        }
+
+        _hasGradients = gradients.Names.Count > 0;
         (Updates, _passes) = (updates, passes);
         return metadata.Where(pair => pair.Key.StartsWith(User, StringComparison.Ordinal))
             .ToDictionary(pair => pair.Key[User.Length..], pair => pair.Value, StringComparer.Ordinal);
