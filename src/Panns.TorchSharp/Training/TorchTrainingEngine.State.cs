@@ -24,6 +24,16 @@ public sealed partial class TorchTrainingEngine
     }
 
     /// <inheritdoc/>
+    public void SetGradient(string name, ReadOnlySpan<float> values)
+    {
+        _ = _layout.Contains(name) ? 0 : throw new ArgumentException($"'{name}' does not learn: it has no gradient", nameof(name));
+        using var scope = NewDisposeScope();
+        using var still = no_grad();
+        var gradient = _layout.View(Main.Gradients, name);
+        gradient.copy_(tensor(values.ToArray()).reshape(gradient.shape));
+    }
+
+    /// <inheritdoc/>
     public InMemoryStateDict ExportWeights() => Main.Module.ExportWeights(frontEnd: false);
 
     /// <inheritdoc/>

@@ -72,6 +72,9 @@ public interface ITrainingEngine : IDisposable
     /// <summary>Copies the gradient of a parameter that learns, laid out as the parameter.</summary>
     void CopyGradient(string name, Span<float> destination);
 
+    /// <summary>Replaces the gradient gathered for a parameter that learns: what training that stopped between two updates goes on from.</summary>
+    void SetGradient(string name, ReadOnlySpan<float> values);
+
     /// <summary>The whole state dict as it is now, running statistics and batch counts included: a copy.</summary>
     InMemoryStateDict ExportWeights();
 

@@ -9,6 +9,7 @@ public sealed class TrainingCheckpoint : IDisposable
     internal const string Format = "panns training 2";
     internal const string Model = "model.";
     internal const string Optimizer = "optimizer.";
+    internal const string Gradient = "gradient.";
     internal const string Attached = "attached.";
     internal const string User = "state.";
 
@@ -63,6 +64,9 @@ public sealed class TrainingCheckpoint : IDisposable
     internal InMemoryStateDict ReadWeights() => InMemoryStateDict.Part(_file, Model);
 
     internal InMemoryStateDict ReadOptimizer() => InMemoryStateDict.Part(_file, Optimizer);
+
+    /// <summary>What was gathered since the last update; empty where it was saved after one.</summary>
+    internal InMemoryStateDict ReadGradients() => InMemoryStateDict.Part(_file, Gradient);
 
     /// <exception cref="PannsException">It is of a training with other settings.</exception>
     internal void Expect(IEnumerable<KeyValuePair<string, string>> settings)

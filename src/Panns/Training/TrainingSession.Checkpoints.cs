@@ -8,7 +8,7 @@ public sealed partial class TrainingSession
 {
     /// <summary>
     /// Writes everything that training goes on from into one safetensors file, which appears whole or not at all: weights, optimizer,
-    /// counters.
+    /// counters, and the gradients gathered since the last update.
     /// </summary>
     /// <param name="path">The file to write or replace.</param>
     /// <param name="state">The caller's own state, a sampler's for example.</param>
@@ -21,6 +21,11 @@ public sealed partial class TrainingSession
         using var optimizer = _engine.ExportOptimizer();
         tensors.AddAll(weights, TrainingCheckpoint.Model);
         tensors.AddAll(optimizer, TrainingCheckpoint.Optimizer);
+        if (_hasGradients)
+        {
+            AddGradients(tensors);
+        }
+
         if (attachment is not null)
         {
             tensors.AddAll(attachment, TrainingCheckpoint.Attached);
@@ -38,6 +43,17 @@ public sealed partial class TrainingSession
         }
 
         WeightFile.Save(tensors, path, new SafetensorsOptions { Metadata = metadata });
+    }
+
+    // Between two updates what the batches since the last one have gathered is part of the state.
+    private void AddGradients(InMemoryStateDict tensors)
+    {
+        foreach (var spec in Network.Parameters.Where(spec => TrainableParameters.Contains(spec.Name)))
+        {
+            var values = new float[spec.Length];
+            _engine.CopyGradient(spec.Name, values);
+            tensors.Set(TrainingCheckpoint.Gradient + spec.Name, spec.Shape.AsSpan(), values);
+        }
     }
 
     /// <summary>Goes on from a checkpoint: the same batches then give the same bits as without the interruption.</summary>
@@ -63,6 +79,13 @@ public sealed partial class TrainingSession
         _engine.ImportWeights(weights);
         _engine.ImportOptimizer(optimizer);
         _engine.ZeroGradients();
+        using var gradients = checkpoint.ReadGradients();
+        foreach (var name in gradients.Names)
+        {
+            _engine.SetGradient(name, gradients.Values(name));
+        }
+
+        _hasGradients = gradients.Names.Count > 0;
         (Updates, _passes) = (checkpoint.Updates, checkpoint.Passes);
     }
 

@@ -13,6 +13,7 @@ public sealed partial class TrainingSession : IDisposable
     private readonly ITrainingEngine _engine;
     private readonly WaveformAugmenter _augmenter;
     private long _passes;
+    private bool _hasGradients;
 
     /// <summary>Starts a training.</summary>
     /// <param name="network">The network, described for as many classes as the targets have.</param>
@@ -90,6 +91,7 @@ public sealed partial class TrainingSession : IDisposable
         var random = new SeededRandom(Options.Seed, (ulong)_passes);
         var draw = random.NextUInt64();
         _passes++;
+        _hasGradients = true;
         return _augmenter.IsActive && !batch.Waveforms.IsEmpty
             ? _engine.Accumulate(_augmenter.Apply(batch, random), draw, weight)
             : _engine.Accumulate(batch, draw, weight);
@@ -110,6 +112,7 @@ public sealed partial class TrainingSession : IDisposable
         }
 
         Updates++;
+        _hasGradients = false;
         return norm;
     }
 

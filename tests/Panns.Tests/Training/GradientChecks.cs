@@ -8,7 +8,7 @@ namespace Panns.Tests.Training;
 
 /// <summary>
 /// The engine's gradients of every parameter of small networks, between them of every layer type, against central differences of the
-/// double-precision forward pass.
+/// double-precision forward pass, with and without what is left to chance in training.
 /// </summary>
 public class GradientChecks
 {
@@ -70,7 +70,61 @@ public class GradientChecks
         ["repeated frames"] = (24, (n, x) => n.Apply(new RepeatFrames(2), n.Conv1d("b", n.Conv1d("a", x, 6, 3), 5, 4, stride: 4), n.Conv1d("c", x, 5, 9))),
     };
 
+    /// <summary>Those in which something is left to chance.</summary>
+    private static readonly Dictionary<string, (int Samples, Func<NetworkBuilder, Value, Value> Body)> RandomBodies = new()
+    {
+        ["dropout"] = (24, (n, x) => n.Conv2d("b", n.Dropout(n.BatchNorm("n", Map(n, x)), 0.3), 6, 3)),
+        ["dropout beside a residual"] = (25, (n, x) =>
+        {
+            var y = Map(n, x, channels: 7);
+            return n.Add(n.Dropout(y, 0.4), n.Conv2d("b", n.Dropout(y, 0.2), 7, 3));
+        }
+        ),
+        ["stripes"] = (24, (n, x) => n.Conv2d("b", n.Apply(new SpecAugment(9, 3), n.BatchNorm("n", Map(n, x))), 6, 3)),
+        ["stripes beside a residual"] = (24, (n, x) =>
+        {
+            var y = Map(n, x);
+            return n.Add(n.Apply(new SpecAugment(9, 3, Stripes: 1), y), n.Conv2d("b", y, 8, 3));
+        }
+        ),
+        ["mixup"] = (24, (n, x) => n.Conv1d("b", n.ReLU(n.BatchNorm("n", n.Apply(new Mixup(), n.Conv1d("a", x, 6, 3)))), 5, 3)),
+        ["all of them"] = (24, (n, x) => n.Dropout(n.Conv2d("b", n.Apply(new Mixup(), n.Apply(new SpecAugment(9, 3), n.BatchNorm("n", Map(n, x)))), 6, 3), 0.5)),
+    };
+
     public static TheoryData<string> Names => [.. Bodies.Keys];
+
+    public static TheoryData<string> RandomNames => [.. RandomBodies.Keys];
+
+    [Theory]
+    [MemberData(nameof(RandomNames))]
+    public void GradientsOfADrawAgreeWithDifferences(string name)
+    {
+        // The same draw for every difference; of different draws the losses differ, so something was dropped, masked or mixed.
+        Check(name, LossOptions.Default, draw: 11);
+        Check(name, LossOptions.Default, draw: 12);
+    }
+
+    [Fact]
+    public void EveryLayerOfEveryNetworkIsChecked()
+    {
+        var isChecked = Bodies.Keys.Concat(RandomBodies.Keys).SelectMany(name => Kinds(Describe(name))).ToHashSet(StringComparer.Ordinal);
+        var missing = PannsModels.All.SelectMany(model => Kinds(model.Describe(3))).Where(kind => !isChecked.Contains(kind)).Distinct();
+        Assert.Empty(missing);
+    }
+
+    /// <summary>Layers by what their gradient depends on. Waveforms and their log-mels have none.</summary>
+    private static IEnumerable<string> Kinds(NetworkDescription network) => network.Nodes.Select(node => node.Layer)
+        .Where(layer => layer is not (Waveform or LogMel))
+        .Select(layer => layer switch
+        {
+            Activation activation => $"{activation.Kind}",
+            Reduce reduce => $"{reduce.Kind} over {reduce.Axis}",
+            Pool pool => $"{pool.Kind} pooling",
+            BatchNorm norm => $"normalisation{(norm.OverWidth ? " over width" : "")}",
+            Convolution c => $"{(c.Kernel.Width > 1 ? "2-D" : "1-D")} convolution{(c.Groups > 1 ? ", depthwise" : "")}{(c.Stride.Height > 1 ? ", strided" : "")}"
+                + $"{(c.Dilation.Height > 1 ? ", dilated" : "")}{(c.HasBias ? ", with bias" : "")}",
+            _ => layer.GetType().Name,
+        });
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -87,20 +141,22 @@ public class GradientChecks
     private static Value Map(NetworkBuilder n, Value x, string suffix = "", int channels = 8)
         => n.Apply(new SplitChannels(4), n.Conv1d("m" + suffix, x, channels * 4, 3, padding: 1));
 
+    private static (int Samples, Func<NetworkBuilder, Value, Value> Body) Body(string name) => Bodies.TryGetValue(name, out var body) ? body : RandomBodies[name];
+
     private static NetworkDescription Describe(string name)
     {
         var network = new NetworkBuilder("Check", 3);
-        var x = Bodies[name].Body(network, network.Input);
+        var x = Body(name).Body(network, network.Input);
         var logits = network.Linear("out", network.Mean(x, ReduceAxis.TimeAndFrequency), 3);
         return network.Build(network.Activate(ActivationKind.Sigmoid, logits), logits);
     }
 
-    private static void Check(string name, LossOptions loss)
+    private static void Check(string name, LossOptions loss, ulong? draw = null)
     {
         var network = Describe(name);
         var random = new SeededRandom(7);
         float Number() => (float)((2 * random.NextDouble()) - 1);
-        float[][] clips = [.. Enumerable.Range(0, Clips).Select(_ => Enumerable.Range(0, Bodies[name].Samples).Select(_ => Number()).ToArray())];
+        float[][] clips = [.. Enumerable.Range(0, Clips).Select(_ => Enumerable.Range(0, Body(name).Samples).Select(_ => Number()).ToArray())];
         float[] targets = [.. Enumerable.Range(0, Clips * 3).Select(i => i % 3 == i / 3 % 3 ? 1f : 0f)];
         using var weights = WeightInitializer.Create(network, 3);
         foreach (var parameter in network.Parameters.Where(parameter => parameter.IsTrainable && parameter.Kind != ParameterKind.Weight))
@@ -111,12 +167,18 @@ public class GradientChecks
             }
         }
 
-        var options = new TrainingOptions { Loss = loss, Augmentation = AugmentationOptions.None, Engine = new CpuEngineOptions { Threads = 2 } };
+        float[]? mixup = draw is null ? null : [0.3f, 0.7f, 0.6f, 0.4f];
+        double Loss() => NaiveTraining.Loss(network, weights, clips, targets, loss, mixup, draw);
+        var options = new TrainingOptions { Loss = loss, Augmentation = draw is null ? AugmentationOptions.None : AugmentationOptions.Default, Engine = new CpuEngineOptions { Threads = 2 } };
         using var engine = new CpuTrainingEngine(network, options);
         engine.ImportWeights(weights);
-        var batch = new TrainingBatch { Clips = Clips, Waveforms = clips.SelectMany(clip => clip).ToArray(), Targets = targets };
-        var expected = NaiveTraining.Loss(network, weights, clips, targets, loss);
-        Assert.Equal(expected, engine.Accumulate(batch, 0), 1e-6);
+        var batch = new TrainingBatch { Clips = Clips, Waveforms = clips.SelectMany(clip => clip).ToArray(), Targets = targets, MixupFactors = mixup };
+        Assert.Equal(Loss(), engine.Accumulate(batch, draw ?? 0), 1e-6);
+        if (draw is not null)
+        {
+            Assert.NotEqual(NaiveTraining.Loss(network, weights, clips, targets, loss), Loss(), 1e-4);
+        }
+
         foreach (var parameter in network.Parameters.Where(parameter => parameter.IsTrainable))
         {
             var gradient = new float[parameter.Length];
@@ -125,7 +187,7 @@ public class GradientChecks
             for (var k = 0; k < Math.Min(12, gradient.Length); k++)
             {
                 var i = (int)((long)k * gradient.Length / Math.Min(12, gradient.Length));
-                var difference = Difference(weights, parameter.Name, i, () => NaiveTraining.Loss(network, weights, clips, targets, loss));
+                var difference = Difference(weights, parameter.Name, i, Loss);
                 Assert.True(Math.Abs(difference - gradient[i]) < 1e-4 * largest, $"{name}: {parameter.Name}[{i}]: {gradient[i]}, by differences {difference}");
             }
         }

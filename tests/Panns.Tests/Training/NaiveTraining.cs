@@ -2,18 +2,19 @@ using Panns.Networks;
 using Panns.Networks.Layers;
 using Panns.Tests.Support;
 using Panns.Training;
+using Panns.Training.Augmentation;
 using Panns.Weights;
 
 namespace Panns.Tests.Training;
 
 /// <summary>
 /// The training-mode forward pass and loss of a batch in double precision, from the layer records, clip by clip: what gradients are
-/// checked against by differences. Nothing random.
+/// checked against by differences. Random only by given choices.
 /// </summary>
 internal static class NaiveTraining
 {
-    /// <summary>Values of every node, for every clip.</summary>
-    public static NaiveTensor[][] Run(NetworkDescription network, StateDict weights, float[][] waveforms, float[]? mixup = null)
+    /// <summary>Values of every node, for every clip; with a draw what that draw drops and masks.</summary>
+    public static NaiveTensor[][] Run(NetworkDescription network, StateDict weights, float[][] waveforms, float[]? mixup = null, ulong? draw = null)
     {
         var values = new NaiveTensor[network.Nodes.Length][];
         foreach (var node in network.Nodes)
@@ -24,6 +25,8 @@ internal static class NaiveTraining
                 Waveform => [.. waveforms.Select(clip => new NaiveTensor(new(1, clip.Length, 1), Array.ConvertAll(clip, value => (double)value)))],
                 BatchNorm layer => Normalise(layer, weights, inputs[0]),
                 Mixup when mixup is not null => Mix(inputs[0], mixup),
+                Dropout layer when draw is { } seed => Drop(layer, inputs[0], new SeededRandom(seed, (ulong)node.Index).NextUInt64()),
+                SpecAugment layer when draw is { } seed => Mask(layer, inputs[0], new SeededRandom(seed, (ulong)node.Index)),
                 _ => [.. Enumerable.Range(0, inputs[0].Length).Select(clip => NaiveExecutor.Apply(node.Layer, weights, [.. inputs.Select(input => input[clip])]))],
             };
         }
@@ -32,10 +35,17 @@ internal static class NaiveTraining
     }
 
     /// <summary>The loss of a batch, by the formulas as they are printed.</summary>
-    public static double Loss(NetworkDescription network, StateDict weights, float[][] waveforms, float[] targets, LossOptions options)
+    public static double Loss(
+        NetworkDescription network, StateDict weights, float[][] waveforms, float[] targets, LossOptions options, float[]? mixup = null, ulong? draw = null)
     {
-        var values = Run(network, weights, waveforms);
+        var values = Run(network, weights, waveforms, mixup, draw);
         var classes = network.Classes;
+        if (mixup is not null && network.Nodes.Any(node => node.Layer is Mixup))
+        {
+            targets = [.. Enumerable.Range(0, targets.Length / 2).Select(i => (2 * (i / classes), i % classes)).Select(place =>
+                (targets[(place.Item1 * classes) + place.Item2] * mixup[place.Item1]) + (targets[((place.Item1 + 1) * classes) + place.Item2] * mixup[place.Item1 + 1]))];
+        }
+
         if (options.Kind == LossKind.BinaryCrossEntropy)
         {
             return values[network.ClipwiseOutput].SelectMany(clip => clip.Values)
@@ -87,6 +97,38 @@ internal static class NaiveTraining
 
         return [.. clips.Select(clip => new NaiveTensor(clip.Shape, [.. clip.Values.Select((value, i) =>
             ((value - sums[Feature(i)]) / Math.Sqrt(squares[Feature(i)] + layer.Epsilon) * gamma[Feature(i)]) + beta[Feature(i)])]))];
+    }
+
+    /// <summary>
+    /// Drops by a hash of the value's place, as the engine does, which counts places with the channels last: Wellons' lowbias32 of the place
+    /// and the key's lower half, then of that and its upper half.
+    /// </summary>
+    private static NaiveTensor[] Drop(Dropout layer, NaiveTensor[] clips, ulong key)
+    {
+        var shape = clips[0].Shape;
+        return [.. clips.Select((clip, index) => NaiveTensor.Create(shape, (n, c, y, b) =>
+        {
+            var place = (((((((index * shape.Items) + n) * shape.Height) + y) * shape.Width) + b) * shape.Channels) + c;
+            var hash = Hash(Hash((uint)place ^ (uint)key) + (uint)(key >> 32));
+            return hash < layer.Rate * (1L << 32) ? 0 : clip[n, c, y, b] / (1 - layer.Rate);
+        }))];
+
+        static uint Hash(uint x)
+        {
+            x ^= x >> 16;
+            x *= 0x7feb352d;
+            x ^= x >> 15;
+            x *= 0x846ca68b;
+            return x ^ (x >> 16);
+        }
+    }
+
+    private static NaiveTensor[] Mask(SpecAugment layer, NaiveTensor[] clips, SeededRandom random)
+    {
+        var shape = clips[0].Shape;
+        var masks = StripeMask.Draw(layer, clips.Length, shape.Height, shape.Width, (low, high) => low + random.NextInt(high - low));
+        return [.. clips.Select((clip, index) => NaiveTensor.Create(
+            shape, (n, c, y, b) => masks[index].CoversFrame(y) || masks[index].CoversBin(b) ? 0 : clip[n, c, y, b]))];
     }
 
     private static NaiveTensor[] Mix(NaiveTensor[] clips, float[] factors) => [.. Enumerable.Range(0, clips.Length / 2).Select(pair => new NaiveTensor(

@@ -189,6 +189,8 @@ public class OptimizerTests
 
         public void CopyGradient(string name, Span<float> destination) => throw new NotSupportedException();
 
+        public void SetGradient(string name, ReadOnlySpan<float> values) => throw new NotSupportedException();
+
         public InMemoryStateDict ExportWeights() => throw new NotSupportedException();
 
         public void ImportWeights(StateDict weights) => throw new NotSupportedException();

@@ -50,6 +50,63 @@ public sealed class SessionTests : IDisposable
         AssertSame(first, second);
     }
 
+    public static TheoryData<string> Optimizers => ["Adam", "AdamW", "AMSGrad", "SGD", "Nesterov"];
+
+    [Theory]
+    [MemberData(nameof(Optimizers))]
+    public void EveryOptimizerResumesInTheMiddleOfAnUpdate(string optimizer)
+    {
+        // The third of four updates, in the warm-up of the schedule, one of whose two batches is in; no batch normalisation to be quick.
+        var builder = new NetworkBuilder("Small", 2);
+        var x = builder.Dropout(builder.ReLU(builder.Conv1d("conv", builder.Input, 16, kernel: 11, stride: 5, bias: true)), 0.3);
+        var logits = builder.Linear("fc", builder.Mean(x, ReduceAxis.Time), 2);
+        var network = builder.Build(builder.Activate(ActivationKind.Sigmoid, logits), logits);
+        var options = Options with
+        {
+            Optimizer = optimizer switch
+            {
+                "Adam" => new AdamOptions { WeightDecay = 0.01 },
+                "AdamW" => AdamOptions.AdamW,
+                "AMSGrad" => AdamOptions.Released,
+                "SGD" => new SgdOptions { Momentum = 0.9, WeightDecay = 0.01 },
+                _ => new SgdOptions { Momentum = 0.9, IsNesterov = true },
+            },
+            Schedule = new CosineSchedule(6, WarmUp: 4),
+            ClipNorm = 0.01,
+            LearningRate = 0.05,
+        };
+        var path = Path.Combine(_folder, "checkpoint.safetensors");
+        using var first = new TrainingSession(network, options);
+        for (var batch = 0; batch < 4; batch++)
+        {
+            Half(first, batch);
+            if (batch % 2 == 1)
+            {
+                first.Update();
+            }
+        }
+
+        Half(first, 4);
+        first.SaveCheckpoint(path);
+        using var second = new TrainingSession(network, options);
+        second.LoadCheckpoint(path);
+        Assert.True(second.GradientNorm() > 0);
+        Assert.Equal((first.Updates, first.LearningRate, first.GradientNorm()), (second.Updates, second.LearningRate, second.GradientNorm()));
+        Assert.Equal(Rest(first), Rest(second));
+        AssertSame(first, second);
+
+        static double[] Rest(TrainingSession session)
+        {
+            return [Half(session, 5), session.Update(), Half(session, 6), Half(session, 7), session.Update()];
+        }
+
+        static double Half(TrainingSession session, int number)
+        {
+            var (waveforms, targets) = Batch(number, 2);
+            return session.Accumulate(new TrainingBatch { Clips = Clips, Waveforms = waveforms, Targets = targets }, weight: 0.5);
+        }
+    }
+
     [Theory]
     [InlineData("seed")]
     [InlineData("optimizer")]

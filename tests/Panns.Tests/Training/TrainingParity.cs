@@ -7,7 +7,7 @@ namespace Panns.Tests.Training;
 
 /// <summary>
 /// Steps of training against PyTorch's, in float64 (shared/data/reference/train), by any back end. Where nothing else is said the tolerances are what
-/// PyTorch's own float32 keeps of its float64.
+/// PyTorch's own float32 keeps of its float64, taken from the same run in both.
 /// </summary>
 /// <remarks>
 /// A ReLU's argument next to zero decides by its sign whether a gradient passes, and Adam's first steps, of the size of the learning rate
@@ -27,7 +27,12 @@ namespace Panns.Tests.Training;
 public abstract class TrainingParity
 {
     private const double LossBefore = 1e-7;
-    private const double LossAfter = 4e-7;
+
+    /// <summary>
+    /// Factor of PyTorch's own differences: they are those of one run in float32, and another of the same precision, whose sums are in another
+    /// order, is somewhat nearer here and somewhat farther there.
+    /// </summary>
+    private const double Draws = 2;
 
     /// <summary>The back end.</summary>
     protected abstract ITrainingEngineFactory Engine { get; }
@@ -37,6 +42,18 @@ public abstract class TrainingParity
 
     /// <summary>Updates after which losses are compared, up to 3.</summary>
     protected virtual int Updates => 3;
+
+    /// <summary>Vectors that the CPU engine uses.</summary>
+    private protected virtual SimdLevel Simd => SimdLevel.Vector256;
+
+    /// <summary>How near Cnn6's losses come after 1, 2 and 3 updates.</summary>
+    private protected virtual double[] Cnn6LossesAfter => [4e-7, 4e-7, 4e-7];
+
+    /// <summary>
+    /// How near its gradients' norms and samples come: what PyTorch's float32 keeps in the run with mixup, where it has every sign right (in the
+    /// other it has one wrong, and keeps 1.6e-4 and 2.3e-3).
+    /// </summary>
+    private protected virtual (double Norm, double Sample) Cnn6Gradients => (1e-6, 6e-6);
 
     /// <summary>How near MobileNetV1's loss with mixup comes: what PyTorch's float32 keeps.</summary>
     protected virtual double MixupLossBefore => 4.3e-7;
@@ -49,39 +66,38 @@ public abstract class TrainingParity
     [InlineData("adam_amsgrad", true)]
     public void Cnn6TrainsAsPyTorchDoes(string run, bool amsGrad)
     {
-        var expected = ReferenceRun.Read("Cnn6", "f64", run);
+        var reference = ReferencePair.Read("Cnn6", run);
         using var session = Session("Cnn6", amsGrad);
-        var losses = Losses(expected);
-        Assert.Equal(losses[0], Accumulate(session), LossBefore);
-        CheckGradients(session, expected, _ => 1e-6, _ => 6e-6);
+        Assert.Equal(reference.Loss(0), Accumulate(session), LossBefore);
+        CheckGradients(session, reference.Float64, _ => Cnn6Gradients);
         session.Update();
-        CheckStatistics(session, expected.GetProperty("bn_after_1"), _ => 2e-6);
-        CheckNorms(session, expected.GetProperty("weights_after_1"), _ => 1e-7);
+        CheckStatistics(session, reference, "bn_after_1");
+        CheckWeights(session, reference, "weights_after_1");
         for (var step = 1; step <= Updates; step++)
         {
-            Assert.Equal(losses[step], Accumulate(session), LossAfter);
-            session.Update();
-            if (step == 2)
+            Assert.Equal(reference.Loss(step), Accumulate(session), Cnn6LossesAfter[step - 1]);
+            if (step == 3)
             {
-                CheckNorms(session, expected.GetProperty("weights_after_3"), _ => 4e-6);
+                CheckStatistics(session, reference, "bn_after_all");
+                CheckWeights(session, reference, "weights_after_3");
             }
+
+            session.Update();
         }
     }
 
     [Fact]
     public void Cnn6TrainsWithMixupAsPyTorchDoes()
     {
-        var expected = ReferenceRun.Read("Cnn6", "f64", "mixup");
+        var reference = ReferencePair.Read("Cnn6", "mixup");
         using var session = Session("Cnn6", amsGrad: false);
-        var losses = Losses(expected);
-        Assert.Equal(losses[0], Accumulate(session, mixup: true), LossBefore);
-        CheckGradients(session, expected, _ => 1e-6, _ => 6e-6);
+        Assert.Equal(reference.Loss(0), Accumulate(session, mixup: true), LossBefore);
+        CheckGradients(session, reference.Float64, _ => Cnn6Gradients);
         session.Update();
-
-        // Two clips only: means over half as many values, and PyTorch's float32 keeps 6.3e-6 of them instead of 1.4e-6.
-        CheckStatistics(session, expected.GetProperty("bn_after_1"), _ => 6.3e-6);
-        CheckNorms(session, expected.GetProperty("weights_after_1"), _ => 1e-7);
-        Assert.Equal(losses[1], Accumulate(session, mixup: true), LossAfter);
+        CheckStatistics(session, reference, "bn_after_1");
+        CheckWeights(session, reference, "weights_after_1");
+        Assert.Equal(reference.Loss(1), Accumulate(session, mixup: true), Cnn6LossesAfter[0]);
+        CheckStatistics(session, reference, "bn_after_all");
     }
 
     [Theory]
@@ -91,21 +107,28 @@ public abstract class TrainingParity
     public void MobileNetV1TrainsAsPyTorchDoes(string run, bool amsGrad, bool mixup)
     {
         // 28 ReLUs and small maps: float32 decides many signs by chance, and only the last layers are sharp.
-        var expected = ReferenceRun.Read("MobileNetV1", "f64", run);
+        var reference = ReferencePair.Read("MobileNetV1", run);
         using var session = Session("MobileNetV1", amsGrad);
-        var losses = Losses(expected);
-        Assert.Equal(losses[0], Accumulate(session, mixup), mixup ? MixupLossBefore : 4e-7);
-
-        // What PyTorch's own float32 run differs from its float64 run by, at most: 2.5e-6 (norms) and 1.2e-4 (samples) in the last layers,
-        // with mixup 3.6e-5 and 2.5e-3; 8.4e-3 and 5.6e-2 in the others.
-        var (sharpNorm, sharpSample) = mixup ? (3.6e-5, 2.5e-3) : (2.5e-6, 1.2e-4);
-        CheckGradients(session, expected, name => IsLast(name) ? sharpNorm : 8.4e-3, name => IsLast(name) ? sharpSample : 5.6e-2);
+        Assert.Equal(reference.Loss(0), Accumulate(session, mixup), mixup ? MixupLossBefore : 4e-7);
+        var (last, others) = (reference.GradientDifferences(IsLast), reference.GradientDifferences(name => !IsLast(name)));
+        CheckGradients(session, reference.Float64, name => IsLast(name) ? last : others);
         session.Update();
-        CheckStatistics(session, expected.GetProperty("bn_after_1"), _ => 1.7e-4);
-        double[] kept = mixup ? [MixupLossAfter] : [1.4e-4, 7.1e-4, 3.2e-3];
-        foreach (var (loss, tolerance) in losses.Skip(1).Take(Updates).Zip(kept))
+        CheckStatistics(session, reference, "bn_after_1");
+        CheckWeights(session, reference, "weights_after_1");
+        var steps = mixup ? 1 : Updates;
+        for (var step = 1; step <= steps; step++)
         {
-            Assert.Equal(loss, Accumulate(session, mixup), tolerance);
+            Assert.Equal(reference.Loss(step), Accumulate(session, mixup), mixup ? MixupLossAfter : Draws * reference.LossDifference(step));
+            if (step == reference.LastStep)
+            {
+                CheckStatistics(session, reference, "bn_after_all");
+            }
+
+            if (step == 3)
+            {
+                CheckWeights(session, reference, "weights_after_3");
+            }
+
             session.Update();
         }
     }
@@ -118,11 +141,11 @@ public abstract class TrainingParity
         {
             Optimizer = new AdamOptions { AmsGrad = amsGrad },
             Augmentation = AugmentationOptions.None,
-            Engine = new CpuEngineOptions { SimdLevel = SimdLevel.Vector256 },
+            Engine = new CpuEngineOptions { SimdLevel = Simd },
         },
         Engine);
 
-    private double Accumulate(TrainingSession session, bool mixup = false) => session.Accumulate(new TrainingBatch
+    private protected double Accumulate(TrainingSession session, bool mixup = false) => session.Accumulate(new TrainingBatch
     {
         Clips = ReferenceRun.Clips,
         Waveforms = TakesLogMels ? [] : ReferenceRun.Waveforms(),
@@ -131,45 +154,77 @@ public abstract class TrainingParity
         MixupFactors = mixup ? ReferenceRun.MixupFactors : [],
     });
 
-    private protected static double[] Losses(JsonElement run) => [.. run.GetProperty("losses").EnumerateArray().Select(value => value.GetDouble())];
-
-    private static void CheckGradients(TrainingSession session, JsonElement expected, Func<string, double> norms, Func<string, double> samples)
+    private static void CheckGradients(TrainingSession session, JsonElement expected, Func<string, (double Norm, double Sample)> tolerance)
     {
         foreach (var norm in expected.GetProperty("grad_norm").EnumerateObject())
         {
             var gradient = Tensor(session, norm.Name, session.CopyGradient);
-            Assert.True(Math.Abs((Norm(gradient) / norm.Value.GetDouble()) - 1) < norms(norm.Name), $"{norm.Name}: {Norm(gradient)}, not {norm.Value}");
-            double[] values = [.. expected.GetProperty("grad_samples").GetProperty(norm.Name).EnumerateArray().Select(value => value.GetDouble())];
+            Assert.True(Math.Abs((Norm(gradient) / norm.Value.GetDouble()) - 1) <= tolerance(norm.Name).Norm, $"{norm.Name}: {Norm(gradient)}, not {norm.Value}");
+            double[] values = ReferencePair.Numbers(expected.GetProperty("grad_samples").GetProperty(norm.Name));
             var largest = values.Max(Math.Abs);
             foreach (var (value, index) in values.Zip(ReferenceRun.SampleIndexes(gradient.Length)))
             {
-                Assert.True(Math.Abs(gradient[index] - value) < samples(norm.Name) * largest, $"{norm.Name}[{index}]: {gradient[index]}, not {value}");
+                Assert.True(Math.Abs(gradient[index] - value) <= tolerance(norm.Name).Sample * largest, $"{norm.Name}[{index}]: {gradient[index]}, not {value}");
             }
         }
     }
 
-    private static void CheckStatistics(TrainingSession session, JsonElement expected, Func<string, double> tolerance)
+    /// <summary>Sixteen values of every running statistic.</summary>
+    private static void CheckStatistics(TrainingSession session, ReferencePair reference, string what)
     {
+        List<double> differences = [], own = [];
+        foreach (var tensor in reference.Float64.GetProperty(what).EnumerateObject())
+        {
+            var values = Tensor(session, tensor.Name, session.CopyTensor);
+            Compare(values, tensor.Value, reference.Float32.GetProperty(what).GetProperty(tensor.Name), differences, own, value => Math.Abs(value) + 1e-3);
+        }
+
+        AssertAsNear(what, differences, own);
+    }
+
+    /// <summary>The norm of every tensor, and sixteen of its values at their places.</summary>
+    private static void CheckWeights(TrainingSession session, ReferencePair reference, string what)
+    {
+        var (expected, float32) = (reference.Float64.GetProperty(what), reference.Float32.GetProperty(what));
+        List<double> norms = [], ownNorms = [], samples = [], ownSamples = [];
         foreach (var tensor in expected.EnumerateObject())
         {
             var values = Tensor(session, tensor.Name, session.CopyTensor);
-            foreach (var (value, index) in tensor.Value.EnumerateArray().Select(value => value.GetDouble()).Zip(ReferenceRun.SampleIndexes(values.Length)))
-            {
-                var actual = values[index];
-                Assert.True(Math.Abs(actual - value) < tolerance(tensor.Name) * (Math.Abs(value) + 1e-3), $"{tensor.Name}: {actual}, not {value}");
-            }
+            var (norm, other) = (tensor.Value.GetProperty("norm").GetDouble(), float32.GetProperty(tensor.Name));
+            norms.Add(Math.Abs((Norm(values) / norm) - 1));
+            ownNorms.Add(Math.Abs((other.GetProperty("norm").GetDouble() / norm) - 1));
+            Compare(values, tensor.Value.GetProperty("samples"), other.GetProperty("samples"), samples, ownSamples, _ => 1);
+        }
+
+        AssertAsNear(what + ", norms", norms, ownNorms);
+        AssertAsNear(what + ", values", samples, ownSamples);
+    }
+
+    private static void Compare(
+        float[] values, JsonElement float64, JsonElement float32, List<double> differences, List<double> own, Func<double, double> scale)
+    {
+        foreach (var ((exact, single), index) in ReferencePair.Numbers(float64).Zip(ReferencePair.Numbers(float32)).Zip(ReferenceRun.SampleIndexes(values.Length)))
+        {
+            differences.Add(Math.Abs(values[index] - exact) / scale(exact));
+            own.Add(Math.Abs(single - exact) / scale(exact));
         }
     }
 
-    private static void CheckNorms(TrainingSession session, JsonElement expected, Func<string, double> tolerance)
+    /// <summary>
+    /// Holds differences from float64 against PyTorch's own, at the median, at nine in ten, at 99 in a hundred and at the largest. A tensor
+    /// whose values have changed places fails at the last two, whichever it is.
+    /// </summary>
+    private static void AssertAsNear(string what, List<double> differences, List<double> own)
     {
-        foreach (var tensor in expected.EnumerateObject())
+        foreach (var share in (double[])[0.5, 0.9, 0.99, 1])
         {
-            var actual = Norm(Tensor(session, tensor.Name, session.CopyTensor));
-            var value = tensor.Value.GetProperty("norm").GetDouble();
-            Assert.True(Math.Abs((actual / value) - 1) < tolerance(tensor.Name), $"{tensor.Name}: {actual}, not {value}");
+            var (ours, pyTorchs) = (Quantile(differences, share), Quantile(own, share));
+            TestContext.Current.TestOutputHelper?.WriteLine($"{what}, {share:P0}: {ours:G3}, PyTorch's float32 {pyTorchs:G3}");
+            Assert.True(ours <= Draws * pyTorchs, $"{what}: {share:P0} are within {ours:G3} of float64, PyTorch's float32 within {pyTorchs:G3}");
         }
     }
+
+    private static double Quantile(List<double> values, double share) => values.Order().ElementAt((int)((values.Count - 1) * share));
 
     private delegate void Copy(string name, Span<float> destination);
 

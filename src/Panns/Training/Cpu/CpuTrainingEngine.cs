@@ -44,6 +44,9 @@ internal sealed unsafe class CpuTrainingEngine : ITrainingEngine
     /// <summary>Bytes of the arena: the activations and gradients of the largest batch so far.</summary>
     internal long ArenaBytes => (_arena?.Length ?? 0) * sizeof(float);
 
+    /// <summary>Bytes that the largest plan so far asks for.</summary>
+    internal long PlannedBytes => _plans.Values.Max(plan => plan.Floats) * sizeof(float);
+
     public double Accumulate(in TrainingBatch batch, ulong draw, double weight = 1)
     {
         var shape = ShapeOf(batch);
@@ -123,12 +126,9 @@ internal sealed unsafe class CpuTrainingEngine : ITrainingEngine
 
     public void CopyTensor(string name, Span<float> destination) => _parameters[name].Values.CopyTo(destination);
 
-    public void CopyGradient(string name, Span<float> destination)
-    {
-        var slot = _parameters[name];
-        _ = slot.IsTrainable ? 0 : throw new ArgumentException($"'{name}' does not learn: it has no gradient", nameof(name));
-        slot.Gradients.CopyTo(destination);
-    }
+    public void CopyGradient(string name, Span<float> destination) => GradientOf(name).CopyTo(destination);
+
+    public void SetGradient(string name, ReadOnlySpan<float> values) => values.CopyTo(GradientOf(name));
 
     public InMemoryStateDict ExportWeights() => _parameters.Export();
 
@@ -198,6 +198,12 @@ internal sealed unsafe class CpuTrainingEngine : ITrainingEngine
         }
 
         return factors;
+    }
+
+    private Span<float> GradientOf(string name)
+    {
+        var slot = _parameters[name];
+        return slot.IsTrainable ? slot.Gradients : throw new ArgumentException($"'{name}' does not learn: it has no gradient", nameof(name));
     }
 
     private float* Reserve(TrainingPlan plan)

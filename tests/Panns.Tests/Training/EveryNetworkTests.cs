@@ -1,0 +1,81 @@
+using Panns.Networks;
+using Panns.Networks.Layers;
+using Panns.Training;
+
+namespace Panns.Tests.Training;
+
+/// <summary>A step of training of every network.</summary>
+public class EveryNetworkTests
+{
+    private const int Clips = 4;
+    private const int Classes = 3;
+    private const long MostSmallParameters = 2_000_000;
+
+    public static TheoryData<string> Small => [.. PannsModels.All.Where(IsSmall).Select(model => model.Name)];
+
+    public static TheoryData<string> Large => [.. PannsModels.All.Where(model => !IsSmall(model)).Select(model => model.Name)];
+
+    [Theory]
+    [MemberData(nameof(Small))]
+    public void AStepLowersTheLossOfItsBatch(string architecture) => Step(architecture);
+
+    /// <summary>The same of the large ones: minutes, and gigabytes.</summary>
+    [Theory(Explicit = true)]
+    [MemberData(nameof(Large))]
+    public void AStepOfALargeOneLowersTheLossOfItsBatch(string architecture) => Step(architecture);
+
+    private static bool IsSmall(ModelInfo model) => model.Describe(Classes).ParameterCount < MostSmallParameters;
+
+    private static void Step(string architecture)
+    {
+        var network = PannsModels.Get(architecture).Describe(Classes);
+
+        // Along the gradient, so small a step that the loss is as good as linear in it: it must fall, by the square of the gradient times the step.
+        var options = new TrainingOptions { Augmentation = AugmentationOptions.None, Optimizer = SgdOptions.Default };
+        using var session = new TrainingSession(network, options with { LearningRate = 0 });
+        var batch = Batch(network);
+        var first = session.Accumulate(batch);
+        var norm = session.GradientNorm();
+        Assert.True(double.IsFinite(first) && double.IsFinite(norm) && norm > 0, $"loss {first}, gradient {norm}");
+        foreach (var name in session.TrainableParameters)
+        {
+            var gradient = new float[network.Parameters.Single(parameter => parameter.Name == name).Length];
+            session.CopyGradient(name, gradient);
+            Assert.All(gradient, value => Assert.True(float.IsFinite(value), name));
+        }
+
+        const double Fall = 1e-3;
+        using var stepped = new TrainingSession(network, options with { LearningRate = Fall * first / (norm * norm) });
+        Assert.Equal(first, stepped.Step(batch));
+        var fallen = (first - stepped.Accumulate(batch)) / (Fall * first);
+        Assert.InRange(fallen, 0.5, 1.5);
+    }
+
+    /// <summary>Noise, long enough for two dozen values of everything that batch normalisation takes a variance of.</summary>
+    private static TrainingBatch Batch(NetworkDescription network)
+    {
+        const int FewestValues = 24;
+        var samples = Math.Max(network.MinimumSamples, network.SampleRate / 4);
+        while (Fewest() < FewestValues)
+        {
+            samples *= 2;
+        }
+
+        var random = new SeededRandom(2);
+        return new()
+        {
+            Clips = Clips,
+            Waveforms = Enumerable.Range(0, Clips * samples).Select(_ => (float)(random.NextDouble() - 0.5)).ToArray(),
+            Targets = Enumerable.Range(0, Clips * Classes).Select(i => i % Classes == i / Classes % Classes ? 1f : 0f).ToArray(),
+        };
+
+        long Fewest()
+        {
+            var shapes = network.InferShapes(samples);
+            return network.Nodes.Where(node => node.Layer is BatchNorm)
+                .Select(node => shapes[node.Index].Length / ((BatchNorm)node.Layer).Features * Clips)
+                .DefaultIfEmpty(FewestValues)
+                .Min();
+        }
+    }
+}
