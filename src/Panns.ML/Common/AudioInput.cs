@@ -20,6 +20,10 @@ internal sealed class AudioSourceRow
     [VectorType]
     public VBuffer<float> Waveform { get; set; }
 
+    /// <summary>Pieces of weights that a saved model has brought; reading it brings them, where the network is not open yet.</summary>
+    [ColumnName(HiddenColumns.Received)]
+    public int Received { get; set; }
+
     [ColumnName(HiddenColumns.Parameters)]
     public ReadOnlyMemory<char> Parameters { get; set; }
 }
@@ -27,11 +31,11 @@ internal sealed class AudioSourceRow
 /// <summary>The first steps of every transform over recordings: parameters, and the user's columns under the names that mappings know.</summary>
 internal static class AudioInput
 {
-    private const string Contract = "Panns.AudioDefaults/1";
+    private const string Contract = "Panns.AudioDefaults/2";
 
     /// <summary>What the steps leave behind.</summary>
     public static string[] Columns { get; } =
-        [HiddenColumns.Key, HiddenColumns.Parameters, HiddenColumns.Path, HiddenColumns.Start, HiddenColumns.End, HiddenColumns.Waveform];
+        [HiddenColumns.Key, HiddenColumns.Parameters, HiddenColumns.Path, HiddenColumns.Start, HiddenColumns.End, HiddenColumns.Waveform, HiddenColumns.Received];
 
     /// <summary>Makes the steps.</summary>
     /// <param name="catalog">Makes each of them.</param>
@@ -73,6 +77,9 @@ internal static class AudioInput
         [ColumnName(HiddenColumns.Waveform)]
         [VectorType]
         public VBuffer<float> Waveform { get; set; }
+
+        [ColumnName(HiddenColumns.Received)]
+        public int Received { get; set; }
     }
 
     [CustomMappingFactoryAttribute(Contract)]
@@ -84,6 +91,7 @@ internal static class AudioInput
             row.Start = 0;
             row.End = float.NaN;
             row.Waveform = default;
+            row.Received = 0;
         };
 
         public override Action<ConstantColumn.NoColumns, DefaultsRow> GetMapping() => Mapping;

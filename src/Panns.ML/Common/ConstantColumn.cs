@@ -10,8 +10,10 @@ namespace Panns.ML.Common;
 /// </summary>
 internal static class ConstantColumn
 {
-    private const string Contract = "Panns.ConstantKey/1";
-    private const string Key = "panns";
+    /// <summary>The key. Slot names are looked up by it too (<see cref="NamedVector"/>): no class is called so.</summary>
+    public const string Key = "\ue000panns.constant.9c1f62d07be84a35\ue000";
+
+    private const string Contract = "Panns.ConstantKey/2";
 
     /// <summary>Adds the column, and <see cref="HiddenColumns.Key"/> beside it.</summary>
     /// <param name="catalog">Makes the steps.</param>

@@ -30,6 +30,9 @@ internal static class HiddenColumns
     /// <summary>A vector of any length, as a result.</summary>
     public const string Result = Prefix + "result";
 
+    /// <summary>How many pieces of the weights a saved model has brought.</summary>
+    public const string Received = Prefix + "received";
+
     /// <summary>Why a row has no result.</summary>
     public const string Status = Prefix + "status";
 }

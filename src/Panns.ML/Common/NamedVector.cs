@@ -37,9 +37,11 @@ internal static class NamedVector
     /// <summary>Turns the text column into the vector. Needs <see cref="HiddenColumns.Key"/>.</summary>
     /// <param name="catalog">Makes the steps.</param>
     /// <param name="outputColumn">The vector.</param>
-    /// <param name="names">Name of every slot; distinct.</param>
+    /// <param name="names">Name of every slot.</param>
+    /// <exception cref="PannsException">Two names are the same, or one is empty.</exception>
     public static IEstimator<ITransformer> Create(TransformsCatalog catalog, string outputColumn, IReadOnlyList<string> names)
     {
+        CheckNames(names);
         var context = new MLContext(0);
         var keys = context.Data.LoadFromEnumerable(names.Select(name => new NameRow { Name = name }));
         var expression = FormattableString.Invariant($"(index, text) : single(mid(text, int(index) * {Width}, int(index) * {Width} + {Width}))");
@@ -49,6 +51,24 @@ internal static class NamedVector
             .Append(catalog.Conversion.MapKeyToVector(Names))
             .Append(new FittedEstimator(IndexScaling(context, names.Count), catalog.NormalizeMinMax(Names, fixZero: false)))
             .Append(catalog.Expression(outputColumn, expression, Names, Text));
+    }
+
+    // ML.NET would drop such names, and all that follow would move by a slot.
+    private static void CheckNames(IReadOnlyList<string> names)
+    {
+        var known = new HashSet<string>(StringComparer.Ordinal) { ConstantColumn.Key };
+        for (var i = 0; i < names.Count; i++)
+        {
+            if (string.IsNullOrEmpty(names[i]))
+            {
+                throw new PannsException(FormattableString.Invariant($"class {i} of {names.Count} has no name: give every class one"));
+            }
+
+            if (!known.Add(names[i]))
+            {
+                throw new PannsException($"two classes are called '{names[i]}': give every class a name of its own");
+            }
+        }
     }
 
     // (x - minimum) / (maximum - minimum) is x + i where the minimum of slot i is -i and its maximum 1 - i.

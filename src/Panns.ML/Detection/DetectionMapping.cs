@@ -55,7 +55,7 @@ internal sealed class DetectionFactory : CustomMappingFactory<AudioSourceRow, De
     /// <summary>The mapping of a saved model.</summary>
     public override Action<AudioSourceRow, DetectionRow> GetMapping()
     {
-        var runs = new ParameterCache<Run>(text => new(new NetworkRunner(ParameterJson.Read(text, ParameterJson.Default.NetworkParameters), text)));
+        var runs = new ParameterCache<Run>(text => new(NetworkRunner.OfSavedModel(text)));
         return (source, row) => runs.Get(source.Parameters).Detect(source, row);
     }
 

@@ -25,7 +25,7 @@ internal sealed class EmbeddingFactory : CustomMappingFactory<AudioSourceRow, Em
     /// <summary>The mapping of a saved model.</summary>
     public override Action<AudioSourceRow, EmbeddingRow> GetMapping()
     {
-        var runners = new ParameterCache<NetworkRunner>(text => new(ParameterJson.Read(text, ParameterJson.Default.NetworkParameters), text));
+        var runners = new ParameterCache<NetworkRunner>(NetworkRunner.OfSavedModel);
         return (source, row) => Compute(runners.Get(source.Parameters), source, row);
     }
 

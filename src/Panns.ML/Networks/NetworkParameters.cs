@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Panns.Networks;
 
 namespace Panns.ML;
@@ -15,6 +16,9 @@ internal sealed record NetworkParameters
 
     /// <summary>Where the weights were when the model was made.</summary>
     public required string WeightsPath { get; init; }
+
+    /// <summary>Whether the saved model holds the weights.</summary>
+    public bool IsEmbedded { get; init; }
 
     /// <summary>Whether the engine read the weights where they were: the saved ones are then read alike, for the same bits.</summary>
     public bool InPlace { get; init; }
@@ -42,8 +46,15 @@ internal sealed record NetworkParameters
     /// <summary>What decides which events are found; null but for detection.</summary>
     public DetectionParameters? Detection { get; init; }
 
+    /// <summary>What is the same for all transforms that can share a running network.</summary>
+    [JsonIgnore]
+    public NetworkKey Key => new(Network, Classes, WeightsHash, InPlace, Engine, Threads);
+
     public NetworkDescription Describe() => PannsModels.Get(Network).Describe(Classes);
 }
+
+/// <summary>A network with its weights, as one engine runs it; which way it read the weights may decide the last bit of a result.</summary>
+internal sealed record NetworkKey(string Network, int Classes, string WeightsHash, bool InPlace, PannsEngine Engine, int? Threads);
 
 /// <summary>What is saved of <see cref="DetectionOptions"/>.</summary>
 internal sealed record DetectionParameters

@@ -16,12 +16,6 @@ internal sealed class NetworkRunner
     private readonly ContextLog? _log;
     private readonly CancellationToken _cancellationToken;
 
-    /// <summary>The network of a saved model.</summary>
-    public NetworkRunner(NetworkParameters parameters, ReadOnlyMemory<char> text)
-        : this(parameters, SharedNetwork.Get(parameters, () => SavedWeights.Open(parameters, text)))
-    {
-    }
-
     public NetworkRunner(
         NetworkParameters parameters, SharedNetwork shared, FeatureCache? cache = null, ContextLog? log = null, CancellationToken cancellationToken = default)
     {
@@ -35,6 +29,21 @@ internal sealed class NetworkRunner
     }
 
     public NetworkParameters Parameters => _parameters;
+
+    /// <summary>What runs the network of a saved model, whose weights this row has brought if they were not there.</summary>
+    /// <param name="text">The saved parameters.</param>
+    public static NetworkRunner OfSavedModel(ReadOnlyMemory<char> text)
+    {
+        try
+        {
+            var parameters = ParameterJson.Read(text, ParameterJson.Default.NetworkParameters);
+            return new(parameters, SharedNetwork.Get(parameters, () => SavedWeights.Open(parameters)));
+        }
+        finally
+        {
+            WeightTransfer.End();
+        }
+    }
 
     public SharedNetwork Shared => _shared;
 

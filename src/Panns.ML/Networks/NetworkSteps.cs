@@ -33,39 +33,39 @@ internal sealed class NetworkSteps(TransformsCatalog catalog, PannsTransformOpti
     {
         var network = _choice.Network;
         var parameters = Complete(Parameters(columns, new(network, null!, "", "")));
-        return Chain(columns, "{}", Map(null, parameters));
+        return Chain(columns, parameters, Map(null, parameters));
     }
 
     private InnerSteps Fit(InputColumns columns)
     {
         using var weights = _choice.Open();
-        var parameters = Complete(Parameters(columns, weights)) with { InPlace = EmbeddedWeights.AreInPlace(weights.Network, weights.State) };
-        var json = ParameterJson.Write(parameters, ParameterJson.Default.NetworkParameters);
+        var parameters = Complete(Parameters(columns, weights)) with { InPlace = WeightLayout.Of(weights.Network).AreInPlace(weights.State) };
         var log = new ContextLog(options.Context, task.ToString());
         var shared = SharedNetwork.Get(parameters, () => WeightFile.Open(weights.Path));
         var runner = new NetworkRunner(parameters, shared, Cache, options.Context is null ? null : log, options.CancellationToken);
         log.Info($"{parameters.Network}: opened {weights.Path} on {options.Engine}");
         return new(
-            Chain(columns, json, Map(runner, parameters)),
-            () => Chain(columns, options.EmbedWeights ? Embed(json, parameters) : json, Map(null, parameters)));
+            Chain(columns, parameters, Map(runner, parameters)),
+            () => options.EmbedWeights ? Embed(columns, parameters with { IsEmbedded = true }) : Chain(columns, parameters, Map(null, parameters)));
     }
 
     // Read again when it is saved, and not kept in memory until then.
-    private static string Embed(string json, NetworkParameters parameters)
+    private EstimatorChain<ColumnSelectingTransformer> Embed(InputColumns columns, NetworkParameters parameters)
     {
         using var weights = WeightFile.Open(parameters.WeightsPath);
-        if (ContentHash.OfWeights(weights) != parameters.WeightsHash)
-        {
-            throw new PannsException($"{parameters.WeightsPath}: the file has changed since the pipeline was fitted; fit it again before you save it");
-        }
-
-        return ParameterText.Join(json, EmbeddedWeights.Write(parameters.Describe(), weights));
+        return ContentHash.OfWeights(weights) == parameters.WeightsHash
+            ? Chain(columns, parameters, WeightSteps.Create(catalog, parameters, weights).Append(Map(null, parameters)))
+            : throw new PannsException($"{parameters.WeightsPath}: the file has changed since the pipeline was fitted; fit it again before you save it");
     }
 
-    private EstimatorChain<ColumnSelectingTransformer> Chain(InputColumns columns, string text, IEstimator<ITransformer> map)
-        => AudioInput.Create(catalog, text, columns.GetAudio(options.InputColumnName), options.StartColumnName, options.EndColumnName)
+    private EstimatorChain<ColumnSelectingTransformer> Chain(InputColumns columns, NetworkParameters parameters, IEstimator<ITransformer> map)
+    {
+        string[] left = parameters.IsEmbedded ? [.. HiddenColumns, .. WeightColumns.All] : HiddenColumns;
+        var json = ParameterJson.Write(parameters, ParameterJson.Default.NetworkParameters);
+        return AudioInput.Create(catalog, json, columns.GetAudio(options.InputColumnName), options.StartColumnName, options.EndColumnName)
             .Append(map)
-            .Append(catalog.DropColumns([.. AudioInput.Columns, .. HiddenColumns]));
+            .Append(catalog.DropColumns([.. AudioInput.Columns, .. left]));
+    }
 
     private NetworkParameters Parameters(InputColumns columns, OpenWeights weights) => new()
     {

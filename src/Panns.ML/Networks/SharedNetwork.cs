@@ -10,7 +10,7 @@ namespace Panns.ML;
 /// </summary>
 internal sealed class SharedNetwork
 {
-    private static readonly Dictionary<Key, WeakReference<SharedNetwork>> Known = [];
+    private static readonly Dictionary<NetworkKey, WeakReference<SharedNetwork>> Known = [];
     private static readonly Lock KnownLock = new();
 
     private SharedNetwork(IInferenceSession session) => Session = session;
@@ -28,20 +28,26 @@ internal sealed class SharedNetwork
     /// <param name="open">Opens the weights, where it is a new one; they are closed again.</param>
     public static SharedNetwork Get(NetworkParameters parameters, Func<StateDict> open)
     {
-        var key = new Key(parameters.Network, parameters.Classes, parameters.WeightsHash, parameters.Engine, parameters.Threads);
         lock (KnownLock)
         {
-            if (Known.TryGetValue(key, out var reference) && reference.TryGetTarget(out var known))
+            if (Find(parameters) is { } known)
             {
                 return known;
             }
 
             using var weights = open();
             var network = new SharedNetwork(PannsEngines.Create(parameters.Engine, parameters.Describe(), weights, parameters.Threads));
-            Known[key] = new(network);
+            Known[parameters.Key] = new(network);
             return network;
         }
     }
 
-    private sealed record Key(string Network, int Classes, string WeightsHash, PannsEngine Engine, int? Threads);
+    /// <summary>The network that runs already; null where it does not.</summary>
+    public static SharedNetwork? Find(NetworkParameters parameters)
+    {
+        lock (KnownLock)
+        {
+            return Known.TryGetValue(parameters.Key, out var reference) && reference.TryGetTarget(out var known) ? known : null;
+        }
+    }
 }

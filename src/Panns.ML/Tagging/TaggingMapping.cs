@@ -28,7 +28,7 @@ internal sealed class TaggingFactory : CustomMappingFactory<AudioSourceRow, Tagg
     /// <summary>The mapping of a saved model.</summary>
     public override Action<AudioSourceRow, TaggingRow> GetMapping()
     {
-        var runners = new ParameterCache<NetworkRunner>(text => new(ParameterJson.Read(text, ParameterJson.Default.NetworkParameters), text));
+        var runners = new ParameterCache<NetworkRunner>(NetworkRunner.OfSavedModel);
         return (source, row) => Compute(runners.Get(source.Parameters), source, row);
     }
 

@@ -37,6 +37,28 @@ public sealed class NamedVectorTests
         }
     }
 
+    [Fact]
+    public void A_class_may_be_called_anything_but_not_like_another()
+    {
+        var ml = new MLContext(1);
+        string[] names = ["dog", "panns", "cat", "0", "__panns_key", " "];
+        var data = ml.Data.LoadFromEnumerable(new[] { new Row { Speech = 1 } });
+        var pipeline = ConstantColumn.Create(ml.Transforms, "{}")
+            .Append(ml.Transforms.CustomMapping(
+                (ConstantColumn.NoColumns _, NamedRow row) => row.Text = NamedVector.Format([0.5f, 0.25f, 0.125f, -1, 7, 1e-20f]), null))
+            .Append(NamedVector.Create(ml.Transforms, "Scores", names));
+        var output = pipeline.Fit(data).Transform(data);
+        Assert.Equal([0.5f, 0.25f, 0.125f, -1, 7, 1e-20f], output.GetColumn<float[]>("Scores").Single());
+        VBuffer<ReadOnlyMemory<char>> slots = default;
+        output.Schema["Scores"].GetSlotNames(ref slots);
+        Assert.Equal(names, slots.DenseValues().Select(name => name.ToString()));
+
+        var twice = Assert.Throws<PannsException>(() => NamedVector.Create(ml.Transforms, "Scores", ["dog", "cat", "dog"]));
+        Assert.Equal("two classes are called 'dog': give every class a name of its own", twice.Message);
+        var empty = Assert.Throws<PannsException>(() => NamedVector.Create(ml.Transforms, "Scores", ["dog", ""]));
+        Assert.Equal("class 1 of 2 has no name: give every class one", empty.Message);
+    }
+
     private sealed class Row
     {
         public float Speech { get; set; }

@@ -181,7 +181,7 @@ public sealed class PannsEmbeddingTests : IDisposable
     private sealed record ParameterProbe(string Path, string Hash)
     {
         public PannsException Open() => Assert.Throws<PannsException>(() => SavedWeights.Open(
-            new() { Network = "mn04_as", Classes = 527, WeightsHash = Hash, WeightsPath = Path, IsPath = true, SampleRate = 32000 }, "{}".AsMemory()));
+            new() { Network = "mn04_as", Classes = 527, WeightsHash = Hash, WeightsPath = Path, IsPath = true, SampleRate = 32000 }));
     }
 
     private sealed class CountingFeatures(IClipFeatures inner) : IClipFeatures

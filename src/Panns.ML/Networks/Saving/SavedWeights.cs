@@ -1,4 +1,3 @@
-using Panns.ML.Common;
 using Panns.Transfer;
 using Panns.Weights;
 
@@ -8,8 +7,7 @@ namespace Panns.ML;
 internal static class SavedWeights
 {
     /// <exception cref="PannsException">They are not there, or are others.</exception>
-    public static StateDict Open(NetworkParameters parameters, ReadOnlyMemory<char> text)
-        => ParameterText.Bytes(text) is { Length: > 0 } bytes ? EmbeddedWeights.Read(parameters.Describe(), bytes, parameters.InPlace) : Find(parameters);
+    public static StateDict Open(NetworkParameters parameters) => parameters.IsEmbedded ? WeightTransfer.Take(parameters) : Find(parameters);
 
     private static StateDict Find(NetworkParameters parameters)
     {
