@@ -1,5 +1,5 @@
 # Brings the built command up to date for panns.cmd, which then starts it.
-param([string] $first = '')
+param([string] $first = '', [string] $second = '')
 $me = 'panns'
 . (Join-Path $PSScriptRoot 'common.ps1')
 $app = Join-Path $root 'artifacts\panns'
@@ -9,7 +9,7 @@ function Test-Stale {
     if (-not (Test-Path $stamp)) { return $true }
     $built = (Get-Item -Force $stamp).LastWriteTimeUtc
     $sources = Get-ChildItem -Recurse -File (Join-Path $root 'src'), (Join-Path $root 'bench') | Where-Object { $_.FullName -notmatch '\\(bin|obj)\\' }
-    $settings = 'Directory.Build.props', 'Directory.Build.targets', 'Directory.Packages.props', 'global.json', 'nuget.config', 'eng\.probe\feed.props' |
+    $settings = 'Directory.Build.props', 'Directory.Build.targets', 'Directory.Packages.props', 'global.json', 'nuget.config', 'eng\.probe\feed.props', 'eng\.probe\torch.props' |
         ForEach-Object { Join-Path $root $_ } | Where-Object { Test-Path $_ } | Get-Item
     return [bool](@($sources) + @($settings) | Where-Object { $_.LastWriteTimeUtc -gt $built } | Select-Object -First 1)
 }
@@ -34,6 +34,32 @@ function Build-App {
     return $true
 }
 
+# Builds with another libtorch, and forgets the wish where that fails: the command goes on as it was.
+function Build-WithTorch([string] $torch) {
+    $file = Join-Path $probeFolder 'torch.props'
+    if ((Test-Path $file) -and (Select-String -Quiet -SimpleMatch "<PannsTorch>$torch<" $file)) { return $true }
+    $null = New-Item -ItemType Directory -Force $probeFolder
+    if (Test-Path $file) { Move-Item -Force $file "$file.before" }
+    Set-Content -Encoding ascii $file "<Project>", "  <PropertyGroup>", "    <PannsTorch>$torch</PannsTorch>", "  </PropertyGroup>", "</Project>"
+    if (Build-App) {
+        Remove-Item "$file.before" -ErrorAction SilentlyContinue
+        return $true
+    }
+    Remove-Item $file
+    if (Test-Path "$file.before") { Move-Item "$file.before" $file }
+    return $false
+}
+
+$torch = $env:PANNS_TORCH; $option = 'PANNS_TORCH'
+if ($first -eq '--torch') { $torch = $second; $option = '--torch' }
+if ($torch -or $first -eq '--torch') {
+    if ($torch -notin 'cpu', 'cuda', 'none') {
+        Say "$option takes cpu, cuda or none, not '$torch'"
+        exit 2
+    }
+    Assert-Dotnet
+    if (-not (Use-Lock { Build-WithTorch $torch })) { exit 1 }
+}
 if ($first -eq '--probe') {
     Assert-Dotnet
     if (-not (Use-Lock { Update-Feed $true })) { exit 1 }

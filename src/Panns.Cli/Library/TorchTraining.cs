@@ -1,8 +1,11 @@
+using Panns.Engine;
+using Panns.Networks;
 #if PANNS_TORCHSHARP
 using Panns.TorchSharp;
 using Panns.TorchSharp.Training;
 #endif
 using Panns.Training;
+using Panns.Weights;
 
 namespace Panns.Cli.Library;
 
@@ -17,7 +20,24 @@ internal static class TorchTraining
     public static ITrainingEngineFactory Create(string devices, string precision)
 #if PANNS_TORCHSHARP
         => new TorchTrainingEngineFactory(TorchTrainingOptions.On(devices) with { Precision = Enum.Parse<TorchPrecision>(precision, ignoreCase: true) });
+
+    /// <summary>
+    /// Makes sessions that run networks before and after training: on the first of the devices, and in float32 however exactly training is,
+    /// so that embeddings are those of any engine.
+    /// </summary>
+    /// <param name="devices">Devices with commas between.</param>
+    /// <param name="clipsAtOnce">How many threads will call a session at once; they share the processors.</param>
+    public static Func<NetworkDescription, StateDict, IInferenceSession> Backend(string devices, int clipsAtOnce) => (network, weights) => TorchSession.Create(
+        network,
+        weights,
+        new() { Device = TorchTrainingOptions.On(devices).Devices[0], Threads = Math.Clamp(Environment.ProcessorCount / clipsAtOnce, 1, TorchSessionOptions.Default.Threads) });
 #else
-        => throw new PannsException("this build has no TorchSharp (its package did not restore, or it is native code); use --engine cpu");
+        => throw Missing();
+
+    /// <summary>Makes sessions that run networks before and after training.</summary>
+    public static Func<NetworkDescription, StateDict, IInferenceSession> Backend(string devices, int clipsAtOnce) => throw Missing();
+
+    private static PannsException Missing()
+        => new("this build has no TorchSharp (its package did not restore, or it is native code); use --engine cpu");
 #endif
 }

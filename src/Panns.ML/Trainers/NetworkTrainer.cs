@@ -2,6 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Panns.ML.Common;
 using Panns.ML.Trainers;
+using Panns.Training;
 using Panns.Transfer;
 
 namespace Panns.ML;
@@ -60,6 +61,7 @@ public sealed class NetworkTrainer : PannsTrainer<NetworkModelParameters>
             Backbone = backbone,
             Seed = _log.Seed,
             Threads = _options.Threads,
+            TrainingEngine = _options.TrainingEngine ?? TrainingEngines.Cpu,
             CancellationToken = _options.CancellationToken,
             EpochDone = channel.Epoch,
             FileFailed = rows.Failed,

@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Panns.Training;
 using Panns.Transfer;
 using Panns.Weights;
 
@@ -66,6 +67,12 @@ public sealed record NetworkTrainerOptions
 
     /// <summary>How it is trained; null for <see cref="NetworkTrainingOptions.FineTune"/> or <see cref="NetworkTrainingOptions.Scratch"/>.</summary>
     public NetworkTrainingOptions? Training { get; init; }
+
+    /// <summary>
+    /// What trains it: null for the library's own engine, or a <c>TorchTrainingEngineFactory</c> of the package Panns.TorchSharp, for a GPU for
+    /// instance. The trained model is the same kind of model, and runs on the library's own engine.
+    /// </summary>
+    public ITrainingEngineFactory? TrainingEngine { get; init; }
 
     /// <summary>
     /// Decides first weights, order and augmentation. Null draws it from <see cref="Context"/>, or takes 0 where

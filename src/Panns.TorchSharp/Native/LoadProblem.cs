@@ -7,7 +7,7 @@ namespace Panns.TorchSharp.Native;
 internal static partial class LoadProblem
 {
     private const int LongestReason = 200;
-    private static readonly string[] Telling = ["cannot open", "not found", "undefined symbol"];
+    private static readonly string[] Telling = ["cannot open", "not found", "undefined symbol", "file too short", "invalid ELF header", "cannot read file data"];
 
     /// <summary>From the message of the system's loader; null where no library was found at all.</summary>
     public static string Explain(string? reason, IReadOnlyCollection<string> userFolders)
@@ -32,6 +32,17 @@ internal static partial class LoadProblem
     /// <summary>The library is there, but not the one that TorchSharp was built for.</summary>
     public static string Mismatch(string reason)
         => $"libtorch does not fit this TorchSharp: {Line(reason)}; check that {PackageName()} and TorchSharp are of one version";
+
+    /// <summary>Why a GPU that was asked for is not there.</summary>
+    /// <param name="hasCuda">Whether libtorch's part for CUDA was loaded.</param>
+    /// <param name="reason">Why it could not be, though it is there; null where it is not.</param>
+    public static string NoGpu(bool hasCuda, string? reason) => (hasCuda, reason) switch
+    {
+        (true, _) => "libtorch finds no NVIDIA GPU: see that nvidia-smi lists one, with a driver for CUDA 12.8",
+        (_, { } problem) => $"libtorch's part for CUDA cannot be loaded: {Line(problem)}; check that all packages of {CudaPackage} were restored and built with",
+        _ => $"this libtorch finds no NVIDIA GPU: build with CUDA by './panns --torch cuda' (-p:PannsTorch=cuda, package {CudaPackage}), "
+            + "and see that nvidia-smi lists the GPU",
+    };
 
     /// <summary>The package that brings libtorch for this system.</summary>
     public static string PackageName() => OperatingSystem.IsMacOS() || RuntimeInformation.ProcessArchitecture == Architecture.Arm64

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
 
 namespace Panns.TorchSharp.Native;
 
@@ -7,7 +8,7 @@ namespace Panns.TorchSharp.Native;
 /// the program's runtime configuration (this repository's programs load libtorch from NuGet's folder: a copy beside each would be hundreds
 /// of megabytes); else where .NET looks for the native part of a package.
 /// </summary>
-internal static class NativeFolders
+internal static partial class NativeFolders
 {
     /// <summary>Environment variable: folders, separated as those of PATH.</summary>
     public const string Variable = "PANNS_LIBTORCH";
@@ -17,8 +18,6 @@ internal static class NativeFolders
     // Parts of libtorch that serve Python, mobile phones and its own tests; some need libraries that are not there.
     private static readonly string[] Skipped = ["torch_python", "_test", "nnapi", "aoti", "backend_with_compiler", "libshm", "jitbackend", "torchbind"];
 
-    private static readonly string Pattern = OperatingSystem.IsWindows() ? "*.dll" : OperatingSystem.IsMacOS() ? "*.dylib" : "*.so*";
-
     /// <summary>The user's folders; none where there is no such wish.</summary>
     public static string[] OfUser => Split(Environment.GetEnvironmentVariable(Variable), Path.PathSeparator);
 
@@ -27,15 +26,18 @@ internal static class NativeFolders
         Split(AppContext.GetData(BuildSetting) as string, ';'),
         folder => folder.Replace('\\', '/').Contains($"/runtimes/{Runtime}/", StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The libraries to load. Where a name is in several folders the first one's counts.</summary>
+    /// <summary>
+    /// The libraries to load. Where a name is in several folders the first one's counts. libtorch with CUDA comes in some twenty packages,
+    /// each with a folder of its own; checksums lie beside libraries that were too large for one.
+    /// </summary>
     public static List<string> Libraries(IEnumerable<string> folders)
     {
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var files = new List<string>();
-        foreach (var file in folders.Where(Directory.Exists).SelectMany(folder => Directory.EnumerateFiles(folder, Pattern).Order(StringComparer.Ordinal)))
+        foreach (var file in folders.Where(Directory.Exists).SelectMany(folder => Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal)))
         {
             var name = Path.GetFileName(file);
-            if (!Array.Exists(Skipped, part => name.Contains(part, StringComparison.OrdinalIgnoreCase)) && seen.Add(name))
+            if (IsLibrary(name) && !Array.Exists(Skipped, part => name.Contains(part, StringComparison.OrdinalIgnoreCase)) && seen.Add(name))
             {
                 files.Add(file);
             }
@@ -43,6 +45,14 @@ internal static class NativeFolders
 
         return files;
     }
+
+    private static bool IsLibrary(string name) => OperatingSystem.IsWindows() ? name.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)
+        : OperatingSystem.IsMacOS() ? name.EndsWith(".dylib", StringComparison.Ordinal)
+        : SharedObject().IsMatch(name);
+
+    // libtorch_cuda.so and libcudnn.so.9, not libtorch_cuda.so.sha.
+    [GeneratedRegex(@"\.so(\.[0-9]+)*$")]
+    private static partial Regex SharedObject();
 
     private static string Runtime
         => (OperatingSystem.IsWindows() ? "win-" : OperatingSystem.IsMacOS() ? "osx-" : "linux-") + RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();

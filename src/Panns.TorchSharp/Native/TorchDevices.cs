@@ -30,9 +30,7 @@ internal static class TorchDevices
         var count = torch.cuda.is_available() ? torch.cuda.device_count() : 0;
         if (count == 0)
         {
-            throw new PannsException(
-                $"{name}: this libtorch finds no NVIDIA GPU: build with -p:PannsTorch=cuda (package {LoadProblem.CudaPackage}) and see that nvidia-smi "
-                + "lists the GPU; or use the device cpu");
+            throw new PannsException($"{name}: {LoadProblem.NoGpu(TorchLibrary.HasCuda, TorchLibrary.WhyNoCuda)}; or use the device cpu");
         }
 
         return index < count

@@ -10,9 +10,16 @@ namespace Panns.TorchSharp.Native;
 internal static class TorchLibrary
 {
     private const string Binding = "LibTorchSharp";
+    private const string Cuda = "torch_cuda";
     private static readonly Lock Gate = new();
     private static bool _isLoaded;
     private static string? _problem;
+
+    /// <summary>Whether the part for CUDA was loaded.</summary>
+    public static bool HasCuda => NativeLoader.Has(Cuda);
+
+    /// <summary>Why the part for CUDA could not be loaded; null where it is not there, or was.</summary>
+    public static string? WhyNoCuda { get; private set; }
 
     /// <summary>Makes sure that libtorch is loaded.</summary>
     /// <exception cref="PannsException">It cannot be: the message says why, and what to do.</exception>
@@ -42,6 +49,7 @@ internal static class TorchLibrary
         var ofBuild = NativeFolders.OfBuild;
         string[] folders = ofUser.Length == 0 ? ofBuild : [.. ofUser, .. ofBuild.Where(folder => folder.Contains("torchsharp", StringComparison.OrdinalIgnoreCase))];
         var reasons = NativeLoader.Load(NativeFolders.Libraries(folders));
+        WhyNoCuda = Reason(reasons, Cuda);
         try
         {
             // Some systems have a libtorch of their own, for Python: no substitute for the one that a user names.

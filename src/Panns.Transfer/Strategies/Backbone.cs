@@ -12,11 +12,12 @@ public sealed class Backbone : IDisposable
     private readonly Lazy<string>? _hash;
 
     private Backbone(
-        ModelInfo model, NetworkDescription network, StateDict? weights, int threads, Func<NetworkDescription, StateDict, IInferenceSession>? engine = null)
+        ModelInfo model, NetworkDescription network, StateDict? weights, int threads, Func<NetworkDescription, StateDict, IInferenceSession>? engine)
     {
         Model = model;
         Network = network;
         Weights = weights;
+        Engine = engine;
         if (weights is not null)
         {
             // One thread a clip and many clips at once: decoding and network share the processors without waiting for each other.
@@ -35,6 +36,9 @@ public sealed class Backbone : IDisposable
     /// <summary>Its weights; null for a network to be trained from scratch.</summary>
     public StateDict? Weights { get; }
 
+    /// <summary>Makes the sessions that run the network, as it is and as it is trained; null for the library's own engine.</summary>
+    internal Func<NetworkDescription, StateDict, IInferenceSession>? Engine { get; }
+
     internal IInferenceSession Session => _session?.Value ?? throw NeedsWeights();
 
     internal string WeightsHash => _hash?.Value ?? throw NeedsWeights();
@@ -43,26 +47,32 @@ public sealed class Backbone : IDisposable
     /// <param name="model">The network.</param>
     /// <param name="weights">A file of weights; null for the store's.</param>
     /// <param name="threads">Clips to work on at once; null for all processors.</param>
+    /// <param name="engine">
+    /// Makes the sessions that run the network, of its description and weights, before and after training; null for the library's own engine.
+    /// Vectors kept on disk serve all engines: they agree to 1e-5 of the largest value.
+    /// </param>
     /// <exception cref="PannsException">No such file, nothing in the store, or weights that do not fit the network.</exception>
-    public static Backbone Open(ModelInfo model, string? weights = null, int? threads = null)
+    public static Backbone Open(
+        ModelInfo model, string? weights = null, int? threads = null, Func<NetworkDescription, StateDict, IInferenceSession>? engine = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return Create(model, WeightFile.Open(weights ?? PathInStore(model)), threads);
+        return Create(model, WeightFile.Open(weights ?? PathInStore(model)), threads, engine);
     }
 
     /// <summary>Opens the network that a file's weights belong to, or else the best in the store that has an embedding.</summary>
     /// <param name="weights">A file of weights, whose network is recognised by its tensors; null for the store's best.</param>
     /// <param name="threads">Clips to work on at once; null for all processors.</param>
+    /// <param name="engine">Makes the sessions that run the network; null for the library's own engine.</param>
     /// <exception cref="PannsException">No such file, nothing in the store, or weights of no network that is known.</exception>
-    public static Backbone Open(string? weights = null, int? threads = null)
+    public static Backbone Open(string? weights = null, int? threads = null, Func<NetworkDescription, StateDict, IInferenceSession>? engine = null)
     {
         if (weights is null)
         {
-            return Open(PannsModel.BestInStore(PannsModelOptions.Default with { Task = ModelTask.Embedding }), null, threads);
+            return Open(PannsModel.BestInStore(PannsModelOptions.Default with { Task = ModelTask.Embedding }), null, threads, engine);
         }
 
         var state = WeightFile.Open(weights);
-        return Create(Recognize(state), state, threads);
+        return Create(Recognize(state), state, threads, engine);
     }
 
     /// <summary>Opens a network with weights that are open already, and owns them.</summary>
@@ -93,10 +103,11 @@ public sealed class Backbone : IDisposable
 
     /// <summary>A network to be trained from scratch.</summary>
     /// <param name="model">The network.</param>
-    public static Backbone WithoutWeights(ModelInfo model)
+    /// <param name="engine">Makes the sessions that run it once it is trained; null for the library's own engine.</param>
+    public static Backbone WithoutWeights(ModelInfo model, Func<NetworkDescription, StateDict, IInferenceSession>? engine = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return new(model, model.Describe(), null, 1);
+        return new(model, model.Describe(), null, 1, engine);
     }
 
     /// <inheritdoc/>

@@ -17,13 +17,13 @@ internal sealed class NetworkClassifier : TransferClassifier
     private readonly NetworkScorer _scorer;
 
     public NetworkClassifier(
-        string strategy, ModelInfo model, NetworkDescription network, StateDict weights, double seconds, int threads, ImmutableArray<EpochRecord> history)
+        string strategy, Backbone backbone, NetworkDescription network, StateDict weights, double seconds, int threads, ImmutableArray<EpochRecord> history)
     {
         _strategy = strategy;
-        _model = model;
+        _model = backbone.Model;
         _network = network;
         _weights = weights;
-        _scorer = new(network, weights, seconds, threads);
+        _scorer = new(network, weights, seconds, threads, backbone.Engine);
         History = history;
     }
 

@@ -66,7 +66,7 @@ internal sealed class NetworkStrategy(string name, string summary, NetworkTraini
             }
         }
 
-        return new NetworkClassifier(name, backbone.Model, network, trained!, seconds, context.Threads, run.History);
+        return new NetworkClassifier(name, backbone, network, trained!, seconds, context.Threads, run.History);
     }
 
     // Passes, and the layers that learn in them; an empty list stands for all.

@@ -25,7 +25,7 @@ public sealed class TransferContext
     /// <summary>Threads to use.</summary>
     public int Threads { get; init; } = CpuEngineOptions.Default.Threads;
 
-    /// <summary>What trains networks: <see cref="TrainingEngines.Cpu"/>, or another back end. Scoring is the CPU engine's in any case.</summary>
+    /// <summary>What trains networks: <see cref="TrainingEngines.Cpu"/>, or another back end. What runs them is the backbone's choice.</summary>
     public ITrainingEngineFactory TrainingEngine { get; init; } = TrainingEngines.Cpu;
 
     /// <summary>Hears how far each step is; null for silence.</summary>

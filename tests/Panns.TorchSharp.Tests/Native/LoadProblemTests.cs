@@ -40,6 +40,16 @@ public sealed class LoadProblemTests
         Assert.DoesNotContain('\n', line);
     }
 
+    [Fact]
+    public void A_GPU_that_is_not_there_has_a_reason_and_a_remedy()
+    {
+        Assert.Contains("'./panns --torch cuda'", LoadProblem.NoGpu(hasCuda: false, null), StringComparison.Ordinal);
+        Assert.Contains("nvidia-smi", LoadProblem.NoGpu(hasCuda: true, null), StringComparison.Ordinal);
+        Assert.Contains(
+            "cannot be loaded: /x/libtorch_cuda.so: file too short; check that all packages",
+            LoadProblem.NoGpu(hasCuda: false, "Unable to load.\n/x/libtorch_cuda.so: file too short"), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("cpu", true)]
     [InlineData("cuda", true)]

@@ -24,7 +24,7 @@ public sealed class MemoryTests
             Groups = [new("fc.", 2)],
             Engine = new() { Threads = 1 },
         };
-        using var session = new TrainingSession(SmallNetwork.LogMel, options, engine: new TorchTrainingEngineFactory());
+        using var session = new TrainingSession(SmallNetwork.LogMel, options, engine: new TorchTrainingEngineFactory(TorchTrainingOptions.On(TestDevice.Name)));
         var waveforms = SmallNetwork.Waveforms(Clips);
         var targets = SmallNetwork.Targets(Clips);
         var scores = new float[Clips * SmallNetwork.Classes];

@@ -1,4 +1,3 @@
-using Panns.Networks;
 using Panns.Tests.Training;
 using Panns.TorchSharp.Tests.Support;
 using Panns.TorchSharp.Training;
@@ -13,18 +12,40 @@ namespace Panns.TorchSharp.Tests.Training;
 /// </summary>
 public sealed class TorchParityTests : TrainingParity
 {
+    private int _updates = 1;
+
     public TorchParityTests() => LibTorch.Require();
 
     /// <inheritdoc/>
-    protected override ITrainingEngineFactory Engine { get; } = new Factory(new() { Type = torch.ScalarType.Float64 });
+    protected override ITrainingEngineFactory Engine { get; } = new LateFactory(TorchTrainingOptions.On(TestDevice.Name) with { Type = torch.ScalarType.Float64 });
 
     /// <inheritdoc/>
     protected override bool TakesLogMels => true;
 
-    // Convolutions in float64 take libtorch ten times as long; more updates by every rule are compared on small networks.
+    // Convolutions in float64 take libtorch ten times as long: three updates when asked for.
 
     /// <inheritdoc/>
-    protected override int Updates => 1;
+    protected override int Updates => _updates;
+
+    /// <summary>The same on to the weights after three updates.</summary>
+    [Theory(Explicit = true)]
+    [InlineData("adam", false)]
+    [InlineData("adam_amsgrad", true)]
+    public void Cnn6GoesOnAsPyTorchDoes(string run, bool amsGrad)
+    {
+        _updates = 3;
+        Cnn6TrainsAsPyTorchDoes(run, amsGrad);
+    }
+
+    /// <inheritdoc cref="Cnn6GoesOnAsPyTorchDoes"/>
+    [Theory(Explicit = true)]
+    [InlineData("adam", false)]
+    [InlineData("adam_amsgrad", true)]
+    public void MobileNetV1GoesOnAsPyTorchDoes(string run, bool amsGrad)
+    {
+        _updates = 3;
+        MobileNetV1TrainsAsPyTorchDoes(run, amsGrad, mixup: false);
+    }
 
     /// <summary>From the waveform, in float32: the first loss, and the gradients of what no sign of a ReLU divides from it.</summary>
     [Theory]
@@ -36,7 +57,7 @@ public sealed class TorchParityTests : TrainingParity
     {
         var expected = ReferenceRun.Read(architecture, "f64", run);
         var options = new TrainingOptions { Augmentation = AugmentationOptions.None };
-        using var session = ReferenceRun.Session(architecture, options, new Factory(TorchTrainingOptions.Default));
+        using var session = ReferenceRun.Session(architecture, options, new LateFactory(TorchTrainingOptions.On(TestDevice.Name)));
         var loss = session.Accumulate(new()
         {
             Clips = ReferenceRun.Clips,
@@ -52,11 +73,5 @@ public sealed class TorchParityTests : TrainingParity
             var norm = expected.GetProperty("grad_norm").GetProperty(name).GetDouble();
             Assert.Equal(norm, EngineComparison.Norm(gradient), normTolerance * norm);
         }
-    }
-
-    // Looks for libtorch when it makes an engine only: the public one does so at once, which a skipped test must not.
-    private sealed class Factory(TorchTrainingOptions torchOptions) : ITrainingEngineFactory
-    {
-        public ITrainingEngine Create(NetworkDescription network, TrainingOptions options) => new TorchTrainingEngine(network, options, torchOptions);
     }
 }

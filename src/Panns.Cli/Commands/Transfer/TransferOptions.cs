@@ -80,17 +80,18 @@ internal sealed class TransferOptions
 
         var model = parsed.GetValue(_model) is { } name ? PannsModels.Get(name) : null;
         var (weights, threads) = (parsed.GetValue(_weights), parsed.GetValue(_threads));
+        var engine = _engine.Backend(parsed, threads ?? Environment.ProcessorCount);
         if (!strategies.Any(strategy => strategy.NeedsWeights))
         {
-            return Backbone.WithoutWeights(model ?? throw new PannsException("scratch trains a network from random weights: name it with --model, MobileNetV1 for instance"));
+            return Backbone.WithoutWeights(model ?? throw new PannsException("scratch trains a network from random weights: name it with --model, MobileNetV1 for instance"), engine);
         }
 
         if (model is not null)
         {
-            return Backbone.Open(model, weights, threads);
+            return Backbone.Open(model, weights, threads, engine);
         }
 
-        var opened = Backbone.Open(weights, threads);
+        var opened = Backbone.Open(weights, threads, engine);
         if (context.Terminal.ErrorIsTerminal && !parsed.GetValue(context.Quiet))
         {
             context.Terminal.Say($"the network is {opened.Model.Name}");

@@ -1,0 +1,30 @@
+using System.Diagnostics;
+
+namespace Panns.Cli.Tests.Support;
+
+/// <summary>The command as a process of its own: for what a process can find out but once, such as its native libraries.</summary>
+internal static class CliProcess
+{
+    /// <param name="variable">An environment variable to set.</param>
+    /// <param name="value">Its value.</param>
+    /// <param name="args">The command line.</param>
+    public static CliRun With(string variable, string value, params string[] args)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var word in (string[])["exec", Path.Combine(AppContext.BaseDirectory, "Panns.Cli.dll"), .. args])
+        {
+            start.ArgumentList.Add(word);
+        }
+
+        start.Environment[variable] = value;
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return new(process.ExitCode, output.ReplaceLineEndings("\n"), error.GetAwaiter().GetResult().ReplaceLineEndings("\n"));
+    }
+}

@@ -1,0 +1,83 @@
+#if PANNS_TORCHSHARP
+using Panns.Cli.Tests.Support;
+using Panns.TorchSharp;
+
+namespace Panns.Cli.Tests;
+
+/// <summary>What a person reads where PANNS_LIBTORCH names no libtorch: a line with the remedy, and exit code 1.</summary>
+public sealed class TorchLibraryTests : IDisposable
+{
+    private const string Variable = "PANNS_LIBTORCH";
+    private readonly TempFolder _folder = new();
+
+    public TorchLibraryTests() => Assert.SkipUnless(OperatingSystem.IsLinux() && TorchInfo.WhyMissing is null, TorchInfo.WhyMissing ?? "names of Linux");
+
+    /// <summary>The folder of this build's libtorch.</summary>
+    private static string Native => ((string)AppContext.GetData("Panns.TorchSharp.NativeFolders")!).Split(';')
+        .Single(folder => File.Exists(Path.Combine(folder, "libtorch_cpu.so")));
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_folder_that_is_not_there_is_named() => AssertRefused(_folder.At("nowhere"), $"PANNS_LIBTORCH names {_folder.At("nowhere")}, which is no folder: ");
+
+    [Fact]
+    public void An_empty_folder_is_named() => AssertRefused(_folder.Path, $"libtorch is not in {_folder.Path} (PANNS_LIBTORCH): ");
+
+    [Theory]
+    [InlineData("", "file too short")]
+    [InlineData("This is no library, whatever its name says, and longer than a header.", "invalid ELF header")]
+    public void A_damaged_library_is_named(string content, string reason)
+    {
+        File.WriteAllText(_folder.At("libtorch_cpu.so"), content);
+        AssertRefused(_folder.Path, $"libtorch cannot be loaded: {_folder.At("libtorch_cpu.so")}: {reason}; check that TorchSharp-cpu ");
+    }
+
+    /// <summary>A library that loads, and lacks what TorchSharp was built for: as one of another version does.</summary>
+    [Fact]
+    public void Another_library_of_that_name_does_not_fit()
+    {
+        foreach (var file in Directory.EnumerateFiles(Native, "*.so*"))
+        {
+            var name = Path.GetFileName(file);
+            File.CreateSymbolicLink(_folder.At(name), name == "libtorch_cpu.so" ? Path.Combine(Native, "libtorch_global_deps.so") : file);
+        }
+
+        AssertRefused(_folder.Path, "libtorch cannot be loaded: ", "undefined symbol", "check that TorchSharp-cpu ", "are of one version");
+    }
+
+    /// <summary>As libtorch with CUDA comes: a folder for each package, so that no library finds another beside it.</summary>
+    [Fact]
+    public void Libraries_in_a_folder_each_are_loaded()
+    {
+        var folders = new List<string>();
+        foreach (var file in Directory.EnumerateFiles(Native, "*.so*"))
+        {
+            var folder = _folder.At($"part{folders.Count}");
+            Directory.CreateDirectory(folder);
+            File.CreateSymbolicLink(Path.Combine(folder, Path.GetFileName(file)), file);
+            File.WriteAllText(Path.Combine(folder, Path.GetFileName(file) + ".sha"), "0123");
+            folders.Add(folder);
+        }
+
+        Assert.True(folders.Count > 3);
+        using var sounds = new SoundFolder(1);
+        var run = CliProcess.With(
+            Variable, string.Join(Path.PathSeparator, folders), "tag", sounds.NewSound("rain"), "--weights", sounds.RandomWeights(), "--engine", "torch", "--top", "1");
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+    }
+
+    private static void AssertRefused(string folder, string beginning, params string[] more)
+    {
+        using var sounds = new SoundFolder(1);
+        foreach (var command in (string[][])[["tag", sounds.NewSound("rain")], ["evaluate", sounds.Sounds, "-s", "freeze_l1", "--no-cache"]])
+        {
+            var run = CliProcess.With(Variable, folder, [.. command, "--weights", sounds.RandomWeights(), "--engine", "torch"]);
+            Assert.Equal((1, ""), (run.ExitCode, run.Out));
+            Assert.StartsWith("panns: " + beginning, run.Error, StringComparison.Ordinal);
+            Assert.All(more, text => Assert.Contains(text, run.Error, StringComparison.Ordinal));
+            Assert.Equal(run.Error.Length - 1, run.Error.IndexOf('\n', StringComparison.Ordinal));
+        }
+    }
+}
+#endif

@@ -1,0 +1,16 @@
+using Panns.Tests.Training;
+using Panns.TorchSharp.Tests.Support;
+using Panns.TorchSharp.Training;
+using Panns.Training;
+using TorchSharp;
+
+namespace Panns.TorchSharp.Tests.Training;
+
+/// <summary>libtorch's engine against EfficientAT's code, in float64 as its figures are.</summary>
+public sealed class TorchEfficientAtParityTests : EfficientAtParity
+{
+    public TorchEfficientAtParityTests() => LibTorch.Require();
+
+    /// <inheritdoc/>
+    protected override ITrainingEngineFactory Engine { get; } = new LateFactory(TorchTrainingOptions.On(TestDevice.Name) with { Type = torch.ScalarType.Float64 });
+}

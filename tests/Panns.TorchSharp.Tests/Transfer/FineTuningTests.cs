@@ -1,0 +1,49 @@
+using Panns.TorchSharp.Tests.Support;
+using Panns.TorchSharp.Training;
+using Panns.Training;
+using Panns.Transfer;
+
+namespace Panns.TorchSharp.Tests.Transfer;
+
+/// <summary>The strategy fine_tune by either engine, from one seed: the curve of its losses.</summary>
+public sealed class FineTuningTests(ITestOutputHelper output)
+{
+    /// <summary>
+    /// What the losses of an epoch may differ by, as a share. Both engines are in float32, whose roundings grow from step to step: a
+    /// hundredth of what another seed makes of it, which the test measures beside it.
+    /// </summary>
+    private const double Tolerance = 1e-3;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>Three epochs of the head and three of all layers on four folds of ESC-10, tested on the fifth. Minutes: when asked for.</summary>
+    [Fact(Explicit = true)]
+    public void Three_epochs_on_Esc10_give_the_cpu_engines_curve()
+    {
+        LibTorch.Require();
+        var data = DatasetRecipes.Get("esc10").Open(TestData.Path("esc10"));
+        var cpu = Run(data, TrainingEngines.Cpu, "cpu", seed: 0);
+        var other = Run(data, TrainingEngines.Cpu, "cpu, another seed", seed: 1);
+        var torch = Run(data, new TorchTrainingEngineFactory(TorchTrainingOptions.On(TestDevice.Name) with { DrawsOnDevice = false }), "torch", seed: 0);
+        Assert.Equal(6, cpu.Losses.Length);
+        Assert.All(cpu.Losses.Zip(torch.Losses), pair => Assert.Equal(pair.First, pair.Second, Tolerance * pair.First));
+        Assert.Contains(cpu.Losses.Zip(other.Losses), pair => Math.Abs(pair.First - pair.Second) > 20 * Tolerance * pair.First);
+
+        // A clip between two classes may fall to either side.
+        Assert.InRange(torch.Right, cpu.Right - 1, cpu.Right + 1);
+    }
+
+    private (double[] Losses, int Right) Run(LabeledDataset data, ITrainingEngineFactory engine, string name, ulong seed)
+    {
+        var fold = data.Splits()[0];
+        using var backbone = Backbone.Open(PannsModels.mn04_as, TestData.Path("efficientat/mn04_as_mAP_432.pt"));
+        var context = new TransferContext { Backbone = backbone, Seed = seed, TrainingEngine = engine, CancellationToken = Token };
+        var strategy = NetworkStrategies.FineTuneWith("fine_tune", NetworkTrainingOptions.FineTune with { Epochs = 3 });
+        using var classifier = strategy.Fit(context, data, fold.Train, seed);
+        double[] losses = [.. classifier.History.Select(record => record.TrainLoss)];
+        var scores = classifier.Score(context, data, fold.Test);
+        var right = fold.Test.Zip(scores).Count(pair => data.Clips[pair.First].Label == Array.IndexOf(pair.Second!, pair.Second!.Max()));
+        output.WriteLine($"{name}: {string.Join(" ", losses.Select(loss => loss.ToString("F6", System.Globalization.CultureInfo.InvariantCulture)))}, {right} of {scores.Length}");
+        return (losses, right);
+    }
+}
