@@ -14,7 +14,7 @@ var embedder = ml.Transforms.PannsEmbedding(embedding with { Weights = args.Elem
 var features = ml.Data.Cache(embedder.Transform(sounds));
 
 var trainer = ml.Transforms.Conversion.MapValueToKey("Label").Append(ml.MulticlassClassification.Trainers.FreezeL3(context: ml));
-foreach (var fold in ml.MulticlassClassification.CrossValidateByFold(features, trainer))
+foreach (var fold in ml.MulticlassClassification.CrossValidateByFold(features, trainer, context: ml))
 {
     Console.WriteLine($"fold {fold.Fold}: accuracy {fold.Metrics.MicroAccuracy:F4}");
 }

@@ -33,7 +33,7 @@ public sealed class LeftOutTests : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows(), "the shell's functions are for Linux and macOS");
         File.WriteAllLines(Path.Combine(_folder, "missing.txt"), missing);
         var start = new ProcessStartInfo("bash", ["-c", ". \"$root/eng/common.sh\"; probe_folder=$folder; say_left_out"]) { RedirectStandardError = true };
-        start.Environment["root"] = Root();
+        start.Environment["root"] = Checkout.Root;
         start.Environment["me"] = command;
         start.Environment["folder"] = _folder;
         using var process = Process.Start(start)!;
@@ -41,18 +41,5 @@ public sealed class LeftOutTests : IDisposable
         process.WaitForExit();
         Assert.Equal(0, process.ExitCode);
         return lines;
-    }
-
-    // The checkout that this assembly was built in.
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "eng", "common.sh")))
-        {
-            folder = folder.Parent;
-        }
-
-        Assert.SkipWhen(folder is null, "needs the checkout");
-        return folder!.FullName;
     }
 }

@@ -9,7 +9,6 @@ namespace Panns.ML.Common;
 [JsonSerializable(typeof(AudioParameters))]
 [JsonSerializable(typeof(LogMelParameters))]
 [JsonSerializable(typeof(NetworkParameters))]
-[JsonSerializable(typeof(Trainers.TrainedParameters))]
 internal sealed partial class ParameterJson : JsonSerializerContext
 {
     public static string Write<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.Serialize(value, type);

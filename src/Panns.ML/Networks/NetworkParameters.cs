@@ -40,6 +40,9 @@ internal sealed record NetworkParameters
 
     public WindowAggregate Aggregate { get; init; }
 
+    /// <summary>Whether a network that was trained here has classes which do not exclude each other.</summary>
+    public bool IsMultiLabel { get; init; }
+
     /// <summary>Names of the classes; null for those of AudioSet, or numbers.</summary>
     public string[]? Labels { get; init; }
 

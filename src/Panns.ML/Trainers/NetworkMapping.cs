@@ -14,7 +14,7 @@ internal sealed class NetworkMapping : CustomMappingFactory<AudioSourceRow, Scor
 
     public override Action<AudioSourceRow, ScoredRow> GetMapping()
     {
-        var networks = new ParameterCache<TrainedNetwork>(TrainedNetwork.Read);
+        var networks = new ParameterCache<TrainedNetwork>(TrainedNetwork.OfSavedModel);
         return (row, scored) => Score(networks.Get(row.Parameters), row, scored);
     }
 

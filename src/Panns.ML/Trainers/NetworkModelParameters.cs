@@ -15,7 +15,7 @@ public sealed class NetworkModelParameters
     private readonly TrainedNetwork _trained;
 
     internal NetworkModelParameters(
-        ModelInfo model, TrainedParameters parameters, StateDict weights, ImmutableArray<string> classes, ImmutableArray<EpochRecord> history)
+        ModelInfo model, NetworkParameters parameters, StateDict weights, ImmutableArray<string> classes, ImmutableArray<EpochRecord> history)
     {
         Network = model;
         Classes = classes;
@@ -45,6 +45,8 @@ public sealed class NetworkModelParameters
 
     internal TrainedNetwork Trained => _trained;
 
+    internal StateDict Weights => _weights;
+
     /// <summary>Probabilities of the classes, the mean over windows as long as those it was trained on.</summary>
     /// <param name="waveform">Mono samples at <see cref="SampleRate"/>, at least one.</param>
     /// <param name="cancellationToken">Stops the work.</param>
@@ -53,6 +55,4 @@ public sealed class NetworkModelParameters
         ArgumentOutOfRangeException.ThrowIfZero(waveform.Length, nameof(waveform));
         return _trained.Score(waveform, cancellationToken);
     }
-
-    internal string ToText() => TrainedWeights.ToText(_trained.Parameters, _weights);
 }

@@ -109,21 +109,35 @@ public sealed class NetworkTrainer : PannsTrainer<NetworkModelParameters>
             SampleRate = _options.SampleRate ?? _options.Model.Describe(label.Classes.Length).SampleRate,
             BadAudio = _options.BadAudio,
             Window = parts.ClipSeconds!.Value,
+            IsMultiLabel = label.IsMultiLabel,
         };
-        return new(_options.Model, new(network, label.IsMultiLabel), parts.Weights!, label.Classes, classifier.History);
+        return new(_options.Model, network, parts.Weights!, label.Classes, classifier.History);
     }
 
-    // While the process lives, rows are scored by the network in memory; its weights become text only where they are saved.
+    // While the process lives, rows are scored by the network in memory; its weights become steps only where they are saved.
     private InnerSteps Steps(InputColumn audio, NetworkModelParameters model, TargetColumn label)
     {
         var transforms = InnerCatalog.Transforms;
+        var parameters = model.Trained.Parameters with { IsEmbedded = _options.EmbedWeights };
         return new(
-            Chain("", transforms.CustomMapping(NetworkMapping.Of(model.Trained), null)),
-            () => Chain(model.ToText(), transforms.CustomMapping(new NetworkMapping().GetMapping(), NetworkMapping.Contract)));
+            Chain("", transforms.CustomMapping(NetworkMapping.Of(model.Trained), null), AudioInput.Columns),
+            () => Saved(transforms.CustomMapping(new NetworkMapping().GetMapping(), NetworkMapping.Contract)));
 
-        EstimatorChain<ITransformer> Chain(string parameters, IEstimator<ITransformer> mapping)
-            => AudioInput.Create(transforms, parameters, audio, _options.StartColumnName, _options.EndColumnName)
+        IEstimator<ITransformer> Saved(IEstimator<ITransformer> mapping)
+        {
+            var json = ParameterJson.Write(parameters, ParameterJson.Default.NetworkParameters);
+            if (parameters.IsEmbedded)
+            {
+                return Chain(json, WeightSteps.Create(transforms, parameters, model.Weights).Append(mapping), [.. AudioInput.Columns, .. WeightColumns.All]);
+            }
+
+            TrainedWeights.Save(parameters, model.Weights);
+            return Chain(json, mapping, AudioInput.Columns);
+        }
+
+        IEstimator<ITransformer> Chain(string text, IEstimator<ITransformer> mapping, IEnumerable<string> drop)
+            => AudioInput.Create(transforms, text, audio, _options.StartColumnName, _options.EndColumnName)
                 .Append(mapping)
-                .Append(label.Outputs(StatusColumn, AudioInput.Columns));
+                .Append(label.Outputs(StatusColumn, drop));
     }
 }

@@ -9,30 +9,38 @@ namespace Panns.ML.Trainers;
 [SuppressMessage("Design", "CA1001", Justification = "What the scorer would release is the shared session, which has no single owner.")]
 internal sealed class TrainedNetwork
 {
-    private readonly TrainedParameters _parameters;
+    private readonly NetworkParameters _parameters;
     private readonly SharedNetwork _shared;
     private readonly NetworkScorer _scorer;
 
     /// <param name="parameters">What it is.</param>
     /// <param name="open">Opens its weights, unless the process runs it already.</param>
-    public TrainedNetwork(TrainedParameters parameters, Func<StateDict> open)
+    public TrainedNetwork(NetworkParameters parameters, Func<StateDict> open)
     {
         _parameters = parameters;
-        _shared = SharedNetwork.Get(parameters.Network, open);
+        _shared = SharedNetwork.Get(parameters, open);
 
         // The session is shared, and goes with the last that uses it.
-        _scorer = new(_shared.Network, null!, parameters.Network.Window, 1, (_, _) => _shared.Session);
+        _scorer = new(_shared.Network, null!, parameters.Window, 1, (_, _) => _shared.Session);
     }
 
-    public TrainedParameters Parameters => _parameters;
+    public NetworkParameters Parameters => _parameters;
 
     public int SampleRate => _shared.Network.SampleRate;
 
-    /// <summary>The network of a saved model.</summary>
-    public static TrainedNetwork Read(ReadOnlyMemory<char> text)
+    /// <summary>The network of a saved model, whose weights this row has brought if they were not there.</summary>
+    /// <param name="text">The saved parameters.</param>
+    public static TrainedNetwork OfSavedModel(ReadOnlyMemory<char> text)
     {
-        var parameters = ParameterJson.Read(text, ParameterJson.Default.TrainedParameters);
-        return new(parameters, () => TrainedWeights.Open(parameters.Network, text));
+        try
+        {
+            var parameters = ParameterJson.Read(text, ParameterJson.Default.NetworkParameters);
+            return new(parameters, () => TrainedWeights.Open(parameters));
+        }
+        finally
+        {
+            WeightTransfer.End();
+        }
     }
 
     /// <summary>Probabilities of the classes, the mean over windows.</summary>
@@ -48,21 +56,20 @@ internal sealed class TrainedNetwork
     /// <summary>Scores a row; NaN for one that cannot be read, where the parameters allow that.</summary>
     public float[] Score(AudioSourceRow row, out string status)
     {
-        var network = _parameters.Network;
         status = "";
         try
         {
-            return Score(network.IsPath ? RowSamples.OfFile(row, SampleRate) : RowSamples.OfWaveform(row.Waveform, network.SampleRate, SampleRate));
+            return Score(_parameters.IsPath ? RowSamples.OfFile(row, SampleRate) : RowSamples.OfWaveform(row.Waveform, _parameters.SampleRate, SampleRate));
         }
-        catch (PannsException problem) when (network.BadAudio != BadAudio.Throw)
+        catch (PannsException problem) when (_parameters.BadAudio != BadAudio.Throw)
         {
             status = problem.Message;
-            if (network.BadAudio == BadAudio.Silence)
+            if (_parameters.BadAudio == BadAudio.Silence)
             {
                 return Score(new float[SampleRate]);
             }
 
-            var missing = new float[network.Classes];
+            var missing = new float[_parameters.Classes];
             Array.Fill(missing, float.NaN);
             return missing;
         }

@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using System.IO.Compression;
+using System.Xml.Linq;
+
+namespace Panns.Cli.Tests;
+
+/// <summary>
+/// What <c>dotnet pack</c> makes of the checkout. Explicit, for it builds everything once more:
+/// <c>dotnet exec Panns.Cli.Tests.dll -explicit only -class Panns.Cli.Tests.PackagesTests</c>. <c>PANNS_PACKAGES</c> names a folder of packages that are there already.
+/// </summary>
+public sealed class PackagesTests : IDisposable
+{
+    private static readonly Dictionary<string, string[]> Dependencies = new(StringComparer.Ordinal)
+    {
+        ["Panns"] = [],
+        ["Panns.Transfer"] = ["Panns"],
+        ["Panns.Onnx"] = ["Google.Protobuf", "Microsoft.ML.OnnxRuntime", "Panns", "Panns.Transfer"],
+        ["Panns.TorchSharp"] = ["Panns", "Panns.Transfer", "TorchSharp"],
+        ["Panns.ML"] = ["Microsoft.ML", "Panns", "Panns.Onnx", "Panns.Transfer"],
+        ["Panns.Cli"] = [],
+    };
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("panns-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact(Explicit = true)]
+    public void Six_packages_say_what_they_are_and_need()
+    {
+        var packages = Packages();
+        var props = XDocument.Load(Path.Combine(Checkout.Root, "Directory.Build.props"));
+        var version = props.Descendants("Version").Single().Value;
+        var central = XDocument.Load(Path.Combine(Checkout.Root, "Directory.Packages.props")).Descendants("PackageVersion")
+            .ToDictionary(one => one.Attribute("Include")!.Value, one => one.Attribute("Version")!.Value, StringComparer.Ordinal);
+        Assert.Equal(
+            Dependencies.Keys.Select(name => $"{name}.{version}.nupkg").Order(StringComparer.Ordinal),
+            Directory.GetFiles(packages, "*.nupkg").Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal));
+        foreach (var (name, dependencies) in Dependencies)
+        {
+            using var package = ZipFile.OpenRead(Path.Combine(packages, $"{name}.{version}.nupkg"));
+            Assert.Contains(package.Entries, entry => entry.FullName == "README.md");
+            var spec = Spec(package);
+            string? Text(string element) => spec.Descendants().SingleOrDefault(one => one.Name.LocalName == element)?.Value;
+            Assert.Equal((name, version, "MIT", "README.md"), (Text("id"), Text("version"), Text("license"), Text("readme")));
+            Assert.NotEmpty(Text("description")!);
+            var found = spec.Descendants().Where(one => one.Name.LocalName == "dependency")
+                .ToDictionary(one => one.Attribute("id")!.Value, one => one.Attribute("version")!.Value, StringComparer.Ordinal);
+            Assert.Equal(dependencies, found.Keys.Order(StringComparer.Ordinal));
+            Assert.All(found, one => Assert.Equal(central.GetValueOrDefault(one.Key, version), one.Value));
+
+            // A tool has all it runs inside, symbols too.
+            if (name != "Panns.Cli")
+            {
+                Assert.Contains(package.Entries, entry => entry.FullName == $"lib/net10.0/{name}.dll");
+                Assert.Contains(package.Entries, entry => entry.FullName == $"lib/net10.0/{name}.xml");
+                using var symbols = ZipFile.OpenRead(Path.Combine(packages, $"{name}.{version}.snupkg"));
+                Assert.Contains(symbols.Entries, entry => entry.FullName == $"lib/net10.0/{name}.pdb");
+            }
+        }
+
+        var tools = Path.Combine(_folder, "tools");
+        Run("dotnet", ["tool", "install", "Panns.Cli", "--tool-path", tools, "--source", packages]);
+        Assert.StartsWith(version, Run(Path.Combine(tools, OperatingSystem.IsWindows() ? "panns.exe" : "panns"), ["--version"]), StringComparison.Ordinal);
+    }
+
+    private string Packages()
+    {
+        if (Environment.GetEnvironmentVariable("PANNS_PACKAGES") is { Length: > 0 } packages)
+        {
+            return packages;
+        }
+
+        packages = Path.Combine(_folder, "packages");
+        Run("dotnet", ["pack", Path.Combine(Checkout.Root, "Panns.ML.sln"), "-c", "Release", "-o", packages, "-nologo", "-v:q"]);
+        return packages;
+    }
+
+    private static XDocument Spec(ZipArchive package)
+    {
+        using var stream = package.Entries.Single(entry => entry.FullName.EndsWith(".nuspec", StringComparison.Ordinal)).Open();
+        return XDocument.Load(stream);
+    }
+
+    private static string Run(string program, string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)}: {output}{errors.GetAwaiter().GetResult()}");
+        return output;
+    }
+}
