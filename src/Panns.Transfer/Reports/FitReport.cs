@@ -39,7 +39,7 @@ public static class FitReport
         ArgumentNullException.ThrowIfNull(model);
         if (measured is not null)
         {
-            TransferReport.Write(folder, measured);
+            TransferReport.Write(folder, [measured]);
         }
 
         ResultJson.Save(Path.Combine(folder, "fit.json"), Json(model));
@@ -68,8 +68,7 @@ public static class FitReport
         }
 
         body.Append("</tbody></table></div>\n");
-        return $"<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
-            + $"<title>{title}</title>\n<style>{ReportStyle.Css}</style></head>\n<body><main>\n{body}</main></body></html>\n";
+        return ReportStyle.Page(title, body);
     }
 
     private static string Lead(TransferModel model)
@@ -88,7 +87,7 @@ public static class FitReport
         // One point makes no curve.
         if (Array.FindAll(series, one => one.Points.Length > 1) is { Length: > 0 } curves)
         {
-            body.Append(CultureInfo.InvariantCulture, $"<h2>{title}</h2>\n<figure>{Charts.Lines(title, "epoch or iteration", yTitle, [.. curves], logX: false)}</figure>\n");
+            body.Append(CultureInfo.InvariantCulture, $"<h2>{title}</h2>\n<figure>{LineFigure.Draw(title, "epoch or iteration", yTitle, curves, isScore: yTitle == "score")}</figure>\n");
         }
     }
 }

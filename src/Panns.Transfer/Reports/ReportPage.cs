@@ -25,8 +25,7 @@ internal sealed class ReportPage
         }
 
         page.Errors([.. evaluations.SelectMany(result => result.Errors).Concat(fewShot?.Errors ?? []).Distinct()]);
-        return $"<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
-            + $"<title>{dataset}: transfer report</title>\n<style>{ReportStyle.Css}</style></head>\n<body><main>\n{page._body}</main></body></html>\n";
+        return ReportStyle.Page($"{dataset}: transfer report", page._body);
     }
 
     private void Evaluations(IReadOnlyList<EvaluationResult> results, IReadOnlyList<NetworkScore> others)

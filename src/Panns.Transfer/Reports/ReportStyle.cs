@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Panns.Transfer.Reports;
 
 /// <summary>The page's style: light or dark as the reader's system is.</summary>
@@ -24,4 +26,11 @@ internal static class ReportStyle
         .f0 { fill: var(--c0); } .f1 { fill: var(--c1); } .f2 { fill: var(--c2); } .f3 { fill: var(--c3); } .f4 { fill: var(--c4); } .f5 { fill: var(--c5); }
         .s0 { stroke: var(--c0); } .s1 { stroke: var(--c1); } .s2 { stroke: var(--c2); } .s3 { stroke: var(--c3); } .s4 { stroke: var(--c4); } .s5 { stroke: var(--c5); }
         """;
+
+    /// <summary>A whole page.</summary>
+    /// <param name="title">Its title, escaped.</param>
+    /// <param name="body">What it shows, as HTML.</param>
+    public static string Page(string title, StringBuilder body)
+        => $"<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
+            + $"<title>{title}</title>\n<style>{Css}</style></head>\n<body><main>\n{body}</main></body></html>\n";
 }

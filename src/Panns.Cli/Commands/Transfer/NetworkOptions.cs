@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Panns.Engine;
 using Panns.Networks;
 using Panns.Transfer;
 using Panns.Weights;
