@@ -104,7 +104,10 @@ public sealed record NetworkTrainingOptions
     /// <summary>Share of the training clips set aside to decide when to stop; 0 to train all epochs on all clips.</summary>
     public double ValidationShare { get => _validation; init => _validation = Guard.InRange(value, 0, 0.5); }
 
-    /// <summary>Epochs without a better validation loss after which training stops; the best epoch's weights are kept.</summary>
+    /// <summary>
+    /// Epochs of a stage without a better validation loss of that stage after which it ends; the next one goes on from the best epoch's
+    /// weights, which are kept in the end.
+    /// </summary>
     public int Patience { get => _patience; init => _patience = Guard.Positive(value); }
 
     /// <summary>Longer clips are cut into windows of so many seconds; shorter ones are extended by silence to the longest.</summary>

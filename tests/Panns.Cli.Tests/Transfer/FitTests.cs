@@ -75,7 +75,7 @@ public sealed class FitTests
         var weights = folder.RandomWeights();
         var model = folder.At("my.panns");
         string[] epochs = strategy == "linear_probe" ? [] : ["--epochs", "1"];
-        var fit = CliRun.Of(["fit", folder.Sounds, "-s", strategy, "--model", "mn04_as", "--weights", weights, .. epochs, "-o", model, "--no-cache"]);
+        var fit = CliRun.Of(["fit", folder.Sounds, "-s", strategy, "--model", "mn04_as", "--weights", weights, .. epochs, "-o", model, "--no-cache", "--no-checkpoints"]);
         Assert.Equal((0, ""), (fit.ExitCode, fit.Error));
         Assert.Contains($"2 classes from 4 clips by {strategy}", fit.Out, StringComparison.Ordinal);
         File.Delete(weights);
@@ -90,7 +90,7 @@ public sealed class FitTests
     {
         using var folder = new SoundFolder(2);
         var model = folder.At("my.panns");
-        var fit = CliRun.Of("fit", folder.Sounds, "-s", strategy, "--model", "mn04_as", "--weights", folder.RandomWeights(), "--epochs", "1", "-o", model, "--no-cache");
+        var fit = CliRun.Of("fit", folder.Sounds, "-s", strategy, "--model", "mn04_as", "--weights", folder.RandomWeights(), "--epochs", "1", "-o", model, "--no-cache", "--no-checkpoints");
         Assert.Equal((0, ""), (fit.ExitCode, fit.Error));
         var sound = folder.NewSound("rain");
         var (ours, other) = (Scores("cpu"), Scores("onnx"));
@@ -111,7 +111,7 @@ public sealed class FitTests
     public void Training_from_scratch_needs_no_weights()
     {
         using var folder = new SoundFolder(2);
-        var run = CliRun.Of("fit", folder.Sounds, "-s", "scratch", "--model", "mn04_as", "--epochs", "1", "--batch", "2", "-o", folder.At("my.panns"), "--no-cache");
+        var run = CliRun.Of("fit", folder.Sounds, "-s", "scratch", "--model", "mn04_as", "--epochs", "1", "--batch", "2", "-o", folder.At("my.panns"), "--no-cache", "--no-checkpoints");
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.Equal(["my.panns"], folder.Files());
     }
@@ -232,7 +232,7 @@ public sealed class FitTests
             folder.At("msos", name), ["Category,File", .. categories.SelectMany(category => clips.Select(clip => $"{category},{category}{clip}.wav"))]);
     }
 
-    private static string[] Network(SoundFolder folder, int epochs = 1) => ["--model", "mn04_as", "--weights", folder.RandomWeights(), "--epochs", $"{epochs}"];
+    private static string[] Network(SoundFolder folder, int epochs = 1) => ["--model", "mn04_as", "--weights", folder.RandomWeights(), "--epochs", $"{epochs}", "--no-checkpoints"];
 
     [Fact]
     public void What_fails_leaves_an_older_classifier_and_no_half_of_a_new_one()
@@ -252,7 +252,7 @@ public sealed class FitTests
     {
         using var folder = new SoundFolder(2);
         using var source = new CancellationTokenSource(TimeSpan.FromSeconds(1));
-        string[] line = ["fit", folder.Sounds, "-s", "scratch", "--model", "mn04_as", "--epochs", "100000", "-o", folder.At("my.panns"), "--no-cache"];
+        string[] line = ["fit", folder.Sounds, "-s", "scratch", "--model", "mn04_as", "--epochs", "100000", "-o", folder.At("my.panns"), "--no-cache", "--no-checkpoints"];
         Assert.Equal(new CliRun(130, "", "panns: cancelled\n"), CliRun.With(new FakeWorkbench(), source.Token, line));
         Assert.Empty(folder.Files());
     }

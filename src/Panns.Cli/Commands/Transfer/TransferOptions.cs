@@ -29,6 +29,7 @@ internal sealed class TransferOptions
     private readonly TrainingEngineOptions _engine = new();
     private readonly Option<string?> _cache = new("--cache") { Description = "Folder of computed vectors [default: features/ in the store]", HelpName = "DIR" };
     private readonly Option<bool> _noCache = new("--no-cache") { Description = "Compute all vectors anew, and keep none" };
+    private readonly RunOptions _runs = new();
 
     /// <param name="single">Whether the command takes one strategy only.</param>
     /// <param name="defaults">Strategies where none is named.</param>
@@ -57,6 +58,7 @@ internal sealed class TransferOptions
         command.Add(_seed);
         command.Add(_cache);
         command.Add(_noCache);
+        _runs.AddTo(command);
         _changes.AddTo(command, _engine, Named);
         _engine.AddCheckTo(command);
     }
@@ -114,6 +116,7 @@ internal sealed class TransferOptions
         Seed = (ulong)parsed.GetValue(_seed),
         Threads = parsed.GetValue(_threads) ?? Environment.ProcessorCount,
         TrainingEngine = _engine.Create(parsed),
+        Runs = _runs.Open(parsed, context),
         Progress = progress,
         CancellationToken = context.CancellationToken,
     };
