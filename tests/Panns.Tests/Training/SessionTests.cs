@@ -98,7 +98,7 @@ public sealed class SessionTests : IDisposable
         var path = Path.Combine(_folder, "weights.safetensors");
         using var session = new TrainingSession(Network, Options);
         using var weights = session.ExportWeights();
-        Panns.Weights.WeightFile.Save(weights, path);
+        Panns.Weights.WeightFile.Save(weights, path, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Contains("its format is 'missing'", Assert.Throws<PannsException>(() => TrainingCheckpoint.Open(path)).Message, StringComparison.Ordinal);
     }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Reflection;
-using Panns.Transfer.Tests.Support;
 
 namespace Panns.Transfer.Tests.Runs;
 
