@@ -37,7 +37,7 @@ public sealed record TransferProvenance
     public ImmutableSortedDictionary<string, double> Scores { get; init; } = ImmutableSortedDictionary<string, double>.Empty;
 
     /// <summary>The epoch whose weights were kept: that of the lowest loss on the clips set aside, or the last; null without a history.</summary>
-    public EpochRecord? KeptEpoch => History.Any(epoch => epoch.ValidationLoss is not null) ? History.MinBy(epoch => epoch.ValidationLoss ?? double.PositiveInfinity)
+    public EpochRecord? KeptEpoch => History.Any(epoch => epoch.ValidationLoss is not null) ? History.MinBy(epoch => epoch.ValidationLoss is { } loss && double.IsFinite(loss) ? loss : double.PositiveInfinity)
         : History.IsDefaultOrEmpty ? null : History[^1];
 
     internal void Write(Utf8JsonWriter json)

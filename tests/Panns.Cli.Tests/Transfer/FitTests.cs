@@ -232,7 +232,7 @@ public sealed class FitTests
             folder.At("msos", name), ["Category,File", .. categories.SelectMany(category => clips.Select(clip => $"{category},{category}{clip}.wav"))]);
     }
 
-    private static string[] Network(SoundFolder folder, int epochs = 1) => ["--model", "mn04_as", "--weights", folder.RandomWeights(), "--epochs", $"{epochs}"];
+    private static string[] Network(SoundFolder folder, int epochs = 1) => ["--model", "mn04_as", "--weights", folder.RandomWeights(), "--epochs", $"{epochs}", "--no-checkpoints"];
 
     [Fact]
     public void What_fails_leaves_an_older_classifier_and_no_half_of_a_new_one()

@@ -151,6 +151,14 @@ public sealed class TransferModelTests : IDisposable
     }
 
     [Fact]
+    public void The_epoch_kept_is_that_of_the_lowest_loss_on_clips_set_aside()
+    {
+        Assert.Equal(2, new TransferProvenance { History = [new(1, 3, 0.9, 0.5), new(2, 2, 0.4, 0.6), new(3, 1, 0.4, 0.7), new(4, 0.5, double.NaN, 0.1)] }.KeptEpoch!.Epoch);
+        Assert.Equal(2, new TransferProvenance { History = [new(1, 0.1), new(2, 0.2)] }.KeptEpoch!.Epoch);
+        Assert.Null(new TransferProvenance().KeptEpoch);
+    }
+
+    [Fact]
     public void A_fit_learns_from_the_training_part_unless_told_otherwise()
     {
         var data = LabeledSounds.OpenFolder(_folder.TwoClasses(4));

@@ -139,26 +139,6 @@ public sealed class NetworkStrategyTests : IDisposable
         Assert.Equal(stage.Loss, history[0].TrainLoss, 1e-12);
     }
 
-    [Fact]
-    public void Early_stopping_keeps_the_weights_of_the_best_epoch()
-    {
-        double[] margins = [3, 2, 0.5, 1, 2, 0.1];
-        var data = LabeledSounds.OpenFolder(_folder.TwoClasses(4));
-        using var backbone = Backbone.WithoutWeights(PannsModels.mn04_as);
-        var context = Context(backbone, new ScriptedEngines("classifier.5.bias", margins));
-        var options = NetworkTrainingOptions.Scratch with { Epochs = 20, BatchSize = 8, MixupAlpha = 0, ValidationShare = 0.25, Patience = 2 };
-        using var classifier = NetworkStrategies.ScratchWith("scratch", options).Fit(context, data, data.TrainingClips, 1);
-
-        // One clip of each class is set aside: the loss of (m, -m) is the mean of log(1 + e^-2m) and log(1 + e^2m).
-        Assert.Equal(
-            margins.Take(5).Select(m => (Math.Log(1 + Math.Exp(-2 * m)) + Math.Log(1 + Math.Exp(2 * m))) / 2),
-            classifier.History.Select(epoch => epoch.ValidationLoss!.Value),
-            (expected, actual) => Math.Abs(expected - actual) < 1e-6);
-        Assert.All(classifier.History, epoch => Assert.Equal(0.5, epoch.ValidationScore));
-        Assert.Equal(3, classifier.ToParts().Weights!.Read("classifier.5.bias")[0]);
-        Assert.Equal(3, new TransferProvenance { History = classifier.History }.KeptEpoch!.Epoch);
-    }
-
     private static TransferContext Context(Backbone backbone, ITrainingEngineFactory engines)
         => new() { Backbone = backbone, Threads = 2, TrainingEngine = engines, CancellationToken = TestContext.Current.CancellationToken };
 
