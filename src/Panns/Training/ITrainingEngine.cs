@@ -15,6 +15,9 @@ public interface ITrainingEngine : IDisposable
     /// <summary>Names of the parameters that learn, in the order of the state dict.</summary>
     IReadOnlyList<string> TrainableParameters { get; }
 
+    /// <summary>Whether it computes elsewhere, on a GPU: the processors are then free to make the next batch ready.</summary>
+    bool LeavesProcessor => false;
+
     /// <summary>
     /// Forward pass in training mode, loss and backward pass; adds <paramref name="weight"/> times the gradient to the gradients held.
     /// Frozen layers run in evaluation mode. Running statistics are updated.
