@@ -26,8 +26,6 @@ internal sealed class NetworkTrainingRun
     private readonly bool _isMultiLabel;
     private readonly int _clipsPerStep;
     private readonly int _parts;
-    private readonly float[] _waveforms;
-    private readonly float[] _targets;
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private TrainingState _state = new();
 
@@ -47,8 +45,6 @@ internal sealed class NetworkTrainingRun
         var wanted = options.BatchSize * (options.MixupAlpha > 0 ? 2 : 1);
         _clipsPerStep = Math.Min(wanted, clips.Count) / 2 * 2;
         _parts = Math.Min(options.AccumulationSteps, _clipsPerStep / 2);
-        _waveforms = new float[_clipsPerStep * clips.Samples];
-        _targets = new float[_clipsPerStep * clips.Classes];
     }
 
     public int StepsPerEpoch => (_clips.Count + _clipsPerStep - 1) / _clipsPerStep;
@@ -109,6 +105,7 @@ internal sealed class NetworkTrainingRun
     {
         var check = _aside is null ? null : new ValidationCheck(_aside, session.Network, _isMultiLabel, _classWeights, _clipsPerStep);
         var order = Order();
+        using var feed = new BatchFeed(_clips, _clipsPerStep, session.LeavesProcessor);
 
         // Stages that ended early make the run shorter.
         var epochs = _state.Epochs - _state.StageEpochs + stages.Skip(_state.Stage).Sum(one => one.Epochs);
@@ -116,7 +113,7 @@ internal sealed class NetworkTrainingRun
         while (_state.StageEpochs < stage.Epochs && !_state.HasStalled(_options.Patience))
         {
             var title = FormattableString.Invariant($"{_context.Titled(_name)}, epoch {_state.Epochs + 1} of {epochs}");
-            var loss = TrainEpoch(session, order, stage, title);
+            var loss = TrainEpoch(session, feed, order, stage, title);
             var checkedNow = check?.Run(session, _context.CancellationToken);
             var record = new EpochRecord(_state.Epochs + 1, loss, checkedNow?.Loss, checkedNow?.Score);
             _state.Add(record, session.ExportWeights);
@@ -142,15 +139,15 @@ internal sealed class NetworkTrainingRun
 
     private void Shuffle(int[] order, int epoch) => new SeededRandom(_seed, (2UL << 32) + (ulong)epoch).Shuffle<int>(order);
 
-    private double TrainEpoch(TrainingSession session, int[] order, TrainingStage stage, string title)
+    private double TrainEpoch(TrainingSession session, BatchFeed feed, int[] order, TrainingStage stage, string title)
     {
         Shuffle(order, _state.Epochs);
+        feed.Start(order);
         double sum = 0;
         for (var step = 0; step < StepsPerEpoch; step++)
         {
             _context.CancellationToken.ThrowIfCancellationRequested();
-            Gather(order, step * _clipsPerStep);
-            sum += Step(session);
+            sum += Step(session, feed.Take(step));
             _context.Clock.Advance(stage.Effort / StepsPerEpoch);
             _context.Progress?.Report(new(title, step + 1, StepsPerEpoch) { Left = _context.Clock.Left });
         }
@@ -158,19 +155,8 @@ internal sealed class NetworkTrainingRun
         return sum / StepsPerEpoch;
     }
 
-    // The last step of an epoch is filled up from its beginning: batch normalisation wants full batches.
-    private void Gather(int[] order, int first)
-    {
-        for (var i = 0; i < _clipsPerStep; i++)
-        {
-            var window = order[(first + i) % order.Length];
-            _clips.CopyTo(window, _waveforms.AsSpan(i * _clips.Samples, _clips.Samples));
-            _clips.Targets.AsSpan(window * _clips.Classes, _clips.Classes).CopyTo(_targets.AsSpan(i * _clips.Classes));
-        }
-    }
-
     // Mixup's pairs stay in one part.
-    private double Step(TrainingSession session)
+    private double Step(TrainingSession session, GatheredBatch batch)
     {
         double loss = 0;
         var pairs = _clipsPerStep / 2;
@@ -178,10 +164,10 @@ internal sealed class NetworkTrainingRun
         {
             var first = 2 * (pairs * part / _parts);
             var clips = (2 * (pairs * (part + 1) / _parts)) - first;
-            var targets = _targets.AsSpan(first * _clips.Classes, clips * _clips.Classes);
-            var share = _parts == 1 ? 1 : Weight(targets, session.Options.Loss) / Weight(_targets, session.Options.Loss);
+            var targets = batch.Targets.AsSpan(first * _clips.Classes, clips * _clips.Classes);
+            var share = _parts == 1 ? 1 : Weight(targets, session.Options.Loss) / Weight(batch.Targets, session.Options.Loss);
             loss += share * session.Accumulate(
-                new() { Clips = clips, Waveforms = _waveforms.AsSpan(first * _clips.Samples, clips * _clips.Samples), Targets = targets }, share);
+                new() { Clips = clips, Waveforms = batch.Waveforms.AsSpan(first * _clips.Samples, clips * _clips.Samples), Targets = targets }, share);
         }
 
         session.Update();

@@ -121,6 +121,38 @@ public sealed class NetworkTrainingRunTests
     }
 
     [Fact]
+    public void Batches_gathered_ahead_are_those_gathered_in_time()
+    {
+        var random = new Random(1);
+        int[] labels = [.. Enumerable.Range(0, 23).Select(_ => random.Next(2))];
+        var inTime = new ScriptedEngine(_ => [1, 0]);
+        var ahead = new ScriptedEngine(_ => [1, 0]) { LeavesProcessor = true };
+        Train(inTime, Options with { BatchSize = 4 }, labels, [0], epochs: [3, 2]);
+        Train(ahead, Options with { BatchSize = 4 }, labels, [0], epochs: [3, 2]);
+        Assert.Equal(5 * 6, ahead.Passes.Count);
+        Assert.Equal(inTime.Passes.Select(pass => pass.Targets), ahead.Passes.Select(pass => pass.Targets));
+    }
+
+    [Fact]
+    public void A_run_that_is_cancelled_while_a_batch_is_gathered_ahead_ends()
+    {
+        using var source = new CancellationTokenSource();
+        var engine = new ScriptedEngine(_ => [1, 0]) { LeavesProcessor = true };
+        Assert.Throws<OperationCanceledException>(() =>
+        {
+            Train(engine, Options, [0, 1, 0, 1, 0, 1], [0], epochs: [3], progress: new ReportSink(report => Cancel(report.Done == 2)), source: source);
+        });
+
+        void Cancel(bool now)
+        {
+            if (now)
+            {
+                source.Cancel();
+            }
+        }
+    }
+
+    [Fact]
     public void Reports_tell_epochs_losses_and_the_time_left()
     {
         var engine = new ScriptedEngine(_ => [1, 0]);
@@ -144,8 +176,8 @@ public sealed class NetworkTrainingRunTests
         return hasLogits ? builder.Build(scores, logits) : builder.Build(scores);
     }
 
-    private static EpochRecord[] Train(ScriptedEngine engine, NetworkTrainingOptions options, int[] learn, int[] aside, int[] epochs, bool hasLogits = true, IProgress<TransferProgress>? progress = null)
-        => Train(engine, options, Single(learn), Single(aside), epochs, hasLogits, isMultiLabel: false, progress, out _);
+    private static EpochRecord[] Train(ScriptedEngine engine, NetworkTrainingOptions options, int[] learn, int[] aside, int[] epochs, bool hasLogits = true, IProgress<TransferProgress>? progress = null, CancellationTokenSource? source = null)
+        => Train(engine, options, Single(learn), Single(aside), epochs, hasLogits, isMultiLabel: false, progress, out _, source);
 
     private static EpochRecord[] Train(ScriptedEngine engine, NetworkTrainingOptions options, int[] learn, int[] aside, int[] epochs, out float result)
         => Train(engine, options, Single(learn), Single(aside), epochs, hasLogits: true, isMultiLabel: false, null, out result);
@@ -154,7 +186,7 @@ public sealed class NetworkTrainingRunTests
         => Train(engine, options, learn, aside, epochs, hasLogits: true, isMultiLabel, null, out _);
 
     private static EpochRecord[] Train(
-        ScriptedEngine engine, NetworkTrainingOptions options, int[][] learn, int[][] aside, int[] epochs, bool hasLogits, bool isMultiLabel, IProgress<TransferProgress>? progress, out float result)
+        ScriptedEngine engine, NetworkTrainingOptions options, int[][] learn, int[][] aside, int[] epochs, bool hasLogits, bool isMultiLabel, IProgress<TransferProgress>? progress, out float result, CancellationTokenSource? source = null)
     {
         var data = new LabeledDataset
         {
@@ -163,7 +195,7 @@ public sealed class NetworkTrainingRunTests
             IsMultiLabel = isMultiLabel,
             Clips = [.. learn.Concat(aside).Select(labels => new LabeledClip { Path = "", Labels = [.. labels], Samples = _ => new float[400] })],
         };
-        var context = new TransferContext { TrainingEngine = engine, Threads = 1, Progress = progress }.Timed(() => epochs.Sum());
+        var context = new TransferContext { TrainingEngine = engine, Threads = 1, Progress = progress, CancellationToken = source?.Token ?? TestContext.Current.CancellationToken }.Timed(() => epochs.Sum());
         using var clips = Load(0, learn.Length);
         using var validation = aside.Length == 0 ? null : Load(learn.Length, aside.Length);
         var run = new NetworkTrainingRun(context, "any", isMultiLabel, clips, validation, options, seed: 1);

@@ -25,6 +25,9 @@ internal sealed class ScriptedEngine(Func<int, float[]> predict) : ITrainingEngi
 
     public int Updates { get; private set; }
 
+    /// <summary>Whether it claims to compute elsewhere.</summary>
+    public bool LeavesProcessor { get; init; }
+
     public ITrainingEngine Create(NetworkDescription network, TrainingOptions options)
     {
         Sessions.Add(options);
@@ -38,6 +41,8 @@ internal sealed class ScriptedEngine(Func<int, float[]> predict) : ITrainingEngi
         public NetworkDescription Network => network;
 
         public IReadOnlyList<string> TrainableParameters => [];
+
+        public bool LeavesProcessor => script.LeavesProcessor;
 
         public double Accumulate(in TrainingBatch batch, ulong draw, double weight = 1)
         {
