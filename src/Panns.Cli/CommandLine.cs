@@ -57,7 +57,7 @@ internal static class CommandLine
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = null,
         };
-        return ErrorBoundary.Run(terminal, parsed.GetValue(context.Verbose), () => parsed.Invoke(configuration));
+        return ErrorBoundary.Run(terminal, parsed.GetValue(context.Verbose), () => RunOptions.Watch(context, () => parsed.Invoke(configuration)));
     }
 
     private static string CommandPath(ParseResult parsed)

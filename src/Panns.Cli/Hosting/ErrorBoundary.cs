@@ -9,9 +9,9 @@ internal static class ErrorBoundary
         {
             return command();
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException cancelled)
         {
-            terminal.Say("cancelled");
+            terminal.Say(cancelled is ResumableException ? cancelled.Message : "cancelled");
             return ExitCode.Cancelled;
         }
         catch (OutputClosedException)

@@ -10,7 +10,6 @@ namespace Panns.Cli.Output;
 /// </summary>
 internal sealed class ProgressLine : IDisposable
 {
-    private const int BarWidth = 24;
     private static readonly TimeSpan FirstAfter = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan OnTerminal = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan InLog = TimeSpan.FromSeconds(10);
@@ -18,7 +17,6 @@ internal sealed class ProgressLine : IDisposable
     private readonly Terminal _terminal;
     private readonly long? _total;
     private readonly string _unit;
-    private readonly string _step;
     private readonly bool _quiet;
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private TimeSpan _next = FirstAfter;
@@ -30,10 +28,8 @@ internal sealed class ProgressLine : IDisposable
     /// <param name="total">What there is to do; null where nobody knows.</param>
     /// <param name="unit">Of the total: "files".</param>
     /// <param name="quiet">Whether to show nothing.</param>
-    /// <param name="step">Which of several steps this is: "fine_tune, epoch 2"; empty where there is one only.</param>
-    public ProgressLine(Terminal terminal, long? total, string unit, bool quiet, string step = "")
+    public ProgressLine(Terminal terminal, long? total, string unit, bool quiet)
     {
-        _step = step.Length > 0 ? step + ": " : "";
         _terminal = terminal;
         _total = total;
         _unit = unit;
@@ -87,20 +83,13 @@ internal sealed class ProgressLine : IDisposable
     {
         if (_total is not { } total)
         {
-            return ("", string.Create(CultureInfo.InvariantCulture, $"{_step}{_done} {_unit}"));
+            return ("", string.Create(CultureInfo.InvariantCulture, $"{_done} {_unit}"));
         }
 
         var share = Math.Min(1, (double)_done / total);
-        var full = (int)(share * BarWidth);
         var rest = _watch.Elapsed * ((double)(total - _done) / Math.Max(_done - _first!.Value, 1));
-        var percent = (share * 100).ToString("0", CultureInfo.InvariantCulture);
         return (
-            $"[{new string('#', full)}{new string('.', BarWidth - full)}] ",
-            string.Create(CultureInfo.InvariantCulture, $"{_step}{_done} of {total}{(_unit.Length > 0 ? " " : "")}{_unit}, {percent}%, {Clock(rest)} left"));
+            ProgressText.Bar(share),
+            string.Create(CultureInfo.InvariantCulture, $"{_done} of {total}{(_unit.Length > 0 ? " " : "")}{_unit}, {ProgressText.Percent(share)}, {ProgressText.Clock(rest)} left"));
     }
-
-    private static string Clock(TimeSpan time)
-        => time.TotalHours < 1
-            ? time.ToString(@"m\:ss", CultureInfo.InvariantCulture)
-            : string.Create(CultureInfo.InvariantCulture, $"{(int)Math.Min(time.TotalHours, 9999)}:{time.Minutes:00}:{time.Seconds:00}");
 }

@@ -57,8 +57,8 @@ internal static class AudioRows
                 return null;
             }
 
-            short[] samples = [.. waveform.DenseValues().Select(WaveformSet.ToInteger)];
-            return new() { Path = "", Labels = [], Samples = _ => Array.ConvertAll(samples, WaveformSet.ToSample) };
+            short[] samples = [.. waveform.DenseValues().Select(SampleFormat.ToInteger)];
+            return new() { Path = "", Labels = [], Samples = _ => Array.ConvertAll(samples, SampleFormat.ToSample) };
         };
     }
 }

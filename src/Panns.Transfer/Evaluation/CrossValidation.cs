@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 
 namespace Panns.Transfer;
 
@@ -23,6 +22,7 @@ public static class CrossValidation
         ArgumentNullException.ThrowIfNull(strategies);
         var splits = Choose(data.Splits(seed: context.Seed), folds);
         var network = strategies.Any(strategy => strategy.NeedsNetwork) ? context.Backbone?.Network : null;
+        context = context.Timed(() => strategies.Sum(strategy => splits.Sum(split => strategy.Effort(split.Train.Length))));
         ImmutableArray<StrategyResult> results = [.. strategies.Select(strategy => RunOne(context, data, strategy, splits))];
         return new()
         {
@@ -53,24 +53,23 @@ public static class CrossValidation
     private static StrategyResult RunOne(
         TransferContext context, LabeledDataset data, TransferStrategy strategy, ImmutableArray<FoldSplit> splits)
     {
-        var watch = Stopwatch.StartNew();
         var pooled = new ClipScores(data);
         var scores = ImmutableArray.CreateBuilder<double>();
         var histories = ImmutableArray.CreateBuilder<ImmutableArray<EpochRecord>>();
         long parameters = 0;
+        double seconds = 0;
         foreach (var split in splits)
         {
-            context.CancellationToken.ThrowIfCancellationRequested();
-            using var classifier = strategy.Fit(context, data, split.Train, FoldSeed(context.Seed, split));
-            var fold = Test(context, data, classifier, split.Test);
-            scores.Add(fold.Measure());
-            pooled.AddAll(fold);
-            histories.Add(classifier.History);
-            parameters = classifier.TrainedParameters;
-            context.Progress?.Report(new(strategy.Name, scores.Count, splits.Length));
+            var place = FormattableString.Invariant($"fold {split.Name}{(splits.Length > 1 ? $" of {splits.Length}" : "")}");
+            var fold = FoldRun.Run(context.At(place), data, strategy, split.Train, split.Test, FoldSeed(context.Seed, split));
+            scores.Add(fold.Scores.Measure());
+            pooled.AddAll(fold.Scores);
+            histories.Add(fold.History);
+            parameters = fold.TrainedParameters;
+            seconds += fold.Seconds;
+            context.Progress?.Report(new(strategy.Name, scores.Count, splits.Length) { Left = context.Clock.Left });
         }
 
-        var seconds = watch.Elapsed.TotalSeconds;
         var classification = pooled.Classification();
         return new()
         {
@@ -87,23 +86,6 @@ public static class CrossValidation
             TrainedParameters = parameters,
             Histories = histories.ToImmutable(),
         };
-    }
-
-    /// <summary>Scores of the clips that can be read.</summary>
-    /// <exception cref="PannsException">None can.</exception>
-    internal static ClipScores Test(TransferContext context, LabeledDataset data, TransferClassifier classifier, ImmutableArray<int> test)
-    {
-        var scores = classifier.Score(context, data, test);
-        var known = new ClipScores(data);
-        for (var i = 0; i < test.Length; i++)
-        {
-            if (scores[i] is { } one)
-            {
-                known.Add(test[i], one);
-            }
-        }
-
-        return known.Count > 0 ? known : throw new PannsException($"{data.Name}: none of the clips to be tested on can be read");
     }
 
     // Every fold has a seed of its own, which does not depend on which other folds are run.

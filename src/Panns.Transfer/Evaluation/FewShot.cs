@@ -45,6 +45,7 @@ public static class FewShot
         ArgumentNullException.ThrowIfNull(shots);
         Guard.Positive(repeats);
         var splits = data.Splits(seed: context.Seed);
+        context = context.Timed(() => repeats * strategies.Sum(strategy => shots.Sum(count => splits.Sum(split => strategy.Effort(Drawn(data, split, count))))));
         var curves = ImmutableArray.CreateBuilder<KeyValuePair<string, ImmutableArray<FewShotPoint>>>();
         foreach (var strategy in strategies)
         {
@@ -66,13 +67,23 @@ public static class FewShot
         double sum = 0;
         for (var i = 0; i < splits.Length; i++)
         {
-            context.CancellationToken.ThrowIfCancellationRequested();
-            var seed = context.Seed + (((ulong)shots << 44) + ((ulong)repeat << 24) + ((ulong)i << 52));
-            using var classifier = strategy.Fit(context, data, data.Draw(splits[i].Train, shots, seed), seed);
-            sum += CrossValidation.Test(context, data, classifier, splits[i].Test).Measure();
-            context.Progress?.Report(new(FormattableString.Invariant($"{strategy.Name}, {shots} shots, draw {repeat + 1}"), i + 1, splits.Length));
+            var seed = SeedOf(context.Seed, shots, repeat, i);
+            var place = FormattableString.Invariant($"{shots} shots, draw {repeat + 1}, fold {splits[i].Name}{(splits.Length > 1 ? $" of {splits.Length}" : "")}");
+            sum += FoldRun.Run(context.At(place), data, strategy, data.Draw(splits[i].Train, shots, seed), splits[i].Test, seed).Scores.Measure();
+            context.Progress?.Report(new(FormattableString.Invariant($"{strategy.Name}, {shots} shots, draw {repeat + 1}"), i + 1, splits.Length) { Left = context.Clock.Left });
         }
 
         return sum / splits.Length;
     }
+
+    // Clips of a draw, about.
+    private static int Drawn(LabeledDataset data, FoldSplit split, int shots) => Math.Min(split.Train.Length, shots * data.Classes.Length);
+
+    /// <summary>
+    /// A seed of its own for every draw: shots, repeat and fold each have their place in it. Numbers that are too large for theirs would run
+    /// into the next one's: they are scrambled.
+    /// </summary>
+    internal static ulong SeedOf(ulong seed, int shots, int repeat, int fold) => shots < 1 << 8 && repeat < 1 << 20 && fold < 1 << 12
+        ? seed + (((ulong)shots << 44) + ((ulong)repeat << 24) + ((ulong)fold << 52))
+        : new SeededRandom(new SeededRandom(seed, ((ulong)shots << 32) + (ulong)repeat).NextUInt64(), (ulong)fold).NextUInt64();
 }

@@ -26,6 +26,21 @@ internal static class ContentHash
         }
     }
 
+    /// <summary>A file that cannot be read was not learnt from either: the empty hash notes its absence.</summary>
+    public static string OfFileIfReadable(string path)
+    {
+        try
+        {
+            return OfFile(path);
+        }
+        catch (PannsException)
+        {
+            return "";
+        }
+    }
+
+    public static string OfSamples(ReadOnlySpan<float> samples) => Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(samples)));
+
     /// <summary>Names, shapes and values: the same for every kind of file that holds them.</summary>
     public static string OfWeights(StateDict weights)
     {

@@ -173,14 +173,8 @@ internal sealed class HeadTrainer
     private (double Loss, double Score) Evaluate(HeadExamples validation)
     {
         var logits = _head.Logits(validation.Vectors);
-        var right = 0;
-        for (var row = 0; row < validation.Rows; row++)
-        {
-            var values = logits.AsSpan(row * validation.Classes, validation.Classes);
-            right += validation.Targets[(row * validation.Classes) + ArgMax(values)] > 0 ? 1 : 0;
-        }
-
-        return (Losses.WithGradient(logits, validation.Targets, _classWeights, validation.IsMultiLabel), (double)right / validation.Rows);
+        var score = ValidationScore.Of(logits, validation.Targets, validation.Classes, validation.IsMultiLabel);
+        return (Losses.WithGradient(logits, validation.Targets, _classWeights, validation.IsMultiLabel), score);
     }
 
     internal static int ArgMax(ReadOnlySpan<float> values)

@@ -13,6 +13,9 @@ internal sealed class NetworkStrategy(string name, string summary, NetworkTraini
     /// </summary>
     private const double ScratchMomentum = 0.1;
 
+    /// <summary>What a pass costs in which only the head learns: the forward pass, of all that a pass does.</summary>
+    private const double HeadEffort = 1.0 / 3;
+
     public override string Name => name;
 
     public override string Summary => summary;
@@ -44,30 +47,47 @@ internal sealed class NetworkStrategy(string name, string summary, NetworkTraini
         var network = backbone.Model.Describe(data.Classes.Length);
         (var learn, var aside) = options.ValidationShare > 0 ? data.SetAside(train, options.ValidationShare, seed) : (train, []);
         var waveforms = WaveformSet.Load(context, data, learn, network.SampleRate, data.SegmentSeconds, options.LongestClip);
-        if (waveforms.Count < 2)
+        using var clips = new LabeledWaveforms(data, waveforms);
+        if (clips.Count < 2)
         {
             throw new PannsException($"{data.Name}: fewer than two of the clips to learn from can be read");
         }
 
-        var seconds = (double)waveforms.Samples / network.SampleRate;
-        var validation = aside.IsEmpty ? null : WaveformSet.Load(context, data, aside, network.SampleRate, seconds, options.LongestClip);
-        var run = new NetworkTrainingRun(context, data, name, waveforms, validation, options, seed);
-        var head = NetworkStrategies.HeadLayers(backbone.Model, data.Classes.Length);
-        var current = fromWeights ? backbone.Weights : null;
-        var trained = default(InMemoryStateDict);
-        foreach (var (epochs, layers) in Stages(head, NetworkStrategies.AllLayers(network)))
+        var seconds = (double)clips.Samples / network.SampleRate;
+        using var validation = aside.IsEmpty ? null : new LabeledWaveforms(
+            data, WaveformSet.Load(context, data, aside, network.SampleRate, seconds, options.LongestClip));
+        if (validation is { Count: 0 })
         {
-            // The head begins anew in the first stage only.
-            var settings = Settings(context, network.FrontEnd, seed, epochs * run.StepsPerEpoch, head, layers, isFirst: trained is null);
-            trained = run.Train(network, settings, trained ?? current, epochs);
-            if (run.IsStopped)
-            {
-                break;
-            }
+            throw new PannsException($"{data.Name}: none of the clips set aside can be read");
         }
 
-        return new NetworkClassifier(name, backbone.Model, network, trained!, seconds, context.Threads, run.History);
+        context = context.Timed(() => Effort(train.Length));
+        var run = new NetworkTrainingRun(context, name, data.IsMultiLabel, clips, validation, options, seed);
+        var head = NetworkStrategies.HeadLayers(backbone.Model, data.Classes.Length);
+
+        // The head begins anew in the first stage only.
+        TrainingStage[] stages = [.. Stages(head, NetworkStrategies.AllLayers(network)).Select((stage, index) => new TrainingStage(
+            stage.Epochs,
+            train.Length * (index < HeadStages ? HeadEffort : 1),
+            Settings(context, network.FrontEnd, seed, stage.Epochs * run.StepsPerEpoch, head, stage.Layers, isFirst: index == 0)))];
+        var identity = FormattableString.Invariant($"{RunIdentity(context)}\n{data.Classes.Length} classes, {(data.IsMultiLabel ? "several" : "one")} a clip\n{seed}");
+        var trained = run.Train(network, stages, fromWeights ? backbone.Weights : null, identity);
+        return new NetworkClassifier(name, backbone.Model, network, trained, seconds, context.Threads, run.History)
+        {
+            CheckpointName = run.CheckpointName,
+            EarlierSeconds = run.EarlierSeconds,
+        };
     }
+
+    internal override string RunIdentity(TransferContext context)
+    {
+        var backbone = context.RequireBackbone(name);
+        return $"{backbone.Model.Name} {(fromWeights ? backbone.WeightsHash : "from random weights")}\n{InvariantText.Of(options)}";
+    }
+
+    internal override double Effort(int clips) => clips * (options.Epochs + (HeadStages * HeadEffort * options.HeadEpochs));
+
+    private int HeadStages => fromWeights && options.HeadEpochs > 0 ? 1 : 0;
 
     // Passes, and the layers that learn in them; an empty list stands for all.
     private IEnumerable<(int Epochs, ImmutableArray<string> Layers)> Stages(ImmutableArray<string> head, ImmutableArray<string> all)

@@ -7,6 +7,7 @@ public sealed record NetworkTrainingOptions
     private readonly int _headEpochs;
     private readonly int _stages = 1;
     private readonly int _batchSize = 32;
+    private readonly int _accumulation = 1;
     private readonly double _learningRate = 1e-3;
     private readonly double _backboneFactor = 1;
     private readonly double _mixup;
@@ -44,6 +45,9 @@ public sealed record NetworkTrainingOptions
     /// <summary>Clips per update, after mixup.</summary>
     public int BatchSize { get => _batchSize; init => _batchSize = Guard.Positive(value); }
 
+    /// <summary>Parts that a batch is computed in: gradients add up over them, so that large batches fit small memories. At least 1.</summary>
+    public int AccumulationSteps { get => _accumulation; init => _accumulation = Guard.Positive(value); }
+
     /// <summary>Adam's rate at its highest: it warms up over the first tenth of the steps and then falls along a cosine.</summary>
     public double LearningRate { get => _learningRate; init => _learningRate = Guard.Positive(value); }
 
@@ -71,7 +75,10 @@ public sealed record NetworkTrainingOptions
     /// <summary>Share of the training clips set aside to decide when to stop; 0 to train all epochs on all clips.</summary>
     public double ValidationShare { get => _validation; init => _validation = Guard.InRange(value, 0, 0.5); }
 
-    /// <summary>Epochs without a better validation loss after which training stops; the best epoch's weights are kept.</summary>
+    /// <summary>
+    /// Epochs of a stage without a better validation loss of that stage after which it ends; the next one goes on from the best epoch's
+    /// weights, which are kept in the end.
+    /// </summary>
     public int Patience { get => _patience; init => _patience = Guard.Positive(value); }
 
     /// <summary>Longer clips are cut into windows of so many seconds; shorter ones are extended by silence to the longest.</summary>

@@ -1,10 +1,17 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Panns.Networks;
 using Panns.Training;
 using Panns.Transfer.Heads;
 using Panns.Weights;
 
 namespace Panns.Transfer;
+
+/// <summary>Epochs in which the same layers learn.</summary>
+/// <param name="Epochs">Passes over the clips, at most.</param>
+/// <param name="Effort">What a pass costs, beside one in which all layers learn.</param>
+/// <param name="Options">How the network is trained in them.</param>
+internal sealed record TrainingStage(int Epochs, double Effort, TrainingOptions Options);
 
 /// <summary>The epochs of a network's training, over all its stages.</summary>
 internal sealed class NetworkTrainingRun
@@ -13,130 +20,188 @@ internal sealed class NetworkTrainingRun
     private readonly string _name;
     private readonly NetworkTrainingOptions _options;
     private readonly ulong _seed;
-    private readonly WaveformSet _waveforms;
-    private readonly WaveformSet? _validation;
-    private readonly float[] _targets;
-    private readonly float[] _validationTargets;
+    private readonly LabeledWaveforms _clips;
+    private readonly LabeledWaveforms? _aside;
     private readonly ImmutableArray<float> _classWeights;
     private readonly bool _isMultiLabel;
-    private readonly int _classes;
     private readonly int _clipsPerStep;
-    private readonly ImmutableArray<EpochRecord>.Builder _history = ImmutableArray.CreateBuilder<EpochRecord>();
-    private double _bestLoss = double.PositiveInfinity;
-    private int _bestEpoch;
-    private InMemoryStateDict? _best;
+    private readonly int _parts;
+    private readonly float[] _waveforms;
+    private readonly float[] _targets;
+    private readonly Stopwatch _watch = Stopwatch.StartNew();
+    private TrainingState _state = new();
 
     public NetworkTrainingRun(
-        TransferContext context, LabeledDataset data, string name, WaveformSet waveforms, WaveformSet? validation, NetworkTrainingOptions options, ulong seed)
+        TransferContext context, string name, bool isMultiLabel, LabeledWaveforms clips, LabeledWaveforms? aside, NetworkTrainingOptions options, ulong seed)
     {
         _context = context;
         _name = name;
         _options = options;
         _seed = seed;
-        _waveforms = waveforms;
-        _validation = validation;
-        _classes = data.Classes.Length;
-        _isMultiLabel = data.IsMultiLabel;
-        _targets = TargetsOf(data, waveforms);
-        _validationTargets = validation is null ? [] : TargetsOf(data, validation);
-        _classWeights = options.ClassWeights ? [.. HeadTrainer.ClassWeights(new([], _targets, waveforms.Count, _classes, _isMultiLabel), balanced: true)] : [];
+        _clips = clips;
+        _aside = aside;
+        _isMultiLabel = isMultiLabel;
+        _classWeights = options.ClassWeights ? [.. HeadTrainer.ClassWeights(new([], clips.Targets, clips.Count, clips.Classes, isMultiLabel), balanced: true)] : [];
 
         // Mixup makes one clip of two; a step takes no more clips than there are, and an even number of them.
         var wanted = options.BatchSize * (options.MixupAlpha > 0 ? 2 : 1);
-        _clipsPerStep = Math.Min(wanted, waveforms.Count) / 2 * 2;
+        _clipsPerStep = Math.Min(wanted, clips.Count) / 2 * 2;
+        _parts = Math.Min(options.AccumulationSteps, _clipsPerStep / 2);
+        _waveforms = new float[_clipsPerStep * clips.Samples];
+        _targets = new float[_clipsPerStep * clips.Classes];
     }
 
-    public int StepsPerEpoch => (_waveforms.Count + _clipsPerStep - 1) / _clipsPerStep;
+    public int StepsPerEpoch => (_clips.Count + _clipsPerStep - 1) / _clipsPerStep;
 
-    /// <summary>Whether the validation clips said to stop.</summary>
-    public bool IsStopped => _validation is not null && _history.Count - _bestEpoch >= _options.Patience;
+    public ImmutableArray<EpochRecord> History => _state.History;
 
-    public ImmutableArray<EpochRecord> History => _history.ToImmutable();
+    /// <summary>The checkpoint's entry in the store; null where there is none.</summary>
+    public string? CheckpointName { get; private set; }
 
-    /// <summary>Trains a stage; returns the weights after it, or the best so far where clips were set aside.</summary>
-    public InMemoryStateDict Train(NetworkDescription network, TrainingOptions settings, StateDict? start, int epochs)
+    /// <summary>Seconds that earlier processes spent on this training.</summary>
+    public double EarlierSeconds => _state.EarlierSeconds;
+
+    /// <summary>
+    /// Trains all stages, from a checkpoint where there is one; returns the weights after them, or the best where clips were set aside.
+    /// A stage that gets no better for a while ends, and the next one goes on from the best weights so far.
+    /// </summary>
+    /// <param name="network">The network.</param>
+    /// <param name="stages">The stages.</param>
+    /// <param name="start">Weights to start from; null for random ones.</param>
+    /// <param name="identity">All that decides what is learnt besides sounds and targets: names the checkpoint.</param>
+    public InMemoryStateDict Train(NetworkDescription network, IReadOnlyList<TrainingStage> stages, StateDict? start, string identity)
     {
-        // A decision-level network has no logits: its scores are trained as in the released code.
-        var softmax = !_isMultiLabel && network.LogitsOutput is not null;
-        settings = settings with { Loss = settings.Loss with { Kind = softmax ? LossKind.CrossEntropy : LossKind.BinaryCrossEntropy, ClassWeights = _classWeights } };
-        using var session = new TrainingSession(network, settings, start, _context.TrainingEngine);
-        var order = Enumerable.Range(0, _waveforms.Count).ToArray();
-        var waveforms = new float[_clipsPerStep * _waveforms.Samples];
-        var targets = new float[_clipsPerStep * _classes];
-        for (var epoch = 0; epoch < epochs && !IsStopped; epoch++)
+        var checkpoints = TrainingCheckpoints.Of(_context, _name, () => $"{identity}\n{_clips.Hash}\n{_aside?.Hash}");
+        CheckpointName = checkpoints?.Name;
+        using var opened = checkpoints?.Open(stages.Count);
+        var found = opened;
+        if (found is not null)
         {
-            new SeededRandom(_seed, (2UL << 32) + (ulong)_history.Count).Shuffle<int>(order);
-            double sum = 0;
-            for (var step = 0; step < StepsPerEpoch; step++)
-            {
-                _context.CancellationToken.ThrowIfCancellationRequested();
-                Gather(order, step * _clipsPerStep, waveforms, targets);
-                sum += session.Step(new TrainingBatch { Clips = _clipsPerStep, Waveforms = waveforms, Targets = targets });
-                _context.Progress?.Report(new($"{_name}, epoch {_history.Count + 1}", step + 1, StepsPerEpoch));
-            }
-
-            Note(session, sum / StepsPerEpoch);
-            _context.EpochDone?.Invoke(_history[^1]);
+            _state = found.State;
+            _context.Clock.Skip(stages.Take(_state.Stage).Sum(stage => stage.Epochs * stage.Effort) + (_state.StageEpochs * stages[_state.Stage].Effort));
         }
 
-        return _best ?? session.ExportWeights();
+        for (var trained = start; ; _state.NextStage())
+        {
+            var stage = stages[_state.Stage];
+            using var session = new TrainingSession(network, WithLoss(stage.Options, network), found is null ? trained : null, _context.TrainingEngine);
+            found?.Restore(session);
+            found = null;
+            TrainStage(session, stage, stages, checkpoints);
+            var result = _state.Best ?? session.ExportWeights();
+            if (_state.Stage == stages.Count - 1)
+            {
+                return result;
+            }
+
+            trained = result;
+        }
+    }
+
+    // A decision-level network has no logits: its scores are trained as in the released code.
+    private TrainingOptions WithLoss(TrainingOptions options, NetworkDescription network)
+    {
+        var softmax = !_isMultiLabel && network.LogitsOutput is not null;
+        return options with { Loss = options.Loss with { Kind = softmax ? LossKind.CrossEntropy : LossKind.BinaryCrossEntropy, ClassWeights = _classWeights } };
+    }
+
+    private void TrainStage(TrainingSession session, TrainingStage stage, IReadOnlyList<TrainingStage> stages, TrainingCheckpoints? checkpoints)
+    {
+        var check = _aside is null ? null : new ValidationCheck(_aside, session.Network, _isMultiLabel, _classWeights, _clipsPerStep);
+        var order = Order();
+
+        // Stages that ended early make the run shorter.
+        var epochs = _state.Epochs - _state.StageEpochs + stages.Skip(_state.Stage).Sum(one => one.Epochs);
+        _context.Clock.Start();
+        while (_state.StageEpochs < stage.Epochs && !_state.HasStalled(_options.Patience))
+        {
+            var title = FormattableString.Invariant($"{_context.Titled(_name)}, epoch {_state.Epochs + 1} of {epochs}");
+            var loss = TrainEpoch(session, order, stage, title);
+            var checkedNow = check?.Run(session, _context.CancellationToken);
+            var record = new EpochRecord(_state.Epochs + 1, loss, checkedNow?.Loss, checkedNow?.Score);
+            _state.Add(record, session.ExportWeights);
+            checkpoints?.Save(session, _state, _state.EarlierSeconds + _watch.Elapsed.TotalSeconds);
+            _context.Progress?.Report(new(title, StepsPerEpoch, StepsPerEpoch) { Epoch = record, Left = _context.Clock.Left });
+            _context.EpochDone?.Invoke(record);
+        }
+
+        _context.Clock.Skip((stage.Epochs - _state.StageEpochs) * stage.Effort);
+    }
+
+    // A stage's order goes through all its shuffles so far.
+    private int[] Order()
+    {
+        var order = Enumerable.Range(0, _clips.Count).ToArray();
+        for (var epoch = _state.Epochs - _state.StageEpochs; epoch < _state.Epochs; epoch++)
+        {
+            Shuffle(order, epoch);
+        }
+
+        return order;
+    }
+
+    private void Shuffle(int[] order, int epoch) => new SeededRandom(_seed, (2UL << 32) + (ulong)epoch).Shuffle<int>(order);
+
+    private double TrainEpoch(TrainingSession session, int[] order, TrainingStage stage, string title)
+    {
+        Shuffle(order, _state.Epochs);
+        double sum = 0;
+        for (var step = 0; step < StepsPerEpoch; step++)
+        {
+            _context.CancellationToken.ThrowIfCancellationRequested();
+            Gather(order, step * _clipsPerStep);
+            sum += Step(session);
+            _context.Clock.Advance(stage.Effort / StepsPerEpoch);
+            _context.Progress?.Report(new(title, step + 1, StepsPerEpoch) { Left = _context.Clock.Left });
+        }
+
+        return sum / StepsPerEpoch;
     }
 
     // The last step of an epoch is filled up from its beginning: batch normalisation wants full batches.
-    private void Gather(int[] order, int first, float[] waveforms, float[] targets)
+    private void Gather(int[] order, int first)
     {
         for (var i = 0; i < _clipsPerStep; i++)
         {
             var window = order[(first + i) % order.Length];
-            _waveforms.CopyTo(window, waveforms.AsSpan(i * _waveforms.Samples, _waveforms.Samples));
-            _targets.AsSpan(window * _classes, _classes).CopyTo(targets.AsSpan(i * _classes));
+            _clips.CopyTo(window, _waveforms.AsSpan(i * _clips.Samples, _clips.Samples));
+            _clips.Targets.AsSpan(window * _clips.Classes, _clips.Classes).CopyTo(_targets.AsSpan(i * _clips.Classes));
         }
     }
 
-    private void Note(TrainingSession session, double loss)
+    // Mixup's pairs stay in one part.
+    private double Step(TrainingSession session)
     {
-        var epoch = _history.Count + 1;
-        if (_validation is null)
+        double loss = 0;
+        var pairs = _clipsPerStep / 2;
+        for (var part = 0; part < _parts; part++)
         {
-            _history.Add(new(epoch, loss));
-            return;
+            var first = 2 * (pairs * part / _parts);
+            var clips = (2 * (pairs * (part + 1) / _parts)) - first;
+            var targets = _targets.AsSpan(first * _clips.Classes, clips * _clips.Classes);
+            var share = _parts == 1 ? 1 : Weight(targets, session.Options.Loss) / Weight(_targets, session.Options.Loss);
+            loss += share * session.Accumulate(
+                new() { Clips = clips, Waveforms = _waveforms.AsSpan(first * _clips.Samples, clips * _clips.Samples), Targets = targets }, share);
         }
 
-        var (validationLoss, score) = Validate(session);
-        _history.Add(new(epoch, loss, validationLoss, score));
-        if (validationLoss < _bestLoss)
-        {
-            (_bestLoss, _bestEpoch, _best) = (validationLoss, epoch, session.ExportWeights());
-        }
+        session.Update();
+        return loss;
     }
 
-    private (double Loss, double Score) Validate(TrainingSession session)
+    // What a part counts in the batch's mean: its clips, or the weights of their classes, by which cross-entropy divides.
+    private static double Weight(ReadOnlySpan<float> targets, LossOptions loss)
     {
-        var logits = new float[_validation!.Count * _classes];
-        var waveform = new float[_validation.Samples];
-        for (var i = 0; i < _validation.Count; i++)
+        if (loss.Kind != LossKind.CrossEntropy || loss.ClassWeights.IsEmpty)
         {
-            _validation.CopyTo(i, waveform);
-            session.Predict(waveform, 1, [], logits.AsSpan(i * _classes, _classes));
+            return targets.Length;
         }
 
-        var right = Enumerable.Range(0, _validation.Count).Count(i => _validationTargets[(i * _classes) + HeadTrainer.ArgMax(logits.AsSpan(i * _classes, _classes))] > 0);
-        var weights = new float[_classes];
-        Array.Fill(weights, 1);
-        return (Losses.WithGradient(logits, _validationTargets, weights, _isMultiLabel), (double)right / _validation.Count);
-    }
-
-    private static float[] TargetsOf(LabeledDataset data, WaveformSet waveforms)
-    {
-        var targets = new float[waveforms.Count * data.Classes.Length];
-        for (var i = 0; i < waveforms.Count; i++)
+        double sum = 0;
+        for (var i = 0; i < targets.Length; i++)
         {
-            foreach (var label in data.Clips[waveforms.ClipOf[i]].Labels)
-            {
-                targets[(i * data.Classes.Length) + label] = 1;
-            }
+            sum += targets[i] * loss.ClassWeights[i % loss.ClassWeights.Length];
         }
 
-        return targets;
+        return sum;
     }
 }

@@ -11,7 +11,9 @@ public sealed class TransferContext
 {
     private readonly ConditionalWeakTable<LabeledDataset, Dictionary<string, FeatureTable>> _tables = [];
     private readonly ConcurrentDictionary<string, string> _errors = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _hashes = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
+    private RunClock? _clock;
 
     /// <summary>The network to transfer from; null where no strategy of the run needs one.</summary>
     public Backbone? Backbone { get; init; }
@@ -31,6 +33,12 @@ public sealed class TransferContext
     /// <summary>Hears how far each step is; null for silence.</summary>
     public IProgress<TransferProgress>? Progress { get; init; }
 
+    /// <summary>
+    /// Keeps what unfinished runs have reached, so that they can be resumed: network training after every epoch, and folds and draws of
+    /// strategies that train networks; null to keep nothing.
+    /// </summary>
+    public RunStore? Runs { get; init; }
+
     /// <summary>Hears what every epoch of a network's training came to; null for silence.</summary>
     internal Action<EpochRecord>? EpochDone { get; init; }
 
@@ -39,6 +47,15 @@ public sealed class TransferContext
 
     /// <summary>What is wrong with each file that could not be read so far, in a line that names it; in the order of their paths.</summary>
     public ImmutableArray<string> Errors => [.. _errors.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value)];
+
+    /// <summary>Bytes of decoded sounds to keep in memory; a temporary file takes the others.</summary>
+    internal long WaveformMemory { get; init; } = 512L << 20;
+
+    /// <summary>Which part of a larger run this is: <c>fold 2 of 5</c>; empty for all of it.</summary>
+    internal string Place { get; private set; } = "";
+
+    /// <summary>Time left for the whole run.</summary>
+    internal RunClock Clock => _clock ?? throw new InvalidOperationException("no clock runs");
 
     internal ParallelOptions Parallel => new() { MaxDegreeOfParallelism = Threads, CancellationToken = CancellationToken };
 
@@ -52,9 +69,41 @@ public sealed class TransferContext
     internal Backbone RequireBackbone(string strategy)
         => Backbone ?? throw new PannsException($"{strategy} needs a network: give one with --model");
 
+    /// <summary>What is wrong with a file; null where nothing is known to be.</summary>
+    internal string? ErrorOf(string path) => _errors.GetValueOrDefault(path);
+
     /// <summary>Notes that a file cannot be read.</summary>
     internal void Note(string path, string problem)
         => _errors[path] = problem.Contains(Path.GetFileName(path), StringComparison.Ordinal) ? problem : $"{path}: {problem}";
+
+    /// <summary>A step's name with the part of the run that it is of.</summary>
+    internal string Titled(string step) => Place.Length > 0 ? $"{step}, {Place}" : step;
+
+    /// <summary>This context for a part of the run; vectors, errors and the clock are shared.</summary>
+    internal TransferContext At(string place)
+    {
+        var part = (TransferContext)MemberwiseClone();
+        part.Place = place;
+        return part;
+    }
+
+    /// <summary>This context with a clock: the one that runs already, or a new one for so much effort.</summary>
+    internal TransferContext Timed(Func<double> effort)
+    {
+        if (_clock is not null)
+        {
+            return this;
+        }
+
+        var timed = (TransferContext)MemberwiseClone();
+        timed._clock = new(effort());
+        return timed;
+    }
+
+    /// <summary>Hash of a clip's sound, computed once per file; empty for one that cannot be read.</summary>
+    internal string HashOf(LabeledClip clip) => clip.Samples is { } samples
+        ? ContentHash.OfSamples(samples(RequireBackbone("this strategy").Network.SampleRate))
+        : _hashes.GetOrAdd(clip.Path, ContentHash.OfFileIfReadable);
 
     /// <summary>The vectors of a set, computed once per run.</summary>
     internal FeatureTable Features(LabeledDataset data, IClipFeatures features)

@@ -29,6 +29,15 @@ public abstract class TransferStrategy
     /// <param name="changes">What to change.</param>
     public virtual TransferStrategy Change(StrategyChanges changes) => this;
 
+    /// <summary>
+    /// The network, its weights and the settings, as text, of a strategy that takes long: its results are kept in a <see cref="RunStore"/>
+    /// fold by fold. Null for one that is done in seconds.
+    /// </summary>
+    internal virtual string? RunIdentity(TransferContext context) => null;
+
+    /// <summary>What learning from so many clips costs, in passes of a clip through training; 0 for a strategy that is done in seconds.</summary>
+    internal virtual double Effort(int clips) => 0;
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 }
@@ -60,6 +69,12 @@ public abstract class TransferClassifier : IDisposable
 
     /// <summary>Parameters that were learnt.</summary>
     public abstract long TrainedParameters { get; }
+
+    /// <summary>The checkpoint of its training in the run's store; null where there is none.</summary>
+    internal string? CheckpointName { get; init; }
+
+    /// <summary>Seconds that earlier processes spent on its training.</summary>
+    internal double EarlierSeconds { get; init; }
 
     /// <summary>Scores of clips of a set.</summary>
     /// <param name="context">The run.</param>

@@ -6,76 +6,75 @@ namespace Panns.Training;
 /// <content>Checkpoints.</content>
 public sealed partial class TrainingSession
 {
-    private const string Model = "model.";
-    private const string Optimizer = "optimizer.";
-    private const string User = "state.";
-    private const string Format = "panns training 1";
-
     /// <summary>
     /// Writes everything that training goes on from into one safetensors file, which appears whole or not at all: weights, optimizer,
     /// counters.
     /// </summary>
     /// <param name="path">The file to write or replace.</param>
     /// <param name="state">The caller's own state, a sampler's for example.</param>
+    /// <param name="attachment">The caller's own tensors, the best weights so far for example; null for none.</param>
     /// <exception cref="PannsException">The file cannot be written.</exception>
-    public void SaveCheckpoint(string path, IReadOnlyDictionary<string, string>? state = null)
+    public void SaveCheckpoint(string path, IReadOnlyDictionary<string, string>? state = null, StateDict? attachment = null)
     {
         using var tensors = new InMemoryStateDict(path);
         using var weights = _engine.ExportWeights();
         using var optimizer = _engine.ExportOptimizer();
-        tensors.AddAll(weights, Model);
-        tensors.AddAll(optimizer, Optimizer);
-        var metadata = new Dictionary<string, string>(StringComparer.Ordinal)
+        tensors.AddAll(weights, TrainingCheckpoint.Model);
+        tensors.AddAll(optimizer, TrainingCheckpoint.Optimizer);
+        if (attachment is not null)
         {
-            ["format"] = Format,
-            ["network"] = Network.Name,
-            ["classes"] = Network.Classes.ToString(CultureInfo.InvariantCulture),
-            ["seed"] = Options.Seed.ToString(CultureInfo.InvariantCulture),
+            tensors.AddAll(attachment, TrainingCheckpoint.Attached);
+        }
+
+        var metadata = new Dictionary<string, string>(Settings(), StringComparer.Ordinal)
+        {
+            ["format"] = TrainingCheckpoint.Format,
             ["updates"] = Updates.ToString(CultureInfo.InvariantCulture),
             ["passes"] = _passes.ToString(CultureInfo.InvariantCulture),
         };
         foreach (var (key, value) in state ?? new Dictionary<string, string>())
         {
-            metadata[User + key] = value;
+            metadata[TrainingCheckpoint.User + key] = value;
         }
 
         WeightFile.Save(tensors, path, new SafetensorsOptions { Metadata = metadata });
     }
 
     /// <summary>Goes on from a checkpoint: the same batches then give the same bits as without the interruption.</summary>
-    /// <param name="path">A file that <see cref="SaveCheckpoint"/> wrote, of the same network and seed.</param>
+    /// <param name="path">A file that <see cref="SaveCheckpoint"/> wrote, of the same network and options.</param>
     /// <returns>The caller's own state.</returns>
     /// <exception cref="PannsException">The file is no checkpoint of this training.</exception>
     public IReadOnlyDictionary<string, string> LoadCheckpoint(string path)
     {
-        using var file = WeightFile.Open(path);
-        var metadata = file.Metadata;
-        Expect("format", Format);
-        Expect("network", Network.Name);
-        Expect("classes", Network.Classes.ToString(CultureInfo.InvariantCulture));
-        Expect("seed", Options.Seed.ToString(CultureInfo.InvariantCulture));
-        var updates = Number("updates");
-        var passes = Number("passes");
-        using var weights = InMemoryStateDict.Part(file, Model);
-        using var optimizer = InMemoryStateDict.Part(file, Optimizer);
+        using var checkpoint = TrainingCheckpoint.Open(path);
+        LoadCheckpoint(checkpoint);
+        return checkpoint.State;
+    }
+
+    /// <summary>Goes on from a checkpoint that is open: the same batches then give the same bits as without the interruption.</summary>
+    /// <param name="checkpoint">One of the same network and options.</param>
+    /// <exception cref="PannsException">It is no checkpoint of this training.</exception>
+    public void LoadCheckpoint(TrainingCheckpoint checkpoint)
+    {
+        ArgumentNullException.ThrowIfNull(checkpoint);
+        checkpoint.Expect(Settings());
+        using var weights = checkpoint.ReadWeights();
+        using var optimizer = checkpoint.ReadOptimizer();
         _engine.ImportWeights(weights);
         _engine.ImportOptimizer(optimizer);
         _engine.ZeroGradients();
-        (Updates, _passes) = (updates, passes);
-        return metadata.Where(pair => pair.Key.StartsWith(User, StringComparison.Ordinal))
-            .ToDictionary(pair => pair.Key[User.Length..], pair => pair.Value, StringComparer.Ordinal);
-
-        void Expect(string key, string value)
-        {
-            if (metadata.GetValueOrDefault(key) is var found && found != value)
-            {
-                throw new PannsException($"{path}: no checkpoint of this training: its {key} is '{found ?? "missing"}', not '{value}'");
-            }
-        }
-
-        long Number(string key)
-            => long.TryParse(metadata.GetValueOrDefault(key), NumberStyles.None, CultureInfo.InvariantCulture, out var value)
-                ? value
-                : throw new PannsException($"{path}: no checkpoint of a training: its {key} is no number");
+        (Updates, _passes) = (checkpoint.Updates, checkpoint.Passes);
     }
+
+    // What must be the same for a training to go on. The number of threads and the back end are not among it.
+    private Dictionary<string, string> Settings() => new(StringComparer.Ordinal)
+    {
+        ["network"] = Network.Name,
+        ["classes"] = Network.Classes.ToString(CultureInfo.InvariantCulture),
+        ["seed"] = Options.Seed.ToString(CultureInfo.InvariantCulture),
+        ["optimizer"] = InvariantText.Of(Options.Optimizer),
+        ["schedule"] = InvariantText.Of(Options.Schedule),
+        ["frozen"] = string.Join(' ', Options.Frozen.Select(prefix => $"'{prefix}'")),
+        ["trainable"] = string.Join(' ', Options.Trainable.Select(prefix => $"'{prefix}'")),
+    };
 }

@@ -73,7 +73,7 @@ public sealed class FitTests
         using var folder = new SoundFolder(2);
         var weights = folder.RandomWeights();
         var model = folder.At("my.panns");
-        var fit = CliRun.Of("fit", folder.Sounds, "-s", strategy, "--model", "mn04_as", "--weights", weights, "--epochs", "1", "-o", model, "--no-cache");
+        var fit = CliRun.Of("fit", folder.Sounds, "-s", strategy, "--model", "mn04_as", "--weights", weights, "--epochs", "1", "-o", model, "--no-cache", "--no-checkpoints");
         Assert.Equal((0, ""), (fit.ExitCode, fit.Error));
         Assert.Contains($"2 classes from 4 clips by {strategy}", fit.Out, StringComparison.Ordinal);
         File.Delete(weights);
@@ -88,7 +88,7 @@ public sealed class FitTests
     {
         using var folder = new SoundFolder(2);
         var model = folder.At("my.panns");
-        var fit = CliRun.Of("fit", folder.Sounds, "-s", strategy, "--model", "mn04_as", "--weights", folder.RandomWeights(), "--epochs", "1", "-o", model, "--no-cache");
+        var fit = CliRun.Of("fit", folder.Sounds, "-s", strategy, "--model", "mn04_as", "--weights", folder.RandomWeights(), "--epochs", "1", "-o", model, "--no-cache", "--no-checkpoints");
         Assert.Equal((0, ""), (fit.ExitCode, fit.Error));
         var sound = folder.NewSound("rain");
         var (ours, other) = (Scores("cpu"), Scores("onnx"));
@@ -109,7 +109,7 @@ public sealed class FitTests
     public void Training_from_scratch_needs_no_weights()
     {
         using var folder = new SoundFolder(2);
-        var run = CliRun.Of("fit", folder.Sounds, "-s", "scratch", "--model", "mn04_as", "--epochs", "1", "--batch", "2", "-o", folder.At("my.panns"), "--no-cache");
+        var run = CliRun.Of("fit", folder.Sounds, "-s", "scratch", "--model", "mn04_as", "--epochs", "1", "--batch", "2", "-o", folder.At("my.panns"), "--no-cache", "--no-checkpoints");
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.Equal(["my.panns"], folder.Files());
     }
@@ -121,7 +121,7 @@ public sealed class FitTests
     {
         using var folder = new SoundFolder(3);
         File.WriteAllText(Path.Combine(folder.Sounds, "rain", "bad.wav"), "no sound at all");
-        var run = CliRun.Of("fit", folder.Sounds, "-s", strategy, "--model", "mn04_as", "--weights", folder.RandomWeights(), "--epochs", "1", "-o", folder.At("my.panns"), "--no-cache");
+        var run = CliRun.Of("fit", folder.Sounds, "-s", strategy, "--model", "mn04_as", "--weights", folder.RandomWeights(), "--epochs", "1", "-o", folder.At("my.panns"), "--no-cache", "--no-checkpoints");
         Assert.Equal(1, run.ExitCode);
         Assert.Matches(@"^panns: [^\n]*bad\.wav: [^\n]+; left out\n$", run.Error);
         Assert.Contains("2 classes from 6 clips", run.Out, StringComparison.Ordinal);
@@ -163,7 +163,7 @@ public sealed class FitTests
     {
         using var folder = new SoundFolder(2);
         using var source = new CancellationTokenSource(TimeSpan.FromSeconds(1));
-        string[] line = ["fit", folder.Sounds, "-s", "scratch", "--model", "mn04_as", "--epochs", "100000", "-o", folder.At("my.panns"), "--no-cache"];
+        string[] line = ["fit", folder.Sounds, "-s", "scratch", "--model", "mn04_as", "--epochs", "100000", "-o", folder.At("my.panns"), "--no-cache", "--no-checkpoints"];
         Assert.Equal(new CliRun(130, "", "panns: cancelled\n"), CliRun.With(new FakeWorkbench(), source.Token, line));
         Assert.Empty(folder.Files());
     }

@@ -50,14 +50,56 @@ public sealed class SessionTests : IDisposable
         AssertSame(first, second);
     }
 
-    [Fact]
-    public void ACheckpointOfAnotherTrainingIsRefused()
+    [Theory]
+    [InlineData("seed")]
+    [InlineData("optimizer")]
+    [InlineData("schedule")]
+    [InlineData("frozen")]
+    [InlineData("trainable")]
+    public void ACheckpointOfAnotherTrainingIsRefused(string difference)
     {
         var path = Path.Combine(_folder, "checkpoint.safetensors");
         using var first = new TrainingSession(Network, Options);
         first.SaveCheckpoint(path);
-        using var second = new TrainingSession(Network, Options with { Seed = 6 });
-        Assert.Contains("seed", Assert.Throws<PannsException>(() => second.LoadCheckpoint(path)).Message, StringComparison.Ordinal);
+        var options = difference switch
+        {
+            "seed" => Options with { Seed = 6 },
+            "optimizer" => Options with { Optimizer = AdamOptions.Default },
+            "schedule" => Options with { Schedule = new CosineSchedule(11, WarmUp: 2) },
+            "frozen" => Options with { Frozen = ["bn0"] },
+            _ => Options with { Trainable = ["bn0"] },
+        };
+        using var second = new TrainingSession(Network, options);
+        using var before = second.ExportWeights();
+        var message = Assert.Throws<PannsException>(() => second.LoadCheckpoint(path)).Message;
+        Assert.StartsWith($"{path}: no checkpoint of this training: its {difference} is ", message, StringComparison.Ordinal);
+        using var after = second.ExportWeights();
+        Assert.Equal(before.Read("fc1.weight"), after.Read("fc1.weight"));
+    }
+
+    [Fact]
+    public void ACheckpointCarriesTensorsOfItsCaller()
+    {
+        var path = Path.Combine(_folder, "checkpoint.safetensors");
+        using var session = new TrainingSession(Network, Options);
+        using var best = session.ExportWeights();
+        Step(session, 0);
+        session.SaveCheckpoint(path, new Dictionary<string, string> { ["epoch"] = "3" }, best);
+        using var checkpoint = TrainingCheckpoint.Open(path);
+        Assert.Equal((1, "3"), (checkpoint.Updates, checkpoint.State["epoch"]));
+        using var read = checkpoint.ReadAttachment();
+        Assert.Equal(best.Names, read.Names);
+        Assert.All(best.Names, name => Assert.True(best.Read(name).AsSpan().SequenceEqual(read.Read(name)), name));
+    }
+
+    [Fact]
+    public void AFileOfWeightsIsNoCheckpoint()
+    {
+        var path = Path.Combine(_folder, "weights.safetensors");
+        using var session = new TrainingSession(Network, Options);
+        using var weights = session.ExportWeights();
+        Panns.Weights.WeightFile.Save(weights, path, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Contains("its format is 'missing'", Assert.Throws<PannsException>(() => TrainingCheckpoint.Open(path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,28 +1,50 @@
+using System.Globalization;
 using Panns.Cli.Hosting;
 using Panns.Cli.Output;
 using Panns.Transfer;
 
 namespace Panns.Cli.Commands.Transfer;
 
-/// <summary>Draws a run's steps one after the other.</summary>
-internal sealed class StepProgress(Terminal terminal, bool quiet) : IProgress<TransferProgress>, IDisposable
+/// <summary>
+/// How far a run is, by one clock over all its steps: a bar that is drawn over itself on a terminal, plain lines in a log: one for every
+/// epoch that takes a while, else one now and then. Runs that take a moment show nothing.
+/// </summary>
+/// <param name="terminal">Where to.</param>
+/// <param name="quiet">Whether to show nothing.</param>
+/// <param name="time">The clock; null for the system's.</param>
+internal sealed class StepProgress(Terminal terminal, bool quiet, TimeProvider? time = null) : IProgress<TransferProgress>, IDisposable
 {
+    private static readonly TimeSpan FirstOnTerminal = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan OnTerminal = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan InLog = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan InEpoch = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan ShortestEpoch = TimeSpan.FromSeconds(1);
+
     private readonly Lock _lock = new();
-    private ProgressLine? _line;
-    private string _step = "";
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
+    private readonly long _start = (time ?? TimeProvider.System).GetTimestamp();
+    private TimeSpan? _shown;
+    private (string Name, TimeSpan Start, int First) _step = ("", default, 0);
+    private EpochRecord? _epoch;
+    private bool _drawn;
 
     public void Report(TransferProgress value)
     {
         lock (_lock)
         {
-            if (_step != value.Step || _line is null)
+            var now = _time.GetElapsedTime(_start);
+            if (_step.Name != value.Step)
             {
-                _line?.Dispose();
-                _line = new(terminal, value.Total, "", quiet, value.Step);
-                _step = value.Step;
+                _step = (value.Step, now, value.Done);
             }
 
-            _line.Report(value.Done);
+            // A new training begins with epochs of its own.
+            _epoch = value.Epoch ?? (value.Left is null ? null : _epoch);
+            if (!quiet && IsDue(value, now))
+            {
+                _shown = now;
+                Show(value, now);
+            }
         }
     }
 
@@ -30,10 +52,56 @@ internal sealed class StepProgress(Terminal terminal, bool quiet) : IProgress<Tr
     {
         lock (_lock)
         {
-            _line?.Dispose();
-            _line = null;
+            if (_drawn)
+            {
+                terminal.Error.Write("\r\u001b[K");
+                _drawn = false;
+            }
         }
     }
 
     public void Dispose() => Clear();
+
+    private bool IsDue(TransferProgress value, TimeSpan now)
+    {
+        if (terminal.ErrorIsTerminal)
+        {
+            return value.Total > 1 && (_shown is { } drawn ? now - drawn >= OnTerminal : now >= FirstOnTerminal);
+        }
+
+        return _shown is not { } said ? now >= InLog
+            : value.Epoch is not null ? now - said >= ShortestEpoch
+            : now - said >= (value.Left is null ? InLog : InEpoch);
+    }
+
+    private void Show(TransferProgress value, TimeSpan now)
+    {
+        var share = Math.Min(1, (double)value.Done / value.Total);
+        if (!terminal.ErrorIsTerminal)
+        {
+            terminal.Say(value.Epoch is { } epoch
+                ? $"{value.Step}: {Scores(epoch)}{Left(value, now)}"
+                : string.Create(CultureInfo.InvariantCulture, $"{value.Step}: {value.Done} of {value.Total}, {ProgressText.Percent(share)}{Left(value, now)}"));
+            return;
+        }
+
+        var loss = _epoch is null ? "" : ", " + Scores(_epoch);
+        var line = string.Create(CultureInfo.InvariantCulture, $"{ProgressText.Bar(share)}{value.Step}: {value.Done} of {value.Total}{loss}{Left(value, now)}");
+
+        // A line that wraps would not be drawn over.
+        terminal.Error.Write($"\r\u001b[K{line[..Math.Min(line.Length, terminal.Width - 1)]}");
+        _drawn = true;
+    }
+
+    private static string Scores(EpochRecord epoch) => string.Create(CultureInfo.InvariantCulture, $"loss {epoch.TrainLoss:0.0000}")
+        + (epoch.ValidationLoss is { } loss ? string.Create(CultureInfo.InvariantCulture, $", validation loss {loss:0.0000}") : "")
+        + (epoch.ValidationScore is { } score ? string.Create(CultureInfo.InvariantCulture, $", score {score:0.0000}") : "");
+
+    // Of the whole run where that is known, else of this step.
+    private string Left(TransferProgress value, TimeSpan now)
+    {
+        var done = value.Done - _step.First;
+        var left = value.Left ?? (done > 0 && value.Epoch is null ? (now - _step.Start) * ((double)(value.Total - value.Done) / done) : null);
+        return left is { } known ? $", {ProgressText.Clock(known)} left" : "";
+    }
 }

@@ -32,6 +32,7 @@ internal sealed class TransferOptions
     private readonly TrainingEngineOptions _engine = new();
     private readonly Option<string?> _cache = new("--cache") { Description = "Folder of computed vectors [default: features/ in the store]", HelpName = "DIR" };
     private readonly Option<bool> _noCache = new("--no-cache") { Description = "Compute all vectors anew, and keep none" };
+    private readonly RunOptions _runs = new();
 
     /// <param name="single">Whether the command takes one strategy only.</param>
     /// <param name="defaults">Strategies where none is named.</param>
@@ -62,6 +63,7 @@ internal sealed class TransferOptions
         command.Add(_validation);
         command.Add(_cache);
         command.Add(_noCache);
+        _runs.AddTo(command);
     }
 
     public IReadOnlyList<TransferStrategy> Strategies(ParseResult parsed)
@@ -106,6 +108,7 @@ internal sealed class TransferOptions
         Seed = (ulong)parsed.GetValue(_seed),
         Threads = parsed.GetValue(_threads) ?? Environment.ProcessorCount,
         TrainingEngine = _engine.Create(parsed),
+        Runs = _runs.Open(parsed, context),
         Progress = progress,
         CancellationToken = context.CancellationToken,
     };

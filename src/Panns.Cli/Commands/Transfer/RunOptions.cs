@@ -1,0 +1,76 @@
+using System.CommandLine;
+using Panns.Cli.Hosting;
+using Panns.Transfer;
+
+namespace Panns.Cli.Commands.Transfer;
+
+/// <summary>The options by which a command that trains keeps what it has reached, and goes on from it.</summary>
+internal sealed class RunOptions
+{
+    private readonly Option<bool> _resume = new("--resume") { Description = "Go on from where the same command was cut short" };
+
+    private readonly Option<string?> _folder = new("--checkpoints")
+    {
+        Description = "Folder of what unfinished runs have reached [default: runs/ in the store]",
+        HelpName = "DIR",
+    };
+
+    private readonly Option<bool> _none = new("--no-checkpoints") { Description = "Keep nothing to go on from" };
+
+    public void AddTo(Command command)
+    {
+        command.Add(_resume);
+        command.Add(_folder);
+        command.Add(_none);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(_none) && (result.GetValue(_resume) || result.GetValue(_folder) is not null))
+            {
+                result.AddError("--no-checkpoints keeps nothing: it goes neither with --resume nor with --checkpoints");
+            }
+        });
+    }
+
+    /// <summary>What the command line asks for, once for the whole command; null to keep nothing.</summary>
+    /// <exception cref="PannsException">The folder is a file.</exception>
+    public RunStore? Open(ParseResult parsed, CommandContext context)
+    {
+        var folder = parsed.GetValue(_folder);
+        if (File.Exists(folder))
+        {
+            throw new PannsException($"{folder}: is a file; --checkpoints takes the name of a folder");
+        }
+
+        return parsed.GetValue(_none) ? null : context.Runs ??= new(folder ?? RunStore.DefaultFolder)
+        {
+            Resume = parsed.GetValue(_resume),
+            Message = message => Say(context.Terminal, message),
+        };
+    }
+
+    /// <summary>Runs a command up to its results, which make needless what was kept; one that is cancelled says how to go on.</summary>
+    public static int Watch(CommandContext context, Func<int> command)
+    {
+        try
+        {
+            var code = command();
+            context.Runs?.Complete();
+            return code;
+        }
+        catch (OperationCanceledException cancelled) when (context.Runs?.ResumePoint is { } point)
+        {
+            throw new ResumableException($"cancelled; the same command with --resume goes on {point}", cancelled);
+        }
+    }
+
+    private static void Say(Terminal terminal, string message)
+    {
+        if (terminal.ErrorIsTerminal)
+        {
+            // A bar may be drawn there; it comes again below.
+            terminal.Error.Write("\r\u001b[K");
+        }
+
+        terminal.Say(message);
+    }
+}

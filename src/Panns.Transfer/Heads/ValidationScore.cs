@@ -1,0 +1,33 @@
+using Panns.Metrics;
+
+namespace Panns.Transfer.Heads;
+
+/// <summary>How good scores are on clips set aside: accuracy, or mAP where clips have several labels.</summary>
+internal static class ValidationScore
+{
+    /// <param name="scores">[rows, classes] logits or probabilities.</param>
+    /// <param name="targets">[rows, classes]: 0 or 1.</param>
+    /// <param name="classes">Number of classes.</param>
+    /// <param name="isMultiLabel">Whether classes do not exclude each other.</param>
+    public static double Of(ReadOnlySpan<float> scores, ReadOnlySpan<float> targets, int classes, bool isMultiLabel)
+    {
+        if (isMultiLabel)
+        {
+            var flags = new bool[targets.Length];
+            for (var i = 0; i < flags.Length; i++)
+            {
+                flags[i] = targets[i] > 0;
+            }
+
+            return AudioTaggingMetrics.Evaluate(scores, flags, classes).MeanAveragePrecision;
+        }
+
+        var right = 0;
+        for (var start = 0; start < scores.Length; start += classes)
+        {
+            right += targets[start + HeadTrainer.ArgMax(scores.Slice(start, classes))] > 0 ? 1 : 0;
+        }
+
+        return (double)right * classes / scores.Length;
+    }
+}

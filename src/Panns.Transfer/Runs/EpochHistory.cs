@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace Panns.Transfer;
+
+/// <summary>Epochs as text, to the last bit: <c>1:0.25:-:-;2:0.125:NaN:0.5</c>.</summary>
+internal static class EpochHistory
+{
+    public static string ToText(IEnumerable<EpochRecord> history) => string.Join(';', history.Select(record => string.Create(
+        CultureInfo.InvariantCulture, $"{record.Epoch}:{record.TrainLoss:R}:{Text(record.ValidationLoss)}:{Text(record.ValidationScore)}")));
+
+    /// <exception cref="FormatException">It is no such text.</exception>
+    public static ImmutableArray<EpochRecord> Parse(string text) => text.Length == 0 ? [] : [.. text.Split(';').Select(ParseOne)];
+
+    private static EpochRecord ParseOne(string text) => text.Split(':') is [var epoch, var loss, var validation, var score]
+        ? new(int.Parse(epoch, CultureInfo.InvariantCulture), double.Parse(loss, CultureInfo.InvariantCulture), Number(validation), Number(score))
+        : throw new FormatException($"'{text}' is no epoch");
+
+    private static string Text(double? value) => value?.ToString("R", CultureInfo.InvariantCulture) ?? "-";
+
+    private static double? Number(string text) => text == "-" ? null : double.Parse(text, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,122 @@
+using Panns.Training;
+
+namespace Panns.Transfer;
+
+/// <summary>The checkpoints of one training in a <see cref="RunStore"/>.</summary>
+internal sealed class TrainingCheckpoints
+{
+    // Raised whenever the same inputs may give other weights.
+    private const string Version = "1";
+
+    private readonly RunStore _store;
+    private readonly TransferContext _context;
+    private readonly string _strategy;
+
+    private TrainingCheckpoints(RunStore store, TransferContext context, string strategy, string name)
+    {
+        _store = store;
+        _context = context;
+        _strategy = strategy;
+        Name = name;
+    }
+
+    /// <summary>Name of the entry.</summary>
+    public string Name { get; }
+
+    /// <param name="context">Holds the store, if any.</param>
+    /// <param name="strategy">Name of the strategy.</param>
+    /// <param name="identity">All that decides what is learnt.</param>
+    public static TrainingCheckpoints? Of(TransferContext context, string strategy, Func<string> identity)
+        => context.Runs is { } store ? new(store, context, strategy, ContentHash.OfText($"training {Version}\n{identity()}")) : null;
+
+    /// <summary>Opens what an earlier run left, where this one is to go on from it.</summary>
+    /// <param name="stages">Number of stages.</param>
+    /// <exception cref="PannsException">It is damaged.</exception>
+    public FoundTraining? Open(int stages)
+    {
+        if (_store.Find(Name) is not { } path)
+        {
+            _store.FoundNone();
+            return null;
+        }
+
+        var found = FoundTraining.Open(path, stages);
+        var point = PointAfter(found.State.Epochs);
+        _store.Found(point);
+        _store.Message?.Invoke($"{_strategy} goes on {point}");
+        return found;
+    }
+
+    /// <summary>Writes a checkpoint after an epoch, where one is due.</summary>
+    public void Save(TrainingSession session, TrainingState state, double seconds)
+    {
+        if (_store.IsDue && _store.Write(Name, path => session.SaveCheckpoint(path, state.Save(seconds), state.Best)))
+        {
+            _store.Reached(PointAfter(state.Epochs));
+        }
+    }
+
+    private string PointAfter(int epochs)
+        => FormattableString.Invariant($"after {(_context.Place.Length > 0 ? _context.Titled(_strategy) + ", " : "")}epoch {epochs}");
+}
+
+/// <summary>What an earlier run left of a training.</summary>
+internal sealed class FoundTraining : IDisposable
+{
+    private TrainingCheckpoint? _checkpoint;
+
+    private FoundTraining(TrainingCheckpoint checkpoint, TrainingState state)
+    {
+        _checkpoint = checkpoint;
+        State = state;
+    }
+
+    /// <summary>Where it was.</summary>
+    public TrainingState State { get; }
+
+    /// <exception cref="PannsException">It is damaged.</exception>
+    public static FoundTraining Open(string path, int stages)
+    {
+        TrainingCheckpoint? checkpoint = null;
+        try
+        {
+            checkpoint = TrainingCheckpoint.Open(path);
+            var state = TrainingState.Load(checkpoint);
+            return state.Stage < stages ? new(checkpoint, state) : throw new PannsException($"{path}: a damaged checkpoint: it has more stages than the training");
+        }
+        catch (PannsException problem)
+        {
+            checkpoint?.Dispose();
+            throw RunStore.Damaged(path, problem);
+        }
+    }
+
+    /// <summary>Brings the first session to where the run was; the file is closed then. Later ones stay as they are.</summary>
+    /// <exception cref="PannsException">The file is damaged.</exception>
+    public void Restore(TrainingSession session)
+    {
+        if (_checkpoint is not { } checkpoint)
+        {
+            return;
+        }
+
+        try
+        {
+            session.LoadCheckpoint(checkpoint);
+        }
+        catch (PannsException problem)
+        {
+            throw RunStore.Damaged(checkpoint.Path, problem);
+        }
+        finally
+        {
+            Dispose();
+        }
+    }
+
+    public void Dispose()
+    {
+        _checkpoint?.Dispose();
+        _checkpoint = null;
+    }
+}

@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Panns.Training;
+
+namespace Panns.Transfer;
+
+/// <summary>Where the training of a network is: stage, epochs so far, the best weights.</summary>
+internal sealed class TrainingState
+{
+    private readonly List<EpochRecord> _history = [];
+
+    /// <summary>The stage, from 0.</summary>
+    public int Stage { get; private set; }
+
+    /// <summary>Epochs of this stage that are done.</summary>
+    public int StageEpochs { get; private set; }
+
+    /// <summary>Seconds that earlier processes spent on it.</summary>
+    public double EarlierSeconds { get; private init; }
+
+    /// <summary>All epochs, of all stages.</summary>
+    public ImmutableArray<EpochRecord> History => [.. _history];
+
+    public int Epochs => _history.Count;
+
+    /// <summary>Weights after the epoch of the lowest validation loss of all stages; null where nothing is set aside, or no loss was finite.</summary>
+    public InMemoryStateDict? Best { get; private set; }
+
+    private IEnumerable<EpochRecord> OfStage => _history.Skip(_history.Count - StageEpochs);
+
+    /// <summary>Notes an epoch.</summary>
+    /// <param name="record">What it came to.</param>
+    /// <param name="weights">Gives the weights after it.</param>
+    public void Add(EpochRecord record, Func<InMemoryStateDict> weights)
+    {
+        if (record.ValidationLoss < Lowest(_history))
+        {
+            Best?.Dispose();
+            Best = weights();
+        }
+
+        _history.Add(record);
+        StageEpochs++;
+    }
+
+    /// <summary>Whether the validation loss of this stage has not fallen for so many epochs.</summary>
+    public bool HasStalled(int patience)
+    {
+        var lowest = double.PositiveInfinity;
+        var since = 0;
+        foreach (var record in OfStage)
+        {
+            since++;
+            if (record.ValidationLoss < lowest)
+            {
+                (lowest, since) = (record.ValidationLoss.Value, 0);
+            }
+        }
+
+        return since >= patience && OfStage.Any(record => record.ValidationLoss is not null);
+    }
+
+    public void NextStage() => (Stage, StageEpochs) = (Stage + 1, 0);
+
+    /// <summary>All but the best weights, for a checkpoint.</summary>
+    public Dictionary<string, string> Save(double seconds) => new(StringComparer.Ordinal)
+    {
+        ["stage"] = Stage.ToString(CultureInfo.InvariantCulture),
+        ["stage_epochs"] = StageEpochs.ToString(CultureInfo.InvariantCulture),
+        ["history"] = EpochHistory.ToText(_history),
+        ["has_best"] = Best is null ? "0" : "1",
+        ["seconds"] = seconds.ToString("R", CultureInfo.InvariantCulture),
+    };
+
+    /// <summary>The state that a checkpoint holds.</summary>
+    /// <exception cref="PannsException">It holds none, or a damaged one.</exception>
+    public static TrainingState Load(TrainingCheckpoint checkpoint)
+    {
+        try
+        {
+            var saved = checkpoint.State;
+            var state = new TrainingState
+            {
+                Stage = int.Parse(saved["stage"], CultureInfo.InvariantCulture),
+                StageEpochs = int.Parse(saved["stage_epochs"], CultureInfo.InvariantCulture),
+                EarlierSeconds = double.Parse(saved["seconds"], CultureInfo.InvariantCulture),
+                Best = saved["has_best"] == "1" ? checkpoint.ReadAttachment() : null,
+            };
+            state._history.AddRange(EpochHistory.Parse(saved["history"]));
+            return state.Stage >= 0 && state.StageEpochs > 0 && state.StageEpochs <= state.Epochs ? state : throw new FormatException("its epochs do not fit its stage");
+        }
+        catch (Exception problem) when (problem is FormatException or OverflowException or KeyNotFoundException)
+        {
+            throw new PannsException($"{checkpoint.Path}: a damaged checkpoint: {problem.Message}", problem);
+        }
+    }
+
+    private static double Lowest(IEnumerable<EpochRecord> records)
+        => records.Select(record => record.ValidationLoss).Where(loss => loss is not null && !double.IsNaN(loss.Value)).Min() ?? double.PositiveInfinity;
+}

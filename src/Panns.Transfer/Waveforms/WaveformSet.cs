@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Panns.Audio;
+
+namespace Panns.Transfer;
+
+/// <summary>
+/// Equally long windows of clips, kept as 16-bit samples: half the size of the network's input. Large sets are kept in a temporary file,
+/// which the system holds in as much memory as there is to spare.
+/// </summary>
+internal sealed class WaveformSet : IDisposable
+{
+    private readonly SampleStore _store;
+    private readonly ImmutableArray<Window> _windows;
+
+    private WaveformSet(SampleStore store, ImmutableArray<Window> windows, int samples, IReadOnlyList<string?> errors, string hash)
+    {
+        _store = store;
+        _windows = windows;
+        Samples = samples;
+        Errors = errors;
+        Hash = hash;
+    }
+
+    public int Count => _windows.Length;
+
+    /// <summary>Samples of every window.</summary>
+    public int Samples { get; }
+
+    /// <summary>What is wrong with each of the clips asked for; null where nothing is.</summary>
+    public IReadOnlyList<string?> Errors { get; }
+
+    /// <summary>SHA-256 of the samples, the windows and the order of the clips; empty where no run is kept, which alone asks for it.</summary>
+    public string Hash { get; }
+
+    /// <summary>Bytes of samples that are not in memory.</summary>
+    internal long BytesInFile => _store.BytesInFile;
+
+    /// <summary>The clip that a window belongs to: an index into the set.</summary>
+    public int ClipOf(int window) => _windows[window].Clip;
+
+    /// <summary>Decodes clips.</summary>
+    /// <param name="context">Threads, progress, cancellation.</param>
+    /// <param name="data">The set.</param>
+    /// <param name="clips">Which clips.</param>
+    /// <param name="sampleRate">At which rate.</param>
+    /// <param name="seconds">Length of a window; null for the longest clip's, but at most <paramref name="longest"/>.</param>
+    /// <param name="longest">Limit in seconds.</param>
+    /// <exception cref="PannsException">There is no room for what memory does not hold.</exception>
+    public static WaveformSet Load(TransferContext context, LabeledDataset data, ImmutableArray<int> clips, int sampleRate, double? seconds, double longest)
+    {
+        var store = new SampleStore(context.WaveformMemory);
+        try
+        {
+            return Load(context, data, clips, sampleRate, seconds, longest, store);
+        }
+        catch
+        {
+            store.Dispose();
+            throw;
+        }
+    }
+
+    private static WaveformSet Load(
+        TransferContext context, LabeledDataset data, ImmutableArray<int> clips, int sampleRate, double? seconds, double longest, SampleStore store)
+    {
+        var stored = new StoredClip[clips.Length];
+        var errors = new string?[clips.Length];
+        var hashes = new string[clips.Length];
+        var done = 0;
+        ClipLoop.Run(clips.Length, context.Parallel, index =>
+        {
+            var clip = data.Clips[clips[index]];
+            short[] integers = [];
+            try
+            {
+                var samples = clip.Samples?.Invoke(sampleRate) ?? AudioFile.LoadMono(clip.Path, sampleRate, clip.Start, clip.Duration);
+                integers = Array.ConvertAll(samples, SampleFormat.ToInteger);
+            }
+            catch (PannsException problem)
+            {
+                errors[index] = problem.Message;
+                context.Note(clip.Path, problem.Message);
+            }
+
+            // Outside the try: a full disk is nobody's bad file.
+            stored[index] = store.Add(integers);
+            hashes[index] = context.Runs is null || errors[index] is not null ? "" : Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes<short>(integers)));
+            context.Progress?.Report(new("loading", Interlocked.Increment(ref done), clips.Length));
+        });
+        store.Seal();
+
+        var length = (int)Math.Round((seconds ?? Math.Min(longest, (double)stored.Max(clip => clip.Length) / sampleRate)) * sampleRate);
+        ImmutableArray<Window> windows = [.. Enumerable.Range(0, clips.Length).Where(i => errors[i] is null)
+            .SelectMany(i => ClipWindows.Starts(stored[i].Length, length, length).Select(start => new Window(clips[i], stored[i], start)))];
+        return new(
+            store, windows, length, errors, context.Runs is null ? "" : ContentHash.OfText(FormattableString.Invariant($"{sampleRate} {length}\n{string.Join('\n', hashes)}")));
+    }
+
+    /// <summary>Writes a window, extended by silence.</summary>
+    public void CopyTo(int window, Span<float> waveform)
+    {
+        var (_, clip, start) = _windows[window];
+        var samples = _store.Read(clip)[start..];
+        samples = samples[..Math.Min(Samples, samples.Length)];
+        SampleFormat.ToSamples(samples, waveform);
+        waveform[samples.Length..Samples].Clear();
+    }
+
+    public void Dispose() => _store.Dispose();
+
+    private readonly record struct Window(int Clip, StoredClip Samples, int Start);
+}

@@ -1,0 +1,83 @@
+using System.Globalization;
+using Panns.Weights;
+
+namespace Panns.Training;
+
+/// <summary>A file that training goes on from: read before there is a session, to see where it was. Not for several threads at once.</summary>
+public sealed class TrainingCheckpoint : IDisposable
+{
+    internal const string Format = "panns training 2";
+    internal const string Model = "model.";
+    internal const string Optimizer = "optimizer.";
+    internal const string Attached = "attached.";
+    internal const string User = "state.";
+
+    private readonly StateDict _file;
+
+    private TrainingCheckpoint(StateDict file, string path)
+    {
+        _file = file;
+        Path = path;
+        State = file.Metadata.Where(pair => pair.Key.StartsWith(User, StringComparison.Ordinal))
+            .ToDictionary(pair => pair.Key[User.Length..], pair => pair.Value, StringComparer.Ordinal);
+        (Updates, Passes) = (Number("updates"), Number("passes"));
+    }
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
+
+    /// <summary>The caller's own state, as it was given to <see cref="TrainingSession.SaveCheckpoint"/>.</summary>
+    public IReadOnlyDictionary<string, string> State { get; }
+
+    /// <summary>Updates made before it.</summary>
+    public long Updates { get; }
+
+    internal long Passes { get; }
+
+    /// <summary>Opens a checkpoint.</summary>
+    /// <param name="path">A file that <see cref="TrainingSession.SaveCheckpoint"/> wrote.</param>
+    /// <exception cref="PannsException">It is missing, damaged or no checkpoint.</exception>
+    public static TrainingCheckpoint Open(string path)
+    {
+        var file = WeightFile.Open(path);
+        try
+        {
+            var format = file.Metadata.GetValueOrDefault("format");
+            return format == Format
+                ? new(file, path)
+                : throw new PannsException($"{path}: no checkpoint of this training: its format is '{format ?? "missing"}', not '{Format}'");
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The caller's own tensors: a copy, empty where there are none.</summary>
+    public InMemoryStateDict ReadAttachment() => InMemoryStateDict.Part(_file, Attached);
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
+
+    internal InMemoryStateDict ReadWeights() => InMemoryStateDict.Part(_file, Model);
+
+    internal InMemoryStateDict ReadOptimizer() => InMemoryStateDict.Part(_file, Optimizer);
+
+    /// <exception cref="PannsException">It is of a training with other settings.</exception>
+    internal void Expect(IEnumerable<KeyValuePair<string, string>> settings)
+    {
+        foreach (var (key, value) in settings)
+        {
+            if (_file.Metadata.GetValueOrDefault(key) is var found && found != value)
+            {
+                throw new PannsException($"{Path}: no checkpoint of this training: its {key} is '{found ?? "missing"}', not '{value}'");
+            }
+        }
+    }
+
+    private long Number(string key)
+        => long.TryParse(_file.Metadata.GetValueOrDefault(key), NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : throw new PannsException($"{Path}: no checkpoint of a training: its {key} is no number");
+}

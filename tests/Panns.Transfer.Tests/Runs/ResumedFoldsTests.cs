@@ -1,0 +1,125 @@
+using Panns.Transfer.Tests.Support;
+
+namespace Panns.Transfer.Tests.Runs;
+
+/// <summary>Cross-validation and few-shot curves that are cut short do not train finished folds and draws again.</summary>
+public sealed class ResumedFoldsTests : IDisposable
+{
+    private static readonly TransferStrategy Strategy = NetworkStrategies.ScratchWith("scratch", SmallRuns.Scratch with { Epochs = 2 });
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Finished_folds_are_taken_over_and_the_fold_cut_short_goes_on()
+    {
+        var data = LabeledSounds.OpenFolder(_folder.TwoClasses(5));
+        File.WriteAllText(_folder.Path("set/low/bad.wav"), "no sound at all");
+        data = LabeledSounds.OpenFolder(_folder.Path("set"));
+        EvaluationResult Run(TransferContext context)
+        {
+            using var backbone = context.Backbone;
+            return CrossValidation.Run(context, data, [TransferStrategies.LogMelBaseline, Strategy], ["1", "2", "3"]);
+        }
+
+        var whole = Run(SmallRuns.Context());
+        using (var source = new CancellationTokenSource())
+        {
+            // After the first epoch of the second fold.
+            var runs = Store();
+            var epochs = 0;
+            Assert.Throws<OperationCanceledException>(() => Run(SmallRuns.Context(runs, _ => Cancel(source, ++epochs == 3), token: source.Token)));
+            Assert.Equal("after scratch, fold 2 of 3, epoch 1", runs.ResumePoint);
+        }
+
+        var later = 0;
+        var messages = new List<string>();
+        var store = Store(resume: true, messages.Add);
+        var resumed = Run(SmallRuns.Context(store, _ => later++));
+        Assert.Equal(3, later);
+        Assert.Equal(["scratch goes on after scratch, fold 2 of 3, epoch 1"], messages);
+        Assert.Equal(whole.Errors, resumed.Errors);
+        Assert.Single(resumed.Errors);
+        foreach (var (expected, actual) in whole.Strategies.Zip(resumed.Strategies))
+        {
+            Assert.Equal(expected.Folds, actual.Folds);
+            Assert.Equal(expected.ByClass, actual.ByClass);
+            Assert.Equal(expected.TrainedParameters, actual.TrainedParameters);
+            Assert.Equal(expected.Histories.SelectMany(history => history), actual.Histories.SelectMany(history => history));
+        }
+
+        // What is kept until the results are safe: three folds, and no checkpoint of their trainings.
+        Assert.Equal(3, Directory.GetFiles(store.Folder).Length);
+        store.Complete();
+        Assert.Empty(Directory.GetFiles(store.Folder));
+    }
+
+    [Fact]
+    public void Finished_draws_are_taken_over()
+    {
+        var data = LabeledSounds.OpenFolder(_folder.TwoClasses(4));
+        FewShotResult Run(TransferContext context)
+        {
+            using var backbone = context.Backbone;
+            return FewShot.Run(context, data with { Clips = [.. data.Clips.Select((clip, i) => clip with { Fold = 1 + (i % 2) })] }, [Strategy], [2], repeats: 2);
+        }
+
+        var whole = Run(SmallRuns.Context());
+        using (var source = new CancellationTokenSource())
+        {
+            var epochs = 0;
+            Assert.Throws<OperationCanceledException>(() => Run(SmallRuns.Context(Store(), _ => Cancel(source, ++epochs == 7), token: source.Token)));
+        }
+
+        var later = 0;
+        var resumed = Run(SmallRuns.Context(Store(resume: true), _ => later++));
+        Assert.Equal(1, later);
+        Assert.Equal(whole.Curves[0].Value.SelectMany(point => point.Scores), resumed.Curves[0].Value.SelectMany(point => point.Scores));
+    }
+
+    [Fact]
+    public void A_fold_of_another_sound_is_not_taken_over()
+    {
+        var data = LabeledSounds.OpenFolder(_folder.TwoClasses(4));
+        int Epochs(bool resume)
+        {
+            var epochs = 0;
+            var context = SmallRuns.Context(Store(resume), _ => epochs++);
+            using var backbone = context.Backbone;
+            CrossValidation.Run(context, data, [Strategy], ["1"]);
+            return epochs;
+        }
+
+        Assert.Equal(2, Epochs(resume: false));
+        Assert.Equal(0, Epochs(resume: true));
+        _folder.Wav("set/low/1.wav", 0.3, 215);
+        Assert.Equal(2, Epochs(resume: true));
+    }
+
+    [Fact]
+    public void A_damaged_fold_is_an_error_that_says_what_to_do()
+    {
+        var data = LabeledSounds.OpenFolder(_folder.TwoClasses(4));
+        var context = SmallRuns.Context(Store());
+        using var backbone = context.Backbone;
+        CrossValidation.Run(context, data, [Strategy], ["1"]);
+        var path = Directory.GetFiles(Store().Folder).Single();
+        File.WriteAllBytes(path, File.ReadAllBytes(path)[..^4]);
+        var again = SmallRuns.Context(Store(resume: true));
+        using var other = again.Backbone;
+        var message = Assert.Throws<PannsException>(() => CrossValidation.Run(again, data, [Strategy], ["1"])).Message;
+        Assert.StartsWith(path + ": ", message, StringComparison.Ordinal);
+        Assert.EndsWith("begin anew without --resume", message, StringComparison.Ordinal);
+    }
+
+    private RunStore Store(bool resume = false, Action<string>? message = null)
+        => new(_folder.Path("runs")) { Resume = resume, TimeShare = 1, Message = message };
+
+    private static void Cancel(CancellationTokenSource source, bool now)
+    {
+        if (now)
+        {
+            source.Cancel();
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using Panns.Networks;
+using Panns.Training;
+using Panns.Weights;
+
+namespace Panns.Transfer.Tests.Support;
+
+/// <summary>An engine that computes nothing: it predicts what is written down, and writes down what it is asked.</summary>
+/// <param name="predict">[clips, classes] values of every clip to predict, by the number of the validation, from 0.</param>
+internal sealed class ScriptedEngine(Func<int, float[]> predict) : ITrainingEngineFactory
+{
+    private readonly Func<int, float[]> _predict = predict;
+    private int _predicted;
+
+    /// <summary>Options of every session, in order.</summary>
+    public List<TrainingOptions> Sessions { get; } = [];
+
+    /// <summary>First value of the weights that each session began with.</summary>
+    public List<float> Starts { get; } = [];
+
+    /// <summary>Clips, targets and weight of every pass.</summary>
+    public List<(int Clips, float[] Targets, double Weight)> Passes { get; } = [];
+
+    /// <summary>Clips of every prediction.</summary>
+    public List<int> Predictions { get; } = [];
+
+    public int Updates { get; private set; }
+
+    public ITrainingEngine Create(NetworkDescription network, TrainingOptions options)
+    {
+        Sessions.Add(options);
+        return new Engine(this, network);
+    }
+
+    private sealed class Engine(ScriptedEngine script, NetworkDescription network) : ITrainingEngine
+    {
+        private InMemoryStateDict _weights = new("nothing");
+
+        public NetworkDescription Network => network;
+
+        public IReadOnlyList<string> TrainableParameters => [];
+
+        public double Accumulate(in TrainingBatch batch, ulong draw, double weight = 1)
+        {
+            script.Passes.Add((batch.Clips, batch.Targets.ToArray(), weight));
+            return script.Passes.Count;
+        }
+
+        public double GradientNorm() => 0;
+
+        // The weights count the updates.
+        public void Update(double learningRate, double gradientFactor = 1) => _weights.Values(_weights.Names[0])[0] = ++script.Updates;
+
+        public void ZeroGradients()
+        {
+        }
+
+        public void Predict(ReadOnlySpan<float> waveforms, int clips, Span<float> scores, Span<float> logits = default)
+        {
+            script.Predictions.Add(clips);
+            var target = logits.IsEmpty ? scores : logits;
+            for (var i = 0; i < clips; i++, script._predicted++)
+            {
+                script._predict(script._predicted).CopyTo(target[(i * network.Classes)..]);
+            }
+        }
+
+        public void CopyTensor(string name, Span<float> destination) => _weights.CopyTo(name, destination);
+
+        public void CopyGradient(string name, Span<float> destination) => destination.Clear();
+
+        public InMemoryStateDict ExportWeights()
+        {
+            var copy = new InMemoryStateDict("copy");
+            copy.AddAll(_weights);
+            return copy;
+        }
+
+        public void ImportWeights(StateDict weights)
+        {
+            _weights = new("weights");
+            _weights.AddAll(weights);
+            script.Starts.Add(_weights.Values(_weights.Names[0])[0]);
+        }
+
+        public InMemoryStateDict ExportOptimizer() => new("optimizer");
+
+        public void ImportOptimizer(StateDict state)
+        {
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}

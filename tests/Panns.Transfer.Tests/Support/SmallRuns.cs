@@ -1,0 +1,51 @@
+using Panns.Training;
+using Panns.Weights;
+
+namespace Panns.Transfer.Tests.Support;
+
+/// <summary>Trainings of a small network on short sounds, which take moments.</summary>
+internal static class SmallRuns
+{
+    public static NetworkTrainingOptions FineTune { get; } = NetworkTrainingOptions.FineTune with { HeadEpochs = 2, Epochs = 3, BatchSize = 4 };
+
+    public static NetworkTrainingOptions Scratch { get; } = NetworkTrainingOptions.Scratch with { Epochs = 3, BatchSize = 2, ClassWeights = true };
+
+    /// <summary>Weights of mn04_as as nobody has trained them.</summary>
+    public static InMemoryStateDict Weights()
+    {
+        using var session = new TrainingSession(PannsModels.mn04_as.Describe(), TrainingOptions.Default with { Seed = 7 });
+        return session.ExportWeights();
+    }
+
+    /// <summary>A context on that network.</summary>
+    /// <param name="runs">Where the run is kept.</param>
+    /// <param name="epochDone">Hears of every epoch.</param>
+    /// <param name="progress">Hears of every step.</param>
+    /// <param name="token">Stops it.</param>
+    public static TransferContext Context(
+        RunStore? runs = null, Action<EpochRecord>? epochDone = null, IProgress<TransferProgress>? progress = null, CancellationToken? token = null) => new()
+        {
+            Backbone = Backbone.Create(PannsModels.mn04_as, Weights()),
+            Threads = 2,
+            Runs = runs,
+            EpochDone = epochDone,
+            Progress = progress,
+            CancellationToken = token ?? TestContext.Current.CancellationToken,
+        };
+
+    /// <summary>What a fit learnt: all weights, one after the other, and its history.</summary>
+    public static (float[] Weights, EpochRecord[] History) Fit(TransferStrategy strategy, TransferContext context, LabeledDataset data, ulong seed = 5)
+    {
+        using var backbone = context.Backbone;
+        using var classifier = strategy.Fit(context, data, [.. Enumerable.Range(0, data.Clips.Length)], seed);
+        return (Values(classifier.ToParts().Weights!), [.. classifier.History]);
+    }
+
+    private static float[] Values(StateDict weights) => [.. weights.Names.SelectMany(weights.Read)];
+}
+
+/// <summary>Calls something for every report, at once.</summary>
+internal sealed class ReportSink(Action<TransferProgress> report) : IProgress<TransferProgress>
+{
+    public void Report(TransferProgress value) => report(value);
+}
