@@ -242,5 +242,5 @@ public sealed partial class TorchTrainingEngine : ITrainingEngine
         problem,
         Network.Name,
         string.Join(", ", _torch.Devices),
-        "smaller batches (--batch) need less, several of which can make one update (--accumulate), or bfloat16 (--precision bf16)");
+        "smaller batches (--batch), batches in parts (--accumulate) or bfloat16 (--precision bf16) need less");
 }
