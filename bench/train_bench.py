@@ -1,6 +1,7 @@
 """Clips a second of training: this library's libtorch engine beside the original PyTorch code, in turns on the same device.
 
-    dotnet build bench/Panns.TrainingBench -c Release -p:PannsTorch=cuda
+    ./panns --torch cuda
+    dotnet build bench/Panns.TrainingBench -c Release
     python3 bench/train_bench.py ../audioset_tagging_cnn                          # Cnn14, batches of 32 after mixup, 527 classes
     python3 bench/train_bench.py ../audioset_tagging_cnn --device cpu --batch 1 --seconds 1 --steps 1 --warm-up 1 --rounds 1 --precision full bf16
 
@@ -38,7 +39,7 @@ def main():
         parser.add_argument(name, default=default)
     args = parser.parse_args()
     if not DLL.exists():
-        sys.exit(f'{DLL}: not built: dotnet build bench/Panns.TrainingBench -c Release (-p:PannsTorch=cuda for a GPU)')
+        sys.exit(f'{DLL}: not built: dotnet build bench/Panns.TrainingBench -c Release (for a GPU ./panns --torch cuda first)')
     if not pathlib.Path(args.original, 'pytorch', 'models.py').exists():
         sys.exit(f'{args.original}: no checkout of audioset_tagging_cnn (it has no pytorch/models.py)')
     common = ['--device', args.device]

@@ -1,5 +1,6 @@
 # Brings the built command up to date for panns.cmd, which then starts it.
-param([string] $first = '', [string] $second = '')
+# Not by parameters: words that begin with a hyphen would be taken for their names.
+$first, $second = $args
 $me = 'panns'
 . (Join-Path $PSScriptRoot 'common.ps1')
 $app = Join-Path $root 'artifacts\panns'

@@ -16,7 +16,8 @@ internal static partial class LoadProblem
         {
             return userFolders.Count > 0
                 ? $"libtorch is not in {string.Join(", ", userFolders)} ({NativeFolders.Variable}): name a folder with its libraries"
-                : $"libtorch is not here: reference the package {PackageName()}, or name a folder with its libraries in {NativeFolders.Variable}";
+                : $"libtorch is not here: reference the package {PackageName()}, which './panns --torch cpu' does in a clone, or name a folder with "
+                    + $"its libraries in {NativeFolders.Variable}";
         }
 
         if (NewerSymbol().Match(reason) is { Success: true } symbol)
