@@ -21,6 +21,7 @@ public sealed class Esc10FiguresTests
     public void Esc10(string name)
     {
         var data = DatasetRecipes.Get("esc10").Open(TestData.Path("esc10"));
+        Decoders.SkipWithoutOne(data.Clips[0].Path);
         using var backbone = Backbone.Open(PannsModels.mn04_as, TestData.Path("efficientat/mn04_as_mAP_432.pt"));
         var context = new TransferContext { Backbone = backbone, Cache = FeatureCache.Default, CancellationToken = TestContext.Current.CancellationToken };
         var table = context.Features(data, new NetworkEmbedding(backbone));
