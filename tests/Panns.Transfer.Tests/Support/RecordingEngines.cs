@@ -105,6 +105,8 @@ internal sealed class RecordingEngines : ITrainingEngineFactory
 
         public void CopyGradient(string name, Span<float> destination) => inner.CopyGradient(name, destination);
 
+        public void SetGradient(string name, ReadOnlySpan<float> values) => inner.SetGradient(name, values);
+
         public InMemoryStateDict ExportWeights() => inner.ExportWeights();
 
         public InMemoryStateDict ExportOptimizer() => inner.ExportOptimizer();

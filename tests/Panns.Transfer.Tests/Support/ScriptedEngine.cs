@@ -73,6 +73,10 @@ internal sealed class ScriptedEngine(Func<int, float[]> predict) : ITrainingEngi
 
         public void CopyGradient(string name, Span<float> destination) => destination.Clear();
 
+        public void SetGradient(string name, ReadOnlySpan<float> values)
+        {
+        }
+
         public InMemoryStateDict ExportWeights()
         {
             var copy = new InMemoryStateDict("copy");
