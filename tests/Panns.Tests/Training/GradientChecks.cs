@@ -44,6 +44,13 @@ public class GradientChecks
         ),
         ["maximum pooling"] = (24, (n, x) => n.Apply(new Pool(PoolKind.Max, new(3, 2)) { Stride = new(2, 1), Padding = new(1, 1) }, Map(n, x))),
         ["reductions"] = (24, (n, x) => n.Add(n.Max(n.Mean(Map(n, x), ReduceAxis.Frequency), ReduceAxis.Time), n.Apply(new Reduce(ReduceKind.Sum, ReduceAxis.TimeAndFrequency), Map(n, x, "2")))),
+        ["reductions over time"] = (24, (n, x) => n.Add(n.Mean(Map(n, x), ReduceAxis.Time), n.Apply(new Reduce(ReduceKind.Sum, ReduceAxis.Time), Map(n, x, "2")))),
+        ["map with bias"] = (24, (n, x) =>
+        {
+            var y = Map(n, x);
+            return n.Apply(new Convolution { Name = "b", InChannels = n.ChannelsOf(y), OutChannels = 9, Kernel = new(3, 3), Padding = new(1, 1), HasBias = true }, y);
+        }
+        ),
         ["squeeze and excitation"] = (24, (n, x) =>
         {
             var y = Map(n, x);

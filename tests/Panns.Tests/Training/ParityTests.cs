@@ -1,3 +1,4 @@
+using Panns.FrontEnd;
 using Panns.Training;
 
 namespace Panns.Tests.Training;
@@ -5,38 +6,65 @@ namespace Panns.Tests.Training;
 /// <summary>The CPU engine against PyTorch.</summary>
 public class ParityTests : TrainingParity
 {
+    private const int NoiseRuns = 12;
+    private const double FromWaveformBefore = 7e-7;
+    private const double FromWaveformAfter = 3e-4;
+
     /// <inheritdoc/>
     protected override ITrainingEngineFactory Engine => TrainingEngines.Cpu;
 
-    // The float32 front end moves the loss with mixup by 7e-7 (its log-mels are 5e-6 dB rms from float64's, PyTorch's own 8e-6, which move it by
-    // 4.2e-7); what comes after the front end is held tighter below.
+    // Of the other runs from the waveform; this one's difference is the front end's rounding, as the tests here show.
 
     /// <inheritdoc/>
-    protected override double MixupLossBefore => 7e-7;
+    protected override bool MixupTakesLogMels => true;
 
-    // PyTorch's float32 keeps 1.5e-4 of the loss after the update, where this engine keeps 2.8e-4.
-
-    /// <inheritdoc/>
-    protected override double MixupLossAfter => 3e-4;
-
-    [Theory]
-    [InlineData("adam")]
-    [InlineData("mixup")]
-    public void MobileNetV1HasTheLossOfPyTorchFromExactLogMels(string run)
+    /// <summary>
+    /// From the waveform MobileNetV1's loss with mixup is 7e-7 off, and 2.8e-4 after the update, where PyTorch's float32 is 4.2e-7 and 1.5e-4
+    /// off. Rounding in the front end does that, which is no larger than PyTorch's (5e-6 dB rms, PyTorch 8e-6) but falls otherwise: noise of
+    /// its size moves the losses as much (the next test), and from exact log-mels they are as near as PyTorch's (the run above).
+    /// </summary>
+    [Fact]
+    public void FromTheWaveformMixupIsAsNearAsTheFrontEndAllows()
     {
-        var reference = ReferencePair.Read("MobileNetV1", run);
+        var reference = ReferencePair.Read("MobileNetV1", "mixup");
+        using var session = Session("MobileNetV1", amsGrad: false);
+        Assert.Equal(reference.Loss(0), Accumulate(session, mixup: true, takesLogMels: false), FromWaveformBefore);
+        session.Update();
+        Assert.Equal(reference.Loss(1), Accumulate(session, mixup: true, takesLogMels: false), FromWaveformAfter);
+    }
+
+    [Fact(Explicit = true)]
+    public void NoiseOfTheFrontEndsSizeMovesTheLossWithMixupAsMuch()
+    {
+        var exact = ReferenceRun.LogMels();
+        var waveforms = ReferenceRun.Waveforms();
+        var frontEnd = new LogMelSpectrogram(LogMelSettings.Panns32k);
+        var samples = waveforms.Length / ReferenceRun.Clips;
+        float[] computed = [.. Enumerable.Range(0, ReferenceRun.Clips).SelectMany(clip => frontEnd.Compute(waveforms.AsSpan(clip * samples, samples)).Cast<float>())];
+        var size = Math.Sqrt(exact.Zip(computed, (a, b) => ((double)a - b) * ((double)a - b)).Average());
+        Assert.InRange(size, 1e-6, 8e-6);
+
+        var reference = ReferencePair.Read("MobileNetV1", "mixup");
+        var random = new SeededRandom(1);
+        var moved = Enumerable.Range(0, NoiseRuns).Select(_ => Losses([.. exact.Select(value => (float)(value + (size * random.NextGaussian())))])).ToArray();
+        var (before, after) = (Spread(moved.Select(loss => loss.Before - reference.Loss(0))), Spread(moved.Select(loss => loss.After - reference.Loss(1))));
+        TestContext.Current.TestOutputHelper?.WriteLine($"front end {size:G3} dB; losses spread by {before:G3} and {after:G3}");
+        Assert.InRange(FromWaveformBefore, 0, 3 * before);
+        Assert.InRange(FromWaveformAfter, 0, 3 * after);
+
+        static double Spread(IEnumerable<double> values) => Math.Sqrt(values.Average(value => value * value));
+    }
+
+    private (double Before, double After) Losses(float[] logMels)
+    {
         using var session = Session("MobileNetV1", amsGrad: false);
         var batch = new TrainingBatch
         {
             Clips = ReferenceRun.Clips,
-            LogMels = ReferenceRun.LogMels(),
+            LogMels = logMels,
             Targets = ReferenceRun.Targets(),
-            MixupFactors = run == "mixup" ? ReferenceRun.MixupFactors : [],
+            MixupFactors = ReferenceRun.MixupFactors,
         };
-        Assert.Equal(reference.Loss(0), session.Accumulate(batch), 2e-7);
-        session.Update();
-        var after = session.Accumulate(batch);
-        TestContext.Current.TestOutputHelper?.WriteLine($"{run}: after {Math.Abs(after - reference.Loss(1)):G3}, own {reference.LossDifference(1):G3}");
-        Assert.Equal(reference.Loss(1), after, reference.LossDifference(1));
+        return (session.Step(batch), session.Accumulate(batch));
     }
 }

@@ -28,11 +28,8 @@ public abstract class TrainingParity
 {
     private const double LossBefore = 1e-7;
 
-    /// <summary>
-    /// Factor of PyTorch's own differences: they are those of one run in float32, and another of the same precision, whose sums are in another
-    /// order, is somewhat nearer here and somewhat farther there.
-    /// </summary>
-    private const double Draws = 2;
+    /// <summary>Factor for the one or two values of a hundred that are farthest off, which is more a matter of chance.</summary>
+    private const double TailDraws = 4;
 
     /// <summary>The back end.</summary>
     protected abstract ITrainingEngineFactory Engine { get; }
@@ -40,11 +37,20 @@ public abstract class TrainingParity
     /// <summary>Whether it is given log-mels in the place of waveforms.</summary>
     protected virtual bool TakesLogMels => false;
 
+    /// <summary>The same for MobileNetV1 with mixup, whose every difference the rounding of the log-mels decides.</summary>
+    protected virtual bool MixupTakesLogMels => TakesLogMels;
+
     /// <summary>Updates after which losses are compared, up to 3.</summary>
     protected virtual int Updates => 3;
 
     /// <summary>Vectors that the CPU engine uses.</summary>
     private protected virtual SimdLevel Simd => SimdLevel.Vector256;
+
+    /// <summary>
+    /// Factor of PyTorch's own differences: they are those of one run in float32, and another of the same precision, whose sums are in another
+    /// order, is somewhat nearer here and somewhat farther there.
+    /// </summary>
+    private protected virtual double Draws => 2;
 
     /// <summary>How near Cnn6's losses come after 1, 2 and 3 updates.</summary>
     private protected virtual double[] Cnn6LossesAfter => [4e-7, 4e-7, 4e-7];
@@ -54,12 +60,6 @@ public abstract class TrainingParity
     /// other it has one wrong, and keeps 1.6e-4 and 2.3e-3).
     /// </summary>
     private protected virtual (double Norm, double Sample) Cnn6Gradients => (1e-6, 6e-6);
-
-    /// <summary>How near MobileNetV1's loss with mixup comes: what PyTorch's float32 keeps.</summary>
-    protected virtual double MixupLossBefore => 4.3e-7;
-
-    /// <summary>The same after an update.</summary>
-    protected virtual double MixupLossAfter => 1.5e-4;
 
     [Theory]
     [InlineData("adam", false)]
@@ -109,16 +109,17 @@ public abstract class TrainingParity
         // 28 ReLUs and small maps: float32 decides many signs by chance, and only the last layers are sharp.
         var reference = ReferencePair.Read("MobileNetV1", run);
         using var session = Session("MobileNetV1", amsGrad);
-        Assert.Equal(reference.Loss(0), Accumulate(session, mixup), mixup ? MixupLossBefore : 4e-7);
+        var takesLogMels = mixup ? MixupTakesLogMels : TakesLogMels;
+        Assert.Equal(reference.Loss(0), Accumulate(session, mixup, takesLogMels), reference.LossDifference(0));
         var (last, others) = (reference.GradientDifferences(IsLast), reference.GradientDifferences(name => !IsLast(name)));
-        CheckGradients(session, reference.Float64, name => IsLast(name) ? last : others);
+        CheckGradients(session, reference.Float64, name => IsLast(name) ? last : (Draws * others.Norm, Draws * others.Sample));
         session.Update();
         CheckStatistics(session, reference, "bn_after_1");
         CheckWeights(session, reference, "weights_after_1");
         var steps = mixup ? 1 : Updates;
         for (var step = 1; step <= steps; step++)
         {
-            Assert.Equal(reference.Loss(step), Accumulate(session, mixup), mixup ? MixupLossAfter : Draws * reference.LossDifference(step));
+            Assert.Equal(reference.Loss(step), Accumulate(session, mixup, takesLogMels), reference.LossDifference(step));
             if (step == reference.LastStep)
             {
                 CheckStatistics(session, reference, "bn_after_all");
@@ -145,11 +146,13 @@ public abstract class TrainingParity
         },
         Engine);
 
-    private protected double Accumulate(TrainingSession session, bool mixup = false) => session.Accumulate(new TrainingBatch
+    private double Accumulate(TrainingSession session, bool mixup = false) => Accumulate(session, mixup, TakesLogMels);
+
+    private protected static double Accumulate(TrainingSession session, bool mixup, bool takesLogMels) => session.Accumulate(new TrainingBatch
     {
         Clips = ReferenceRun.Clips,
-        Waveforms = TakesLogMels ? [] : ReferenceRun.Waveforms(),
-        LogMels = TakesLogMels ? ReferenceRun.LogMels() : [],
+        Waveforms = takesLogMels ? [] : ReferenceRun.Waveforms(),
+        LogMels = takesLogMels ? ReferenceRun.LogMels() : [],
         Targets = ReferenceRun.Targets(),
         MixupFactors = mixup ? ReferenceRun.MixupFactors : [],
     });
@@ -160,7 +163,7 @@ public abstract class TrainingParity
         {
             var gradient = Tensor(session, norm.Name, session.CopyGradient);
             Assert.True(Math.Abs((Norm(gradient) / norm.Value.GetDouble()) - 1) <= tolerance(norm.Name).Norm, $"{norm.Name}: {Norm(gradient)}, not {norm.Value}");
-            double[] values = ReferencePair.Numbers(expected.GetProperty("grad_samples").GetProperty(norm.Name));
+            double[] values = ReferenceRun.Numbers(expected.GetProperty("grad_samples").GetProperty(norm.Name));
             var largest = values.Max(Math.Abs);
             foreach (var (value, index) in values.Zip(ReferenceRun.SampleIndexes(gradient.Length)))
             {
@@ -170,61 +173,43 @@ public abstract class TrainingParity
     }
 
     /// <summary>Sixteen values of every running statistic.</summary>
-    private static void CheckStatistics(TrainingSession session, ReferencePair reference, string what)
+    private void CheckStatistics(TrainingSession session, ReferencePair reference, string what)
     {
-        List<double> differences = [], own = [];
-        foreach (var tensor in reference.Float64.GetProperty(what).EnumerateObject())
-        {
-            var values = Tensor(session, tensor.Name, session.CopyTensor);
-            Compare(values, tensor.Value, reference.Float32.GetProperty(what).GetProperty(tensor.Name), differences, own, value => Math.Abs(value) + 1e-3);
-        }
-
-        AssertAsNear(what, differences, own);
+        double Scale(double value) => Math.Abs(value) + 1e-3;
+        AssertAsNear(what, Differences(session, reference.Samples(what), Scale), reference.Alike.Select(run => run.SampleDifferences(what, Scale)));
     }
 
     /// <summary>The norm of every tensor, and sixteen of its values at their places.</summary>
-    private static void CheckWeights(TrainingSession session, ReferencePair reference, string what)
+    private void CheckWeights(TrainingSession session, ReferencePair reference, string what)
     {
-        var (expected, float32) = (reference.Float64.GetProperty(what), reference.Float32.GetProperty(what));
-        List<double> norms = [], ownNorms = [], samples = [], ownSamples = [];
-        foreach (var tensor in expected.EnumerateObject())
-        {
-            var values = Tensor(session, tensor.Name, session.CopyTensor);
-            var (norm, other) = (tensor.Value.GetProperty("norm").GetDouble(), float32.GetProperty(tensor.Name));
-            norms.Add(Math.Abs((Norm(values) / norm) - 1));
-            ownNorms.Add(Math.Abs((other.GetProperty("norm").GetDouble() / norm) - 1));
-            Compare(values, tensor.Value.GetProperty("samples"), other.GetProperty("samples"), samples, ownSamples, _ => 1);
-        }
-
-        AssertAsNear(what + ", norms", norms, ownNorms);
-        AssertAsNear(what + ", values", samples, ownSamples);
+        var norms = reference.Norms(what).Select(norm => Math.Abs((Norm(Tensor(session, norm.Key, session.CopyTensor)) / norm.Value) - 1));
+        AssertAsNear(what + ", norms", norms, reference.Alike.Select(run => run.NormDifferences(what)));
+        AssertAsNear(what + ", values", Differences(session, reference.Samples(what), _ => 1), reference.Alike.Select(run => run.SampleDifferences(what, _ => 1)));
     }
 
-    private static void Compare(
-        float[] values, JsonElement float64, JsonElement float32, List<double> differences, List<double> own, Func<double, double> scale)
-    {
-        foreach (var ((exact, single), index) in ReferencePair.Numbers(float64).Zip(ReferencePair.Numbers(float32)).Zip(ReferenceRun.SampleIndexes(values.Length)))
+    private static IEnumerable<double> Differences(TrainingSession session, IEnumerable<KeyValuePair<string, double[]>> samples, Func<double, double> scale)
+        => samples.SelectMany(tensor =>
         {
-            differences.Add(Math.Abs(values[index] - exact) / scale(exact));
-            own.Add(Math.Abs(single - exact) / scale(exact));
-        }
-    }
+            var values = Tensor(session, tensor.Key, session.CopyTensor);
+            return tensor.Value.Zip(ReferenceRun.SampleIndexes(values.Length), (value, index) => Math.Abs(values[index] - value) / scale(value));
+        });
 
     /// <summary>
     /// Holds differences from float64 against PyTorch's own, at the median, at nine in ten, at 99 in a hundred and at the largest. A tensor
     /// whose values have changed places fails at the last two, whichever it is.
     /// </summary>
-    private static void AssertAsNear(string what, List<double> differences, List<double> own)
+    private void AssertAsNear(string what, IEnumerable<double> differences, IEnumerable<IEnumerable<double>> own)
     {
-        foreach (var share in (double[])[0.5, 0.9, 0.99, 1])
+        double[] sorted = [.. differences.Order()];
+        double[][] runs = [.. own.Select(run => run.Order().ToArray())];
+        foreach (var (share, factor) in ((double, double)[])[(0.5, Draws), (0.9, Draws), (0.99, TailDraws), (1, TailDraws)])
         {
-            var (ours, pyTorchs) = (Quantile(differences, share), Quantile(own, share));
-            TestContext.Current.TestOutputHelper?.WriteLine($"{what}, {share:P0}: {ours:G3}, PyTorch's float32 {pyTorchs:G3}");
-            Assert.True(ours <= Draws * pyTorchs, $"{what}: {share:P0} are within {ours:G3} of float64, PyTorch's float32 within {pyTorchs:G3}");
+            var (ours, pyTorchs) = (Quantile(sorted, share), runs.Max(run => Quantile(run, share)));
+            Assert.True(ours <= factor * pyTorchs, $"{what}: {share:P0} are within {ours:G3} of float64, PyTorch's float32 within {pyTorchs:G3}");
         }
     }
 
-    private static double Quantile(List<double> values, double share) => values.Order().ElementAt((int)((values.Count - 1) * share));
+    private static double Quantile(double[] sorted, double share) => sorted[(int)((sorted.Length - 1) * share)];
 
     private delegate void Copy(string name, Span<float> destination);
 

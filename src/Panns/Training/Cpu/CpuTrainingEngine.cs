@@ -19,6 +19,8 @@ internal sealed unsafe class CpuTrainingEngine : ITrainingEngine
     private readonly Optimizer _optimizer;
     private readonly WorkerPool _pool;
     private readonly Dictionary<PlanShape, TrainingPlan> _plans = [];
+    private readonly Action<TileStep> _run;
+    private readonly double[] _rates;
     private readonly bool _hasMixup;
     private NativeBuffer? _arena;
 
@@ -34,7 +36,9 @@ internal sealed unsafe class CpuTrainingEngine : ITrainingEngine
         _optimizer = Optimizer.Create(_parameters, options.Optimizer);
         _hasMixup = network.Nodes.Any(node => node.Layer is Networks.Layers.Mixup);
         TrainableParameters = [.. _parameters.Trainable.Select(slot => slot.Name)];
+        _rates = new double[_parameters.Trainable.Count];
         _pool = new(options.Engine.Threads);
+        _run = step => _pool.Run(step, null);
     }
 
     public NetworkDescription Network { get; }
@@ -118,8 +122,12 @@ internal sealed unsafe class CpuTrainingEngine : ITrainingEngine
 
     public void Update(double learningRate, double gradientFactor = 1)
     {
-        var rates = _parameters.Trainable.Select(slot => learningRate * _options.FactorOf(slot.Name)).ToArray();
-        _optimizer.Update(rates, gradientFactor, step => _pool.Run(step, null));
+        for (var i = 0; i < _rates.Length; i++)
+        {
+            _rates[i] = learningRate * _options.FactorOf(_parameters.Trainable[i].Name);
+        }
+
+        _optimizer.Update(_rates, gradientFactor, _run);
     }
 
     public void ZeroGradients() => _parameters.ZeroGradients();

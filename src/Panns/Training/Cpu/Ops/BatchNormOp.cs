@@ -24,6 +24,13 @@ internal sealed unsafe partial class BatchNormOp<TActivation>(int output, int in
     private const int FewestRows = 64;
 
     private readonly string _name = layer.Name;
+
+    // Made once: a pass allocates nothing.
+    private readonly string _weight = layer.Name + ".weight";
+    private readonly string _bias = layer.Name + ".bias";
+    private readonly string _mean = layer.Name + ".running_mean";
+    private readonly string _variance = layer.Name + ".running_var";
+    private readonly string _count = layer.Name + ".num_batches_tracked";
     private Tensor? _coefficients;
 
     public override void Forward(TrainingPlanBuilder plan)
@@ -72,7 +79,7 @@ internal sealed unsafe partial class BatchNormOp<TActivation>(int output, int in
         var (rows, channels) = Extent(x);
         var coefficients = _coefficients!;
         var isTraining = plan.IsTrainingLayer(_name);
-        var learns = plan.Parameters.Learns(_name + ".weight") || plan.Parameters.Learns(_name + ".bias");
+        var learns = plan.Parameters.Learns(_weight) || plan.Parameters.Learns(_bias);
         var parts = Parts(rows);
         var slopes = plan.Scratch(3L * channels);
         if (isTraining || learns)
@@ -185,10 +192,10 @@ internal sealed unsafe partial class BatchNormOp<TActivation>(int output, int in
 
     private void UseBatch(ParameterStore parameters, float* coefficients, double* sums, int parts, long rows, int channels, double momentum)
     {
-        var weight = parameters[_name + ".weight"].Value;
-        var bias = parameters[_name + ".bias"].Value;
-        var runningMean = parameters[_name + ".running_mean"].Value;
-        var runningVariance = parameters[_name + ".running_var"].Value;
+        var weight = parameters[_weight].Value;
+        var bias = parameters[_bias].Value;
+        var runningMean = parameters[_mean].Value;
+        var runningVariance = parameters[_variance].Value;
         for (var c = 0; c < channels; c++)
         {
             double sum = 0, squares = 0;
@@ -206,15 +213,15 @@ internal sealed unsafe partial class BatchNormOp<TActivation>(int output, int in
             runningVariance[c] = (float)(((1 - momentum) * runningVariance[c]) + (momentum * unbiased));
         }
 
-        parameters.CountBatch(_name + ".num_batches_tracked");
+        parameters.CountBatch(_count);
     }
 
     private void UseRunning(ParameterStore parameters, float* coefficients, int channels)
     {
-        var weight = parameters[_name + ".weight"].Value;
-        var bias = parameters[_name + ".bias"].Value;
-        var mean = parameters[_name + ".running_mean"].Value;
-        var variance = parameters[_name + ".running_var"].Value;
+        var weight = parameters[_weight].Value;
+        var bias = parameters[_bias].Value;
+        var mean = parameters[_mean].Value;
+        var variance = parameters[_variance].Value;
         for (var c = 0; c < channels; c++)
         {
             Set(coefficients, channels, c, mean[c], 1 / Math.Sqrt(variance[c] + layer.Epsilon), weight[c], bias[c]);
@@ -232,8 +239,8 @@ internal sealed unsafe partial class BatchNormOp<TActivation>(int output, int in
     private void FinishGradient(
         ParameterStore parameters, float* coefficients, double* sums, int parts, long rows, int channels, float* slopes, bool isTraining)
     {
-        var weight = parameters[_name + ".weight"].Gradient;
-        var bias = parameters[_name + ".bias"].Gradient;
+        var weight = parameters[_weight].Gradient;
+        var bias = parameters[_bias].Gradient;
         for (var c = 0; c < channels; c++)
         {
             double sum = 0, product = 0;

@@ -12,6 +12,10 @@ internal abstract unsafe class Optimizer : IDisposable
 
     private readonly NativeBuffer[] _tensors;
     private readonly string[] _names;
+    private readonly Piece[] _pieces;
+    private readonly TileStep _step;
+    private double[] _rates = [];
+    private double _gradientFactor = 1;
 
     protected Optimizer(ParameterStore parameters, params string[] names)
     {
@@ -23,6 +27,9 @@ internal abstract unsafe class Optimizer : IDisposable
             _tensors[i] = new(parameters.TrainableLength);
             new Span<float>(_tensors[i].Data, checked((int)parameters.TrainableLength)).Clear();
         }
+
+        _pieces = [.. PiecesOf(parameters)];
+        _step = new("update", _pieces.Length, (_, tile, _) => Update(_pieces[tile]));
     }
 
     protected ParameterStore Parameters { get; }
@@ -37,29 +44,15 @@ internal abstract unsafe class Optimizer : IDisposable
         _ => throw new ArgumentException($"no optimizer for {options.GetType().Name}", nameof(options)),
     };
 
-    /// <summary>Makes the step that updates one parameter after another; pieces of them are its tiles.</summary>
+    /// <summary>Runs the step that updates one parameter after another; pieces of them are its tiles.</summary>
     /// <param name="rates">Learning rate of each parameter that learns.</param>
     /// <param name="gradientFactor">Factor of the gradients.</param>
     /// <param name="run">Runs the step.</param>
     public void Update(double[] rates, double gradientFactor, Action<TileStep> run)
     {
         Steps++;
-        var pieces = new List<(ParameterSlot Slot, int First, int Count, double Rate)>();
-        for (var i = 0; i < Parameters.Trainable.Count; i++)
-        {
-            var slot = Parameters.Trainable[i];
-            for (var first = 0; first < slot.Length; first += Block)
-            {
-                pieces.Add((slot, first, Math.Min(Block, slot.Length - first), rates[i]));
-            }
-        }
-
-        run(new TileStep("update", pieces.Count, (_, tile, _) =>
-        {
-            var (slot, first, count, rate) = pieces[tile];
-            Update(slot.Value + first, slot.Gradient + first, slot.Offset + first, count, rate, (float)gradientFactor);
-            new Span<float>(slot.Gradient + first, count).Clear();
-        }));
+        (_rates, _gradientFactor) = (rates, gradientFactor);
+        run(_step);
     }
 
     public InMemoryStateDict Export()
@@ -116,4 +109,26 @@ internal abstract unsafe class Optimizer : IDisposable
 
     /// <summary>Updates a piece of a parameter.</summary>
     protected abstract void Update(float* value, float* gradient, long offset, int count, double rate, float factor);
+
+    private static IEnumerable<Piece> PiecesOf(ParameterStore parameters)
+    {
+        for (var i = 0; i < parameters.Trainable.Count; i++)
+        {
+            var slot = parameters.Trainable[i];
+            for (var first = 0; first < slot.Length; first += Block)
+            {
+                yield return new(slot, i, first, Math.Min(Block, slot.Length - first));
+            }
+        }
+    }
+
+    private void Update(in Piece piece)
+    {
+        var (slot, index, first, count) = piece;
+        Update(slot.Value + first, slot.Gradient + first, slot.Offset + first, count, _rates[index], (float)_gradientFactor);
+        new Span<float>(slot.Gradient + first, count).Clear();
+    }
+
+    /// <summary>Some values of one of the parameters that learn.</summary>
+    private readonly record struct Piece(ParameterSlot Slot, int Index, int First, int Count);
 }
