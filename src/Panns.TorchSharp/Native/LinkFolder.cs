@@ -12,7 +12,8 @@ internal static class LinkFolder
     /// <summary>The libraries in a folder of links to them; themselves where libtorch is in one folder.</summary>
     public static IReadOnlyList<string> Gather(IReadOnlyList<string> libraries)
     {
-        var folders = libraries.Where(library => !library.Contains(Binding, StringComparison.Ordinal)).Select(Path.GetDirectoryName).Distinct(StringComparer.Ordinal);
+        var binding = Path.GetDirectoryName(libraries.FirstOrDefault(library => library.Contains(Binding, StringComparison.Ordinal)));
+        var folders = libraries.Select(Path.GetDirectoryName).Where(folder => folder != binding).Distinct(StringComparer.Ordinal);
         if (!OperatingSystem.IsLinux() || folders.Count() < 2)
         {
             return libraries;
