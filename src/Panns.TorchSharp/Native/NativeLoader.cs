@@ -45,7 +45,8 @@ internal static class NativeLoader
         }
         catch (Exception problem) when (problem is DllNotFoundException or BadImageFormatException)
         {
-            reasons[file] = problem.Message;
+            // The library that a link leads to says more.
+            reasons[file] = new FileInfo(file).LinkTarget is { } target ? problem.Message.Replace(file, target, StringComparison.Ordinal) : problem.Message;
             return false;
         }
     }

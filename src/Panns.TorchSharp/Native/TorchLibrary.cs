@@ -48,7 +48,7 @@ internal static class TorchLibrary
         // The binding itself comes with TorchSharp, also where the rest is the user's.
         var ofBuild = NativeFolders.OfBuild;
         string[] folders = ofUser.Length == 0 ? ofBuild : [.. ofUser, .. ofBuild.Where(folder => folder.Contains("torchsharp", StringComparison.OrdinalIgnoreCase))];
-        var reasons = NativeLoader.Load(NativeFolders.Libraries(folders));
+        var reasons = NativeLoader.Load(LinkFolder.Gather(NativeFolders.Libraries(folders)));
         WhyNoCuda = Reason(reasons, Cuda);
         try
         {

@@ -39,6 +39,19 @@ public sealed class NativeFoldersTests : IDisposable
         Assert.Equal([Path.Combine(first, "libc10.so"), Path.Combine(second, "libtorch.so")], NativeFolders.Libraries([first, second]));
     }
 
+    [Fact]
+    public void Libraries_in_several_folders_are_linked_into_one_and_others_stay_where_they_are()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "symbolic links of Linux");
+        var (first, second, binding) = (Part("a", "libc10.so", "libgomp-98b21ff3.so.1"), Part("b", "libtorch_cpu.so"), Part("c", "libLibTorchSharp.so"));
+        var apart = NativeFolders.Libraries([first, binding]);
+        Assert.Same(apart, LinkFolder.Gather(apart));
+        var spread = NativeFolders.Libraries([first, second, binding]);
+        var links = LinkFolder.Gather(spread);
+        _ = Assert.Single(links.Select(Path.GetDirectoryName).Distinct());
+        Assert.Equal(spread, links.Select(link => new FileInfo(link).LinkTarget));
+    }
+
     private string Part(string name, params string[] files)
     {
         var folder = Path.Combine(_root, $"libtorch-cuda-12.8-linux-x64-{name}", "2.10.0", "runtimes", "linux-x64", "native");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Panns.TorchSharp.Tests.Support;
 using Panns.TorchSharp.Training;
 using Panns.Training;
@@ -9,10 +10,10 @@ namespace Panns.TorchSharp.Tests.Transfer;
 public sealed class FineTuningTests(ITestOutputHelper output)
 {
     /// <summary>
-    /// What the losses of an epoch may differ by, as a share. Both engines are in float32, whose roundings grow from step to step: a
-    /// hundredth of what another seed makes of it, which the test measures beside it.
+    /// What the losses of an epoch may differ by, as a share. Both engines are in float32, whose roundings grow from step to step: 7e-5 on
+    /// processors. Another seed, which the test runs beside it, makes a hundred times as much.
     /// </summary>
-    private const double Tolerance = 1e-3;
+    private static double Tolerance => TestDevice.Tolerance(2e-4);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -27,7 +28,7 @@ public sealed class FineTuningTests(ITestOutputHelper output)
         var torch = Run(data, new TorchTrainingEngineFactory(TorchTrainingOptions.On(TestDevice.Name) with { DrawsOnDevice = false }), "torch", seed: 0);
         Assert.Equal(6, cpu.Losses.Length);
         Assert.All(cpu.Losses.Zip(torch.Losses), pair => Assert.Equal(pair.First, pair.Second, Tolerance * pair.First));
-        Assert.Contains(cpu.Losses.Zip(other.Losses), pair => Math.Abs(pair.First - pair.Second) > 20 * Tolerance * pair.First);
+        Assert.Contains(cpu.Losses.Zip(other.Losses), pair => Math.Abs(pair.First - pair.Second) > 0.02 * pair.First);
 
         // A clip between two classes may fall to either side.
         Assert.InRange(torch.Right, cpu.Right - 1, cpu.Right + 1);
@@ -43,7 +44,7 @@ public sealed class FineTuningTests(ITestOutputHelper output)
         double[] losses = [.. classifier.History.Select(record => record.TrainLoss)];
         var scores = classifier.Score(context, data, fold.Test);
         var right = fold.Test.Zip(scores).Count(pair => data.Clips[pair.First].Label == Array.IndexOf(pair.Second!, pair.Second!.Max()));
-        output.WriteLine($"{name}: {string.Join(" ", losses.Select(loss => loss.ToString("F6", System.Globalization.CultureInfo.InvariantCulture)))}, {right} of {scores.Length}");
+        output.WriteLine($"{name}: {string.Join(" ", losses.Select(loss => loss.ToString("F6", CultureInfo.InvariantCulture)))}, {right} of {scores.Length}");
         return (losses, right);
     }
 }
