@@ -48,15 +48,17 @@ internal sealed class WeightLayout
     /// <summary>Whether the engine reads the weights where they are.</summary>
     public unsafe bool AreInPlace(StateDict weights) => Tensors.All(tensor => weights.TryGetPointer(tensor.Name, out _));
 
-    /// <summary>The pieces' values, one after another; each in an array of its own.</summary>
+    /// <summary>The pieces' values, one after another. Pieces of one length come in the same array: each is to be used before the next.</summary>
     public IEnumerable<float[]> Read(StateDict weights)
     {
         var tensor = 0;
+        float[] piece = [];
         float[] values = [];
         var used = 0;
         foreach (var digit in Pieces)
         {
-            var piece = new float[1 << digit];
+            piece = piece.Length == 1 << digit ? piece : new float[1 << digit];
+            Array.Clear(piece);
             for (var filled = 0; filled < piece.Length && (used < values.Length || tensor < Tensors.Count);)
             {
                 if (used == values.Length)
