@@ -27,10 +27,11 @@ public static class AudioTransformsCatalog
             ParameterJson.Default.AudioParameters);
         return new(columns =>
         {
+            var watch = RowWatch.Create(options.Context, nameof(LoadAudio), options.CancellationToken);
             IEstimator<ITransformer> map = samples is { } length
-                ? catalog.CustomMapping(new LoadFixedAudioFactory().GetMapping(), LoadFixedAudioFactory.Contract)
+                ? catalog.CustomMapping(LoadFixedAudioFactory.With(watch), LoadFixedAudioFactory.Contract)
                     .Append(VectorRow.Join(catalog, options.OutputColumnName, length))
-                : catalog.CustomMapping(new LoadAudioFactory().GetMapping(), LoadAudioFactory.Contract)
+                : catalog.CustomMapping(LoadAudioFactory.With(watch), LoadAudioFactory.Contract)
                     .Append(catalog.CopyColumns(options.OutputColumnName, HiddenColumns.Result));
             if (options.BadAudio != BadAudio.Throw)
             {
@@ -74,7 +75,8 @@ public static class AudioTransformsCatalog
             }
 
             return new(AudioInput.Create(catalog, parameters, input, options.StartColumnName, options.EndColumnName)
-                .Append(catalog.CustomMapping(new LogMelFactory().GetMapping(), LogMelFactory.Contract))
+                .Append(catalog.CustomMapping(
+                    LogMelFactory.With(RowWatch.Create(options.Context, nameof(LogMelSpectrogram), options.CancellationToken)), LogMelFactory.Contract))
                 .Append(ColumnCopies.Create(catalog, pairs))
                 .Append(catalog.DropColumns([.. AudioInput.Columns, HiddenColumns.Result, HiddenColumns.Status])));
         });

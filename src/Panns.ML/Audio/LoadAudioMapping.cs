@@ -25,10 +25,18 @@ internal sealed class LoadAudioFactory : CustomMappingFactory<AudioSourceRow, Lo
 {
     public const string Contract = "Panns.LoadAudio/1";
 
-    public override Action<AudioSourceRow, LoadedRow> GetMapping()
+    public override Action<AudioSourceRow, LoadedRow> GetMapping() => With(RowWatch.None);
+
+    /// <summary>The mapping of a pipeline that is watched.</summary>
+    public static Action<AudioSourceRow, LoadedRow> With(RowWatch watch)
     {
         var parameters = new ParameterCache<AudioParameters>(text => ParameterJson.Read(text, ParameterJson.Default.AudioParameters));
-        return (source, row) => Load(source, parameters.Get(source.Parameters), row);
+        return (source, row) =>
+        {
+            watch.Begin();
+            Load(source, parameters.Get(source.Parameters), row);
+            watch.End();
+        };
     }
 
     /// <summary>Fills a row.</summary>
@@ -94,11 +102,15 @@ internal sealed class LoadFixedAudioFactory : CustomMappingFactory<AudioSourceRo
 {
     public const string Contract = "Panns.LoadFixedAudio/1";
 
-    public override Action<AudioSourceRow, FixedRow> GetMapping()
+    public override Action<AudioSourceRow, FixedRow> GetMapping() => With(RowWatch.None);
+
+    /// <summary>The mapping of a pipeline that is watched.</summary>
+    public static Action<AudioSourceRow, FixedRow> With(RowWatch watch)
     {
         var parameters = new ParameterCache<AudioParameters>(text => ParameterJson.Read(text, ParameterJson.Default.AudioParameters));
         return (source, row) =>
         {
+            watch.Begin();
             var known = parameters.Get(source.Parameters);
             LoadAudioFactory.Load(source, known, row.Loaded);
             var samples = row.Loaded.Waveform.GetValues();
@@ -112,6 +124,7 @@ internal sealed class LoadFixedAudioFactory : CustomMappingFactory<AudioSourceRo
 
             row.Set(samples[..length]);
             row.Status = row.Loaded.Status;
+            watch.End();
         };
     }
 }

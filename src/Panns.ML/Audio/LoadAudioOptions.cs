@@ -1,3 +1,5 @@
+using Microsoft.ML;
+
 namespace Panns.ML;
 
 /// <summary>How recordings are loaded.</summary>
@@ -38,6 +40,12 @@ public sealed record LoadAudioOptions
     /// There is none with <see cref="BadAudio.Throw"/>.
     /// </summary>
     public string? StatusColumnName { get; init; }
+
+    /// <summary>Where rows done are reported, through <see cref="MLContext.Log"/>; null for silence. Not saved.</summary>
+    public MLContext? Context { get; init; }
+
+    /// <summary>Ends passes over the data with an <see cref="OperationCanceledException"/>. Not saved.</summary>
+    public CancellationToken CancellationToken { get; init; }
 
     /// <summary>Samples of every waveform; null where they differ.</summary>
     internal int? Samples => !FixedLength

@@ -8,13 +8,19 @@ namespace Panns.ML.Common;
 /// <summary>Reports to <see cref="MLContext.Log"/>, where there is a context; safe to use from several threads.</summary>
 internal sealed class ContextLog
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
-
     private readonly IHost? _host;
+    private readonly TimeSpan _interval;
     private long _rows;
     private long _last = Stopwatch.GetTimestamp();
 
-    public ContextLog(MLContext? context, string name) => _host = ((IHostEnvironment?)context)?.Register(name);
+    /// <param name="context">The context; null for silence.</param>
+    /// <param name="name">Who reports.</param>
+    /// <param name="interval">Least time between two counts of rows; null for 5 seconds.</param>
+    public ContextLog(MLContext? context, string name, TimeSpan? interval = null)
+    {
+        _host = ((IHostEnvironment?)context)?.Register(name);
+        _interval = interval ?? TimeSpan.FromSeconds(5);
+    }
 
     /// <summary>Reports a line.</summary>
     public void Info(string message)
@@ -43,7 +49,7 @@ internal sealed class ContextLog
     {
         var rows = Interlocked.Increment(ref _rows);
         var last = Volatile.Read(ref _last);
-        if (_host is not null && Stopwatch.GetElapsedTime(last) >= Interval
+        if (_host is not null && Stopwatch.GetElapsedTime(last) >= _interval
             && Interlocked.CompareExchange(ref _last, Stopwatch.GetTimestamp(), last) == last)
         {
             Info(string.Create(CultureInfo.InvariantCulture, $"{what}: {rows} rows"));

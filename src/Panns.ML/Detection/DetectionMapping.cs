@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
+using Panns.Batching;
 using Panns.ML.Common;
 
 namespace Panns.ML;
@@ -62,7 +63,7 @@ internal sealed class DetectionFactory : CustomMappingFactory<AudioSourceRow, De
     private sealed class Run
     {
         private readonly NetworkRunner _runner;
-        private readonly SoundEventDetector _detector;
+        private readonly Func<SourceOpener, SoundEventDetector> _detector;
         private readonly bool _framewise;
 
         public Run(NetworkRunner runner)
@@ -74,7 +75,8 @@ internal sealed class DetectionFactory : CustomMappingFactory<AudioSourceRow, De
 
             // The model is not disposed of: the network is shared.
             var labels = parameters.Labels is { } names ? LabelSet.FromNames(names) : null;
-            _detector = new(new PannsModel(runner.Shared.Session, labels), new()
+            var model = new PannsModel(runner.Shared.Session, labels);
+            var options = new DetectionOptions
             {
                 Threshold = detection.Threshold,
                 LowThreshold = detection.LowThreshold,
@@ -83,7 +85,12 @@ internal sealed class DetectionFactory : CustomMappingFactory<AudioSourceRow, De
                 Labels = detection.Labels,
                 Window = parameters.Window,
                 Overlap = parameters.Overlap,
-            });
+            };
+
+            _detector = open => new(model, options, open);
+
+            // Says at once if there is no class of a name.
+            _ = _detector(FileSource.Open);
         }
 
         public void Detect(AudioSourceRow source, DetectionRow row)
@@ -122,15 +129,14 @@ internal sealed class DetectionFactory : CustomMappingFactory<AudioSourceRow, De
                 return Find(_runner.Resampled(source), scores);
             }
 
-            using var reader = ClipReader.Open(source, _runner.Shared.Network.SampleRate);
-            return Find(reader.ReadToEnd(), scores);
+            // Window by window: however long the file is, no more than a window of it is in memory.
+            return _detector((_, sampleRate) => new FileSource(ClipReader.Open(source, sampleRate))).Detect(source.Path.ToString(), Keep(scores), null, _runner.CancellationToken).Events;
         }
 
         private IReadOnlyList<SoundEvent> Find(ReadOnlySpan<float> waveform, List<float> scores)
-        {
-            FramewiseHandler? keep = _framewise ? (_, values) => Append(scores, values) : null;
-            return _detector.Detect(waveform, _runner.Shared.Network.SampleRate, keep, null, _runner.CancellationToken).Events;
-        }
+            => _detector(FileSource.Open).Detect(waveform, _runner.Shared.Network.SampleRate, Keep(scores), null, _runner.CancellationToken).Events;
+
+        private FramewiseHandler? Keep(List<float> scores) => _framewise ? (_, values) => Append(scores, values) : null;
 
         private static void Append(List<float> scores, ReadOnlySpan<float> values)
         {

@@ -25,10 +25,18 @@ internal sealed class LogMelFactory : CustomMappingFactory<AudioSourceRow, LogMe
 {
     public const string Contract = "Panns.LogMelSpectrogram/1";
 
-    public override Action<AudioSourceRow, LogMelRow> GetMapping()
+    public override Action<AudioSourceRow, LogMelRow> GetMapping() => With(RowWatch.None);
+
+    /// <summary>The mapping of a pipeline that is watched.</summary>
+    public static Action<AudioSourceRow, LogMelRow> With(RowWatch watch)
     {
         var runs = new ParameterCache<Run>(text => new(ParameterJson.Read(text, ParameterJson.Default.LogMelParameters)));
-        return (source, row) => runs.Get(source.Parameters).Compute(source, row);
+        return (source, row) =>
+        {
+            watch.Begin();
+            runs.Get(source.Parameters).Compute(source, row);
+            watch.End();
+        };
     }
 
     private sealed class Run(LogMelParameters parameters)

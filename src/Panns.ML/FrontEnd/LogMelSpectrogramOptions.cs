@@ -1,3 +1,4 @@
+using Microsoft.ML;
 using Panns.FrontEnd;
 
 namespace Panns.ML;
@@ -25,6 +26,12 @@ public sealed record LogMelSpectrogramOptions
 
     /// <summary>The column (text) that says what is wrong; null for the output's name and <c>Status</c>. None with <see cref="BadAudio.Throw"/>.</summary>
     public string? StatusColumnName { get; init; }
+
+    /// <summary>Where rows done are reported, through <see cref="MLContext.Log"/>; null for silence. Not saved.</summary>
+    public MLContext? Context { get; init; }
+
+    /// <summary>Ends passes over the data with an <see cref="OperationCanceledException"/>. Not saved.</summary>
+    public CancellationToken CancellationToken { get; init; }
 
     internal string StatusColumn => StatusColumnName ?? OutputColumnName + "Status";
 }

@@ -127,68 +127,30 @@ internal sealed class NetworkRunner
     private float[] Decode(AudioSourceRow row, OutputKind kind)
     {
         using var windows = new WindowReader(new FileSource(ClipReader.Open(row, _shared.Network.SampleRate)), _plan);
-        var mean = new WindowMean(kind.Size(_shared.Network), _parameters.Aggregate);
+        using var gatherer = new WindowGatherer(_shared.Session, kind, _parameters.Aggregate);
         while (windows.MoveNext())
         {
-            Run(windows.Current, kind, mean);
+            gatherer.Add(windows.Current, isLast: windows.Current.Length < _plan.Window, _cancellationToken);
         }
 
-        return mean.Count > 0 ? mean.ToArray() : throw new PannsException($"{row.Path}: holds no samples");
+        return windows.Position > 0
+            ? gatherer.ToArray(_cancellationToken)
+            : throw new PannsException($"{row.Path}: holds no samples");
     }
 
-    private float[] OfWaveform(AudioSourceRow row, OutputKind kind)
+    private float[] OfWaveform(AudioSourceRow row, OutputKind kind) => OfSamples(Resampled(row), kind);
+
+    private float[] OfSilence(OutputKind kind) => OfSamples(new float[_shared.Network.SampleRate], kind);
+
+    private float[] OfSamples(ReadOnlySpan<float> samples, OutputKind kind)
     {
-        var samples = Resampled(row);
-        var mean = new WindowMean(kind.Size(_shared.Network), _parameters.Aggregate);
+        using var gatherer = new WindowGatherer(_shared.Session, kind, _parameters.Aggregate);
         foreach (var start in ClipWindows.Starts(samples.Length, _plan.Window, _plan.Step))
         {
-            Run(samples.Slice(start, Math.Min(_plan.Window, samples.Length - start)), kind, mean);
+            var end = Math.Min(start + _plan.Window, samples.Length);
+            gatherer.Add(samples[start..end], isLast: end == samples.Length, _cancellationToken);
         }
 
-        return mean.ToArray();
-    }
-
-    private float[] OfSilence(OutputKind kind)
-    {
-        var mean = new WindowMean(kind.Size(_shared.Network), _parameters.Aggregate);
-        Run(new float[_shared.Network.SampleRate], kind, mean);
-        return mean.ToArray();
-    }
-
-    private void Run(ReadOnlySpan<float> window, OutputKind kind, WindowMean mean)
-    {
-        _shared.Session.Run(window, 1, kind.Into(mean.Next), _cancellationToken);
-        mean.Add();
-    }
-
-    /// <summary>The windows of a recording, as one.</summary>
-    private sealed class WindowMean(int size, WindowAggregate aggregate)
-    {
-        private readonly float[] _values = new float[size];
-        private readonly double[] _sums = new double[size];
-
-        public int Count { get; private set; }
-
-        public Span<float> Next => _values;
-
-        public void Add()
-        {
-            Count++;
-            for (var i = 0; i < size; i++)
-            {
-                _sums[i] = aggregate == WindowAggregate.Mean || Count == 1 ? _sums[i] + _values[i] : Math.Max(_sums[i], _values[i]);
-            }
-        }
-
-        public float[] ToArray()
-        {
-            var divisor = aggregate == WindowAggregate.Mean ? Count : 1;
-            for (var i = 0; i < size; i++)
-            {
-                _values[i] = (float)(_sums[i] / divisor);
-            }
-
-            return _values;
-        }
+        return gatherer.ToArray(_cancellationToken);
     }
 }

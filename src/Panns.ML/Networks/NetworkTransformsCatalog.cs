@@ -88,6 +88,17 @@ public static class NetworkTransformsCatalog
     public static PannsEstimator SoundEventDetection(this TransformsCatalog catalog, string outputColumnName, string inputColumnName, ModelInfo model)
         => catalog.SoundEventDetection(new SoundEventDetectionOptions { OutputColumnName = outputColumnName, InputColumnName = inputColumnName, Model = model });
 
+    /// <summary>Finds sound events with weights of your own.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="outputColumnName">
+    /// What the added columns begin with: <c>EventsLabel</c> (text), <c>EventsOnset</c>, <c>EventsOffset</c> (seconds) and
+    /// <c>EventsScore</c> (the highest in the event), vectors with an item an event.
+    /// </param>
+    /// <param name="inputColumnName">The column of paths (text) or of waveforms at the network's rate.</param>
+    /// <param name="weights">A file of weights, whose network is recognised by its tensors, or the name of a network.</param>
+    public static PannsEstimator SoundEventDetection(this TransformsCatalog catalog, string outputColumnName, string inputColumnName, string weights)
+        => catalog.SoundEventDetection(new SoundEventDetectionOptions { OutputColumnName = outputColumnName, InputColumnName = inputColumnName, Weights = weights });
+
     /// <summary>Finds sound events.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="options">Columns, network, engine, thresholds, framewise scores.</param>

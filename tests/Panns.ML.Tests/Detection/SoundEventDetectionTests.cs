@@ -1,56 +1,100 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using Panns.Engine;
-using Panns.ML.Common;
 using Panns.Networks;
-using Panns.Training;
-using Panns.Weights;
 
 namespace Panns.ML.Tests.Detection;
 
 /// <summary>The published networks for events have 80 million weights; a session that needs none stands in for them, as a registered engine.</summary>
 public sealed class SoundEventDetectionTests : IDisposable
 {
-    private const PannsEngine StandIn = (PannsEngine)99;
+    private static readonly NetworkDescription Network = PannsModels.Cnn14_DecisionLevelMax.Describe();
 
     private readonly MLContext _ml = new(1);
     private readonly TempFolder _folder = new();
+    private readonly string _weights;
+
+    public SoundEventDetectionTests() => _weights = DetectionWeights.Write(_folder, Network);
 
     public void Dispose() => _folder.Dispose();
+
+    private SoundEventDetectionOptions Options => new()
+    {
+        OutputColumnName = "Events", InputColumnName = "Path", Weights = _weights, Engine = StandIn.Engine, EmbedWeights = false,
+    };
 
     [Fact]
     public void Events_and_framewise_scores_are_the_detector_s_also_in_a_saved_model()
     {
-        PannsEngines.Register(StandIn, (network, _, _) => new LoudnessSession(network));
-        var weights = _folder.At("weights.safetensors");
-        var state = new InMemoryStateDict("none");
-        state.Set("a", [1], [1f]);
-        WeightFile.Save(state, weights, cancellationToken: TestContext.Current.CancellationToken);
-        using var opened = WeightFile.Open(weights);
-        var parameters = new NetworkParameters
-        {
-            Network = "Cnn14_DecisionLevelMax", Classes = 527, WeightsHash = Panns.Transfer.ContentHash.OfWeights(opened), WeightsPath = weights,
-            IsPath = true, Engine = StandIn, SampleRate = 32000, BadAudio = BadAudio.Skip, Window = 10, Overlap = 0.25,
-            Detection = new() { Threshold = 0.1, Framewise = true },
-        };
         string[] paths = [Clips.Write(_folder, "a.wav", 1), _folder.At("missing.wav")];
         var data = _ml.View(paths);
-        var model = _ml.Reload(Pipeline(parameters).Fit(data), data);
-        var output = model.Transform(data);
-
-        using var expectedModel = new PannsModel(new LoudnessSession(PannsModels.Cnn14_DecisionLevelMax.Describe()));
+        var options = Options with { FramewiseColumnName = "Framewise", BadAudio = BadAudio.Skip, Detection = new() { Threshold = 0.1 } };
         var frames = new List<float>();
-        var expected = new SoundEventDetector(expectedModel, new() { Threshold = 0.1 })
-            .Detect(paths[0], (_, scores) => frames.AddRange(scores), cancellationToken: TestContext.Current.CancellationToken);
+        var expected = Detector(options.Detection).Detect(paths[0], (_, scores) => frames.AddRange(scores), cancellationToken: TestContext.Current.CancellationToken);
         Assert.NotEmpty(expected.Events);
-        Assert.Equal([.. expected.Events.Select(found => found.Label)], output.GetColumn<string[]>("EventsLabel").First());
-        Assert.Equal([.. expected.Events.Select(found => (float)found.Onset)], output.GetColumn<float[]>("EventsOnset").First());
-        Assert.Equal([.. expected.Events.Select(found => (float)found.Offset)], output.GetColumn<float[]>("EventsOffset").First());
-        Assert.Equal([.. expected.Events.Select(found => found.PeakScore)], output.GetColumn<float[]>("EventsScore").First());
-        Assert.Equal(frames, output.GetColumn<float[]>("Framewise").First());
-        Assert.Empty(output.GetColumn<string[]>("EventsLabel").Last());
-        Assert.StartsWith(paths[1], output.GetColumn<string>("EventsStatus").Last(), StringComparison.Ordinal);
+        var fitted = _ml.Transforms.SoundEventDetection(options).Fit(data);
+        foreach (var model in (ITransformer[])[fitted, _ml.Reload(fitted, data)])
+        {
+            var output = model.Transform(data);
+            Assert.Equal(
+                ["Path", "Label", "Start", "End", "EventsLabel", "EventsOnset", "EventsOffset", "EventsScore", "Framewise", "EventsStatus"],
+                output.Schema.Select(column => column.Name));
+            AssertEvents(expected.Events, output, 0);
+            Assert.Equal(frames, output.GetColumn<float[]>("Framewise").First());
+            AssertEvents([], output, 1);
+            Assert.Empty(output.GetColumn<float[]>("Framewise").Last());
+            Assert.Equal("", output.GetColumn<string>("EventsStatus").First());
+            Assert.StartsWith(paths[1], output.GetColumn<string>("EventsStatus").Last(), StringComparison.Ordinal);
+        }
     }
+
+    [Fact]
+    public void Options_decide_which_events_are_found_also_in_a_saved_model()
+    {
+        var path = Clips.Write(_folder, "a.wav", 3, 96_000);
+        var data = _ml.View(path);
+        var labels = AudioSetLabels.All.Select(label => label.Name).Take(2).ToArray();
+        DetectionOptions[] choices =
+        [
+            new() { Threshold = 0.35 }, new() { Threshold = 0.35, LowThreshold = 0.3 }, new() { Threshold = 0.35, MinimumDuration = 0.05 },
+            new() { Threshold = 0.35, MergeGap = 0.2 }, new() { Threshold = 0.35, Labels = labels }, new() { Threshold = 0.35, Window = 1, Overlap = 0.5 },
+        ];
+        var counts = new HashSet<int>();
+        foreach (var choice in choices)
+        {
+            var expected = Detector(choice).Detect(path, cancellationToken: TestContext.Current.CancellationToken).Events;
+            counts.Add(expected.Count);
+            var fitted = _ml.Transforms.SoundEventDetection(Options with { Detection = choice }).Fit(data);
+            AssertEvents(expected, fitted.Transform(data), 0);
+            AssertEvents(expected, _ml.Reload(fitted, data).Transform(data), 0);
+        }
+
+        // Otherwise the options were of no effect here, and nothing was tested.
+        Assert.True(counts.Count >= 4, string.Join(' ', counts));
+    }
+
+    [Fact]
+    public void Waveforms_of_another_rate_and_silence_for_bad_ones_are_taken()
+    {
+        var path = Clips.Write(_folder, "a.wav", 2);
+        var waveform = Panns.Audio.AudioFile.LoadMono(path, 16000);
+        var data = _ml.Data.LoadFromEnumerable(new[] { new WaveformRow { Audio = waveform }, new WaveformRow { Audio = [] } });
+        var options = Options with { InputColumnName = "Audio", SampleRate = 16000, BadAudio = BadAudio.Silence, FramewiseColumnName = "Framewise" };
+        var expected = Detector(options.Detection).Detect(waveform, 16000, cancellationToken: TestContext.Current.CancellationToken).Events;
+        var fitted = _ml.Transforms.SoundEventDetection(options).Fit(data);
+        foreach (var model in (ITransformer[])[fitted, _ml.Reload(fitted, data)])
+        {
+            var output = model.Transform(data);
+            AssertEvents(expected, output, 0);
+            AssertEvents([], output, 1);
+            Assert.Equal(Network.FrameCount(32000) * 527, output.GetColumn<float[]>("Framewise").Last().Length);
+            Assert.All(output.GetColumn<float[]>("Framewise").Last(), score => Assert.Equal(0, score));
+            Assert.Equal("a row's waveform is empty", output.GetColumn<string>("EventsStatus").Last());
+        }
+    }
+
+    [Fact]
+    public void A_class_that_there_is_not_is_refused_when_the_pipeline_is_fitted()
+        => Assert.Throws<PannsException>(() => _ml.Transforms.SoundEventDetection(Options with { Detection = new() { Labels = ["no such class"] } }).Fit(_ml.View("a.wav")));
 
     [Fact]
     public void A_network_for_whole_clips_is_refused()
@@ -71,47 +115,13 @@ public sealed class SoundEventDetectionTests : IDisposable
             probe.Shape!.Select(column => column.Name).Order(StringComparer.Ordinal));
     }
 
-    private IEstimator<ITransformer> Pipeline(NetworkParameters parameters)
+    private static SoundEventDetector Detector(DetectionOptions options) => new(new PannsModel(new StandIn.Session(Network)), options);
+
+    private static void AssertEvents(IReadOnlyList<SoundEvent> expected, IDataView output, int row)
     {
-        var catalog = _ml.Transforms;
-        return AudioInput.Create(
-                catalog, ParameterJson.Write(parameters, ParameterJson.Default.NetworkParameters), new("Path", TextDataViewType.Instance, false))
-            .Append(catalog.CustomMapping(new DetectionFactory().GetMapping(), DetectionFactory.Contract))
-            .Append(ColumnCopies.Create(
-                catalog,
-                [
-                    ("EventsLabel", DetectionRow.LabelColumn), ("EventsOnset", DetectionRow.OnsetColumn), ("EventsOffset", DetectionRow.OffsetColumn),
-                    ("EventsScore", DetectionRow.ScoreColumn), ("Framewise", HiddenColumns.Result), ("EventsStatus", HiddenColumns.Status),
-                ]))
-            .Append(catalog.DropColumns([.. AudioInput.Columns, .. DetectionRow.Columns]));
-    }
-
-    /// <summary>Class i scores the loudest of every (i + 1)-th sample of a frame, for the first classes.</summary>
-    private sealed class LoudnessSession(NetworkDescription network) : IInferenceSession
-    {
-        public NetworkDescription Network => network;
-
-        public void Run(ReadOnlySpan<float> waveforms, int clips, NetworkOutputs outputs, CancellationToken cancellationToken = default)
-        {
-            var frames = outputs.Framewise.Length / network.Classes;
-            outputs.Framewise.Clear();
-            for (var frame = 0; frame < frames; frame++)
-            {
-                for (var i = 0; i < 3; i++)
-                {
-                    var loudest = 0f;
-                    for (var sample = frame * 320; sample < Math.Min(waveforms.Length, (frame + 1) * 320); sample += i + 1)
-                    {
-                        loudest = Math.Max(loudest, waveforms[sample]);
-                    }
-
-                    outputs.Framewise[(frame * network.Classes) + i] = loudest;
-                }
-            }
-        }
-
-        public void Dispose()
-        {
-        }
+        Assert.Equal([.. expected.Select(found => found.Label)], output.GetColumn<string[]>("EventsLabel").ElementAt(row));
+        Assert.Equal([.. expected.Select(found => (float)found.Onset)], output.GetColumn<float[]>("EventsOnset").ElementAt(row));
+        Assert.Equal([.. expected.Select(found => (float)found.Offset)], output.GetColumn<float[]>("EventsOffset").ElementAt(row));
+        Assert.Equal([.. expected.Select(found => found.PeakScore)], output.GetColumn<float[]>("EventsScore").ElementAt(row));
     }
 }

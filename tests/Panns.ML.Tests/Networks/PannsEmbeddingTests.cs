@@ -173,10 +173,6 @@ public sealed class PannsEmbeddingTests : IDisposable
         return new MLContext(1).Model.Load(saved, out _).Transform(data).GetColumn<float[]>("Features").Single();
     }
 
-    private sealed class FeatureRow
-    {
-        public float[] Features { get; set; } = [];
-    }
 
     private sealed record ParameterProbe(string Path, string Hash)
     {

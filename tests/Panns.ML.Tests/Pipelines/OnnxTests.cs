@@ -1,3 +1,4 @@
+#if PANNS_ONNXRUNTIME
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Panns.Onnx;
@@ -50,3 +51,4 @@ public sealed class OnnxTests : IDisposable
         }
     }
 }
+#endif

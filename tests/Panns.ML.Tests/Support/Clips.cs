@@ -27,8 +27,16 @@ internal static class Clips
     /// <summary>Writes a second or so of a chirp in noise as 16-bit WAV at 32 kHz.</summary>
     public static string Write(TempFolder folder, string name, int seed, int samples = 32000)
     {
-        var path = folder.At(name);
         var random = new SplitMix64((ulong)seed);
+        return Write(folder, name, samples, time => (0.3 * Math.Sin(2 * Math.PI * ((300 * seed * time) + (900 * time * time)))) + (0.1 * random.NextSigned()));
+    }
+
+    /// <summary>Writes a second of silence.</summary>
+    public static string WriteSilence(TempFolder folder, string name) => Write(folder, name, 32000, _ => 0);
+
+    private static string Write(TempFolder folder, string name, int samples, Func<double, double> sound)
+    {
+        var path = folder.At(name);
         using var writer = new BinaryWriter(File.Create(path));
         writer.Write("RIFF"u8);
         writer.Write(36 + (2 * samples));
@@ -44,8 +52,7 @@ internal static class Clips
         writer.Write(2 * samples);
         for (var i = 0; i < samples; i++)
         {
-            var time = i / 32000.0;
-            writer.Write((short)(32767 * ((0.3 * Math.Sin(2 * Math.PI * ((300 * seed * time) + (900 * time * time)))) + (0.1 * random.NextSigned()))));
+            writer.Write((short)(32767 * sound(i / 32000.0)));
         }
 
         return path;

@@ -91,6 +91,7 @@ public sealed class EvaluationTests : IDisposable
     public void Esc10_by_a_linear_probe_is_what_the_reference_reached()
     {
         var data = DatasetRecipes.Get("esc10").Open(TestData.Path("esc10"));
+        Decoders.SkipWithoutOne(data.Clips[0].Path);
         using var backbone = Backbone.Open(PannsModels.mn04_as, TestData.Path("efficientat/mn04_as_mAP_432.pt"));
         var context = new TransferContext { Backbone = backbone, CancellationToken = TestContext.Current.CancellationToken };
         var result = CrossValidation.Run(context, data, [TransferStrategies.LinearProbe, TransferStrategies.FreezeL1]);

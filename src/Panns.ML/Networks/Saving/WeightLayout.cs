@@ -13,8 +13,11 @@ internal sealed class WeightLayout
     /// <summary>Digits of the shortest piece's length: what is missing to it is filled up with zeros.</summary>
     public const int SmallestDigit = 10;
 
-    /// <summary>Digits of the longest piece's length: 16 MiB, so that work on a piece takes little memory beside all of them.</summary>
-    public const int LargestDigit = 22;
+    /// <summary>
+    /// Digits of the longest piece's length: 8 MiB, so that work on a piece takes little memory beside all of them, and few pieces a
+    /// loaded model's rows little time.
+    /// </summary>
+    public const int LargestDigit = 21;
 
     private readonly long[] _starts;
 

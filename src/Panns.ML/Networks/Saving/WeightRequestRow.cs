@@ -7,10 +7,6 @@ internal sealed class WeightRequestRow
 {
     private readonly VBuffer<float>[] _requests = new VBuffer<float>[WeightLayout.LargestDigit + 1];
 
-    [VectorType(4194304)]
-    [ColumnName(WeightColumns.Prefix + "4194304")]
-    public VBuffer<float> Piece4194304 { get => this[22]; set => this[22] = value; }
-
     [VectorType(2097152)]
     [ColumnName(WeightColumns.Prefix + "2097152")]
     public VBuffer<float> Piece2097152 { get => this[21]; set => this[21] = value; }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Panns.Engine;
 using Panns.Networks;
 using Panns.Weights;
@@ -11,9 +12,13 @@ namespace Panns.ML;
 /// </summary>
 internal sealed class AdaptiveSession : IInferenceSession
 {
+    // Cursors take turns at decoding: that one is alone in here for a moment does not mean that the processors are idle.
+    private static readonly TimeSpan Alone = TimeSpan.FromSeconds(1);
+
     private readonly CpuSession _wide;
     private readonly CpuSession _narrow;
     private int _callers;
+    private long _lastCrowd = long.MinValue;
 
     private AdaptiveSession(CpuSession wide)
     {
@@ -35,7 +40,7 @@ internal sealed class AdaptiveSession : IInferenceSession
         var callers = Interlocked.Increment(ref _callers);
         try
         {
-            (callers == 1 ? _wide : _narrow).Run(waveforms, clips, outputs, cancellationToken);
+            (IsAlone(callers) ? _wide : _narrow).Run(waveforms, clips, outputs, cancellationToken);
         }
         finally
         {
@@ -47,5 +52,17 @@ internal sealed class AdaptiveSession : IInferenceSession
     {
         _narrow.Dispose();
         _wide.Dispose();
+    }
+
+    private bool IsAlone(int callers)
+    {
+        if (callers > 1)
+        {
+            Volatile.Write(ref _lastCrowd, Stopwatch.GetTimestamp());
+            return false;
+        }
+
+        var last = Volatile.Read(ref _lastCrowd);
+        return last == long.MinValue || Stopwatch.GetElapsedTime(last) > Alone;
     }
 }

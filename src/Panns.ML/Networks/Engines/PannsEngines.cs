@@ -42,7 +42,14 @@ public static class PannsEngines
 
     /// <exception cref="PannsException">The engine is not there.</exception>
     internal static IInferenceSession Create(PannsEngine engine, NetworkDescription network, StateDict weights, int? threads)
-        => Factories.TryGetValue(engine, out var factory)
-            ? factory(network, weights, threads)
-            : throw new PannsException("this build has no ONNX Runtime (its package did not restore); choose PannsEngine.Cpu");
+    {
+        if (!Factories.TryGetValue(engine, out var factory))
+        {
+            throw new PannsException("this build has no ONNX Runtime (its package did not restore); choose PannsEngine.Cpu");
+        }
+
+        // With threads of their own number, callers run side by side as the user wants it; otherwise each call would take all processors.
+        var session = factory(network, weights, threads);
+        return engine == PannsEngine.Cpu || threads is not null ? session : new CoalescingSession(session);
+    }
 }

@@ -1,0 +1,38 @@
+using System.Diagnostics;
+using Panns.Bench.Measurement;
+
+namespace Panns.PipelineBench;
+
+/// <summary>One way to compute the embeddings of all clips, and what its passes took.</summary>
+/// <param name="name">What it is called in the table.</param>
+/// <param name="pass">Computes all; gives the number of embeddings.</param>
+internal sealed class Contender(string name, Func<int> pass)
+{
+    private readonly List<double> _wall = [];
+    private readonly List<double> _processor = [];
+
+    public string Name => name;
+
+    /// <summary>Median of the passes' wall times in milliseconds.</summary>
+    public double Wall => Statistics.Median(_wall);
+
+    /// <summary>Median of the passes' processor times, user and system, in milliseconds.</summary>
+    public double Processor => Statistics.Median(_processor);
+
+    /// <summary>Runs a pass.</summary>
+    /// <param name="counts">Whether it counts, or warms up only.</param>
+    public void Pass(bool counts)
+    {
+        using var process = Process.GetCurrentProcess();
+        var processor = process.TotalProcessorTime;
+        var start = Stopwatch.GetTimestamp();
+        _ = pass();
+        var wall = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        process.Refresh();
+        if (counts)
+        {
+            _wall.Add(wall);
+            _processor.Add((process.TotalProcessorTime - processor).TotalMilliseconds);
+        }
+    }
+}

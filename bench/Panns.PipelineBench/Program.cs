@@ -1,0 +1,25 @@
+using System.CommandLine;
+using Panns;
+using Panns.ML;
+using Panns.PipelineBench;
+
+var models = new Option<string[]>("--models")
+{
+    Description = "Networks", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => ["mn04_as", "MobileNetV1", "Cnn6"],
+};
+var engine = new Option<PannsEngine>("--engine") { Description = "What runs them", DefaultValueFactory = _ => PannsEngine.Cpu };
+var clips = new Option<int>("--clips") { Description = "Clips of a pass", DefaultValueFactory = _ => 64 };
+var seconds = new Option<double>("--seconds") { Description = "Length of a clip", DefaultValueFactory = _ => 10 };
+var rounds = new Option<int>("--rounds") { Description = "Passes of each contender, in turns", DefaultValueFactory = _ => 9 };
+var command = new RootCommand("What an ML.NET pipeline costs over the bare engine, in wall and in processor time") { models, engine, clips, seconds, rounds };
+command.SetAction(parsed =>
+{
+    Console.WriteLine("| network | input | bare engine, best way | ms a clip | pipeline ms | ratio | CPU ms a clip | pipeline CPU ms | ratio |");
+    Console.WriteLine("| --- | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |");
+    foreach (var name in parsed.GetValue(models)!)
+    {
+        using var contest = new Contest(PannsModels.Get(name), parsed.GetValue(engine), parsed.GetValue(clips), parsed.GetValue(seconds));
+        contest.Run(parsed.GetValue(rounds), Console.Out);
+    }
+});
+return command.Parse(args).Invoke();
