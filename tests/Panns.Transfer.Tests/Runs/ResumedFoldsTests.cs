@@ -43,7 +43,7 @@ public sealed class ResumedFoldsTests : IDisposable
         foreach (var (expected, actual) in whole.Strategies.Zip(resumed.Strategies))
         {
             Assert.Equal(expected.Folds, actual.Folds);
-            Assert.Equal(expected.ByClass, actual.ByClass);
+            Assert.Equal(expected.Classes, actual.Classes);
             Assert.Equal(expected.TrainedParameters, actual.TrainedParameters);
             Assert.Equal(expected.Histories.SelectMany(history => history), actual.Histories.SelectMany(history => history));
         }
