@@ -106,7 +106,14 @@ public sealed class NetworkTrainingRunTests
         {
             var options = SmallRuns.FineTune with
             {
-                HeadEpochs = 3, Epochs = 1, BatchSize = 6, AccumulationSteps = steps, ClassWeights = true, TimeShiftSeconds = 0, GainDecibels = 0, LearningRate = 0.05,
+                HeadEpochs = 3,
+                Epochs = 1,
+                BatchSize = 6,
+                AccumulationSteps = steps,
+                ClassWeights = true,
+                TimeShiftSeconds = 0,
+                GainDecibels = 0,
+                LearningRate = 0.05,
             };
             using var backbone = Backbone.Open(PannsModels.mn04_as, weights);
             var context = new TransferContext { Backbone = backbone, Threads = 2, CancellationToken = TestContext.Current.CancellationToken };
