@@ -92,7 +92,14 @@ public sealed class NetworkStrategyTests : IDisposable
         var engines = new RecordingEngines();
         Fit(engines, LabeledSounds.OpenFolder(_folder.TwoClasses(2)), NetworkTrainingOptions.FineTune with
         {
-            HeadEpochs = 0, Epochs = 1, BatchSize = 4, Optimizer = SgdOptions.Default, Schedule = TrainingSchedule.Constant, WarmUpShare = 0, LearningRate = 0.05, BackboneRateFactor = 0.2,
+            HeadEpochs = 0,
+            Epochs = 1,
+            BatchSize = 4,
+            Optimizer = SgdOptions.Default,
+            Schedule = TrainingSchedule.Constant,
+            WarmUpShare = 0,
+            LearningRate = 0.05,
+            BackboneRateFactor = 0.2,
         });
         var stage = Assert.Single(engines.Stages);
         Assert.Equal(0.05, stage.LearningRate);
@@ -117,7 +124,13 @@ public sealed class NetworkStrategyTests : IDisposable
         var engines = new RecordingEngines();
         var history = Fit(engines, LabeledSounds.OpenFolder(folder), NetworkTrainingOptions.FineTune with
         {
-            HeadEpochs = 1, Epochs = 1, BatchSize = 6, TimeShiftSeconds = 0, GainDecibels = 0, LabelSmoothing = 0.3, ClassWeights = true,
+            HeadEpochs = 1,
+            Epochs = 1,
+            BatchSize = 6,
+            TimeShiftSeconds = 0,
+            GainDecibels = 0,
+            LabelSmoothing = 0.3,
+            ClassWeights = true,
         });
 
         // 4 clips of the first class, 2 of the second: weights 6 / (2 * 4) and 6 / (2 * 2). While only the head learns nothing before it is
