@@ -8,22 +8,25 @@ internal static class LearningCurves
     /// <summary>Losses on the training clips, and on those set aside.</summary>
     public static IReadOnlyList<Series> Losses(ImmutableArray<NamedStrategy> strategies) => [.. strategies.SelectMany(one => (Series?[])
     [
-        Of(one.Name, one.Strategy.Histories, record => record.TrainLoss),
-        Of(one.Name + ", set aside", one.Strategy.Histories, record => record.ValidationLoss),
+        Of(one, one.Name, record => record.TrainLoss),
+        Of(one, one.Name + ", set aside", record => record.ValidationLoss) is { } aside ? aside with { IsDashed = true } : null,
     ]).OfType<Series>()];
 
     /// <summary>Accuracy on the clips set aside.</summary>
     public static IReadOnlyList<Series> Scores(ImmutableArray<NamedStrategy> strategies)
-        => [.. strategies.Select(one => Of(one.Name, one.Strategy.Histories, record => record.ValidationScore)).OfType<Series>()];
+        => [.. strategies.Select(one => Of(one, one.Name, record => record.ValidationScore)).OfType<Series>()];
 
-    private static Series? Of(string name, ImmutableArray<ImmutableArray<EpochRecord>> histories, Func<EpochRecord, double?> choose)
+    private static Series? Of(NamedStrategy strategy, string name, Func<EpochRecord, double?> choose)
     {
+        var histories = strategy.Strategy.Histories;
+
         // As far as all folds went: a mean of fewer would jump where one of them ends.
         var length = histories.Min(history => history.Length);
         var epochs = histories.SelectMany(history => history.Take(length)).Where(record => choose(record) is { } value && double.IsFinite(value))
             .GroupBy(record => record.Epoch, record => choose(record)!.Value).OrderBy(group => group.Key).ToList();
         return epochs.Count == 0 ? null : new(
             name,
+            strategy.Index,
             [.. epochs.Select(epoch => ((double)epoch.Key, epoch.Average()))],
             histories.Length == 1 ? [] : [.. epochs.Select(epoch => Math.Sqrt(epoch.Average(value => (value - epoch.Average()) * (value - epoch.Average()))))]);
     }

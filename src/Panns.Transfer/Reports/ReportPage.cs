@@ -44,7 +44,7 @@ internal sealed class ReportPage
         if (scores.Count > 0)
         {
             Heading("Score against arithmetic");
-            Figure("Mean of the folds and 95 % interval, as in figure 5 of the paper. Multiply-adds as the paper counts them: two for each multiply-accumulate.", CostFigure.Draw("score against multiply-adds", metric, scores));
+            Figure("Mean of the folds and 95 % interval, as in figure 5 of the paper. Multiply-adds as the paper counts them: two for each multiply-accumulate.", CostFigure.Draw("score against multiply-adds", metric, scores, results.SelectMany(result => result.Strategies).Select(strategy => strategy.Name).Distinct()));
         }
 
         Learning(all);
@@ -106,8 +106,8 @@ internal sealed class ReportPage
         Figure(
             "Mean over the draws; the band is one standard deviation to either side. As in figures 6 to 11 of the paper.",
             LineFigure.Draw(
-                "few-shot curves", "clips per class", result.Metric.Title(), [.. result.Curves.Select(curve => new Series(
-                    curve.Key, [.. curve.Value.OrderBy(point => point.Shots).Select(point => ((double)point.Shots, point.Mean))],
+                "few-shot curves", "clips per class", result.Metric.Title(), [.. result.Curves.Select((curve, index) => new Series(
+                    curve.Key, index, [.. curve.Value.OrderBy(point => point.Shots).Select(point => ((double)point.Shots, point.Mean))],
                     [.. curve.Value.OrderBy(point => point.Shots).Select(point => point.Deviation)]))],
                 isScore: true,
                 ticks: result.Curves.SelectMany(curve => curve.Value.Select(point => (double)point.Shots)).Distinct().Order()));

@@ -22,7 +22,7 @@ internal static class ReportStyle
         svg { width: 100%; height: auto; display: block; font: 12px system-ui, sans-serif; }
         .t { fill: var(--fg); } .u { fill: var(--dim); font-size: 9px; } .i { fill: var(--on); } .g { stroke: var(--grid); } .a { stroke: var(--dim); }
         .l { fill: none; stroke-width: 2; } .b { fill-opacity: 0.16; } .d { fill: var(--dot); fill-opacity: 0.55; } .k { fill: var(--bar); }
-        .m { stroke: var(--bg); stroke-width: 1; } .v { stroke-opacity: 0.45; }
+        .m { stroke: var(--bg); stroke-width: 1; } .v { stroke-opacity: 0.45; } .h { stroke-dasharray: 5 3; }
         .f0 { fill: var(--c0); } .f1 { fill: var(--c1); } .f2 { fill: var(--c2); } .f3 { fill: var(--c3); } .f4 { fill: var(--c4); } .f5 { fill: var(--c5); }
         .s0 { stroke: var(--c0); } .s1 { stroke: var(--c1); } .s2 { stroke: var(--c2); } .s3 { stroke: var(--c3); } .s4 { stroke: var(--c4); } .s5 { stroke: var(--c5); }
         """;

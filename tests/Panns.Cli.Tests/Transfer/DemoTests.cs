@@ -17,11 +17,12 @@ public sealed class DemoTests
         var context = new CommandContext(new Terminal { Out = output, Error = output }, new FakeWorkbench(), CancellationToken.None);
         Assert.Equal(0, DemoCommand.Run(context, folder.At("demo"), 1, quiet: true, clipsPerClass: 5, epochs: 1));
         var text = output.ToString();
-        Assert.StartsWith("60 synthetic sounds of 12 classes are in ", text, StringComparison.Ordinal);
+        Assert.StartsWith("1. Sounds: 60 synthetic ones of 12 classes, a folder a class, in ", text, StringComparison.Ordinal);
         Assert.Contains("\nlogmel_stats  ", text, StringComparison.Ordinal);
         Assert.Contains("\nscratch  ", text, StringComparison.Ordinal);
         Assert.All(SyntheticSounds.Classes, label => Assert.Contains($"\n  {label}: ", text, StringComparison.Ordinal));
-        Assert.Matches(@"\n\d+ of 12 right\nthe report is (.+) \(\d+ s\)\n$", text);
+        Assert.Matches(@"\n  \d+ of 12 right\n\n5\. Report: open .+index\.html in a browser \(\d+ s in all\)\n\nTo try next", text);
+        Assert.EndsWith("  panns predict my.panns NEW.wav\n", text, StringComparison.Ordinal);
         Assert.True(File.Exists(folder.At("demo/report/index.html")) || Directory.EnumerateFiles(folder.At("demo/report"), "*.html").Any());
         Assert.True(File.Exists(folder.At("demo/demo.panns")));
     }

@@ -26,7 +26,7 @@ internal static class DemoCommand
         var sounds = Path.Combine(folder, "sounds");
         SyntheticSounds.Write(sounds, clipsPerClass, seed);
         var data = LabeledSounds.OpenFolder(sounds);
-        Say($"{data.Clips.Length} synthetic sounds of {data.Classes.Length} classes are in {sounds}");
+        Say($"1. Sounds: {data.Clips.Length} synthetic ones of {data.Classes.Length} classes, a folder a class, in {sounds}");
 
         using var backbone = Backbone.WithoutWeights(DemoNetwork.Model);
         using var progress = new StepProgress(terminal, quiet);
@@ -38,13 +38,13 @@ internal static class DemoCommand
         var baseline = TransferStrategies.LogMelBaseline;
         var folds = CrossValidation.Run(run, data, [baseline]);
         progress.Clear();
-        Say($"{baseline.Name} (log-mel statistics and logistic regression), five folds:");
+        Say($"\n2. Five folds of the baseline {baseline.Name}, logistic regression on log-mel statistics:");
         EvaluationText.WriteFolds(terminal, [folds]);
 
         var few = FewShot.Run(run, data, [baseline], [1, 2, 5, 10], repeats: 3);
         var scratch = CrossValidation.Run(run, data, [DemoNetwork.Strategy(epochs), baseline], ["1"]);
         progress.Clear();
-        Say($"{scratch.Model} trained from scratch on four folds, tested on the fifth, beside the baseline:");
+        Say($"\n3. {scratch.Model}, a network trained from random weights on four folds and tested on the fifth, beside the baseline:");
         EvaluationText.WriteFolds(terminal, [scratch]);
 
         var path = Path.Combine(folder, "demo.panns");
@@ -56,7 +56,7 @@ internal static class DemoCommand
 
         using var model = TransferModel.Load(path);
         progress.Clear();
-        Say($"{path} holds the baseline's classifier. What it makes of new sounds, one of each class:");
+        Say($"\n4. The baseline fitted to all sounds is {path}. What it makes of new ones, one of each class:");
         var right = 0;
         foreach (var label in data.Classes)
         {
@@ -65,9 +65,14 @@ internal static class DemoCommand
             terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {label}: {prediction.Label} {prediction.Score:0.000}"));
         }
 
-        Say($"{right} of {data.Classes.Length} right");
+        Say($"  {right} of {data.Classes.Length} right");
         var report = TransferReport.Write(Path.Combine(folder, "report"), [scratch with { Dataset = "synthetic sounds" }], few);
-        Say($"the report is {report} ({watch.Elapsed.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)} s)");
+        Say($"\n5. Report: open {report} in a browser ({watch.Elapsed.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)} s in all)");
+        Say($"\nTo try next, on a folder of your own with a folder of sounds a class:");
+        Say($"  panns models pull mn04_as");
+        Say($"  panns evaluate SOUNDS --strategy freeze_l1 logmel_stats --report report");
+        Say($"  panns fit SOUNDS --strategy freeze_l1 --out my.panns");
+        Say($"  panns predict my.panns NEW.wav");
         return ExitCode.Success;
 
         void Say(FormattableString text) => terminal.Out.WriteLine(text.ToString(CultureInfo.InvariantCulture));

@@ -57,13 +57,15 @@ internal sealed class Axes
         _svg.Text((Left + PlotRight) / 2, _svg.Height - 8, title, "middle");
     }
 
-    public void DrawLegend(IReadOnlyList<string> names)
+    /// <param name="lines">Names, and the index and kind of their lines.</param>
+    public void DrawLegend(IReadOnlyList<(string Name, int Index, bool IsDashed)> lines)
     {
-        for (var i = 0; i < names.Count; i++)
+        for (var i = 0; i < lines.Count; i++)
         {
-            _svg.Line(PlotRight + 12, Top + 6 + (i * 20), PlotRight + 28, Top + 6 + (i * 20), $"s{i % Svg.Colours}");
-            _svg.Mark(i, PlotRight + 20, Top + 6 + (i * 20));
-            _svg.Text(PlotRight + 34, Top + 10 + (i * 20), names[i]);
+            var y = Top + 6 + (i * 20);
+            _svg.Line(PlotRight + 12, y, PlotRight + 28, y, $"s{lines[i].Index % Svg.Colours}{(lines[i].IsDashed ? " h" : "")}");
+            _svg.Mark(lines[i].Index, PlotRight + 20, y);
+            _svg.Text(PlotRight + 34, y + 4, lines[i].Name);
         }
     }
 

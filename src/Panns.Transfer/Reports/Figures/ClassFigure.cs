@@ -25,7 +25,7 @@ internal static class ClassFigure
         var x = Left;
         for (var i = 0; i < strategies.Length; i++)
         {
-            svg.Mark(i, x + 6, 10);
+            svg.Mark(strategies[i].Index, x + 6, 10);
             svg.Text(x + 16, 14, strategies[i].Name);
             x += 34 + Svg.WidthOf(strategies[i].Name);
         }
@@ -79,8 +79,8 @@ internal static class ClassFigure
                 if (double.IsFinite(score.Value))
                 {
                     var x = middle + ((j - ((strategies.Length - 1) / 2.0)) * Math.Min(9, 0.6 * step / strategies.Length));
-                    svg.Whisker(x, Y(score.Low), Y(score.High), $"s{j % Svg.Colours}");
-                    svg.Mark(j, x, Y(score.Value), 3.6, $"{strategies[j].Name}, {result.Classes[labels[i]]}: {Svg.Score(score.Value)} ({Svg.Score(score.Low)} to {Svg.Score(score.High)})");
+                    svg.Whisker(x, Y(score.Low), Y(score.High), $"s{strategies[j].Index % Svg.Colours}");
+                    svg.Mark(strategies[j].Index, x, Y(score.Value), 3.6, $"{strategies[j].Name}, {result.Classes[labels[i]]}: {Svg.Score(score.Value)} ({Svg.Score(score.Low)} to {Svg.Score(score.High)})");
                 }
             }
         }

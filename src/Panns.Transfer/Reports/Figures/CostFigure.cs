@@ -3,9 +3,14 @@ namespace Panns.Transfer.Reports;
 /// <summary>A dot a network and strategy: score against arithmetic (figure 5 of the paper).</summary>
 internal static class CostFigure
 {
-    public static string Draw(string title, string yTitle, IReadOnlyList<NetworkScore> scores)
+    /// <param name="title">What it shows.</param>
+    /// <param name="yTitle">The metric.</param>
+    /// <param name="scores">The dots.</param>
+    /// <param name="names">All strategies of the report, whose places decide their colours and marks.</param>
+    public static string Draw(string title, string yTitle, IReadOnlyList<NetworkScore> scores, IEnumerable<string> names)
     {
         var strategies = scores.Select(score => score.Strategy).Distinct().ToList();
+        var places = names.Union(strategies).ToList();
         var svg = new Svg(Svg.Page, 380, title);
         var axes = new Axes(
             svg,
@@ -20,12 +25,13 @@ internal static class CostFigure
             // A network's strategies stand beside each other, or their intervals would hide one another.
             var series = strategies.IndexOf(score.Strategy);
             var x = axes.X(score.MultiplyAdds) + (6 * (series - ((strategies.Count - 1) / 2.0)));
-            svg.Whisker(x, axes.Y(score.Pooled.Low), axes.Y(score.Pooled.High), $"v s{series % Svg.Colours}");
-            svg.Mark(series, x, axes.Y(score.Mean), 5.5, $"{score.Model}, {score.Strategy}: {Svg.Score(score.Mean)} ({Svg.Score(score.Pooled.Low)} to {Svg.Score(score.Pooled.High)}), {Axes.Label(score.MultiplyAdds)} multiply-adds");
+            var index = places.IndexOf(score.Strategy);
+            svg.Whisker(x, axes.Y(score.Pooled.Low), axes.Y(score.Pooled.High), $"v s{index % Svg.Colours}");
+            svg.Mark(index, x, axes.Y(score.Mean), 5.5, $"{score.Model}, {score.Strategy}: {Svg.Score(score.Mean)} ({Svg.Score(score.Pooled.Low)} to {Svg.Score(score.Pooled.High)}), {Axes.Label(score.MultiplyAdds)} multiply-adds");
         }
 
         DrawNames(svg, axes, scores);
-        axes.DrawLegend(strategies);
+        axes.DrawLegend([.. strategies.Select(name => (name, places.IndexOf(name), false))]);
         return svg.ToString();
     }
 

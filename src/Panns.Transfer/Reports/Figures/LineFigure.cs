@@ -3,9 +3,15 @@ using System.Globalization;
 
 namespace Panns.Transfer.Reports;
 
-/// <summary>A line of a figure: points, and how far each may lie off.</summary>
-internal sealed record Series(string Name, ImmutableArray<(double X, double Y)> Points, ImmutableArray<double> Spread)
+/// <summary>A line of a figure.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Index">Decides its colour and mark.</param>
+/// <param name="Points">Its points, from left to right.</param>
+/// <param name="Spread">How far each may lie off; empty for no band.</param>
+internal sealed record Series(string Name, int Index, ImmutableArray<(double X, double Y)> Points, ImmutableArray<double> Spread)
 {
+    public bool IsDashed { get; init; }
+
     public IEnumerable<double> Values => Points.SelectMany((point, i) => (double[])[point.Y - SpreadAt(i), point.Y + SpreadAt(i)]);
 
     public double SpreadAt(int point) => Spread.IsEmpty ? 0 : Spread[point];
@@ -27,30 +33,30 @@ internal static class LineFigure
             legend: Axes.LegendWidth(series.Select(line => line.Name)));
         axes.DrawY(yTitle);
         axes.DrawX(xTitle, ticks);
-        for (var i = 0; i < series.Count; i++)
+        foreach (var line in series)
         {
-            Draw(svg, axes, series[i], i, isScore);
+            Draw(svg, axes, line, isScore);
         }
 
-        axes.DrawLegend([.. series.Select(line => line.Name)]);
+        axes.DrawLegend([.. series.Select(line => (line.Name, line.Index, line.IsDashed))]);
         return svg.ToString();
     }
 
-    private static void Draw(Svg svg, Axes axes, Series line, int index, bool isScore)
+    private static void Draw(Svg svg, Axes axes, Series line, bool isScore)
     {
         if (!line.Spread.IsEmpty)
         {
             double Edge(int i, int side) => isScore ? Math.Clamp(line.Points[i].Y + (side * line.Spread[i]), 0, 1) : line.Points[i].Y + (side * line.Spread[i]);
             svg.Path(
                 line.Points.Select((point, i) => (axes.X(point.X), axes.Y(Edge(i, 1)))).Concat(line.Points.Select((point, i) => (axes.X(point.X), axes.Y(Edge(i, -1)))).Reverse()),
-                $"b f{index % Svg.Colours}",
+                $"b f{line.Index % Svg.Colours}",
                 closed: true);
         }
 
-        svg.Path(line.Points.Select(point => (axes.X(point.X), axes.Y(point.Y))), $"l s{index % Svg.Colours}");
+        svg.Path(line.Points.Select(point => (axes.X(point.X), axes.Y(point.Y))), $"l s{line.Index % Svg.Colours}{(line.IsDashed ? " h" : "")}");
         foreach (var (x, y) in Marked(line.Points))
         {
-            svg.Mark(index, axes.X(x), axes.Y(y), tip: string.Create(CultureInfo.InvariantCulture, $"{line.Name}: {x:0.###}, {y:0.0000}"));
+            svg.Mark(line.Index, axes.X(x), axes.Y(y), tip: string.Create(CultureInfo.InvariantCulture, $"{line.Name}: {x:0.###}, {y:0.0000}"));
         }
     }
 

@@ -27,13 +27,13 @@ internal static class ScoreFigure
             var (name, strategy) = (strategies[i].Name, strategies[i].Strategy);
             var middle = 8 + (Row * i) + (Row / 2);
             svg.Text(left - 12, middle + 4, name, "end");
-            svg.Rectangle(X(strategy.Pooled.Low), middle - 7, X(strategy.Pooled.High) - X(strategy.Pooled.Low), 14, $"f{i % Svg.Colours}", $"{Svg.Score(strategy.Pooled.Low)} to {Svg.Score(strategy.Pooled.High)}", opacity: 0.25);
+            svg.Rectangle(X(strategy.Pooled.Low), middle - 7, X(strategy.Pooled.High) - X(strategy.Pooled.Low), 14, $"f{strategies[i].Index % Svg.Colours}", $"{Svg.Score(strategy.Pooled.Low)} to {Svg.Score(strategy.Pooled.High)}", opacity: 0.25);
             foreach (var fold in strategy.Folds)
             {
                 svg.Circle(X(fold), middle, 3.5, "d", Svg.Score(fold));
             }
 
-            svg.Mark(i, X(strategy.Mean), middle, 6.5, Svg.Score(strategy.Mean));
+            svg.Mark(strategies[i].Index, X(strategy.Mean), middle, 6.5, Svg.Score(strategy.Mean));
             svg.Text(Svg.Page - 8, middle + 4, Svg.Score(strategy.Mean), "end");
         }
 

@@ -17,7 +17,7 @@ internal sealed class Svg
     {
         Width = width;
         Height = height;
-        _text.Append(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 {N(width)} {N(height)}\" style=\"max-width:{N(width)}px;min-width:{N(Math.Min(width, 0.75 * Page))}px\" role=\"img\" xmlns=\"http://www.w3.org/2000/svg\"><title>{Escape(title)}</title>\n");
+        _text.Append(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 {N(width)} {N(height)}\" style=\"max-width:{N(width)}px;min-width:{N(Math.Min(width, 0.7 * Page))}px\" role=\"img\" xmlns=\"http://www.w3.org/2000/svg\"><title>{Escape(title)}</title>\n");
     }
 
     public double Width { get; }
@@ -51,7 +51,9 @@ internal sealed class Svg
     public void Mark(int series, double x, double y, double size = 4.5, string? tip = null)
     {
         var style = $"m f{series % Colours}";
-        var shape = ((double X, double Y)[])((series % Colours) switch
+
+        // Beyond as many series as there are colours, the same colours come with other shapes.
+        var shape = ((double X, double Y)[])(((series + (series / Colours)) % Colours) switch
         {
             0 => [],
             1 => [(-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)],
