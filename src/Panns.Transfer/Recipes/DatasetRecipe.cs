@@ -92,7 +92,7 @@ public sealed record DatasetRecipe
     /// <summary>Clips per fold of a complete copy; the key * stands for all folds not named.</summary>
     internal ImmutableDictionary<string, int> FoldCounts { get; init; } = ImmutableDictionary<string, int>.Empty;
 
-    /// <summary>How long the shortest and the longest clip last, in seconds, with a little room; null where that is not known.</summary>
+    /// <summary>How long the shortest and the longest clip last, in seconds, as published, with a little room; null where that is not known.</summary>
     internal (double Shortest, double Longest)? Seconds { get; init; }
 
     /// <summary>Opens a copy of the set.</summary>

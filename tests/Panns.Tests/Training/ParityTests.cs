@@ -21,7 +21,7 @@ public class ParityTests : TrainingParity
     /// <summary>
     /// From the waveform MobileNetV1's loss with mixup is 7e-7 off, and 2.8e-4 after the update, where PyTorch's float32 is 4.2e-7 and 1.5e-4
     /// off. Rounding in the front end does that, which is no larger than PyTorch's (5e-6 dB rms, PyTorch 8e-6) but falls otherwise: noise of
-    /// its size moves the losses as much (the next test), and from exact log-mels they are as near as PyTorch's (the run above).
+    /// its size moves the losses by 5.3e-7 and 2.1e-4 rms (the next test), and from exact log-mels they are as near as PyTorch's (the run above).
     /// </summary>
     [Fact]
     public void FromTheWaveformMixupIsAsNearAsTheFrontEndAllows()
@@ -49,8 +49,8 @@ public class ParityTests : TrainingParity
         var moved = Enumerable.Range(0, NoiseRuns).Select(_ => Losses([.. exact.Select(value => (float)(value + (size * random.NextGaussian())))])).ToArray();
         var (before, after) = (Spread(moved.Select(loss => loss.Before - reference.Loss(0))), Spread(moved.Select(loss => loss.After - reference.Loss(1))));
         TestContext.Current.TestOutputHelper?.WriteLine($"front end {size:G3} dB; losses spread by {before:G3} and {after:G3}");
-        Assert.InRange(FromWaveformBefore, 0, 3 * before);
-        Assert.InRange(FromWaveformAfter, 0, 3 * after);
+        Assert.InRange(FromWaveformBefore, 0, 2 * before);
+        Assert.InRange(FromWaveformAfter, 0, 2 * after);
 
         static double Spread(IEnumerable<double> values) => Math.Sqrt(values.Average(value => value * value));
     }
