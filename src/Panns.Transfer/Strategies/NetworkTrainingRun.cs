@@ -25,9 +25,7 @@ internal sealed class NetworkTrainingRun
     private readonly ImmutableArray<float> _classWeights;
     private readonly bool _isMultiLabel;
     private readonly int _clipsPerStep;
-    private readonly int _parts;
-    private readonly float[] _waveforms;
-    private readonly float[] _targets;
+    private readonly (StepBatch Now, StepBatch Next) _batches;
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private TrainingState _state = new();
 
@@ -46,9 +44,8 @@ internal sealed class NetworkTrainingRun
         // Mixup makes one clip of two; a step takes no more clips than there are, and an even number of them.
         var wanted = options.BatchSize * (options.MixupAlpha > 0 ? 2 : 1);
         _clipsPerStep = Math.Min(wanted, clips.Count) / 2 * 2;
-        _parts = Math.Min(options.AccumulationSteps, _clipsPerStep / 2);
-        _waveforms = new float[_clipsPerStep * clips.Samples];
-        _targets = new float[_clipsPerStep * clips.Classes];
+        var parts = Math.Min(options.AccumulationSteps, _clipsPerStep / 2);
+        _batches = (new(_clipsPerStep, clips.Samples, clips.Classes, parts), new(_clipsPerStep, clips.Samples, clips.Classes, parts));
     }
 
     public int StepsPerEpoch => (_clips.Count + _clipsPerStep - 1) / _clipsPerStep;
@@ -146,42 +143,56 @@ internal sealed class NetworkTrainingRun
     {
         Shuffle(order, _state.Epochs);
         double sum = 0;
-        for (var step = 0; step < StepsPerEpoch; step++)
+        var (now, next) = _batches;
+        var gathering = Task.Run(() => Gather(session, order, 0, now));
+        try
         {
-            _context.CancellationToken.ThrowIfCancellationRequested();
-            Gather(order, step * _clipsPerStep);
-            sum += Step(session);
-            _context.Clock.Advance(stage.Effort / StepsPerEpoch);
-            _context.Progress?.Report(new(title, step + 1, StepsPerEpoch) { Left = _context.Clock.Left });
+            for (var step = 0; step < StepsPerEpoch; step++)
+            {
+                _context.CancellationToken.ThrowIfCancellationRequested();
+                gathering.GetAwaiter().GetResult();
+                var (batch, following, first) = (now, next, (step + 1) * _clipsPerStep);
+                gathering = step + 1 < StepsPerEpoch ? Task.Run(() => Gather(session, order, first, following)) : Task.CompletedTask;
+                sum += Step(session, batch);
+                _context.Clock.Advance(stage.Effort / StepsPerEpoch);
+                _context.Progress?.Report(new(title, step + 1, StepsPerEpoch) { Left = _context.Clock.Left });
+                (now, next) = (next, now);
+            }
+        }
+        finally
+        {
+            // Also where a step failed or the run was cancelled: nobody else may use the session or the batches before.
+            Task.WaitAny(gathering);
+            now.Dispose();
+            next.Dispose();
         }
 
         return sum / StepsPerEpoch;
     }
 
-    // The last step of an epoch is filled up from its beginning: batch normalisation wants full batches.
-    private void Gather(int[] order, int first)
+    // By another thread, while the batch before is trained on. The last step of an epoch is filled up from its beginning: batch
+    // normalisation wants full batches.
+    private void Gather(TrainingSession session, int[] order, int first, StepBatch batch)
     {
         for (var i = 0; i < _clipsPerStep; i++)
         {
             var window = order[(first + i) % order.Length];
-            _clips.CopyTo(window, _waveforms.AsSpan(i * _clips.Samples, _clips.Samples));
-            _clips.Targets.AsSpan(window * _clips.Classes, _clips.Classes).CopyTo(_targets.AsSpan(i * _clips.Classes));
+            _clips.CopyTo(window, batch.Waveforms.AsSpan(i * _clips.Samples, _clips.Samples));
+            _clips.Targets.AsSpan(window * _clips.Classes, _clips.Classes).CopyTo(batch.Targets.AsSpan(i * _clips.Classes));
         }
+
+        batch.Prepare(session);
     }
 
-    // Mixup's pairs stay in one part.
-    private double Step(TrainingSession session)
+    private static double Step(TrainingSession session, StepBatch batch)
     {
+        using var done = batch;
         double loss = 0;
-        var pairs = _clipsPerStep / 2;
-        for (var part = 0; part < _parts; part++)
+        for (var i = 0; i < batch.Parts; i++)
         {
-            var first = 2 * (pairs * part / _parts);
-            var clips = (2 * (pairs * (part + 1) / _parts)) - first;
-            var targets = _targets.AsSpan(first * _clips.Classes, clips * _clips.Classes);
-            var share = _parts == 1 ? 1 : Weight(targets, session.Options.Loss) / Weight(_targets, session.Options.Loss);
-            loss += share * session.Accumulate(
-                new() { Clips = clips, Waveforms = _waveforms.AsSpan(first * _clips.Samples, clips * _clips.Samples), Targets = targets }, share);
+            var part = batch[i];
+            var share = batch.Parts == 1 ? 1 : Weight(part.Targets, session.Options.Loss) / Weight(batch.Targets, session.Options.Loss);
+            loss += share * session.Accumulate(part, share);
         }
 
         session.Update();

@@ -93,6 +93,19 @@ public sealed class NetworkTrainingRunTests
         Assert.Equal(8, engine.Passes.Sum(pass => pass.Targets.Length) / 2);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    public void The_next_batch_is_prepared_and_nothing_of_it_left_behind(int failsAt)
+    {
+        // The engine looks whether what was prepared is of its batch.
+        var engine = new ScriptedEngine(_ => []) { FailsAt = failsAt };
+        var problem = Record.Exception(() => Train(engine, Options with { BatchSize = 4, AccumulationSteps = 2 }, [0, 1, 0, 1, 0, 1, 0, 0], [], epochs: [2]));
+        Assert.Equal(failsAt == 0, problem is null);
+        Assert.Equal(failsAt == 0 ? 8 : failsAt, engine.Passes.Count);
+        Assert.Equal(0, engine.Prepared);
+    }
+
     [Fact]
     public void Parts_of_a_batch_give_the_losses_of_the_whole()
     {
