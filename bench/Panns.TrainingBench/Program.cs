@@ -35,12 +35,19 @@ command.SetAction(parsed =>
         targets[i] = random.Next(200) == 0 ? 1 : 0;
     }
 
+    IDisposable Prepare() => session.Prepare(new TrainingBatch { Clips = clips, Waveforms = waveforms, Targets = targets });
+
     double loss = 0;
+    var next = Task.Run(Prepare);
     void Run(int count)
     {
         for (var step = 0; step < count; step++)
         {
-            loss = session.Step(new TrainingBatch { Clips = clips, Waveforms = waveforms, Targets = targets });
+            // As trainings do: the next batch is brought while this one is trained on.
+            var prepared = next;
+            next = Task.Run(Prepare);
+            using var now = prepared.GetAwaiter().GetResult();
+            loss = session.Step(new TrainingBatch { Clips = clips, Waveforms = waveforms, Targets = targets, Prepared = now });
         }
 
         // The last update is still under way on a GPU: reading waits for it.
@@ -51,6 +58,7 @@ command.SetAction(parsed =>
     var watch = Stopwatch.StartNew();
     Run(parsed.GetValue(steps));
     var rate = parsed.GetValue(steps) * parsed.GetValue(batch) / watch.Elapsed.TotalSeconds;
+    next.GetAwaiter().GetResult().Dispose();
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{{\"clips_per_second\": {rate:0.000}, \"loss\": {loss:0.000000}}}"));
 });
 return command.Parse(args).Invoke();

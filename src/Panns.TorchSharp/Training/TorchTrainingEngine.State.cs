@@ -10,9 +10,6 @@ namespace Panns.TorchSharp.Training;
 public sealed partial class TorchTrainingEngine
 {
     /// <inheritdoc/>
-    public bool LeavesProcessor => _torch.Devices.All(name => TorchDevices.Find(name).type == DeviceType.CUDA);
-
-    /// <inheritdoc/>
     public void CopyTensor(string name, Span<float> destination)
     {
         var spec = Network.Parameters.FirstOrDefault(spec => spec.Name == name) ?? throw new PannsException($"{Network.Name}: no tensor named '{name}'");

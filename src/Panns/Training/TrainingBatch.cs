@@ -15,7 +15,7 @@ public readonly ref struct TrainingBatch
     /// </summary>
     public ReadOnlySpan<float> LogMels { get; init; }
 
-    /// <summary>What <see cref="ITrainingEngine.Prepare"/> gave for the same clips, for one pass; null for nothing.</summary>
+    /// <summary>What <see cref="TrainingSession.Prepare"/> (or an engine's) gave for the same clips, for one pass; null for nothing.</summary>
     public IDisposable? Prepared { get; init; }
 
     /// <summary>[clips, classes] targets from 0 to 1, one row for each clip also with mixup.</summary>

@@ -59,9 +59,6 @@ public sealed partial class TrainingSession : IDisposable
     /// <summary>Updates made so far.</summary>
     public long Updates { get; private set; }
 
-    /// <summary>Whether the processors are free while it trains.</summary>
-    internal bool LeavesProcessor => _engine.LeavesProcessor;
-
     /// <summary>Learning rate of the next update.</summary>
     public double LearningRate => Options.LearningRate * Options.Schedule.Factor(Updates);
 
@@ -74,30 +71,6 @@ public sealed partial class TrainingSession : IDisposable
         var loss = Accumulate(batch);
         Update();
         return loss;
-    }
-
-    /// <summary>
-    /// Begins to bring a batch's clips to the device, while another thread may train on the batch before; see
-    /// <see cref="ITrainingEngine.Prepare"/>. Waveforms that augmentation changes wait for their turn.
-    /// </summary>
-    /// <param name="batch">Clips and targets.</param>
-    /// <returns>What to give as <see cref="TrainingBatch.Prepared"/> with the same clips, and to dispose of afterwards; null for nothing.</returns>
-    public IDisposable? Prepare(in TrainingBatch batch) => _augmenter.IsActive && !batch.Waveforms.IsEmpty ? null : _engine.Prepare(batch);
-
-    /// <summary>Forward and backward pass of a batch; the gradients are added to those of earlier calls since the last update.</summary>
-    /// <param name="batch">Clips and targets.</param>
-    /// <param name="weight">Factor of its gradients: 1 / n where n batches make one update.</param>
-    /// <returns>The batch's mean loss.</returns>
-    /// <exception cref="ArgumentException">A span has the wrong length, or mixup an odd number of clips.</exception>
-    public double Accumulate(in TrainingBatch batch, double weight = 1)
-    {
-        var random = new SeededRandom(Options.Seed, (ulong)_passes);
-        var draw = random.NextUInt64();
-        _passes++;
-        _hasGradients = true;
-        return _augmenter.IsActive && !batch.Waveforms.IsEmpty
-            ? _engine.Accumulate(_augmenter.Apply(batch, random), draw, weight)
-            : _engine.Accumulate(batch, draw, weight);
     }
 
     /// <summary>Updates the parameters with the gradients gathered, clipped as the options say, which then start from zero again.</summary>

@@ -10,6 +10,7 @@ internal sealed class ScriptedEngine(Func<int, float[]> predict) : ITrainingEngi
 {
     private readonly Func<int, float[]> _predict = predict;
     private int _predicted;
+    private int _prepared;
 
     /// <summary>Options of every session, in order.</summary>
     public List<TrainingOptions> Sessions { get; } = [];
@@ -20,13 +21,16 @@ internal sealed class ScriptedEngine(Func<int, float[]> predict) : ITrainingEngi
     /// <summary>Clips, targets and weight of every pass.</summary>
     public List<(int Clips, float[] Targets, double Weight)> Passes { get; } = [];
 
+    /// <summary>Batches that were prepared and not let go of.</summary>
+    public int Prepared => _prepared;
+
+    /// <summary>Fails at this pass, from 1; 0 for none.</summary>
+    public int FailsAt { get; init; }
+
     /// <summary>Clips of every prediction.</summary>
     public List<int> Predictions { get; } = [];
 
     public int Updates { get; private set; }
-
-    /// <summary>Whether it claims to compute elsewhere.</summary>
-    public bool LeavesProcessor { get; init; }
 
     public ITrainingEngine Create(NetworkDescription network, TrainingOptions options)
     {
@@ -42,12 +46,17 @@ internal sealed class ScriptedEngine(Func<int, float[]> predict) : ITrainingEngi
 
         public IReadOnlyList<string> TrainableParameters => [];
 
-        public bool LeavesProcessor => script.LeavesProcessor;
+        public IDisposable Prepare(in TrainingBatch batch)
+        {
+            Interlocked.Increment(ref script._prepared);
+            return new Ahead(script, batch.Targets.ToArray());
+        }
 
         public double Accumulate(in TrainingBatch batch, ulong draw, double weight = 1)
         {
+            Assert.Equal(batch.Targets, Assert.IsType<Ahead>(batch.Prepared).Targets);
             script.Passes.Add((batch.Clips, batch.Targets.ToArray(), weight));
-            return script.Passes.Count;
+            return script.Passes.Count == script.FailsAt ? throw new PannsException("failed") : script.Passes.Count;
         }
 
         public double GradientNorm() => 0;
@@ -100,5 +109,12 @@ internal sealed class ScriptedEngine(Func<int, float[]> predict) : ITrainingEngi
         public void Dispose()
         {
         }
+    }
+
+    private sealed class Ahead(ScriptedEngine script, float[] targets) : IDisposable
+    {
+        public float[] Targets => targets;
+
+        public void Dispose() => Interlocked.Decrement(ref script._prepared);
     }
 }

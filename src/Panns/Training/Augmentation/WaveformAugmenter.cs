@@ -5,36 +5,23 @@ namespace Panns.Training.Augmentation;
 /// <summary>Rotates waveforms in time and changes their level, a clip at a time, by a generator's numbers.</summary>
 internal sealed class WaveformAugmenter(AugmentationOptions options, int sampleRate)
 {
-    private float[] _buffer = [];
-
     public bool IsActive => options.TimeShiftSeconds > 0 || options.GainDecibels > 0;
 
-    /// <summary>The batch with changed waveforms, which stay valid until the next call.</summary>
-    public TrainingBatch Apply(in TrainingBatch batch, SeededRandom random)
+    /// <summary>Writes the changed waveforms.</summary>
+    /// <param name="waveforms">[clips, samples].</param>
+    /// <param name="target">As long, or longer.</param>
+    /// <param name="clips">Number of clips.</param>
+    /// <param name="random">Whose numbers decide.</param>
+    public void Apply(ReadOnlySpan<float> waveforms, Span<float> target, int clips, SeededRandom random)
     {
-        var length = batch.Waveforms.Length;
-        if (_buffer.Length < length)
-        {
-            _buffer = new float[length];
-        }
-
-        var samples = length / batch.Clips;
-        for (var clip = 0; clip < batch.Clips; clip++)
+        var samples = waveforms.Length / Guard.Positive(clips);
+        for (var clip = 0; clip < clips; clip++)
         {
             // Both numbers are drawn whatever is on, so that one option does not change the other's course.
             var shift = (int)Math.Round(((2 * random.NextDouble()) - 1) * options.TimeShiftSeconds * sampleRate);
             var gain = (float)Math.Pow(10, ((2 * random.NextDouble()) - 1) * options.GainDecibels / 20);
-            var source = batch.Waveforms.Slice(clip * samples, samples);
-            Rotate(source, _buffer.AsSpan(clip * samples, samples), shift, gain);
+            Rotate(waveforms.Slice(clip * samples, samples), target.Slice(clip * samples, samples), shift, gain);
         }
-
-        return new TrainingBatch
-        {
-            Clips = batch.Clips,
-            Waveforms = _buffer.AsSpan(0, length),
-            Targets = batch.Targets,
-            MixupFactors = batch.MixupFactors,
-        };
     }
 
     /// <summary>Sample t of the source becomes sample t + shift of the target, around the ends.</summary>

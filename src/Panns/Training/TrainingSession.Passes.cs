@@ -1,0 +1,76 @@
+using System.Buffers;
+
+namespace Panns.Training;
+
+/// <content>Passes, and what can be done for them before their turn.</content>
+public sealed partial class TrainingSession
+{
+    // Passes whose random numbers are given away: those made, and those prepared.
+    private long _announced;
+
+    /// <summary>
+    /// Changes a batch's waveforms by augmentation and begins to bring them to the device, while another thread may train on the batch
+    /// before: see <see cref="ITrainingEngine.Prepare"/>. Batches are prepared by one thread, in the order in which they are trained on.
+    /// </summary>
+    /// <param name="batch">Clips and targets.</param>
+    /// <returns>What to give as <see cref="TrainingBatch.Prepared"/> with the same clips, and to dispose of afterwards.</returns>
+    /// <exception cref="ArgumentException">A span has the wrong length, or mixup an odd number of clips.</exception>
+    public IDisposable Prepare(in TrainingBatch batch)
+    {
+        var pass = _announced++;
+        var prepared = Augment(batch, RandomOf(pass, out _), pass);
+        try
+        {
+            prepared.Engine = _engine.Prepare(prepared.Of(batch));
+            return prepared;
+        }
+        catch
+        {
+            prepared.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Forward and backward pass of a batch; the gradients are added to those of earlier calls since the last update.</summary>
+    /// <param name="batch">Clips and targets.</param>
+    /// <param name="weight">Factor of its gradients: 1 / n where n batches make one update.</param>
+    /// <returns>The batch's mean loss.</returns>
+    /// <exception cref="ArgumentException">
+    /// A span has the wrong length, or mixup an odd number of clips, or the batch was prepared for another pass.
+    /// </exception>
+    public double Accumulate(in TrainingBatch batch, double weight = 1)
+    {
+        var pass = _passes++;
+        _hasGradients = true;
+        var random = RandomOf(pass, out var draw);
+        if (batch.Prepared is PreparedPass prepared)
+        {
+            return prepared.Pass == pass
+                ? _engine.Accumulate(prepared.Of(batch), draw, weight)
+                : throw new ArgumentException($"the batch was prepared for pass {prepared.Pass}, not {pass}: they follow in the order of their preparation", nameof(batch));
+        }
+
+        _announced = _passes;
+        using var now = Augment(batch, random, pass);
+        return _engine.Accumulate(now.Of(batch), draw, weight);
+    }
+
+    private SeededRandom RandomOf(long pass, out ulong draw)
+    {
+        var random = new SeededRandom(Options.Seed, (ulong)pass);
+        draw = random.NextUInt64();
+        return random;
+    }
+
+    private PreparedPass Augment(in TrainingBatch batch, SeededRandom random, long pass)
+    {
+        if (!_augmenter.IsActive || batch.Waveforms.IsEmpty)
+        {
+            return new(pass, null);
+        }
+
+        var changed = ArrayPool<float>.Shared.Rent(batch.Waveforms.Length);
+        _augmenter.Apply(batch.Waveforms, changed, batch.Clips, random);
+        return new(pass, changed);
+    }
+}
