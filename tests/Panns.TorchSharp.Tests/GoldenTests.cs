@@ -68,9 +68,9 @@ public sealed class GoldenTests(ITestOutputHelper output)
         double[] scores = [.. golden.Select(value => 1 / (1 + Math.Exp(-(double)value)))];
         Check("clipwise", Difference.Largest(result.Clipwise, scores), Tolerance);
 
-        // Logits are of up to 14 and embeddings of up to 8, and float32 keeps so much of their largest terms.
+        // Logits are of up to 17, of which float32 keeps a share. The embedding, of up to 1.4, is held to what the CPU engine is held to.
         Check("logits", Difference.Largest(result.Logits, golden) / golden.Max(Math.Abs), Tolerance);
-        Check("embedding", Difference.Largest(result.Embedding, embedding) / embedding.Max(Math.Abs), Tolerance);
+        Check("embedding", Difference.Largest(result.Embedding, embedding), TestDevice.Tolerance(2e-5));
 
         void Check(string what, double difference, double tolerance)
         {
