@@ -1,4 +1,3 @@
-using Panns.Audio;
 using Panns.Tests.Support;
 
 namespace Panns.Tests.EndToEnd;
