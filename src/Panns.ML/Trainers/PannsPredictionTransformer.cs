@@ -5,9 +5,10 @@ namespace Panns.ML;
 
 /// <summary>
 /// A trained classifier in a pipeline: gives <c>Score</c> (a probability per class, slots named as the classes) and
-/// <c>PredictedLabel</c> (a key with the classes as its values). It is saved as a chain of ML.NET's own transformers, so that a program
-/// that refers to this library loads it without registering anything; what is loaded is that chain, which scores the same. Permutation
-/// feature importance takes this transformer itself (ML.NET's overload for whole models recognises none but its own predictors).
+/// <c>PredictedLabel</c> (a key with the classes as its values; not where a row can have several). It is saved as a chain of ML.NET's own
+/// transformers, so that a program that refers to this library loads it without registering anything; what is loaded is that chain, which
+/// scores the same. Permutation feature importance takes this transformer itself, the <c>LastTransformer</c> of a fitted pipeline: ML.NET's
+/// overload for whole models recognises none but its own predictors, so there is none for a loaded model.
 /// </summary>
 /// <typeparam name="TModel">What was learnt.</typeparam>
 public sealed class PannsPredictionTransformer<TModel> : ISingleFeaturePredictionTransformer<TModel>

@@ -76,6 +76,18 @@ public sealed class FreezeTrainerTests
     }
 
     [Fact]
+    public void In_a_pipeline_the_last_transformer_shows_it_and_a_loaded_model_has_none()
+    {
+        var data = _ml.Data.LoadFromEnumerable(Blobs.Create(60));
+        var model = _ml.Transforms.Conversion.MapValueToKey("Label").Append(Trainers.FreezeL1(new FreezeOptions { Training = Short, Context = _ml })).Fit(data);
+        var scored = model.Transform(data);
+        var importance = _ml.MulticlassClassification.PermutationFeatureImportance(model.LastTransformer, scored, permutationCount: 2);
+        var losses = importance.Select(one => -one.MicroAccuracy.Mean).ToArray();
+        Assert.True(losses[..3].Min() > losses[3..].Max(), string.Join(", ", losses));
+        Assert.ThrowsAny<Exception>(() => _ml.MulticlassClassification.PermutationFeatureImportance(_ml.Reload(model, data), scored));
+    }
+
+    [Fact]
     public void A_score_can_be_calibrated_as_a_binary_one()
     {
         // ML.NET calibrates binary scores alone: one class's at a time.

@@ -49,7 +49,9 @@ public sealed class NetworkTrainerPipelineTests : IDisposable
         var data = _ml.Data.LoadFromEnumerable(_rows);
         var options = Options with
         {
-            AudioColumnName = "Path", Weights = Clips.Mn04, Training = NetworkTrainingOptions.FineTune with { HeadEpochs = 0, Epochs = 1, BatchSize = 4, LongestClip = 0.1 },
+            AudioColumnName = "Path",
+            Weights = Clips.Mn04,
+            Training = NetworkTrainingOptions.FineTune with { HeadEpochs = 0, Epochs = 1, BatchSize = 4, LongestClip = 0.1 },
         };
         var pipeline = _ml.Transforms.Conversion.MapValueToKey("Label").Append(_ml.MulticlassClassification.Trainers.PannsFineTune(options));
         Assert.Equal(2, _ml.MulticlassClassification.CrossValidateByFold(data, pipeline, cancellationToken: TestContext.Current.CancellationToken).Length);
