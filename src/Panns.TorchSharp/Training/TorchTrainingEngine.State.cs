@@ -1,7 +1,5 @@
-using Panns.TorchSharp.Native;
 using Panns.Training;
 using Panns.Weights;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Panns.TorchSharp.Training;

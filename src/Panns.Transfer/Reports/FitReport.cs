@@ -59,8 +59,8 @@ public static class FitReport
         var title = Svg.Escape($"{model.Strategy} on {provenance.Dataset}");
         var body = new StringBuilder();
         body.Append(CultureInfo.InvariantCulture, $"<h1>{title}</h1>\n<p class=\"lead\">{Svg.Escape(Lead(model))}</p>\n");
-        Figure(body, "Loss", "loss", [Curve("training clips", provenance.History, epoch => epoch.TrainLoss), Curve("clips set aside", provenance.History, epoch => epoch.ValidationLoss)]);
-        Figure(body, "Score", "score", [Curve("clips set aside", provenance.History, epoch => epoch.ValidationScore)]);
+        Figure(body, "Loss", "loss", [Curve("training clips", 0, provenance.History, epoch => epoch.TrainLoss), Curve("clips set aside", 1, provenance.History, epoch => epoch.ValidationLoss)]);
+        Figure(body, "Score", "score", [Curve("clips set aside", 1, provenance.History, epoch => epoch.ValidationScore)]);
         body.Append("<h2>Settings</h2>\n<div class=\"wide\"><table><tbody>\n");
         foreach (var (name, value) in provenance.Options)
         {
@@ -79,8 +79,8 @@ public static class FitReport
             $"{provenance.Clips} clips, {model.Labels.Length} classes; {(model.Network is null ? "" : $"network {model.Network}; ")}seed {provenance.Seed}; {provenance.History.Length} epochs{kept}");
     }
 
-    private static Series Curve(string name, ImmutableArray<EpochRecord> history, Func<EpochRecord, double?> value)
-        => new(name, [.. history.Where(epoch => value(epoch) is { } number && double.IsFinite(number)).Select(epoch => ((double)epoch.Epoch, value(epoch)!.Value))], []);
+    private static Series Curve(string name, int index, ImmutableArray<EpochRecord> history, Func<EpochRecord, double?> value)
+        => new(name, index, [.. history.Where(epoch => value(epoch) is { } number && double.IsFinite(number)).Select(epoch => ((double)epoch.Epoch, value(epoch)!.Value))], []);
 
     private static void Figure(StringBuilder body, string title, string yTitle, Series[] series)
     {
