@@ -99,8 +99,9 @@ public sealed class NetworkTrainingRunTests
     public void The_next_batch_is_prepared_and_nothing_of_it_left_behind(int failsAt)
     {
         // The engine looks whether what was prepared is of its batch.
-        var engine = new ScriptedEngine(_ => []) { FailsAt = failsAt };
-        var problem = Record.Exception(() => Train(engine, Options with { BatchSize = 4, AccumulationSteps = 2 }, [0, 1, 0, 1, 0, 1, 0, 0], [], epochs: [2]));
+        var engine = new ScriptedEngine(_ => []) { FailsAt = failsAt, LeavesProcessor = true };
+        var options = Options with { BatchSize = 4, AccumulationSteps = 2 };
+        var problem = Record.Exception(() => Train(engine, options, [0, 1, 0, 1, 0, 1, 0, 0], [], epochs: [2]));
         Assert.Equal(failsAt == 0, problem is null);
         Assert.Equal(failsAt == 0 ? 8 : failsAt, engine.Passes.Count);
         Assert.Equal(0, engine.Prepared);
@@ -119,7 +120,14 @@ public sealed class NetworkTrainingRunTests
         {
             var options = SmallRuns.FineTune with
             {
-                HeadEpochs = 3, Epochs = 1, BatchSize = 6, AccumulationSteps = steps, ClassWeights = true, TimeShiftSeconds = 0, GainDecibels = 0, LearningRate = 0.05,
+                HeadEpochs = 3,
+                Epochs = 1,
+                BatchSize = 6,
+                AccumulationSteps = steps,
+                ClassWeights = true,
+                TimeShiftSeconds = 0,
+                GainDecibels = 0,
+                LearningRate = 0.05,
             };
             using var backbone = Backbone.Open(PannsModels.mn04_as, weights);
             var context = new TransferContext { Backbone = backbone, Threads = 2, CancellationToken = TestContext.Current.CancellationToken };
@@ -131,6 +139,38 @@ public sealed class NetworkTrainingRunTests
         var parts = Losses(3);
         Assert.True(Math.Abs(whole[2] - whole[0]) > 0.1, string.Join(' ', whole.Concat(parts)));
         Assert.All(whole.Zip(parts), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+    }
+
+    [Fact]
+    public void Batches_gathered_ahead_are_those_gathered_in_time()
+    {
+        var random = new Random(1);
+        int[] labels = [.. Enumerable.Range(0, 23).Select(_ => random.Next(2))];
+        var inTime = new ScriptedEngine(_ => [1, 0]);
+        var ahead = new ScriptedEngine(_ => [1, 0]) { LeavesProcessor = true };
+        Train(inTime, Options with { BatchSize = 4 }, labels, [0], epochs: [3, 2]);
+        Train(ahead, Options with { BatchSize = 4 }, labels, [0], epochs: [3, 2]);
+        Assert.Equal(5 * 6, ahead.Passes.Count);
+        Assert.Equal(inTime.Passes.Select(pass => pass.Targets), ahead.Passes.Select(pass => pass.Targets));
+    }
+
+    [Fact]
+    public void A_run_that_is_cancelled_while_a_batch_is_gathered_ahead_ends()
+    {
+        using var source = new CancellationTokenSource();
+        var engine = new ScriptedEngine(_ => [1, 0]) { LeavesProcessor = true };
+        Assert.Throws<OperationCanceledException>(() =>
+        {
+            Train(engine, Options, [0, 1, 0, 1, 0, 1], [0], epochs: [3], progress: new ReportSink(report => Cancel(report.Done == 2)), source: source);
+        });
+
+        void Cancel(bool now)
+        {
+            if (now)
+            {
+                source.Cancel();
+            }
+        }
     }
 
     [Fact]
@@ -157,8 +197,8 @@ public sealed class NetworkTrainingRunTests
         return hasLogits ? builder.Build(scores, logits) : builder.Build(scores);
     }
 
-    private static EpochRecord[] Train(ScriptedEngine engine, NetworkTrainingOptions options, int[] learn, int[] aside, int[] epochs, bool hasLogits = true, IProgress<TransferProgress>? progress = null)
-        => Train(engine, options, Single(learn), Single(aside), epochs, hasLogits, isMultiLabel: false, progress, out _);
+    private static EpochRecord[] Train(ScriptedEngine engine, NetworkTrainingOptions options, int[] learn, int[] aside, int[] epochs, bool hasLogits = true, IProgress<TransferProgress>? progress = null, CancellationTokenSource? source = null)
+        => Train(engine, options, Single(learn), Single(aside), epochs, hasLogits, isMultiLabel: false, progress, out _, source);
 
     private static EpochRecord[] Train(ScriptedEngine engine, NetworkTrainingOptions options, int[] learn, int[] aside, int[] epochs, out float result)
         => Train(engine, options, Single(learn), Single(aside), epochs, hasLogits: true, isMultiLabel: false, null, out result);
@@ -167,7 +207,7 @@ public sealed class NetworkTrainingRunTests
         => Train(engine, options, learn, aside, epochs, hasLogits: true, isMultiLabel, null, out _);
 
     private static EpochRecord[] Train(
-        ScriptedEngine engine, NetworkTrainingOptions options, int[][] learn, int[][] aside, int[] epochs, bool hasLogits, bool isMultiLabel, IProgress<TransferProgress>? progress, out float result)
+        ScriptedEngine engine, NetworkTrainingOptions options, int[][] learn, int[][] aside, int[] epochs, bool hasLogits, bool isMultiLabel, IProgress<TransferProgress>? progress, out float result, CancellationTokenSource? source = null)
     {
         var data = new LabeledDataset
         {
@@ -176,7 +216,7 @@ public sealed class NetworkTrainingRunTests
             IsMultiLabel = isMultiLabel,
             Clips = [.. learn.Concat(aside).Select(labels => new LabeledClip { Path = "", Labels = [.. labels], Samples = _ => new float[400] })],
         };
-        var context = new TransferContext { TrainingEngine = engine, Threads = 1, Progress = progress }.Timed(() => epochs.Sum());
+        var context = new TransferContext { TrainingEngine = engine, Threads = 1, Progress = progress, CancellationToken = source?.Token ?? TestContext.Current.CancellationToken }.Timed(() => epochs.Sum());
         using var clips = Load(0, learn.Length);
         using var validation = aside.Length == 0 ? null : Load(learn.Length, aside.Length);
         var run = new NetworkTrainingRun(context, "any", isMultiLabel, clips, validation, options, seed: 1);

@@ -69,7 +69,9 @@ internal sealed class StepProgress(Terminal terminal, bool quiet, TimeProvider? 
             return value.Total > 1 && (_shown is { } drawn ? now - drawn >= OnTerminal : now >= FirstOnTerminal);
         }
 
-        return _shown is not { } said ? now >= InLog
+        // What an epoch came to follows its last step.
+        return value is { Left: not null, Epoch: null } && value.Done == value.Total ? false
+            : _shown is not { } said ? now >= InLog
             : value.Epoch is not null ? now - said >= ShortestEpoch
             : now - said >= (value.Left is null ? InLog : InEpoch);
     }

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Panns.Training.Augmentation;
 
 /// <summary>Rotates waveforms in time and changes their level, a clip at a time, by a generator's numbers.</summary>
@@ -26,11 +28,21 @@ internal sealed class WaveformAugmenter(AugmentationOptions options, int sampleR
     internal static void Rotate(ReadOnlySpan<float> source, Span<float> target, int shift, float gain)
     {
         var start = source.IsEmpty ? 0 : ((shift % source.Length) + source.Length) % source.Length;
-        source[..(source.Length - start)].CopyTo(target[start..]);
-        source[(source.Length - start)..].CopyTo(target);
-        for (var i = 0; i < target.Length; i++)
+        Multiply(source[..(source.Length - start)], gain, target[start..]);
+        Multiply(source[(source.Length - start)..], gain, target);
+    }
+
+    private static void Multiply(ReadOnlySpan<float> source, float gain, Span<float> target)
+    {
+        var i = 0;
+        for (; i <= source.Length - Vector256<float>.Count; i += Vector256<float>.Count)
         {
-            target[i] *= gain;
+            (Vector256.Create(source[i..]) * gain).CopyTo(target[i..]);
+        }
+
+        for (; i < source.Length; i++)
+        {
+            target[i] = source[i] * gain;
         }
     }
 }
