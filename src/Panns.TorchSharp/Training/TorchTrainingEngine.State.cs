@@ -1,5 +1,7 @@
+using Panns.TorchSharp.Native;
 using Panns.Training;
 using Panns.Weights;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Panns.TorchSharp.Training;
@@ -7,6 +9,9 @@ namespace Panns.TorchSharp.Training;
 /// <content>Weights and the optimizer's state.</content>
 public sealed partial class TorchTrainingEngine
 {
+    /// <inheritdoc/>
+    public bool LeavesProcessor => _torch.Devices.All(name => TorchDevices.Find(name).type == DeviceType.CUDA);
+
     /// <inheritdoc/>
     public void CopyTensor(string name, Span<float> destination)
     {

@@ -25,7 +25,7 @@ internal sealed class NetworkTrainingRun
     private readonly ImmutableArray<float> _classWeights;
     private readonly bool _isMultiLabel;
     private readonly int _clipsPerStep;
-    private readonly (StepBatch Now, StepBatch Next) _batches;
+    private readonly int _parts;
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private TrainingState _state = new();
 
@@ -44,8 +44,7 @@ internal sealed class NetworkTrainingRun
         // Mixup makes one clip of two; a step takes no more clips than there are, and an even number of them.
         var wanted = options.BatchSize * (options.MixupAlpha > 0 ? 2 : 1);
         _clipsPerStep = Math.Min(wanted, clips.Count) / 2 * 2;
-        var parts = Math.Min(options.AccumulationSteps, _clipsPerStep / 2);
-        _batches = (new(_clipsPerStep, clips.Samples, clips.Classes, parts), new(_clipsPerStep, clips.Samples, clips.Classes, parts));
+        _parts = Math.Min(options.AccumulationSteps, _clipsPerStep / 2);
     }
 
     public int StepsPerEpoch => (_clips.Count + _clipsPerStep - 1) / _clipsPerStep;
@@ -106,6 +105,7 @@ internal sealed class NetworkTrainingRun
     {
         var check = _aside is null ? null : new ValidationCheck(_aside, session.Network, _isMultiLabel, _classWeights, _clipsPerStep);
         var order = Order();
+        using var feed = new BatchFeed(_clips, _clipsPerStep, _parts, session);
 
         // Stages that ended early make the run shorter.
         var epochs = _state.Epochs - _state.StageEpochs + stages.Skip(_state.Stage).Sum(one => one.Epochs);
@@ -113,7 +113,7 @@ internal sealed class NetworkTrainingRun
         while (_state.StageEpochs < stage.Epochs && !_state.HasStalled(_options.Patience))
         {
             var title = FormattableString.Invariant($"{_context.Titled(_name)}, epoch {_state.Epochs + 1} of {epochs}");
-            var loss = TrainEpoch(session, order, stage, title);
+            var loss = TrainEpoch(session, feed, order, stage, title);
             var checkedNow = check?.Run(session, _context.CancellationToken);
             var record = new EpochRecord(_state.Epochs + 1, loss, checkedNow?.Loss, checkedNow?.Score);
             _state.Add(record, session.ExportWeights);
@@ -139,54 +139,24 @@ internal sealed class NetworkTrainingRun
 
     private void Shuffle(int[] order, int epoch) => new SeededRandom(_seed, (2UL << 32) + (ulong)epoch).Shuffle<int>(order);
 
-    private double TrainEpoch(TrainingSession session, int[] order, TrainingStage stage, string title)
+    private double TrainEpoch(TrainingSession session, BatchFeed feed, int[] order, TrainingStage stage, string title)
     {
         Shuffle(order, _state.Epochs);
+        feed.Start(order);
         double sum = 0;
-        var (now, next) = _batches;
-        var gathering = Task.Run(() => Gather(session, order, 0, now));
-        try
+        for (var step = 0; step < StepsPerEpoch; step++)
         {
-            for (var step = 0; step < StepsPerEpoch; step++)
-            {
-                _context.CancellationToken.ThrowIfCancellationRequested();
-                gathering.GetAwaiter().GetResult();
-                var (batch, following, first) = (now, next, (step + 1) * _clipsPerStep);
-                gathering = step + 1 < StepsPerEpoch ? Task.Run(() => Gather(session, order, first, following)) : Task.CompletedTask;
-                sum += Step(session, batch);
-                _context.Clock.Advance(stage.Effort / StepsPerEpoch);
-                _context.Progress?.Report(new(title, step + 1, StepsPerEpoch) { Left = _context.Clock.Left });
-                (now, next) = (next, now);
-            }
-        }
-        finally
-        {
-            // Also where a step failed or the run was cancelled: nobody else may use the session or the batches before.
-            Task.WaitAny(gathering);
-            now.Dispose();
-            next.Dispose();
+            _context.CancellationToken.ThrowIfCancellationRequested();
+            sum += Step(session, feed.Take(step));
+            _context.Clock.Advance(stage.Effort / StepsPerEpoch);
+            _context.Progress?.Report(new(title, step + 1, StepsPerEpoch) { Left = _context.Clock.Left });
         }
 
         return sum / StepsPerEpoch;
     }
 
-    // By another thread, while the batch before is trained on. The last step of an epoch is filled up from its beginning: batch
-    // normalisation wants full batches.
-    private void Gather(TrainingSession session, int[] order, int first, StepBatch batch)
-    {
-        for (var i = 0; i < _clipsPerStep; i++)
-        {
-            var window = order[(first + i) % order.Length];
-            _clips.CopyTo(window, batch.Waveforms.AsSpan(i * _clips.Samples, _clips.Samples));
-            _clips.Targets.AsSpan(window * _clips.Classes, _clips.Classes).CopyTo(batch.Targets.AsSpan(i * _clips.Classes));
-        }
-
-        batch.Prepare(session);
-    }
-
     private static double Step(TrainingSession session, StepBatch batch)
     {
-        using var done = batch;
         double loss = 0;
         for (var i = 0; i < batch.Parts; i++)
         {

@@ -18,6 +18,9 @@ public interface ITrainingEngine : IDisposable
     /// <summary>Names of the parameters that learn, in the order of the state dict.</summary>
     IReadOnlyList<string> TrainableParameters { get; }
 
+    /// <summary>Whether it computes elsewhere, on a GPU: the processors are then free to make the next batch ready.</summary>
+    bool LeavesProcessor => false;
+
     /// <summary>
     /// Begins to bring a batch's clips to where they are computed with; <see cref="TrainingBatch.Prepared"/> then spares
     /// <see cref="Accumulate"/> that. Another thread may call it while the engine is busy with the batch before. Its spans are free again

@@ -59,6 +59,9 @@ public sealed partial class TrainingSession : IDisposable
     /// <summary>Updates made so far.</summary>
     public long Updates { get; private set; }
 
+    /// <summary>Whether the processors are free while it trains.</summary>
+    internal bool LeavesProcessor => _engine.LeavesProcessor;
+
     /// <summary>Learning rate of the next update.</summary>
     public double LearningRate => Options.LearningRate * Options.Schedule.Factor(Updates);
 

@@ -99,8 +99,9 @@ public sealed class NetworkTrainingRunTests
     public void The_next_batch_is_prepared_and_nothing_of_it_left_behind(int failsAt)
     {
         // The engine looks whether what was prepared is of its batch.
-        var engine = new ScriptedEngine(_ => []) { FailsAt = failsAt };
-        var problem = Record.Exception(() => Train(engine, Options with { BatchSize = 4, AccumulationSteps = 2 }, [0, 1, 0, 1, 0, 1, 0, 0], [], epochs: [2]));
+        var engine = new ScriptedEngine(_ => []) { FailsAt = failsAt, LeavesProcessor = true };
+        var options = Options with { BatchSize = 4, AccumulationSteps = 2 };
+        var problem = Record.Exception(() => Train(engine, options, [0, 1, 0, 1, 0, 1, 0, 0], [], epochs: [2]));
         Assert.Equal(failsAt == 0, problem is null);
         Assert.Equal(failsAt == 0 ? 8 : failsAt, engine.Passes.Count);
         Assert.Equal(0, engine.Prepared);
@@ -141,10 +142,23 @@ public sealed class NetworkTrainingRunTests
     }
 
     [Fact]
+    public void Batches_gathered_ahead_are_those_gathered_in_time()
+    {
+        var random = new Random(1);
+        int[] labels = [.. Enumerable.Range(0, 23).Select(_ => random.Next(2))];
+        var inTime = new ScriptedEngine(_ => [1, 0]);
+        var ahead = new ScriptedEngine(_ => [1, 0]) { LeavesProcessor = true };
+        Train(inTime, Options with { BatchSize = 4 }, labels, [0], epochs: [3, 2]);
+        Train(ahead, Options with { BatchSize = 4 }, labels, [0], epochs: [3, 2]);
+        Assert.Equal(5 * 6, ahead.Passes.Count);
+        Assert.Equal(inTime.Passes.Select(pass => pass.Targets), ahead.Passes.Select(pass => pass.Targets));
+    }
+
+    [Fact]
     public void A_run_that_is_cancelled_while_a_batch_is_gathered_ahead_ends()
     {
         using var source = new CancellationTokenSource();
-        var engine = new ScriptedEngine(_ => [1, 0]);
+        var engine = new ScriptedEngine(_ => [1, 0]) { LeavesProcessor = true };
         Assert.Throws<OperationCanceledException>(() =>
         {
             Train(engine, Options, [0, 1, 0, 1, 0, 1], [0], epochs: [3], progress: new ReportSink(report => Cancel(report.Done == 2)), source: source);

@@ -32,6 +32,9 @@ internal sealed class ScriptedEngine(Func<int, float[]> predict) : ITrainingEngi
 
     public int Updates { get; private set; }
 
+    /// <summary>Whether it claims to compute elsewhere.</summary>
+    public bool LeavesProcessor { get; init; }
+
     public ITrainingEngine Create(NetworkDescription network, TrainingOptions options)
     {
         Sessions.Add(options);
@@ -52,9 +55,12 @@ internal sealed class ScriptedEngine(Func<int, float[]> predict) : ITrainingEngi
             return new Ahead(script, batch.Targets.ToArray());
         }
 
+        public bool LeavesProcessor => script.LeavesProcessor;
+
         public double Accumulate(in TrainingBatch batch, ulong draw, double weight = 1)
         {
-            Assert.Equal(batch.Targets, Assert.IsType<Ahead>(batch.Prepared).Targets);
+            Assert.Equal(script.LeavesProcessor, batch.Prepared is not null);
+            Assert.True(batch.Prepared is not Ahead ahead || batch.Targets.SequenceEqual(ahead.Targets));
             script.Passes.Add((batch.Clips, batch.Targets.ToArray(), weight));
             return script.Passes.Count == script.FailsAt ? throw new PannsException("failed") : script.Passes.Count;
         }
