@@ -86,7 +86,7 @@ public sealed partial class TrainingSession
         }
 
         _hasGradients = gradients.Names.Count > 0;
-                (Updates, _passes, _announced) = (checkpoint.Updates, checkpoint.Passes, checkpoint.Passes);
+        (Updates, _passes, _announced) = (checkpoint.Updates, checkpoint.Passes, checkpoint.Passes);
     }
 
     // What must be the same for a training to go on. The number of threads and the back end are not among it.

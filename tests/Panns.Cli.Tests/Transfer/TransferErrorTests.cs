@@ -66,7 +66,8 @@ public sealed class TransferErrorTests
     [InlineData("fit sounds -o my.panns --mixup 1", "freeze_l1 takes no --mixup; drop it, or choose fine_tune or scratch")]
     [InlineData("evaluate sounds --optimizer sgd", "freeze_l1 and freeze_l3 take no --optimizer; drop it, or choose fine_tune or scratch")]
     [InlineData("evaluate sounds -s zero_shot,linear_probe --validation 10", "zero_shot and linear_probe take no --validation; drop it, or")]
-    [InlineData("evaluate sounds --engine torch", "freeze_l1 and freeze_l3 take no --engine; drop it, or choose fine_tune or scratch")]
+    [InlineData("evaluate sounds -s logmel_stats --engine torch", "logmel_stats takes no --engine; drop it, or choose freeze_l1, freeze_l3, linear_probe, fine_tune, scratch or zero_shot")]
+    [InlineData("evaluate sounds --engine torch --precision bf16", "freeze_l1 and freeze_l3 take no --precision; drop it, or choose fine_tune or scratch")]
     [InlineData("few-shot sounds --batch 8", "linear_probe takes no --batch; drop it, or")]
     [InlineData("few-shot sounds -s scratch --raw", "scratch takes no --raw; drop it, or choose freeze_l1, freeze_l3, linear_probe or logmel_stats")]
     public void An_option_that_no_chosen_strategy_takes_is_refused_with_those_that_do(string line, string expected)

@@ -91,13 +91,20 @@ public class Mn04Tests(ITestOutputHelper output)
         output.WriteLine(report.ToString());
         Assert.Equal("", OnnxChecker.Check(folder["int8.onnx"]));
         Assert.InRange(report.FileBytes / (double)report.FloatBytes, 0.2, 0.45);
-        Assert.Equal(1, report.SameTopClass);
         Assert.InRange(report.EmbeddingSimilarity, 0.9, 1);
 
         using var single = OnnxSession.Create(PannsModels.mn04_as.Describe(), weights);
         using var quantized = OnnxSession.Open(folder["int8.onnx"]);
-        var largest = Recordings().Max(samples => Difference.Largest(Outputs.Of(single, samples, 1).Clipwise, Outputs.Of(quantized, samples, 1).Clipwise));
+        var pairs = Recordings().ConvertAll(samples => (Exact: Outputs.Of(single, samples, 1).Clipwise, Rounded: Outputs.Of(quantized, samples, 1).Clipwise));
+        var largest = pairs.Max(pair => Difference.Largest(pair.Exact, pair.Rounded));
         Assert.Equal(report.LargestDifference, largest, 1e-3);
+        Assert.InRange(largest, 1e-3, 0.06);
+
+        // Which of two classes with nearly equal scores comes first depends on the processor's int8 instructions (with VNNI sums do not saturate).
+        Assert.Equal(pairs.Count(pair => Top(pair.Exact) == Top(pair.Rounded)) / (double)pairs.Count, report.SameTopClass, 1e-9);
+        Assert.All(pairs, pair => Assert.InRange(pair.Exact.Max() - pair.Exact[Top(pair.Rounded)], 0, 0.05));
+
+        static int Top(float[] scores) => Array.IndexOf(scores, scores.Max());
     }
 
     private static StateDict Open() => WeightFile.Open(TestData.Path("efficientat/mn04_as_mAP_432.pt"));

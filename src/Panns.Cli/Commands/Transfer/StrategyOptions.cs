@@ -77,22 +77,30 @@ internal sealed class StrategyOptions
             nameof(StrategyChanges.BackboneRateFactor), NumberOptions.Within("--backbone-rate", "fine_tune: pretrained layers' factor of the learning rate", "FACTOR", 0, 1), (c, value) => c with { BackboneRateFactor = value }),
     ];
 
+    // No setting: it concerns every strategy that has a network.
+    private const string AnyNetwork = "network";
     private const string Raw = "--raw";
     private const string Standardise = "--standardise";
 
     /// <summary>Adds the options in their groups, and the check that they concern a strategy.</summary>
     /// <param name="command">The command.</param>
-    /// <param name="engine">Options of whole networks' training that change no setting.</param>
+    /// <param name="engine">Options of what computes, which change no setting.</param>
     /// <param name="strategies">The strategies that a command line names.</param>
     public void AddTo(Command command, TrainingEngineOptions engine, Func<CommandResult, IReadOnlyList<TransferStrategy>> strategies)
     {
         HelpSections.Add(command, "Learning of freeze_l1, freeze_l3, fine_tune, scratch [default: each strategy's own]", _learning.Select(row => row.Option));
         HelpSections.Add(command, "Vectors of freeze_l1, freeze_l3, linear_probe, logmel_stats [default: each strategy's own]", _vectors.Select(row => row.Option));
-        HelpSections.Add(command, "Networks of fine_tune, scratch [default: each strategy's own]", [.. _networks.Select(row => row.Option), .. engine.All]);
-        StrategyOption[] rows = [.. Rows, .. engine.All.Select(option => new StrategyOption(option, nameof(StrategyChanges.Optimizer), (_, changes) => changes))];
+        HelpSections.Add(command, "Networks of fine_tune, scratch [default: each strategy's own]", _networks.Select(row => row.Option));
+        HelpSections.Add(command, "What computes with networks", engine.All);
+        StrategyOption[] rows =
+        [
+            .. Rows,
+            .. engine.Everywhere.Select(option => new StrategyOption(option, AnyNetwork, (_, changes) => changes)),
+            .. engine.InTraining.Select(option => new StrategyOption(option, nameof(StrategyChanges.Optimizer), (_, changes) => changes)),
+        ];
         command.Validators.Add(result =>
         {
-            if (strategies(result) is { Count: > 0 } chosen && Array.Find(rows, row => IsGiven(result, row.Option) && !chosen.Any(one => one.Settings.Contains(row.Setting))) is { } idle)
+            if (strategies(result) is { Count: > 0 } chosen && Array.Find(rows, row => IsGiven(result, row.Option) && !chosen.Any(one => Takes(one, row))) is { } idle)
             {
                 result.AddError(Refusal(idle, chosen));
             }
@@ -111,9 +119,12 @@ internal sealed class StrategyOptions
 
     private static bool IsGiven(CommandResult result, Option option) => result.GetResult(option) is { Implicit: false };
 
+    private static bool Takes(TransferStrategy strategy, StrategyOption row)
+        => row.Setting == AnyNetwork ? strategy.NeedsNetwork : strategy.Settings.Contains(row.Setting);
+
     private static string Refusal(StrategyOption row, IReadOnlyList<TransferStrategy> chosen)
     {
-        var takers = TransferStrategies.All.Where(one => one.Settings.Contains(row.Setting)).Select(one => one.Name).ToArray();
+        var takers = TransferStrategies.All.Where(one => Takes(one, row)).Select(one => one.Name).ToArray();
         var others = takers.Length == 1 ? takers[0] : $"{string.Join(", ", takers[..^1])} or {takers[^1]}";
         return $"{string.Join(" and ", chosen.Select(one => one.Name))} {(chosen.Count == 1 ? "takes" : "take")} no {row.Option.Name}; drop it, or choose {others}";
     }

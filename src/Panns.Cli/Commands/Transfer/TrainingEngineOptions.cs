@@ -35,7 +35,13 @@ internal sealed class TrainingEngineOptions
         });
 
     /// <summary>The options.</summary>
-    public IReadOnlyList<Option> All => [_engine, _device, _precision];
+    public IEnumerable<Option> All => [.. Everywhere, .. InTraining];
+
+    /// <summary>Those of every use of a network.</summary>
+    public IReadOnlyList<Option> Everywhere => [_engine, _device];
+
+    /// <summary>Those of training.</summary>
+    public IReadOnlyList<Option> InTraining => [_precision];
 
     /// <summary>Refuses what only libtorch takes where it is not asked for.</summary>
     public void AddCheckTo(Command command) => command.Validators.Add(result =>

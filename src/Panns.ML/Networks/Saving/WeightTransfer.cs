@@ -15,7 +15,7 @@ internal sealed class WeightTransfer : IDisposable
     private static readonly Dictionary<NetworkKey, WeightTransfer> All = [];
 
     [ThreadStatic]
-    private static WeightTransfer? t_current;
+    private static WeightTransfer? _current;
 
     private readonly Lock _piecesLock = new();
     private readonly object _gate = new();
@@ -27,7 +27,7 @@ internal sealed class WeightTransfer : IDisposable
     private WeightTransfer(NetworkParameters parameters) => _parameters = parameters;
 
     /// <summary>What this thread is bringing; null for nothing.</summary>
-    public static WeightTransfer? Current => t_current;
+    public static WeightTransfer? Current => _current;
 
     /// <summary>Room for one piece, used for all of them.</summary>
     public float[] Scratch { get; private set; } = [];
@@ -65,7 +65,7 @@ internal sealed class WeightTransfer : IDisposable
     /// <exception cref="PannsException">They are not all there.</exception>
     public static StateDict Take(NetworkParameters parameters)
     {
-        if (t_current is { } transfer && transfer._parameters.Key == parameters.Key && transfer._weights is { Missing: 0 } weights)
+        if (_current is { } transfer && transfer._parameters.Key == parameters.Key && transfer._weights is { Missing: 0 } weights)
         {
             transfer._weights = null;
             return weights;
@@ -77,8 +77,8 @@ internal sealed class WeightTransfer : IDisposable
     /// <summary>Ends what this thread has begun, well or not.</summary>
     public static void End()
     {
-        t_current?.Dispose();
-        t_current = null;
+        _current?.Dispose();
+        _current = null;
     }
 
     private SharedNetwork? Claim()
@@ -109,7 +109,7 @@ internal sealed class WeightTransfer : IDisposable
             Scratch = new float[1 << layout.Pieces[0]];
             Request = new float[Scratch.Length];
             Array.Fill(Request, float.NaN);
-            t_current = this;
+            _current = this;
             return null;
         }
     }
