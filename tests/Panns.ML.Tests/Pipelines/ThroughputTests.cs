@@ -4,6 +4,7 @@ using Microsoft.ML.Data;
 namespace Panns.ML.Tests.Pipelines;
 
 /// <summary>Many rows. How fast they are is measured by bench/Panns.PipelineBench.</summary>
+[Collection(nameof(Alone))]
 public sealed class ThroughputTests : IDisposable
 {
     private const int Rows = 10_000;
