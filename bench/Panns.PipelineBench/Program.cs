@@ -14,7 +14,7 @@ var rounds = new Option<int>("--rounds") { Description = "Passes of each contend
 var command = new RootCommand("What an ML.NET pipeline costs over the bare engine, in wall and in processor time") { models, engine, clips, seconds, rounds };
 command.SetAction(parsed =>
 {
-    Console.WriteLine("| network | input | bare engine, best way | ms a clip | pipeline ms | ratio | CPU ms a clip | pipeline CPU ms | ratio |");
+    Console.WriteLine("| network | way | bare engine, best way | ms a clip | this way's ms | ratio | CPU ms a clip | this way's | ratio |");
     Console.WriteLine("| --- | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |");
     foreach (var name in parsed.GetValue(models)!)
     {

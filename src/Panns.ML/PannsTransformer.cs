@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Panns.ML.Common;
+using Panns.ML.Rows;
 
 namespace Panns.ML;
 
@@ -31,7 +32,11 @@ public sealed class PannsTransformer : ITransformer
     public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => _inner.GetRowToRowMapper(inputSchema);
 
     /// <inheritdoc/>
-    public IDataView Transform(IDataView input) => _inner.Transform(input);
+    public IDataView Transform(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return MappedView.Create(input, _inner.GetRowToRowMapper(input.Schema));
+    }
 
     void ICanSaveModel.Save(ModelSaveContext ctx)
     {

@@ -64,7 +64,7 @@ public sealed partial class PannsModel
 
         var session = options.Backend is { } backend
             ? backend(network, weights)
-            : CpuSession.Create(network, weights, options.Threads is { } threads ? new() { Threads = threads } : null);
+            : AdaptiveSession.Create(network, weights, options.Threads);
         return new(session, options.Labels);
     }
 

@@ -9,6 +9,8 @@ namespace Panns;
 /// </summary>
 public sealed partial class PannsModel : IDisposable
 {
+    private readonly Lazy<AdaptiveSession?> _crowd;
+
     /// <summary>Wraps a session of any engine.</summary>
     /// <param name="session">The session; disposed with the model.</param>
     /// <param name="labels">
@@ -27,6 +29,7 @@ public sealed partial class PannsModel : IDisposable
         }
 
         Session = session;
+        _crowd = new(() => session as AdaptiveSession ?? (session is CpuSession { Threads: > 1 } cpu ? AdaptiveSession.Over(cpu) : null));
     }
 
     /// <summary>Name of the network: <c>Cnn14</c>.</summary>
@@ -44,6 +47,18 @@ public sealed partial class PannsModel : IDisposable
     /// <summary>Rate of the waveform that the network takes, in Hz.</summary>
     public int SampleRate => Network.SampleRate;
 
+    /// <summary>For callers on several threads at once; null where the session is not one of the CPU engine with several threads.</summary>
+    internal AdaptiveSession? Crowd => _crowd.Value;
+
     /// <inheritdoc/>
-    public void Dispose() => Session.Dispose();
+    public void Dispose()
+    {
+        // It may have been made over the session: it goes first, and only if it was made.
+        if (_crowd.IsValueCreated)
+        {
+            _crowd.Value?.Dispose();
+        }
+
+        Session.Dispose();
+    }
 }

@@ -12,7 +12,10 @@ public sealed record PannsModelOptions
     /// <summary>The CPU engine with one thread per processor, and the user's store.</summary>
     public static PannsModelOptions Default { get; } = new();
 
-    /// <summary>Threads of the CPU engine; null for one per processor.</summary>
+    /// <summary>
+    /// Threads of the CPU engine; null for one per processor. A single call has them all; those of several recordings, or of several callers,
+    /// have one each.
+    /// </summary>
     public int? Threads { get => _threads; init => _threads = value is { } threads ? Guard.Positive(threads) : null; }
 
     /// <summary>The classes, as many as the network has; null for AudioSet's where there are 527, and numbers otherwise.</summary>

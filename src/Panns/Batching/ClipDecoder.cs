@@ -6,6 +6,9 @@ namespace Panns.Batching;
 internal sealed class ClipDecoder(ClipJob job, SourceOpener open, WindowPlan plan, int sampleRate) : IDisposable
 {
     private WindowReader? _reader;
+    private int _windows;
+
+    public ClipJob Job => job;
 
     public bool TryNext(out DecodedItem item)
     {
@@ -17,7 +20,7 @@ internal sealed class ClipDecoder(ClipJob job, SourceOpener open, WindowPlan pla
             {
                 var samples = ArrayPool<float>.Shared.Rent(_reader.Current.Length);
                 _reader.Current.CopyTo(samples);
-                item = new(job, samples, _reader.Current.Length, _reader.Start);
+                item = new(job, samples, _reader.Current.Length, _reader.Start, _windows++);
                 job.Samples = _reader.Position;
                 return true;
             }
@@ -35,5 +38,10 @@ internal sealed class ClipDecoder(ClipJob job, SourceOpener open, WindowPlan pla
         return false;
     }
 
-    public void Dispose() => _reader?.Dispose();
+    /// <summary>May be called again: what it gives back, rented arrays among it, is given back once.</summary>
+    public void Dispose()
+    {
+        _reader?.Dispose();
+        _reader = null;
+    }
 }

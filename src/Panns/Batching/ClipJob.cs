@@ -1,14 +1,15 @@
 namespace Panns.Batching;
 
 /// <summary>
-/// A recording under way: collects its windows' outputs. The thread that decodes sets the end or the error before it hands over
-/// the recording's last item; all else belongs to the thread that infers.
+/// A recording under way: collects its windows' outputs. The thread that decodes sets the error before it hands over the end; all else
+/// belongs to the thread that infers, or is done under a lock where there are several.
 /// </summary>
 internal sealed class ClipJob(string file, int size, WindowAggregate aggregate, bool keepWindows, int sampleRate)
 {
     private readonly double[] _aggregate = new double[size];
     private readonly List<WindowValues>? _windows = keepWindows ? [] : null;
     private int _windowCount;
+    private Dictionary<int, (DecodedItem Window, float[] Values)>? _early;
 
     public string File => file;
 
@@ -23,23 +24,26 @@ internal sealed class ClipJob(string file, int size, WindowAggregate aggregate, 
     /// <summary>Whether it stands in the line of results.</summary>
     public bool IsInLine { get; set; }
 
-    /// <summary>Windows that wait in a batch.</summary>
+    /// <summary>Windows that have been decoded and have no output yet.</summary>
     public int Pending { get; set; }
 
     public bool IsComplete => IsDecoded && Pending == 0;
 
-    public void Add(long start, int length, ReadOnlySpan<float> values)
+    /// <summary>Adds a window's output. In whatever order they come, they count in that of the recording: sums are the same bits.</summary>
+    public void Add(DecodedItem window, ReadOnlySpan<float> values)
     {
         Pending--;
-        for (var i = 0; i < values.Length; i++)
+        if (window.Index != _windowCount)
         {
-            _aggregate[i] = aggregate == WindowAggregate.Mean || _windowCount == 0
-                ? _aggregate[i] + values[i]
-                : Math.Max(_aggregate[i], values[i]);
+            (_early ??= []).Add(window.Index, (window, values.ToArray()));
+            return;
         }
 
-        _windowCount++;
-        _windows?.Add(new((double)start / sampleRate, (double)(start + length) / sampleRate, values.ToArray()));
+        Append(window, values);
+        while (_early is not null && _early.Remove(_windowCount, out var next))
+        {
+            Append(next.Window, next.Values);
+        }
     }
 
     public ClipValues ToResult() => new()
@@ -50,6 +54,19 @@ internal sealed class ClipJob(string file, int size, WindowAggregate aggregate, 
         Windows = Error is null ? _windows : null,
         Error = Error,
     };
+
+    private void Append(DecodedItem window, ReadOnlySpan<float> values)
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            _aggregate[i] = aggregate == WindowAggregate.Mean || _windowCount == 0
+                ? _aggregate[i] + values[i]
+                : Math.Max(_aggregate[i], values[i]);
+        }
+
+        _windowCount++;
+        _windows?.Add(new((double)window.Start / sampleRate, (double)(window.Start + window.Length) / sampleRate, values.ToArray()));
+    }
 
     private float[] Aggregate()
     {

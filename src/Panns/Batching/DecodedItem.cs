@@ -5,4 +5,5 @@ namespace Panns.Batching;
 /// <param name="Samples">A rented array that starts with the window's samples; null at the end.</param>
 /// <param name="Length">Samples of the window.</param>
 /// <param name="Start">Where the window starts in the recording.</param>
-internal readonly record struct DecodedItem(ClipJob Job, float[]? Samples, int Length, long Start);
+/// <param name="Index">Which of the recording's windows it is.</param>
+internal readonly record struct DecodedItem(ClipJob Job, float[]? Samples, int Length, long Start, int Index);

@@ -6,7 +6,7 @@ namespace Panns.Batching;
 /// <summary>Windows of one length, gathered to go through the network together.</summary>
 internal sealed class WindowBatch(IInferenceSession session, OutputKind kind, int capacity)
 {
-    private readonly (ClipJob Job, long Start)[] _windows = new (ClipJob, long)[capacity];
+    private readonly DecodedItem[] _windows = new DecodedItem[capacity];
     private readonly float[] _rows = new float[capacity * kind.Size(session.Network)];
     private float[] _samples = [];
     private int _length;
@@ -29,7 +29,7 @@ internal sealed class WindowBatch(IInferenceSession session, OutputKind kind, in
 
         item.Samples.AsSpan(0, _length).CopyTo(_samples.AsSpan(_count * _length));
         ArrayPool<float>.Shared.Return(item.Samples!);
-        _windows[_count++] = (item.Job, item.Start);
+        _windows[_count++] = item with { Samples = null };
         item.Job.Pending++;
         if (_count == capacity)
         {
@@ -49,7 +49,7 @@ internal sealed class WindowBatch(IInferenceSession session, OutputKind kind, in
         session.Run(_samples.AsSpan(0, _count * _length), _count, kind.Into(_rows.AsSpan(0, _count * size)), cancellationToken);
         for (var i = 0; i < _count; i++)
         {
-            _windows[i].Job.Add(_windows[i].Start, _length, _rows.AsSpan(i * size, size));
+            _windows[i].Job.Add(_windows[i], _rows.AsSpan(i * size, size));
         }
 
         _count = 0;

@@ -87,5 +87,5 @@ public sealed class EmbeddingExtractor
         Error = clip.Error?.Message,
     };
 
-    private ClipInference Inference(SourceOpener open) => new(_model.Session, OutputKind.Embedding, _options.ToSettings(), open);
+    private ClipInference Inference(SourceOpener open) => new(_model, OutputKind.Embedding, _options.ToSettings(), open);
 }

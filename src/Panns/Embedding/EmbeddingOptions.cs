@@ -24,7 +24,10 @@ public sealed record EmbeddingOptions
     /// <summary>Whether <see cref="EmbeddingResult.Windows"/> lists every window.</summary>
     public bool KeepWindows { get; init; }
 
-    /// <summary>Windows of equal length that go through the network together, at least 1.</summary>
+    /// <summary>
+    /// Windows of equal length that go through the network together, at least 1. The CPU engine on several threads does without: there each
+    /// thread has a window of its own.
+    /// </summary>
     public int BatchSize { get => _batchSize; init => _batchSize = Guard.Positive(value); }
 
     internal ClipInferenceSettings ToSettings() => new(Window, Overlap, BatchSize, WindowAggregate.Mean, KeepWindows);

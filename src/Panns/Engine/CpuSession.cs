@@ -30,6 +30,9 @@ public sealed class CpuSession : IInferenceSession
     /// <inheritdoc/>
     public NetworkDescription Network => _lowered.Description;
 
+    /// <summary>Threads that share the work of one call.</summary>
+    internal int Threads => _options.Threads;
+
     /// <summary>Prepares a network: reads and packs its weights, of which no other copy is kept.</summary>
     /// <param name="network">The network.</param>
     /// <param name="weights">Its weights; not needed afterwards.</param>

@@ -71,7 +71,7 @@ public sealed class AudioTagger
         return Inference(_open).RunMany(paths, cancellationToken).Select(ToResult);
     }
 
-    private ClipInference Inference(SourceOpener open) => new(_model.Session, OutputKind.Scores, _options.ToSettings(), open);
+    private ClipInference Inference(SourceOpener open) => new(_model, OutputKind.Scores, _options.ToSettings(), open);
 
     private TaggingResult ToResult(ClipValues clip) => new()
     {

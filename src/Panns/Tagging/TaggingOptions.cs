@@ -31,7 +31,10 @@ public sealed record TaggingOptions
     /// <summary>Whether <see cref="TaggingResult.Windows"/> lists every window.</summary>
     public bool KeepWindows { get; init; }
 
-    /// <summary>Windows of equal length that go through the network together, at least 1: more is faster up to a point and takes more memory.</summary>
+    /// <summary>
+    /// Windows of equal length that go through the network together, at least 1: more is faster up to a point and takes more memory. The CPU
+    /// engine on several threads does without: there each thread has a window of its own.
+    /// </summary>
     public int BatchSize { get => _batchSize; init => _batchSize = Guard.Positive(value); }
 
     internal ClipInferenceSettings ToSettings() => new(Window, Overlap, BatchSize, Aggregate, KeepWindows);

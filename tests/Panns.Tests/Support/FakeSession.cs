@@ -32,8 +32,14 @@ internal sealed class FakeSession(NetworkDescription network) : IInferenceSessio
     {
         cancellationToken.ThrowIfCancellationRequested();
         var samples = waveforms.Length / clips;
-        Calls.Add((clips, samples));
-        OnRun?.Invoke(Calls.Count);
+        int number;
+        lock (Calls)
+        {
+            Calls.Add((clips, samples));
+            number = Calls.Count;
+        }
+
+        OnRun?.Invoke(number);
         for (var clip = 0; clip < clips; clip++)
         {
             var wave = waveforms.Slice(clip * samples, samples);
