@@ -60,6 +60,7 @@ internal sealed class Contest : IDisposable
         Contender[] bareRows =
         [
             .. ((int[])[1, 4, 8, 16]).Select(batch => new Contender(Name("all threads, batch", batch), () => InBatches(wide, batch))),
+            new("all threads, callers side by side", () => InParallel(_waveforms, waveform => Run(wide, waveform))),
             new("one thread a clip", () => InParallel(_waveforms, waveform => Run(narrow, waveform))),
         ];
         Contender[] bareFiles =

@@ -14,12 +14,14 @@ public sealed class PannsTransformer : ITransformer
     private readonly ITransformer _inner;
     private readonly Func<IEstimator<ITransformer>>? _saved;
     private readonly DataViewSchema _schema;
+    private readonly int _threads;
 
     internal PannsTransformer(InnerSteps steps, IDataView input)
     {
         _inner = steps.Live.Fit(input);
         _saved = steps.Saved;
         _schema = input.Schema;
+        _threads = steps.Threads;
     }
 
     /// <summary>Whether rows are mapped one by one: yes.</summary>
@@ -35,7 +37,7 @@ public sealed class PannsTransformer : ITransformer
     public IDataView Transform(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return MappedView.Create(input, _inner.GetRowToRowMapper(input.Schema));
+        return MappedView.Create(input, _inner.GetRowToRowMapper(input.Schema), _threads);
     }
 
     void ICanSaveModel.Save(ModelSaveContext ctx)

@@ -18,11 +18,13 @@ public sealed class TorchSession : IInferenceSession
     private readonly TorchModule _module;
     private readonly TorchSessionOptions _options;
     private readonly Device _device;
+    private readonly bool _ownsModule;
 
-    private TorchSession(TorchModule module, TorchSessionOptions options)
+    private TorchSession(TorchModule module, TorchSessionOptions options, bool ownsModule = true)
     {
         _module = module;
         _options = options;
+        _ownsModule = ownsModule;
         _device = module.Device;
     }
 
@@ -57,7 +59,23 @@ public sealed class TorchSession : IInferenceSession
     public static IInferenceSession CreateOnBestDevice(NetworkDescription network, StateDict weights, int? threads)
     {
         var options = new TorchSessionOptions { Device = TorchInfo.Devices.Count > 1 ? TorchInfo.Devices[1] : "cpu" };
-        return Create(network, weights, threads is { } count ? options with { Threads = count } : options);
+        return threads is { } count ? Create(network, weights, options with { Threads = count }) : CreateForCallers(network, weights, options);
+    }
+
+    /// <summary>
+    /// Prepares a network for callers of which nobody knows how many there will be. On the processor, where libtorch's threads wait for each
+    /// other at every layer, a single caller has all threads and several at once have one each. On a GPU it is <see cref="Create"/>.
+    /// </summary>
+    /// <param name="network">The network.</param>
+    /// <param name="weights">Its weights; not needed afterwards.</param>
+    /// <param name="options">Device, threads, precision; null for <see cref="TorchSessionOptions.Default"/>.</param>
+    /// <exception cref="PannsException">libtorch or the device cannot be used, or the weights are not the network's.</exception>
+    public static IInferenceSession CreateForCallers(NetworkDescription network, StateDict weights, TorchSessionOptions? options = null)
+    {
+        var session = Create(network, weights, options);
+        return session._device.type == DeviceType.CPU && session._options.Threads > 1
+            ? AdaptiveSession.Of(session, new TorchSession(session._module, session._options with { Threads = 1 }, ownsModule: false), session._options.Threads)
+            : session;
     }
 
     /// <inheritdoc/>
@@ -94,7 +112,13 @@ public sealed class TorchSession : IInferenceSession
     }
 
     /// <summary>Releases the weights. Not while <see cref="Run"/> is running.</summary>
-    public void Dispose() => _module.Dispose();
+    public void Dispose()
+    {
+        if (_ownsModule)
+        {
+            _module.Dispose();
+        }
+    }
 
     private void RunPart(
         ReadOnlySpan<float> waveforms, int first, int count, int clips, TorchOutputKinds wanted, NetworkOutputs outputs, CancellationToken cancellationToken)

@@ -52,6 +52,19 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public void On_the_processor_one_caller_and_several_get_the_same()
+    {
+        LibTorch.Require();
+        using var weights = new SyntheticWeights(Network);
+        using var session = TorchSession.CreateForCallers(Network, weights, new() { Threads = 2 });
+        var waveform = Waveforms.Synthetic(32000);
+        var expected = SessionResult.Of(session, waveform).Clipwise;
+        var results = new float[6][];
+        Parallel.For(0, results.Length, new() { MaxDegreeOfParallelism = 3 }, i => results[i] = SessionResult.Of(session, waveform).Clipwise);
+        Assert.All(results, actual => Assert.True(Difference.Largest(actual, expected) < 1e-6));
+    }
+
+    [Fact]
     public void A_clip_that_is_too_short_counts_as_followed_by_silence()
     {
         LibTorch.Require();

@@ -14,7 +14,7 @@ internal static class TorchEngine
     /// <exception cref="PannsException">This build has no TorchSharp.</exception>
     public static Func<NetworkDescription, StateDict, IInferenceSession> Backend(ModelChoice choice)
 #if PANNS_TORCHSHARP
-        => (network, weights) => TorchSession.Create(network, weights, Options(choice));
+        => (network, weights) => TorchSession.CreateForCallers(network, weights, Options(choice));
 
     private static TorchSessionOptions Options(ModelChoice choice)
     {

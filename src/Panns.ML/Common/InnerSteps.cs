@@ -8,4 +8,8 @@ namespace Panns.ML.Common;
 /// What is written when the model is saved, where that differs: it carries weights which the running steps share with the process. Null
 /// to save the running steps.
 /// </param>
-internal sealed record InnerSteps(IEstimator<ITransformer> Live, Func<IEstimator<ITransformer>>? Saved = null);
+internal sealed record InnerSteps(IEstimator<ITransformer> Live, Func<IEstimator<ITransformer>>? Saved = null)
+{
+    /// <summary>Rows that are mapped at once, each on a thread.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+}

@@ -46,7 +46,10 @@ internal sealed class NetworkSteps(TransformsCatalog catalog, PannsTransformOpti
         log.Info($"{parameters.Network}: opened {weights.Path} on {options.Engine}");
         return new(
             Chain(columns, parameters, Map(runner, parameters)),
-            () => options.EmbedWeights ? Embed(columns, parameters with { IsEmbedded = true }) : Chain(columns, parameters, Map(null, parameters)));
+            () => options.EmbedWeights ? Embed(columns, parameters with { IsEmbedded = true }) : Chain(columns, parameters, Map(null, parameters)))
+        {
+            Threads = PannsEngines.Callers(shared.Session),
+        };
     }
 
     // Read again when it is saved, and not kept in memory until then.

@@ -12,11 +12,13 @@ internal sealed class MappedView : IDataView
 {
     private readonly IDataView _source;
     private readonly IRowToRowMapper _mapper;
+    private readonly int _threads;
 
-    private MappedView(IDataView source, IRowToRowMapper mapper)
+    private MappedView(IDataView source, IRowToRowMapper mapper, int threads)
     {
         _source = source;
         _mapper = mapper;
+        _threads = threads;
     }
 
     public bool CanShuffle => _source.CanShuffle;
@@ -28,8 +30,11 @@ internal sealed class MappedView : IDataView
     /// <summary>Applies a mapping.</summary>
     /// <param name="source">The rows. If they are mapped already, a thread that has a row takes it through both mappings.</param>
     /// <param name="mapper">The mapping of rows with their columns.</param>
-    public static MappedView Create(IDataView source, IRowToRowMapper mapper)
-        => source is MappedView mapped ? new(mapped._source, new ChainedMapper(mapped._mapper, mapper)) : new(source, mapper);
+    /// <param name="threads">Rows that are mapped at once.</param>
+    public static MappedView Create(IDataView source, IRowToRowMapper mapper, int threads)
+        => source is MappedView mapped
+            ? new(mapped._source, new ChainedMapper(mapped._mapper, mapper), Math.Max(mapped._threads, threads))
+            : new(source, mapper, threads);
 
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
     {
@@ -38,9 +43,8 @@ internal sealed class MappedView : IDataView
         var cursor = _source.GetRowCursor(needed, rand);
         try
         {
-            var threads = Environment.ProcessorCount;
-            return threads > 1 && active.Any(IsComputed) && active.Concat(needed).All(column => ColumnValues.CanHold(column.Type))
-                ? new ParallelCursor(cursor, _mapper, needed, active, threads)
+            return _threads > 1 && active.Any(IsComputed) && active.Concat(needed).All(column => ColumnValues.CanHold(column.Type))
+                ? new ParallelCursor(cursor, _mapper, needed, active, _threads)
                 : new InlineCursor(cursor, _mapper.GetRow(cursor, active));
         }
         catch

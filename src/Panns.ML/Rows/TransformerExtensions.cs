@@ -13,11 +13,18 @@ public static class TransformerExtensions
     /// </summary>
     /// <param name="model">Any model; one that does not map rows one by one transforms as ever.</param>
     /// <param name="data">The rows.</param>
+    /// <param name="threads">
+    /// How many rows are under way at once, at least 1; null for one per processor. An engine that computes batches (ONNX Runtime, TorchSharp)
+    /// makes them of what is under way: on a GPU, 32 serve it well.
+    /// </param>
     /// <returns>What <see cref="ITransformer.Transform(IDataView)"/> gives: the same columns and rows, in the same order.</returns>
-    public static IDataView TransformInParallel(this ITransformer model, IDataView data)
+    public static IDataView TransformInParallel(this ITransformer model, IDataView data, int? threads = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
-        return model.IsRowToRowMapper ? MappedView.Create(data, model.GetRowToRowMapper(data.Schema)) : model.Transform(data);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads ?? 1, nameof(threads));
+        return model.IsRowToRowMapper
+            ? MappedView.Create(data, model.GetRowToRowMapper(data.Schema), threads ?? Environment.ProcessorCount)
+            : model.Transform(data);
     }
 }

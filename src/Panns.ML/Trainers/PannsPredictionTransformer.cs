@@ -51,7 +51,7 @@ public sealed class PannsPredictionTransformer<TModel> : ISingleFeaturePredictio
         ArgumentNullException.ThrowIfNull(input);
 
         // A head is done in microseconds: by the hundred, as ML.NET hands rows out, it takes less time than a row at a time.
-        return Model is NetworkModelParameters ? MappedView.Create(input, GetRowToRowMapper(input.Schema)) : _inner.Transform(input);
+        return Model is NetworkModelParameters ? MappedView.Create(input, GetRowToRowMapper(input.Schema), Environment.ProcessorCount) : _inner.Transform(input);
     }
 
     void ICanSaveModel.Save(ModelSaveContext ctx) => _saved().Save(ctx);

@@ -1,38 +1,39 @@
-using System.Diagnostics;
 using Panns.Networks;
 using Panns.Weights;
 
 namespace Panns.Engine;
 
 /// <summary>
-/// The CPU engine for callers of which nobody knows how many there will be: a single one has all threads for its clip; several at once
-/// (a folder of recordings, the cursors of ML.NET, a server's requests) have one each, which wastes no time on sharing work. Both share the
-/// weights, and the results are the same bits.
+/// An engine for callers of which nobody knows how many there will be: a single one has all threads for its clip; several at once
+/// (a folder of recordings, the rows of a pipeline, a server's requests) have one each, which wastes no time on sharing work.
 /// </summary>
 internal sealed class AdaptiveSession : IInferenceSession
 {
     // Callers take turns at decoding: that one is alone in here for a moment does not mean that the processors are idle.
     private static readonly TimeSpan Alone = TimeSpan.FromSeconds(1);
 
-    private readonly CpuSession _wide;
-    private readonly CpuSession _narrow;
+    private readonly IInferenceSession _wide;
+    private readonly IInferenceSession _narrow;
     private readonly bool _ownsWide;
+    private readonly TimeProvider _time;
     private int _callers;
     private long _lastCrowd = long.MinValue;
 
-    private AdaptiveSession(CpuSession wide, bool ownsWide)
+    private AdaptiveSession(IInferenceSession wide, IInferenceSession narrow, int threads, bool ownsWide, TimeProvider? time = null)
     {
+        _time = time ?? TimeProvider.System;
         _wide = wide;
-        _narrow = wide.WithThreads(1);
+        _narrow = narrow;
+        Threads = threads;
         _ownsWide = ownsWide;
     }
 
     public NetworkDescription Network => _wide.Network;
 
     /// <summary>Threads that a single caller has.</summary>
-    public int Threads => _wide.Threads;
+    public int Threads { get; }
 
-    /// <summary>Prepares a network.</summary>
+    /// <summary>Prepares a network on the CPU engine. Both ways share the weights, and their results are the same bits.</summary>
     /// <param name="network">The network.</param>
     /// <param name="weights">Its weights; not needed afterwards.</param>
     /// <param name="threads">Threads of every call; null for all processors, or one where there are several callers.</param>
@@ -41,11 +42,19 @@ internal sealed class AdaptiveSession : IInferenceSession
     {
         var options = threads is { } count ? new CpuEngineOptions { Threads = count } : CpuEngineOptions.Default;
         var session = CpuSession.Create(network, weights, options);
-        return threads is null && options.Threads > 1 ? new AdaptiveSession(session, ownsWide: true) : session;
+        return threads is null && options.Threads > 1 ? new AdaptiveSession(session, session.WithThreads(1), options.Threads, ownsWide: true) : session;
     }
 
     /// <summary>The same for a session that is there, which is not disposed of.</summary>
-    public static AdaptiveSession Over(CpuSession session) => new(session, ownsWide: false);
+    public static AdaptiveSession Over(CpuSession session) => new(session, session.WithThreads(1), session.Threads, ownsWide: false);
+
+    /// <summary>Two sessions of an engine that several callers may use at once.</summary>
+    /// <param name="wide">For a single caller; disposed of with this session.</param>
+    /// <param name="narrow">For several, on one thread for each call; disposed of with this session.</param>
+    /// <param name="threads">Threads of <paramref name="wide"/>.</param>
+    /// <param name="time">The clock; null for the system's.</param>
+    public static AdaptiveSession Of(IInferenceSession wide, IInferenceSession narrow, int threads, TimeProvider? time = null)
+        => new(wide, narrow, threads, ownsWide: true, time);
 
     public void Run(ReadOnlySpan<float> waveforms, int clips, NetworkOutputs outputs, CancellationToken cancellationToken = default)
     {
@@ -73,11 +82,11 @@ internal sealed class AdaptiveSession : IInferenceSession
     {
         if (callers > 1)
         {
-            Volatile.Write(ref _lastCrowd, Stopwatch.GetTimestamp());
+            Volatile.Write(ref _lastCrowd, _time.GetTimestamp());
             return false;
         }
 
         var last = Volatile.Read(ref _lastCrowd);
-        return last == long.MinValue || Stopwatch.GetElapsedTime(last) > Alone;
+        return last == long.MinValue || _time.GetElapsedTime(last) > Alone;
     }
 }

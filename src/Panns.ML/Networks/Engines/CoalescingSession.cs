@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.ExceptionServices;
 using Panns.Engine;
 using Panns.Networks;
@@ -45,9 +46,12 @@ internal sealed class CoalescingSession(IInferenceSession inner) : IInferenceSes
             return;
         }
 
-        Wait(call, cancellationToken);
-        call.Error?.Throw();
-        call.CopyTo(outputs);
+        using (call)
+        {
+            Wait(call, cancellationToken);
+            call.Error?.Throw();
+            call.CopyTo(outputs);
+        }
     }
 
     public void Dispose() => inner.Dispose();
@@ -130,7 +134,7 @@ internal sealed class CoalescingSession(IInferenceSession inner) : IInferenceSes
             }
             else
             {
-                var all = new Call(batch);
+                using var all = new Call(batch);
                 inner.Run(all.Waveforms, all.Clips, all.Outputs, cancellationToken);
                 all.Share(batch);
             }
@@ -162,8 +166,11 @@ internal sealed class CoalescingSession(IInferenceSession inner) : IInferenceSes
     }
 
     /// <summary>What a caller brought and wants, in memory that other threads may use.</summary>
-    private sealed class Call
+    private sealed class Call : IDisposable
     {
+        // Rented: clips are megabytes, which the collector would otherwise have to clear and to collect at every call.
+        private readonly float[] _samples;
+        private readonly int _length;
         private readonly float[] _clipwise;
         private readonly float[] _logits;
         private readonly float[] _embedding;
@@ -172,7 +179,9 @@ internal sealed class CoalescingSession(IInferenceSession inner) : IInferenceSes
 
         public Call(ReadOnlySpan<float> waveforms, int clips, NetworkOutputs outputs)
         {
-            Waveforms = waveforms.ToArray();
+            _length = waveforms.Length;
+            _samples = ArrayPool<float>.Shared.Rent(_length);
+            waveforms.CopyTo(_samples);
             Clips = clips;
             _clipwise = new float[outputs.Clipwise.Length];
             _logits = new float[outputs.Logits.Length];
@@ -182,7 +191,8 @@ internal sealed class CoalescingSession(IInferenceSession inner) : IInferenceSes
 
         public Call(List<Call> calls)
         {
-            Waveforms = new float[calls.Sum(call => call.Waveforms.Length)];
+            _length = calls.Sum(call => call._length);
+            _samples = ArrayPool<float>.Shared.Rent(_length);
             Clips = calls.Sum(call => call.Clips);
             _clipwise = new float[calls.Sum(call => call._clipwise.Length)];
             _logits = new float[calls.Sum(call => call._logits.Length)];
@@ -191,12 +201,12 @@ internal sealed class CoalescingSession(IInferenceSession inner) : IInferenceSes
             var position = 0;
             foreach (var call in calls)
             {
-                call.Waveforms.CopyTo(Waveforms, position);
-                position += call.Waveforms.Length;
+                call.Waveforms.CopyTo(_samples.AsSpan(position));
+                position += call._length;
             }
         }
 
-        public float[] Waveforms { get; }
+        public ReadOnlySpan<float> Waveforms => _samples.AsSpan(0, _length);
 
         public int Clips { get; }
 
@@ -208,7 +218,7 @@ internal sealed class CoalescingSession(IInferenceSession inner) : IInferenceSes
 
         /// <summary>Whether both have clips of one length and want the same.</summary>
         public bool Fits(Call other)
-            => PerClip(Waveforms) == other.PerClip(other.Waveforms) && PerClip(_clipwise) == other.PerClip(other._clipwise)
+            => _length / Clips == other._length / other.Clips && PerClip(_clipwise) == other.PerClip(other._clipwise)
                 && PerClip(_logits) == other.PerClip(other._logits) && PerClip(_embedding) == other.PerClip(other._embedding)
                 && PerClip(_framewise) == other.PerClip(other._framewise);
 
@@ -233,6 +243,9 @@ internal sealed class CoalescingSession(IInferenceSession inner) : IInferenceSes
             _embedding.CopyTo(outputs.Embedding);
             _framewise.CopyTo(outputs.Framewise);
         }
+
+        /// <summary>When nobody computes with it any more.</summary>
+        public void Dispose() => ArrayPool<float>.Shared.Return(_samples);
 
         private int PerClip(float[] values) => values.Length / Clips;
 

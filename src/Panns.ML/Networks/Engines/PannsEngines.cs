@@ -17,6 +17,11 @@ public delegate IInferenceSession PannsEngineFactory(NetworkDescription network,
 /// <summary>The engines of this process.</summary>
 public static class PannsEngines
 {
+    private const int FewestCallersOfBatches = 8;
+#if PANNS_ONNXRUNTIME
+    private const int MostParametersTwice = 10_000_000;
+#endif
+
     // Panns.TorchSharp brings libtorch, of gigabytes: a program that wants it has it beside itself, and all others do without.
     private static readonly Lazy<PannsEngineFactory> TorchSharp = new(() =>
         Type.GetType("Panns.TorchSharp.TorchSession, Panns.TorchSharp")?.GetMethod("CreateOnBestDevice")?.CreateDelegate<PannsEngineFactory>()
@@ -26,7 +31,7 @@ public static class PannsEngines
     {
         [PannsEngine.Cpu] = static (network, weights, threads) => AdaptiveSession.Create(network, weights, threads),
 #if PANNS_ONNXRUNTIME
-        [PannsEngine.OnnxRuntime] = static (network, weights, threads) => OnnxSession.Create(network, weights, new() { Threads = threads ?? 0 }),
+        [PannsEngine.OnnxRuntime] = static (network, weights, threads) => CreateOnnx(network, weights, threads),
 #endif
         [PannsEngine.TorchSharp] = static (network, weights, threads) => TorchSharp.Value(network, weights, threads),
     };
@@ -48,8 +53,27 @@ public static class PannsEngines
             throw new PannsException("this build has no ONNX Runtime (its package did not restore); choose PannsEngine.Cpu");
         }
 
-        // With threads of their own number, callers run side by side as the user wants it; otherwise each call would take all processors.
         var session = factory(network, weights, threads);
-        return engine == PannsEngine.Cpu || threads is not null ? session : new CoalescingSession(session);
+
+        // With threads of their own number, callers run side by side as the user wants it; otherwise each call would take all processors.
+        return session is CpuSession or AdaptiveSession || threads is not null ? session : new CoalescingSession(session);
     }
+
+    /// <summary>How many callers at once serve a session best.</summary>
+    internal static int Callers(IInferenceSession session)
+    {
+        // While a batch is computed, the next one is decoded and gathers.
+        return session is CoalescingSession ? Math.Max(FewestCallersOfBatches, 2 * Environment.ProcessorCount) : Environment.ProcessorCount;
+    }
+
+#if PANNS_ONNXRUNTIME
+    private static IInferenceSession CreateOnnx(NetworkDescription network, StateDict weights, int? threads)
+    {
+        // Two sessions hold the weights twice: worth it for the small networks, where what callers lose by waiting for each other counts.
+        var wide = OnnxSession.Create(network, weights, new() { Threads = threads ?? 0 });
+        return threads is null && network.ParameterCount <= MostParametersTwice
+            ? AdaptiveSession.Of(wide, OnnxSession.Create(network, weights, new() { Threads = 1 }), Environment.ProcessorCount)
+            : wide;
+    }
+#endif
 }
