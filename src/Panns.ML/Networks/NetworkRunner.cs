@@ -130,7 +130,7 @@ internal sealed class NetworkRunner
         using var gatherer = new WindowGatherer(_shared.Session, kind, _parameters.Aggregate);
         while (windows.MoveNext())
         {
-            gatherer.Add(windows.Current, isLast: windows.Current.Length < _plan.Window, _cancellationToken);
+            gatherer.Add(windows.Current, windows.IsLast, _cancellationToken);
         }
 
         return windows.Position > 0

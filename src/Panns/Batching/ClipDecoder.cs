@@ -7,6 +7,7 @@ internal sealed class ClipDecoder(ClipJob job, SourceOpener open, WindowPlan pla
 {
     private WindowReader? _reader;
     private int _windows;
+    private bool _isAtEnd;
 
     public ClipJob Job => job;
 
@@ -16,12 +17,13 @@ internal sealed class ClipDecoder(ClipJob job, SourceOpener open, WindowPlan pla
         try
         {
             _reader ??= new(open(job.File, sampleRate), plan);
-            if (_reader.MoveNext())
+            if (!_isAtEnd && _reader.MoveNext())
             {
-                var samples = ArrayPool<float>.Shared.Rent(_reader.Current.Length);
-                _reader.Current.CopyTo(samples);
-                item = new(job, samples, _reader.Current.Length, _reader.Start, _windows++);
+                var length = _reader.Current.Length;
+                var start = _reader.Start;
                 job.Samples = _reader.Position;
+                _isAtEnd = _reader.IsLast;
+                item = new(job, _isAtEnd ? _reader.TakeLast() : Copy(_reader.Current), length, start, _windows++);
                 return true;
             }
 
@@ -43,5 +45,12 @@ internal sealed class ClipDecoder(ClipJob job, SourceOpener open, WindowPlan pla
     {
         _reader?.Dispose();
         _reader = null;
+    }
+
+    private static float[] Copy(ReadOnlySpan<float> window)
+    {
+        var samples = ArrayPool<float>.Shared.Rent(window.Length);
+        window.CopyTo(samples);
+        return samples;
     }
 }
