@@ -26,9 +26,12 @@ public static class TransferReport
             Save("metrics.csv", ReportCsv.Metrics(strategies));
             Save("classes.csv", ReportCsv.Classes(strategies));
             Save("learning.csv", ReportCsv.Learning(strategies));
+            var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
             foreach (var strategy in strategies.Where(one => !one.Strategy.Confusion.IsEmpty))
             {
-                Save($"confusion-{strategy.FileName}.csv", ReportCsv.Confusion(strategy));
+                // Two networks may be called alike, or differ in what no file's name can hold: none takes the place of another.
+                var name = names.Add(strategy.FileName) ? strategy.FileName : FormattableString.Invariant($"{strategy.FileName}-{strategy.Index + 1}");
+                Save($"confusion-{name}.csv", ReportCsv.Confusion(strategy));
             }
         }
 

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using Panns.Cli.Commands.Transfer;
 using Panns.Cli.Tests.Support;
+using Panns.Transfer;
 
 namespace Panns.Cli.Tests.Transfer;
 
@@ -77,14 +79,14 @@ public sealed class EvaluateTests
             "evaluate", folder.Sounds, "-m", "mn04_as", "mn04_as", "-w", weights, copy, "--json", results, "--report", folder.At("report"), "--compare", folder.At("earlier.json"), .. quick]);
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         var lines = run.Out.Split('\n');
-        Assert.StartsWith("mn04_as freeze_l1 ", lines[1], StringComparison.Ordinal);
+        Assert.StartsWith("mn04_as (random.safetensors) freeze_l1 ", lines[1], StringComparison.Ordinal);
         Assert.StartsWith("logmel_stats ", lines[2], StringComparison.Ordinal);
-        Assert.StartsWith("mn04_as freeze_l1 ", lines[3], StringComparison.Ordinal);
+        Assert.StartsWith("mn04_as (copy.safetensors) freeze_l1 ", lines[3], StringComparison.Ordinal);
         using var json = JsonDocument.Parse(File.ReadAllText(results));
-        Assert.Equal(["mn04_as", "mn04_as"], json.RootElement.EnumerateArray().Select(one => one.GetProperty("model").GetString()));
+        Assert.Equal(["mn04_as (random.safetensors)", "mn04_as (copy.safetensors)"], json.RootElement.EnumerateArray().Select(one => one.GetProperty("model").GetString()));
         Assert.All(json.RootElement.EnumerateArray(), one => Assert.True(one.GetProperty("multiply_adds").GetInt64() > 2e8 && one.GetProperty("parameters").GetInt64() > 9e5));
         var figure = File.ReadAllText(folder.At("report", "index.html")).Split("<title>score against multiply-adds</title>")[1].Split("</svg>")[0];
-        Assert.Contains("<title>mn04_as, freeze_l1: ", figure, StringComparison.Ordinal);
+        Assert.Contains("<title>mn04_as (copy.safetensors), freeze_l1: ", figure, StringComparison.Ordinal);
         Assert.Contains("<title>Cnn6, freeze_l3: ", figure, StringComparison.Ordinal);
         Assert.DoesNotContain("logmel_stats", figure, StringComparison.Ordinal);
 
@@ -123,6 +125,39 @@ public sealed class EvaluateTests
         Assert.Contains("logmel_stats", run.Out, StringComparison.Ordinal);
         using var json = JsonDocument.Parse(File.ReadAllText(results));
         Assert.Contains("bad.wav: ", json.RootElement.GetProperty("unreadable")[0].GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_checkpoints_of_one_network_are_told_apart()
+    {
+        using var folder = new SoundFolder(5);
+        var (first, second) = (folder.At("first.safetensors"), folder.At("second.safetensors"));
+        File.Copy(folder.RandomWeights(), first);
+        File.Copy(first, second);
+        var run = CliRun.Of(
+            "evaluate", folder.Sounds, "-s", "freeze_l1", "--weights", first, second, "--epochs", "2", "--json", folder.At("results.json"), "--report", folder.At("report"), "--no-cache");
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Contains("\nmn04_as (first.safetensors) freeze_l1 ", run.Out, StringComparison.Ordinal);
+        Assert.Contains("\nmn04_as (second.safetensors) freeze_l1 ", run.Out, StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(File.ReadAllText(folder.At("results.json")));
+        Assert.Equal(
+            ["mn04_as (first.safetensors)", "mn04_as (second.safetensors)"], json.RootElement.EnumerateArray().Select(result => result.GetProperty("model").GetString()));
+        Assert.Equal(2, folder.Files().Count(name => name.StartsWith("report/confusion-", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("a.pt", "b.pt", "Cnn6 (a.pt)", "Cnn6 (b.pt)")]
+    [InlineData("one/a.pt", "two/a.pt", "Cnn6 (a.pt) #1", "Cnn6 (a.pt) #2")]
+    [InlineData("a.pt", null, "Cnn6 (a.pt)", "Cnn6")]
+    public void Files_name_networks_that_occur_twice_and_numbers_those_that_are_called_alike(string? first, string? second, string firstName, string secondName)
+    {
+        var names = NetworkNames.TellApart([Result("Cnn6"), Result("Cnn6"), Result("Cnn10")], [first, second, "a.pt"]).Select(result => result.Model);
+        Assert.Equal([firstName, secondName, "Cnn10"], names);
+
+        static EvaluationResult Result(string model) => new()
+        {
+            Dataset = "", Model = model, Classes = [], ClipsByClass = [], TrainClipsByClass = [], Metric = EvaluationMetric.Accuracy, Folds = [], Seed = 0, Strategies = [],
+        };
     }
 
     [Fact]

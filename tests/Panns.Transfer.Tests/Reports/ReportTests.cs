@@ -35,6 +35,13 @@ public sealed partial class ReportTests : IDisposable
     }
 
     [Fact]
+    public void Networks_that_are_called_alike_do_not_overwrite_each_other()
+    {
+        TransferReport.Write(_folder.Path("report"), [SampleResults.Evaluation(), SampleResults.Evaluation()]);
+        Assert.Equal(6, Directory.EnumerateFiles(_folder.Path("report"), "confusion-*.csv").Count());
+    }
+
+    [Fact]
     public void The_tables_hold_every_metric_with_its_interval()
     {
         var result = SampleResults.Evaluation();

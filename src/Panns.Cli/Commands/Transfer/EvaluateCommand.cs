@@ -54,6 +54,7 @@ internal static class EvaluateCommand
         ParseResult parsed, CommandContext context, TransferOptions options, LabeledDataset set, string[]? folds)
     {
         var measured = new List<EvaluationResult>();
+        var weights = new List<string?>();
         var strategies = options.Strategies(parsed, context, set);
         foreach (var choice in options.Networks(parsed))
         {
@@ -64,9 +65,10 @@ internal static class EvaluateCommand
                 using var progress = new StepProgress(context.Terminal, parsed.GetValue(context.Quiet));
                 var run = options.CreateContext(parsed, context, backbone, progress);
                 measured.Add(CrossValidation.Run(run, set, chosen, folds));
+                weights.Add(choice.Weights);
             }
         }
 
-        return measured;
+        return NetworkNames.TellApart(measured, weights);
     }
 }
