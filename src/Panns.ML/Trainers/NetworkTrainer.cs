@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
 using Panns.ML.Common;
 using Panns.ML.Trainers;
 using Panns.Training;
@@ -63,6 +64,7 @@ public sealed class NetworkTrainer : PannsTrainer<NetworkModelParameters>
             Threads = _options.Threads,
             TrainingEngine = _options.TrainingEngine ?? TrainingEngines.Cpu,
             CancellationToken = _options.CancellationToken,
+            Runs = OpenRuns(channel),
             EpochDone = channel.Epoch,
             FileFailed = rows.Failed,
         };
@@ -70,6 +72,13 @@ public sealed class NetworkTrainer : PannsTrainer<NetworkModelParameters>
         var model = ModelOf(classifier, feature, label);
         return (model, Steps(new InputColumns(input.Schema).GetAudio(feature.Name), model, label));
     }
+
+    // Without a log nobody would hear that a state cannot be written: then it ends the training.
+    private RunStore? OpenRuns(IChannel? channel) => _options.RunsFolder is not { } folder ? null : new(folder)
+    {
+        Resume = true,
+        Message = channel is null ? null : message => channel.Info(MessageSensitivity.None, message),
+    };
 
     // Published weights come from the store, which fetches them, as for the transforms.
     private Backbone OpenBackbone()

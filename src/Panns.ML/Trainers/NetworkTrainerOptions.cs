@@ -10,6 +10,7 @@ public sealed record NetworkTrainerOptions
 {
     private readonly int _threads = Environment.ProcessorCount;
     private readonly int? _sampleRate;
+    private readonly string? _runsFolder;
 
     /// <summary>The network.</summary>
     public required ModelInfo Model { get; init; }
@@ -79,6 +80,21 @@ public sealed record NetworkTrainerOptions
     /// there is none.
     /// </summary>
     public ulong? Seed { get; init; }
+
+    /// <summary>
+    /// Folder, made when needed, in which a training keeps its state after every epoch (not after each, where writing would take more than a
+    /// tenth of the time): weights and what the optimizer knows, up to four times the weights. A later <c>Fit</c> with the same sounds, labels,
+    /// options and seed goes on there, and learns the same bits as one that was not cut short; any other begins anew. The log hears which.
+    /// The state stays when the training is done, so that folds of a cross-validation that is repeated are soon there: delete the folder once
+    /// the model is saved. Null to keep nothing. Give <see cref="Seed"/> too, unless <see cref="Context"/> was made with a seed: otherwise
+    /// every training draws its own.
+    /// </summary>
+    /// <exception cref="ArgumentException">It is empty.</exception>
+    public string? RunsFolder
+    {
+        get => _runsFolder;
+        init => _runsFolder = value != "" ? value : throw new ArgumentException("names no folder; null keeps nothing", nameof(value));
+    }
 
     /// <summary>
     /// Threads to train with; all processors at first. Rows are scored by all processors where a single caller asks, by one each where

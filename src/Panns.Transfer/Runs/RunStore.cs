@@ -170,7 +170,7 @@ public sealed class RunStore
 
     /// <summary>The error of an entry that cannot be used, with what to do.</summary>
     internal static PannsException Damaged(string path, PannsException problem) => new(
-        $"{(problem.Message.StartsWith(path, StringComparison.Ordinal) ? "" : path + ": ")}{problem.Message}; delete the file, or begin anew without --resume", problem);
+        $"{(problem.Message.StartsWith(path, StringComparison.Ordinal) ? "" : path + ": ")}{problem.Message}; delete the file to begin anew", problem);
 
     private string PathOf(string name) => Path.Combine(Folder, name + ".safetensors");
 

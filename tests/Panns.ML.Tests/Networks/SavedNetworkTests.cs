@@ -19,7 +19,7 @@ public sealed class SavedNetworkTests : IDisposable
     {
         var cost = Measure(PannsModels.Cnn6);
         Assert.InRange(cost.File, 0.8, 1.05);
-        Assert.InRange(cost.Save, 0, 10);
+        Assert.InRange(cost.Save, 0, 8);
         Assert.InRange(cost.Load, 0, 6);
     }
 
@@ -30,7 +30,7 @@ public sealed class SavedNetworkTests : IDisposable
     public void Large_networks(string name)
     {
         var cost = Measure(PannsModels.Get(name));
-        Assert.InRange(cost.Save, 0, 10);
+        Assert.InRange(cost.Save, 0, 8);
         Assert.InRange(cost.Load, 0, 6);
     }
 

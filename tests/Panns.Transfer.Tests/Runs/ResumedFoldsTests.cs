@@ -109,7 +109,7 @@ public sealed class ResumedFoldsTests : IDisposable
         using var other = again.Backbone;
         var message = Assert.Throws<PannsException>(() => CrossValidation.Run(again, data, [Strategy], ["1"])).Message;
         Assert.StartsWith(path + ": ", message, StringComparison.Ordinal);
-        Assert.EndsWith("begin anew without --resume", message, StringComparison.Ordinal);
+        Assert.EndsWith("delete the file to begin anew", message, StringComparison.Ordinal);
     }
 
     private RunStore Store(bool resume = false, Action<string>? message = null)

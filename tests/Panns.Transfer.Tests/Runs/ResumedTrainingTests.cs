@@ -145,7 +145,7 @@ public sealed class ResumedTrainingTests : IDisposable
         File.WriteAllBytes(path, bytes);
         var message = Assert.Throws<PannsException>(() => SmallRuns.Fit(strategy, SmallRuns.Context(Store(resume: true)), data)).Message;
         Assert.StartsWith(path + ": ", message, StringComparison.Ordinal);
-        Assert.EndsWith("; delete the file, or begin anew without --resume", message, StringComparison.Ordinal);
+        Assert.EndsWith("; delete the file to begin anew", message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', message);
     }
 

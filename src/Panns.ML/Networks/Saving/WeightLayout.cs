@@ -51,29 +51,37 @@ internal sealed class WeightLayout
     /// <summary>The pieces' values, one after another. Pieces of one length come in the same array: each is to be used before the next.</summary>
     public IEnumerable<float[]> Read(StateDict weights)
     {
-        var tensor = 0;
         float[] piece = [];
-        float[] values = [];
-        var used = 0;
+        float[] converted = [];
+        var (tensor, used) = (0, 0);
         foreach (var digit in Pieces)
         {
             piece = piece.Length == 1 << digit ? piece : new float[1 << digit];
-            Array.Clear(piece);
-            for (var filled = 0; filled < piece.Length && (used < values.Length || tensor < Tensors.Count);)
+            var filled = 0;
+            while (filled < piece.Length && tensor < Tensors.Count)
             {
-                if (used == values.Length)
-                {
-                    values = weights.Read(Tensors[tensor++].Name);
-                    used = 0;
-                }
-
-                var count = Math.Min(values.Length - used, piece.Length - filled);
-                values.AsSpan(used, count).CopyTo(piece.AsSpan(filled));
-                used += count;
+                var count = Copy(piece.AsSpan(filled));
                 filled += count;
+                used += count;
+                (tensor, used) = used == Tensors[tensor].Length ? (tensor + 1, 0) : (tensor, used);
             }
 
+            Array.Clear(piece, filled, piece.Length - filled);
             yield return piece;
+        }
+
+        // Large tensors are not copied as a whole, where the file holds them as they are.
+        int Copy(Span<float> destination)
+        {
+            var name = Tensors[tensor].Name;
+            if (!weights.TryGetSpan(name, out var values))
+            {
+                values = converted = used == 0 ? weights.Read(name) : converted;
+            }
+
+            values = values.Slice(used, Math.Min(values.Length - used, destination.Length));
+            values.CopyTo(destination);
+            return values.Length;
         }
     }
 

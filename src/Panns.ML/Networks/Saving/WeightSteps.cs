@@ -22,19 +22,21 @@ internal static class WeightSteps
     /// <param name="parameters">The network.</param>
     /// <param name="weights">Its weights; not needed afterwards.</param>
     /// <exception cref="PannsException">Some of the weights are not numbers.</exception>
-    public static IEstimator<ITransformer> Create(TransformsCatalog catalog, NetworkParameters parameters, StateDict weights)
+    public static EstimatorChain<ITransformer> Create(TransformsCatalog catalog, NetworkParameters parameters, StateDict weights)
     {
-        IEstimator<ITransformer> steps = catalog.CustomMapping(new WeightRequestFactory().GetMapping(), WeightRequestFactory.Contract);
+        // One chain of all steps: the extension Append would put chains into chains, and fitting them would transform all that is inside anew.
+        var steps = new EstimatorChain<ITransformer>()
+            .Append<ITransformer>(catalog.CustomMapping(new WeightRequestFactory().GetMapping(), WeightRequestFactory.Contract));
         var layout = WeightLayout.Of(parameters.Describe());
         foreach (var (digit, values) in layout.Pieces.Zip(layout.Read(weights)))
         {
-            if (Array.Exists(values, float.IsNaN))
+            if (values.AsSpan().Contains(float.NaN))
             {
                 throw new PannsException($"{weights.Source}: some of the weights are not numbers (NaN): such a network cannot be saved");
             }
 
-            var piece = Holder(catalog, WeightColumns.Request(digit), values);
-            steps = steps.Append(piece).Append(catalog.CustomMapping(WeightPieceFactory.Mapping, WeightPieceFactory.Contract));
+            steps = steps.Append<ITransformer>(Holder(catalog, WeightColumns.Request(digit), values))
+                .Append<ITransformer>(catalog.CustomMapping(WeightPieceFactory.Mapping, WeightPieceFactory.Contract));
         }
 
         return steps;
