@@ -7,6 +7,7 @@ using Panns.Bench.Inputs;
 using Panns.Engine;
 using Panns.ML;
 using Panns.Networks;
+using Panns.Transfer;
 using Panns.Weights;
 
 namespace Panns.PipelineBench;
@@ -37,7 +38,7 @@ internal sealed class Contest : IDisposable
         var samples = (int)(seconds * _network.SampleRate);
         _samples = new(() => new float[samples]);
         _waveforms = [.. SyntheticClips.Create(clips, samples, _network.SampleRate).Chunk(samples)];
-        _paths = [.. _waveforms.Select((waveform, i) => WavWriter.Write(Path.Combine(_folder, FormattableString.Invariant($"{i}.wav")), waveform, _network.SampleRate))];
+        _paths = [.. _waveforms.Select((waveform, i) => WriteWav(FormattableString.Invariant($"{i}.wav"), waveform))];
     }
 
     /// <summary>Measures, and writes the rows of the table.</summary>
@@ -147,6 +148,14 @@ internal sealed class Contest : IDisposable
         var options = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount };
         Parallel.ForEach(Partitioner.Create(clips, loadBalance: true), options, run);
         return clips.Length;
+    }
+
+    private string WriteWav(string name, float[] waveform)
+    {
+        var path = Path.Combine(_folder, name);
+        using var file = File.Create(path);
+        WavWriter.Write(file, waveform, _network.SampleRate);
+        return path;
     }
 
     private void Run(IInferenceSession session, string path)

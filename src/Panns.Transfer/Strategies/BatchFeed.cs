@@ -44,8 +44,8 @@ internal sealed class BatchFeed : IDisposable
         }
     }
 
-    /// <summary>Batches of an epoch.</summary>
-    public int Steps => (_clips.Count + _clipsPerStep - 1) / _clipsPerStep;
+    /// <summary>Batches of an epoch; the last is filled up with clips from its beginning.</summary>
+    public static int StepsOf(int clips, int clipsPerStep) => (clips + clipsPerStep - 1) / clipsPerStep;
 
     /// <summary>An epoch begins; all batches of the one before have been taken.</summary>
     /// <param name="order">The order of the clips, which stays as it is until the epoch's end.</param>
@@ -68,7 +68,7 @@ internal sealed class BatchFeed : IDisposable
         _problem?.Throw();
         _current.Dispose();
         (_current, _ahead) = (_ahead, _current);
-        if (step + 1 < Steps)
+        if (step + 1 < StepsOf(_clips.Count, _clipsPerStep))
         {
             Ask(step + 1);
         }

@@ -47,7 +47,7 @@ internal sealed class NetworkTrainingRun
         _parts = Math.Min(options.AccumulationSteps, _clipsPerStep / 2);
     }
 
-    public int StepsPerEpoch => (_clips.Count + _clipsPerStep - 1) / _clipsPerStep;
+    public int StepsPerEpoch => BatchFeed.StepsOf(_clips.Count, _clipsPerStep);
 
     public ImmutableArray<EpochRecord> History => _state.History;
 

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Globalization;
 using Panns.IO;
@@ -45,32 +44,8 @@ public static class SyntheticSounds
             {
                 var path = Path.Combine(folder, label, $"{label}-{i.ToString("000", CultureInfo.InvariantCulture)}.wav");
                 var samples = Create(label, seed + ((ulong)i << 20));
-                AtomicFile.Write(path, stream => WriteWav(stream, samples));
+                AtomicFile.Write(path, stream => WavWriter.Write(stream, samples, SampleRate));
             }
         });
-    }
-
-    // 16-bit PCM in one channel.
-    private static void WriteWav(Stream stream, float[] samples)
-    {
-        var bytes = new byte[44 + (2 * samples.Length)];
-        "RIFF"u8.CopyTo(bytes);
-        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(4), bytes.Length - 8);
-        "WAVEfmt "u8.CopyTo(bytes.AsSpan(8));
-        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(16), 16);
-        BinaryPrimitives.WriteInt16LittleEndian(bytes.AsSpan(20), 1);
-        BinaryPrimitives.WriteInt16LittleEndian(bytes.AsSpan(22), 1);
-        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(24), SampleRate);
-        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(28), 2 * SampleRate);
-        BinaryPrimitives.WriteInt16LittleEndian(bytes.AsSpan(32), 2);
-        BinaryPrimitives.WriteInt16LittleEndian(bytes.AsSpan(34), 16);
-        "data"u8.CopyTo(bytes.AsSpan(36));
-        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(40), 2 * samples.Length);
-        for (var i = 0; i < samples.Length; i++)
-        {
-            BinaryPrimitives.WriteInt16LittleEndian(bytes.AsSpan(44 + (2 * i)), (short)Math.Clamp(MathF.Round(samples[i] * short.MaxValue), short.MinValue, short.MaxValue));
-        }
-
-        stream.Write(bytes);
     }
 }
