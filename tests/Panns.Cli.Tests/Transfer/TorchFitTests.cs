@@ -1,0 +1,47 @@
+#if PANNS_TORCHSHARP
+using System.Text.Json;
+using Panns.Bench.Inputs;
+using Panns.Cli.Tests.Support;
+using Panns.TorchSharp;
+using Panns.Weights;
+
+namespace Panns.Cli.Tests.Transfer;
+
+/// <summary><c>panns fit --engine torch</c>, where libtorch can be loaded.</summary>
+public sealed class TorchFitTests
+{
+    [Fact]
+    public void A_classifier_of_vectors_by_libtorch_predicts_what_one_of_the_own_engine_does()
+    {
+        Assert.SkipUnless(TorchInfo.WhyMissing is null, TorchInfo.WhyMissing ?? "");
+        using var folder = new SoundFolder(3);
+
+        // Weights as training begins with give every sound one vector, nearly: these tell sounds apart.
+        var weights = folder.At("telling.safetensors");
+        using (var telling = new SyntheticWeights(PannsModels.mn04_as.Describe()))
+        {
+            WeightFile.Save(telling, weights, cancellationToken: TestContext.Current.CancellationToken);
+        }
+
+        string[] sounds = [folder.NewSound("rain"), folder.NewSound("siren")];
+        var (ours, other) = (Scores("cpu"), Scores("torch"));
+
+        // Alike although they say something: each sound is of its own class.
+        Assert.True(ours[0] > 0.6 && ours[1] < 0.4, $"{ours[0]} {ours[1]}");
+        Assert.All(ours.Zip(other), pair => Assert.Equal(pair.First, pair.Second, 1e-4));
+
+        // Of rain, for each of the sounds; without the cache, whose vectors serve all engines.
+        double[] Scores(string engine)
+        {
+            var model = folder.At(engine + ".panns");
+            var fit = CliRun.Of(
+                "fit", folder.Sounds, "-s", "freeze_l1", "--weights", weights, "--epochs", "4", "--learning-rate", "0.001", "--standardise", "--engine", engine, "-o", model, "--no-cache");
+            Assert.Equal((0, ""), (fit.ExitCode, fit.Error));
+            var run = CliRun.Of(["predict", model, .. sounds, "--json"]);
+            Assert.Equal((0, ""), (run.ExitCode, run.Error));
+            using var json = JsonDocument.Parse(run.Out);
+            return [.. json.RootElement.EnumerateArray().Select(one => one.GetProperty("scores").GetProperty("rain").GetDouble())];
+        }
+    }
+}
+#endif
