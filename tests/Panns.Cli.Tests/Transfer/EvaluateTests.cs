@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Panns.Cli.Commands.Transfer;
 using Panns.Cli.Tests.Support;
@@ -61,6 +62,37 @@ public sealed class EvaluateTests
         }
 
         Assert.Equal("{\"value\": null, \"interval95\": [null, null]}", rain.GetProperty("dprime").GetRawText());
+    }
+
+    [Fact]
+    public void Every_class_is_printed_where_asked_for_as_it_is_written()
+    {
+        using var folder = new SoundFolder(5);
+        var results = folder.At("results.json");
+        string[] line = ["evaluate", folder.Sounds, "-s", "logmel_stats", "freeze_l1", "--weights", folder.RandomWeights(), "--epochs", "2", "--json", results, "--no-cache"];
+        Assert.DoesNotContain("Classes of ", CliRun.Of(line).Out, StringComparison.Ordinal);
+        var run = CliRun.Of([.. line, "--per-class"]);
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        using var json = JsonDocument.Parse(File.ReadAllText(results));
+        foreach (var strategy in json.RootElement.GetProperty("strategies").EnumerateObject())
+        {
+            var lines = run.Out.Split($"\nClasses of {strategy.Name}, all tested clips together:\n")[1].Split('\n');
+            Assert.Matches("^class +clips +precision +recall +F1 +AP +AUC +d-prime$", lines[0]);
+            foreach (var (printed, written) in lines[1..3].Zip(strategy.Value.GetProperty("classes").EnumerateObject()))
+            {
+                var cells = printed.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+                Assert.Equal([written.Name, "5"], cells[..2]);
+                Assert.Equal(
+                    ((string[])["precision", "recall", "f1", "ap", "auc"]).Select(name => written.Value.GetProperty(name).GetProperty("value").GetDouble()),
+                    cells[2..7].Select(cell => double.Parse(cell, CultureInfo.InvariantCulture)), (one, other) => Math.Abs(one - other) < 1e-4);
+                Assert.Matches(@"^(-?\d\.\d{4}|-?inf)$", cells[7]);
+            }
+
+            Assert.Equal("", lines[3]);
+        }
+
+        // The statistics tell the two classes apart, without a mistake.
+        Assert.Contains("\nrain       5     1.0000  1.0000  1.0000  1.0000  1.0000      inf\n", run.Out, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -12,6 +12,7 @@ internal static class EvaluateCommand
         var data = new DatasetArgument();
         var options = new TransferOptions(single: false, severalNetworks: true, "freeze_l1", "freeze_l3");
         var folds = new Option<string?>("--folds") { Description = "Only these folds: 1,2 [default: all]", HelpName = "LIST" };
+        var perClass = new Option<bool>("--per-class") { Description = "Also print precision, recall, F1, AP, AUC and d-prime of every class" };
         var compare = new Option<string[]>("--compare")
         {
             Description = "Earlier results of --json on the same set, for the report's figure of score against arithmetic",
@@ -23,6 +24,7 @@ internal static class EvaluateCommand
         data.AddTo(command);
         options.AddTo(command);
         command.Add(folds);
+        command.Add(perClass);
         results.AddTo(command);
         command.Add(compare);
         command.Validators.Add(parsed =>
@@ -38,7 +40,7 @@ internal static class EvaluateCommand
             results.Check(parsed);
             var earlier = (parsed.GetValue(compare) ?? []).SelectMany(path => NetworkScore.Read(path, set.Name, set.Metric)).ToList();
             var measured = Measure(parsed, context, options, set, parsed.GetValue(folds)?.Split(',', StringSplitOptions.TrimEntries));
-            EvaluationText.Write(context.Terminal, measured);
+            EvaluationText.Write(context.Terminal, measured, parsed.GetValue(perClass));
             results.Save(
                 parsed,
                 context.Terminal,

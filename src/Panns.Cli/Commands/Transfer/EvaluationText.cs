@@ -6,16 +6,24 @@ using Panns.Transfer;
 
 namespace Panns.Cli.Commands.Transfer;
 
-/// <summary>Results of an evaluation for the terminal: folds, metrics, and the confusion of not too many classes.</summary>
+/// <summary>Results of an evaluation for the terminal: folds, metrics, classes where asked for, and the confusion of not too many.</summary>
 internal static class EvaluationText
 {
     /// <summary>Classes up to which a confusion matrix is printed.</summary>
     private const int PrintedClasses = 20;
 
-    public static void Write(Terminal terminal, IReadOnlyList<EvaluationResult> results)
+    /// <param name="terminal">Where to.</param>
+    /// <param name="results">The results, one a network.</param>
+    /// <param name="perClass">Whether the metrics of every class are wanted too.</param>
+    public static void Write(Terminal terminal, IReadOnlyList<EvaluationResult> results, bool perClass)
     {
         WriteFolds(terminal, results);
         WriteMetrics(terminal, results);
+        foreach (var (result, strategy) in All(results).Where(_ => perClass))
+        {
+            WriteClasses(terminal, result, strategy, Name(results, result, strategy));
+        }
+
         foreach (var (result, strategy) in All(results).Where(one => !one.Strategy.Confusion.IsEmpty && one.Result.Classes.Length <= PrintedClasses))
         {
             WriteConfusion(terminal, result, strategy, Name(results, result, strategy));
@@ -48,6 +56,21 @@ internal static class EvaluationText
         foreach (var (index, title) in all[0].Strategy.Overall.All.Select((metric, index) => (index, metric.Title)))
         {
             table.Add([title, .. all.Select(one => one.Strategy.Overall.All.ElementAt(index).Value).Select(value => $"{Number(value.Value)} ({Ends(value)})")]);
+        }
+
+        table.Write(terminal);
+    }
+
+    // Without intervals, which --json and --report have: with them a row would be wider than a terminal.
+    private static void WriteClasses(Terminal terminal, EvaluationResult result, StrategyResult strategy, string name)
+    {
+        terminal.Out.WriteLine();
+        terminal.Out.WriteLine($"Classes of {name}, all tested clips together:");
+        var table = new TextTable(
+            ("class", false), ("clips", true), ("precision", true), ("recall", true), ("F1", true), ("AP", true), ("AUC", true), ("d-prime", true));
+        for (var i = 0; i < result.Classes.Length; i++)
+        {
+            table.Add([result.Classes[i], Whole(strategy.Classes[i].Clips), .. strategy.Classes[i].All.Select(metric => Number(metric.Value.Value))]);
         }
 
         table.Write(terminal);
