@@ -12,6 +12,8 @@ namespace Panns.Onnx;
 /// </summary>
 public sealed class OnnxSession : IInferenceSession
 {
+    private const long MostParametersTwice = 10_000_000;
+
     private readonly InferenceSession _session;
     private readonly OnnxOutputs _outputs;
     private readonly string _source;
@@ -81,6 +83,25 @@ public sealed class OnnxSession : IInferenceSession
     {
         options ??= OnnxSessionOptions.Default;
         return Create(network, OnnxExporter.Build(network, weights, new OnnxExportOptions { Input = input, FrontEnd = options.FrontEnd }), options);
+    }
+
+    /// <summary>
+    /// Prepares a network for callers of which nobody knows how many there will be: on the processor a single caller has all threads, and several
+    /// at once have one each. Two sessions hold the weights twice, which is for small networks, where it counts what callers lose by waiting
+    /// for each other; of a large one, on a GPU, or with threads that the options name, it is <see cref="Create(NetworkDescription, StateDict, OnnxSessionOptions?, OnnxInput)"/>.
+    /// </summary>
+    /// <param name="network">The network.</param>
+    /// <param name="weights">Its weights.</param>
+    /// <param name="options">Device, threads; <see cref="OnnxSessionOptions.Default"/> where null.</param>
+    /// <exception cref="PannsException">The weights are not this network's, or the device cannot be used.</exception>
+    public static IInferenceSession CreateForCallers(NetworkDescription network, StateDict weights, OnnxSessionOptions? options = null)
+    {
+        options ??= OnnxSessionOptions.Default;
+        var model = OnnxExporter.Build(network, weights, new OnnxExportOptions { FrontEnd = options.FrontEnd });
+        var wide = Create(network, model, options);
+        return options is { Device: OnnxDevice.Cpu, Threads: 0 } && network.ParameterCount <= MostParametersTwice
+            ? AdaptiveSession.Of(wide, Create(network, model, options with { Threads = 1 }), Environment.ProcessorCount)
+            : wide;
     }
 
     /// <summary>Makes a session of a model in memory.</summary>

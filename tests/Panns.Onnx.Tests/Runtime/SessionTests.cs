@@ -82,6 +82,24 @@ public class SessionTests
     }
 
     [Fact]
+    public void One_caller_and_several_get_the_same()
+    {
+        var network = PannsModels.mn04_as.Describe(5);
+        using var weights = new RandomWeights(network);
+        using var session = OnnxSession.CreateForCallers(network, weights);
+        using var single = OnnxSession.Create(network, weights);
+        var waveform = Noise(32000);
+        var expected = Outputs.Of(single, waveform, 1).Logits;
+        var results = new float[6][];
+        Parallel.For(0, results.Length, new() { MaxDegreeOfParallelism = 3 }, i =>
+        {
+            results[i] = new float[5];
+            session.Run(waveform, 1, new() { Logits = results[i] }, TestContext.Current.CancellationToken);
+        });
+        Assert.All(results, actual => Assert.InRange(Difference.Largest(expected, actual), 0, 1e-5));
+    }
+
+    [Fact]
     public void Weights_in_a_second_file_are_found()
     {
         using var folder = new TemporaryFolder();

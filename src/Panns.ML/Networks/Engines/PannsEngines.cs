@@ -18,9 +18,6 @@ public delegate IInferenceSession PannsEngineFactory(NetworkDescription network,
 public static class PannsEngines
 {
     private const int FewestCallersOfBatches = 8;
-#if PANNS_ONNXRUNTIME
-    private const int MostParametersTwice = 10_000_000;
-#endif
 
     // Panns.TorchSharp brings libtorch, of gigabytes: a program that wants it has it beside itself, and all others do without.
     private static readonly Lazy<PannsEngineFactory> TorchSharp = new(() =>
@@ -31,7 +28,7 @@ public static class PannsEngines
     {
         [PannsEngine.Cpu] = static (network, weights, threads) => AdaptiveSession.Create(network, weights, threads),
 #if PANNS_ONNXRUNTIME
-        [PannsEngine.OnnxRuntime] = static (network, weights, threads) => CreateOnnx(network, weights, threads),
+        [PannsEngine.OnnxRuntime] = static (network, weights, threads) => OnnxSession.CreateForCallers(network, weights, new() { Threads = threads ?? 0 }),
 #endif
         [PannsEngine.TorchSharp] = static (network, weights, threads) => TorchSharp.Value(network, weights, threads),
     };
@@ -65,15 +62,4 @@ public static class PannsEngines
         // While a batch is computed, the next one is decoded and gathers.
         return session is CoalescingSession ? Math.Max(FewestCallersOfBatches, 2 * Environment.ProcessorCount) : Environment.ProcessorCount;
     }
-
-#if PANNS_ONNXRUNTIME
-    private static IInferenceSession CreateOnnx(NetworkDescription network, StateDict weights, int? threads)
-    {
-        // Two sessions hold the weights twice: worth it for the small networks, where what callers lose by waiting for each other counts.
-        var wide = OnnxSession.Create(network, weights, new() { Threads = threads ?? 0 });
-        return threads is null && network.ParameterCount <= MostParametersTwice
-            ? AdaptiveSession.Of(wide, OnnxSession.Create(network, weights, new() { Threads = 1 }), Environment.ProcessorCount)
-            : wide;
-    }
-#endif
 }
