@@ -7,7 +7,7 @@ using Panns.Bench.Inputs;
 using Panns.Engine;
 using Panns.ML;
 using Panns.Networks;
-using Panns.Transfer;
+using Panns.Transfer.Synthesis;
 using Panns.Weights;
 
 namespace Panns.PipelineBench;

@@ -1,3 +1,5 @@
+using Panns.Common;
+
 namespace Panns.Bench.Inputs;
 
 /// <summary>Sound to run networks on, the same on every machine.</summary>

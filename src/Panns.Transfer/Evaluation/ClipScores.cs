@@ -1,6 +1,6 @@
 using Panns.Metrics;
 
-namespace Panns.Transfer;
+namespace Panns.Transfer.Evaluation;
 
 /// <summary>Scores of tested clips, and how good they are.</summary>
 internal sealed class ClipScores(LabeledDataset data)

@@ -1,7 +1,8 @@
 using Panns.Transfer.Heads;
+using Panns.Transfer.Strategies;
 using Panns.Weights;
 
-namespace Panns.Transfer;
+namespace Panns.Transfer.Models;
 
 /// <summary>What a classifier consists of.</summary>
 /// <param name="Strategy">How it was made.</param>

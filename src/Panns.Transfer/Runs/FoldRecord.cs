@@ -3,7 +3,7 @@ using System.Globalization;
 using Panns.Training;
 using Panns.Weights;
 
-namespace Panns.Transfer;
+namespace Panns.Transfer.Runs;
 
 /// <summary>What a fold came to: enough to do without training and testing it again.</summary>
 /// <param name="Scores">[classes] probabilities of each clip tested; null for one that cannot be read.</param>

@@ -1,5 +1,8 @@
+using Panns.Common;
 using Panns.Engine;
+using Panns.Models;
 using Panns.Networks;
+using Panns.Transfer.Features;
 using Panns.Weights;
 using Panns.Weights.Binding;
 
@@ -90,7 +93,7 @@ public sealed class Backbone : IDisposable
         ArgumentNullException.ThrowIfNull(weights);
         try
         {
-            var network = model.Describe(ArchitectureRecognizer.ClassesOf(model, weights) ?? ModelInfo.AudioSetClasses);
+            var network = model.Describe(ArchitectureRecognizer.ClassesOf(model, weights) ?? AudioSetLabels.ClassCount);
             WeightBinder.Check(weights, network, candidates: PannsModels.All.Select(other => other.Describe()));
             return new(model, network, weights, Guard.Positive(threads ?? Environment.ProcessorCount), engine);
         }

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using Panns.Transfer.Heads;
+using Panns.Transfer.Models;
 
-namespace Panns.Transfer;
+namespace Panns.Transfer.Strategies;
 
 /// <summary>A head on vectors.</summary>
 internal sealed class HeadClassifier : TransferClassifier

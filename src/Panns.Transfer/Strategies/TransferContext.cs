@@ -3,6 +3,8 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Panns.Engine;
 using Panns.Training;
+using Panns.Transfer.Features;
+using Panns.Transfer.Runs;
 
 namespace Panns.Transfer;
 

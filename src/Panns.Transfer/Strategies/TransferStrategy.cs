@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Panns.Transfer.Models;
 
 namespace Panns.Transfer;
 

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace Panns;
+namespace Panns.Common;
 
 /// <summary>Throw helpers for arguments and <c>init</c> properties: each returns its value, so that it fits an expression.</summary>
 internal static class Guard
