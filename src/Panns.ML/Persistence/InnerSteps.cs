@@ -1,6 +1,6 @@
 using Microsoft.ML;
 
-namespace Panns.ML.Common;
+namespace Panns.ML.Persistence;
 
 /// <summary>The ML.NET steps that a transform is made of.</summary>
 /// <param name="Live">What runs in this process.</param>

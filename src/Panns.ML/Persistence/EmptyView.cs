@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace Panns.ML.Common;
+namespace Panns.ML.Persistence;
 
 /// <summary>Data without rows: what steps are fitted to that look at the schema alone.</summary>
 internal sealed class EmptyView(DataViewSchema schema) : IDataView

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace Panns.ML.Common;
+namespace Panns.ML.Persistence;
 
 /// <summary>
 /// A row type that gives a vector whose length is known at run time only. A saved mapping gives vectors of lengths that its row type

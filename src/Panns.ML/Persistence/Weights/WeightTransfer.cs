@@ -1,7 +1,8 @@
 using System.Diagnostics;
+using Panns.ML.Networks;
 using Panns.Weights;
 
-namespace Panns.ML.Networks.Saving;
+namespace Panns.ML.Persistence.Weights;
 
 /// <summary>
 /// The weights of one network on their way from a saved model into the engine. One row brings them: its thread asks for them

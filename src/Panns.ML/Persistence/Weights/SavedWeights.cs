@@ -1,7 +1,8 @@
+using Panns.ML.Networks;
 using Panns.Transfer.Features;
 using Panns.Weights;
 
-namespace Panns.ML.Networks.Saving;
+namespace Panns.ML.Persistence.Weights;
 
 /// <summary>Finds the weights of a saved model: within it, or by their hash.</summary>
 internal static class SavedWeights

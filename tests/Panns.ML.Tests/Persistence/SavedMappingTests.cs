@@ -1,11 +1,11 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
-using Panns.ML.Common;
+using Panns.ML.Persistence;
 
-namespace Panns.ML.Tests.Common;
+namespace Panns.ML.Tests.Persistence;
 
-public sealed class PlumbingTests
+public sealed class SavedMappingTests
 {
     private readonly MLContext _ml = new(1);
 

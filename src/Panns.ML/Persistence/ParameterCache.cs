@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Panns.ML.Common;
+namespace Panns.ML.Persistence;
 
 /// <summary>
 /// What a mapping makes of its parameters, once. Every row brings the same text, mostly in the same memory, so that comparing the

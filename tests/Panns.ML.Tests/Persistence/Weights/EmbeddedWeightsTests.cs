@@ -1,11 +1,11 @@
 using Microsoft.ML;
 using Panns.Engine;
 using Panns.ML.Networks;
-using Panns.ML.Networks.Saving;
+using Panns.ML.Persistence.Weights;
 using Panns.Training;
 using Panns.Weights;
 
-namespace Panns.ML.Tests.Networks;
+namespace Panns.ML.Tests.Persistence.Weights;
 
 public sealed class EmbeddedWeightsTests
 {

@@ -2,11 +2,10 @@ using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
-using Panns.ML.Common;
 using Panns.Training;
 using Panns.Weights;
 
-namespace Panns.ML.Trainers;
+namespace Panns.ML.Persistence.Weights;
 
 /// <summary>Settings and named tensors as the text of a constant column.</summary>
 internal static class TensorText

@@ -5,7 +5,7 @@ using Microsoft.ML.Data;
 using Panns.Training;
 using Panns.Weights;
 
-namespace Panns.ML.Tests.Networks;
+namespace Panns.ML.Tests.Persistence.Weights;
 
 /// <summary>What saving and loading a network costs, in terms of the size of its weights.</summary>
 public sealed class SavedNetworkTests : IDisposable

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 
-namespace Panns.ML.Common;
+namespace Panns.ML.Persistence;
 
 /// <summary>
 /// The text of a constant column: one line of JSON, and after it bytes (weights) if there are any. 15 bits become one character from

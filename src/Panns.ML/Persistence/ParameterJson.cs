@@ -5,7 +5,7 @@ using Panns.ML.Audio;
 using Panns.ML.FrontEnd;
 using Panns.ML.Networks;
 
-namespace Panns.ML.Common;
+namespace Panns.ML.Persistence;
 
 /// <summary>Parameters as one line of JSON.</summary>
 [JsonSourceGenerationOptions(WriteIndented = false, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

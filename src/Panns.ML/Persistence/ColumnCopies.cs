@@ -1,6 +1,6 @@
 using Microsoft.ML;
 
-namespace Panns.ML.Common;
+namespace Panns.ML.Persistence;
 
 /// <summary>Copies several columns: ML.NET's method for that is not public.</summary>
 internal static class ColumnCopies

@@ -1,7 +1,6 @@
 using System.Globalization;
-using Panns.ML.Common;
 
-namespace Panns.ML.Networks.Saving;
+namespace Panns.ML.Persistence.Weights;
 
 /// <summary>Names of the columns through which weights come out of a saved model.</summary>
 internal static class WeightColumns

@@ -1,9 +1,8 @@
 using Panns.ML.Networks;
-using Panns.ML.Networks.Saving;
 using Panns.Transfer.Features;
 using Panns.Weights;
 
-namespace Panns.ML.Trainers;
+namespace Panns.ML.Persistence.Weights;
 
 /// <summary>The weights of a trained network that a saved model brings, or refers to by their hash.</summary>
 internal static class TrainedWeights

@@ -1,4 +1,4 @@
-namespace Panns.ML.Common;
+namespace Panns.ML.Persistence;
 
 /// <summary>
 /// Names of the columns that live only inside a transform. A saved custom mapping knows no names but those of its row types, so every

@@ -1,10 +1,10 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
-using Panns.ML.Common;
+using Panns.ML.Networks;
 using Panns.Weights;
 
-namespace Panns.ML.Networks.Saving;
+namespace Panns.ML.Persistence.Weights;
 
 /// <summary>
 /// The steps of a saved model that hold a network's weights as they are: float32.

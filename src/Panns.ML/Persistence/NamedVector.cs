@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace Panns.ML.Common;
+namespace Panns.ML.Persistence;
 
 /// <summary>
 /// A vector column with slot names that are still there when the model is loaded. A mapping cannot save annotations; ML.NET's own
