@@ -24,7 +24,7 @@ internal static partial class LoadProblem
         {
             var library = symbol.Value.StartsWith("GLIBC_", StringComparison.Ordinal) ? "C library (glibc)" : "libstdc++";
             return $"libtorch cannot be loaded: the system's {library} is too old, it needs {symbol.Value}: "
-                + "use a newer system (Ubuntu 24.04, Debian 13), or put a newer library on LD_LIBRARY_PATH";
+                + "use a newer system (Debian 13 and Ubuntu 24.04 have it)";
         }
 
         return $"libtorch cannot be loaded: {Line(reason)}; check that {PackageName()} and TorchSharp are of one version";
