@@ -56,7 +56,7 @@ internal static class EngineChecks
         {
             var devices = TorchInfo.Devices;
             var details = $"libtorch {TorchInfo.Version}";
-            var remedy = TorchInfo.Remedy is { } done ? $" ({done})" : "";
+            var remedy = TorchInfo.Remedy is { } done ? $"; {done}" : "";
             yield return Check("engine torch", $"{details}, {string.Join(", ", devices)}{remedy}", () => TorchSession.Create(network, weights));
             foreach (var device in devices.Where(device => device != "cpu"))
             {

@@ -22,7 +22,7 @@ internal static class OlderLibstdcxx
     public const string Version = "GLIBCXX_3.4.32";
 
     /// <summary>What was done, for a person.</summary>
-    public const string Description = $"TorchSharp's library as a copy that does without {Version}, which this system's libstdc++ lacks";
+    public const string Description = $"TorchSharp's library is a copy that needs no {Version}, which the system's libstdc++ lacks";
 
     private const long LargestLibrary = 1 << 26;
 
