@@ -3,11 +3,11 @@ using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Panns.Audio;
-using Panns.Bench.Inputs;
+using Panns.Diagnostics.Inputs;
 using Panns.Engine;
 using Panns.ML;
 using Panns.Networks;
-using Panns.Transfer;
+using Panns.Transfer.Synthesis;
 using Panns.Weights;
 
 namespace Panns.PipelineBench;

@@ -12,7 +12,7 @@ var precision = new Option<TorchPrecision>("--precision") { DefaultValueFactory 
 var model = new Option<string>("--model") { DefaultValueFactory = _ => "Cnn14" };
 var batch = new Option<int>("--batch") { DefaultValueFactory = _ => 32 };
 var seconds = new Option<double>("--seconds") { DefaultValueFactory = _ => 10 };
-var classes = new Option<int>("--classes") { DefaultValueFactory = _ => ModelInfo.AudioSetClasses };
+var classes = new Option<int>("--classes") { DefaultValueFactory = _ => AudioSetLabels.ClassCount };
 var steps = new Option<int>("--steps") { DefaultValueFactory = _ => 30 };
 var warmUp = new Option<int>("--warm-up") { DefaultValueFactory = _ => 5 };
 var command = new RootCommand("Clips a second of training by libtorch") { device, precision, model, batch, seconds, classes, steps, warmUp };

@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Panns.FrontEnd;
+using Panns.Models.Classifiers;
 using Panns.Networks;
-using Panns.Networks.Classifiers;
 using Panns.Onnx.Protobuf;
 using Panns.Weights;
 

@@ -1,3 +1,5 @@
+using Panns.Common;
+
 namespace Panns.Onnx;
 
 /// <summary>What <see cref="OnnxExporter"/> writes.</summary>

@@ -1,4 +1,4 @@
-using Panns.Networks.Classifiers;
+using Panns.Models.Classifiers;
 using Panns.Onnx.Graph;
 using Panns.Onnx.Layers;
 using Panns.Onnx.Protobuf;
@@ -38,7 +38,7 @@ public static partial class OnnxExporter
     }
 
     /// <summary>Builds a classifier's model in memory.</summary>
-    internal static ModelProto Build(ClassifierDescription classifier, OnnxExportOptions options, Quantization? quantization = null)
+    internal static ModelProto Build(ClassifierDescription classifier, OnnxExportOptions options, QuantizationPlan? quantization = null)
     {
         ArgumentNullException.ThrowIfNull(classifier);
         CheckLabels(classifier.Name, options, classifier.Labels.Length);

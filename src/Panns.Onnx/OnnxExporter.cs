@@ -46,7 +46,7 @@ public static partial class OnnxExporter
         NetworkDescription network,
         StateDict weights,
         OnnxExportOptions options,
-        Quantization? quantization = null,
+        QuantizationPlan? quantization = null,
         IEnumerable<int>? taps = null)
     {
         ArgumentNullException.ThrowIfNull(network);

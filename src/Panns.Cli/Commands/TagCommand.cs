@@ -12,7 +12,7 @@ internal static class TagCommand
         var files = InputArguments.Files();
         var model = new ModelOptions();
         var windows = new WindowOptions(0.1, TaggingOptions.Default.Overlap);
-        var top = NumberOptions.Whole("--top", "So many tags a file, the highest scores first", 10, 1, ModelInfo.AudioSetClasses);
+        var top = NumberOptions.Whole("--top", "So many tags a file, the highest scores first", 10, 1, AudioSetLabels.ClassCount);
         var perWindow = new Option<bool>("--per-window") { Description = "List every window of a long file instead of their mean" };
         var format = new FormatOptions();
         var command = new Command("tag", "Says what is to be heard in each file: AudioSet's classes with scores from 0 to 1.") { files };

@@ -3,7 +3,7 @@ using System.Globalization;
 using Panns.Audio;
 #endif
 using Panns.Networks;
-using Panns.Networks.Classifiers;
+using Panns.Models.Classifiers;
 using Panns.Onnx;
 using Panns.Weights;
 

@@ -1,5 +1,3 @@
-using Panns.Weights;
-
 namespace Panns.Cli.Library;
 
 /// <summary>The user's <see cref="ModelStore"/>.</summary>

@@ -38,7 +38,7 @@ internal static class NetworkExport
     {
         var options = Options(export) with
         {
-            Labels = network.Classes == ModelInfo.AudioSetClasses ? [.. AudioSetLabels.All.Select(label => label.Name)] : null,
+            Labels = network.Classes == AudioSetLabels.ClassCount ? [.. AudioSetLabels.All.Select(label => label.Name)] : null,
             License = LicenseOf(network, weights),
         };
         if (export.Calibration is { } files)

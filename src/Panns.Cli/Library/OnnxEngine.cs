@@ -62,7 +62,7 @@ internal static class OnnxEngine
 
     // AudioSet's labels, with their identifiers, come by their number; names that differ in letter case alone cannot be told apart here.
     private static LabelSet? ToLabels(OnnxSession session)
-        => session.Labels is { } names && names.Count != ModelInfo.AudioSetClasses && names.Distinct(StringComparer.OrdinalIgnoreCase).Count() == names.Count
+        => session.Labels is { } names && names.Count != AudioSetLabels.ClassCount && names.Distinct(StringComparer.OrdinalIgnoreCase).Count() == names.Count
             ? new(names.Select((name, index) => new SoundLabel(index, name)))
             : null;
 

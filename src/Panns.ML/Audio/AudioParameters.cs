@@ -1,4 +1,4 @@
-namespace Panns.ML;
+namespace Panns.ML.Audio;
 
 /// <summary>What is saved of <see cref="LoadAudioOptions"/>.</summary>
 internal sealed record AudioParameters

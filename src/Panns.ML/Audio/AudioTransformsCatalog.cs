@@ -1,5 +1,7 @@
 using Microsoft.ML;
+using Panns.ML.Audio;
 using Panns.ML.Common;
+using Panns.ML.FrontEnd;
 
 namespace Panns.ML;
 

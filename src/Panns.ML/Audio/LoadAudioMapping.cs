@@ -2,7 +2,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
 using Panns.ML.Common;
 
-namespace Panns.ML;
+namespace Panns.ML.Audio;
 
 /// <summary>What the mapping of LoadAudio gives.</summary>
 internal sealed class LoadedRow

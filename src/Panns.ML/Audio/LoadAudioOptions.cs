@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Panns.Common;
 
 namespace Panns.ML;
 

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Panns.Common;
 using Panns.Metrics;
+using Panns.ML.AudioTagging;
 using Panns.ML.CrossValidation;
 
 namespace Panns.ML;

@@ -4,7 +4,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Panns.ML.Trainers;
 
-namespace Panns.ML;
+namespace Panns.ML.AudioTagging;
 
 /// <summary>A column that says by a vector which classes a clip has.</summary>
 internal sealed class MultiHotColumn : TargetColumn

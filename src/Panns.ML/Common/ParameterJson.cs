@@ -1,6 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Panns.ML.Audio;
+using Panns.ML.FrontEnd;
+using Panns.ML.Networks;
 
 namespace Panns.ML.Common;
 

@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Panns.ML.Data;
 using Panns.Transfer;
 
 namespace Panns.ML;

@@ -1,7 +1,7 @@
 using System.Globalization;
-using Panns.Transfer;
+using Panns.Transfer.Data;
 
-namespace Panns.ML;
+namespace Panns.ML.Data;
 
 /// <summary>
 /// Rows of AudioSet's tables of segments: lines of <c>YTID, start, end, "mid,mid"</c> below comments that begin with #. The audio of a
@@ -30,7 +30,7 @@ internal static class AudioSetSegments
                 : throw new PannsException(FormattableString.Invariant($"{table}, line {number}: expected YTID, start, end, \"mid,mid\", but found: {line}"));
             string[] names = [.. labels.Select(mid => AudioSetLabels.All.TryFind(mid, out var label)
                 ? label.Name
-                : throw new PannsException(FormattableString.Invariant($"{table}, line {number}: '{mid}' is none of AudioSet's {ModelInfo.AudioSetClasses} classes")))];
+                : throw new PannsException(FormattableString.Invariant($"{table}, line {number}: '{mid}' is none of AudioSet's {AudioSetLabels.ClassCount} classes")))];
             if (tree.Find($"Y{id}.wav") is { } path)
             {
                 rows.Add(new() { Path = path, Label = string.Join(';', names), Labels = names });

@@ -1,7 +1,7 @@
 using Panns.Audio;
 using Panns.Transfer;
 
-namespace Panns.ML;
+namespace Panns.ML.Data;
 
 /// <summary>The rows of a labelled set.</summary>
 internal static class DatasetRows

@@ -1,10 +1,11 @@
 using System.Runtime.InteropServices;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
-using Panns.Batching;
+using Panns.Clips;
 using Panns.ML.Common;
+using Panns.ML.Networks;
 
-namespace Panns.ML;
+namespace Panns.ML.Detection;
 
 /// <summary>What the mapping of SoundEventDetection gives: item i of every vector belongs to event i.</summary>
 internal sealed class DetectionRow

@@ -1,4 +1,5 @@
-using Panns.Batching;
+using Panns.Clips;
+using Panns.Common;
 using Panns.Transfer;
 
 namespace Panns.ML;

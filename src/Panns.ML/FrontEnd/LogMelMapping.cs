@@ -2,7 +2,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
 using Panns.ML.Common;
 
-namespace Panns.ML;
+namespace Panns.ML.FrontEnd;
 
 /// <summary>What the mapping of LogMelSpectrogram gives.</summary>
 internal sealed class LogMelRow

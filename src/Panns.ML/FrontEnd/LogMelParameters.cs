@@ -1,6 +1,6 @@
 using Panns.FrontEnd;
 
-namespace Panns.ML;
+namespace Panns.ML.FrontEnd;
 
 /// <summary>What is saved of <see cref="LogMelSpectrogramOptions"/>.</summary>
 internal sealed record LogMelParameters

@@ -1,11 +1,11 @@
-using Panns.FrontEnd;
 using Panns.ML.Common;
+using Panns.Models;
 using Panns.Networks;
-using Panns.Transfer;
+using Panns.Transfer.Features;
 using Panns.Weights;
 using Panns.Weights.Binding;
 
-namespace Panns.ML;
+namespace Panns.ML.Networks;
 
 /// <summary>Weights that are open: the network that they are for, where they are, and their hash.</summary>
 internal sealed record OpenWeights(NetworkDescription Network, StateDict State, string Path, string Hash) : IDisposable
@@ -76,7 +76,7 @@ internal sealed class NetworkChoice
 
     private NetworkDescription Recognize(StateDict state)
         => Model is { } model
-            ? model.Describe(ArchitectureRecognizer.ClassesOf(model, state) ?? ModelInfo.AudioSetClasses)
+            ? model.Describe(ArchitectureRecognizer.ClassesOf(model, state) ?? AudioSetLabels.ClassCount)
             : ArchitectureRecognizer.Recognize(state, _task);
 
     private NetworkDescription Checked(NetworkDescription network)

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using Panns.Networks;
 
-namespace Panns.ML;
+namespace Panns.ML.Networks;
 
 /// <summary>What is saved of <see cref="PannsTransformOptions"/>: all that running the network takes, but its weights.</summary>
 internal sealed record NetworkParameters

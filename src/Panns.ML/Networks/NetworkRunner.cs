@@ -1,9 +1,11 @@
 using Panns.Audio.Resampling;
-using Panns.Batching;
+using Panns.Clips;
 using Panns.ML.Common;
+using Panns.ML.Networks.Saving;
 using Panns.Transfer;
+using Panns.Transfer.Features;
 
-namespace Panns.ML;
+namespace Panns.ML.Networks;
 
 /// <summary>Runs rows through a network, windows of long recordings one after another. Safe to use from several threads.</summary>
 internal sealed class NetworkRunner

@@ -2,10 +2,12 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
 using Panns.ML.Common;
+using Panns.ML.Networks.Saving;
 using Panns.Transfer;
+using Panns.Transfer.Features;
 using Panns.Weights;
 
-namespace Panns.ML;
+namespace Panns.ML.Networks;
 
 /// <summary>Puts together the steps of a transform that runs a network.</summary>
 /// <param name="catalog">Makes the steps.</param>

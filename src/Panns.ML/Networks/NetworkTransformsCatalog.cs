@@ -1,5 +1,9 @@
 using Microsoft.ML;
 using Panns.ML.Common;
+using Panns.ML.Detection;
+using Panns.ML.Embedding;
+using Panns.ML.Networks;
+using Panns.ML.Tagging;
 
 namespace Panns.ML;
 
@@ -150,7 +154,7 @@ public static class NetworkTransformsCatalog
 
     private static string[] NamesOf(LabelSet? labels, NetworkParameters parameters)
     {
-        labels ??= parameters.Classes == ModelInfo.AudioSetClasses ? AudioSetLabels.All : LabelSet.Numbered(parameters.Classes);
+        labels ??= parameters.Classes == AudioSetLabels.ClassCount ? AudioSetLabels.All : LabelSet.Numbered(parameters.Classes);
         return labels.Count == parameters.Classes
             ? [.. labels.Select(label => label.Name)]
             : throw new PannsException(FormattableString.Invariant($"{parameters.Network} tells {parameters.Classes} classes apart, but {labels.Count} labels were given"));

@@ -1,5 +1,5 @@
 using Microsoft.ML;
-using Panns.Weights;
+using Panns.Common;
 
 namespace Panns.ML;
 

@@ -2,7 +2,7 @@ using Panns.Engine;
 using Panns.Networks;
 using Panns.Weights;
 
-namespace Panns.ML;
+namespace Panns.ML.Networks;
 
 /// <summary>
 /// A network that runs. All transforms of a process with the same weights and engine share one, however many models were loaded; it goes

@@ -1,8 +1,8 @@
 using System.Buffers;
-using Panns.Batching;
+using Panns.Clips;
 using Panns.Engine;
 
-namespace Panns.ML;
+namespace Panns.ML.Networks;
 
 /// <summary>The windows of one recording, several of which go through the network together; their mean or maximum is the recording's result.</summary>
 /// <param name="session">The network.</param>

@@ -1,9 +1,10 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
-using Panns.Batching;
+using Panns.Clips;
 using Panns.ML.Common;
+using Panns.ML.Networks;
 
-namespace Panns.ML;
+namespace Panns.ML.Tagging;
 
 /// <summary>What the mapping of PannsTagging gives.</summary>
 internal sealed class TaggingRow

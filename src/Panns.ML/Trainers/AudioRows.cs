@@ -4,6 +4,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Panns.ML.Common;
 using Panns.Transfer;
+using Panns.Transfer.Waveforms;
 
 namespace Panns.ML.Trainers;
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using Panns.ML.Trainers;
 using Panns.Transfer;
 using Panns.Transfer.Heads;
+using Panns.Transfer.Strategies;
 
 namespace Panns.ML;
 

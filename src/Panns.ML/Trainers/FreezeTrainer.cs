@@ -4,6 +4,7 @@ using Microsoft.ML.Data;
 using Panns.ML.Common;
 using Panns.ML.Trainers;
 using Panns.Transfer;
+using Panns.Transfer.Features;
 using Panns.Transfer.Heads;
 
 namespace Panns.ML;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Panns.ML.Networks;
 using Panns.ML.Trainers;
 using Panns.Transfer;
 using Panns.Weights;

@@ -2,9 +2,12 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Panns.ML.Common;
+using Panns.ML.Networks;
+using Panns.ML.Networks.Saving;
 using Panns.ML.Trainers;
 using Panns.Training;
 using Panns.Transfer;
+using Panns.Transfer.Features;
 
 namespace Panns.ML;
 

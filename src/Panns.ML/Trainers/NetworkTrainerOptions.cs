@@ -1,7 +1,7 @@
 using Microsoft.ML;
+using Panns.Common;
 using Panns.Training;
 using Panns.Transfer;
-using Panns.Weights;
 
 namespace Panns.ML;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.ML;
+using Panns.ML.AudioTagging;
 
 namespace Panns.ML.Trainers;
 

@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using Panns.ML.Common;
-using Panns.Transfer;
+using Panns.ML.Networks;
+using Panns.ML.Networks.Saving;
+using Panns.Transfer.Strategies;
 using Panns.Weights;
 
 namespace Panns.ML.Trainers;

@@ -1,4 +1,6 @@
-using Panns.Transfer;
+using Panns.ML.Networks;
+using Panns.ML.Networks.Saving;
+using Panns.Transfer.Features;
 using Panns.Weights;
 
 namespace Panns.ML.Trainers;

@@ -1,5 +1,5 @@
 using Panns.FrontEnd;
-using Panns.Networks.Classifiers;
+using Panns.Models.Classifiers;
 using Panns.Onnx.Graph;
 using static Panns.Onnx.Graph.Attributes;
 

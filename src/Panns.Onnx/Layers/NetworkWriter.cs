@@ -15,7 +15,7 @@ internal sealed partial class NetworkWriter
     private readonly OnnxExportOptions _options;
     private readonly GraphBuilder _graph;
     private readonly WeightReader _weights;
-    private readonly Quantization? _quantization;
+    private readonly QuantizationPlan? _quantization;
     private readonly WindowWriter? _windows;
     private readonly BatchNormFolding _folding;
     private readonly TensorShape[] _shapes;
@@ -27,7 +27,7 @@ internal sealed partial class NetworkWriter
         OnnxExportOptions options,
         NetworkSlice slice,
         GraphBuilder graph,
-        Quantization? quantization,
+        QuantizationPlan? quantization,
         WindowWriter? windows = null)
     {
         _network = network;

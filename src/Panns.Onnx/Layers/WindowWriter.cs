@@ -1,4 +1,4 @@
-using Panns.Networks.Classifiers;
+using Panns.Models.Classifiers;
 using Panns.Onnx.Graph;
 using static Panns.Onnx.Graph.Attributes;
 

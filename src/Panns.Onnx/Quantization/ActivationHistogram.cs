@@ -1,6 +1,6 @@
 using Panns.Onnx.Layers;
 
-namespace Panns.Onnx;
+namespace Panns.Onnx.Quantization;
 
 /// <summary>How the values of one layer spread.</summary>
 internal sealed class ActivationHistogram

@@ -2,8 +2,9 @@ using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using Panns.Onnx.Layers;
 using Panns.Onnx.Protobuf;
+using Panns.Onnx.Runtime;
 
-namespace Panns.Onnx;
+namespace Panns.Onnx.Quantization;
 
 /// <summary>Finds the ranges of a network's activations by running it on clips.</summary>
 internal static unsafe class Calibrator

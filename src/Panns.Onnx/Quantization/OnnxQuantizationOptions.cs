@@ -1,3 +1,5 @@
+using Panns.Common;
+
 namespace Panns.Onnx;
 
 /// <summary>How <see cref="OnnxQuantizer"/> makes an int8 model.</summary>

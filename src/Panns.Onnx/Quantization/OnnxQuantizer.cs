@@ -1,7 +1,8 @@
+using Panns.Models.Classifiers;
 using Panns.Networks;
-using Panns.Networks.Classifiers;
 using Panns.Onnx.Layers;
 using Panns.Onnx.Protobuf;
+using Panns.Onnx.Quantization;
 using Panns.Weights;
 
 namespace Panns.Onnx;
@@ -102,7 +103,7 @@ public static class OnnxQuantizer
         // Calibration starts from the waveform whatever the model takes: nodes are called the same in both.
         var calibrated = new OnnxExportOptions { FrontEnd = options.Session.FrontEnd };
         var slice = new NetworkSlice(source.Network, options.Export.Input, source.Outputs);
-        var nodes = Quantization.Select(source.Network, slice, options.MinimumWeights).ToList();
+        var nodes = QuantizationPlan.Select(source.Network, slice, options.MinimumWeights).ToList();
         var ranges = Calibrator.FindRanges(
             OnnxExporter.Build(source.Network, source.Weights, calibrated, taps: nodes), nodes, clips, options, cancellationToken);
         var model = source.Build(options.Export, new(ranges, options.LargestWeight, options.MinimumWeights));
@@ -188,6 +189,6 @@ public static class OnnxQuantizer
         StateDict Weights,
         NetworkDescription Result,
         IEnumerable<int> Outputs,
-        Func<OnnxExportOptions, Quantization?, ModelProto> Build,
+        Func<OnnxExportOptions, QuantizationPlan?, ModelProto> Build,
         Action<ModelProto> Save);
 }

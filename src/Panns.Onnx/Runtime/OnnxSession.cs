@@ -3,6 +3,7 @@ using Panns.Engine;
 using Panns.Networks;
 using Panns.Onnx.Layers;
 using Panns.Onnx.Protobuf;
+using Panns.Onnx.Runtime;
 using Panns.Weights;
 
 namespace Panns.Onnx;

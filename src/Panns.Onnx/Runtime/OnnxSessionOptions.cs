@@ -1,3 +1,5 @@
+using Panns.Common;
+
 namespace Panns.Onnx;
 
 /// <summary>How ONNX Runtime runs a model.</summary>

@@ -2,7 +2,7 @@ using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using Panns.Onnx.Layers;
 
-namespace Panns.Onnx;
+namespace Panns.Onnx.Runtime;
 
 /// <summary>The outputs of one run, as tensors over the caller's memory.</summary>
 /// <param name="source">What errors call the model.</param>

@@ -2,7 +2,7 @@ using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
 using Panns.Onnx.Protobuf;
 
-namespace Panns.Onnx;
+namespace Panns.Onnx.Runtime;
 
 /// <summary>Makes sessions of ONNX Runtime from our options.</summary>
 internal static class SessionFactory

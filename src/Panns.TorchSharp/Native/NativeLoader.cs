@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Loader;
-using Panns.Weights;
+using Panns.Models.Store;
 using TorchSharp;
 
 namespace Panns.TorchSharp.Native;

@@ -1,3 +1,4 @@
+using Panns.Common;
 using Panns.Training;
 using Panns.Training.Augmentation;
 using static TorchSharp.torch;

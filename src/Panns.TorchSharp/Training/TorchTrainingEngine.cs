@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Panns.Common;
 using Panns.Engine;
 using Panns.Networks;
 using Panns.Networks.Layers;

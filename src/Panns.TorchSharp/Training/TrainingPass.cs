@@ -1,3 +1,4 @@
+using Panns.Common;
 using Panns.Networks;
 using Panns.Networks.Layers;
 using Panns.TorchSharp.Forward;

@@ -1,4 +1,4 @@
-namespace Panns.Transfer;
+namespace Panns.Transfer.Data;
 
 /// <summary>What counts as audio inside a folder, and the same recording under another ending.</summary>
 internal static class AudioExtensions

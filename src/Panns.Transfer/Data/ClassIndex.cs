@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Panns.Transfer;
+namespace Panns.Transfer.Data;
 
 /// <summary>Class names as indices: in a given order, or ascending as the names come.</summary>
 internal sealed class ClassIndex

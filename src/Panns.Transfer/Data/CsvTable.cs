@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Panns.Transfer;
+namespace Panns.Transfer.Data;
 
 /// <summary>A table of text with a heading: quoted fields, a byte order mark and blank lines are understood.</summary>
 internal sealed class CsvTable

@@ -1,4 +1,4 @@
-namespace Panns.Transfer;
+namespace Panns.Transfer.Data;
 
 /// <summary>The audio files below a folder, listed once: found by a name whose ending may differ.</summary>
 internal sealed class FileTree(string root)

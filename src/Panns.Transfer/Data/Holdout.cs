@@ -1,4 +1,6 @@
-namespace Panns.Transfer;
+using Panns.Common;
+
+namespace Panns.Transfer.Data;
 
 /// <summary>Chooses clips to set aside, group by group: what is measured on them must not have been heard in training.</summary>
 internal sealed class Holdout

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Panns.Common;
+using Panns.Transfer.Data;
 
 namespace Panns.Transfer;
 

@@ -1,3 +1,5 @@
+using Panns.Transfer.Data;
+
 namespace Panns.Transfer;
 
 /// <summary>Labelled sounds of your own: a folder per class, or a table.</summary>

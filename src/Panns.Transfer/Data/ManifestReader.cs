@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Panns.Transfer;
+namespace Panns.Transfer.Data;
 
 /// <summary>Reads a table of clips: path,label[,fold][,start,end].</summary>
 internal static class ManifestReader

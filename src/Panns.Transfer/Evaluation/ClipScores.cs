@@ -1,6 +1,7 @@
 using Panns.Metrics;
+using Panns.Transfer.Data;
 
-namespace Panns.Transfer;
+namespace Panns.Transfer.Evaluation;
 
 /// <summary>Scores of tested clips, and how good they are.</summary>
 internal sealed class ClipScores(LabeledDataset data)

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Panns.Metrics;
 
-namespace Panns.Transfer;
+namespace Panns.Transfer.Evaluation;
 
 /// <summary>Fields of results. JSON knows neither NaN nor infinity: null stands for both.</summary>
 internal static class JsonFields

@@ -2,7 +2,9 @@ using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Panns.IO;
+using Panns.Common.IO;
+using Panns.Transfer.Data;
+using Panns.Transfer.Evaluation;
 
 namespace Panns.Transfer;
 

@@ -1,6 +1,6 @@
 using System.Runtime.ExceptionServices;
 
-namespace Panns.Transfer;
+namespace Panns.Transfer.Features;
 
 /// <summary>Work on many clips at once. What goes wrong comes out as itself, not wrapped, and cancelling as cancelling.</summary>
 internal static class ClipLoop

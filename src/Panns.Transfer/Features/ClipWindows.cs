@@ -1,4 +1,4 @@
-namespace Panns.Transfer;
+namespace Panns.Transfer.Features;
 
 /// <summary>How clips are cut before they meet a network.</summary>
 internal static class ClipWindows

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Panns.Weights;
 
-namespace Panns.Transfer;
+namespace Panns.Transfer.Features;
 
 /// <summary>SHA-256 of what results depend on, in lower-case hexadecimal.</summary>
 internal static class ContentHash

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using Panns.Weights;
+using Panns.Transfer.Features;
 
 namespace Panns.Transfer;
 

@@ -1,6 +1,6 @@
 using Panns.Audio;
 
-namespace Panns.Transfer;
+namespace Panns.Transfer.Features;
 
 /// <summary>Computes the vectors of all clips of a set, from the cache where it has them, on all processors.</summary>
 internal static class FeatureComputer

@@ -1,4 +1,4 @@
-namespace Panns.Transfer;
+namespace Panns.Transfer.Features;
 
 /// <summary>Vectors of the clips of a set: one or more rows a clip, none where its file could not be read.</summary>
 internal sealed class FeatureTable(float[][] rows, string?[] errors, string?[] audioHashes, int dimension)

@@ -1,6 +1,6 @@
 using Panns.Engine;
 
-namespace Panns.Transfer;
+namespace Panns.Transfer.Features;
 
 /// <summary>A network's embedding, in evaluation mode: what the paper's frozen strategies learn from (section V).</summary>
 internal sealed class NetworkEmbedding(Backbone backbone) : IClipFeatures

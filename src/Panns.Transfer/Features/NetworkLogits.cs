@@ -1,6 +1,6 @@
 using Panns.Engine;
 
-namespace Panns.Transfer;
+namespace Panns.Transfer.Features;
 
 /// <summary>A network's own outputs before the sigmoid, in evaluation mode: what zero-shot classification chooses from.</summary>
 internal sealed class NetworkLogits(Backbone backbone) : IClipFeatures

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Panns.Transfer;
+namespace Panns.Transfer.Features;
 
 /// <summary>
 /// Vectors of waveforms that are extended by silence at their end to a least length: a network pretrained on clips of 10 seconds may

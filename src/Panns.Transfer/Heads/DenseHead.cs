@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Panns.Networks.Classifiers;
+using Panns.Models.Classifiers;
 using Panns.Training;
 using Panns.Weights;
 

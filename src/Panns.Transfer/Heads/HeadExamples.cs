@@ -1,3 +1,5 @@
+using Panns.Transfer.Features;
+
 namespace Panns.Transfer.Heads;
 
 /// <summary>Vectors and their targets.</summary>

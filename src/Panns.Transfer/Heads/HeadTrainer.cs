@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Panns.Common;
 
 namespace Panns.Transfer.Heads;
 

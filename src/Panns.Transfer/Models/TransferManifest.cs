@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Panns.Transfer.Features;
+using Panns.Transfer.Strategies;
 
-namespace Panns.Transfer;
+namespace Panns.Transfer.Models;
 
 /// <summary>What model.json says.</summary>
 internal sealed record TransferManifest

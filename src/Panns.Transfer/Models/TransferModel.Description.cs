@@ -1,5 +1,7 @@
 using Panns.FrontEnd;
-using Panns.Networks.Classifiers;
+using Panns.Models.Classifiers;
+using Panns.Transfer.Features;
+using Panns.Transfer.Strategies;
 
 namespace Panns.Transfer;
 

@@ -1,10 +1,15 @@
 using System.Collections.Immutable;
 using Panns.Audio;
 using Panns.Audio.Resampling;
+using Panns.Common;
 using Panns.Engine;
+using Panns.Models;
 using Panns.Networks;
 using Panns.Training;
+using Panns.Transfer.Features;
 using Panns.Transfer.Heads;
+using Panns.Transfer.Models;
+using Panns.Transfer.Strategies;
 using Panns.Weights;
 
 namespace Panns.Transfer;

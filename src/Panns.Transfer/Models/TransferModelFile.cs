@@ -1,11 +1,11 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
-using Panns.IO;
+using Panns.Common.IO;
 using Panns.Weights;
 using Panns.Weights.Safetensors;
 
-namespace Panns.Transfer;
+namespace Panns.Transfer.Models;
 
 /// <summary>
 /// Reads and writes .panns files: a zip of model.json, provenance.json, backbone.safetensors and head.safetensors. Nothing in it is

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 
-namespace Panns.Transfer;
+namespace Panns.Transfer.Recipes;
 
 /// <summary>Whether a copy lists as many clips, in all and of every class, fold and part, as the set has. Whether their files are there is another matter.</summary>
 internal static class CountChecks

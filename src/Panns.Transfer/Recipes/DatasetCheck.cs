@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using Panns.Audio;
 using Panns.Audio.Pcm;
+using Panns.Transfer.Features;
+using Panns.Transfer.Recipes;
 
 namespace Panns.Transfer;
 

@@ -2,7 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Security.Cryptography;
-using Panns.Net;
+using Panns.Common.Net;
+using Panns.Transfer.Recipes;
 
 namespace Panns.Transfer;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using Panns.Transfer.Recipes;
 
 namespace Panns.Transfer;
 

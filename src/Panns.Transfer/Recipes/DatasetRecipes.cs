@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Panns.Transfer.Recipes;
 
 namespace Panns.Transfer;
 

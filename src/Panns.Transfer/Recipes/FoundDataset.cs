@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using Panns.Transfer.Data;
 
-namespace Panns.Transfer;
+namespace Panns.Transfer.Recipes;
 
 /// <summary>One clip as a recipe finds it, before classes become indices.</summary>
 /// <param name="Name">Path relative to the set's root, as the set names it.</param>

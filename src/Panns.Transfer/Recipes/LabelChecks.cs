@@ -1,4 +1,4 @@
-namespace Panns.Transfer;
+namespace Panns.Transfer.Recipes;
 
 /// <summary>Whether all that tells a clip's class and place (its row, its number of the class, its name, its folder) tells the same.</summary>
 internal static class LabelChecks

@@ -1,4 +1,4 @@
-namespace Panns.Transfer;
+namespace Panns.Transfer.Recipes;
 
 /// <summary>Whether an Ogg file (Vorbis, Opus) reaches its end (RFC 3533): of a file cut short decoders give what is there and say nothing.</summary>
 internal static class OggEnd

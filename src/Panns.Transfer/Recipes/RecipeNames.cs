@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 
-namespace Panns.Transfer;
+namespace Panns.Transfer.Recipes;
 
 /// <summary>The names that a rule gives: a template with every combination of its fields' values, but for some.</summary>
 /// <param name="Template">Such as <c>{genre}/{genre}.{number}.wav</c>.</param>

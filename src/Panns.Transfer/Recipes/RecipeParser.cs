@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Panns.Transfer.Data;
 
-namespace Panns.Transfer;
+namespace Panns.Transfer.Recipes;
 
 /// <summary>Reads a recipe from JSON. Unknown fields are errors: a misspelt rule must not be passed over.</summary>
 internal static class RecipeParser

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 
-namespace Panns.Transfer;
+namespace Panns.Transfer.Recipes;
 
 /// <summary>A file to download and unpack.</summary>
 /// <param name="Url">Where it is.</param>

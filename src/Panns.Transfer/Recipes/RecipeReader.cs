@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Panns.Transfer.Data;
 
-namespace Panns.Transfer;
+namespace Panns.Transfer.Recipes;
 
 /// <summary>Finds the clips of a set in a folder by its recipe.</summary>
 internal static class RecipeReader

@@ -1,4 +1,4 @@
-namespace Panns.Transfer;
+namespace Panns.Transfer.Recipes;
 
 /// <summary>Audio files in a set's folders that the set does not have: added, renamed, or a clip a second time in another format.</summary>
 internal static class UnlistedFiles

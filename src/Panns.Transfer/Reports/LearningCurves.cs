@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Panns.Transfer.Reports.Figures;
 
 namespace Panns.Transfer.Reports;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 
-namespace Panns.Transfer;
+namespace Panns.Transfer.Runs;
 
 /// <summary>Epochs as text, to the last bit: <c>1:0.25:-:-;2:0.125:NaN:0.5</c>.</summary>
 internal static class EpochHistory

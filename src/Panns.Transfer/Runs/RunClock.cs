@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Panns.Transfer;
+namespace Panns.Transfer.Runs;
 
 /// <summary>
 /// One clock for a whole run, over all folds and strategies that train networks: from the effort that is behind and the time that it took

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Panns.Weights;
+using Panns.Common;
 
 namespace Panns.Transfer;
 

@@ -1,6 +1,7 @@
 using Panns.Training;
+using Panns.Transfer.Features;
 
-namespace Panns.Transfer;
+namespace Panns.Transfer.Runs;
 
 /// <summary>The checkpoints of one training in a <see cref="RunStore"/>.</summary>
 internal sealed class TrainingCheckpoints

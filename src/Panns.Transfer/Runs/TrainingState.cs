@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Panns.Training;
 
-namespace Panns.Transfer;
+namespace Panns.Transfer.Runs;
 
 /// <summary>Where the training of a network is: stage, epochs so far, the best weights.</summary>
 internal sealed class TrainingState

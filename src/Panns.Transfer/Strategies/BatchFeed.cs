@@ -1,7 +1,8 @@
 using System.Runtime.ExceptionServices;
 using Panns.Training;
+using Panns.Transfer.Waveforms;
 
-namespace Panns.Transfer;
+namespace Panns.Transfer.Strategies;
 
 /// <summary>
 /// Gathers the batches of epochs into memory that is used again and again: one batch ahead on a thread of its own where the engine computes

@@ -1,6 +1,8 @@
+using Panns.Common;
 using Panns.Networks;
+using Panns.Transfer.Features;
 
-namespace Panns.Transfer;
+namespace Panns.Transfer.Strategies;
 
 /// <summary>Which vectors a head reads.</summary>
 /// <param name="Kind">What they are.</param>

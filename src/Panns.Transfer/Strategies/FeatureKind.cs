@@ -1,4 +1,4 @@
-namespace Panns.Transfer;
+namespace Panns.Transfer.Strategies;
 
 /// <summary>What a classifier reads.</summary>
 internal enum FeatureKind

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Panns.Transfer.Heads;
 
-namespace Panns.Transfer;
+namespace Panns.Transfer.Strategies;
 
 /// <summary>A head on vectors.</summary>
 internal sealed class HeadClassifier : TransferClassifier

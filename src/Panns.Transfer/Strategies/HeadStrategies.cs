@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using Panns.Transfer.Features;
 using Panns.Transfer.Heads;
+using Panns.Transfer.Strategies.Settings;
 
-namespace Panns.Transfer;
+namespace Panns.Transfer.Strategies;
 
 /// <summary>A strategy that learns from vectors, which are computed once.</summary>
 /// <typeparam name="TOptions">Its options.</typeparam>

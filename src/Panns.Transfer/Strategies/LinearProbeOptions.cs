@@ -1,3 +1,5 @@
+using Panns.Common;
+
 namespace Panns.Transfer;
 
 /// <summary>How a linear probe is fitted.</summary>

@@ -2,10 +2,11 @@ using System.Collections.Immutable;
 using Panns.Audio;
 using Panns.Engine;
 using Panns.Networks;
+using Panns.Transfer.Features;
 using Panns.Transfer.Heads;
 using Panns.Weights;
 
-namespace Panns.Transfer;
+namespace Panns.Transfer.Strategies;
 
 /// <summary>A network that was trained for the classes themselves.</summary>
 internal sealed class NetworkClassifier : TransferClassifier

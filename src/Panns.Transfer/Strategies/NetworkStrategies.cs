@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Panns.Networks;
+using Panns.Transfer.Strategies;
 
 namespace Panns.Transfer;
 

@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
+using Panns.Common;
 using Panns.FrontEnd;
 using Panns.Training;
+using Panns.Transfer.Strategies.Settings;
+using Panns.Transfer.Waveforms;
 
-namespace Panns.Transfer;
+namespace Panns.Transfer.Strategies;
 
 /// <summary>Trains every layer of a network, in stages: the head alone, then more and more layers below it.</summary>
 internal sealed class NetworkStrategy(string name, string summary, NetworkTrainingOptions options, bool fromWeights) : TransferStrategy

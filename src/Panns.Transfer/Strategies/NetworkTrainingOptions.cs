@@ -1,3 +1,4 @@
+using Panns.Common;
 using Panns.Training;
 
 namespace Panns.Transfer;

@@ -1,11 +1,14 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using Panns.Common;
 using Panns.Networks;
 using Panns.Training;
 using Panns.Transfer.Heads;
+using Panns.Transfer.Runs;
+using Panns.Transfer.Waveforms;
 using Panns.Weights;
 
-namespace Panns.Transfer;
+namespace Panns.Transfer.Strategies;
 
 /// <summary>Epochs in which the same layers learn.</summary>
 /// <param name="Epochs">Passes over the clips, at most.</param>

@@ -1,6 +1,6 @@
 using Panns.Training;
 
-namespace Panns.Transfer;
+namespace Panns.Transfer.Strategies;
 
 /// <summary>The clips of a step, in the parts in which they are computed.</summary>
 /// <param name="clips">Clips of the step: an even number.</param>

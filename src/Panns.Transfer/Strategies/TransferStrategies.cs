@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Panns.Transfer.Strategies;
 
 namespace Panns.Transfer;
 

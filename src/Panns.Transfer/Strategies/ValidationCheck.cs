@@ -2,9 +2,10 @@ using System.Collections.Immutable;
 using Panns.Networks;
 using Panns.Training;
 using Panns.Transfer.Heads;
+using Panns.Transfer.Waveforms;
 using ScoreLosses = Panns.Training.Cpu.Losses.Losses;
 
-namespace Panns.Transfer;
+namespace Panns.Transfer.Strategies;
 
 /// <summary>Loss and score of a network in training on the clips set aside, a batch at a time.</summary>
 internal sealed class ValidationCheck

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using Panns.Transfer.Heads;
+using Panns.Transfer.Strategies.Settings;
 
-namespace Panns.Transfer;
+namespace Panns.Transfer.Strategies;
 
 /// <summary>
 /// Nothing is learnt: a class's score is the pretrained network's for the AudioSet class of the same meaning. The choice among the

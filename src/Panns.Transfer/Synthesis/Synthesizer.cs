@@ -1,3 +1,5 @@
+using Panns.Common;
+
 namespace Panns.Transfer.Synthesis;
 
 /// <summary>Builds sounds from oscillators, noise and envelopes. Everything random comes from one generator.</summary>

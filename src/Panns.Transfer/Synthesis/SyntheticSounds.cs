@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Panns.IO;
+using Panns.Common;
+using Panns.Common.IO;
+using Panns.Transfer.Synthesis;
 
 namespace Panns.Transfer;
 

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Panns.Transfer;
+namespace Panns.Transfer.Synthesis;
 
 /// <summary>Writes WAV: 16-bit PCM in one channel.</summary>
 internal static class WavWriter

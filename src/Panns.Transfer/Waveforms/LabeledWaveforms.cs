@@ -1,4 +1,6 @@
-namespace Panns.Transfer;
+using Panns.Transfer.Features;
+
+namespace Panns.Transfer.Waveforms;
 
 /// <summary>Windows of clips with their targets.</summary>
 internal sealed class LabeledWaveforms : IDisposable

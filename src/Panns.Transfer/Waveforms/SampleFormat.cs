@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics;
 
-namespace Panns.Transfer;
+namespace Panns.Transfer.Waveforms;
 
 /// <summary>Samples as they are kept, in 16 bits, and as networks take them.</summary>
 internal static class SampleFormat

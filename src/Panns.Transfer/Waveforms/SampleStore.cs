@@ -2,7 +2,7 @@ using System.IO.MemoryMappedFiles;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace Panns.Transfer;
+namespace Panns.Transfer.Waveforms;
 
 /// <summary>
 /// 16-bit samples of clips: in memory up to a limit, the rest in a temporary file that is mapped and that nobody else sees. Clips may be

@@ -2,8 +2,9 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Panns.Audio;
+using Panns.Transfer.Features;
 
-namespace Panns.Transfer;
+namespace Panns.Transfer.Waveforms;
 
 /// <summary>
 /// Equally long windows of clips, kept as 16-bit samples: half the size of the network's input. Large sets are kept in a temporary file,

@@ -1,4 +1,5 @@
 using Panns.Audio.Resampling;
+using Panns.Common;
 
 namespace Panns.Audio;
 

@@ -1,4 +1,4 @@
-namespace Panns;
+namespace Panns.Common;
 
 /// <summary>How alike two names are: for "did you mean".</summary>
 internal static class EditDistance

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Panns;
+namespace Panns.Common;
 
 /// <summary>Text of a record's properties that is the same whatever language the process speaks.</summary>
 internal static class InvariantText

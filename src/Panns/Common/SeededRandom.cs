@@ -1,4 +1,4 @@
-namespace Panns;
+namespace Panns.Common;
 
 /// <summary>
 /// A deterministic generator: the same seed gives the same numbers on every platform and in every version, which

@@ -1,4 +1,5 @@
-using Panns.Batching;
+using Panns.Clips;
+using Panns.Common;
 
 namespace Panns;
 

@@ -1,6 +1,7 @@
 using System.Text;
+using Panns.Common;
+using Panns.Common.IO;
 using Panns.Detection.Plotting;
-using Panns.IO;
 
 namespace Panns;
 

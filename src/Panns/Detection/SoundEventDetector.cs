@@ -1,5 +1,6 @@
 using Panns.Audio.Resampling;
-using Panns.Batching;
+using Panns.Clips;
+using Panns.Common;
 using Panns.Detection;
 
 namespace Panns;

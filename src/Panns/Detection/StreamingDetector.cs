@@ -1,5 +1,6 @@
 using Panns.Audio;
 using Panns.Audio.Resampling;
+using Panns.Common;
 using Panns.Detection;
 
 namespace Panns;

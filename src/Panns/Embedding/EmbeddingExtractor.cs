@@ -1,5 +1,6 @@
 using Panns.Audio.Resampling;
-using Panns.Batching;
+using Panns.Clips;
+using Panns.Common;
 
 namespace Panns;
 

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using Panns.Common;
 using Panns.Embedding;
 
 namespace Panns;

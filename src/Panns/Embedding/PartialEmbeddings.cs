@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
-using Panns.IO;
+using Panns.Common.IO;
 using Panns.Output;
 
 namespace Panns.Embedding;

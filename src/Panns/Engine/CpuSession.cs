@@ -43,7 +43,7 @@ public sealed class CpuSession : IInferenceSession
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(weights);
         options ??= CpuEngineOptions.Default;
-        WeightBinder.Check(weights, network, PannsModels.All.Select(model => model.Describe(network.Classes)));
+        WeightBinder.Check(weights, network);
         return new(NetworkLowering.Lower(network, weights, options), options);
     }
 

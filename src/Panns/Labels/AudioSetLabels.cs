@@ -9,6 +9,9 @@ namespace Panns;
 /// </summary>
 public static class AudioSetLabels
 {
+    /// <summary>Number of classes.</summary>
+    public const int ClassCount = 527;
+
     internal const string ResourceName = "Panns.Labels.class_labels_indices.csv";
 
     private static readonly Lazy<LabelSet> Labels = new(Load);
@@ -29,7 +32,7 @@ public static class AudioSetLabels
     {
         using var reader = new StreamReader(OpenResource());
         reader.ReadLine(); // index,mid,display_name
-        var labels = new List<SoundLabel>(ModelInfo.AudioSetClasses);
+        var labels = new List<SoundLabel>(ClassCount);
         while (reader.ReadLine() is { } line)
         {
             // Names are quoted and may hold commas; none holds a quotation mark.

@@ -1,3 +1,5 @@
+using Panns.Common;
+
 namespace Panns.Metrics;
 
 /// <summary>Confidence intervals by drawing clips with replacement (percentile bootstrap, Efron 1979).</summary>

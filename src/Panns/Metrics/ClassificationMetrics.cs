@@ -1,3 +1,5 @@
+using Panns.Common;
+
 namespace Panns.Metrics;
 
 /// <summary>Precision, recall and F1 of one class.</summary>

@@ -1,3 +1,5 @@
+using Panns.Common;
+
 namespace Panns.Metrics;
 
 /// <summary>How scored clips are evaluated.</summary>

@@ -1,3 +1,5 @@
+using Panns.Common;
+
 namespace Panns.Metrics;
 
 /// <summary>Scored clips made ready to be measured many times, every clip counted as often as a draw has it.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Panns.Common;
 
 namespace Panns.Output;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Panns.Common;
 using Panns.Weights;
 
 namespace Panns.Training;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Panns.Common;
 
 namespace Panns.Training;
 

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Panns.IO;
+using Panns.Common.IO;
 using Panns.Weights.Safetensors;
 using Panns.Weights.Torch;
 

@@ -3,6 +3,8 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Trainers;
 using Panns.Transfer;
+using Panns.Transfer.Features;
+using Panns.Transfer.Strategies;
 
 namespace Panns.ML.Tests.AudioTagging;
 

@@ -1,4 +1,5 @@
 using Panns.Engine;
+using Panns.ML.Networks.Engines;
 using Panns.Networks;
 
 namespace Panns.ML.Tests.Networks;

@@ -1,5 +1,7 @@
 using Microsoft.ML;
 using Panns.Engine;
+using Panns.ML.Networks;
+using Panns.ML.Networks.Saving;
 using Panns.Training;
 using Panns.Weights;
 

@@ -1,6 +1,8 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Panns.ML.Networks.Saving;
 using Panns.Transfer;
+using Panns.Transfer.Features;
 
 namespace Panns.ML.Tests.Networks;
 
@@ -160,7 +162,7 @@ public sealed class PannsEmbeddingTests : IDisposable
     [Fact]
     public void A_network_that_is_not_there_says_what_to_do()
     {
-        var store = new Panns.Weights.ModelStore(_folder.At("store"));
+        var store = new Panns.ModelStore(_folder.At("store"));
         var options = new PannsEmbeddingOptions { OutputColumnName = "Features", InputColumnName = "Path", Model = PannsModels.Cnn14, Store = store, Download = false };
         var error = Assert.Throws<PannsException>(() => _ml.Transforms.PannsEmbedding(options).Fit(_ml.View("a.wav")));
         Assert.StartsWith("Cnn14: its weights are not in the store", error.Message, StringComparison.Ordinal);

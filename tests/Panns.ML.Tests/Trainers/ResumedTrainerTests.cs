@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Panns.Transfer;
+using Panns.Transfer.Features;
 
 namespace Panns.ML.Tests.Trainers;
 

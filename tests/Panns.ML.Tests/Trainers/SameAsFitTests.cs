@@ -3,6 +3,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
 using Panns.Transfer;
+using Panns.Transfer.Features;
 
 namespace Panns.ML.Tests.Trainers;
 

@@ -1,3 +1,5 @@
+using Panns.Common;
+
 namespace Panns.Tests.Common;
 
 public sealed class SeededRandomTests

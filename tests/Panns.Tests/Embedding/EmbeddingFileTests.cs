@@ -1,4 +1,4 @@
-using Panns.Batching;
+using Panns.Clips;
 using Panns.Output;
 using Panns.Tests.Support;
 

@@ -1,3 +1,4 @@
+using Panns.Common;
 using Panns.Metrics;
 
 namespace Panns.Tests.Metrics;

@@ -1,4 +1,4 @@
-using Panns.Batching;
+using Panns.Clips;
 using Panns.Tests.Support;
 
 namespace Panns.Tests.Tagging;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Panns.Common;
 using Panns.Networks;
 using Panns.Networks.Layers;
 using Panns.Tests.Support;

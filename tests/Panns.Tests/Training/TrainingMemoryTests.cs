@@ -1,3 +1,4 @@
+using Panns.Common;
 using Panns.Engine;
 using Panns.Networks;
 using Panns.Training;

@@ -1,3 +1,4 @@
+using Panns.Common;
 using Panns.Engine.Kernels.Gemm;
 using Panns.Engine.Kernels.Simd;
 using Panns.Engine.Kernels.Winograd;

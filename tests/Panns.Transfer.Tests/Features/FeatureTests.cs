@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Panns.Transfer.Features;
 using Panns.Transfer.Tests.Support;
 
 namespace Panns.Transfer.Tests.Features;

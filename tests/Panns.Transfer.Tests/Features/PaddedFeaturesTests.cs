@@ -1,3 +1,5 @@
+using Panns.Transfer.Features;
+using Panns.Transfer.Strategies.Settings;
 using Panns.Transfer.Tests.Support;
 
 namespace Panns.Transfer.Tests.Features;

@@ -1,3 +1,4 @@
+using Panns.Common;
 using Panns.Transfer.Heads;
 
 namespace Panns.Transfer.Tests.Heads;

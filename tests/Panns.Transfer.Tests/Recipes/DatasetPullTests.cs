@@ -1,8 +1,9 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Security.Cryptography;
-using Panns.Net;
+using Panns.Common.Net;
 using Panns.Tests.Weights.Store;
+using Panns.Transfer.Recipes;
 using Panns.Transfer.Tests.Support;
 
 namespace Panns.Transfer.Tests.Recipes;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Panns.Transfer.Recipes;
 using Panns.Transfer.Tests.Support;
 
 namespace Panns.Transfer.Tests.Recipes;

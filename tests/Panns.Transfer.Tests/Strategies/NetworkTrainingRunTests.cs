@@ -1,7 +1,9 @@
 using Panns.Networks;
 using Panns.Networks.Layers;
 using Panns.Training;
+using Panns.Transfer.Strategies;
 using Panns.Transfer.Tests.Support;
+using Panns.Transfer.Waveforms;
 
 namespace Panns.Transfer.Tests.Strategies;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using Panns.Training;
+using Panns.Transfer.Strategies.Settings;
 
 namespace Panns.Transfer.Tests.Strategies;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Panns.Transfer.Strategies.Settings;
 using Panns.Transfer.Tests.Support;
 
 namespace Panns.Transfer.Tests.Strategies;

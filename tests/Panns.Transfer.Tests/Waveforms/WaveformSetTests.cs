@@ -1,4 +1,6 @@
+using Panns.Transfer.Features;
 using Panns.Transfer.Tests.Support;
+using Panns.Transfer.Waveforms;
 
 namespace Panns.Transfer.Tests.Waveforms;
 

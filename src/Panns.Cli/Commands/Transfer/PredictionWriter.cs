@@ -3,6 +3,7 @@ using Panns.Cli.Hosting;
 using Panns.Cli.Input;
 using Panns.Cli.Output;
 using Panns.Transfer;
+using Panns.Transfer.Evaluation;
 
 namespace Panns.Cli.Commands.Transfer;
 

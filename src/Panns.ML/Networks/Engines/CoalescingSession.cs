@@ -3,7 +3,7 @@ using System.Runtime.ExceptionServices;
 using Panns.Engine;
 using Panns.Networks;
 
-namespace Panns.ML;
+namespace Panns.ML.Networks.Engines;
 
 /// <summary>
 /// An engine that computes one batch at a time with all that it has: what callers on other threads bring meanwhile (the parallel cursors

@@ -5,6 +5,7 @@ using Panns.Networks;
 using Panns.Onnx;
 #endif
 using Panns.Weights;
+using Panns.ML.Networks.Engines;
 
 namespace Panns.ML;
 

@@ -1,7 +1,7 @@
 using Panns.Engine.Kernels.Gemm;
 using Panns.Weights;
 
-namespace Panns.ML;
+namespace Panns.ML.Networks.Saving;
 
 /// <summary>
 /// Tensors that arrive piece by piece from a saved model, in memory of the system, so that what an engine has packed is free at once.

@@ -1,7 +1,7 @@
-using Panns.Transfer;
+using Panns.Transfer.Features;
 using Panns.Weights;
 
-namespace Panns.ML;
+namespace Panns.ML.Networks.Saving;
 
 /// <summary>Finds the weights of a saved model: within it, or by their hash.</summary>
 internal static class SavedWeights

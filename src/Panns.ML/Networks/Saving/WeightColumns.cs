@@ -1,7 +1,7 @@
 using System.Globalization;
 using Panns.ML.Common;
 
-namespace Panns.ML;
+namespace Panns.ML.Networks.Saving;
 
 /// <summary>Names of the columns through which weights come out of a saved model.</summary>
 internal static class WeightColumns

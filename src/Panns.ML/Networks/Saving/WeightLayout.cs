@@ -2,7 +2,7 @@ using System.Numerics;
 using Panns.Networks;
 using Panns.Weights;
 
-namespace Panns.ML;
+namespace Panns.ML.Networks.Saving;
 
 /// <summary>
 /// Where the weights of a network lie in a saved model: all of them one after another, in the order of the network's description, cut

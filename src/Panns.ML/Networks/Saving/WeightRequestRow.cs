@@ -1,6 +1,6 @@
 using Microsoft.ML.Data;
 
-namespace Panns.ML;
+namespace Panns.ML.Networks.Saving;
 
 /// <summary>What a row asks of the pieces of every length: NaN for each value, or nothing.</summary>
 internal sealed class WeightRequestRow

@@ -4,7 +4,7 @@ using Microsoft.ML.Transforms;
 using Panns.ML.Common;
 using Panns.Weights;
 
-namespace Panns.ML;
+namespace Panns.ML.Networks.Saving;
 
 /// <summary>
 /// The steps of a saved model that hold a network's weights as they are: float32.

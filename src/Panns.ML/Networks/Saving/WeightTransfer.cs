@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Panns.Weights;
 
-namespace Panns.ML;
+namespace Panns.ML.Networks.Saving;
 
 /// <summary>
 /// The weights of one network on their way from a saved model into the engine. One row brings them: its thread asks for them

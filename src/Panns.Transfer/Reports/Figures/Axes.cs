@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Panns.Transfer.Reports;
+namespace Panns.Transfer.Reports.Figures;
 
 /// <summary>A plotting area with ticks: maps values to places on a figure.</summary>
 internal sealed class Axes

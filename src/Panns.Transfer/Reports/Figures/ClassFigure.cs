@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 
-namespace Panns.Transfer.Reports;
+namespace Panns.Transfer.Reports.Figures;
 
 /// <summary>
 /// Average precision of every class, and behind it the clips that it was learnt from; classes with most of them first, in rows of

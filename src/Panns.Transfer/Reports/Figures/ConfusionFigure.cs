@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 
-namespace Panns.Transfer.Reports;
+namespace Panns.Transfer.Reports.Figures;
 
 /// <summary>A square a pair of classes, darker where more of the right class's clips are.</summary>
 internal static class ConfusionFigure

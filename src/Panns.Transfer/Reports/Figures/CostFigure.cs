@@ -1,4 +1,4 @@
-namespace Panns.Transfer.Reports;
+namespace Panns.Transfer.Reports.Figures;
 
 /// <summary>A dot a network and strategy: score against arithmetic (figure 5 of the paper).</summary>
 internal static class CostFigure

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 
-namespace Panns.Transfer.Reports;
+namespace Panns.Transfer.Reports.Figures;
 
 /// <summary>A line of a figure.</summary>
 /// <param name="Name">Its name.</param>

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Panns.Transfer.Reports;
+namespace Panns.Transfer.Reports.Figures;
 
 /// <summary>A row a strategy: its folds, their mean, and the interval over all clips.</summary>
 internal static class ScoreFigure

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Panns.Transfer.Reports;
+namespace Panns.Transfer.Reports.Figures;
 
 /// <summary>A figure as SVG text. Colours come from the page's style sheet, so that it follows light and dark.</summary>
 internal sealed class Svg

@@ -1,6 +1,6 @@
 using Panns.Training;
 
-namespace Panns.Transfer;
+namespace Panns.Transfer.Strategies.Settings;
 
 /// <summary>The rules of the updates as files describe them.</summary>
 internal static class Optimizers

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 
-namespace Panns.Transfer;
+namespace Panns.Transfer.Strategies.Settings;
 
 /// <summary>One row of the table of a strategy's options: its name, how it is changed and what it is.</summary>
 /// <typeparam name="TOptions">The options.</typeparam>

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Panns.Transfer;
+namespace Panns.Transfer.Strategies.Settings;
 
 /// <summary>The options of heads on vectors, row by row.</summary>
 internal static class VectorSettings

@@ -1,4 +1,4 @@
-namespace Panns.IO;
+namespace Panns.Common.IO;
 
 /// <summary>Writes files that are either whole or not there: beside the target first, then renamed onto it.</summary>
 internal static class AtomicFile

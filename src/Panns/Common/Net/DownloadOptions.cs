@@ -1,4 +1,4 @@
-namespace Panns.Net;
+namespace Panns.Common.Net;
 
 /// <summary>How patient a <see cref="Downloader"/> is.</summary>
 internal sealed record DownloadOptions

@@ -1,4 +1,4 @@
-namespace Panns.Net;
+namespace Panns.Common.Net;
 
 /// <summary>A file to download and what is known of it.</summary>
 internal sealed record DownloadRequest

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 
-namespace Panns.Net;
+namespace Panns.Common.Net;
 
 /// <summary>One request and its answer.</summary>
 internal sealed partial class Downloader

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 
-namespace Panns.Net;
+namespace Panns.Common.Net;
 
 /// <summary>
 /// Downloads files that are whole and verified when they appear: bytes collect in NAME.part, which a later attempt continues; the

@@ -1,4 +1,4 @@
-namespace Panns.Net;
+namespace Panns.Common.Net;
 
 /// <summary>
 /// Keeps two processes (or two threads) from working on one file: an empty file beside it, held open exclusively. The system lets go

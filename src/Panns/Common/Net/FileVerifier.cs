@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 
-namespace Panns.Net;
+namespace Panns.Common.Net;
 
 /// <summary>
 /// Checks a complete download against the known checksums. Where none is known, the first download's SHA-256 is recorded beside the

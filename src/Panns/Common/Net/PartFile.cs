@@ -1,4 +1,4 @@
-namespace Panns.Net;
+namespace Panns.Common.Net;
 
 /// <summary>What has arrived of a download: NAME.part, and NAME.part.etag with the server's tag of the version it belongs to.</summary>
 internal sealed class PartFile(string target)

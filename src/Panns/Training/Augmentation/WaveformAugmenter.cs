@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using Panns.Common;
 
 namespace Panns.Training.Augmentation;
 

@@ -1,3 +1,5 @@
+using Panns.Common;
+
 namespace Panns.Training;
 
 /// <summary>What happens at random in training, all of it decided by the session's seed.</summary>

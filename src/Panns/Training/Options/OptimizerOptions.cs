@@ -1,3 +1,5 @@
+using Panns.Common;
+
 namespace Panns.Training;
 
 /// <summary>Which rule turns gradients into new weights. The learning rate is the session's, not the rule's.</summary>

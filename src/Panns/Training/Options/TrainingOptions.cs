@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Panns.Common;
 using Panns.Engine;
 
 namespace Panns.Training;

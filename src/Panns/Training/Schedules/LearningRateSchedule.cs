@@ -1,3 +1,5 @@
+using Panns.Common;
+
 namespace Panns.Training;
 
 /// <summary>How the learning rate changes: a factor for every step.</summary>

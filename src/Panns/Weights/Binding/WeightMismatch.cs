@@ -1,4 +1,3 @@
-using Panns.FrontEnd;
 using Panns.Networks;
 
 namespace Panns.Weights.Binding;

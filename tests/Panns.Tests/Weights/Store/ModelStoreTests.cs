@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
-using Panns.Net;
-using Panns.Weights;
+using Panns.Common.Net;
 
 namespace Panns.Tests.Weights.Store;
 

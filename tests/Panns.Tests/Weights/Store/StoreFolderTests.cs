@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Panns.Tests.Support;
-using Panns.Weights;
 
 namespace Panns.Tests.Weights.Store;
 

@@ -1,3 +1,4 @@
+using Panns.Common;
 using Panns.Engine.Kernels.Simd;
 
 namespace Panns.Engine.Kernels.Gemm;

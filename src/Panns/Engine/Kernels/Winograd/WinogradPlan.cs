@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using Panns.Common;
 using Panns.Engine.Kernels.Gemm;
 using Panns.Engine.Kernels.Simd;
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Panns.Common;
 
 namespace Panns.Engine.Kernels.Winograd;
 

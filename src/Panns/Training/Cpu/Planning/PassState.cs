@@ -1,3 +1,5 @@
+using Panns.Common;
+
 namespace Panns.Training.Cpu.Planning;
 
 /// <summary>What one pass is about: the steps of every plan read it from here.</summary>

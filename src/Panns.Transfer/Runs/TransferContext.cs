@@ -1,0 +1,150 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Panns.Engine;
+using Panns.Training;
+using Panns.Transfer.Features;
+using Panns.Transfer.Runs;
+
+namespace Panns.Transfer;
+
+/// <summary>What every strategy of a run shares: the network, the vectors computed so far, the seed. Dispose of the backbone yourself.</summary>
+public sealed class TransferContext
+{
+    private readonly ConditionalWeakTable<LabeledDataset, Dictionary<string, FeatureTable>> _tables = [];
+    private readonly ConcurrentDictionary<string, string> _errors = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _hashes = new(StringComparer.Ordinal);
+    private readonly Lock _lock = new();
+    private RunClock? _clock;
+
+    /// <summary>The network to transfer from; null where no strategy of the run needs one.</summary>
+    public Backbone? Backbone { get; init; }
+
+    /// <summary>Where vectors are kept; null to compute them anew.</summary>
+    public FeatureCache? Cache { get; init; }
+
+    /// <summary>Decides everything random.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Threads to use.</summary>
+    public int Threads { get; init; } = CpuEngineOptions.Default.Threads;
+
+    /// <summary>What trains networks: <see cref="TrainingEngines.Cpu"/>, or another back end. What runs them is the backbone's choice.</summary>
+    public ITrainingEngineFactory TrainingEngine { get; init; } = TrainingEngines.Cpu;
+
+    /// <summary>Hears how far each step is; null for silence.</summary>
+    public IProgress<TransferProgress>? Progress { get; init; }
+
+    /// <summary>
+    /// Keeps what unfinished runs have reached, so that they can be resumed: network training after every epoch, and folds and draws of
+    /// strategies that train networks; null to keep nothing.
+    /// </summary>
+    public RunStore? Runs { get; init; }
+
+    /// <summary>Hears what every epoch of a network's training came to; null for silence.</summary>
+    internal Action<EpochRecord>? EpochDone { get; init; }
+
+    /// <summary>Hears of each file that cannot be read, once: what is wrong, in a line that names it. It may throw to end the run. Null for silence.</summary>
+    internal Action<string>? FileFailed { get; init; }
+
+    /// <summary>Stops the run.</summary>
+    public CancellationToken CancellationToken { get; init; }
+
+    /// <summary>What is wrong with each file that could not be read so far, in a line that names it; in the order of their paths.</summary>
+    public ImmutableArray<string> Errors => [.. _errors.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value)];
+
+    /// <summary>Bytes of decoded sounds to keep in memory; a temporary file takes the others.</summary>
+    internal long WaveformMemory { get; init; } = 512L << 20;
+
+    /// <summary>Which part of a larger run this is: <c>fold 2 of 5</c>; empty for all of it.</summary>
+    internal string Place { get; private set; } = "";
+
+    /// <summary>Time left for the whole run.</summary>
+    internal RunClock Clock => _clock ?? throw new InvalidOperationException("no clock runs");
+
+    internal ParallelOptions Parallel => new() { MaxDegreeOfParallelism = Threads, CancellationToken = CancellationToken };
+
+    /// <summary>The errors of a set's files.</summary>
+    internal ImmutableArray<string> ErrorsOf(LabeledDataset data)
+    {
+        var paths = data.Clips.Select(clip => clip.Path).ToHashSet(StringComparer.Ordinal);
+        return [.. _errors.Where(pair => paths.Contains(pair.Key)).OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value)];
+    }
+
+    internal Backbone RequireBackbone(string strategy) => Require(Backbone, strategy);
+
+    internal static Backbone Require(Backbone? backbone, string strategy)
+        => backbone ?? throw new PannsException($"{strategy} needs a network: give one with --model");
+
+    /// <summary>What is wrong with a file; null where nothing is known to be.</summary>
+    internal string? ErrorOf(string path) => _errors.GetValueOrDefault(path);
+
+    /// <summary>Whether a file turned out to be one that cannot be read.</summary>
+    internal bool IsUnreadable(string path) => _errors.ContainsKey(path);
+
+    /// <summary>Notes that a file cannot be read.</summary>
+    internal void Note(string path, string problem)
+    {
+        var line = problem.Contains(Path.GetFileName(path), StringComparison.Ordinal) ? problem : $"{path}: {problem}";
+        if (_errors.TryAdd(path, line))
+        {
+            FileFailed?.Invoke(line);
+        }
+        else
+        {
+            _errors[path] = line;
+        }
+    }
+
+    /// <summary>A step's name with the part of the run that it is of.</summary>
+    internal string Titled(string step) => Place.Length > 0 ? $"{step}, {Place}" : step;
+
+    /// <summary>This context for a part of the run; vectors, errors and the clock are shared.</summary>
+    internal TransferContext At(string place)
+    {
+        var part = (TransferContext)MemberwiseClone();
+        part.Place = place;
+        return part;
+    }
+
+    /// <summary>This context with a clock: the one that runs already, or a new one for so much effort.</summary>
+    internal TransferContext Timed(Func<double> effort)
+    {
+        if (_clock is not null)
+        {
+            return this;
+        }
+
+        var timed = (TransferContext)MemberwiseClone();
+        timed._clock = new(effort());
+        return timed;
+    }
+
+    /// <summary>Hash of a clip's sound, computed once per file; empty for one that cannot be read.</summary>
+    internal string HashOf(LabeledClip clip) => clip.Samples is { } samples
+        ? ContentHash.OfSamples(samples(RequireBackbone("this strategy").Network.SampleRate))
+        : _hashes.GetOrAdd(clip.Path, ContentHash.OfFileIfReadable);
+
+    /// <summary>The vectors of a set, computed once per run.</summary>
+    internal FeatureTable Features(LabeledDataset data, IClipFeatures features)
+    {
+        lock (_lock)
+        {
+            var tables = _tables.GetOrCreateValue(data);
+            if (!tables.TryGetValue(features.Key, out var table))
+            {
+                table = FeatureComputer.Compute(data, features, Cache, Threads, Progress, CancellationToken);
+                tables[features.Key] = table;
+                for (var i = 0; i < data.Clips.Length; i++)
+                {
+                    if (table.Errors[i] is { } error)
+                    {
+                        Note(data.Clips[i].Path, error);
+                    }
+                }
+            }
+
+            return table;
+        }
+    }
+}

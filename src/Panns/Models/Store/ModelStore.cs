@@ -1,0 +1,93 @@
+using Panns.Common.Net;
+using Panns.Models.Store;
+
+namespace Panns;
+
+/// <summary>The folder of downloaded weights.</summary>
+public sealed class ModelStore
+{
+    private readonly Uri? _mirror;
+    private readonly DownloadOptions _options;
+
+    /// <summary>Uses a folder as a store.</summary>
+    /// <param name="folder">The folder; made when first needed.</param>
+    /// <param name="mirror">Where to download files by name from instead of their published addresses; null for those.</param>
+    public ModelStore(string folder, Uri? mirror = null)
+        : this(folder, mirror, DownloadOptions.Default)
+    {
+    }
+
+    internal ModelStore(string folder, Uri? mirror, DownloadOptions options)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        Folder = Path.GetFullPath(folder);
+        _mirror = mirror;
+        _options = options;
+    }
+
+    /// <summary>
+    /// The user's store: the folder that the variable <c>PANNS_HOME</c> names, else <c>panns</c> in the platform's cache folder
+    /// ($XDG_CACHE_HOME or ~/.cache, ~/Library/Caches, %LOCALAPPDATA%). The variable <c>PANNS_MODELS_URL</c> names a mirror.
+    /// </summary>
+    /// <exception cref="PannsException">PANNS_MODELS_URL is no address.</exception>
+    public static ModelStore Default => FromEnvironment(Environment.GetEnvironmentVariable);
+
+    /// <summary>The folder.</summary>
+    public string Folder { get; }
+
+    internal static ModelStore FromEnvironment(Func<string, string?> variable)
+        => new(StoreFolder.Find(variable), Mirror(variable("PANNS_MODELS_URL")));
+
+    /// <summary>Where the checkpoint is, or will be.</summary>
+    /// <param name="checkpoint">A published file.</param>
+    public string PathOf(Checkpoint checkpoint)
+    {
+        ArgumentNullException.ThrowIfNull(checkpoint);
+        return Path.Combine(Folder, checkpoint.FileName);
+    }
+
+    /// <summary>Whether the store has the checkpoint. Downloads are verified before they count as present.</summary>
+    /// <param name="checkpoint">A published file.</param>
+    public bool IsPresent(Checkpoint checkpoint) => File.Exists(PathOf(checkpoint));
+
+    /// <summary>
+    /// Downloads a checkpoint unless it is present: continues an earlier attempt, verifies size and checksums, and waits for
+    /// another process that is at it.
+    /// </summary>
+    /// <param name="checkpoint">A published file.</param>
+    /// <param name="progress">Hears of every block that arrives; null for silence.</param>
+    /// <param name="cancellationToken">Stops the download; what has arrived is kept for the next time.</param>
+    /// <returns>Path of the file.</returns>
+    /// <exception cref="PannsException">No connection, no such file, a wrong checksum, a full disk: in one line, with what to do.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public async Task<string> PullAsync(
+        Checkpoint checkpoint, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var path = PathOf(checkpoint);
+        using var downloader = new Downloader(_options);
+        var request = new DownloadRequest
+        {
+            Url = _mirror is null ? checkpoint.Url : new Uri(_mirror, Uri.EscapeDataString(checkpoint.FileName)),
+            Path = path,
+            Bytes = checkpoint.Bytes,
+            Md5 = checkpoint.Md5,
+            Sha256 = checkpoint.Sha256,
+            Alternative = "or pass --weights FILE",
+        };
+        await downloader.FetchAsync(request, progress, cancellationToken).ConfigureAwait(false);
+        return path;
+    }
+
+    private static Uri? Mirror(string? address)
+    {
+        if (string.IsNullOrEmpty(address))
+        {
+            return null;
+        }
+
+        // A base address must end in a slash, or its last part would be replaced by the file's name.
+        return Uri.TryCreate(address.EndsWith('/') ? address : address + "/", UriKind.Absolute, out var mirror)
+            ? mirror
+            : throw new PannsException($"PANNS_MODELS_URL: '{address}' is no address; give one such as https://mirror.example/panns/");
+    }
+}
