@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Panns.Metrics;
 using Panns.Transfer.Evaluation;
-using Panns.Transfer.Runs;
 
 namespace Panns.Transfer;
 

@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using Panns.Transfer.Evaluation;
 using Panns.Transfer.Features;
 
-namespace Panns.Transfer.Runs;
+namespace Panns.Transfer.Evaluation;
 
 /// <summary>What a strategy came to on a fold or a draw.</summary>
 /// <param name="Scores">Scores of the clips tested that can be read.</param>

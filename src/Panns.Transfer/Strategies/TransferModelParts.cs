@@ -1,8 +1,7 @@
 using Panns.Transfer.Heads;
-using Panns.Transfer.Strategies;
 using Panns.Weights;
 
-namespace Panns.Transfer.Models;
+namespace Panns.Transfer.Strategies;
 
 /// <summary>What a classifier consists of.</summary>
 /// <param name="Strategy">How it was made.</param>

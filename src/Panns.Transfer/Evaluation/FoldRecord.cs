@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Panns.Training;
+using Panns.Transfer.Runs;
 using Panns.Weights;
 
-namespace Panns.Transfer.Runs;
+namespace Panns.Transfer.Evaluation;
 
 /// <summary>What a fold came to: enough to do without training and testing it again.</summary>
 /// <param name="Scores">[classes] probabilities of each clip tested; null for one that cannot be read.</param>
