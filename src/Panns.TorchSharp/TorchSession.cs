@@ -13,6 +13,14 @@ namespace Panns.TorchSharp;
 /// A network on libtorch: on the processor or an NVIDIA GPU. Safe to call from several threads. The number of threads and the precision on a
 /// GPU are settings of the whole process in libtorch; a session sets them at every call.
 /// </summary>
+/// <example>
+/// <code>
+/// var network = PannsModels.Cnn14.Describe();
+/// using var weights = WeightFile.Open("Cnn14_mAP=0.431.pth");
+/// using var session = TorchSession.Create(network, weights, new TorchSessionOptions { Device = "cuda", Precision = TorchPrecision.BF16 });
+/// using var model = new PannsModel(session); // tags, embeds and detects as with any engine
+/// </code>
+/// </example>
 public sealed class TorchSession : IInferenceSession
 {
     private readonly TorchModule _module;

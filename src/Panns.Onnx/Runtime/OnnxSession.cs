@@ -11,6 +11,13 @@ namespace Panns.Onnx;
 /// <summary>
 /// A network on ONNX Runtime. The runtime reads and writes the caller's memory; nothing is copied on the way to the processor.
 /// </summary>
+/// <example>
+/// <code>
+/// using var session = OnnxSession.Open("cnn14.onnx", OnnxSessionOptions.Default with { Threads = 4 });
+/// using var model = new PannsModel(session); // tags, embeds and detects as with any engine
+/// Console.WriteLine(new AudioTagger(model).Tag("dog.wav").Tags[0]);
+/// </code>
+/// </example>
 public sealed class OnnxSession : IInferenceSession
 {
     private const long MostParametersTwice = 10_000_000;
