@@ -71,8 +71,8 @@ public sealed class TorchSession : IInferenceSession
     }
 
     /// <summary>
-    /// Prepares a network for callers of which nobody knows how many there will be. On the processor, where libtorch's threads wait for each
-    /// other at every layer, a single caller has all threads and several at once have one each. On a GPU it is <see cref="Create"/>.
+    /// Prepares a network for an unknown number of callers. On the processor, where libtorch's threads wait for each other at every layer,
+    /// a single caller gets all threads and several at once get one thread each. On a GPU it is <see cref="Create"/>.
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="weights">Its weights; not needed afterwards.</param>
