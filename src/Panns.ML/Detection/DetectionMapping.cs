@@ -3,6 +3,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
 using Panns.ML.Common;
 using Panns.ML.Networks;
+using Panns.ML.Persistence;
 
 namespace Panns.ML.Detection;
 

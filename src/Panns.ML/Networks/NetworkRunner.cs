@@ -2,7 +2,8 @@ using Panns.Audio;
 using Panns.Clips;
 using Panns.Engine;
 using Panns.ML.Common;
-using Panns.ML.Networks.Saving;
+using Panns.ML.Persistence;
+using Panns.ML.Persistence.Weights;
 using Panns.Transfer;
 using Panns.Transfer.Features;
 

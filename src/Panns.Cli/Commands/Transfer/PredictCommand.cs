@@ -19,12 +19,12 @@ internal static class PredictCommand
         engine.AddTo(command);
         command.SetAction(parsed =>
         {
-            var inputs = AudioFiles.Gather(parsed.GetValue(files)!);
+            var inputs = AudioFiles.Gather(context.Terminal, parsed.GetValue(files)!);
             using var classifier = TransferModel.Load(parsed.GetValue(model)!, ModelLoading.BackendOf(engine.Read(parsed, new(null, null, null))));
             using var writer = PredictionWriter.Create(context.Terminal, format.Read(parsed), classifier.Labels);
-            var results = classifier.PredictMany(inputs, context.CancellationToken)
+            var results = classifier.PredictMany(inputs.Files, context.CancellationToken)
                 .Select(result => new FileResult<TransferPrediction>(result.File, result.Error is null ? result : null, result.Error));
-            return FileLoop.Run(context, parsed, inputs.Count, results, writer.Write);
+            return FileLoop.Run(context, parsed, inputs, results, writer.Write);
         });
         return command;
     }
