@@ -39,6 +39,9 @@ public sealed class TorchSession : IInferenceSession
     /// <inheritdoc/>
     public NetworkDescription Network => _module.Network;
 
+    /// <inheritdoc/>
+    public string Engine => $"libtorch {TorchInfo.Version} {_device.type} {_options.Precision}";
+
     /// <summary>Prepares a network.</summary>
     /// <param name="network">The network.</param>
     /// <param name="weights">Its weights; not needed afterwards.</param>
