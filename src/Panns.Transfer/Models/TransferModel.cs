@@ -3,6 +3,7 @@ using Panns.Audio.Resampling;
 using Panns.Clips;
 using Panns.Common;
 using Panns.Engine;
+using Panns.Metrics;
 using Panns.Models;
 using Panns.Networks;
 using Panns.Training;
@@ -24,18 +25,20 @@ public sealed partial class TransferModel : IDisposable
 
     private readonly TransferManifest _manifest;
     private readonly InMemoryStateDict? _weights;
-    private readonly DenseHead? _head;
+    private readonly HeadNetwork? _head;
+    private readonly IInferenceSession? _headSession;
     private readonly Backbone? _backbone;
     private readonly IInferenceSession? _session;
     private readonly ClipClassifier _classifier;
 
     private TransferModel(
-        TransferManifest manifest, TransferProvenance provenance, InMemoryStateDict? weights, DenseHead? head,
+        TransferManifest manifest, TransferProvenance provenance, InMemoryStateDict? weights, HeadNetwork? head,
         Func<NetworkDescription, StateDict, IInferenceSession>? engine = null)
     {
         _manifest = manifest;
         _weights = weights;
         _head = head;
+        _headSession = head?.CreateSession();
         Provenance = provenance;
         if (manifest.Kind == FeatureKind.Network)
         {
@@ -46,7 +49,7 @@ public sealed partial class TransferModel : IDisposable
 
         _backbone = manifest.Kind.IsOfNetwork() ? Backbone.Create(PannsModels.Get(manifest.Network!), weights!, 1, engine) : null;
         _classifier = ClipClassifier.OfHead(
-            new FeatureChoice(manifest.Kind, manifest.PadSeconds).Open(_backbone, manifest.Strategy), head!, manifest.SegmentSeconds, manifest.IsMultiLabel,
+            new FeatureChoice(manifest.Kind, manifest.PadSeconds).Open(_backbone, manifest.Strategy), _headSession!, manifest.SegmentSeconds,
             CpuEngineOptions.Default.Threads);
     }
 
@@ -115,7 +118,7 @@ public sealed partial class TransferModel : IDisposable
             var provenance = TransferProvenance.Read(origin.RootElement);
             var weights = manifest.Kind == FeatureKind.LogMelStatistics ? null : TransferModelFile.ReadWeights(archive, TransferModelFile.BackboneName, path, state => CopyOf(state, path));
             var head = manifest.Kind == FeatureKind.Network ? null : TransferModelFile.ReadWeights(
-                archive, TransferModelFile.HeadName, path, state => DenseHead.FromStateDict(state, InputsOf(manifest), manifest.Labels.Length));
+                archive, TransferModelFile.HeadName, path, state => HeadNetwork.Open(state, InputsOf(manifest), manifest.Labels.Length, manifest.IsMultiLabel));
             return new(manifest, provenance, weights, head, engine);
         }
         catch (Exception problem) when (problem is KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
@@ -130,7 +133,7 @@ public sealed partial class TransferModel : IDisposable
     public void Save(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        TransferModelFile.Write(path, _manifest.Write(), ResultJson.Build(Provenance.Write), _weights, _head?.ToStateDict());
+        TransferModelFile.Write(path, _manifest.Write(), ResultJson.Build(Provenance.Write), _weights, _head?.Weights);
     }
 
     /// <summary>Classifies a recording.</summary>
@@ -181,6 +184,7 @@ public sealed partial class TransferModel : IDisposable
     public void Dispose()
     {
         _session?.Dispose();
+        _headSession?.Dispose();
         _backbone?.Dispose();
         _weights?.Dispose();
     }
@@ -227,7 +231,7 @@ public sealed partial class TransferModel : IDisposable
         }
 
         var scores = _classifier.Scores(clip);
-        var best = HeadTrainer.ArgMax(scores);
+        var best = Highest.Of(scores);
         return new(Labels[best], scores[best], [.. scores], clip.Seconds(SampleRate)) { File = clip.Source.Name };
     }
 }
