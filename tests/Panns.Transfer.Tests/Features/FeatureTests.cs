@@ -148,7 +148,7 @@ public sealed class FeatureTests : IDisposable
     {
         _folder.Wav("set/low/long.wav", 23, 300);
         var data = LabeledSounds.OpenFolder(_folder.TwoClasses(4));
-        using var backbone = Backbone.Create(PannsModels.mn04_as, SmallRuns.Weights());
+        using var backbone = Backbone.Create(PannsModels.Mn04, SmallRuns.Weights());
         var features = new NetworkFeatures(backbone, OutputKinds.Embedding);
         var tables = Array.ConvertAll([1, 2, 5], threads => FeatureComputer.Compute(
             data, features, null, new TransferContext().HashOf, threads, null, TestContext.Current.CancellationToken));
