@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Panns.Output;
 
 namespace Panns.Transfer;
 
@@ -7,4 +8,14 @@ namespace Panns.Transfer;
 /// <param name="Score">Its score, 0 to 1.</param>
 /// <param name="Scores">[classes] scores in the order of <see cref="TransferModel.Labels"/>: they sum to 1 unless the model is multi-label.</param>
 /// <param name="Seconds">Length of the recording.</param>
-public sealed record TransferPrediction(string Label, float Score, ImmutableArray<float> Scores, double Seconds);
+public sealed record TransferPrediction(string Label, float Score, ImmutableArray<float> Scores, double Seconds)
+{
+    /// <summary>Its row of <see cref="ResultTable.Predictions"/>.</summary>
+    /// <param name="file">The recording's path as it was given.</param>
+    public RecordingRows ToRows(string file) => new()
+    {
+        File = file,
+        Duration = Seconds,
+        Rows = [new(0, Seconds, Label, Score) { Scores = Scores.AsMemory() }],
+    };
+}

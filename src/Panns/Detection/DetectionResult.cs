@@ -1,3 +1,5 @@
+using Panns.Output;
+
 namespace Panns;
 
 /// <summary>The sound events of a recording.</summary>
@@ -17,6 +19,14 @@ public sealed record DetectionResult
 
     /// <summary>Seconds from one frame to the next.</summary>
     public required double FrameSeconds { get; init; }
+
+    /// <summary>Its rows of <see cref="ResultTable.Events"/>, an event each.</summary>
+    public RecordingRows ToRows() => new()
+    {
+        File = File,
+        Duration = Duration,
+        Rows = [.. Events.Select(found => new ResultRow(found.Onset, found.Offset, found.Label, found.PeakScore) { MeanScore = found.MeanScore })],
+    };
 }
 
 /// <summary>Receives framewise scores as they become known.</summary>

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Panns.Cli.Input;
 using Panns.Cli.Library;
+using Panns.Cli.Output;
+using Panns.Output;
 using Panns.Transfer;
 
 namespace Panns.Cli.Commands.Transfer;
@@ -21,8 +23,9 @@ internal static class PredictCommand
         {
             var inputs = AudioFiles.Gather(context.Terminal, parsed.GetValue(files)!);
             using var classifier = TransferModel.Load(parsed.GetValue(model)!, ModelLoading.BackendOf(engine.Read(parsed, new(null, null, null))));
-            using var writer = PredictionWriter.Create(context.Terminal, format.Read(parsed), classifier.Labels);
-            return FileLoop.Run(context, parsed, inputs, FileLoop.Each(inputs.Files, file => classifier.Predict(file, context.CancellationToken)), writer.Write);
+            using var writer = format.Open(parsed, context.Terminal, ResultTable.Predictions(classifier.Labels), terminal => new PredictionLines(terminal));
+            var results = FileLoop.Each(inputs.Files, file => classifier.Predict(file, context.CancellationToken));
+            return FileLoop.Run(context, parsed, inputs, results, result => writer.Write(result.Value?.ToRows(result.File) ?? RecordingRows.Failed(result.File, result.Error!)));
         });
         return command;
     }
