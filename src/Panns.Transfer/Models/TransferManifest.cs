@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Panns.Clips;
 using Panns.Output.Json;
-using Panns.Transfer.Features;
 using Panns.Transfer.Strategies;
 
 namespace Panns.Transfer.Models;
@@ -91,7 +91,7 @@ internal sealed record TransferManifest
             SegmentSeconds = Seconds(json, "segment_seconds", source),
             ClipSeconds = Seconds(json, "clip_seconds", source),
             PadSeconds = !json.TryGetProperty("pad_seconds", out var pad) ? 0
-                : pad.GetDouble() is >= 0 and <= ClipWindows.WindowSeconds and var padding ? padding
+                : pad.GetDouble() is >= 0 and <= WindowPlan.UsualWindow and var padding ? padding
                 : throw new PannsException($"{source}: an impossible pad_seconds"),
         };
     }

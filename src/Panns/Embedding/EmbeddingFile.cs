@@ -17,6 +17,13 @@ public sealed record EmbeddingFileSummary(int Clips, int Failed, int Resumed);
 /// CSV), and its status says why.
 /// </summary>
 /// <remarks>The files appear whole or not at all; a run that was cut short can be gone on with, see <see cref="EmbeddingFileWriter"/>.</remarks>
+/// <example>
+/// <code>
+/// var summary = EmbeddingFile.Write(extractor, Directory.GetFiles("clips", "*.wav"), "clips.npy", resume: true);
+/// var (shape, values) = NpyFile.Read("clips.npy");
+/// var names = EmbeddingFile.ReadIndex("clips.npy").Select(entry => entry.File);
+/// </code>
+/// </example>
 public static class EmbeddingFile
 {
     /// <summary>Path of the index of an embedding file: x.index.csv for x.npy.</summary>

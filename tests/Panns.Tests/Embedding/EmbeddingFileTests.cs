@@ -198,8 +198,8 @@ public sealed class EmbeddingFileTests : IDisposable
         return files;
     }
 
-    private static ISampleSource Open(string path, int sampleRate)
-        => int.TryParse(path, out var length) ? new MemorySource(new float[length]) : throw new PannsException($"{path}: no such file");
+    private static ClipSource Open(string path)
+        => new(path, _ => int.TryParse(path, out var length) ? new MemorySource(new float[length]) : throw new PannsException($"{path}: no such file"));
 
     /// <summary>Hears at once of every recording that is done.</summary>
     private sealed class Done(Action<int> heard) : IProgress<EmbeddingIndexEntry>

@@ -24,8 +24,9 @@ internal static class PredictCommand
             var inputs = AudioFiles.Gather(context.Terminal, parsed.GetValue(files)!);
             using var classifier = TransferModel.Load(parsed.GetValue(model)!, ModelLoading.BackendOf(engine.Read(parsed, new(null, null, null))));
             using var writer = format.Open(parsed, context.Terminal, ResultTable.Predictions(classifier.Labels), terminal => new PredictionLines(terminal));
-            var results = FileLoop.Each(inputs.Files, file => classifier.Predict(file, context.CancellationToken));
-            return FileLoop.Run(context, parsed, inputs, results, result => writer.Write(result.Value?.ToRows(result.File) ?? RecordingRows.Failed(result.File, result.Error!)));
+            var results = classifier.PredictMany(inputs.Files, context.CancellationToken)
+                .Select(result => new FileResult<TransferPrediction>(result.File, result.Error is null ? result : null, result.Error));
+            return FileLoop.Run(context, parsed, inputs, results, result => writer.Write(result.Value?.ToRows() ?? RecordingRows.Failed(result.File, result.Error!)));
         });
         return command;
     }

@@ -19,9 +19,8 @@ namespace Panns.Output;
 /// </remarks>
 /// <example>
 /// <code>
-/// var tagger = new AudioTagger(model);
 /// using var table = ResultWriter.Csv(Console.Out, ResultTable.Tags);
-/// foreach (var result in tagger.TagMany(files))
+/// foreach (var result in tagger.TagMany(["dog.wav", "street.wav"]))
 /// {
 ///     table.Write(result.ToRows());
 /// }
