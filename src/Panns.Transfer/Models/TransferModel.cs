@@ -6,6 +6,7 @@ using Panns.Engine;
 using Panns.Metrics;
 using Panns.Models.Recognition;
 using Panns.Networks;
+using Panns.Output.Json;
 using Panns.Training;
 using Panns.Transfer.Features;
 using Panns.Transfer.Heads;
@@ -145,7 +146,7 @@ public sealed partial class TransferModel : IDisposable
     public void Save(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        TransferModelFile.Write(path, _manifest.Write(), ResultJson.Build(Provenance.Write), _weights, _head?.Weights);
+        TransferModelFile.Write(path, _manifest.Write(), JsonText.File(Provenance.Write), _weights, _head?.Weights);
     }
 
     /// <summary>Classifies a recording.</summary>
