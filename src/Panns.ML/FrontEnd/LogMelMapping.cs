@@ -1,6 +1,7 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
 using Panns.ML.Common;
+using Panns.ML.Persistence;
 
 namespace Panns.ML.FrontEnd;
 
@@ -80,7 +81,7 @@ internal sealed class LogMelFactory : CustomMappingFactory<AudioSourceRow, LogMe
                     : throw new PannsException("a row's waveform is empty");
             }
 
-            using var reader = ClipReader.Open(source, parameters.SampleRate);
+            using var reader = RowAudio.Open(source, parameters.SampleRate);
             return reader.ReadToEnd();
         }
     }

@@ -11,6 +11,13 @@ namespace Panns.Onnx;
 /// <summary>
 /// A network on ONNX Runtime. The runtime reads and writes the caller's memory; nothing is copied on the way to the processor.
 /// </summary>
+/// <example>
+/// <code>
+/// using var session = OnnxSession.Open("cnn14.onnx", OnnxSessionOptions.Default with { Threads = 4 });
+/// using var model = new PannsModel(session); // tags, embeds and detects as with any engine
+/// Console.WriteLine(new AudioTagger(model).Tag("dog.wav").Tags[0]);
+/// </code>
+/// </example>
 public sealed class OnnxSession : IInferenceSession
 {
     private const long MostParametersTwice = 10_000_000;
@@ -19,11 +26,12 @@ public sealed class OnnxSession : IInferenceSession
     private readonly OnnxOutputs _outputs;
     private readonly string _source;
 
-    private OnnxSession(InferenceSession session, NetworkDescription network, string source)
+    private OnnxSession(InferenceSession session, NetworkDescription network, string source, OnnxDevice device)
     {
         _session = session;
         _source = source;
         Network = network;
+        Engine = $"ONNX Runtime {OnnxRuntimeInfo.Version} {device}";
         Input = session.InputMetadata.ContainsKey("waveform") ? OnnxInput.Waveform : OnnxInput.LogMel;
         _outputs = OutputBinder.Find(session.OutputMetadata.Keys);
         Labels = ModelMetadata.ReadLabels(session.ModelMetadata.CustomMetadataMap, source);
@@ -31,6 +39,9 @@ public sealed class OnnxSession : IInferenceSession
 
     /// <inheritdoc/>
     public NetworkDescription Network { get; }
+
+    /// <inheritdoc/>
+    public string Engine { get; }
 
     /// <summary>What the model takes: <see cref="Run"/> or <see cref="RunLogMel"/> can be called.</summary>
     public OnnxInput Input { get; }
@@ -64,7 +75,7 @@ public sealed class OnnxSession : IInferenceSession
         try
         {
             CheckOutputs(session, network ??= Describe(session, path), path);
-            return new(session, network, path);
+            return new(session, network, path, (options ?? OnnxSessionOptions.Default).Device);
         }
         catch
         {
@@ -87,9 +98,10 @@ public sealed class OnnxSession : IInferenceSession
     }
 
     /// <summary>
-    /// Prepares a network for callers of which nobody knows how many there will be: on the processor a single caller has all threads, and several
-    /// at once have one each. Two sessions hold the weights twice, which is for small networks, where it counts what callers lose by waiting
-    /// for each other; of a large one, on a GPU, or with threads that the options name, it is <see cref="Create(NetworkDescription, StateDict, OnnxSessionOptions?, OnnxInput)"/>.
+    /// Prepares a network for an unknown number of callers. On the processor a single caller gets all threads for its clip, and several at
+    /// once get one thread each. That takes two sessions, which hold the weights twice: so it is done for small networks only, whose callers
+    /// would spend the most time waiting for each other. For a large network, on a GPU, or where the options name a number of threads, this
+    /// is <see cref="Create(NetworkDescription, StateDict, OnnxSessionOptions?, OnnxInput)"/>.
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="weights">Its weights.</param>
@@ -107,7 +119,7 @@ public sealed class OnnxSession : IInferenceSession
 
     /// <summary>Makes a session of a model in memory.</summary>
     internal static OnnxSession Create(NetworkDescription network, ModelProto model, OnnxSessionOptions? options = null)
-        => new(SessionFactory.Create(options, network.Name, model), network, network.Name);
+        => new(SessionFactory.Create(options, network.Name, model), network, network.Name, (options ?? OnnxSessionOptions.Default).Device);
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The model takes log-mels.</exception>

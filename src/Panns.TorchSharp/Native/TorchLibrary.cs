@@ -45,24 +45,30 @@ internal static class TorchLibrary
             return $"{NativeFolders.Variable} names {missing}, which is no folder: name one that holds libtorch's libraries, or unset it";
         }
 
-        // The binding itself comes with TorchSharp, also where the rest is the user's.
+        // The binding itself comes with TorchSharp, also where libtorch is the user's own.
         var ofBuild = NativeFolders.OfBuild;
         string[] folders = ofUser.Length == 0 ? ofBuild : [.. ofUser, .. ofBuild.Where(folder => folder.Contains("torchsharp", StringComparison.OrdinalIgnoreCase))];
-        var reasons = NativeLoader.Load(LinkFolder.Gather(NativeFolders.Libraries(folders)));
-        WhyNoCuda = Reason(reasons, Cuda);
+        Dictionary<string, string> reasons = [];
         try
         {
-            // Some systems have a libtorch of their own, for Python: no substitute for the one that a user names.
+            reasons = NativeLoader.Load(LinkFolder.Gather(NativeFolders.Libraries(folders)));
+            WhyNoCuda = Reason(reasons, Cuda);
+
+            // Some systems have a libtorch for Python: it must not be taken in place of the one that the user named.
             var isThere = ofUser.Length > 0 ? NativeLoader.Has("torch_cpu") : NativeLibrary.TryLoad("torch_cpu", typeof(torch).Assembly, null, out _);
             if (!isThere)
             {
                 return LoadProblem.Explain(Reason(reasons, "torch_cpu"), ofUser);
             }
 
-            _ = NativeLibrary.Load(Binding, typeof(torch).Assembly, null);
+            NativeLoader.Load(Binding);
             torch.InitializeDeviceType(DeviceType.CPU);
             using var probe = torch.zeros(1);
             return null;
+        }
+        catch (PannsException problem)
+        {
+            return problem.Message;
         }
         catch (Exception problem) when (problem is DllNotFoundException or BadImageFormatException)
         {

@@ -2,13 +2,15 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
-using Panns.Weights;
+using Panns.Clips;
 
 namespace Panns.Transfer.Features;
 
 /// <summary>SHA-256 of what results depend on, in lower-case hexadecimal.</summary>
 internal static class ContentHash
 {
+    private const int BlockSamples = 1 << 14;
+
     public static string OfText(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     /// <exception cref="PannsException">The file cannot be read.</exception>
@@ -39,20 +41,25 @@ internal static class ContentHash
         }
     }
 
-    public static string OfSamples(ReadOnlySpan<float> samples) => Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(samples)));
-
-    /// <summary>Names, shapes and values: the same for every kind of file that holds them.</summary>
-    public static string OfWeights(StateDict weights)
+    /// <summary>Samples at a rate in Hz; empty for a source that cannot be read.</summary>
+    public static string OfSamples(ClipSource source, int sampleRate)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var name in weights.Names.Order(StringComparer.Ordinal))
+        try
         {
-            _ = weights.TryGetShape(name, out var shape);
-            hash.AppendData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{name} [{string.Join(",", shape.ToArray())}]\n")));
-            hash.AppendData(MemoryMarshal.AsBytes(weights.TryGetSpan(name, out var values) ? values : weights.Read(name)));
-        }
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            using var samples = source.Open(sampleRate);
+            var block = new float[BlockSamples];
+            for (int count; (count = samples.Read(block)) > 0;)
+            {
+                hash.AppendData(MemoryMarshal.AsBytes(block.AsSpan(0, count)));
+            }
 
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+            return Convert.ToHexStringLower(hash.GetHashAndReset());
+        }
+        catch (PannsException)
+        {
+            return "";
+        }
     }
 
     /// <summary>The files' content, their labels and folds: two runs with the same hash saw the same data.</summary>

@@ -30,6 +30,9 @@ public sealed class CpuSession : IInferenceSession
     /// <inheritdoc/>
     public NetworkDescription Network => _lowered.Description;
 
+    /// <inheritdoc/>
+    public string Engine => EngineIdentity.OfLibrary(_options.SimdLevel);
+
     /// <summary>Threads that share the work of one call.</summary>
     internal int Threads => _options.Threads;
 
@@ -99,7 +102,7 @@ public sealed class CpuSession : IInferenceSession
         }
     }
 
-    /// <summary>A session on the same weights in memory with another number of threads; dispose of it before this one.</summary>
+    /// <summary>A session with another number of threads that shares these weights in memory; dispose of it before this one.</summary>
     internal CpuSession WithThreads(int threads) => new(_lowered, _options with { Threads = threads }, ownsWeights: false);
 
     /// <summary>Time of every step of the plan for a call; for measurements.</summary>

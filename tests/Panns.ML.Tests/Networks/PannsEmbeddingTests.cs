@@ -1,6 +1,8 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using Panns.ML.Networks.Saving;
+using Panns.Clips;
+using Panns.Engine;
+using Panns.ML.Persistence.Weights;
 using Panns.Transfer;
 using Panns.Transfer.Features;
 
@@ -93,7 +95,7 @@ public sealed class PannsEmbeddingTests : IDisposable
         var bytes = File.ReadAllBytes(weights);
         File.Delete(weights);
         var missing = new ParameterProbe(weights, "0123456789abcdef");
-        Assert.Contains("are not there; put them back, or run 'panns models pull mn04_as'", missing.Open().Message, StringComparison.Ordinal);
+        Assert.Contains("are not there: put them back, or save the model with EmbedWeights = true", missing.Open().Message, StringComparison.Ordinal);
         File.WriteAllBytes(weights, bytes);
         Assert.Contains("not the weights that the saved model was made with", missing.Open().Message, StringComparison.Ordinal);
     }
@@ -106,13 +108,13 @@ public sealed class PannsEmbeddingTests : IDisposable
         var options = new PannsEmbeddingOptions { OutputColumnName = "Features", InputColumnName = "Path", Weights = Clips.Mn04, Cache = cache };
         var first = _ml.Transforms.PannsEmbedding(options).Fit(data).Transform(data).GetColumn<float[]>("Features").ToArray();
 
-        using var backbone = Backbone.Open(PannsModels.mn04_as, Clips.Mn04);
+        using var backbone = Backbone.Open(PannsModels.Mn04, Clips.Mn04);
         var set = new LabeledDataset
         {
             Name = "samples", Classes = ["a", "b"], Clips = [.. Clips.Samples.Select((path, i) => new LabeledClip { Path = path, Labels = [i % 2] })],
         };
-        var counting = new CountingFeatures(new NetworkEmbedding(backbone));
-        var table = FeatureComputer.Compute(set, counting, cache, 1, null, TestContext.Current.CancellationToken);
+        var counting = new CountingFeatures(new NetworkFeatures(backbone, OutputKinds.Embedding));
+        var table = FeatureComputer.Compute(set, counting, cache, new TransferContext().HashOf, 1, null, TestContext.Current.CancellationToken);
         Assert.Equal(0, counting.Calls);
         Assert.All(Enumerable.Range(0, 3), i => Assert.Equal(first[i], table.Of(i).ToArray()));
     }
@@ -164,9 +166,10 @@ public sealed class PannsEmbeddingTests : IDisposable
     {
         var store = new Panns.ModelStore(_folder.At("store"));
         var options = new PannsEmbeddingOptions { OutputColumnName = "Features", InputColumnName = "Path", Model = PannsModels.Cnn14, Store = store, Download = false };
-        var error = Assert.Throws<PannsException>(() => _ml.Transforms.PannsEmbedding(options).Fit(_ml.View("a.wav")));
+        var error = Assert.Throws<ModelUnavailableException>(() => _ml.Transforms.PannsEmbedding(options).Fit(_ml.View("a.wav")));
+        Assert.Equal(ModelProblem.NotInStore, error.Problem);
         Assert.StartsWith("Cnn14: its weights are not in the store", error.Message, StringComparison.Ordinal);
-        Assert.Throws<PannsException>(() => _ml.Transforms.PannsEmbedding("Features", "Path", PannsModels.Cnn14_DecisionLevelMax).Fit(_ml.View("a.wav")));
+        Assert.Throws<PannsException>(() => _ml.Transforms.PannsEmbedding("Features", "Path", PannsModels.Cnn14DecisionLevelMax).Fit(_ml.View("a.wav")));
     }
 
     private static float[] Run(Stream saved, IDataView data)
@@ -178,7 +181,7 @@ public sealed class PannsEmbeddingTests : IDisposable
 
     private sealed record ParameterProbe(string Path, string Hash)
     {
-        public PannsException Open() => Assert.Throws<PannsException>(() => SavedWeights.Open(
+        public PannsException Open() => Assert.ThrowsAny<PannsException>(() => SavedWeights.Open(
             new() { Network = "mn04_as", Classes = 527, WeightsHash = Hash, WeightsPath = Path, IsPath = true, SampleRate = 32000 }));
     }
 
@@ -194,10 +197,12 @@ public sealed class PannsEmbeddingTests : IDisposable
 
         public string Key => inner.Key;
 
-        public void Extract(ReadOnlySpan<float> waveform, Span<float> features, CancellationToken cancellationToken = default)
+        public WindowSchedule Schedule(int threads) => inner.Schedule(threads);
+
+        public void Run(ReadOnlySpan<float> windows, int count, Span<float> values, CancellationToken cancellationToken)
         {
             Calls++;
-            inner.Extract(waveform, features, cancellationToken);
+            inner.Run(windows, count, values, cancellationToken);
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
+using Panns.Engine;
 using Panns.Transfer;
 using Panns.Transfer.Features;
 
@@ -22,14 +23,14 @@ public sealed class SameAsFitTests : IDisposable
         var weights = TestData.Path("efficientat/mn04_as_mAP_432.pt");
         SyntheticSounds.Write(_folder, 2);
         var data = LabeledSounds.OpenFolder(_folder);
-        using var backbone = Backbone.Open(PannsModels.mn04_as, weights);
+        using var backbone = Backbone.Open(PannsModels.Mn04, weights);
         var context = new TransferContext { Backbone = backbone, Seed = 11, CancellationToken = TestContext.Current.CancellationToken };
         var training = HeadTrainingOptions.Default with { Epochs = 30, ValidationShare = 0.5, Standardize = true };
         var strategy = TransferStrategies.Frozen("head", threeLayers ? training with { Hidden = [512, 256] } : training);
         using var fitted = TransferModel.Fit(context, data, strategy).Model;
 
         var ml = new MLContext();
-        var table = context.Features(data, new NetworkEmbedding(backbone));
+        var table = context.Features(data, new NetworkFeatures(backbone, OutputKinds.Embedding));
         var definition = SchemaDefinition.Create(typeof(Row));
         definition[nameof(Row.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, table.Dimension);
         var rows = ml.Data.LoadFromEnumerable(
