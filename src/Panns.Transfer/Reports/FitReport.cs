@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using Panns.Output.Csv;
+using Panns.Output.Figures;
+using Panns.Output.Json;
 using Panns.Transfer.Reports.Figures;
 
 namespace Panns.Transfer.Reports;
@@ -13,17 +16,11 @@ public static class FitReport
     public static string Json(TransferModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return ResultJson.Build(json =>
+        return JsonText.File(json =>
         {
             json.WriteString("strategy", model.Strategy);
             json.WriteString("network", model.Network);
-            json.WriteStartArray("classes");
-            foreach (var label in model.Labels)
-            {
-                json.WriteStringValue(label);
-            }
-
-            json.WriteEndArray();
+            json.Strings("classes", model.Labels);
             model.Provenance.Write(json);
         });
     }
@@ -50,22 +47,25 @@ public static class FitReport
         return page;
     }
 
-    private static string Table(ImmutableArray<EpochRecord> history) => string.Concat(history
-        .Select(epoch => string.Create(CultureInfo.InvariantCulture, $"{epoch.Epoch},{epoch.TrainLoss:R},{epoch.ValidationLoss:R},{epoch.ValidationScore:R}\n"))
-        .Prepend("epoch,train_loss,validation_loss,validation_score\n"));
+    private static string Table(ImmutableArray<EpochRecord> history) => CsvWriter.Text(history
+        .Select(epoch => (string[])
+        [
+            CsvWriter.Number((long)epoch.Epoch), CsvWriter.Number(epoch.TrainLoss), CsvWriter.Number(epoch.ValidationLoss), CsvWriter.Number(epoch.ValidationScore),
+        ])
+        .Prepend(["epoch", "train_loss", "validation_loss", "validation_score"]));
 
     private static string Page(TransferModel model)
     {
         var provenance = model.Provenance;
-        var title = Svg.Escape($"{model.Strategy} on {provenance.Dataset}");
+        var title = SvgCanvas.Escape($"{model.Strategy} on {provenance.Dataset}");
         var body = new StringBuilder();
-        body.Append(CultureInfo.InvariantCulture, $"<h1>{title}</h1>\n<p class=\"lead\">{Svg.Escape(Lead(model))}</p>\n");
+        body.Append(CultureInfo.InvariantCulture, $"<h1>{title}</h1>\n<p class=\"lead\">{SvgCanvas.Escape(Lead(model))}</p>\n");
         Figure(body, "Loss", "loss", [Curve("training clips", 0, provenance.History, epoch => epoch.TrainLoss), Curve("clips set aside", 1, provenance.History, epoch => epoch.ValidationLoss)]);
         Figure(body, "Score", "score", [Curve("clips set aside", 1, provenance.History, epoch => epoch.ValidationScore)]);
         body.Append("<h2>Settings</h2>\n<div class=\"wide\"><table><tbody>\n");
         foreach (var (name, value) in provenance.Options)
         {
-            body.Append(CultureInfo.InvariantCulture, $"<tr><td>{Svg.Escape(name)}</td><td>{Svg.Escape(value)}</td></tr>\n");
+            body.Append(CultureInfo.InvariantCulture, $"<tr><td>{SvgCanvas.Escape(name)}</td><td>{SvgCanvas.Escape(value)}</td></tr>\n");
         }
 
         body.Append("</tbody></table></div>\n");
