@@ -3,10 +3,7 @@ namespace Panns.Onnx;
 /// <summary>What an exported model takes.</summary>
 public enum OnnxInput
 {
-    /// <summary>
-    /// The network's own input: <c>waveform</c>, [batch, samples] mono samples at the network's rate, about -1 to 1; or, of a network that
-    /// reads vectors, <c>features</c>, [batch, features].
-    /// </summary>
+    /// <summary><c>waveform</c>, [batch, samples]: mono samples at the network's rate, about -1 to 1.</summary>
     Waveform,
 
     /// <summary>

@@ -24,8 +24,7 @@ public sealed partial class TransferModel
         },
         Weights = _weights,
         Statistics = _manifest.Kind == FeatureKind.LogMelStatistics ? LogMelSettings.Panns32k : null,
-        Head = _head?.Description,
-        HeadWeights = _head?.Weights,
+        Head = _head?.Describe(),
     };
 
     private ClassifierWindows DescribeWindows()

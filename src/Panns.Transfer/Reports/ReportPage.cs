@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
-using Panns.Output.Figures;
 using Panns.Transfer.Data;
 using Panns.Transfer.Reports.Figures;
 
@@ -15,8 +14,8 @@ internal sealed class ReportPage
     public static string Write(IReadOnlyList<EvaluationResult> evaluations, FewShotResult? fewShot, IReadOnlyList<NetworkScore> others)
     {
         var page = new ReportPage();
-        var dataset = SvgCanvas.Escape(evaluations is [var first, ..] ? first.Dataset : fewShot?.Dataset ?? "");
-        page._body.Append(CultureInfo.InvariantCulture, $"<h1>{dataset}</h1>\n<p class=\"lead\">{SvgCanvas.Escape(Lead(evaluations, fewShot))}</p>\n");
+        var dataset = Svg.Escape(evaluations is [var first, ..] ? first.Dataset : fewShot?.Dataset ?? "");
+        page._body.Append(CultureInfo.InvariantCulture, $"<h1>{dataset}</h1>\n<p class=\"lead\">{Svg.Escape(Lead(evaluations, fewShot))}</p>\n");
         if (evaluations.Count > 0)
         {
             page.Evaluations(evaluations, others);
@@ -37,10 +36,10 @@ internal sealed class ReportPage
         var metric = results[0].Metric.Title();
         Heading("Scores");
         _body.Append(ReportTables.Scores(all));
-        Figure("Mean of the folds (large mark), every fold (dots), and the 95 % bootstrap interval over all tested clips together (band).", ScoreFigure.Draw("scores", metric, all));
+        Figure("Mean of the folds (large mark), every fold (dots), and the 95 % interval over all tested clips together (band).", ScoreFigure.Draw("scores", metric, all));
         Heading("All metrics");
         _body.Append(ReportTables.Metrics(all));
-        Caption("Over all tested clips together, with 95 % bootstrap intervals of 1000 draws. Macro: mean over the classes. d-prime is that of the mean AUC.");
+        Caption("Over all tested clips together, with 95 % intervals (Wilson's, for as many clips as would vary like the metric does over 1000 draws). Macro: mean over the classes. d-prime is that of the mean AUC.");
 
         var scores = results.SelectMany(NetworkScore.Of).ToList();
         scores.AddRange(others.Where(other => !scores.Exists(one => (one.Model, one.Strategy) == (other.Model, other.Strategy))));
@@ -64,7 +63,7 @@ internal sealed class ReportPage
         Heading("Every class");
         foreach (var one in all)
         {
-            _body.Append(CultureInfo.InvariantCulture, $"<details><summary>{SvgCanvas.Escape(one.Name)}</summary>\n{ReportTables.Classes(one)}</details>\n");
+            _body.Append(CultureInfo.InvariantCulture, $"<details><summary>{Svg.Escape(one.Name)}</summary>\n{ReportTables.Classes(one)}</details>\n");
         }
     }
 
@@ -123,7 +122,7 @@ internal sealed class ReportPage
         if (!errors.IsEmpty)
         {
             Heading("Clips that could not be read");
-            _body.Append("<ul>").AppendJoin("", errors.Select(error => $"<li>{SvgCanvas.Escape(error)}</li>")).Append("</ul>\n");
+            _body.Append("<ul>").AppendJoin("", errors.Select(error => $"<li>{Svg.Escape(error)}</li>")).Append("</ul>\n");
         }
     }
 
@@ -147,10 +146,10 @@ internal sealed class ReportPage
         return string.Join("; ", parts);
     }
 
-    private void Heading(string title) => _body.Append(CultureInfo.InvariantCulture, $"<h2>{SvgCanvas.Escape(title)}</h2>\n");
+    private void Heading(string title) => _body.Append(CultureInfo.InvariantCulture, $"<h2>{Svg.Escape(title)}</h2>\n");
 
-    private void Caption(string text) => _body.Append(CultureInfo.InvariantCulture, $"<p class=\"caption\">{SvgCanvas.Escape(text)}</p>\n");
+    private void Caption(string text) => _body.Append(CultureInfo.InvariantCulture, $"<p class=\"caption\">{Svg.Escape(text)}</p>\n");
 
     private void Figure(string caption, string svg)
-        => _body.Append(CultureInfo.InvariantCulture, $"<figure><div class=\"wide\">{svg}</div><figcaption>{SvgCanvas.Escape(caption)}</figcaption></figure>\n");
+        => _body.Append(CultureInfo.InvariantCulture, $"<figure><div class=\"wide\">{svg}</div><figcaption>{Svg.Escape(caption)}</figcaption></figure>\n");
 }

@@ -1,10 +1,9 @@
 using Panns.Transfer.Features;
-using Panns.Transfer.Heads;
 
 namespace Panns.Transfer.Waveforms;
 
 /// <summary>Windows of clips with their targets.</summary>
-internal sealed class LabeledWaveforms : IExamples, IDisposable
+internal sealed class LabeledWaveforms : IDisposable
 {
     private readonly WaveformSet _set;
 
@@ -28,8 +27,6 @@ internal sealed class LabeledWaveforms : IExamples, IDisposable
 
     /// <summary>Samples of every window.</summary>
     public int Samples => _set.Samples;
-
-    int IExamples.Length => Samples;
 
     public int Classes { get; }
 

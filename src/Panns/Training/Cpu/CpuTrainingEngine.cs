@@ -1,6 +1,5 @@
 using Panns.Common;
 using Panns.Engine.Kernels.Gemm;
-using Panns.Engine.Planning;
 using Panns.Engine.Threading;
 using Panns.FrontEnd;
 using Panns.Networks;
@@ -11,25 +10,19 @@ using Panns.Weights;
 
 namespace Panns.Training.Cpu;
 
-/// <summary>Training on the processor: plans of the latest shapes of batches are kept, and all share one arena.</summary>
+/// <summary>Training on the processor: plans are made once per shape of batch, and all share one arena.</summary>
 internal sealed unsafe class CpuTrainingEngine : ITrainingEngine
 {
-    // Whole batches, the last one of an epoch, those set aside; a few lengths of clips beside.
-    private const int MostPlans = 8;
-
     private readonly TrainingOptions _options;
     private readonly ParameterStore _parameters;
     private readonly TrainingGraph _graph;
     private readonly PlanContext _context;
     private readonly Optimizer _optimizer;
     private readonly WorkerPool _pool;
-    private readonly RecentPlans<PlanShape, TrainingPlan> _plans = new(MostPlans);
-    private readonly Func<PlanShape, TrainingPlan> _create;
+    private readonly Dictionary<PlanShape, TrainingPlan> _plans = [];
     private readonly Action<TileStep> _run;
     private readonly double[] _rates;
     private readonly bool _hasMixup;
-    private readonly SeededRandom _mixing = new(0);
-    private float[] _factors = [];
     private NativeBuffer? _arena;
 
     public CpuTrainingEngine(NetworkDescription network, TrainingOptions options)
@@ -47,9 +40,6 @@ internal sealed unsafe class CpuTrainingEngine : ITrainingEngine
         _rates = new double[_parameters.Trainable.Count];
         _pool = new(options.Engine.Threads);
         _run = step => _pool.Run(step, null);
-        _create = shape => shape.IsTraining
-            ? TrainingPlan.ForTraining(_graph, network, shape, _context)
-            : TrainingPlan.ForEvaluation(_graph, network, shape, _context);
     }
 
     public NetworkDescription Network { get; }
@@ -59,11 +49,8 @@ internal sealed unsafe class CpuTrainingEngine : ITrainingEngine
     /// <summary>Bytes of the arena: the activations and gradients of the largest batch so far.</summary>
     internal long ArenaBytes => (_arena?.Length ?? 0) * sizeof(float);
 
-    /// <summary>Bytes that the largest of the plans kept asks for.</summary>
-    internal long PlannedBytes => _plans.All.Max(plan => plan.Floats) * sizeof(float);
-
-    /// <summary>How many plans are kept.</summary>
-    internal int PlanCount => _plans.All.Count();
+    /// <summary>Bytes that the largest plan so far asks for.</summary>
+    internal long PlannedBytes => _plans.Values.Max(plan => plan.Floats) * sizeof(float);
 
     public double Accumulate(in TrainingBatch batch, ulong draw, double weight = 1)
     {
@@ -73,7 +60,11 @@ internal sealed unsafe class CpuTrainingEngine : ITrainingEngine
             throw new ArgumentException($"{batch.Targets.Length} targets for {batch.Clips} clips of {Network.Classes} classes", nameof(batch));
         }
 
-        var plan = _plans.Get(shape, _create);
+        if (!_plans.TryGetValue(shape, out var plan))
+        {
+            _plans.Add(shape, plan = TrainingPlan.ForTraining(_graph, Network, shape, _context));
+        }
+
         var state = _context.State;
         state.Draw = draw;
         state.Weight = weight;
@@ -93,13 +84,12 @@ internal sealed unsafe class CpuTrainingEngine : ITrainingEngine
     public void Predict(ReadOnlySpan<float> waveforms, int clips, Span<float> scores, Span<float> logits = default)
     {
         var samples = waveforms.Length / Guard.Positive(clips);
-        if (samples == 0 || waveforms.Length % clips != 0)
+        var shape = new PlanShape(clips, Math.Max(samples, Network.MinimumSamples), IsTraining: false);
+        if (!_plans.TryGetValue(shape, out var plan))
         {
-            throw new ArgumentException($"{waveforms.Length} values are no batch of {clips} clips", nameof(waveforms));
+            _plans.Add(shape, plan = TrainingPlan.ForEvaluation(_graph, Network, shape, _context));
         }
 
-        var shape = new PlanShape(clips, Network.InputLength(samples), IsTraining: false);
-        var plan = _plans.Get(shape, _create);
         if (!logits.IsEmpty && plan.Logits is null)
         {
             throw new ArgumentException($"{Network.Name} has no logits", nameof(logits));
@@ -182,7 +172,7 @@ internal sealed unsafe class CpuTrainingEngine : ITrainingEngine
         }
 
         var samples = batch.LogMels.IsEmpty ? given.Length / clips : SamplesOf(given.Length / clips);
-        return new(clips, Network.InputLength(samples), IsTraining: true, !batch.LogMels.IsEmpty, mixes);
+        return new(clips, Math.Max(samples, Network.MinimumSamples), IsTraining: true, !batch.LogMels.IsEmpty, mixes);
     }
 
     /// <summary>The length of a clip that gives a log-mel of so many values.</summary>
@@ -206,18 +196,17 @@ internal sealed unsafe class CpuTrainingEngine : ITrainingEngine
 
     private float[] FactorsOf(in TrainingBatch batch, ulong draw)
     {
-        _factors = _factors.Length >= batch.Clips ? _factors : new float[batch.Clips];
+        var factors = new float[batch.Clips];
         if (batch.MixupFactors.IsEmpty)
         {
-            _mixing.Restart(draw, ulong.MaxValue);
-            MixupFactors.Draw(_factors.AsSpan(0, batch.Clips), _options.Augmentation.MixupAlpha, _mixing);
+            MixupFactors.Draw(factors, _options.Augmentation.MixupAlpha, new SeededRandom(draw, ulong.MaxValue));
         }
         else
         {
-            batch.MixupFactors.CopyTo(_factors);
+            batch.MixupFactors.CopyTo(factors);
         }
 
-        return _factors;
+        return factors;
     }
 
     private Span<float> GradientOf(string name)
@@ -237,7 +226,7 @@ internal sealed unsafe class CpuTrainingEngine : ITrainingEngine
         return _arena.Data;
     }
 
-    private static void Copy(Tensor? source, float* arena, Span<float> target)
+    private static void Copy(Engine.Planning.Tensor? source, float* arena, Span<float> target)
     {
         if (!target.IsEmpty && source is not null)
         {
