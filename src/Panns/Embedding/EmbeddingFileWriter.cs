@@ -1,7 +1,7 @@
 using System.Globalization;
+using Panns.Clips;
 using Panns.Common;
 using Panns.Common.IO;
-using Panns.Embedding;
 using Panns.Output.Csv;
 using Panns.Output.Npy;
 
@@ -18,7 +18,7 @@ public sealed class EmbeddingFileWriter : IDisposable
     private readonly float[] _missing;
     private readonly FileStream _matrix;
     private readonly NpyRows _rows;
-    private readonly EmbeddingJournal _journal;
+    private readonly ClipJournal _journal;
     private bool _isKept = true;
 
     /// <summary>Starts an embedding file, or goes on with it.</summary>
@@ -47,7 +47,7 @@ public sealed class EmbeddingFileWriter : IDisposable
             (Resumed, Failed) = (left.Known, left.Failed);
             _matrix = new(RowsPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             _rows = new(_matrix, dimension, left.Known);
-            _journal = left.Length > 0 ? EmbeddingJournal.GoOn(JournalPath, left.Length) : EmbeddingJournal.Start(JournalPath, identity);
+            _journal = left.Length > 0 ? ClipJournal.GoOn(JournalPath, left.Length) : ClipJournal.Start(JournalPath, identity);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
@@ -139,10 +139,10 @@ public sealed class EmbeddingFileWriter : IDisposable
         }
     }
 
-    private EmbeddingJournalState Find(string identity, IReadOnlyList<string> files, bool resume, Action<string>? notice)
+    private ClipJournalState Find(string identity, IReadOnlyList<string> files, bool resume, Action<string>? notice)
     {
         var rows = NpyRows.CountIn(RowsPath, _dimension);
-        var left = File.Exists(JournalPath) && File.Exists(RowsPath) ? EmbeddingJournal.Read(JournalPath, files, rows) : EmbeddingJournalState.Empty;
+        var left = File.Exists(JournalPath) && File.Exists(RowsPath) ? ClipJournal.Read(JournalPath, files, rows) : ClipJournalState.Empty;
         if (!resume)
         {
             if (left.Lines > 0)
@@ -150,7 +150,7 @@ public sealed class EmbeddingFileWriter : IDisposable
                 notice?.Invoke(string.Create(CultureInfo.InvariantCulture, $"{RowsPath}: {left.Lines} rows of an unfinished run are replaced"));
             }
 
-            return EmbeddingJournalState.Empty;
+            return ClipJournalState.Empty;
         }
 
         if (left.Length == 0)
