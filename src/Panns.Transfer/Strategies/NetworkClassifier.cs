@@ -4,7 +4,6 @@ using Panns.Engine;
 using Panns.Networks;
 using Panns.Transfer.Features;
 using Panns.Transfer.Heads;
-using Panns.Transfer.Models;
 using Panns.Weights;
 
 namespace Panns.Transfer.Strategies;
