@@ -53,9 +53,10 @@ public sealed record DatasetSummary
     }
 
     /// <summary>All of it, a line each: what was taken, what was left out, notes, warnings.</summary>
-    public IEnumerable<string> Lines() =>
+    /// <param name="taken">Whether to say what was taken.</param>
+    public IEnumerable<string> Lines(bool taken = true) =>
     [
-        $"{Name}: {Taken}",
+        .. taken ? [$"{Name}: {Taken}"] : (ReadOnlySpan<string>)[],
         .. LeftOut.IsEmpty ? [] : (ReadOnlySpan<string>)[$"{Name}: left out: {string.Join("; ", LeftOut)}"],
         .. Notes.Select(note => $"{Name}: {note}"),
         .. Warnings.Select(warning => $"{Name}: warning: {warning}"),

@@ -71,7 +71,7 @@ internal sealed class LabelNames
                 continue;
             }
 
-            text.Append(char.IsWhiteSpace(c) || char.IsControl(c) ? ' ' : c);
+            text.Append(char.IsWhiteSpace(c) || c is < ' ' or '\x7F' ? ' ' : c);
         }
 
         return Nfc.Of(string.Join(' ', text.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries)));

@@ -12,7 +12,7 @@ internal static class LeftOutReasons
     public const string Hidden = "files in hidden folders";
     public const string OtherText = "files whose names are no UTF-8";
     public const string NoFile = "clips whose files are missing";
-    public const string NoClass = "rows of no class of the set";
+    public const string Unread = "clips of classes of which none can be read";
 
     /// <summary>The reason for one of them.</summary>
     public static string Singular(string reason)

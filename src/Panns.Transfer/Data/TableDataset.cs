@@ -74,14 +74,14 @@ internal static class TableDataset
             ],
             Warnings = [.. labels.Warnings, .. Contradictions(seen)],
         };
-        return Finish(data);
+        return table.HasGuessedGroups ? WithoutIdleGroups(data) : data;
     }
 
-    // Which file holds what another holds is known only now; a column that says no more than the classes is no group.
-    private static LabeledDataset Finish(LabeledDataset data)
+    // Where speakers are the classes, they are no groups.
+    private static LabeledDataset WithoutIdleGroups(LabeledDataset data)
     {
         var groups = data.Clips.Where(clip => clip.Group.Length > 0).GroupBy(clip => clip.Group, StringComparer.Ordinal).ToList();
-        var isLabel = groups.Count > 0 && !data.IsMultiLabel && groups.Count == data.Classes.Length && groups.TrueForAll(group => group.Select(clip => clip.Label).Distinct().Count() == 1);
+        var isLabel = groups.Exists(group => group.Skip(1).Any()) && !data.IsMultiLabel && groups.Count == data.Classes.Length && groups.TrueForAll(group => group.Select(clip => clip.Label).Distinct().Count() == 1);
         return isLabel
             ? data with { Clips = [.. data.Clips.Select(clip => clip with { Group = "" })], Notes = data.Notes.Add("the column of groups says no more than the classes: it makes no groups") }
             : data;

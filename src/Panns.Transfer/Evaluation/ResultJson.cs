@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Panns.Common.IO;
-using Panns.Transfer.Data;
 using Panns.Transfer.Evaluation;
 
 namespace Panns.Transfer;
@@ -45,6 +44,7 @@ public static class ResultJson
         return Build(json =>
         {
             Heading(json, result.Dataset, result.Model, result.Seed);
+            json.Summary("data", result.Data);
             json.WriteString("metric", result.Metric.Name());
             json.WriteStartObject("strategies");
             foreach (var (name, points) in result.Curves)
@@ -96,6 +96,7 @@ public static class ResultJson
     private static void Fields(Utf8JsonWriter json, EvaluationResult result)
     {
         Heading(json, result.Dataset, result.Model, result.Seed);
+        json.Summary("data", result.Data);
         if (result is { MultiplyAdds: { } multiplyAdds, Parameters: { } parameters })
         {
             json.WriteNumber("multiply_adds", multiplyAdds);

@@ -108,7 +108,7 @@ public sealed record DatasetRecipe
     /// <see cref="LabeledDataset.Summarize"/> says how many clips of a complete copy there are.
     /// </summary>
     /// <param name="root">Its folder.</param>
-    /// <exception cref="PannsException">The folder does not hold the set, or clips of fewer than two classes.</exception>
+    /// <exception cref="PannsException">The folder does not hold the set.</exception>
     public LabeledDataset Open(string root)
     {
         ArgumentException.ThrowIfNullOrEmpty(root);

@@ -39,12 +39,6 @@ internal sealed record FoundDataset(DatasetRecipe Recipe, SetFiles Tree, Immutab
         var here = Clips.Where(clip => clip.Path is not null).ToList();
         var heard = here.Select(clip => clip.Label).ToHashSet(StringComparer.Ordinal);
         ImmutableArray<string> names = [.. Classes.Where(heard.Contains)];
-        if (names.Length < 2)
-        {
-            throw new PannsException(FormattableString.Invariant(
-                $"{Tree.Root}: holds {here.Count} of the {Recipe.Clips} clips of {Recipe.Title}, of {names.Length} classes: a classifier needs two at least"));
-        }
-
         var classes = ClassIndex.InOrder(names);
         var audioSet = Recipe.AudioSet.ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
         return new()

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Panns.Transfer.Data;
 
 namespace Panns.Transfer.Recipes;
 

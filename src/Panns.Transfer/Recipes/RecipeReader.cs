@@ -17,9 +17,9 @@ internal static class RecipeReader
         }
 
         string? lacking = null;
-        foreach (var candidate in recipe.Roots)
+        foreach (var (candidate, isExact) in recipe.Roots.Select(name => (name, true)).Concat(recipe.Roots.Select(name => (name, false))))
         {
-            var files = new SetFiles(Path.Combine(root, candidate));
+            var files = new SetFiles(Path.Combine(root, candidate), isExact);
             var others = new List<string>();
             var clips = recipe.Tables.IsEmpty ? FromPaths(recipe, files) : FromTables(recipe, files, others, ref lacking);
             if (clips is { Count: > 0 })

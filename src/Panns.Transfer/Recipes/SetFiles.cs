@@ -12,8 +12,13 @@ internal sealed class SetFiles
     private readonly Lazy<Dictionary<string, string?>> _audio;
     private readonly Lazy<Dictionary<string, string?>> _tables;
 
-    public SetFiles(string root)
+    private readonly bool _isExact;
+
+    /// <param name="root">The folder.</param>
+    /// <param name="isExact">Whether tables must lie where the set has them.</param>
+    public SetFiles(string root, bool isExact = true)
     {
+        _isExact = isExact;
         _tree = new(root);
         _audio = new(() => ByName(AudioFiles(), RecipeReader.WithoutEnding));
         _tables = new(() => ByName(Tables(), name => name));
@@ -40,7 +45,7 @@ internal sealed class SetFiles
 
     /// <summary>Finds a table at the first of several places.</summary>
     public string? FindTable(IReadOnlyList<string> names)
-        => names.Select(PathOf).FirstOrDefault(File.Exists) ?? (Directory.Exists(Root) ? Respelt(names, _tables.Value) : null);
+        => names.Select(PathOf).FirstOrDefault(File.Exists) ?? (!_isExact && Directory.Exists(Root) ? Respelt(names, _tables.Value) : null);
 
     private static string? Respelt(IEnumerable<string> names, Dictionary<string, string?> files)
         => names.SelectMany(name => (string[])[name, Short(name)]).Select(name => files.GetValueOrDefault(Plain(name))).OfType<string>().FirstOrDefault();

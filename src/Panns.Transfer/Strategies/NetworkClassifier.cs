@@ -43,7 +43,7 @@ internal sealed class NetworkClassifier : TransferClassifier
             }
             catch (PannsException problem)
             {
-                context.Note(clip.Path, problem.Message);
+                context.Note(clip, problem.Message);
                 scores[index] = null;
             }
         });

@@ -82,7 +82,7 @@ internal sealed class WaveformSet : IDisposable
             catch (PannsException problem)
             {
                 errors[index] = problem.Message;
-                context.Note(clip.Path, problem.Message);
+                context.Note(clip, problem.Message);
             }
 
             // Outside the try: a full disk is nobody's bad file.

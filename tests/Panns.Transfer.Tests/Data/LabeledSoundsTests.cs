@@ -46,11 +46,11 @@ public sealed class LabeledSoundsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("file,label\na.wav,x\n", "no column 'path'")]
+    [InlineData("sort,label\na.wav,x\n", "no column 'path'")]
     [InlineData("path,label\na.wav,x\n", "two classes")]
     [InlineData("path,label,fold\na.wav,x,1.5\nb.wav,y,1\n", "line 2")]
     [InlineData("path,label,start,end\na.wav,x,2,1\nb.wav,y,,\n", "line 2")]
-    [InlineData("path,label,fold\na.wav,x,one\nb.wav,y,1\n", "'one' is no number")]
+    [InlineData("path,label,start\na.wav,x,one\nb.wav,y,1\n", "'one' is no number")]
     [InlineData("path,label\n\"a.wav,x\n", "a quote that never ends")]
     public void A_table_that_makes_no_sense_is_named_with_its_line(string text, string expected)
     {

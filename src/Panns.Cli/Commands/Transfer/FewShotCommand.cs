@@ -37,8 +37,11 @@ internal static class FewShotCommand
             var run = options.CreateContext(parsed, context, backbone, progress);
             results.Check(parsed);
             WarnOfSmallClasses(context.Terminal, set, run.Seed, parsed.GetValue(shots)!);
+            var lines = new DatasetLines(context.Terminal, parsed.GetValue(context.Quiet));
+            lines.Say(set.Summarize(set.Splits(seed: run.Seed)));
             var result = FewShot.Run(run, set, strategies, parsed.GetValue(shots)!, parsed.GetValue(repeats));
             progress.Clear();
+            lines.Say(result.Data);
             Print(context.Terminal, result);
             results.Save(parsed, context.Terminal, path => ResultJson.Save(path, ResultJson.Write(result)), folder => TransferReport.Write(folder, [], result));
             return UnreadableFiles.Report(context.Terminal, result.Errors);

@@ -11,6 +11,9 @@ namespace Panns.Transfer.Data.Tables;
 /// <param name="HasSeveralLabels">Whether commas and bars stand between labels, besides semicolons: its heading says labels, tags, classes.</param>
 internal sealed record ClipTable(string Path, ImmutableArray<TableRow> Rows, ImmutableArray<LeftOutClips> LeftOut, ImmutableArray<string> Notes, bool HasSeveralLabels)
 {
+    /// <summary>Whether a column was taken for groups that is not called so: speaker, actor, src_file.</summary>
+    public bool HasGuessedGroups { get; init; }
+
     /// <summary>Reads a table.</summary>
     /// <exception cref="PannsException">It cannot be read, lacks a column, or a row makes no sense.</exception>
     public static ClipTable Read(string path, LabeledSoundsOptions options)
@@ -69,7 +72,10 @@ internal sealed record ClipTable(string Path, ImmutableArray<TableRow> Rows, Imm
         }
 
         var notes = separator == ',' ? [] : ImmutableArray.Create($"cells are separated by {NameOf(separator)}");
-        return new(path, rows.ToImmutable(), left.ToList(), [.. notes, .. columns.Notes()], ColumnNames.IsPlural(label.Heading));
+        return new(path, rows.ToImmutable(), left.ToList(), [.. notes, .. columns.Notes()], ColumnNames.IsPlural(label.Heading))
+        {
+            HasGuessedGroups = options.GroupColumn is null && columns[ColumnRole.Group] is { } group && !group.Heading.StartsWith("group", StringComparison.OrdinalIgnoreCase),
+        };
     }
 
     internal static string Line(int line) => line.ToString(CultureInfo.InvariantCulture);

@@ -43,7 +43,7 @@ internal static class LabelTrack
                 continue;
             }
 
-            rows.Add(new(number, recording, cells.Length > 2 ? cells[2].Trim() : "") { Start = times.Start, End = times.End });
+            rows.Add(new(number, recording, cells.Length > 2 ? cells[2] : "") { Start = times.Start, End = times.End });
         }
 
         return new(path, rows.ToImmutable(), left.ToList(), [$"read as a track of labels of {Path.GetFileName(recording)}"], HasSeveralLabels: false);

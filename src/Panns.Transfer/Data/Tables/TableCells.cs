@@ -26,7 +26,7 @@ internal sealed class TableCells(CsvTable csv, ColumnChoice columns, bool hasDec
             throw Wrong(line, FormattableString.Invariant($"the clip begins at {start ?? 0} s and ends at {end} s"));
         }
 
-        return new(line, recording ?? Text(row, ColumnRole.Path), Text(row, ColumnRole.Label))
+        return new(line, recording ?? Text(row, ColumnRole.Path), columns[ColumnRole.Label] is { } label && label.Index < row.Length ? row[label.Index] : "")
         {
             Folder = Text(row, ColumnRole.Folder),
             Start = start ?? 0,
