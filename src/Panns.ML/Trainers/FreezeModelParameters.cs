@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Panns.ML.Trainers;
+using Panns.ML.Persistence.Weights;
 using Panns.Transfer;
 using Panns.Transfer.Heads;
 using Panns.Transfer.Strategies;

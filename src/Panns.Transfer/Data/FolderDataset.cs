@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Panns.Audio.Folders;
 
 namespace Panns.Transfer.Data;
 
@@ -12,16 +13,15 @@ internal static class FolderDataset
         var tree = new FileTree(folder);
         var left = new LeftOutCounts();
         var files = new List<(string Name, string[] Folders)>();
-        foreach (var name in tree.AudioFiles())
+
+        // A link is a clip of its own: sets kept by git-annex are links all through. What has the same content stays together.
+        var listing = AudioFolder.List(tree.Root, isDistinct: false);
+        foreach (var name in listing.Files)
         {
             var parts = name.Split('/');
             if (name.Contains('\uFFFD', StringComparison.Ordinal))
             {
                 left.Add(LeftOutReasons.OtherText, name);
-            }
-            else if (parts.Any(part => part.StartsWith('.')))
-            {
-                left.Add(LeftOutReasons.Hidden, name);
             }
             else
             {
@@ -48,7 +48,7 @@ internal static class FolderDataset
         if (classes.Names.Length < 2)
         {
             throw new PannsException(FormattableString.Invariant(
-                $"{folder}: holds {classes.Names.Length} classes; put the audio files into one folder per class, two at least{Hint(tree, files, left)}"));
+                $"{folder}: holds {classes.Names.Length} classes; put the audio files into one folder per class, two at least{(listing.Errors is [var closed, ..] ? $" ({closed})" : Hint(tree, files, left))}"));
         }
 
         var folds = new FoldNumbers(placed.Select(clip => clip.Fold).Where(fold => fold.Length > 0));
@@ -66,8 +66,8 @@ internal static class FolderDataset
             FoldNames = folds.Names,
             Root = tree.Root,
             LeftOut = left.ToList(),
-            Notes = [.. notes, .. labels.Notes, .. Silent(tree, files)],
-            Warnings = labels.Warnings,
+            Notes = [.. notes, .. listing.PassedOver, .. labels.Notes, .. Silent(tree, files, [.. listing.Errors, .. listing.PassedOver])],
+            Warnings = [.. listing.Errors, .. labels.Warnings],
         };
     }
 
@@ -100,10 +100,11 @@ internal static class FolderDataset
     }
 
     // Folders beside the classes' that hold no audio: a class whose files are of another kind, perhaps.
-    private static IEnumerable<string> Silent(FileTree tree, List<(string Name, string[] Folders)> files)
+    private static IEnumerable<string> Silent(FileTree tree, List<(string Name, string[] Folders)> files, IReadOnlyList<string> said)
     {
         var heard = files.Where(file => file.Folders.Length > 0).Select(file => file.Folders[0]).ToHashSet(StringComparer.Ordinal);
-        var silent = Directory.EnumerateDirectories(tree.Root).Select(path => Path.GetFileName(path)).Where(name => !name.StartsWith('.') && !heard.Contains(name)).Order(StringComparer.Ordinal).ToList();
+        var silent = Directory.EnumerateDirectories(tree.Root).Where(path => !said.Any(line => line.StartsWith(path + ":", StringComparison.Ordinal)))
+            .Select(path => Path.GetFileName(path)).Where(name => !name.StartsWith('.') && !heard.Contains(name)).Order(StringComparer.Ordinal).ToList();
         if (silent.Count > 0)
         {
             yield return FormattableString.Invariant($"{silent.Count} folder{(silent.Count == 1 ? " holds" : "s hold")} no audio files: {string.Join(", ", silent.Take(5))}{(silent.Count > 5 ? ", ..." : "")}");

@@ -9,7 +9,6 @@ internal static class LeftOutReasons
     public const string OtherView = "rows of a selection's second view";
     public const string Twice = "rows that say what another row says";
     public const string Loose = "files in no class folder";
-    public const string Hidden = "files in hidden folders";
     public const string OtherText = "files whose names are no UTF-8";
     public const string NoFile = "clips whose files are missing";
     public const string Unread = "clips of classes of which none can be read";

@@ -4,7 +4,7 @@ using Panns.Networks.Layers;
 
 namespace Panns.Training;
 
-/// <summary>Weights as training from scratch starts with them, in the way of each network's original code.</summary>
+/// <summary>The weights that training from scratch starts with, as each network's original code makes them.</summary>
 internal static class WeightInitializer
 {
     /// <summary>All tensors of a network's state dict but the front end's.</summary>

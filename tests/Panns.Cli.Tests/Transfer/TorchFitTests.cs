@@ -2,7 +2,7 @@
 using System.Text.Json;
 using Panns.Cli.Tests.Support;
 using Panns.Diagnostics.Inputs;
-using Panns.TorchSharp;
+using Panns.TorchSharp.Tests.Support;
 using Panns.Weights;
 
 namespace Panns.Cli.Tests.Transfer;
@@ -13,7 +13,7 @@ public sealed class TorchFitTests
     [Fact]
     public void A_classifier_of_vectors_by_libtorch_predicts_what_one_of_the_own_engine_does()
     {
-        Assert.SkipUnless(TorchInfo.WhyMissing is null, TorchInfo.WhyMissing ?? "");
+        LibTorch.Require();
         using var folder = new SoundFolder(3);
 
         // Weights as training begins with give every sound one vector, nearly: these tell sounds apart.
@@ -36,9 +36,9 @@ public sealed class TorchFitTests
             var model = folder.At(engine + ".panns");
             var fit = CliRun.Of(
                 "fit", folder.Sounds, "-s", "freeze_l1", "--weights", weights, "--epochs", "4", "--learning-rate", "0.001", "--standardise", "--engine", engine, "-o", model, "--no-cache");
-            Assert.Equal((0, ""), (fit.ExitCode, fit.Error));
+            Assert.Equal((0, ""), (fit.ExitCode, fit.Troubles));
             var run = CliRun.Of(["predict", model, .. sounds, "--json"]);
-            Assert.Equal((0, ""), (run.ExitCode, run.Error));
+            Assert.Equal((0, ""), (run.ExitCode, run.Troubles));
             using var json = JsonDocument.Parse(run.Out);
             return [.. json.RootElement.EnumerateArray().Select(one => one.GetProperty("scores").GetProperty("rain").GetDouble())];
         }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Panns.Audio.Folders;
 
 namespace Panns.Transfer.Data.Groups;
 

@@ -1,3 +1,5 @@
+using Panns.Audio.Folders;
+
 namespace Panns.Transfer.Data.Tables;
 
 /// <summary>A table without a heading: a path and a label in each row, or a path, start, end and label.</summary>

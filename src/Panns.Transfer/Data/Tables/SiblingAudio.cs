@@ -1,3 +1,5 @@
+using Panns.Audio.Folders;
+
 namespace Panns.Transfer.Data.Tables;
 
 /// <summary>The recording that a table of its events is of: the audio file beside it that has its name.</summary>
@@ -10,7 +12,7 @@ internal static class SiblingAudio
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(table))!;
         var name = Path.GetFileName(table);
-        var candidates = Directory.EnumerateFiles(folder).Where(AudioExtensions.IsAudio).Order(StringComparer.Ordinal)
+        var candidates = Directory.EnumerateFiles(folder).Where(path => AudioExtensions.IsAudio(path)).Order(StringComparer.Ordinal)
             .Where(audio => name.StartsWith(Path.GetFileNameWithoutExtension(audio) + ".", StringComparison.Ordinal) || name.StartsWith(Path.GetFileName(audio) + ".", StringComparison.Ordinal));
 
         // rec.1.wav before rec.wav for rec.1.txt.
