@@ -17,7 +17,7 @@ public sealed class EvaluateTests
             "evaluate", folder.Sounds, "--strategy", "logmel_stats", "freeze_l1", "--weights", folder.RandomWeights(), "--epochs", "2", "--json", results, "--no-cache");
         Assert.Equal((0, ""), (run.ExitCode, run.Troubles));
         var lines = run.Out.Split('\n');
-        Assert.Matches("^strategy +fold 1 +fold 2 +fold 3 +fold 4 +fold 5 +mean +95 % +seconds$", lines[0]);
+        Assert.Matches("^strategy +fold 1 +fold 2 +fold 3 +fold 4 +fold 5 +mean accuracy +95 % +seconds$", lines[0]);
         Assert.Matches(@"^logmel_stats( +[01]\.\d{4}){6} +[01]\.\d{4}-[01]\.\d{4} +\d+\.\d$", lines[1]);
         Assert.StartsWith("freeze_l1 ", lines[2], StringComparison.Ordinal);
 

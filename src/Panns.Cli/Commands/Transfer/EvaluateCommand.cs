@@ -68,7 +68,7 @@ internal static class EvaluateCommand
                 using var backbone = options.OpenBackbone(parsed, context, chosen, choice);
                 using var progress = new StepProgress(context.Terminal, parsed.GetValue(context.Quiet));
                 var run = options.CreateContext(parsed, context, backbone, progress);
-                lines.Say(measured.Count == 0 ? set.Summarize(set.Splits(seed: run.Seed)) : null);
+                lines.Begin(set.Summarize(set.Splits(seed: run.Seed)));
                 measured.Add(CrossValidation.Run(run, set, chosen, folds));
                 weights.Add(choice.Weights);
             }

@@ -38,7 +38,7 @@ internal static class FewShotCommand
             results.Check(parsed);
             WarnOfSmallClasses(context.Terminal, set, run.Seed, parsed.GetValue(shots)!);
             var lines = new DatasetLines(context.Terminal, parsed.GetValue(context.Quiet));
-            lines.Say(set.Summarize(set.Splits(seed: run.Seed)));
+            lines.Begin(set.Summarize(set.Splits(seed: run.Seed)));
             var result = FewShot.Run(run, set, strategies, parsed.GetValue(shots)!, parsed.GetValue(repeats));
             progress.Clear();
             lines.Say(result.Data);

@@ -48,7 +48,7 @@ internal static class FitCommand
             using var progress = new StepProgress(context.Terminal, parsed.GetValue(context.Quiet));
             var run = options.CreateContext(parsed, context, backbone, progress);
             var lines = new DatasetLines(context.Terminal, parsed.GetValue(context.Quiet));
-            lines.Say(set.Summarize(parsed.GetValue(measure) ? set.Splits(seed: run.Seed) : null));
+            lines.Begin(set.Summarize(parsed.GetValue(measure) ? set.Splits(seed: run.Seed) : null));
             var measured = parsed.GetValue(measure) ? CrossValidation.Run(run, set, [strategy]) : null;
             if (measured is not null)
             {
@@ -62,6 +62,7 @@ internal static class FitCommand
             {
                 model.Save(path);
                 progress.Clear();
+                lines.Say();
                 SayLeftOut(context.Terminal, model.Provenance);
                 context.Terminal.Out.WriteLine(FormattableString.Invariant(
                     $"{path}: {model.Labels.Length} classes from {model.Provenance.Clips} clips by {model.Strategy}{Training(model.Provenance)}"));
