@@ -31,7 +31,7 @@ internal static class ReadableClasses
         bool CanRead(int index)
         {
             var clip = data.Clips[index];
-            if (clip.Samples is not null)
+            if (!clip.IsFile)
             {
                 return true;
             }

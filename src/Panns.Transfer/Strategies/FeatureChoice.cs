@@ -1,4 +1,6 @@
+using Panns.Clips;
 using Panns.Common;
+using Panns.Engine;
 using Panns.Networks;
 using Panns.Transfer.Features;
 
@@ -9,7 +11,7 @@ namespace Panns.Transfer.Strategies;
 /// <param name="PadSeconds">Shorter clips are extended by silence to so many seconds first; 0 leaves them as they are; null for what the set says.</param>
 internal sealed record FeatureChoice(FeatureKind Kind, double? PadSeconds = null)
 {
-    public double? PadSeconds { get; } = PadSeconds is { } seconds ? Guard.InRange(seconds, 0, ClipWindows.WindowSeconds) : null;
+    public double? PadSeconds { get; } = PadSeconds is { } seconds ? Guard.InRange(seconds, 0, WindowPlan.UsualWindow) : null;
 
     /// <summary>To how many seconds shorter clips are extended; 0 leaves them as they are.</summary>
     public double Padding => PadSeconds ?? 0;
@@ -25,8 +27,10 @@ internal sealed record FeatureChoice(FeatureKind Kind, double? PadSeconds = null
     {
         IClipFeatures features = Kind switch
         {
-            FeatureKind.Embedding => new NetworkEmbedding(Require(backbone, strategy, network => network.EmbeddingSize > 0, "embedding")),
-            FeatureKind.Logits => new NetworkLogits(Require(backbone, strategy, network => network.LogitsOutput is not null, "outputs of whole clips before the sigmoid")),
+            FeatureKind.Embedding => new NetworkFeatures(
+                Require(backbone, strategy, network => network.EmbeddingSize > 0, "embedding"), OutputKinds.Embedding),
+            FeatureKind.Logits => new NetworkFeatures(
+                Require(backbone, strategy, network => network.LogitsOutput is not null, "outputs of whole clips before the sigmoid"), OutputKinds.Logits),
             _ => new LogMelStatistics(),
         };
         return Padding > 0 ? new PaddedFeatures(features, Padding) : features;

@@ -29,7 +29,7 @@ public sealed class AudioTaggingTrainersTests : IDisposable
             IsMultiLabel = true,
             Clips = [.. rows.Select(row => new LabeledClip { Path = "", Labels = [.. Enumerable.Range(0, 2).Where(i => row.Label[i])] })],
         };
-        var table = new FeatureTable([.. rows.Select(row => row.Features)], new string?[40], new string?[40], Example.Size);
+        var table = new FeatureTable([.. rows.Select(row => row.Features)], new string?[40], Example.Size);
         var (head, _) = Panns.Transfer.Heads.HeadTrainer.Train(
             Panns.Transfer.Heads.HeadExamples.Gather(data, table, Enumerable.Range(0, 40)), null, Short.Training with { Hidden = [512, 256] }, 7, TestContext.Current.CancellationToken);
         var transformer = _ml.AudioTagging().Trainers.FreezeL3(Short with { Seed = 7 }).Fit(_ml.Data.LoadFromEnumerable(rows));
