@@ -27,14 +27,15 @@ public static class CrossValidation
         ArgumentNullException.ThrowIfNull(strategies);
         var whole = data;
         data = context.Readable(data);
-        var splits = Choose(data.Splits(seed: context.Seed), folds);
+        var all = data.Splits(seed: context.Seed);
+        var splits = Choose(all, folds);
         var network = strategies.Any(strategy => strategy.NeedsNetwork) ? context.Backbone?.Network : null;
         context = context.Timed(() => strategies.Sum(strategy => splits.Sum(split => strategy.Effort(split.Train.Length))));
         ImmutableArray<StrategyResult> results = [.. strategies.Select(strategy => RunOne(context, data, strategy, splits))];
         return new()
         {
             Dataset = data.Name,
-            Data = data.Summarize(splits),
+            Data = data.Summarize(all),
             Model = network?.Name,
             MultiplyAdds = network?.Cost(CountedSeconds * network.SampleRate).MultiplyAdds,
             Parameters = network?.ParameterCount,
