@@ -7,7 +7,7 @@ namespace Panns.TorchSharp.Tests;
 /// <summary>The session as an engine: memory, threads, errors, precision.</summary>
 public sealed class SessionTests
 {
-    private static readonly NetworkDescription Network = PannsModels.mn04_as.Describe(classes: 5);
+    private static readonly NetworkDescription Network = PannsModels.Mn04.Describe(classes: 5);
 
     [Fact]
     public void Calls_leave_no_tensor_behind()
@@ -37,6 +37,14 @@ public sealed class SessionTests
             var alone = SessionResult.Of(session, waveforms[(clip * 32000)..((clip + 1) * 32000)]);
             Assert.True(Difference.Largest(together.Clip(clip, 3).Logits, alone.Logits) < 1e-5);
         }
+    }
+
+    [Fact]
+    public void It_says_which_libtorch_computes_where_and_how_exactly()
+    {
+        LibTorch.Require();
+        using var session = Open();
+        Assert.Equal($"libtorch {TorchInfo.Version} CPU Full", session.Engine);
     }
 
     [Fact]

@@ -12,7 +12,7 @@ internal static class ModelsCommand
         var format = new FormatOptions();
         var command = new Command("models", "Lists the networks: size, arithmetic, published accuracy, and whether their weights are here.");
         format.AddTo(command);
-        command.SetAction(parsed => ModelTable.WriteList(context.Terminal, format.Read(parsed), PannsModels.All, context.Workbench.Shelf));
+        command.SetAction(parsed => ModelTable.WriteList(context.Terminal, format.Read(parsed), PannsModels.All, context.Workbench.Store));
         command.Add(CreateShow(context));
         command.Add(CreatePull(context));
         return command;
@@ -46,7 +46,7 @@ internal static class ModelsCommand
     private static string Pull(CommandContext context, ModelInfo model, bool quiet)
     {
         using var progress = new DownloadLine(context.Terminal, quiet);
-        return context.Workbench.Shelf.Pull(model.Name, progress.Report, context.CancellationToken);
+        return context.Workbench.Pull(model, progress, context.CancellationToken);
     }
 
     private static Argument<string> ModelName() => new("NAME") { Description = "Network, as panns models lists them" };

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Panns.Cli.Commands;
 using Panns.Cli.Hosting;
-using Panns.Cli.Library;
 using Panns.Networks;
 
 namespace Panns.Cli.Output;
@@ -11,9 +10,9 @@ internal static class ModelTable
 {
     private const int ClipSeconds = 10;
 
-    public static void WriteList(Terminal terminal, OutputFormat format, IEnumerable<ModelInfo> models, IModelShelf shelf)
+    public static void WriteList(Terminal terminal, OutputFormat format, IEnumerable<ModelInfo> models, ModelStore store)
     {
-        var rows = models.Select(model => new Row(model, shelf)).ToList();
+        var rows = models.Select(model => new Row(model, store)).ToList();
         switch (format)
         {
             case OutputFormat.Json:
@@ -107,7 +106,7 @@ internal static class ModelTable
 
     private static string Score(double? value) => value?.ToString("0.000", CultureInfo.InvariantCulture) ?? "";
 
-    private sealed class Row(ModelInfo model, IModelShelf shelf)
+    private sealed class Row(ModelInfo model, ModelStore store)
     {
         private readonly NetworkDescription _network = model.Describe();
 
@@ -121,9 +120,9 @@ internal static class ModelTable
 
         public long MultiplyAdds => _network.Cost(ClipSeconds * _network.SampleRate).MultiplyAdds;
 
-        public bool CanPull { get; } = shelf.CanPull(model.Name);
+        public bool CanPull => model.Checkpoint is not null;
 
-        public string? File { get; } = shelf.Find(model.Name);
+        public string? File { get; } = store.Find(model);
 
         public string WeightsText => File is not null ? "here" : CanPull ? "pull" : "";
     }

@@ -3,7 +3,7 @@ using Panns.Audio.Resampling;
 using Panns.Clips;
 using Panns.Common;
 using Panns.Engine;
-using Panns.Models;
+using Panns.Models.Recognition;
 using Panns.Networks;
 using Panns.Training;
 using Panns.Transfer.Features;
@@ -11,6 +11,7 @@ using Panns.Transfer.Heads;
 using Panns.Transfer.Models;
 using Panns.Transfer.Strategies;
 using Panns.Weights;
+using Panns.Weights.Archives;
 
 namespace Panns.Transfer;
 
@@ -23,14 +24,14 @@ public sealed partial class TransferModel : IDisposable
     private const string WaveformName = "waveform";
 
     private readonly TransferManifest _manifest;
-    private readonly InMemoryStateDict? _weights;
+    private readonly StateDict? _weights;
     private readonly DenseHead? _head;
     private readonly Backbone? _backbone;
     private readonly IInferenceSession? _session;
     private readonly ClipClassifier _classifier;
 
     private TransferModel(
-        TransferManifest manifest, TransferProvenance provenance, InMemoryStateDict? weights, DenseHead? head,
+        TransferManifest manifest, TransferProvenance provenance, StateDict? weights, DenseHead? head,
         Func<NetworkDescription, StateDict, IInferenceSession>? engine = null)
     {
         _manifest = manifest;
@@ -44,7 +45,7 @@ public sealed partial class TransferModel : IDisposable
             return;
         }
 
-        _backbone = manifest.Kind.IsOfNetwork() ? Backbone.Create(PannsModels.Get(manifest.Network!), weights!, 1, engine) : null;
+        _backbone = manifest.Kind.IsOfNetwork() ? Backbone.Create(PretrainedNetwork.Create(PannsModels.Get(manifest.Network!), weights!), engine: engine) : null;
         _classifier = ClipClassifier.OfHead(
             new FeatureChoice(manifest.Kind, manifest.PadSeconds).Open(_backbone, manifest.Strategy), head!, manifest.SegmentSeconds, manifest.IsMultiLabel,
             CpuEngineOptions.Default.Threads);
@@ -111,19 +112,30 @@ public sealed partial class TransferModel : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         using var archive = TransferModelFile.Open(path);
+        StateDict? weights = null;
         try
         {
             using var json = TransferModelFile.ReadJson(archive, TransferModelFile.ManifestName, path);
             using var origin = TransferModelFile.ReadJson(archive, TransferModelFile.ProvenanceName, path);
             var manifest = TransferManifest.Read(json.RootElement, path);
             var provenance = TransferProvenance.Read(origin.RootElement);
-            var weights = manifest.Kind == FeatureKind.LogMelStatistics ? null : TransferModelFile.ReadWeights(archive, TransferModelFile.BackboneName, path, state => CopyOf(state, path));
-            var head = manifest.Kind == FeatureKind.Network ? null : TransferModelFile.ReadWeights(
-                archive, TransferModelFile.HeadName, path, state => DenseHead.FromStateDict(state, InputsOf(manifest), manifest.Labels.Length));
+            weights = manifest.Kind == FeatureKind.LogMelStatistics ? null : archive.OpenWeights(TransferModelFile.BackboneName);
+            if (manifest.Kind == FeatureKind.Network)
+            {
+                PretrainedNetwork.Check(PannsModels.Get(manifest.Network!).Describe(manifest.Labels.Length), weights!);
+            }
+
+            var head = manifest.Kind == FeatureKind.Network ? null : ReadHead(archive, manifest);
             return new(manifest, provenance, weights, head, engine);
         }
-        catch (Exception problem) when (problem is KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
+        catch (Exception problem)
         {
+            weights?.Dispose();
+            if (problem is not (KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException))
+            {
+                throw;
+            }
+
             throw new PannsException($"{path}: a damaged .panns model: {problem.Message}", problem);
         }
     }
@@ -156,6 +168,17 @@ public sealed partial class TransferModel : IDisposable
         ArgumentOutOfRangeException.ThrowIfZero(waveform.Length, nameof(waveform));
         var samples = Resampler.Resample(waveform, Guard.Positive(sampleRate), SampleRate);
         return ToPrediction(_classifier.Runner.RunOne(_classifier.Job(ClipSource.OfSamples(WaveformName, samples)), cancellationToken));
+    }
+
+    /// <summary>Classifies a WAV or AU recording that comes by a stream: an upload, say. Nothing is written to the disk.</summary>
+    /// <param name="stream">The recording from its first byte; it need not be able to seek, and is closed.</param>
+    /// <param name="name">What results and messages call it.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="PannsException">It cannot be read.</exception>
+    public TransferPrediction Predict(Stream stream, string name, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return ToPrediction(_classifier.Runner.RunOne(_classifier.Job(ClipSource.OfStream(name, stream)), cancellationToken));
     }
 
     /// <summary>
@@ -195,6 +218,12 @@ public sealed partial class TransferModel : IDisposable
             PadSeconds = parts.PadSeconds,
         };
         return new(manifest, provenance, parts.Weights is null ? null : CopyOf(parts.Weights, parts.Weights.Source), parts.Head);
+    }
+
+    private static DenseHead ReadHead(WeightArchive archive, TransferManifest manifest)
+    {
+        using var state = archive.OpenWeights(TransferModelFile.HeadName);
+        return DenseHead.FromStateDict(state, InputsOf(manifest), manifest.Labels.Length);
     }
 
     // The model outlives the file or the classifier that the weights come from.

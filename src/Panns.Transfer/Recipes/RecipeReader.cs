@@ -13,7 +13,7 @@ internal static class RecipeReader
     {
         if (!Directory.Exists(root))
         {
-            throw new PannsException($"{root}: there is no such folder (--root names the folder of {recipe.Title})");
+            throw new PannsException($"{root}: there is no such folder; it should be that of {recipe.Title}");
         }
 
         string? lacking = null;

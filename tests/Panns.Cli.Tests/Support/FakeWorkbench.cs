@@ -7,7 +7,7 @@ namespace Panns.Cli.Tests.Support;
 /// A workbench whose answers are written down here: three classes; a file whose name holds "bad" cannot be read, one whose name holds
 /// "defect" makes the library fail.
 /// </summary>
-internal sealed class FakeWorkbench : IWorkbench, IModelShelf, ITagger, IEmbedder, IDetector
+internal sealed class FakeWorkbench : IWorkbench, ITagger, IEmbedder, IDetector
 {
     /// <summary>A score that only all of its digits give back.</summary>
     public const float Odd = 1 / 3f;
@@ -29,7 +29,8 @@ internal sealed class FakeWorkbench : IWorkbench, IModelShelf, ITagger, IEmbedde
     /// <summary>How many files were looked at.</summary>
     public int Checked { get; private set; }
 
-    public IModelShelf Shelf => this;
+    /// <summary>A store that holds a file for MobileNetV1.</summary>
+    public ModelStore Store { get; } = CreateStore();
 
     public string Model => "Fake";
 
@@ -79,16 +80,10 @@ internal sealed class FakeWorkbench : IWorkbench, IModelShelf, ITagger, IEmbedde
         };
     }
 
-    public string Folder => "/store";
-
-    public bool CanPull(string model) => model is "Cnn14" or "MobileNetV1";
-
-    public string? Find(string model) => model == "MobileNetV1" ? "/store/MobileNetV1.safetensors" : null;
-
-    public string Pull(string model, Action<DownloadProgress> progress, CancellationToken cancellationToken)
+    public string Pull(ModelInfo model, IProgress<DownloadProgress> progress, CancellationToken cancellationToken)
     {
-        progress(new(model + ".pth", 10 << 20, 100 << 20));
-        progress(new(model + ".pth", 100 << 20, 100 << 20, Note));
+        progress.Report(new(model + ".pth", 10 << 20, 100 << 20));
+        progress.Report(new(model + ".pth", 100 << 20, 100 << 20, Note));
         return $"/store/{model}.safetensors";
     }
 
@@ -128,6 +123,14 @@ internal sealed class FakeWorkbench : IWorkbench, IModelShelf, ITagger, IEmbedde
             : null;
     }
 
+    private static ModelStore CreateStore()
+    {
+        var store = new ModelStore(Path.Combine(AppContext.BaseDirectory, "fake-store"));
+        Directory.CreateDirectory(store.Folder);
+        File.Open(store.PathOf(PannsModels.MobileNetV1.Checkpoint!), FileMode.OpenOrCreate, FileAccess.Read, FileShare.ReadWrite).Dispose();
+        return store;
+    }
+
     private Tag[] Tags(params float[] scores)
         => [.. scores.Select((score, index) => new Tag(Labels[index], score, index, "")).OrderByDescending(tag => tag.Score).Take(((TaggingOptions)Settings[^1]).TopCount)];
 
@@ -135,6 +138,6 @@ internal sealed class FakeWorkbench : IWorkbench, IModelShelf, ITagger, IEmbedde
     {
         Choices.Add(choice);
         Settings.Add(settings);
-        return choice.Model == "absent" ? throw new PannsException("absent is not in the store: fetch it with panns models pull absent") : this;
+        return choice.Model == "absent" ? throw new ModelUnavailableException(ModelProblem.NotInStore, "absent: its weights are not in the store", PannsModels.Cnn14) : this;
     }
 }

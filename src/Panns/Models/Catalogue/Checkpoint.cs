@@ -14,4 +14,12 @@ public sealed record Checkpoint(string FileName, Uri Url, string License)
 
     /// <summary>SHA-256 in lower-case hexadecimal; null where not known.</summary>
     public string? Sha256 { get; init; }
+
+    /// <summary>A file of the PANNs, Zenodo record 3987831; the archive publishes MD5 values.</summary>
+    internal static Checkpoint OfPanns(string fileName, string? md5 = null)
+        => new(fileName, new Uri($"https://zenodo.org/records/3987831/files/{Uri.EscapeDataString(fileName)}?download=1"), "CC-BY-4.0") { Md5 = md5 };
+
+    /// <summary>A file of EfficientAT, GitHub release v0.0.1, which publishes no hashes.</summary>
+    internal static Checkpoint OfEfficientAt(string fileName)
+        => new(fileName, new Uri($"https://github.com/fschmid56/EfficientAT/releases/download/v0.0.1/{fileName}"), "MIT");
 }

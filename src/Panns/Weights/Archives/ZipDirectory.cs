@@ -2,14 +2,19 @@ using System.Buffers.Binary;
 using System.Text;
 using Panns.Weights.Pickle;
 
-namespace Panns.Weights.Torch;
+namespace Panns.Weights.Archives;
 
-/// <summary>An uncompressed entry of a zip file: where its bytes lie.</summary>
-internal readonly record struct ZipEntry(long Offset, long Length);
+/// <summary>An entry of a zip file.</summary>
+/// <param name="Offset">First of its bytes in the file.</param>
+/// <param name="Packed">How many bytes it has there.</param>
+/// <param name="Length">How many it has unpacked: the same, unless it is compressed.</param>
+/// <param name="Crc">CRC-32 of the unpacked bytes, as the directory has it.</param>
+/// <param name="IsDeflated">Whether it is compressed.</param>
+internal readonly record struct ZipEntry(long Offset, long Packed, long Length, uint Crc, bool IsDeflated);
 
 /// <summary>
-/// The directory of a zip file whose entries are stored, not compressed, as torch.save writes them: they are read in place. Compressed
-/// and encrypted entries are refused, so no entry can grow when read; names are only ever looked up, never turned into paths.
+/// The directory of a zip file, whose stored entries are read in place. Encrypted entries are refused; names are only ever looked up, never
+/// turned into paths.
 /// </summary>
 internal static class ZipDirectory
 {
@@ -22,9 +27,13 @@ internal static class ZipDirectory
     private const uint EntrySignature = 0x02014b50;
     private const uint LocalSignature = 0x04034b50;
     private const ushort Zip64Field = 1;
+    private const int Stored = 0;
+    private const int Deflated = 8;
 
     /// <summary>Reads the directory.</summary>
-    /// <exception cref="PannsException">It is broken, absent (a download cut short) or has entries that are not plainly stored.</exception>
+    /// <param name="file">The zip file.</param>
+    /// <param name="budget">Limits what a hostile directory costs.</param>
+    /// <exception cref="PannsException">It is broken, absent (a download cut short) or has entries that are not as they should be.</exception>
     public static Dictionary<string, ZipEntry> Read(MappedFile file, AllocationBudget budget)
     {
         var (count, size, offset) = FindDirectory(file);
@@ -71,9 +80,9 @@ internal static class ZipDirectory
         }
 
         const int Encrypted = 1;
-        if ((Int16(entry, 8) & Encrypted) != 0 || Int16(entry, 10) != 0)
+        if ((Int16(entry, 8) & Encrypted) != 0 || Int16(entry, 10) is not (Stored or Deflated))
         {
-            throw new PannsException($"{file.Path}: refused: its zip entry '{name}' is compressed or encrypted, which torch.save never does");
+            throw new PannsException($"{file.Path}: refused: its zip entry '{name}' is encrypted, or compressed in an uncommon way");
         }
     }
 
@@ -81,14 +90,17 @@ internal static class ZipDirectory
     {
         long packed = Int32(entry, 20), length = Int32(entry, 24), local = Int32(entry, 42);
         ReadZip64(extra, ref length, ref packed, ref local);
-        if (packed != length || local > directory - LocalSize || local < 0)
+        var isDeflated = Int16(entry, 10) == Deflated;
+        if ((packed != length && !isDeflated) || local > directory - LocalSize || local < 0)
         {
             throw Broken(file);
         }
 
         var header = file.Bytes(local, LocalSize);
         var start = local + LocalSize + Int16(header, 26) + Int16(header, 28);
-        return Int32(header, 0) == LocalSignature && length >= 0 && start <= directory - length ? new ZipEntry(start, length) : throw Broken(file);
+        return Int32(header, 0) == LocalSignature && length >= 0 && packed >= 0 && start <= directory - packed
+            ? new ZipEntry(start, packed, length, Int32(entry, 16), isDeflated)
+            : throw Broken(file);
     }
 
     /// <summary>Replaces sizes of 0xffffffff by the 64-bit ones, which an extra field holds in this order.</summary>

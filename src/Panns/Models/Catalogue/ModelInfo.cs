@@ -4,7 +4,7 @@ using Panns.Networks;
 
 namespace Panns;
 
-/// <summary>A network of the catalogue: what it is called, what was published about it, and its description.</summary>
+/// <summary>A network of the catalogue: what it is called, what was published about it, its published weights, and its description.</summary>
 public sealed class ModelInfo
 {
     private readonly Func<int, NetworkDescription> _describe;
@@ -17,11 +17,17 @@ public sealed class ModelInfo
         _describe = describe;
     }
 
-    /// <summary>The class name in the released code: <c>Cnn14</c>.</summary>
+    /// <summary>The name in the released code: <c>Cnn14</c>, <c>mn04_as</c>.</summary>
     public string Name { get; }
 
     /// <summary>What it is, in a few words.</summary>
     public string Summary { get; }
+
+    /// <summary>The weights that the network's authors publish; null where they publish none.</summary>
+    public Checkpoint? Checkpoint { get; init; }
+
+    /// <summary>What the published weights were trained on.</summary>
+    public PretrainingData TrainedOn { get; init; } = PretrainingData.AudioSet;
 
     /// <summary>Mean average precision on AudioSet's evaluation set, from 0 to 1, as published; null where nothing was.</summary>
     public double? MeanAveragePrecision { get; init; }
@@ -39,4 +45,14 @@ public sealed class ModelInfo
 
     /// <inheritdoc/>
     public override string ToString() => Name;
+}
+
+/// <summary>What published weights were trained on.</summary>
+public enum PretrainingData
+{
+    /// <summary>AudioSet: recordings, 527 classes of sounds.</summary>
+    AudioSet,
+
+    /// <summary>ImageNet: pictures. A start for training; the scores say nothing about sounds.</summary>
+    ImageNet,
 }
