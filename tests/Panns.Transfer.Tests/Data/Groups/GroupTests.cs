@@ -205,7 +205,7 @@ public sealed class GroupTests : IDisposable
         var rows = shuffled.SelectMany((path, i) => Enumerable.Range(0, 5).Select(s => (path, label: "ab"[i % 2], s))).ToList();
         var whole = LabeledSounds.Open(_folder.Text("coin.csv", "path,label,start,end\n" + string.Concat(rows.Select(row => $"{row.path},{row.label},{row.s},{row.s + 1}\n"))));
         var parted = LabeledSounds.Open(_folder.Text("parted.csv", "path,label,start,end,fold\n" + string.Concat(rows.Select(row => $"{row.path},{row.label},{row.s},{row.s + 1},{row.s}\n"))));
-        using var backbone = Backbone.Open(PannsModels.mn04_as, TestData.Path("efficientat/mn04_as_mAP_432.pt"));
+        using var backbone = Backbone.Open(PannsModels.Mn04, TestData.Path("efficientat/mn04_as_mAP_432.pt"));
         var context = new TransferContext { Backbone = backbone, CancellationToken = TestContext.Current.CancellationToken };
 
         // Forty independent draws: a standard deviation of 0.08.
