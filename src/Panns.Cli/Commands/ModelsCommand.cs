@@ -35,7 +35,7 @@ internal static class ModelsCommand
             // All names are looked up before the first download.
             foreach (var model in Array.ConvertAll(parsed.GetValue(names)!, PannsModels.Get))
             {
-                context.Terminal.Out.WriteLine(Pull(context, model, parsed.GetValue(context.Quiet)));
+                context.Terminal.Print(Pull(context, model, parsed.GetValue(context.Quiet)));
             }
 
             return ExitCode.Success;

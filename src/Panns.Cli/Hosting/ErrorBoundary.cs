@@ -26,7 +26,7 @@ internal static class ErrorBoundary
             terminal.Say(Describe(exception));
             if (verbose)
             {
-                terminal.Error.WriteLine(exception);
+                new CleanWriter(terminal.Error).Write($"{exception}\n".ReplaceLineEndings("\n"));
             }
 
             return ExitCode.Failure;

@@ -76,6 +76,8 @@ internal sealed class Workbench(Func<ModelChoice, ModelTask, PannsModel> load) :
 
         public int EmbeddingSize => _extractor.Dimension;
 
+        public string Identity => _extractor.Identity;
+
         public IEnumerable<EmbeddingResult> EmbedMany(IReadOnlyList<string> files, CancellationToken cancellationToken)
             => _extractor.ExtractMany(files, cancellationToken);
 

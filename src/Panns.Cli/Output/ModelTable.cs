@@ -2,6 +2,8 @@ using System.Globalization;
 using Panns.Cli.Commands;
 using Panns.Cli.Hosting;
 using Panns.Networks;
+using Panns.Output.Csv;
+using Panns.Output.Json;
 
 namespace Panns.Cli.Output;
 
@@ -16,10 +18,10 @@ internal static class ModelTable
         switch (format)
         {
             case OutputFormat.Json:
-                WriteJson(terminal.Out, rows);
+                WriteJson(terminal.Data, rows);
                 break;
             case OutputFormat.Csv:
-                WriteCsv(terminal.Out, rows);
+                WriteCsv(terminal.Data, rows);
                 break;
             default:
                 var table = new TextTable(("Network", false), ("Parameters", true), ("Multi-adds", true), ("mAP", true), ("Weights", false), ("What it is", false));
@@ -30,7 +32,7 @@ internal static class ModelTable
 
                 table.Write(terminal);
                 terminal.Out.WriteLine();
-                terminal.Out.WriteLine("Multi-adds of a 10 s clip and mAP on AudioSet as the paper counts them. Weights: here, or to be had with panns models pull NAME.");
+                terminal.Print("Multi-adds of a 10 s clip and mAP on AudioSet as the paper counts them. Weights: here, or to be had with panns models pull NAME.");
                 break;
         }
     }
@@ -55,11 +57,11 @@ internal static class ModelTable
 
         table.Write(terminal);
         terminal.Out.WriteLine();
-        terminal.Out.WriteLine($"{model.Name}: {model.Summary}");
-        terminal.Out.WriteLine($"{Whole(network.ParameterCount)} trainable parameters, {Whole(network.Cost(samples).MultiplyAdds)} multi-adds for {ClipSeconds} s at {Whole(network.SampleRate)} Hz, embedding of {Whole(network.EmbeddingSize)}, {Whole(network.Classes)} classes");
+        terminal.Print($"{model.Name}: {model.Summary}");
+        terminal.Print($"{Whole(network.ParameterCount)} trainable parameters, {Whole(network.Cost(samples).MultiplyAdds)} multi-adds for {ClipSeconds} s at {Whole(network.SampleRate)} Hz, embedding of {Whole(network.EmbeddingSize)}, {Whole(network.Classes)} classes");
         foreach (var layer in network.UnusedLayers.Where(layer => layer.Parameters.Any()))
         {
-            terminal.Out.WriteLine($"not used, but in the checkpoints: {layer.Name} ({layer.Operation} {layer.Details})");
+            terminal.Print($"not used, but in the checkpoints: {layer.Name} ({layer.Operation} {layer.Details})");
         }
     }
 
@@ -87,10 +89,11 @@ internal static class ModelTable
 
     private static void WriteCsv(TextWriter output, List<Row> rows)
     {
-        Csv.WriteRow(output, "name", "parameters", "multiply_adds", "mean_average_precision", "can_pull", "weights", "summary");
+        var csv = new CsvWriter(output);
+        csv.Write("name", "parameters", "multiply_adds", "mean_average_precision", "can_pull", "weights", "summary");
         foreach (var row in rows)
         {
-            Csv.WriteRow(output, row.Name, Plain(row.Parameters), Plain(row.MultiplyAdds), Score(row.MeanAveragePrecision), row.CanPull ? "true" : "false", row.File ?? "", row.Summary);
+            csv.Write(row.Name, Plain(row.Parameters), Plain(row.MultiplyAdds), Score(row.MeanAveragePrecision), row.CanPull ? "true" : "false", row.File ?? "", row.Summary);
         }
     }
 

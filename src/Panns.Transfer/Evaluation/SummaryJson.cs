@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Panns.Output.Json;
 
 namespace Panns.Transfer.Evaluation;
 

@@ -5,6 +5,7 @@ using Panns.Common;
 using Panns.Engine;
 using Panns.Models.Recognition;
 using Panns.Networks;
+using Panns.Output.Json;
 using Panns.Training;
 using Panns.Transfer.Features;
 using Panns.Transfer.Heads;
@@ -146,7 +147,7 @@ public sealed partial class TransferModel : IDisposable
     public void Save(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        TransferModelFile.Write(path, _manifest.Write(), ResultJson.Build(Provenance.Write), _weights, _head?.ToStateDict());
+        TransferModelFile.Write(path, _manifest.Write(), JsonText.File(Provenance.Write), _weights, _head?.ToStateDict());
     }
 
     /// <summary>Classifies a recording.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Panns.Output.Csv;
 using Panns.Transfer.Data;
 using Panns.Transfer.Data.Tables;
 
@@ -46,7 +47,7 @@ internal static class RecipeReader
         var clips = new List<FoundClip>();
         foreach (var (table, path) in recipe.Tables.Zip(found))
         {
-            var csv = CsvTable.Parse(path!, TextFile.Read(path!).Text, table.Delimiter);
+            var csv = TextFile.Read(path!).ToTable(path!, table.Delimiter);
             foreach (var (_, cells) in csv.Rows)
             {
                 var name = NameOf(table.Audio[0], csv, cells);
@@ -66,7 +67,7 @@ internal static class RecipeReader
         {
             if (files.FindTable(table.Paths) is { } path)
             {
-                var csv = CsvTable.Parse(path, TextFile.Read(path).Text, table.Delimiter);
+                var csv = TextFile.Read(path).ToTable(path, table.Delimiter);
                 others.AddRange(csv.Rows.Select(row => NameOf(table.Audio[0], csv, row.Cells)));
             }
         }

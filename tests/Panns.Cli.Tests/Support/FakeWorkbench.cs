@@ -24,6 +24,9 @@ internal sealed class FakeWorkbench : IWorkbench, ITagger, IEmbedder, IDetector
     /// <summary>Files that a detector was asked to write.</summary>
     public List<string> Written { get; } = [];
 
+    /// <summary>What to cancel when so many files were looked at.</summary>
+    public (int Files, CancellationTokenSource Source)? CancelAfter { get; init; }
+
     public bool Disposed { get; private set; }
 
     /// <summary>How many files were looked at.</summary>
@@ -35,6 +38,8 @@ internal sealed class FakeWorkbench : IWorkbench, ITagger, IEmbedder, IDetector
     public string Model => "Fake";
 
     public int EmbeddingSize => 3;
+
+    public string Identity { get; init; } = "Fake";
 
     public ITagger OpenTagger(ModelChoice choice, TaggingOptions options) => Open(choice, options);
 
@@ -51,7 +56,7 @@ internal sealed class FakeWorkbench : IWorkbench, ITagger, IEmbedder, IDetector
             Duration = 12.5,
             Tags = error is null ? Tags(0.25f, Odd, 1e-7f) : [],
             Scores = Array.Empty<float>(),
-            Windows = [new(0, 10, Tags(0.5f, 0.25f, 0), Array.Empty<float>()), new(5, 12.5, Tags(0, 0.75f, 1), Array.Empty<float>())],
+            Windows = !((TaggingOptions)Settings[^1]).KeepWindows ? null : [new(0, 10, Tags(0.5f, 0.25f, 0), Array.Empty<float>()), new(5, 12.5, Tags(0, 0.75f, 1), Array.Empty<float>())],
             Error = error,
         };
     });
@@ -116,8 +121,12 @@ internal sealed class FakeWorkbench : IWorkbench, ITagger, IEmbedder, IDetector
 
     private string? Check(string file, CancellationToken cancellationToken)
     {
-        Checked++;
         cancellationToken.ThrowIfCancellationRequested();
+        if (++Checked == CancelAfter?.Files)
+        {
+            CancelAfter.Value.Source.Cancel();
+        }
+
         return file.Contains("defect", StringComparison.Ordinal) ? throw new InvalidOperationException("the impossible happened")
             : file.Contains("bad", StringComparison.Ordinal) ? $"{file}: not an audio file"
             : null;

@@ -1,4 +1,5 @@
 using Panns.Audio.Folders;
+using Panns.Output.Csv;
 
 namespace Panns.Transfer.Data.Tables;
 

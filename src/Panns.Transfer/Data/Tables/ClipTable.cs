@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Panns.Output.Csv;
 
 namespace Panns.Transfer.Data.Tables;
 
@@ -26,7 +27,7 @@ internal sealed record ClipTable(string Path, ImmutableArray<TableRow> Rows, Imm
     private static ClipTable WithColumns(string path, string text, LabeledSoundsOptions options)
     {
         var (separator, content) = Separators.Find(text);
-        var csv = CsvTable.Parse(path, content, separator);
+        var csv = new TextFile(content, null).ToTable(path, separator);
         if (BareRows.TryRead(csv) is { } bare)
         {
             return bare;

@@ -12,7 +12,7 @@ internal static class Separators
         var first = (end < 0 ? text : text[..end]).TrimEnd('\r');
         if (first.StartsWith("sep=", StringComparison.OrdinalIgnoreCase) && first.Length == 5)
         {
-            return (first[4], end < 0 ? "" : text[(end + 1)..]);
+            return (first[4], end < 0 ? "" : text[end..]);
         }
 
         var heading = text.Split('\n').FirstOrDefault(line => line.Trim().Length > 0) ?? "";

@@ -1,3 +1,5 @@
+using Panns.Output.Csv;
+
 namespace Panns.Transfer.Data.Tables;
 
 /// <summary>The cells of a table's rows, by what their columns say.</summary>

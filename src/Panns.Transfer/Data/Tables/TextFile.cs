@@ -1,4 +1,5 @@
 using System.Text;
+using Panns.Output.Csv;
 
 namespace Panns.Transfer.Data.Tables;
 
@@ -30,6 +31,12 @@ internal sealed record TextFile(string Text, string? Charset)
             throw new PannsException($"{path}: cannot be read: {problem.Message}", problem);
         }
     }
+
+    /// <summary>The text as a table with a heading.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="separator">What separates cells.</param>
+    /// <exception cref="PannsException">It is empty, or a quote never ends.</exception>
+    public CsvTable ToTable(string path, char separator) => CsvTable.Read(new(new StringReader(Text), path, separator), path);
 
     /// <summary>Decodes a file's bytes.</summary>
     /// <exception cref="PannsException">They are no text.</exception>

@@ -1,5 +1,6 @@
 using Panns.Common;
 using Panns.Common.IO;
+using Panns.Output.Npy;
 
 namespace Panns.Output;
 
@@ -21,6 +22,12 @@ public sealed class NpyRowWriter : IDisposable
     {
         _width = Guard.Positive(width);
         _file = new(path);
+        if (!_file.Stream.CanSeek)
+        {
+            _file.Dispose();
+            throw new PannsException($"{path}: is a pipe or a device; rows are written to files");
+        }
+
         _file.Stream.Write(NpyFormat.Header([0, width]));
     }
 
@@ -34,7 +41,7 @@ public sealed class NpyRowWriter : IDisposable
             throw new ArgumentException($"{values.Length} values are no whole number of rows of {_width}", nameof(values));
         }
 
-        NpyFile.WriteValues(_file.Stream, values);
+        NpyFormat.WriteValues(_file.Stream, values);
         _rows += values.Length / _width;
     }
 

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Panns.Common;
 using Panns.Common.IO;
+using Panns.Output.Npy;
 
 namespace Panns.Output;
 
@@ -30,7 +31,7 @@ public static class NpyFile
 
         using var file = new StagedFile(path);
         file.Stream.Write(NpyFormat.Header(sizes));
-        WriteValues(file.Stream, values);
+        NpyFormat.WriteValues(file.Stream, values);
         file.Commit();
     }
 
@@ -54,34 +55,12 @@ public static class NpyFile
 
             var values = new float[length];
             stream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
-            SwapOnBigEndian(values);
+            NpyFormat.SwapOnBigEndian(values);
             return (shape, values);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or OverflowException)
         {
             throw new PannsException($"{path}: cannot be read: {error.Message}", error);
-        }
-    }
-
-    internal static void WriteValues(Stream stream, ReadOnlySpan<float> values)
-    {
-        if (BitConverter.IsLittleEndian)
-        {
-            stream.Write(MemoryMarshal.AsBytes(values));
-            return;
-        }
-
-        var swapped = values.ToArray();
-        SwapOnBigEndian(swapped);
-        stream.Write(MemoryMarshal.AsBytes(swapped.AsSpan()));
-    }
-
-    private static void SwapOnBigEndian(Span<float> values)
-    {
-        if (!BitConverter.IsLittleEndian)
-        {
-            var bits = MemoryMarshal.Cast<float, int>(values);
-            System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(bits, bits);
         }
     }
 }

@@ -1,8 +1,9 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 
-namespace Panns.Output;
+namespace Panns.Output.Npy;
 
 /// <summary>
 /// The header of a NumPy file, version 1.0 (numpy.lib.format): magic, version, length of the text, then a Python dict literal padded
@@ -33,6 +34,30 @@ internal static class NpyFormat
         Encoding.ASCII.GetBytes(text, header.AsSpan(PrefixLength));
         header[^1] = (byte)'\n';
         return header;
+    }
+
+    /// <summary>Writes values as files have them: little-endian.</summary>
+    public static void WriteValues(Stream stream, ReadOnlySpan<float> values)
+    {
+        if (BitConverter.IsLittleEndian)
+        {
+            stream.Write(MemoryMarshal.AsBytes(values));
+            return;
+        }
+
+        var swapped = values.ToArray();
+        SwapOnBigEndian(swapped);
+        stream.Write(MemoryMarshal.AsBytes(swapped.AsSpan()));
+    }
+
+    /// <summary>Turns values of a file into those of this machine, and back.</summary>
+    public static void SwapOnBigEndian(Span<float> values)
+    {
+        if (!BitConverter.IsLittleEndian)
+        {
+            var bits = MemoryMarshal.Cast<float, int>(values);
+            BinaryPrimitives.ReverseEndianness(bits, bits);
+        }
     }
 
     /// <summary>Reads a header up to the first value.</summary>
