@@ -123,7 +123,7 @@ internal sealed class ReportPage
         if (data is not null)
         {
             Heading("The set");
-            _body.Append("<ul>").AppendJoin("", data.Lines().Select(line => $"<li>{Svg.Escape(line)}</li>")).Append("</ul>\n");
+            _body.Append("<ul>").AppendJoin("", data.Lines().Select(line => $"<li>{SvgCanvas.Escape(line)}</li>")).Append("</ul>\n");
             Caption("Clips of one group (one recording, file, actor, source) are never on both sides of folds that are drawn.");
         }
     }
