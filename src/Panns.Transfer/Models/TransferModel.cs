@@ -3,6 +3,7 @@ using Panns.Audio;
 using Panns.Audio.Resampling;
 using Panns.Common;
 using Panns.Engine;
+using Panns.Metrics;
 using Panns.Models;
 using Panns.Networks;
 using Panns.Training;
@@ -22,18 +23,20 @@ public sealed partial class TransferModel : IDisposable
 {
     private readonly TransferManifest _manifest;
     private readonly InMemoryStateDict? _weights;
-    private readonly DenseHead? _head;
+    private readonly HeadNetwork? _head;
+    private readonly IInferenceSession? _headSession;
     private readonly Backbone? _backbone;
     private readonly IClipFeatures? _features;
     private readonly NetworkScorer? _scorer;
 
     private TransferModel(
-        TransferManifest manifest, TransferProvenance provenance, InMemoryStateDict? weights, DenseHead? head,
+        TransferManifest manifest, TransferProvenance provenance, InMemoryStateDict? weights, HeadNetwork? head,
         Func<NetworkDescription, StateDict, IInferenceSession>? engine = null)
     {
         _manifest = manifest;
         _weights = weights;
         _head = head;
+        _headSession = head?.CreateSession();
         Provenance = provenance;
         if (manifest.Kind == FeatureKind.Network)
         {
@@ -113,7 +116,7 @@ public sealed partial class TransferModel : IDisposable
             var provenance = TransferProvenance.Read(origin.RootElement);
             var weights = manifest.Kind == FeatureKind.LogMelStatistics ? null : TransferModelFile.ReadWeights(archive, TransferModelFile.BackboneName, path, state => CopyOf(state, path));
             var head = manifest.Kind == FeatureKind.Network ? null : TransferModelFile.ReadWeights(
-                archive, TransferModelFile.HeadName, path, state => DenseHead.FromStateDict(state, InputsOf(manifest), manifest.Labels.Length));
+                archive, TransferModelFile.HeadName, path, state => HeadNetwork.Open(state, InputsOf(manifest), manifest.Labels.Length, manifest.IsMultiLabel));
             return new(manifest, provenance, weights, head, engine);
         }
         catch (Exception problem) when (problem is KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
@@ -128,7 +131,7 @@ public sealed partial class TransferModel : IDisposable
     public void Save(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        TransferModelFile.Write(path, _manifest.Write(), ResultJson.Build(Provenance.Write), _weights, _head?.ToStateDict());
+        TransferModelFile.Write(path, _manifest.Write(), ResultJson.Build(Provenance.Write), _weights, _head?.Weights);
     }
 
     /// <summary>Classifies a recording.</summary>
@@ -155,6 +158,7 @@ public sealed partial class TransferModel : IDisposable
     public void Dispose()
     {
         _scorer?.Dispose();
+        _headSession?.Dispose();
         _backbone?.Dispose();
         _weights?.Dispose();
     }
@@ -210,8 +214,8 @@ public sealed partial class TransferModel : IDisposable
     {
         var scores = _scorer is not null
             ? _scorer.Score(waveform, IsMultiLabel, cancellationToken)
-            : HeadScores.Of(_head!, FeatureComputer.OfWaveform(waveform, _manifest.SegmentSeconds, _features!, cancellationToken), IsMultiLabel);
-        var best = HeadTrainer.ArgMax(scores);
+            : HeadScores.Of(_headSession!, FeatureComputer.OfWaveform(waveform, _manifest.SegmentSeconds, _features!, cancellationToken), cancellationToken);
+        var best = Highest.Of(scores);
         return new(Labels[best], scores[best], [.. scores], (double)waveform.Length / SampleRate);
     }
 }

@@ -33,7 +33,7 @@ internal abstract class VectorStrategy<TOptions>(string name, string summary, Fe
     protected FeatureTable Compute(TransferContext context, LabeledDataset data) => context.Features(data, features.Open(context.Backbone, name));
 }
 
-/// <summary>A head trained by Adam on vectors: Freeze_L1 and Freeze_L3.</summary>
+/// <summary>A head trained on vectors: Freeze_L1 and Freeze_L3.</summary>
 internal sealed class HeadStrategy(string name, string summary, FeatureChoice features, HeadTrainingOptions options)
     : VectorStrategy<HeadTrainingOptions>(name, summary, features, options, VectorSettings.Head)
 {
@@ -47,7 +47,8 @@ internal sealed class HeadStrategy(string name, string summary, FeatureChoice fe
             validation = HeadExamples.Gather(data, table, aside, "set aside");
         }
 
-        var (head, history) = HeadTrainer.Train(HeadExamples.Gather(data, table, train), validation, Options, seed, context.CancellationToken);
+        var trainer = new HeadTrainer { Options = Options, Engine = context.TrainingEngine, Threads = context.Threads, CancellationToken = context.CancellationToken };
+        var (head, history) = trainer.Train(HeadExamples.Gather(data, table, train), validation, seed);
         return new HeadClassifier(Name, Features, head, history, context.Backbone);
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Panns.Audio;
 using Panns.Engine;
+using Panns.Metrics;
 using Panns.Networks;
 using Panns.Transfer.Features;
 using Panns.Transfer.Heads;
@@ -93,13 +94,29 @@ internal sealed class NetworkScorer(
 
     private void Run(float[] window, Span<float> scores, bool isMultiLabel, CancellationToken cancellationToken)
     {
-        if (network.LogitsOutput is null)
+        if (isMultiLabel || network.LogitsOutput is null)
         {
             _session.Run(window, 1, new NetworkOutputs { Clipwise = scores }, cancellationToken);
             return;
         }
 
         _session.Run(window, 1, new NetworkOutputs { Logits = scores }, cancellationToken);
-        Losses.ToProbabilities(scores, scores.Length, isMultiLabel);
+        TakeSoftmax(scores);
+    }
+
+    // Sessions are shared among those that want a network's sigmoids and those that want the softmax.
+    private static void TakeSoftmax(Span<float> logits)
+    {
+        var largest = logits[Highest.Of(logits)];
+        double sum = 0;
+        foreach (var logit in logits)
+        {
+            sum += Math.Exp(logit - largest);
+        }
+
+        foreach (ref var logit in logits)
+        {
+            logit = (float)(Math.Exp(logit - largest) / sum);
+        }
     }
 }

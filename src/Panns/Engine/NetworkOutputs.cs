@@ -3,7 +3,7 @@ namespace Panns.Engine;
 /// <summary>Destinations of a network's outputs for a batch; leave one empty to do without it.</summary>
 public readonly ref struct NetworkOutputs
 {
-    /// <summary>[clips, classes] scores from 0 to 1 (after the sigmoid).</summary>
+    /// <summary>[clips, classes] scores from 0 to 1 (after the sigmoid, or the softmax).</summary>
     public Span<float> Clipwise { get; init; }
 
     /// <summary>[clips, classes] values before the sigmoid; only networks whose last layer is linear have them.</summary>

@@ -96,7 +96,7 @@ public sealed partial class TrainingSession : IDisposable
     }
 
     /// <summary>Evaluation-mode scores with the present parameters.</summary>
-    /// <param name="waveforms">[clips, samples] mono samples at the network's rate.</param>
+    /// <param name="waveforms">As in <see cref="TrainingBatch.Waveforms"/>.</param>
     /// <param name="clips">Number of clips.</param>
     /// <param name="scores">Receives [clips, classes] clipwise scores; empty for none.</param>
     /// <param name="logits">Receives [clips, classes] values before the sigmoid; empty for none.</param>

@@ -79,7 +79,7 @@ internal static class WeightInitializer
             case ParameterKind.BatchNormWeight:
                 values.Fill((float)((BatchNorm)layer).InitialWeight);
                 break;
-            case ParameterKind.RunningVariance:
+            case ParameterKind.RunningVariance or ParameterKind.FeatureScale:
                 values.Fill(1);
                 break;
             default:

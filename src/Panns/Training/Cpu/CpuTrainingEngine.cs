@@ -84,7 +84,7 @@ internal sealed unsafe class CpuTrainingEngine : ITrainingEngine
     public void Predict(ReadOnlySpan<float> waveforms, int clips, Span<float> scores, Span<float> logits = default)
     {
         var samples = waveforms.Length / Guard.Positive(clips);
-        var shape = new PlanShape(clips, Math.Max(samples, Network.MinimumSamples), IsTraining: false);
+        var shape = new PlanShape(clips, Network.InputLength(samples), IsTraining: false);
         if (!_plans.TryGetValue(shape, out var plan))
         {
             _plans.Add(shape, plan = TrainingPlan.ForEvaluation(_graph, Network, shape, _context));
@@ -172,7 +172,7 @@ internal sealed unsafe class CpuTrainingEngine : ITrainingEngine
         }
 
         var samples = batch.LogMels.IsEmpty ? given.Length / clips : SamplesOf(given.Length / clips);
-        return new(clips, Math.Max(samples, Network.MinimumSamples), IsTraining: true, !batch.LogMels.IsEmpty, mixes);
+        return new(clips, Network.InputLength(samples), IsTraining: true, !batch.LogMels.IsEmpty, mixes);
     }
 
     /// <summary>The length of a clip that gives a log-mel of so many values.</summary>
