@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Panns.Bench.Measurement;
+using Panns.Diagnostics.Measurement;
 
 namespace Panns.PipelineBench;
 

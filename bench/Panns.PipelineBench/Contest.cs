@@ -3,7 +3,7 @@ using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Panns.Audio;
-using Panns.Bench.Inputs;
+using Panns.Diagnostics.Inputs;
 using Panns.Engine;
 using Panns.ML;
 using Panns.Networks;

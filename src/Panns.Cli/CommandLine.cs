@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using Panns.Cli.Commands;
+using Panns.Cli.Commands.Diagnostics;
 using Panns.Cli.Commands.Transfer;
 using Panns.Cli.Hosting;
 using Panns.Cli.Library;

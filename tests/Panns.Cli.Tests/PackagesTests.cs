@@ -15,7 +15,7 @@ public sealed class PackagesTests : IDisposable
         ["Panns"] = [],
         ["Panns.Transfer"] = ["Panns"],
         ["Panns.Onnx"] = ["Google.Protobuf", "Microsoft.ML.OnnxRuntime", "Panns"],
-        ["Panns.TorchSharp"] = ["Panns", "Panns.Transfer", "TorchSharp"],
+        ["Panns.TorchSharp"] = ["Panns", "TorchSharp"],
         ["Panns.ML"] = ["Microsoft.ML", "Panns", "Panns.Onnx", "Panns.Transfer"],
         ["Panns.Cli"] = [],
     };

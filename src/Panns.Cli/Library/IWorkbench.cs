@@ -1,4 +1,4 @@
-using Panns.Bench.Checks;
+using Panns.Diagnostics.Checks;
 
 namespace Panns.Cli.Library;
 

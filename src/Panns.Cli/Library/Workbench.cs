@@ -1,4 +1,4 @@
-using Panns.Bench.Checks;
+using Panns.Diagnostics.Checks;
 using Panns.Output;
 using Panns.Weights;
 

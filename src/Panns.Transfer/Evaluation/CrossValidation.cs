@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Panns.Metrics;
+using Panns.Transfer.Data;
 using Panns.Transfer.Evaluation;
-using Panns.Transfer.Runs;
 
 namespace Panns.Transfer;
 

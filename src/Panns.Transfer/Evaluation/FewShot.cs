@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Panns.Common;
 using Panns.Metrics;
-using Panns.Transfer.Runs;
+using Panns.Transfer.Evaluation;
 
 namespace Panns.Transfer;
 

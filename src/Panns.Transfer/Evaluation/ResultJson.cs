@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Panns.Common.IO;
+using Panns.Transfer.Data;
 using Panns.Transfer.Evaluation;
 
 namespace Panns.Transfer;

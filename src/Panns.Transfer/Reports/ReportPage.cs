@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using Panns.Transfer.Data;
 using Panns.Transfer.Reports.Figures;
 
 namespace Panns.Transfer.Reports;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Panns.Transfer.Heads;
-using Panns.Transfer.Models;
 
 namespace Panns.Transfer.Strategies;
 

@@ -5,7 +5,6 @@ using Panns.Metrics;
 using Panns.Networks;
 using Panns.Transfer.Features;
 using Panns.Transfer.Heads;
-using Panns.Transfer.Models;
 using Panns.Weights;
 
 namespace Panns.Transfer.Strategies;

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Panns.Transfer.Models;
+using Panns.Transfer.Strategies;
 
 namespace Panns.Transfer;
 

@@ -3,28 +3,31 @@ using System.Runtime.CompilerServices;
 
 namespace Panns.Common;
 
-/// <summary>Throw helpers for arguments and <c>init</c> properties: each returns its value, so that it fits an expression.</summary>
+/// <summary>
+/// Throw helpers for arguments and <c>init</c> properties: each returns its value, so that it fits an expression. The error names the
+/// parameter that was given, or the property whose <c>value</c> it was.
+/// </summary>
 internal static class Guard
 {
-    public static T Positive<T>(T value, [CallerMemberName] string? name = null)
+    public static T Positive<T>(T value, [CallerArgumentExpression(nameof(value))] string argument = "", [CallerMemberName] string member = "")
         where T : INumber<T>
-    {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, name);
-        return value;
-    }
+        => value > T.Zero ? value : throw Error(argument, member, value, "must be more than 0");
 
-    public static T NotNegative<T>(T value, [CallerMemberName] string? name = null)
+    public static T NotNegative<T>(T value, [CallerArgumentExpression(nameof(value))] string argument = "", [CallerMemberName] string member = "")
         where T : INumber<T>
+        => value >= T.Zero ? value : throw Error(argument, member, value, "must be 0 or more");
+
+    public static int PowerOfTwo(int value, [CallerArgumentExpression(nameof(value))] string argument = "", [CallerMemberName] string member = "")
+        => int.IsPow2(value) ? value : throw Error(argument, member, value, "must be a power of two");
+
+    public static double InRange(
+        double value, double low, double high, [CallerArgumentExpression(nameof(value))] string argument = "", [CallerMemberName] string member = "")
+        => value >= low && value <= high ? value : throw Error(argument, member, value, $"must lie between {low} and {high}");
+
+    private static ArgumentOutOfRangeException Error(string argument, string member, object value, string problem)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(value, name);
-        return value;
+        // Of "threads ?? 1", the parameter is "threads".
+        var name = string.Concat(argument.TakeWhile(letter => char.IsLetterOrDigit(letter) || letter == '_'));
+        return new(name == "value" ? member : name, value, problem);
     }
-
-    public static int PowerOfTwo(int value, [CallerMemberName] string? name = null)
-        => int.IsPow2(value) ? value : throw new ArgumentOutOfRangeException(name, value, "must be a power of two");
-
-    public static double InRange(double value, double low, double high, [CallerMemberName] string? name = null)
-        => value >= low && value <= high
-            ? value
-            : throw new ArgumentOutOfRangeException(name, value, $"must lie between {low} and {high}");
 }

@@ -1,5 +1,5 @@
-using Panns.Bench.Checks;
 using Panns.Cli.Library;
+using Panns.Diagnostics.Checks;
 
 namespace Panns.Cli.Tests.Support;
 

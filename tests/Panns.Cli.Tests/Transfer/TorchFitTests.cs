@@ -1,7 +1,7 @@
 #if PANNS_TORCHSHARP
 using System.Text.Json;
-using Panns.Bench.Inputs;
 using Panns.Cli.Tests.Support;
+using Panns.Diagnostics.Inputs;
 using Panns.TorchSharp;
 using Panns.Weights;
 

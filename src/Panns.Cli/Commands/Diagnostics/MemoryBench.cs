@@ -1,0 +1,54 @@
+using System.CommandLine;
+using System.Globalization;
+using Panns.Cli.Hosting;
+using Panns.Cli.Output;
+using Panns.Diagnostics;
+using Panns.Diagnostics.Engines;
+using Panns.Diagnostics.Memory;
+
+namespace Panns.Cli.Commands.Diagnostics;
+
+/// <summary><c>panns bench --memory</c>: each network in a process of its own, which tells its peak.</summary>
+internal static class MemoryBench
+{
+    public static int Run(CommandContext context, BenchOptions options, bool isQuiet)
+    {
+        var table = new TextTable(("network", false), ("threads", true), ("ours MB", true), ("ONNX Runtime MB", true));
+        using (var progress = new ProgressLine(context.Terminal, options.Models.Length * options.Threads.Length, "measurements", isQuiet))
+        {
+            foreach (var model in options.Models)
+            {
+                foreach (var threads in options.Threads)
+                {
+                    context.CancellationToken.ThrowIfCancellationRequested();
+                    var peak = PeakMemory.Measure(model, threads, context.CancellationToken);
+                    table.Add(peak.Model, threads.ToString(CultureInfo.InvariantCulture), ToMegabytes(peak.OursBytes), ToMegabytes(peak.OnnxBytes));
+                    progress.Advance();
+                }
+            }
+        }
+
+        table.Write(context.Terminal);
+        return ExitCode.Success;
+    }
+
+    /// <summary>What a measured process runs; no user needs it.</summary>
+    public static Command CreateChild(CommandContext context)
+    {
+        var engine = new Argument<string>("ENGINE");
+        var model = new Argument<string>("MODEL");
+        var file = new Argument<string>("FILE");
+        var threads = new Argument<int>("THREADS");
+        var command = new Command(PeakMemory.ChildCommand) { engine, model, file, threads };
+        command.Hidden = true;
+        command.SetAction(parsed =>
+        {
+            var kind = Enum.Parse<EngineKind>(parsed.GetValue(engine)!);
+            var bytes = PeakMemory.MeasureThisProcess(kind, PannsModels.Get(parsed.GetValue(model)!), parsed.GetValue(file)!, parsed.GetValue(threads));
+            context.Terminal.Out.WriteLine(bytes.ToString(CultureInfo.InvariantCulture));
+        });
+        return command;
+    }
+
+    private static string ToMegabytes(long? bytes) => (bytes / 1e6)?.ToString("0", CultureInfo.InvariantCulture) ?? "";
+}

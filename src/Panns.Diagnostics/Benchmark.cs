@@ -1,0 +1,121 @@
+using Panns.Diagnostics.Engines;
+using Panns.Diagnostics.Inputs;
+using Panns.Diagnostics.Measurement;
+using Panns.Diagnostics.Memory;
+
+namespace Panns.Diagnostics;
+
+/// <summary>Runs the engines on the same weights and the same clips in turn, and compares what they give.</summary>
+/// <param name="options">What to measure.</param>
+internal sealed class Benchmark(BenchOptions options)
+{
+    // In the order of their turns.
+    private static readonly EngineKind[] Wanted = [EngineKind.Cpu, EngineKind.Onnx, EngineKind.Torch];
+
+    private readonly EngineKind[] _engines = [.. Wanted.Where(engine => EngineSet.WhyMissing(engine) is null)];
+
+    /// <summary>Told in a line what a reader of the results should know: an engine is missing, a case is left out.</summary>
+    public Action<string> Note { get; init; } = _ => { };
+
+    /// <summary>Told when a case is begun.</summary>
+    public Action<BenchCase> Begin { get; init; } = _ => { };
+
+    /// <summary>Measures all cases that fit into memory, in their order.</summary>
+    /// <param name="cancellationToken">Checked between calls, and inside them.</param>
+    public IEnumerable<BenchResult> Run(CancellationToken cancellationToken)
+    {
+        foreach (var engine in Wanted)
+        {
+            if (EngineSet.WhyMissing(engine) is { } reason)
+            {
+                Note($"without {Name(engine)}: {reason}");
+            }
+        }
+
+        // One network at a time, and one number of threads: all their memory is free again before the next.
+        foreach (var group in options.Cases().GroupBy(item => (item.Model, item.Threads)))
+        {
+            foreach (var result in RunGroup(group.Key.Model, group.Key.Threads, [.. group], cancellationToken))
+            {
+                yield return result;
+            }
+
+            GC.Collect();
+        }
+    }
+
+    private static string Name(EngineKind engine) => engine == EngineKind.Torch ? "libtorch" : "ONNX Runtime";
+
+    private IEnumerable<BenchResult> RunGroup(string model, int threads, BenchCase[] cases, CancellationToken cancellationToken)
+    {
+        var network = PannsModels.Get(model).Describe();
+        var engines = new BenchEngine[_engines.Length];
+        try
+        {
+            using (var weights = new SyntheticWeights(network))
+            {
+                for (var i = 0; i < engines.Length; i++)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    engines[i] = new(EngineSet.Create(_engines[i], network, weights, threads));
+                }
+            }
+
+            // The exported models and other remains of loading.
+            GC.Collect();
+            foreach (var item in cases)
+            {
+                Begin(item);
+                var need = MemoryNeed.Of(network, item.Batch, item.Seconds);
+                var available = AvailableMemory.Bytes();
+                if (need > available)
+                {
+                    Note(FormattableString.Invariant($"{item}: left out, it may need {need / 1e9:0.0} GB of memory and {available / 1e9:0.0} GB are free"));
+                    continue;
+                }
+
+                var samples = (int)(item.Seconds * network.SampleRate);
+                var waveforms = SyntheticClips.Create(item.Batch, samples, network.SampleRate);
+                yield return Measure(item, engines, waveforms, cancellationToken);
+            }
+        }
+        finally
+        {
+            foreach (var engine in engines)
+            {
+                engine?.Dispose();
+            }
+        }
+    }
+
+    private BenchResult Measure(BenchCase item, BenchEngine[] engines, float[] waveforms, CancellationToken cancellationToken)
+    {
+        // The first call plans memory and compiles; the second finds caches, branch predictors and tiered code as they stay.
+        var contenders = Array.ConvertAll(engines, engine => new Action(() => engine.Run(waveforms, item.Batch, cancellationToken)));
+        var warmUp = new TurnTaking(options.CaseBudget / 8, leastRounds: 1, mostRounds: 2);
+        foreach (var engine in engines)
+        {
+            engine.Prepare(item.Batch);
+        }
+
+        _ = warmUp.Measure(contenders, cancellationToken);
+        var times = new TurnTaking(options.CaseBudget, options.LeastRounds, options.MostRounds).Measure(contenders, cancellationToken);
+        return new(item, times[0], TimeOf(EngineKind.Onnx), TimeOf(EngineKind.Torch), Difference(engines));
+
+        double? TimeOf(EngineKind engine) => Array.IndexOf(_engines, engine) is >= 0 and var index ? times[index] : null;
+    }
+
+    private static double? Difference(BenchEngine[] engines)
+    {
+        double? largest = null;
+        foreach (var engine in engines.AsSpan(1))
+        {
+            var difference = Math.Max(
+                Statistics.LargestDifference(engines[0].Clipwise, engine.Clipwise, isRelative: false),
+                Statistics.LargestDifference(engines[0].Embedding, engine.Embedding, isRelative: true));
+            largest = Math.Max(largest ?? 0, difference);
+        }
+
+        return largest;
+    }
+}

@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using System.Globalization;
+using Panns.Diagnostics.Engines;
+using Panns.Diagnostics.Inputs;
+using Panns.Engine;
+#if PANNS_ONNXRUNTIME
+using Panns.Onnx;
+#endif
+using Panns.Weights;
+
+namespace Panns.Diagnostics.Memory;
+
+/// <summary>Most memory that a process of its own has had resident after running a network once, by engine.</summary>
+/// <param name="Model">Name of the network.</param>
+/// <param name="OursBytes">With the CPU engine, from a safetensors file.</param>
+/// <param name="OnnxBytes">With ONNX Runtime, from an exported file; null where it is missing.</param>
+internal sealed record PeakMemory(string Model, long OursBytes, long? OnnxBytes)
+{
+    /// <summary>Length of the clip.</summary>
+    public const double Seconds = 10;
+
+    /// <summary>The command that does a child's part: <c>panns bench peak ENGINE MODEL FILE THREADS</c>.</summary>
+    public const string ChildCommand = "peak";
+
+    /// <summary>Starts a process for each engine in turn.</summary>
+    /// <param name="model">The network.</param>
+    /// <param name="threads">Threads of the engine.</param>
+    /// <param name="cancellationToken">Stops between processes.</param>
+    /// <exception cref="PannsException">A process failed.</exception>
+    public static PeakMemory Measure(ModelInfo model, int threads, CancellationToken cancellationToken)
+    {
+        var network = model.Describe();
+        var folder = Directory.CreateTempSubdirectory("panns-bench-");
+        try
+        {
+            using var weights = new SyntheticWeights(network);
+            var file = Path.Combine(folder.FullName, model.Name + ".safetensors");
+            WeightFile.Save(weights, file, cancellationToken: cancellationToken);
+            var ours = RunChild(EngineKind.Cpu, model, file, threads);
+            long? onnx = null;
+#if PANNS_ONNXRUNTIME
+            if (EngineSet.WhyMissing(EngineKind.Onnx) is null)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                file = Path.Combine(folder.FullName, model.Name + ".onnx");
+                OnnxExporter.Export(network, weights, file, new OnnxExportOptions { FrontEnd = OnnxFrontEnd.Convolution });
+                onnx = RunChild(EngineKind.Onnx, model, file, threads);
+            }
+#endif
+
+            return new(model.Name, ours, onnx);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>A child's part: loads the network, runs a clip, returns the process's peak in bytes.</summary>
+    public static long MeasureThisProcess(EngineKind engine, ModelInfo model, string file, int threads)
+    {
+        using (var session = Open(engine, model, file, threads))
+        {
+            var network = session.Network;
+            var scores = new float[network.Classes];
+            session.Run(SyntheticClips.Create(1, (int)(Seconds * network.SampleRate), network.SampleRate), 1, new() { Clipwise = scores });
+        }
+
+        using var process = Process.GetCurrentProcess();
+        return process.PeakWorkingSet64;
+    }
+
+    private static IInferenceSession Open(EngineKind engine, ModelInfo model, string file, int threads)
+    {
+#if PANNS_ONNXRUNTIME
+        if (engine == EngineKind.Onnx)
+        {
+            return OnnxSession.Open(file, new OnnxSessionOptions { Threads = threads });
+        }
+#endif
+
+        return engine == EngineKind.Cpu
+            ? PannsModel.Load(model, file, new PannsModelOptions { Threads = threads }).Session
+            : throw new PannsException(EngineSet.WhyMissing(engine) ?? $"{engine}: cannot be measured");
+    }
+
+    private static long RunChild(EngineKind engine, ModelInfo model, string file, int threads)
+        => long.Parse(
+            ChildProcess.Run($"memory of {model.Name}", ChildCommand, engine.ToString(), model.Name, file, threads.ToString(CultureInfo.InvariantCulture)),
+            CultureInfo.InvariantCulture);
+}

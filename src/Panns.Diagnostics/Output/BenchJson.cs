@@ -1,0 +1,34 @@
+using System.Text.Json;
+
+namespace Panns.Diagnostics.Output;
+
+/// <summary>The results as a list of objects, for programs.</summary>
+internal static class BenchJson
+{
+    /// <summary>Writes one result's fields: times in milliseconds; what was not measured is null.</summary>
+    public static void WriteFields(Utf8JsonWriter json, BenchResult result)
+    {
+        json.WriteString("model", result.Case.Model);
+        json.WriteNumber("threads", result.Case.Threads);
+        json.WriteNumber("batch", result.Case.Batch);
+        json.WriteNumber("seconds", result.Case.Seconds);
+        WriteRounded(json, "ours_ms", result.OursMilliseconds, 4);
+        WriteRounded(json, "onnx_ms", result.OnnxMilliseconds, 4);
+        WriteRounded(json, "torch_ms", result.TorchMilliseconds, 4);
+        WriteRounded(json, "ratio_onnx", result.RatioOnnx, 4);
+        WriteRounded(json, "max_difference", result.MaxDifference, 10);
+    }
+
+    private static void WriteRounded(Utf8JsonWriter json, string name, double? value, int digits)
+    {
+        // JSON has no infinity: a difference that is no number was reported in words.
+        if (value is { } number && double.IsFinite(number))
+        {
+            json.WriteNumber(name, Math.Round(number, digits));
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using System.Globalization;
+
+namespace Panns.Diagnostics.Output;
+
+/// <summary>The table of a README, with the processor named.</summary>
+internal static class MarkdownTable
+{
+    /// <summary>Writes the results of a run.</summary>
+    /// <param name="output">Where to.</param>
+    /// <param name="processor">What the machine's processor is called.</param>
+    /// <param name="results">The results.</param>
+    public static void Write(TextWriter output, string processor, IReadOnlyCollection<BenchResult> results)
+    {
+        // Columns of engines that were not there say nothing.
+        var torch = results.Any(result => result.TorchMilliseconds is not null);
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"Measured on {processor}: medians in milliseconds per call; ratio: ours / ONNX Runtime."));
+        output.WriteLine();
+        output.WriteLine(Row(["network", "threads", "batch", "clip", "ours", "ONNX Runtime", "ratio", .. torch ? ["libtorch", "ratio"] : (string[])[], "largest difference"]));
+        output.WriteLine(Row(["---", "---:", "---:", "---:", "---:", "---:", "---:", .. torch ? ["---:", "---:"] : (string[])[], "---:"]));
+        foreach (var result in results)
+        {
+            output.WriteLine(Row(
+            [
+                result.Case.Model,
+                Format(result.Case.Threads, "0"),
+                Format(result.Case.Batch, "0"),
+                Format(result.Case.Seconds, "0.## s"),
+                Time(result.OursMilliseconds),
+                Time(result.OnnxMilliseconds),
+                Format(result.RatioOnnx, "0.00"),
+                .. torch ? [Time(result.TorchMilliseconds), Format(result.RatioTorch, "0.00")] : (string[])[],
+                Format(result.MaxDifference, "0.0E+0"),
+            ]));
+        }
+    }
+
+    /// <summary>Milliseconds with three significant digits or so.</summary>
+    public static string Time(double? milliseconds) => Format(milliseconds, milliseconds < 10 ? "0.00" : milliseconds < 100 ? "0.0" : "0");
+
+    /// <summary>A number; nothing where there is none.</summary>
+    public static string Format(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "";
+
+    private static string Row(IEnumerable<string> cells) => $"| {string.Join(" | ", cells)} |";
+}

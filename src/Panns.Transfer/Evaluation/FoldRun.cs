@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using Panns.Transfer.Features;
+
+namespace Panns.Transfer.Evaluation;
+
+/// <summary>What a strategy came to on a fold or a draw.</summary>
+/// <param name="Scores">Scores of the clips tested that can be read.</param>
+/// <param name="History">How training went.</param>
+/// <param name="TrainedParameters">Parameters that were learnt.</param>
+/// <param name="Seconds">Seconds for training and testing, those of earlier processes included.</param>
+internal sealed record FoldOutcome(ClipScores Scores, ImmutableArray<EpochRecord> History, long TrainedParameters, double Seconds);
+
+/// <summary>Trains and tests a strategy on a fold or a draw, or takes what an earlier run has kept of it.</summary>
+internal static class FoldRun
+{
+    // Raised whenever the same inputs may give other scores.
+    private const string Version = "1";
+
+    /// <param name="context">The run, at its place.</param>
+    /// <param name="data">The set.</param>
+    /// <param name="strategy">The strategy.</param>
+    /// <param name="train">Clips to learn from.</param>
+    /// <param name="test">Clips to be tested on.</param>
+    /// <param name="seed">Decides everything random in this fold.</param>
+    /// <exception cref="PannsException">None of the clips can be read, or what was kept is damaged.</exception>
+    public static FoldOutcome Run(
+        TransferContext context, LabeledDataset data, TransferStrategy strategy, ImmutableArray<int> train, ImmutableArray<int> test, ulong seed)
+    {
+        context.CancellationToken.ThrowIfCancellationRequested();
+        if (context.Runs is not { } runs || strategy.RunIdentity(context) is not { } identity)
+        {
+            return ToOutcome(data, test, Fit(context, data, strategy, train, test, seed).Record);
+        }
+
+        var name = ContentHash.OfText(FormattableString.Invariant(
+            $"fold {Version}\n{identity}\n{seed}\n{data.SegmentSeconds:R} {data.IsMultiLabel}\n{HashOf(context, data, train)}\n{HashOf(context, data, test)}"));
+        var title = context.Titled(strategy.Name);
+        if (runs.Find(name) is { } path)
+        {
+            var kept = FoldRecord.Load(path, test.Length, data.Classes.Length);
+            foreach (var (clip, error) in kept.Errors)
+            {
+                context.Note(data.Clips[clip].Path, error);
+            }
+
+            runs.Found($"after {title}");
+            context.Clock.Skip(strategy.Effort(train.Length));
+            return ToOutcome(data, test, kept);
+        }
+
+        var (record, checkpoint) = Fit(context, data, strategy, train, test, seed);
+        var outcome = ToOutcome(data, test, record);
+        if (runs.Write(name, record.Save))
+        {
+            runs.Reached($"after {title}");
+            if (checkpoint is not null)
+            {
+                runs.Remove(checkpoint);
+            }
+        }
+
+        return outcome;
+    }
+
+    private static (FoldRecord Record, string? Checkpoint) Fit(
+        TransferContext context, LabeledDataset data, TransferStrategy strategy, ImmutableArray<int> train, ImmutableArray<int> test, ulong seed)
+    {
+        var watch = Stopwatch.StartNew();
+        using var classifier = strategy.Fit(context, data, train, seed);
+        var scores = classifier.Score(context, data, test);
+        var errors = train.Concat(test).Distinct().Select(clip => (clip, Error: context.ErrorOf(data.Clips[clip].Path))).Where(pair => pair.Error is not null);
+        return (
+            new(
+                scores,
+                classifier.History,
+                classifier.TrainedParameters,
+                classifier.EarlierSeconds + watch.Elapsed.TotalSeconds,
+                errors.ToImmutableSortedDictionary(pair => pair.clip, pair => pair.Error!)),
+            classifier.CheckpointName);
+    }
+
+    private static FoldOutcome ToOutcome(LabeledDataset data, ImmutableArray<int> test, FoldRecord record)
+    {
+        var known = new ClipScores(data);
+        for (var i = 0; i < test.Length; i++)
+        {
+            if (record.Scores[i] is { } scores)
+            {
+                known.Add(test[i], scores);
+            }
+        }
+
+        return known.Count > 0
+            ? new(known, record.History, record.TrainedParameters, record.Seconds)
+            : throw new PannsException($"{data.Name}: none of the clips to be tested on can be read");
+    }
+
+    private static string HashOf(TransferContext context, LabeledDataset data, ImmutableArray<int> clips)
+    {
+        var hashes = new string[clips.Length];
+        ClipLoop.Run(clips.Length, context.Parallel, i => hashes[i] = context.HashOf(data.Clips[clips[i]]));
+        return ContentHash.OfDataset(data with { Clips = [.. clips.Select(clip => data.Clips[clip])] }, hashes);
+    }
+}

@@ -1,0 +1,35 @@
+namespace Panns.Architecture.Tests;
+
+/// <summary>The rooms of a library, which are the folders of its project, in their order: a room may use those below it.</summary>
+/// <param name="Library">The library.</param>
+/// <param name="Order">The rooms, lowest first; those that share a storey do not use each other.</param>
+internal sealed record Rooms(string Library, string[][] Order)
+{
+    /// <summary>Rooms beside that order, each with all that it may use. All others but those may use it.</summary>
+    public IReadOnlyDictionary<string, string[]> Beside { get; init; } = new Dictionary<string, string[]>();
+
+    public IEnumerable<string> All => [.. Order.SelectMany(rooms => rooms), .. Beside.Keys];
+
+    public static Rooms Of(string library) => library switch
+    {
+        "Panns" => new(
+            library,
+            [["Common"], ["Audio"], ["FrontEnd"], ["Networks"], ["Weights"], ["Engine"], ["Training"], ["Models"], ["Clips"], ["Tagging", "Embedding", "Detection"]])
+        {
+            Beside = new Dictionary<string, string[]> { ["Labels"] = ["Common"], ["Metrics"] = ["Common"], ["Output"] = ["Common", "Labels"] },
+        },
+        "Panns.Transfer" => new(
+            library,
+            [["Progress", "Data", "Synthesis"], ["Features"], ["Recipes", "Heads"], ["Runs"], ["Waveforms"], ["Strategies"], ["Evaluation"], ["Models"], ["Reports"]]),
+        _ => throw new ArgumentException($"{library} has no order of rooms", nameof(library)),
+    };
+
+    /// <summary>Whether a room may use another.</summary>
+    public bool Allows(string from, string to)
+        => from == to || (
+            Beside.TryGetValue(from, out var uses) ? uses.Contains(to)
+            : Beside.TryGetValue(to, out var below) ? !below.Contains(from)
+            : StoreyOf(to) < StoreyOf(from));
+
+    private int StoreyOf(string room) => Array.FindIndex(Order, rooms => rooms.Contains(room));
+}

@@ -1,0 +1,68 @@
+using Panns.Diagnostics;
+using Panns.Diagnostics.Inputs;
+using Panns.Diagnostics.Machine;
+using Panns.Diagnostics.Memory;
+
+namespace Panns.Cli.Tests.Diagnostics;
+
+public sealed class BenchmarkTests
+{
+    private static readonly BenchOptions Small = new()
+    {
+        Models = [PannsModels.Get("mn04_as")], Threads = [1], Batches = [2], Seconds = [0.5], CaseBudget = TimeSpan.Zero,
+    };
+
+    [Fact]
+    public void Every_combination_is_a_case_small_ones_first_within_a_network()
+    {
+        var options = Small with { Threads = [1, 2], Batches = [1, 8], Seconds = [10, 1] };
+        Assert.Equal(
+            ["mn04_as, 1 thread, 1 x 1 s", "mn04_as, 1 thread, 8 x 1 s", "mn04_as, 1 thread, 1 x 10 s", "mn04_as, 1 thread, 8 x 10 s"],
+            options.Cases().Take(4).Select(item => item.ToString()));
+        Assert.Equal(8, options.Cases().Count());
+        Assert.Equal(11 * 2, (BenchOptions.Quick with { Threads = [1, 2] }).Cases().Count());
+        Assert.Equal(11 * 2 * 9, (BenchOptions.Full with { Threads = [1, 2] }).Cases().Count());
+    }
+
+    [Fact]
+    public void Engines_run_and_agree()
+    {
+        var notes = new List<string>();
+        var result = Assert.Single(new Benchmark(Small) { Note = notes.Add }.Run(TestContext.Current.CancellationToken));
+        Assert.True(result.OursMilliseconds > 0);
+        Assert.True(result.Agrees);
+        Assert.Equal(result.TorchMilliseconds > 0, !notes.Exists(note => note.StartsWith("without libtorch: ", StringComparison.Ordinal)));
+#if PANNS_ONNXRUNTIME
+        Assert.True(result.OnnxMilliseconds > 0);
+        Assert.NotNull(result.MaxDifference);
+#endif
+    }
+
+    [Fact]
+    public void What_does_not_fit_into_memory_is_left_out_in_one_line()
+    {
+        var notes = new List<string>();
+        var bench = new Benchmark(Small with { Batches = [100_000], Seconds = [600] }) { Note = notes.Add };
+        Assert.Empty(bench.Run(TestContext.Current.CancellationToken));
+        Assert.Matches("^mn04_as, 1 thread, 100000 x 600 s: left out, it may need [0-9.]+ GB of memory and [0-9.]+ GB are free$", notes[^1]);
+    }
+
+    [Fact]
+    public void Weights_are_the_same_every_time_and_differ_between_tensors()
+    {
+        var network = PannsModels.Get("mn04_as").Describe();
+        using SyntheticWeights one = new(network), other = new(network);
+        var kernels = network.Parameters.Where(parameter => parameter.Shape.Length == 4).Take(2).Select(parameter => parameter.Name).ToArray();
+        Assert.Equal(one.Read(kernels[0]), other.Read(kernels[0]));
+        Assert.NotEqual(one.Read(kernels[0])[..8], one.Read(kernels[1])[..8]);
+    }
+
+    [Fact]
+    public void Linux_tells_memory_and_processor()
+    {
+        Assert.Equal(2048L << 10, AvailableMemory.Parse(["MemTotal:       4096 kB", "MemAvailable:   2048 kB"]));
+        Assert.Null(AvailableMemory.Parse(["MemTotal:       4096 kB"]));
+        Assert.Equal("A 6502: fast", ProcessorName.Parse(["processor\t: 0", "model name\t: A 6502: fast", "model name\t: other"]));
+        Assert.Null(ProcessorName.Parse(["processor\t: 0"]));
+    }
+}

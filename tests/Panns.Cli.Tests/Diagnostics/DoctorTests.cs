@@ -1,0 +1,30 @@
+using Panns.Cli.Library;
+using Panns.Cli.Tests.Support;
+using Panns.Diagnostics.Checks;
+
+namespace Panns.Cli.Tests.Diagnostics;
+
+public sealed class DoctorTests
+{
+    [Fact]
+    public void Findings_are_a_table_and_what_is_absent_is_no_failure()
+    {
+        var run = CliRun.Of("doctor");
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        var lines = run.Out.Split('\n');
+        Assert.Matches("^engine cpu +ok +512-bit vectors$", lines[^3]);
+        Assert.Matches("^engine onnx +absent +this build has no ONNX Runtime$", lines[^2]);
+        Assert.Contains(lines, line => line.StartsWith("store ", StringComparison.Ordinal) && line.EndsWith("/store, with weights of 1 networks of 2 published", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_is_broken_is_a_failure()
+    {
+        using var workbench = new FakeWorkbench { Findings = [new("engine cpu", CheckState.Broken, "wrong results")] };
+        Assert.Equal(1, CliRun.With(workbench, "doctor").ExitCode);
+    }
+
+    [Fact]
+    public void Nothing_that_this_machine_has_is_broken()
+        => Assert.DoesNotContain(new Workbench().Examine(), found => found.State == CheckState.Broken);
+}
