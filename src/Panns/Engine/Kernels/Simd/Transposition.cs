@@ -2,9 +2,9 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace Panns.Training.Cpu.Kernels;
+namespace Panns.Engine.Kernels.Simd;
 
-/// <summary>Turns rows of channels into rows of pixels.</summary>
+/// <summary>Turns a matrix: rows of channels into rows of pixels.</summary>
 internal static unsafe class Transposition
 {
     private const int Block = 8;
