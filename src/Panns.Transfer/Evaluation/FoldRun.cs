@@ -38,7 +38,7 @@ internal static class FoldRun
         var title = context.Titled(strategy.Name);
         if (runs.Find(name) is { } path)
         {
-            var kept = FoldRecord.Load(path, test.Length, data.Classes.Length);
+            var kept = FoldRecord.Load(path, data, test.Length);
             foreach (var (clip, error) in kept.Errors)
             {
                 context.Note(data.Clips[clip].Path, error);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Panns.Common;
 using Panns.Engine;
+using Panns.Networks;
 using Panns.Training;
 
 namespace Panns.Transfer.Heads;
@@ -13,6 +14,9 @@ internal sealed class HeadTrainer
 {
     /// <summary>Vectors that the check on those set aside takes at once, at most.</summary>
     private const int CheckedAtOnce = 256;
+
+    /// <summary>Products of a step from which more than one thread is worth its while: a few milliseconds of work.</summary>
+    private const long SharedWork = 100_000_000;
 
     /// <summary>How heads are trained.</summary>
     public HeadTrainingOptions Options { get; init; } = HeadTrainingOptions.Default;
@@ -39,7 +43,7 @@ internal sealed class HeadTrainer
             examples.Length, examples.Classes, examples.IsMultiLabel, Options.Hidden, Options.Standardize, Options.Dropout);
         using var start = WeightInitializer.Create(network, seed);
         HeadNetwork.Standardize(start, Options.Standardize ? examples.Standardization() : null);
-        var settings = SettingsOf(examples, seed);
+        var settings = SettingsOf(examples, network, seed);
         using var session = new TrainingSession(network, settings, start, Engine);
         var check = validation is null ? null : new ValidationCheck(validation, network, examples.IsMultiLabel, settings.Loss.ClassWeights, CheckedAtOnce);
         var history = ImmutableArray.CreateBuilder<EpochRecord>();
@@ -65,7 +69,7 @@ internal sealed class HeadTrainer
         return (new(network, best ?? session.ExportWeights()), history.ToImmutable());
     }
 
-    private TrainingOptions SettingsOf(HeadExamples examples, ulong seed) => new()
+    private TrainingOptions SettingsOf(HeadExamples examples, NetworkDescription network, ulong seed) => new()
     {
         LearningRate = Options.LearningRate,
         Loss = new()
@@ -74,6 +78,6 @@ internal sealed class HeadTrainer
             ClassWeights = Options.ClassWeights ? ClassBalance.Of(examples) : [],
         },
         Seed = seed,
-        Engine = new() { Threads = Threads },
+        Engine = new() { Threads = 3 * network.ParameterCount * Options.BatchSize >= SharedWork ? Threads : 1 },
     };
 }

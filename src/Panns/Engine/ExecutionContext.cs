@@ -13,8 +13,8 @@ internal sealed unsafe class ExecutionContext(LoweredNetwork network, CpuEngineO
     private readonly WorkerPool _pool = new(options.Threads);
     private readonly Arena _arena = new();
 
-    // The latest first.
-    private readonly List<ExecutionPlan> _plans = new(MostPlans + 1);
+    private readonly RecentPlans<PlanKey, ExecutionPlan> _plans = new(MostPlans);
+    private Func<PlanKey, ExecutionPlan>? _create;
     private (int Samples, OutputKinds Outputs, int Clips) _batch;
 
     public void Run(ReadOnlySpan<float> waveforms, int clips, OutputKinds wanted, NetworkOutputs outputs, CancellationToken cancellationToken)
@@ -99,26 +99,5 @@ internal sealed unsafe class ExecutionContext(LoweredNetwork network, CpuEngineO
         return _batch.Clips;
     }
 
-    private ExecutionPlan PlanFor(PlanKey key)
-    {
-        for (var i = 0; i < _plans.Count; i++)
-        {
-            var plan = _plans[i];
-            if (plan.Key == key)
-            {
-                _plans.RemoveAt(i);
-                _plans.Insert(0, plan);
-                return plan;
-            }
-        }
-
-        var created = ExecutionPlan.Create(network, key, options);
-        _plans.Insert(0, created);
-        if (_plans.Count > MostPlans)
-        {
-            _plans.RemoveAt(MostPlans);
-        }
-
-        return created;
-    }
+    private ExecutionPlan PlanFor(PlanKey key) => _plans.Get(key, _create ??= wanted => ExecutionPlan.Create(network, wanted, options));
 }
