@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Panns.ML.Common;
+using Panns.ML.Persistence;
 
 namespace Panns.ML;
 

@@ -1,6 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using Panns.ML.Common;
+using Panns.ML.Persistence;
 using Panns.ML.Rows;
 
 namespace Panns.ML;

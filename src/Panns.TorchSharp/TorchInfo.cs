@@ -30,6 +30,17 @@ public static class TorchInfo
         }
     }
 
+    /// <summary>What was done so that libtorch can be used on this system, in one line; null where nothing had to be.</summary>
+    /// <exception cref="PannsException">libtorch cannot be loaded: the message says why and what to do.</exception>
+    public static string? Remedy
+    {
+        get
+        {
+            TorchLibrary.Load();
+            return NativeLoader.HasCopy ? OlderLibstdcxx.Description : null;
+        }
+    }
+
     /// <summary>Why libtorch cannot be used, in one line; null where it can.</summary>
     public static string? WhyMissing
     {

@@ -86,7 +86,7 @@ public sealed partial class TorchModule : nn.Module<Tensor, Tensor>
     /// <summary>Outputs of a batch.</summary>
     /// <param name="input">[clips, samples] waveforms, or with <paramref name="isLogMel"/> [clips, frames, mel bins] log-mels.</param>
     /// <param name="outputs">Which outputs to compute.</param>
-    /// <param name="pass">How.</param>
+    /// <param name="pass">What training adds to it: dropout, augmentation, statistics.</param>
     /// <param name="isLogMel">Whether the input is what the front end gives.</param>
     internal TorchOutputs Run(Tensor input, TorchOutputKinds outputs, ForwardPass pass, bool isLogMel = false)
     {

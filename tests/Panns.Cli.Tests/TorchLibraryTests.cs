@@ -1,6 +1,8 @@
 #if PANNS_TORCHSHARP
+using System.Text.Json.Nodes;
 using Panns.Cli.Tests.Support;
 using Panns.TorchSharp;
+using Panns.TorchSharp.Tests.Support;
 
 namespace Panns.Cli.Tests;
 
@@ -10,7 +12,11 @@ public sealed class TorchLibraryTests : IDisposable
     private const string Variable = "PANNS_LIBTORCH";
     private readonly TempFolder _folder = new();
 
-    public TorchLibraryTests() => Assert.SkipUnless(OperatingSystem.IsLinux() && TorchInfo.WhyMissing is null, TorchInfo.WhyMissing ?? "names of Linux");
+    public TorchLibraryTests()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "names of Linux");
+        LibTorch.Require();
+    }
 
     /// <summary>The folder of this build's libtorch.</summary>
     private static string Native => ((string)AppContext.GetData("Panns.TorchSharp.NativeFolders")!).Split(';')
@@ -65,6 +71,43 @@ public sealed class TorchLibraryTests : IDisposable
         var run = CliProcess.With(
             Variable, string.Join(Path.PathSeparator, folders), "tag", sounds.NewSound("rain"), "--weights", sounds.RandomWeights(), "--engine", "torch", "--top", "1");
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
+    }
+
+    /// <summary>As in programs of other people: nothing says where libtorch is, it comes with the program as packages bring it.</summary>
+    [Fact]
+    public void Libraries_beside_the_program_are_loaded()
+    {
+        foreach (var file in Directory.EnumerateFiles(AppContext.BaseDirectory).Where(file => Path.GetExtension(file) is ".dll" or ".json"))
+        {
+            File.Copy(file, _folder.At(Path.GetFileName(file)));
+        }
+
+        var settings = _folder.At("Panns.Cli.runtimeconfig.json");
+        var config = JsonNode.Parse(File.ReadAllText(settings))!;
+        Assert.True(config["runtimeOptions"]!["configProperties"]!.AsObject().Remove("Panns.TorchSharp.NativeFolders"));
+        File.WriteAllText(settings, config.ToJsonString());
+        foreach (var file in ((string)AppContext.GetData("Panns.TorchSharp.NativeFolders")!).Split(';').Where(folder => folder.Contains("linux-x64", StringComparison.Ordinal)).SelectMany(Directory.EnumerateFiles))
+        {
+            File.CreateSymbolicLink(_folder.At(Path.GetFileName(file)), file);
+        }
+
+        using var sounds = new SoundFolder(1);
+        var run = CliProcess.Of(_folder.Path, [], "tag", sounds.NewSound("rain"), "--weights", sounds.RandomWeights(), "--engine", "torch", "--top", "1");
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+    }
+
+    /// <summary>Where a copy of TorchSharp's library is needed, and nothing can be written.</summary>
+    [Fact]
+    public void Without_a_place_for_the_copy_a_line_says_what_to_do()
+    {
+        Assert.SkipWhen(TorchInfo.Remedy is null, "this system's libstdc++ is new enough");
+        using var sounds = new SoundFolder(1);
+        File.WriteAllText(_folder.At("file"), "");
+        var run = CliProcess.Of(
+            AppContext.BaseDirectory, [("PANNS_HOME", _folder.At("file")), ("TMPDIR", _folder.At("file")), ("DOTNET_EnableDiagnostics", "0")],
+            "tag", sounds.NewSound("rain"), "--weights", sounds.RandomWeights(), "--engine", "torch");
+        Assert.Equal((1, ""), (run.ExitCode, run.Out));
+        Assert.Matches("^panns: libtorch cannot be loaded: the system's libstdc.. has no GLIBCXX_3.4.32, and there is no place for a copy .*: name a folder that can be written in PANNS_HOME\n$", run.Error);
     }
 
     private static void AssertRefused(string folder, string beginning, params string[] more)

@@ -29,9 +29,9 @@ internal static class DetectCommand
         format.AddTo(command);
         command.SetAction(parsed =>
         {
-            var inputs = AudioFiles.Gather(parsed.GetValue(files)!);
+            var inputs = AudioFiles.Gather(context.Terminal, parsed.GetValue(files)!);
             var (scoresPath, plotPath) = (parsed.GetValue(framewise), parsed.GetValue(plot));
-            if (inputs.Count > 1 && (scoresPath ?? plotPath) is not null)
+            if (inputs.Files.Count > 1 && (scoresPath ?? plotPath) is not null)
             {
                 throw new PannsException("--framewise and --plot take one audio file at a time");
             }
@@ -46,8 +46,8 @@ internal static class DetectCommand
             };
             using var detector = model.Open(context, parsed, choice => context.Workbench.OpenDetector(choice, options));
             using var writer = EventWriter.Create(context.Terminal, format.Read(parsed));
-            var results = FileLoop.Each(inputs, file => detector.Detect(file, scoresPath, plotPath, context.CancellationToken));
-            return FileLoop.Run(context, parsed, inputs.Count, results, writer.Write);
+            var results = FileLoop.Each(inputs.Files, file => detector.Detect(file, scoresPath, plotPath, context.CancellationToken));
+            return FileLoop.Run(context, parsed, inputs, results, writer.Write);
         });
         return command;
     }

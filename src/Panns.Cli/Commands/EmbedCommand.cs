@@ -33,15 +33,15 @@ internal static class EmbedCommand
         command.SetAction(parsed =>
         {
             var path = parsed.GetValue(destination)!;
-            var inputs = AudioFiles.Gather(parsed.GetValue(files)!);
+            var inputs = AudioFiles.Gather(context.Terminal, parsed.GetValue(files)!);
             var (window, overlap) = windows.Read(parsed);
             var options = new EmbeddingOptions { Window = window, Overlap = overlap };
             using var embedder = model.Open(context, parsed, choice => context.Workbench.OpenEmbedder(choice, options));
             using var writer = EmbeddingWriter.Create(path, embedder.EmbeddingSize);
-            var results = embedder.EmbedMany(inputs, context.CancellationToken)
+            var results = embedder.EmbedMany(inputs.Files, context.CancellationToken)
                 .Select(result => new FileResult<EmbeddingResult>(result.File, result.Error is null ? result : null, result.Error));
             var good = 0;
-            var code = FileLoop.Run(context, parsed, inputs.Count, results, result =>
+            var code = FileLoop.Run(context, parsed, inputs, results, result =>
             {
                 writer.Write(result);
                 good += result.Value is null ? 0 : 1;

@@ -72,7 +72,7 @@ internal static class ExportCommand
                 FrontEnd = parsed.GetValue(frontEnd)!,
                 Opset = parsed.GetValue(opset),
                 HalfPrecision = parsed.GetValue(half),
-                Calibration = parsed.GetValue(calibration) is { } folder ? AudioFiles.Gather([folder]) : null,
+                Calibration = parsed.GetValue(calibration) is { } folder ? AudioFiles.Gather(context.Terminal, [folder]).Files : null,
             };
             foreach (var line in context.Workbench.Export(choice, export, context.CancellationToken))
             {

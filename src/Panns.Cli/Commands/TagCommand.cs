@@ -23,14 +23,14 @@ internal static class TagCommand
         format.AddTo(command);
         command.SetAction(parsed =>
         {
-            var inputs = AudioFiles.Gather(parsed.GetValue(files)!);
+            var inputs = AudioFiles.Gather(context.Terminal, parsed.GetValue(files)!);
             var (window, overlap) = windows.Read(parsed);
             var options = new TaggingOptions { TopCount = parsed.GetValue(top), Window = window, Overlap = overlap, KeepWindows = parsed.GetValue(perWindow) };
             using var tagger = model.Open(context, parsed, choice => context.Workbench.OpenTagger(choice, options));
             using var writer = TagWriter.Create(context.Terminal, format.Read(parsed), options.KeepWindows);
-            var results = tagger.TagMany(inputs, context.CancellationToken)
+            var results = tagger.TagMany(inputs.Files, context.CancellationToken)
                 .Select(result => new FileResult<TaggingResult>(result.File, result.Error is null ? result : null, result.Error));
-            return FileLoop.Run(context, parsed, inputs.Count, results, writer.Write);
+            return FileLoop.Run(context, parsed, inputs, results, writer.Write);
         });
         return command;
     }

@@ -1,52 +1,62 @@
+using Panns.Audio.Folders;
+using Panns.Cli.Hosting;
+using Panns.Common.IO;
+
 namespace Panns.Cli.Input;
+
+/// <summary>The files that a command line means.</summary>
+/// <param name="Files">The files, each once.</param>
+/// <param name="IsComplete">Whether everything could be searched; a line has said what could not.</param>
+internal sealed record InputFiles(IReadOnlyList<string> Files, bool IsComplete);
 
 /// <summary>Finds the audio files that the arguments of a command mean.</summary>
 internal static class AudioFiles
 {
-    /// <summary>What counts as audio inside a folder. A file that is named itself is tried whatever it is called.</summary>
-    private static readonly HashSet<string> Extensions = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ".wav", ".wave", ".rf64", ".w64", ".au", ".snd", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".aif", ".aiff", ".aifc", ".caf",
-        ".m4a", ".mp4", ".aac", ".wma",
-    };
-
     /// <summary>Files in the order of the arguments, those of folders (with all below them) and patterns sorted by path; each once.</summary>
+    /// <param name="terminal">Hears of folders that may not be searched, and of what in them is no file.</param>
     /// <param name="arguments">Files, folders, or patterns with * and ? in their last part, for shells that leave them alone.</param>
     /// <exception cref="PannsException">A folder or pattern gives no file.</exception>
-    public static IReadOnlyList<string> Gather(IEnumerable<string> arguments)
+    public static InputFiles Gather(Terminal terminal, IEnumerable<string> arguments)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        return [.. arguments.SelectMany(Expand).Where(seen.Add)];
+        var (files, isComplete) = (new List<string>(), true);
+        foreach (var argument in arguments)
+        {
+            files.AddRange(Expand(terminal, argument, ref isComplete).Where(seen.Add));
+        }
+
+        return new(files, isComplete);
     }
 
-    private static IReadOnlyCollection<string> Expand(string argument)
+    private static List<string> Expand(Terminal terminal, string argument, ref bool isComplete)
     {
         if (Directory.Exists(argument))
         {
-            var files = Find(argument, "*", SearchOption.AllDirectories).Where(file => Extensions.Contains(Path.GetExtension(file))).ToList();
-            return files.Count > 0 ? files : throw new PannsException($"{argument}: the folder holds no audio files");
+            var listing = AudioFolder.List(argument, isDistinct: true);
+            foreach (var line in listing.Errors.Concat(listing.PassedOver))
+            {
+                terminal.Say(line);
+            }
+
+            isComplete &= listing.Errors.Count == 0;
+            return listing.Files.Count > 0 || listing.Errors.Count > 0
+                ? [.. listing.Files.Select(file => Path.Combine(argument, file.Replace('/', Path.DirectorySeparatorChar)))]
+                : throw new PannsException($"{argument}: the folder holds no audio files");
         }
 
-        if (!File.Exists(argument) && Path.GetFileName(argument).AsSpan().ContainsAny('*', '?'))
-        {
-            var folder = Path.GetDirectoryName(argument) is { Length: > 0 } named ? named : ".";
-            var files = Directory.Exists(folder) ? Find(folder, Path.GetFileName(argument), SearchOption.TopDirectoryOnly) : [];
-            return files.Count > 0 ? files : throw new PannsException($"{argument}: no file matches");
-        }
-
-        return [argument];
+        return !File.Exists(argument) && Path.GetFileName(argument).AsSpan().ContainsAny('*', '?') ? Match(argument) : [argument];
     }
 
-    private static List<string> Find(string folder, string pattern, SearchOption depth)
+    private static List<string> Match(string pattern)
     {
-        var options = new EnumerationOptions
-        {
-            RecurseSubdirectories = depth == SearchOption.AllDirectories,
-            IgnoreInaccessible = false,
-            AttributesToSkip = FileAttributes.Hidden | FileAttributes.System,
-        };
-        var files = Directory.EnumerateFiles(folder, pattern, options).ToList();
+        var folder = Path.GetDirectoryName(pattern) is { Length: > 0 } named ? named : ".";
+        var options = new EnumerationOptions { AttributesToSkip = FileAttributes.Hidden | FileAttributes.System, IgnoreInaccessible = false };
+        var files = Directory.Exists(folder)
+            ? Directory.EnumerateFiles(folder, Path.GetFileName(pattern), options).Where(file => !FileKind.IsSpecial(file)).ToList()
+            : [];
         files.Sort(StringComparer.Ordinal);
-        return folder == "." && pattern != "*" ? files.ConvertAll(file => Path.GetRelativePath(".", file)) : files;
+        return files.Count == 0 ? throw new PannsException($"{pattern}: no file matches")
+            : folder == "." ? files.ConvertAll(file => Path.GetRelativePath(".", file))
+            : files;
     }
 }

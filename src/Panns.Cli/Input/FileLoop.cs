@@ -11,14 +11,14 @@ internal static class FileLoop
     /// <summary>Calls something for every result as it comes; returns the exit code.</summary>
     /// <param name="context">Where to report to.</param>
     /// <param name="parsed">Says whether progress is wanted.</param>
-    /// <param name="count">Number of files.</param>
+    /// <param name="inputs">The files.</param>
     /// <param name="results">The results, computed while they are enumerated.</param>
     /// <param name="done">Called for each in turn.</param>
-    public static int Run<T>(CommandContext context, ParseResult parsed, int count, IEnumerable<FileResult<T>> results, Action<FileResult<T>> done)
+    public static int Run<T>(CommandContext context, ParseResult parsed, InputFiles inputs, IEnumerable<FileResult<T>> results, Action<FileResult<T>> done)
         where T : class
     {
-        var code = ExitCode.Success;
-        using var progress = new ProgressLine(context.Terminal, count, "files", parsed.GetValue(context.Quiet));
+        var code = inputs.IsComplete ? ExitCode.Success : ExitCode.Failure;
+        using var progress = new ProgressLine(context.Terminal, inputs.Files.Count, "files", parsed.GetValue(context.Quiet));
         foreach (var result in results)
         {
             progress.Clear();

@@ -1,5 +1,7 @@
 using System.Text;
+using Panns.Cli.Commands;
 using Panns.Cli.Input;
+using Panns.Common.IO;
 using Panns.Output;
 
 namespace Panns.Cli.Output;
@@ -32,13 +34,13 @@ internal abstract class EmbeddingWriter : IDisposable
     private sealed class NpyWithIndex : EmbeddingWriter
     {
         private readonly NpyRowWriter _matrix;
-        private readonly NewFile _index;
+        private readonly StagedFile _index;
         private readonly StreamWriter _rows;
         private readonly float[] _absent;
 
         public NpyWithIndex(string path, int size)
         {
-            NewFile.RequireFolder(path);
+            Destination.RequireFolder(path);
             _matrix = new(path, size);
             try
             {
@@ -66,7 +68,7 @@ internal abstract class EmbeddingWriter : IDisposable
         {
             _rows.Flush();
             _matrix.Complete();
-            _index.Complete();
+            _index.Commit();
         }
 
         public override void Dispose()
@@ -78,13 +80,13 @@ internal abstract class EmbeddingWriter : IDisposable
 
     private sealed class Table : EmbeddingWriter
     {
-        private readonly NewFile _file;
+        private readonly StagedFile _file;
         private readonly StreamWriter _rows;
         private readonly string[] _cells;
 
         public Table(string path, int size)
         {
-            _file = new(path);
+            _file = Destination.Open(path);
             _rows = new(_file.Stream, new UTF8Encoding(false));
             _cells = ["file", "duration", "status", .. Enumerable.Range(0, size).Select(index => FormattableString.Invariant($"e{index}"))];
             Csv.WriteRow(_rows, _cells);
@@ -104,7 +106,7 @@ internal abstract class EmbeddingWriter : IDisposable
         public override void Complete()
         {
             _rows.Flush();
-            _file.Complete();
+            _file.Commit();
         }
 
         public override void Dispose() => _file.Dispose();

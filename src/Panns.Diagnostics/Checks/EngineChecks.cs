@@ -56,7 +56,8 @@ internal static class EngineChecks
         {
             var devices = TorchInfo.Devices;
             var details = $"libtorch {TorchInfo.Version}";
-            yield return Check("engine torch", $"{details}, {string.Join(", ", devices)}", () => TorchSession.Create(network, weights));
+            var remedy = TorchInfo.Remedy is { } done ? $"; {done}" : "";
+            yield return Check("engine torch", $"{details}, {string.Join(", ", devices)}{remedy}", () => TorchSession.Create(network, weights));
             foreach (var device in devices.Where(device => device != "cpu"))
             {
                 yield return Check($"engine torch, {device}", details, () => TorchSession.Create(network, weights, new TorchSessionOptions { Device = device }));

@@ -2,6 +2,7 @@ using Microsoft.ML;
 using Panns.ML.Audio;
 using Panns.ML.Common;
 using Panns.ML.FrontEnd;
+using Panns.ML.Persistence;
 
 namespace Panns.ML;
 

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Panns.Common;
+using Panns.ML.Persistence;
 
 namespace Panns.ML;
 
@@ -51,10 +52,10 @@ public sealed record LoadAudioOptions
     /// <summary>Samples of every waveform; null where they differ.</summary>
     internal int? Samples => !FixedLength
         ? null
-        : Duration is { } seconds && Math.Round(seconds * SampleRate) is >= 1 and <= Common.VectorRow.MaximumLength and var samples
+        : Duration is { } seconds && Math.Round(seconds * SampleRate) is >= 1 and <= VectorRow.MaximumLength and var samples
             ? (int)samples
             : throw new ArgumentException(FormattableString.Invariant(
-                $"waveforms of fixed length need a Duration of 1 to {Common.VectorRow.MaximumLength} samples, but it is {Duration} s at {SampleRate} Hz"));
+                $"waveforms of fixed length need a Duration of 1 to {VectorRow.MaximumLength} samples, but it is {Duration} s at {SampleRate} Hz"));
 
     internal string StatusColumn => StatusColumnName ?? OutputColumnName + "Status";
 }

@@ -99,9 +99,9 @@ public sealed class AudioTaggingCatalog
     /// </summary>
     /// <param name="data">The data. Every fold passes over it anew: <c>mlContext.Data.Cache</c> keeps what is costly to compute.</param>
     /// <param name="estimator">What to train: the steps to multi-hot labels and scores.</param>
-    /// <param name="foldColumn">The column of folds: numbers, texts or keys. Rows without a fold (0, an empty text) take no part.</param>
-    /// <param name="labelColumn">The multi-hot column behind the estimator.</param>
-    /// <param name="scoreColumn">The column of scores.</param>
+    /// <param name="foldColumnName">The column of folds: numbers, texts or keys. Rows without a fold (0, an empty text) take no part.</param>
+    /// <param name="labelColumnName">The multi-hot column behind the estimator.</param>
+    /// <param name="scoreColumnName">The column of scores.</param>
     /// <param name="k">How many of a clip's highest scores count for mAP@k.</param>
     /// <param name="cancellationToken">Stops between folds.</param>
     /// <returns>A result for every fold: numbers by size, texts in alphabetical order.</returns>
@@ -109,36 +109,36 @@ public sealed class AudioTaggingCatalog
     public ImmutableArray<AudioTaggingFoldResult> CrossValidateByFold(
         IDataView data,
         IEstimator<ITransformer> estimator,
-        string foldColumn = "Fold",
-        string labelColumn = "Label",
-        string scoreColumn = "Score",
+        string foldColumnName = "Fold",
+        string labelColumnName = "Label",
+        string scoreColumnName = "Score",
         int k = 3,
         CancellationToken cancellationToken = default)
-        => [.. FoldLoop.ByFold(data, estimator, foldColumn, _context, cancellationToken)
-            .Select(one => new AudioTaggingFoldResult(one.Name, one.Model, Evaluate(one.Scored, labelColumn, scoreColumn, k), one.Scored))];
+        => [.. FoldLoop.ByFold(data, estimator, foldColumnName, _context, cancellationToken)
+            .Select(one => new AudioTaggingFoldResult(one.Name, one.Model, Evaluate(one.Scored, labelColumnName, scoreColumnName, k), one.Scored))];
 
     /// <summary>Trains an estimator on one part of a set and evaluates it on another: see <see cref="CrossValidationCatalog.TrainTestByPart"/>.</summary>
     /// <param name="data">The data.</param>
     /// <param name="estimator">What to train: the steps to multi-hot labels and scores.</param>
-    /// <param name="partColumn">The column of parts (text).</param>
+    /// <param name="partColumnName">The column of parts (text).</param>
     /// <param name="trainPart">The part to learn from.</param>
     /// <param name="testPart">The part to be tested on.</param>
-    /// <param name="labelColumn">The multi-hot column behind the estimator.</param>
-    /// <param name="scoreColumn">The column of scores.</param>
+    /// <param name="labelColumnName">The multi-hot column behind the estimator.</param>
+    /// <param name="scoreColumnName">The column of scores.</param>
     /// <param name="k">How many of a clip's highest scores count for mAP@k.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such column, it is of another type, or no row belongs to one of the parts.</exception>
     public AudioTaggingFoldResult TrainTestByPart(
         IDataView data,
         IEstimator<ITransformer> estimator,
-        string partColumn = "Part",
+        string partColumnName = "Part",
         string trainPart = "train",
         string testPart = "test",
-        string labelColumn = "Label",
-        string scoreColumn = "Score",
+        string labelColumnName = "Label",
+        string scoreColumnName = "Score",
         int k = 3)
     {
-        var (name, model, scored) = FoldLoop.ByPart(data, estimator, partColumn, trainPart, testPart);
-        return new(name, model, Evaluate(scored, labelColumn, scoreColumn, k), scored);
+        var (name, model, scored) = FoldLoop.ByPart(data, estimator, partColumnName, trainPart, testPart);
+        return new(name, model, Evaluate(scored, labelColumnName, scoreColumnName, k), scored);
     }
 
     internal sealed class ClassRow

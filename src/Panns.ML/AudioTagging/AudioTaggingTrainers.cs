@@ -49,7 +49,7 @@ public sealed class AudioTaggingTrainers
         => PannsFineTune(new NetworkTrainerOptions { Model = model, LabelColumnName = labelColumnName, AudioColumnName = audioColumnName });
 
     /// <summary>Trains all layers of a pretrained network on audio, the last one anew: the paper's Fine-tune.</summary>
-    /// <param name="options">How.</param>
+    /// <param name="options">Network, columns, how it is trained, what becomes of unreadable files, where the weights are saved.</param>
     public NetworkTrainer PannsFineTune(NetworkTrainerOptions options) => Network(options, fromWeights: true);
 
     /// <summary>Trains a network on audio from random weights: the paper's Scratch.</summary>
@@ -60,7 +60,7 @@ public sealed class AudioTaggingTrainers
         => PannsScratch(new NetworkTrainerOptions { Model = model, LabelColumnName = labelColumnName, AudioColumnName = audioColumnName });
 
     /// <summary>Trains a network on audio from random weights: the paper's Scratch.</summary>
-    /// <param name="options">How.</param>
+    /// <param name="options">Network, columns, how it is trained, what becomes of unreadable files, where the weights are saved.</param>
     public NetworkTrainer PannsScratch(NetworkTrainerOptions options) => Network(options, fromWeights: false);
 
     private NetworkTrainer Network(NetworkTrainerOptions options, bool fromWeights)

@@ -17,11 +17,11 @@ public static class CrossValidationCatalog
     /// <param name="catalog">The catalog.</param>
     /// <param name="data">The data. Every fold passes over it anew: <c>mlContext.Data.Cache</c> keeps what is costly to compute.</param>
     /// <param name="estimator">What to train: the steps to a label key, scores and a predicted label.</param>
-    /// <param name="foldColumn">The column of folds: numbers, texts or keys.</param>
-    /// <param name="labelColumn">The column of classes behind the estimator: a key.</param>
-    /// <param name="scoreColumn">The column of scores.</param>
-    /// <param name="predictedLabelColumn">The column of predictions.</param>
-    /// <param name="topK">Counts a prediction as right for <see cref="MulticlassClassificationMetrics.TopKAccuracy"/> where the class is among so many; 0 not to count.</param>
+    /// <param name="foldColumnName">The column of folds: numbers, texts or keys.</param>
+    /// <param name="labelColumnName">The column of classes behind the estimator: a key.</param>
+    /// <param name="scoreColumnName">The column of scores.</param>
+    /// <param name="predictedLabelColumnName">The column of predictions.</param>
+    /// <param name="topKPredictionCount">Counts a prediction as right for <see cref="MulticlassClassificationMetrics.TopKAccuracy"/> where the class is among so many; 0 not to count.</param>
     /// <param name="context">Hears, through <see cref="MLContext.Log"/>, of rows without a fold; null for silence.</param>
     /// <param name="cancellationToken">Stops between folds.</param>
     /// <returns>A result for every fold: numbers by size, texts in alphabetical order.</returns>
@@ -33,17 +33,17 @@ public static class CrossValidationCatalog
         this MulticlassClassificationCatalog catalog,
         IDataView data,
         IEstimator<ITransformer> estimator,
-        string foldColumn = "Fold",
-        string labelColumn = "Label",
-        string scoreColumn = "Score",
-        string predictedLabelColumn = "PredictedLabel",
-        int topK = 0,
+        string foldColumnName = "Fold",
+        string labelColumnName = "Label",
+        string scoreColumnName = "Score",
+        string predictedLabelColumnName = "PredictedLabel",
+        int topKPredictionCount = 0,
         MLContext? context = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        return [.. FoldLoop.ByFold(data, estimator, foldColumn, context, cancellationToken).Select(one => new FoldResult(
-            one.Name, one.Model, catalog.Evaluate(one.Scored, labelColumn, scoreColumn, predictedLabelColumn, topK), one.Scored))];
+        return [.. FoldLoop.ByFold(data, estimator, foldColumnName, context, cancellationToken).Select(one => new FoldResult(
+            one.Name, one.Model, catalog.Evaluate(one.Scored, labelColumnName, scoreColumnName, predictedLabelColumnName, topKPredictionCount), one.Scored))];
     }
 
     /// <summary>
@@ -53,28 +53,28 @@ public static class CrossValidationCatalog
     /// <param name="catalog">The catalog.</param>
     /// <param name="data">The data.</param>
     /// <param name="estimator">What to train: the steps to a label key, scores and a predicted label.</param>
-    /// <param name="partColumn">The column of parts (text).</param>
+    /// <param name="partColumnName">The column of parts (text).</param>
     /// <param name="trainPart">The part to learn from.</param>
     /// <param name="testPart">The part to be tested on, which <see cref="FoldResult.Fold"/> names.</param>
-    /// <param name="labelColumn">The column of classes behind the estimator: a key.</param>
-    /// <param name="scoreColumn">The column of scores.</param>
-    /// <param name="predictedLabelColumn">The column of predictions.</param>
-    /// <param name="topK">Counts a prediction as right for <see cref="MulticlassClassificationMetrics.TopKAccuracy"/> where the class is among so many; 0 not to count.</param>
+    /// <param name="labelColumnName">The column of classes behind the estimator: a key.</param>
+    /// <param name="scoreColumnName">The column of scores.</param>
+    /// <param name="predictedLabelColumnName">The column of predictions.</param>
+    /// <param name="topKPredictionCount">Counts a prediction as right for <see cref="MulticlassClassificationMetrics.TopKAccuracy"/> where the class is among so many; 0 not to count.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such column, it is of another type, or no row belongs to one of the parts.</exception>
     public static FoldResult TrainTestByPart(
         this MulticlassClassificationCatalog catalog,
         IDataView data,
         IEstimator<ITransformer> estimator,
-        string partColumn = "Part",
+        string partColumnName = "Part",
         string trainPart = "train",
         string testPart = "test",
-        string labelColumn = "Label",
-        string scoreColumn = "Score",
-        string predictedLabelColumn = "PredictedLabel",
-        int topK = 0)
+        string labelColumnName = "Label",
+        string scoreColumnName = "Score",
+        string predictedLabelColumnName = "PredictedLabel",
+        int topKPredictionCount = 0)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        var (name, model, scored) = FoldLoop.ByPart(data, estimator, partColumn, trainPart, testPart);
-        return new(name, model, catalog.Evaluate(scored, labelColumn, scoreColumn, predictedLabelColumn, topK), scored);
+        var (name, model, scored) = FoldLoop.ByPart(data, estimator, partColumnName, trainPart, testPart);
+        return new(name, model, catalog.Evaluate(scored, labelColumnName, scoreColumnName, predictedLabelColumnName, topKPredictionCount), scored);
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.ML.Transforms;
 using Panns.Clips;
 using Panns.ML.Common;
 using Panns.ML.Networks;
+using Panns.ML.Persistence;
 
 namespace Panns.ML.Detection;
 

@@ -1,6 +1,7 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
 using Panns.ML.Common;
+using Panns.ML.Persistence;
 
 namespace Panns.ML.FrontEnd;
 

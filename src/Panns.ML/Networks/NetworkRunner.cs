@@ -1,7 +1,8 @@
 using Panns.Audio.Resampling;
 using Panns.Clips;
 using Panns.ML.Common;
-using Panns.ML.Networks.Saving;
+using Panns.ML.Persistence;
+using Panns.ML.Persistence.Weights;
 using Panns.Transfer;
 using Panns.Transfer.Features;
 

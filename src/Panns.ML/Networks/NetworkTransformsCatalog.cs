@@ -1,8 +1,8 @@
 using Microsoft.ML;
-using Panns.ML.Common;
 using Panns.ML.Detection;
 using Panns.ML.Embedding;
 using Panns.ML.Networks;
+using Panns.ML.Persistence;
 using Panns.ML.Tagging;
 
 namespace Panns.ML;

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Panns.Engine;
-using Panns.ML.Trainers;
+using Panns.ML.Persistence.Weights;
 using Panns.Transfer;
 using Panns.Transfer.Heads;
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Panns.ML.Common;
+using Panns.ML.Persistence;
 using Panns.ML.Trainers;
 using Panns.Transfer;
 using Panns.Transfer.Features;

@@ -1,5 +1,6 @@
 using Microsoft.ML.Transforms;
 using Panns.ML.Common;
+using Panns.ML.Persistence;
 
 namespace Panns.ML.Trainers;
 

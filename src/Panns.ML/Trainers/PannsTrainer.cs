@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Trainers;
 using Panns.ML.Common;
+using Panns.ML.Persistence;
 using Panns.ML.Trainers;
 
 namespace Panns.ML;

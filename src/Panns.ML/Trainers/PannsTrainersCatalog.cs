@@ -23,7 +23,7 @@ public static class PannsTrainersCatalog
 
     /// <summary>Trains one linear layer on embeddings, the paper's Freeze_L1.</summary>
     /// <param name="catalog">The catalog.</param>
-    /// <param name="options">How.</param>
+    /// <param name="options">Columns, learning rate, epochs, seed; its hidden layers are passed over.</param>
     public static FreezeTrainer FreezeL1(
         this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, FreezeOptions options)
     {
@@ -45,7 +45,7 @@ public static class PannsTrainersCatalog
 
     /// <summary>Trains three layers (512, 256, classes, or as the options say) on embeddings, the paper's Freeze_L3.</summary>
     /// <param name="catalog">The catalog.</param>
-    /// <param name="options">How.</param>
+    /// <param name="options">Columns, hidden layers, learning rate, epochs, seed.</param>
     public static FreezeTrainer FreezeL3(
         this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, FreezeOptions options)
     {
@@ -72,7 +72,7 @@ public static class PannsTrainersCatalog
 
     /// <summary>Trains all layers of a pretrained network on audio, the last one anew: the paper's Fine-tune.</summary>
     /// <param name="catalog">The catalog.</param>
-    /// <param name="options">How.</param>
+    /// <param name="options">Network, columns, how it is trained, what becomes of unreadable files, where the weights are saved.</param>
     public static NetworkTrainer PannsFineTune(
         this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, NetworkTrainerOptions options)
     {
@@ -99,7 +99,7 @@ public static class PannsTrainersCatalog
 
     /// <summary>Trains a network on audio from random weights: the paper's Scratch.</summary>
     /// <param name="catalog">The catalog.</param>
-    /// <param name="options">How.</param>
+    /// <param name="options">Network, columns, how it is trained, what becomes of unreadable files, where the weights are saved.</param>
     public static NetworkTrainer PannsScratch(
         this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, NetworkTrainerOptions options)
     {

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using Panns.ML.Common;
+using Panns.ML.Persistence;
 
 namespace Panns.ML.Trainers;
 

@@ -1,7 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using Panns.ML.Common;
 using Panns.ML.Networks;
-using Panns.ML.Networks.Saving;
+using Panns.ML.Persistence;
+using Panns.ML.Persistence.Weights;
 using Panns.Transfer.Strategies;
 using Panns.Weights;
 

@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using Panns.Common.IO;
 using Panns.Onnx.Protobuf;
 
 namespace Panns.Onnx.Graph;
@@ -16,37 +17,23 @@ internal static class ModelFile
     public static void Save(ModelProto model, string path, long externalDataThreshold)
     {
         var data = path + ".data";
-        var partial = path + ".part";
-        var partialData = data + ".part";
         try
         {
             var size = model.Graph.Initializer.Sum(tensor => (long)tensor.RawData.Length);
-            var isExternal = size >= externalDataThreshold;
-            if (isExternal)
+            using var weights = size >= externalDataThreshold ? new StagedFile(data) : null;
+            if (weights is not null)
             {
-                MoveWeights(model.Graph, partialData, Path.GetFileName(data));
+                MoveWeights(model.Graph, weights.Stream, Path.GetFileName(data));
             }
 
-            using (var stream = File.Create(partial))
-            {
-                model.WriteTo(stream);
-            }
-
-            if (isExternal)
-            {
-                File.Move(partialData, data, overwrite: true);
-            }
-
-            File.Move(partial, path, overwrite: true);
+            using var file = new StagedFile(path);
+            model.WriteTo(file.Stream);
+            weights?.Commit();
+            file.Commit();
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             throw new PannsException($"{path}: the model could not be written: {problem.Message}", problem);
-        }
-        finally
-        {
-            File.Delete(partial);
-            File.Delete(partialData);
         }
     }
 
@@ -69,9 +56,8 @@ internal static class ModelFile
         }
     }
 
-    private static void MoveWeights(GraphProto graph, string path, string location)
+    private static void MoveWeights(GraphProto graph, FileStream stream, string location)
     {
-        using var stream = File.Create(path);
         foreach (var tensor in graph.Initializer.Where(tensor => tensor.RawData.Length >= Alignment))
         {
             var bytes = tensor.RawData;

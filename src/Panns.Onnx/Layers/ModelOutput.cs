@@ -3,7 +3,7 @@ using Panns.Networks;
 namespace Panns.Onnx.Layers;
 
 /// <summary>One output of a model.</summary>
-/// <param name="Kind">Which.</param>
+/// <param name="Kind">What it holds.</param>
 /// <param name="Name">Its name in the file.</param>
 /// <param name="Node">The node of the network that gives it.</param>
 internal sealed record ModelOutput(OnnxOutputs Kind, string Name, int Node)

@@ -87,9 +87,10 @@ public sealed class OnnxSession : IInferenceSession
     }
 
     /// <summary>
-    /// Prepares a network for callers of which nobody knows how many there will be: on the processor a single caller has all threads, and several
-    /// at once have one each. Two sessions hold the weights twice, which is for small networks, where it counts what callers lose by waiting
-    /// for each other; of a large one, on a GPU, or with threads that the options name, it is <see cref="Create(NetworkDescription, StateDict, OnnxSessionOptions?, OnnxInput)"/>.
+    /// Prepares a network for an unknown number of callers. On the processor a single caller gets all threads for its clip, and several at
+    /// once get one thread each. That takes two sessions, which hold the weights twice: so it is done for small networks only, whose callers
+    /// would spend the most time waiting for each other. For a large network, on a GPU, or where the options name a number of threads, this
+    /// is <see cref="Create(NetworkDescription, StateDict, OnnxSessionOptions?, OnnxInput)"/>.
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="weights">Its weights.</param>

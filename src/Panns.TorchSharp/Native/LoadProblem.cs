@@ -14,17 +14,20 @@ internal static partial class LoadProblem
     {
         if (reason is null)
         {
-            return userFolders.Count > 0
-                ? $"libtorch is not in {string.Join(", ", userFolders)} ({NativeFolders.Variable}): name a folder with its libraries"
-                : $"libtorch is not here: reference the package {PackageName()}, which './panns --torch cpu' does in a clone, or name a folder with "
-                    + $"its libraries in {NativeFolders.Variable}";
+            return (userFolders.Count, HasPackage) switch
+            {
+                (0, true) => $"libtorch is not here: reference the package {PackageName()}, which './panns --torch cpu' does in a clone, or name a folder "
+                    + $"with its libraries in {NativeFolders.Variable}",
+                (0, false) => $"libtorch is not here: TorchSharp has none for {NativeFolders.Runtime}, use another engine",
+                _ => $"libtorch is not in {string.Join(", ", userFolders)} ({NativeFolders.Variable}): name a folder with its libraries",
+            };
         }
 
         if (NewerSymbol().Match(reason) is { Success: true } symbol)
         {
             var library = symbol.Value.StartsWith("GLIBC_", StringComparison.Ordinal) ? "C library (glibc)" : "libstdc++";
             return $"libtorch cannot be loaded: the system's {library} is too old, it needs {symbol.Value}: "
-                + "use a newer system (Ubuntu 24.04, Debian 13), or put a newer library on LD_LIBRARY_PATH";
+                + "use a newer system, as Debian 13 or Ubuntu 24.04";
         }
 
         return $"libtorch cannot be loaded: {Line(reason)}; check that {PackageName()} and TorchSharp are of one version";
@@ -46,9 +49,17 @@ internal static partial class LoadProblem
     };
 
     /// <summary>The package that brings libtorch for this system.</summary>
-    public static string PackageName() => OperatingSystem.IsMacOS() || RuntimeInformation.ProcessArchitecture == Architecture.Arm64
-        ? "TorchSharp-cpu"
-        : $"TorchSharp-cpu (for an NVIDIA GPU: {CudaPackage})";
+    public static string PackageName() => (OperatingSystem.IsMacOS(), IsArm) switch
+    {
+        (true, _) => "TorchSharp-cpu",
+        (_, true) => "libtorch-cpu-win-arm64",
+        _ => $"TorchSharp-cpu (for an NVIDIA GPU: {CudaPackage})",
+    };
+
+    private static bool IsArm => RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
+
+    /// <summary>Whether there is a package with libtorch for this system: not for Linux on ARM, nor for Macs with Intel's processors.</summary>
+    private static bool HasPackage => OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() == IsArm;
 
     /// <summary>The package with CUDA for this system.</summary>
     public static string CudaPackage => OperatingSystem.IsWindows() ? "TorchSharp-cuda-windows" : "TorchSharp-cuda-linux";

@@ -18,6 +18,10 @@ internal static partial class NativeFolders
     // Parts of libtorch that serve Python, mobile phones and its own tests; some need libraries that are not there.
     private static readonly string[] Skipped = ["torch_python", "_test", "nnapi", "aoti", "backend_with_compiler", "libshm", "jitbackend", "torchbind"];
 
+    /// <summary>This system, as packages name it: linux-x64.</summary>
+    public static string Runtime
+        => (OperatingSystem.IsWindows() ? "win-" : OperatingSystem.IsMacOS() ? "osx-" : "linux-") + RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
+
     /// <summary>The user's folders; none where there is no such wish.</summary>
     public static string[] OfUser => Split(Environment.GetEnvironmentVariable(Variable), Path.PathSeparator);
 
@@ -53,9 +57,6 @@ internal static partial class NativeFolders
     // libtorch_cuda.so and libcudnn.so.9, not libtorch_cuda.so.sha.
     [GeneratedRegex(@"\.so(\.[0-9]+)*$")]
     private static partial Regex SharedObject();
-
-    private static string Runtime
-        => (OperatingSystem.IsWindows() ? "win-" : OperatingSystem.IsMacOS() ? "osx-" : "linux-") + RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
 
     private static string[] Split(string? list, char separator)
         => (list ?? "").Split(separator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

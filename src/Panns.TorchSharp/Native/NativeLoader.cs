@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Loader;
+using Panns.Models.Store;
 using TorchSharp;
 
 namespace Panns.TorchSharp.Native;
@@ -9,11 +10,18 @@ internal static class NativeLoader
 {
     private static readonly Dictionary<string, nint> Loaded = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Whether a library was loaded as a copy, for an older libstdc++.</summary>
+    public static bool HasCopy { get; private set; }
+
+    // Beside downloaded weights: it can be made again as well.
+    private static string Copies => Path.GetFullPath(Path.Combine(StoreFolder.Find(Environment.GetEnvironmentVariable), "native"));
+
     /// <summary>
     /// Loads what can be loaded. Each library needs others to be there first; rather than to know in which order, those that failed are
     /// tried again while any succeeds.
     /// </summary>
     /// <returns>Why those that are left could not be loaded, by file.</returns>
+    /// <exception cref="PannsException">A library has to be copied, and there is no place for it.</exception>
     public static Dictionary<string, string> Load(IReadOnlyList<string> files)
     {
         var waiting = files.ToList();
@@ -30,6 +38,11 @@ internal static class NativeLoader
         return reasons;
     }
 
+    /// <summary>Loads a library of TorchSharp's by its name: that of the given files, else where .NET looks for it.</summary>
+    /// <exception cref="DllNotFoundException">It cannot be loaded.</exception>
+    /// <exception cref="PannsException">It has to be copied, and there is no place for it.</exception>
+    public static void Load(string name) => Loaded[NameOf(name)] = ItselfOrCopy(() => NativeLibrary.Load(name, typeof(torch).Assembly, null));
+
     /// <summary>Whether a library was loaded from the given files.</summary>
     public static bool Has(string name) => Find(name) != 0;
 
@@ -39,7 +52,7 @@ internal static class NativeLoader
     {
         try
         {
-            Loaded[NameOf(file)] = NativeLibrary.Load(file);
+            Loaded[NameOf(file)] = ItselfOrCopy(() => NativeLibrary.Load(file));
             _ = reasons.Remove(file);
             return true;
         }
@@ -48,6 +61,24 @@ internal static class NativeLoader
             // The library that a link leads to says more.
             reasons[file] = new FileInfo(file).LinkTarget is { } target ? problem.Message.Replace(file, target, StringComparison.Ordinal) : problem.Message;
             return false;
+        }
+    }
+
+    private static nint ItselfOrCopy(Func<nint> load)
+    {
+        try
+        {
+            return load();
+        }
+        catch (DllNotFoundException problem) when (OperatingSystem.IsLinux())
+        {
+            if (OlderLibstdcxx.Load(problem.Message, Copies) is not 0 and var copy)
+            {
+                HasCopy = true;
+                return copy;
+            }
+
+            throw;
         }
     }
 

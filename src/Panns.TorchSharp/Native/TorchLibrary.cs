@@ -48,10 +48,12 @@ internal static class TorchLibrary
         // The binding itself comes with TorchSharp, also where the rest is the user's.
         var ofBuild = NativeFolders.OfBuild;
         string[] folders = ofUser.Length == 0 ? ofBuild : [.. ofUser, .. ofBuild.Where(folder => folder.Contains("torchsharp", StringComparison.OrdinalIgnoreCase))];
-        var reasons = NativeLoader.Load(LinkFolder.Gather(NativeFolders.Libraries(folders)));
-        WhyNoCuda = Reason(reasons, Cuda);
+        Dictionary<string, string> reasons = [];
         try
         {
+            reasons = NativeLoader.Load(LinkFolder.Gather(NativeFolders.Libraries(folders)));
+            WhyNoCuda = Reason(reasons, Cuda);
+
             // Some systems have a libtorch of their own, for Python: no substitute for the one that a user names.
             var isThere = ofUser.Length > 0 ? NativeLoader.Has("torch_cpu") : NativeLibrary.TryLoad("torch_cpu", typeof(torch).Assembly, null, out _);
             if (!isThere)
@@ -59,10 +61,14 @@ internal static class TorchLibrary
                 return LoadProblem.Explain(Reason(reasons, "torch_cpu"), ofUser);
             }
 
-            _ = NativeLibrary.Load(Binding, typeof(torch).Assembly, null);
+            NativeLoader.Load(Binding);
             torch.InitializeDeviceType(DeviceType.CPU);
             using var probe = torch.zeros(1);
             return null;
+        }
+        catch (PannsException problem)
+        {
+            return problem.Message;
         }
         catch (Exception problem) when (problem is DllNotFoundException or BadImageFormatException)
         {

@@ -7,19 +7,21 @@ public static class LabeledSounds
 {
     /// <summary>Opens a folder with one folder per class, or a table of clips (.csv).</summary>
     /// <param name="path">The folder or the table.</param>
+    /// <param name="notice">Hears, in a line each, of folders that may not be listed and of pipes among the files, which are left out; null: such a folder is an error.</param>
     /// <exception cref="PannsException">There is no such path, or it holds no labelled audio.</exception>
-    public static LabeledDataset Open(string path)
+    public static LabeledDataset Open(string path, Action<string>? notice = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return Directory.Exists(path) ? OpenFolder(path)
+        return Directory.Exists(path) ? OpenFolder(path, notice)
             : File.Exists(path) ? OpenTable(path)
             : throw new PannsException($"{path}: there is no such folder or table");
     }
 
     /// <summary>Opens a folder with one folder per class: every audio file below such a folder is a clip of the class.</summary>
     /// <param name="folder">The folder.</param>
+    /// <param name="notice">Hears, in a line each, of folders that may not be listed and of pipes among the files, which are left out; null: such a folder is an error.</param>
     /// <exception cref="PannsException">It is missing or holds fewer than two classes with audio.</exception>
-    public static LabeledDataset OpenFolder(string folder)
+    public static LabeledDataset OpenFolder(string folder, Action<string>? notice = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         if (!Directory.Exists(folder))
@@ -28,7 +30,7 @@ public static class LabeledSounds
         }
 
         var tree = new FileTree(folder);
-        var files = tree.AudioFiles().Where(file => file.Contains('/') && !file.Split('/').Any(part => part.StartsWith('.'))).ToList();
+        var files = tree.AudioFiles(notice).Where(file => file.Contains('/')).ToList();
         var classes = ClassIndex.Of(files.Select(file => file.Split('/')[0]));
         if (classes.Names.Length < 2)
         {

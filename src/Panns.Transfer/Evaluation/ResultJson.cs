@@ -73,7 +73,7 @@ public static class ResultJson
     /// <param name="path">The file; its folder is made where missing.</param>
     /// <param name="text">The text.</param>
     /// <exception cref="PannsException">It cannot be written.</exception>
-    public static void Save(string path, string text) => AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+    public static void Save(string path, string text) => StagedFile.Write(path, text);
 
     internal static string Build(Action<Utf8JsonWriter> fields) => Text(json =>
     {

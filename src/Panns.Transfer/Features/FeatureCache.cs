@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using Panns.Common.IO;
 using Panns.Transfer.Features;
 
 namespace Panns.Transfer;
@@ -74,26 +75,18 @@ public sealed class FeatureCache
         payload.CopyTo(bytes.AsSpan(HeaderLength));
 
         var path = PathOf(key);
-        var beside = $"{path}.{Guid.NewGuid():N}.tmp";
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-
             // No flush to the disk: after a loss of power the checksum tells, and the entry is computed anew.
-            File.WriteAllBytes(beside, bytes);
-            File.Move(beside, path, overwrite: true);
+            StagedFile.Write(path, stream => stream.Write(bytes), flushToDisk: false);
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        catch (PannsException problem) when (!File.Exists(path))
         {
-            if (File.Exists(beside))
-            {
-                File.Delete(beside);
-            }
-
-            if (!File.Exists(path))
-            {
-                throw new PannsException($"{path}: cannot be written: {problem.Message}; make room, or choose another folder by PANNS_HOME", problem);
-            }
+            throw new PannsException($"{problem.Message}; make room, or choose another folder by PANNS_HOME", problem);
+        }
+        catch (PannsException)
+        {
+            // Another process has written the same entry meanwhile.
         }
     }
 

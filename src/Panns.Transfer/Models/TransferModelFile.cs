@@ -25,7 +25,7 @@ internal static class TransferModelFile
     // Equal models make equal files.
     private static readonly DateTimeOffset Timestamp = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    public static void Write(string path, string manifest, string provenance, StateDict? backbone, StateDict? head) => AtomicFile.Write(path, stream =>
+    public static void Write(string path, string manifest, string provenance, StateDict? backbone, StateDict? head) => StagedFile.Write(path, stream =>
     {
         using var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
         Add(archive, ManifestName, output => output.Write(Encoding.UTF8.GetBytes(manifest)));

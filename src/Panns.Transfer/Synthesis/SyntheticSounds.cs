@@ -46,7 +46,7 @@ public static class SyntheticSounds
             {
                 var path = Path.Combine(folder, label, $"{label}-{i.ToString("000", CultureInfo.InvariantCulture)}.wav");
                 var samples = Create(label, seed + ((ulong)i << 20));
-                AtomicFile.Write(path, stream => WavWriter.Write(stream, samples, SampleRate));
+                StagedFile.Write(path, stream => WavWriter.Write(stream, samples, SampleRate));
             }
         });
     }

@@ -1,4 +1,3 @@
-using System.Text;
 using Panns.Common;
 using Panns.Common.IO;
 using Panns.Detection.Plotting;
@@ -40,7 +39,7 @@ public sealed class DetectionPlot
     {
         CheckPath(path);
         var text = Path.GetExtension(path).Equals(".svg", StringComparison.OrdinalIgnoreCase) ? ToSvg() : ToHtml();
-        AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+        StagedFile.Write(path, text);
     }
 
     /// <summary>Checks a name before the work is done that <see cref="Save"/> is for.</summary>

@@ -82,8 +82,8 @@ internal sealed class PartialEmbeddings : IDisposable
     public void Complete(string path)
     {
         _rows.Position = 0;
-        AtomicFile.Write(path, Path.GetExtension(path).Equals(".npy", StringComparison.OrdinalIgnoreCase) ? WriteNpy : WriteCsv);
-        AtomicFile.Write(EmbeddingFile.IndexPath(path), stream =>
+        StagedFile.Write(path, Path.GetExtension(path).Equals(".npy", StringComparison.OrdinalIgnoreCase) ? WriteNpy : WriteCsv);
+        StagedFile.Write(EmbeddingFile.IndexPath(path), stream =>
         {
             using var writer = new StreamWriter(stream, Utf8, leaveOpen: true) { NewLine = "\n" };
             writer.WriteLine(EmbeddingIndexEntry.Header);

@@ -4,12 +4,12 @@ using Panns.Weights;
 namespace Panns.Engine;
 
 /// <summary>
-/// An engine for callers of which nobody knows how many there will be: a single one has all threads for its clip; several at once
-/// (a folder of recordings, the rows of a pipeline, a server's requests) have one each, which wastes no time on sharing work.
+/// An engine for an unknown number of callers. A single caller gets all threads for its clip. Several callers at once (a folder of
+/// recordings, the rows of a pipeline, the requests of a server) get one thread each: then no time is lost in sharing work.
 /// </summary>
 internal sealed class AdaptiveSession : IInferenceSession
 {
-    // Callers take turns at decoding: that one is alone in here for a moment does not mean that the processors are idle.
+    // While one caller computes, others may be decoding: a caller that is alone here for a moment does not have all processors.
     private static readonly TimeSpan Alone = TimeSpan.FromSeconds(1);
 
     private readonly IInferenceSession _wide;
@@ -30,10 +30,12 @@ internal sealed class AdaptiveSession : IInferenceSession
 
     public NetworkDescription Network => _wide.Network;
 
-    /// <summary>Threads that a single caller has.</summary>
+    /// <summary>Threads that a single caller gets.</summary>
     public int Threads { get; }
 
-    /// <summary>Prepares a network on the CPU engine. Both ways share the weights, and their results are the same bits.</summary>
+    /// <summary>
+    /// Prepares a network on the CPU engine. The sessions for one caller and for several share the weights, and give the same bits.
+    /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="weights">Its weights; not needed afterwards.</param>
     /// <param name="threads">Threads of every call; null for all processors, or one where there are several callers.</param>
@@ -45,7 +47,7 @@ internal sealed class AdaptiveSession : IInferenceSession
         return threads is null && options.Threads > 1 ? new AdaptiveSession(session, session.WithThreads(1), options.Threads, ownsWide: true) : session;
     }
 
-    /// <summary>The same for a session that is there, which is not disposed of.</summary>
+    /// <summary>The same with a session that is open already; it stays open when this one is disposed of.</summary>
     public static AdaptiveSession Over(CpuSession session) => new(session, session.WithThreads(1), session.Threads, ownsWide: false);
 
     /// <summary>Two sessions of an engine that several callers may use at once.</summary>

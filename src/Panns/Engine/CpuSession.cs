@@ -99,7 +99,7 @@ public sealed class CpuSession : IInferenceSession
         }
     }
 
-    /// <summary>A session on the same weights in memory with another number of threads; dispose of it before this one.</summary>
+    /// <summary>A session with another number of threads that shares these weights in memory; dispose of it before this one.</summary>
     internal CpuSession WithThreads(int threads) => new(_lowered, _options with { Threads = threads }, ownsWeights: false);
 
     /// <summary>Time of every step of the plan for a call; for measurements.</summary>

@@ -1,6 +1,6 @@
 namespace Panns.Engine;
 
-/// <summary>Destinations of a network's outputs for a batch; leave one empty to do without it.</summary>
+/// <summary>Where the outputs of a network go, for a batch. An output that is left empty is not computed for.</summary>
 public readonly ref struct NetworkOutputs
 {
     /// <summary>[clips, classes] scores from 0 to 1 (after the sigmoid, or the softmax).</summary>

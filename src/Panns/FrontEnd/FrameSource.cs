@@ -44,8 +44,8 @@ internal readonly unsafe ref struct FrameSource(float* samples, int length, LogM
             }
             else
             {
-                // Reflection about the end samples, which are not repeated. Past that, only under VGGish's zeros or in lanes
-                // without a frame, anything finite will do.
+                // Reflection about the end samples, which are not repeated. Further out lie only samples that VGGish's window multiplies by
+                // zero, and lanes without a frame: any finite value will do.
                 index = index < 0 ? -index : (2L * last) - index;
                 stretch[i] = index < 0 || index > last || _lead == 0 ? 0 : At(index);
             }

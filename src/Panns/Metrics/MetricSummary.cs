@@ -22,7 +22,7 @@ public sealed record MetricSummary
     /// <param name="scores">[clips, classes], none of them NaN; of equal scores the lower class ranks first.</param>
     /// <param name="targets">[clips, classes]: which classes the clips have.</param>
     /// <param name="classes">Number of classes.</param>
-    /// <param name="options">How; null for the defaults.</param>
+    /// <param name="options">Number of draws, seed, threads, and whether clips have several classes; null for the defaults.</param>
     /// <exception cref="ArgumentException">
     /// The lengths differ or are no multiple of <paramref name="classes"/>, there are no clips, or a score is not a number.
     /// </exception>

@@ -2,7 +2,7 @@ using Panns.Common;
 
 namespace Panns.Metrics;
 
-/// <summary>Scored clips made ready to be measured many times, every clip counted as often as a draw has it.</summary>
+/// <summary>Scored clips, prepared to be measured many times, each time with every clip counted as often as a draw has it.</summary>
 internal sealed class ScoredClips
 {
     private readonly ScoreRanking[] _rankings;

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Panns.Common;
+using Panns.Common.IO;
 
 namespace Panns.Output;
 

@@ -1,4 +1,5 @@
 using Panns.Common;
+using Panns.Common.IO;
 
 namespace Panns.Output;
 

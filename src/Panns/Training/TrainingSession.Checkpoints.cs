@@ -47,7 +47,7 @@ public sealed partial class TrainingSession
         WeightFile.Save(tensors, path, new SafetensorsOptions { Metadata = metadata });
     }
 
-    // Between two updates what the batches since the last one have gathered is part of the state.
+    // Between two updates, the gradients gathered since the last one are part of the state.
     private void AddGradients(InMemoryStateDict tensors)
     {
         foreach (var spec in Network.Parameters.Where(spec => TrainableParameters.Contains(spec.Name)))
@@ -93,7 +93,7 @@ public sealed partial class TrainingSession
 
     private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
-    // What must be the same for a training to go on. The number of threads and the back end are not among it.
+    // What must be the same for a training to go on. The number of threads and the back end may differ.
     private Dictionary<string, string> Settings() => new(StringComparer.Ordinal)
     {
         ["network"] = Network.Name,

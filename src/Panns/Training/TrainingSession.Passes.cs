@@ -6,7 +6,7 @@ namespace Panns.Training;
 /// <content>Passes, and what can be done for them before their turn.</content>
 public sealed partial class TrainingSession
 {
-    // Passes whose random numbers are given away: those made, and those prepared.
+    // Passes that have their random numbers: those done, and those prepared.
     private long _announced;
 
     // That of the pass whose turn it is.

@@ -5,7 +5,7 @@ using Panns.Networks.Layers;
 namespace Panns.Training;
 
 /// <summary>
-/// Weights as training from scratch starts with them, in the way of each network's original code: <see cref="WeightInitialization.XavierUniform"/>
+/// The weights that training from scratch starts with, as each network's original code makes them: <see cref="WeightInitialization.XavierUniform"/>
 /// (the released PANNs code's <c>init_layer</c> and <c>init_bn</c>), or <see cref="WeightInitialization.KaimingNormal"/> (EfficientAT). Biases
 /// begin at 0; normalisations pass on what they normalise.
 /// </summary>

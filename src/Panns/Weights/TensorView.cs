@@ -1,6 +1,6 @@
 namespace Panns.Weights;
 
-/// <summary>Where in a file a tensor lies. Bounds have been checked against the file when one of these exists.</summary>
+/// <summary>Where in a file a tensor lies. A view is made only after its bounds have been checked against the file.</summary>
 /// <param name="Shape">Shape, outermost first.</param>
 /// <param name="Type">How the elements are stored.</param>
 /// <param name="Offset">First byte of the first element, from the start of the file.</param>

@@ -50,7 +50,7 @@ public static class WeightFile
         ArgumentNullException.ThrowIfNull(weights);
         ArgumentException.ThrowIfNullOrEmpty(path);
         var writer = new SafetensorsWriter(weights, options ?? SafetensorsOptions.Default);
-        AtomicFile.Write(path, stream => writer.Write(stream, cancellationToken));
+        StagedFile.Write(path, stream => writer.Write(stream, cancellationToken));
     }
 
     /// <summary>

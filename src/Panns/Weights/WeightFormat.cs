@@ -11,7 +11,7 @@ internal enum WeightFormatKind
     Safetensors,
 }
 
-/// <summary>Tells weight files apart by content, and says what a file is that is none.</summary>
+/// <summary>Tells the kinds of weight files apart by their content, and says what any other file is.</summary>
 internal static class WeightFormat
 {
     private const int Looked = 512;

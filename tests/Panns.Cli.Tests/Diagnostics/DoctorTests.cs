@@ -1,6 +1,11 @@
 using Panns.Cli.Library;
 using Panns.Cli.Tests.Support;
 using Panns.Diagnostics.Checks;
+#if PANNS_TORCHSHARP
+using System.Text.RegularExpressions;
+using Panns.TorchSharp;
+using Panns.TorchSharp.Tests.Support;
+#endif
 
 namespace Panns.Cli.Tests.Diagnostics;
 
@@ -27,4 +32,16 @@ public sealed class DoctorTests
     [Fact]
     public void Nothing_that_this_machine_has_is_broken()
         => Assert.DoesNotContain(new Workbench().Examine(), found => found.State == CheckState.Broken);
+
+#if PANNS_TORCHSHARP
+    /// <summary>On a system with an older libstdc++ too, where it says what was done.</summary>
+    [Fact]
+    public void Libtorch_is_an_engine_that_works()
+    {
+        LibTorch.Require();
+        var found = Assert.Single(new Workbench().Examine(), found => found.Part == "engine torch");
+        Assert.Equal(CheckState.Ok, found.State);
+        Assert.Matches($"^libtorch [0-9.]+, cpu(, cuda:[0-9]+)*{Regex.Escape(TorchInfo.Remedy is { } done ? $"; {done}" : "")}; check: ", found.Details);
+    }
+#endif
 }

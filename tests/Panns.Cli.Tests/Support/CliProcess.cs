@@ -8,19 +8,28 @@ internal static class CliProcess
     /// <param name="variable">An environment variable to set.</param>
     /// <param name="value">Its value.</param>
     /// <param name="args">The command line.</param>
-    public static CliRun With(string variable, string value, params string[] args)
+    public static CliRun With(string variable, string value, params string[] args) => Of(AppContext.BaseDirectory, [(variable, value)], args);
+
+    /// <param name="folder">Where the command lies.</param>
+    /// <param name="variables">Environment variables to set.</param>
+    /// <param name="args">The command line.</param>
+    public static CliRun Of(string folder, IEnumerable<(string Name, string Value)> variables, params string[] args)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var word in (string[])["exec", Path.Combine(AppContext.BaseDirectory, "Panns.Cli.dll"), .. args])
+        foreach (var word in (string[])["exec", Path.Combine(folder, "Panns.Cli.dll"), .. args])
         {
             start.ArgumentList.Add(word);
         }
 
-        start.Environment[variable] = value;
+        foreach (var (name, value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         var output = process.StandardOutput.ReadToEnd();

@@ -2,7 +2,7 @@
 using System.Text.Json;
 using Panns.Cli.Tests.Support;
 using Panns.Diagnostics.Inputs;
-using Panns.TorchSharp;
+using Panns.TorchSharp.Tests.Support;
 using Panns.Weights;
 
 namespace Panns.Cli.Tests.Transfer;
@@ -13,7 +13,7 @@ public sealed class TorchFitTests
     [Fact]
     public void A_classifier_of_vectors_by_libtorch_predicts_what_one_of_the_own_engine_does()
     {
-        Assert.SkipUnless(TorchInfo.WhyMissing is null, TorchInfo.WhyMissing ?? "");
+        LibTorch.Require();
         using var folder = new SoundFolder(3);
 
         // Weights as training begins with give every sound one vector, nearly: these tell sounds apart.

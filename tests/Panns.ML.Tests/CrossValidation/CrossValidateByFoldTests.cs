@@ -22,7 +22,7 @@ public sealed class CrossValidateByFoldTests
         var data = _ml.Data.LoadFromEnumerable(rows);
         var pipeline = _ml.Transforms.Conversion.MapValueToKey("Label")
             .Append(_ml.MulticlassClassification.Trainers.FreezeL1(new FreezeOptions { Training = HeadTrainingOptions.Default with { LearningRate = 0.02 } }));
-        var folds = _ml.MulticlassClassification.CrossValidateByFold(data, pipeline, topK: 3, cancellationToken: TestContext.Current.CancellationToken);
+        var folds = _ml.MulticlassClassification.CrossValidateByFold(data, pipeline, topKPredictionCount: 3, cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(["1", "2", "3", "4"], folds.Select(fold => fold.Fold));
         Assert.Equal(0, folds[1].Metrics.MicroAccuracy);

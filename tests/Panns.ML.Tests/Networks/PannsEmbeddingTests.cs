@@ -1,6 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using Panns.ML.Networks.Saving;
+using Panns.ML.Persistence.Weights;
 using Panns.Transfer;
 using Panns.Transfer.Features;
 

@@ -122,7 +122,7 @@ public sealed class ConcurrencyTests : IDisposable
     [Fact]
     public void TorchSharp_serves_several_threads()
     {
-        Assert.SkipUnless(TorchSharp.TorchInfo.WhyMissing is null, TorchSharp.TorchInfo.WhyMissing ?? "");
+        TorchSharp.Tests.Support.LibTorch.Require();
         ServesSeveralThreads(PannsEngine.TorchSharp);
     }
 #endif

@@ -1,7 +1,7 @@
 #if PANNS_TORCHSHARP
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using Panns.TorchSharp;
+using Panns.TorchSharp.Tests.Support;
 
 namespace Panns.ML.Tests.Pipelines;
 
@@ -12,7 +12,7 @@ public sealed class TorchTests
     [Fact]
     public void TorchSharp_serves_as_an_engine_with_nothing_registered()
     {
-        Assert.SkipUnless(TorchInfo.WhyMissing is null, TorchInfo.WhyMissing ?? "");
+        LibTorch.Require();
         var data = _ml.View(Clips.Samples);
         var options = new PannsEmbeddingOptions { OutputColumnName = "Features", InputColumnName = "Path", Weights = Clips.Mn04 };
         var expected = _ml.Transforms.PannsEmbedding(options).Fit(data).Transform(data).GetColumn<float[]>("Features").ToArray();

@@ -6,7 +6,7 @@ namespace Panns.ML.Tests.Trainers;
 
 public sealed class FreezeTrainerTests
 {
-    private static readonly HeadTrainingOptions Short = HeadTrainingOptions.Default with { Epochs = 20, LearningRate = 0.02 };
+    private static readonly HeadTrainingOptions Short = HeadTrainingOptions.Default with { Epochs = 20, LearningRate = 0.1 };
 
     private readonly MLContext _ml = new(1);
 

@@ -6,7 +6,7 @@ namespace Panns.TorchSharp.Tests.Native;
 public sealed class LoadProblemTests
 {
     private const string OldLibrary = """
-        /usr/lib/x86_64-linux-gnu/libstdc++.so.6: version `GLIBCXX_3.4.32' not found (required by /home/u/.nuget/packages/torchsharp/0.106.0/runtimes/linux-x64/native/libLibTorchSharp.so)
+        /usr/lib/x86_64-linux-gnu/libstdc++.so.6: version `GLIBCXX_3.4.32' not found (required by /home/u/.nuget/packages/torchsharp/0.107.0/runtimes/linux-x64/native/libLibTorchSharp.so)
         /home/u/app/LibTorchSharp.so: cannot open shared object file: No such file or directory
         """;
 
@@ -15,7 +15,8 @@ public sealed class LoadProblemTests
     {
         var line = LoadProblem.Explain(OldLibrary, []);
         Assert.DoesNotContain('\n', line);
-        Assert.Contains("libstdc++ is too old, it needs GLIBCXX_3.4.32", line, StringComparison.Ordinal);
+        Assert.Equal(
+            "libtorch cannot be loaded: the system's libstdc++ is too old, it needs GLIBCXX_3.4.32: use a newer system, as Debian 13 or Ubuntu 24.04", line);
     }
 
     [Fact]
@@ -26,7 +27,7 @@ public sealed class LoadProblemTests
 
     [Fact]
     public void No_library_at_all_means_a_package()
-        => Assert.Matches("^libtorch is not here: reference the package TorchSharp-cpu.* PANNS_LIBTORCH$", LoadProblem.Explain(null, []));
+        => Assert.Matches("^libtorch is not here: (reference the package .* PANNS_LIBTORCH|TorchSharp has none for .*, use another engine)$", LoadProblem.Explain(null, []));
 
     [Fact]
     public void An_empty_folder_of_the_users_is_named()

@@ -63,7 +63,7 @@ internal static class BenchCommand
             }
 
             var path = parsed.GetValue(json);
-            using var file = path is null ? null : new NewFile(path);
+            using var file = path is null ? null : Destination.Open(path);
             return Run(context, options, new BenchReport(context.Terminal, file, parsed.GetValue(markdown)), isQuiet);
         });
         return command;

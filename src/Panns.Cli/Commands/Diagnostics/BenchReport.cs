@@ -1,5 +1,6 @@
 using Panns.Cli.Hosting;
 using Panns.Cli.Output;
+using Panns.Common.IO;
 using Panns.Diagnostics;
 using Panns.Diagnostics.Output;
 
@@ -9,7 +10,7 @@ namespace Panns.Cli.Commands.Diagnostics;
 /// <param name="terminal">Where to print.</param>
 /// <param name="file">A JSON file to write; null for none.</param>
 /// <param name="isMarkdown">Whether to print Markdown.</param>
-internal sealed class BenchReport(Terminal terminal, NewFile? file, bool isMarkdown)
+internal sealed class BenchReport(Terminal terminal, StagedFile? file, bool isMarkdown)
 {
     // Fixed ones, so that lines can be printed as the results come.
     private static readonly int[] Widths = [22, 7, 5, 6, 9, 9, 6, 9, 10];
@@ -68,7 +69,7 @@ internal sealed class BenchReport(Terminal terminal, NewFile? file, bool isMarkd
             }
         }
 
-        file.Complete();
+        file.Commit();
     }
 
     private void WriteLine(params string[] cells)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Panns.Cli.Hosting;
 using Panns.Transfer;
 
 namespace Panns.Cli.Commands.Transfer;
@@ -15,7 +16,7 @@ internal sealed class DatasetArgument
         command.Add(_root);
     }
 
-    public LabeledDataset Read(ParseResult parsed)
+    public LabeledDataset Read(ParseResult parsed, Terminal terminal)
     {
         var name = parsed.GetValue(_name)!;
         var root = parsed.GetValue(_root);
@@ -30,7 +31,7 @@ internal sealed class DatasetArgument
         }
 
         return Directory.Exists(name) || File.Exists(name)
-            ? LabeledSounds.Open(name)
+            ? LabeledSounds.Open(name, terminal.Say)
             : throw new PannsException($"{name}: there is no such folder or table, nor a published set of this name (panns datasets lists them)");
     }
 }

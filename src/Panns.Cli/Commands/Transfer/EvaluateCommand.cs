@@ -36,7 +36,7 @@ internal static class EvaluateCommand
         });
         command.SetAction(parsed =>
         {
-            var set = data.Read(parsed);
+            var set = data.Read(parsed, context.Terminal);
             results.Check(parsed);
             var earlier = (parsed.GetValue(compare) ?? []).SelectMany(path => NetworkScore.Read(path, set.Name, set.Metric)).ToList();
             var measured = Measure(parsed, context, options, set, parsed.GetValue(folds)?.Split(',', StringSplitOptions.TrimEntries));

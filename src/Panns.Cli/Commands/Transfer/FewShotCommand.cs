@@ -30,7 +30,7 @@ internal static class FewShotCommand
         results.AddTo(command);
         command.SetAction(parsed =>
         {
-            var set = data.Read(parsed);
+            var set = data.Read(parsed, context.Terminal);
             var strategies = options.Strategies(parsed, context, set);
             using var backbone = options.OpenBackbone(parsed, context, strategies);
             using var progress = new StepProgress(context.Terminal, parsed.GetValue(context.Quiet));

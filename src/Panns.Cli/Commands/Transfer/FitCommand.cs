@@ -34,7 +34,7 @@ internal static class FitCommand
         results.AddTo(command);
         command.SetAction(parsed =>
         {
-            var set = data.Read(parsed);
+            var set = data.Read(parsed, context.Terminal);
             var strategy = options.Strategies(parsed, context, set)[0];
             var path = parsed.GetValue(destination)!;
             if (Directory.Exists(path))

@@ -67,7 +67,7 @@ internal sealed class NetworkOptions
     }
 
     /// <summary>Opens a network, where a strategy needs one; the caller disposes of it.</summary>
-    /// <param name="choice">Which.</param>
+    /// <param name="choice">The network, by its name or its file of weights.</param>
     /// <param name="threads">Clips to work on at once; null for all processors.</param>
     /// <param name="strategies">The strategies.</param>
     /// <param name="engine">Makes the sessions that run it; null for the built-in engine.</param>

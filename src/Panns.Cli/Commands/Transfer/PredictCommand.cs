@@ -19,10 +19,10 @@ internal static class PredictCommand
         engine.AddTo(command);
         command.SetAction(parsed =>
         {
-            var inputs = AudioFiles.Gather(parsed.GetValue(files)!);
+            var inputs = AudioFiles.Gather(context.Terminal, parsed.GetValue(files)!);
             using var classifier = TransferModel.Load(parsed.GetValue(model)!, ModelLoading.BackendOf(engine.Read(parsed, new(null, null, null))));
             using var writer = PredictionWriter.Create(context.Terminal, format.Read(parsed), classifier.Labels);
-            return FileLoop.Run(context, parsed, inputs.Count, FileLoop.Each(inputs, file => classifier.Predict(file, context.CancellationToken)), writer.Write);
+            return FileLoop.Run(context, parsed, inputs, FileLoop.Each(inputs.Files, file => classifier.Predict(file, context.CancellationToken)), writer.Write);
         });
         return command;
     }

@@ -35,7 +35,7 @@ public static class PannsEngines
     };
 
     /// <summary>Adds an engine, or puts another in its place, for networks that are opened from now on.</summary>
-    /// <param name="engine">Which.</param>
+    /// <param name="engine">The engine that options name.</param>
     /// <param name="factory">Makes its sessions.</param>
     public static void Register(PannsEngine engine, PannsEngineFactory factory)
     {

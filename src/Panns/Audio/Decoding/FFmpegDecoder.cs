@@ -1,25 +1,26 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using Panns.Audio.Pcm;
+using Panns.Common.IO;
 
 namespace Panns.Audio.Decoding;
 
 /// <summary>Decodes by the program ffmpeg, which writes a WAV stream of 32-bit floats that the WAV reader here reads.</summary>
 internal sealed class FFmpegDecoder : AudioDecoder
 {
-    private readonly string _program;
-    private readonly Lazy<bool> _found;
+    private readonly string? _program;
+    private readonly Lazy<bool> _works;
 
     /// <summary>Uses a program, found on the path unless the name is a path itself.</summary>
     public FFmpegDecoder(string? program)
     {
-        _program = string.IsNullOrEmpty(program) ? "ffmpeg" : program;
-        _found = new(FindProgram);
+        _program = ProgramPath.Find(string.IsNullOrEmpty(program) ? "ffmpeg" : program);
+        _works = new(Works);
     }
 
     public override AudioBackend Backend => AudioBackend.FFmpeg;
 
-    public override bool IsInstalled => _found.Value;
+    public override bool IsInstalled => _works.Value;
 
     public override AudioReader Open(string path, AudioKind kind)
     {
@@ -48,7 +49,7 @@ internal sealed class FFmpegDecoder : AudioDecoder
 
     private Process Start(params ReadOnlySpan<string> arguments)
     {
-        var start = new ProcessStartInfo(_program)
+        var start = new ProcessStartInfo(_program ?? throw new UnsupportedAudioException("not installed"))
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -69,7 +70,7 @@ internal sealed class FFmpegDecoder : AudioDecoder
         }
     }
 
-    private bool FindProgram()
+    private bool Works()
     {
         try
         {

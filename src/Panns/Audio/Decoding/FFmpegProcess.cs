@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 
 namespace Panns.Audio.Decoding;
@@ -8,12 +9,16 @@ internal sealed class FFmpegProcess : IDisposable
     private const int MostKept = 300;
 
     private readonly Process _process;
+    private readonly Action<Process> _kill;
     private readonly Lock _lock = new();
     private string _lastError = "";
 
-    public FFmpegProcess(Process process)
+    /// <param name="process">The program, started with its output and its errors redirected.</param>
+    /// <param name="kill">How to stop it; null for the system's way.</param>
+    public FFmpegProcess(Process process, Action<Process>? kill = null)
     {
         _process = process;
+        _kill = kill ?? (running => running.Kill());
 
         // Read all along: a full pipe of messages would stop the program.
         process.ErrorDataReceived += (_, line) => Keep(line.Data);
@@ -41,12 +46,13 @@ internal sealed class FFmpegProcess : IDisposable
         {
             if (!_process.HasExited)
             {
-                _process.Kill();
+                _kill(_process);
             }
         }
-        catch (InvalidOperationException)
+        catch (Exception problem) when (problem is InvalidOperationException or Win32Exception)
         {
-            // It ended between the question and the act: nothing is left to stop.
+            // It ended between the question and the act, or is ending and cannot be stopped twice. One that the system does not let us stop
+            // ends by itself: nobody reads what it writes any more.
         }
 
         _process.Dispose();

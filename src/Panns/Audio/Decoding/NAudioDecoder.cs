@@ -1,5 +1,6 @@
 #if NAUDIO
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 using NAudio.Wave;
 
 namespace Panns.Audio.Decoding;
@@ -13,6 +14,11 @@ internal sealed class NAudioDecoder : AudioDecoder
 
     public override AudioReader Open(string path, AudioKind kind)
     {
+        if (!OperatingSystem.IsWindows())
+        {
+            throw new UnsupportedAudioException("Media Foundation is Windows's");
+        }
+
         try
         {
             var settings = new MediaFoundationReader.MediaFoundationReaderSettings { RequestFloatOutput = true };
@@ -25,13 +31,13 @@ internal sealed class NAudioDecoder : AudioDecoder
         }
     }
 
+    [SupportedOSPlatform("windows")]
     private sealed class Reader : AudioReader
     {
         private const int BlockSamples = 16384;
 
         private readonly MediaFoundationReader _source;
         private readonly ISampleProvider _samples;
-        private float[] _block = [];
 
         public Reader(MediaFoundationReader source, string name, string format)
             : base(name, format, source.WaveFormat.SampleRate, source.WaveFormat.Channels)
@@ -43,18 +49,11 @@ internal sealed class NAudioDecoder : AudioDecoder
         /// <inheritdoc/>
         protected override int ReadCore(Span<float> interleaved)
         {
-            // NAudio 2 reads into arrays only.
+            // NAudio keeps a buffer of what it is asked for at once.
             var wanted = Math.Min(interleaved.Length, Math.Max(1, BlockSamples / Channels) * Channels);
-            if (_block.Length < wanted)
-            {
-                _block = new float[wanted];
-            }
-
             try
             {
-                var got = _samples.Read(_block, 0, wanted);
-                _block.AsSpan(0, got).CopyTo(interleaved);
-                return got / Channels;
+                return _samples.Read(interleaved[..wanted]) / Channels;
             }
             catch (COMException error)
             {

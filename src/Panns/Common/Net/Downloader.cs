@@ -37,6 +37,7 @@ internal sealed partial class Downloader : IDisposable
             using var held = await FileLock.TakeAsync(request.Path + ".lock", _options.LockPoll, Waiting, cancellationToken).ConfigureAwait(false);
             if (File.Exists(request.Path))
             {
+                held.Remove();
                 return;
             }
 
@@ -44,6 +45,7 @@ internal sealed partial class Downloader : IDisposable
             await ReceiveAsync(request, part, progress, cancellationToken).ConfigureAwait(false);
             await FileVerifier.VerifyAsync(request, part, progress, cancellationToken).ConfigureAwait(false);
             part.Finish();
+            held.Remove();
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {

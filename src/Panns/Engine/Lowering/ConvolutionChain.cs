@@ -5,8 +5,8 @@ using Activation = Panns.Engine.Kernels.Gemm.Activation;
 namespace Panns.Engine.Lowering;
 
 /// <summary>
-/// A convolution or linear layer with the layers after it that cost nothing when done with it: averaging, normalisation, a sum with
-/// an earlier value, the activation.
+/// A convolution or linear layer, with the layers after it that cost nothing when they are computed together with it: averaging,
+/// normalisation, a sum with an earlier value, the activation.
 /// </summary>
 internal sealed class ConvolutionChain
 {

@@ -6,8 +6,9 @@ using Panns.Weights;
 namespace Panns.Engine.Lowering;
 
 /// <summary>
-/// A convolution's weights, [out][in][height][width] as in the checkpoint, and its bias, with the following normalisation: multiplied
-/// in, or as a factor per output channel for who packs them straight from the file. Folding is in double and costs one rounding.
+/// A convolution's weights, [out][in][height][width] as in the checkpoint, and its bias, with the normalisation that follows: multiplied
+/// in, or kept as a factor per output channel where the weights are packed straight from the file. Folding is done in double and costs one
+/// rounding.
 /// </summary>
 internal sealed unsafe class FoldedWeights : IDisposable
 {
@@ -39,7 +40,7 @@ internal sealed unsafe class FoldedWeights : IDisposable
     /// <summary>Bias of every output channel.</summary>
     public float[] Bias { get; }
 
-    /// <summary>What is still to be multiplied into the weights of every output channel; null for nothing.</summary>
+    /// <summary>A factor per output channel that the weights do not contain yet; null for none.</summary>
     public double[]? Scale { get; }
 
     /// <summary>Values per output channel.</summary>

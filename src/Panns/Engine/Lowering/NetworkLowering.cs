@@ -7,8 +7,8 @@ using Panns.Weights;
 namespace Panns.Engine.Lowering;
 
 /// <summary>
-/// Turns a description into operators: by the kinds of the layers alone, knowing no network. A layer becomes an operator together
-/// with those after it that it can take in.
+/// Turns a description into operators. Only the kinds of the layers count; no network is known by name. A layer and those after it that it
+/// can take in become one operator.
 /// </summary>
 internal sealed class NetworkLowering
 {

@@ -8,7 +8,10 @@ namespace Panns.Engine.Lowering;
 /// <summary>Which algorithm a convolution takes, by its estimated time on a map of the usual size.</summary>
 internal static class WinogradChoice
 {
-    /// <summary>Threads of the usual machine, not of the session: the choice shows in the last bits, which the number of threads must not.</summary>
+    /// <summary>
+    /// Threads that the estimate assumes, whatever the session has: the choice changes the last bits of the results, and the number of
+    /// threads must not.
+    /// </summary>
     public const int UsualThreads = 2;
 
     /// <summary>The tile shape for a convolution on a map; null where it has to be, or is faster as, a direct product.</summary>

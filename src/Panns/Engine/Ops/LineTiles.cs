@@ -2,7 +2,7 @@ using Panns.Engine.Planning;
 
 namespace Panns.Engine.Ops;
 
-/// <summary>A map's items cut into runs of lines, a few for each thread, none too small to be worth a thread's while.</summary>
+/// <summary>A map's items cut into runs of lines: a few for each thread, each large enough to be worth starting.</summary>
 internal readonly struct LineTiles
 {
     // Groups of lines that kernels take at once; 8192 values are a few microseconds of work.

@@ -6,7 +6,7 @@ namespace Panns.Engine.Threading;
 
 /// <summary>
 /// Threads that share the tiles of one step after another. The caller works too; between steps the others spin for a moment and
-/// then sleep, so that the many short steps of a network cost no switch of threads and an idle session no processor.
+/// then sleep, so that the many short steps of a network need no switch of threads, and an idle session takes no processor time.
 /// </summary>
 internal sealed unsafe class WorkerPool : IDisposable
 {
@@ -54,7 +54,7 @@ internal sealed unsafe class WorkerPool : IDisposable
             return;
         }
 
-        // Closed while the step is put in place: a late claim of the last round must not be taken for one of the new step.
+        // No tile can be claimed while the new step is put in place: a late claim of the last round must not count as one of the new step.
         var round = Round;
         Interlocked.Exchange(ref _claims.Next, ((long)(round + 1) << 32) | Closed);
         _arena = arena;
@@ -125,7 +125,8 @@ internal sealed unsafe class WorkerPool : IDisposable
             Thread.SpinWait(8);
         }
 
-        // Counted before the last look, so that a caller either sees a sleeper or is seen.
+        // Counted as asleep before looking for a new step one last time. So either the caller sees that this thread sleeps, or this thread
+        // sees the step.
         Interlocked.Increment(ref _sleepers);
         if ((Round == last && !_stopping) || !TryStayAwake())
         {
@@ -135,7 +136,7 @@ internal sealed unsafe class WorkerPool : IDisposable
         return Round;
     }
 
-    /// <summary>Takes back the announcement to sleep; too late when a caller has already counted on it.</summary>
+    /// <summary>Takes back that this thread sleeps, unless a caller has already set out to wake it.</summary>
     private bool TryStayAwake()
     {
         while (true)

@@ -12,7 +12,7 @@ internal readonly unsafe struct Lanes4(Vector128<float> value) : ILanes<Lanes4>
 
     public static int Count => 4;
 
-    /// <summary>Whether the transpositions below can run: they name the instructions of two families.</summary>
+    /// <summary>Whether the transpositions below can run: they are written in the instructions of x64 and of Arm64.</summary>
     public static bool IsSupported => Sse.IsSupported || AdvSimd.Arm64.IsSupported;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -23,7 +23,7 @@ public sealed record LogMel(LogMelSettings Settings) : Layer
         {
             if (Settings.Kind != LogMelKind.Panns)
             {
-                yield break; // the other front ends keep no tensors in their checkpoints
+                yield break; // checkpoints hold no tensors of the other front ends
             }
 
             var bins = Settings.FftSize / 2 + 1;

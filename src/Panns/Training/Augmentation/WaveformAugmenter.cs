@@ -18,7 +18,7 @@ internal sealed class WaveformAugmenter(AugmentationOptions options, int sampleR
         var samples = waveforms.Length / Guard.Positive(clips);
         for (var clip = 0; clip < clips; clip++)
         {
-            // Both numbers are drawn whatever is on, so that one option does not change the other's course.
+            // Both numbers are always drawn, so that switching one option on does not change the random numbers of the other.
             var shift = (int)Math.Round(((2 * random.NextDouble()) - 1) * options.TimeShiftSeconds * sampleRate);
             var gain = (float)Math.Pow(10, ((2 * random.NextDouble()) - 1) * options.GainDecibels / 20);
             Rotate(waveforms.Slice(clip * samples, samples), target.Slice(clip * samples, samples), shift, gain);

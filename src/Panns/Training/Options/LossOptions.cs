@@ -3,7 +3,7 @@ using Panns.Common;
 
 namespace Panns.Training;
 
-/// <summary>What training makes small.</summary>
+/// <summary>What training minimises.</summary>
 public enum LossKind
 {
     /// <summary>

@@ -3,7 +3,7 @@ namespace Panns.Weights.Pickle;
 /// <summary>What a value on the unpickler's stack is.</summary>
 internal enum PickleKind : byte
 {
-    /// <summary>Skipped: numbers with a fraction, lists, NumPy objects, whatever no state dict is made of.</summary>
+    /// <summary>Skipped: numbers with a fraction, lists, NumPy objects, and whatever else a state dict does not need.</summary>
     Opaque,
     None,
     Bool,

@@ -80,7 +80,7 @@ public sealed class ModelStoreTests : IDisposable
         File.WriteAllBytes(Target + ".part", new byte[1000]);
         var problem = await Assert.ThrowsAsync<PannsException>(() => Store().PullAsync(Known, _reports, Token));
         Assert.Contains($"not {Md5}", problem.Message, StringComparison.Ordinal);
-        Assert.Empty(Directory.GetFiles(_scratch.Folder)); // so that the next attempt starts afresh
+        Assert.Equal([Target + ".lock"], Directory.GetFiles(_scratch.Folder)); // no part: the next attempt starts afresh
         await Store().PullAsync(Known, _reports, Token);
         AssertWhole();
     }
@@ -140,11 +140,11 @@ public sealed class ModelStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_wrong_checksum_leaves_nothing()
+    public async Task A_wrong_checksum_leaves_nothing_of_the_file()
     {
         var problem = await Assert.ThrowsAsync<PannsException>(() => Store().PullAsync(Known with { Sha256 = new string('0', 64) }, _reports, Token));
         Assert.Contains(Sha256, problem.Message, StringComparison.Ordinal);
-        Assert.Empty(Directory.GetFiles(_scratch.Folder));
+        Assert.Equal([Target + ".lock"], Directory.GetFiles(_scratch.Folder));
     }
 
     [Fact]

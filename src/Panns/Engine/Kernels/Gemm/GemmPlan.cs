@@ -135,7 +135,8 @@ internal sealed unsafe class GemmPlan
         rows = Math.Min(rows, Math.Max(Rows, 1));
         tiles = (Rows + rows - 1) / rows;
 
-        // One thread needs no more tiles than the caches ask for; several need a few each, so that none waits long at the end.
+        // For one thread, the caches alone decide the size of the tiles. Several threads need a few tiles each, so that none waits long at
+        // the end.
         var wanted = threads == 1 ? 1 : 6 * threads;
         var columnTiles = Math.Clamp((wanted + tiles - 1) / tiles, 1, Weights.Panels);
         return (rows, (Weights.Panels + columnTiles - 1) / columnTiles);

@@ -12,7 +12,7 @@ internal unsafe struct MicroTile
     public nint TapStride;
     public nint Taps;
 
-    /// <summary>Channels to skip at the start of every row: the block of K this call is about.</summary>
+    /// <summary>Channels to skip at the start of every row: the block of K that this call computes.</summary>
     public nint FirstChannel;
 
     public nint Channels;

@@ -105,7 +105,7 @@ internal static unsafe class OutputTransform<TSimd, TVector, THeight, TWidth>
         var share = TSimd.Broadcast(1f / (high * wide));
         var pools = high * wide > 1;
 
-        // Pools are 1 or 2 high and wide, and tiles start at even places: shifts divide.
+        // Pools are 1 or 2 high and wide, and tiles start at even places: a shift is enough to divide.
         var (firstY, firstX) = (place.Top >> (high - 1), place.Left >> (wide - 1));
         var lastY = Math.Min(firstY + ((THeight.Outputs >> (high - 1)) * plan.Dilation), plan.OutHeight);
         var lastX = Math.Min(firstX + (TWidth.Outputs >> (wide - 1)), plan.OutWidth);

@@ -6,7 +6,7 @@ namespace Panns.Engine.Kernels.Winograd;
 /// <summary>
 /// Both outputs of a map that is two wide, by three products. With a padding of one, y0 = g1 d0 + g2 d1 and y1 = g0 d0 + g1 d1: a
 /// Toeplitz matrix, whose product with a vector needs three multiplications instead of four. The transformed weights are no
-/// larger than the kernel, which is what counts where reading them is the bound.
+/// larger than the kernel, which matters where reading the weights limits the speed.
 /// </summary>
 internal readonly struct WholeWidthOfTwo : IWinograd1D
 {

@@ -14,7 +14,7 @@ internal sealed unsafe class WinogradPlan
     /// <summary>Products of tiles whose V and results stay in the second-level cache.</summary>
     private const int PreferredProducts = 48 * 36;
 
-    /// <summary>Tiles beyond which nothing is gained: the weights' slice has long been paid for.</summary>
+    /// <summary>Most tiles of a job. With more, reading the slice of the weights costs no less per tile.</summary>
     private const int MostPreferredTiles = 144;
 
     /// <summary>Weights that a third-level cache keeps while every block of tiles reads them again.</summary>

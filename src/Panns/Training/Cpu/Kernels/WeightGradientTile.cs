@@ -143,7 +143,7 @@ internal static unsafe class WeightGradientTile<TSimd, TVector>
         }
     }
 
-    /// <summary>Which output pixels a chunk is about.</summary>
+    /// <summary>The output pixels of a chunk.</summary>
     private readonly struct Chunk
     {
         public Chunk(WeightGradientPlan plan, int chunk)

@@ -96,7 +96,7 @@ internal static class Losses
         return smoothed * (options.ClassWeights.IsEmpty ? 1 : options.ClassWeights[index]);
     }
 
-    /// <summary>The weight of a clip in the mean (that of its unsmoothed targets, as in PyTorch), and the sum of its shares.</summary>
+    /// <summary>The weight of a clip in the mean (by its targets before smoothing, as in PyTorch), and the sum of its targets.</summary>
     private static (double Weight, double Mass) Row(ReadOnlySpan<float> targets, LossOptions options)
     {
         double weight = 0, mass = 0;

@@ -2,7 +2,7 @@ using Panns.Common;
 
 namespace Panns.Training.Cpu.Planning;
 
-/// <summary>What one pass is about: the steps of every plan read it from here.</summary>
+/// <summary>The data and settings of one pass: the steps of every plan read them here.</summary>
 internal sealed unsafe class PassState
 {
     /// <summary>[clips][samples], or null.</summary>

@@ -1,0 +1,20 @@
+using Microsoft.ML;
+
+namespace Panns.ML.Persistence;
+
+/// <summary>Copies several columns: ML.NET's method for that is not public.</summary>
+internal static class ColumnCopies
+{
+    /// <param name="catalog">Makes the steps.</param>
+    /// <param name="pairs">Output and input of every copy; at least one.</param>
+    public static IEstimator<ITransformer> Create(TransformsCatalog catalog, IReadOnlyList<(string Output, string Input)> pairs)
+    {
+        IEstimator<ITransformer> steps = catalog.CopyColumns(pairs[0].Output, pairs[0].Input);
+        foreach (var (output, input) in pairs.Skip(1))
+        {
+            steps = steps.Append(catalog.CopyColumns(output, input));
+        }
+
+        return steps;
+    }
+}

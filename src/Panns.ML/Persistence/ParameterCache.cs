@@ -1,0 +1,51 @@
+using System.Runtime.InteropServices;
+
+namespace Panns.ML.Persistence;
+
+/// <summary>
+/// What a mapping makes of its parameters, once. Every row brings the same text, mostly in the same memory, so that comparing the
+/// references is enough. Safe to use from several threads.
+/// </summary>
+internal sealed class ParameterCache<T>(Func<ReadOnlyMemory<char>, T> create)
+    where T : class
+{
+    private readonly Lock _lock = new();
+    private volatile Entry? _entry;
+
+    public T Get(ReadOnlyMemory<char> text)
+    {
+        if (_entry is { } entry && entry.Matches(text))
+        {
+            return entry.Value;
+        }
+
+        lock (_lock)
+        {
+            if (_entry is not { } known)
+            {
+                known = new(text, create(text));
+            }
+            else if (!known.Matches(text))
+            {
+                // Other memory, usually with the same text: what was made of it stays.
+                known = new(text, text.Span.SequenceEqual(known.Text.Span) ? known.Value : create(text));
+            }
+
+            _entry = known;
+            return known.Value;
+        }
+    }
+
+    private sealed class Entry(ReadOnlyMemory<char> text, T value)
+    {
+        public ReadOnlyMemory<char> Text { get; } = text;
+
+        public T Value { get; } = value;
+
+        public bool Matches(ReadOnlyMemory<char> other)
+            => other.Length == Text.Length
+                && MemoryMarshal.TryGetString(other, out var string1, out var start1, out _)
+                && MemoryMarshal.TryGetString(Text, out var string2, out var start2, out _)
+                && ReferenceEquals(string1, string2) && start1 == start2;
+    }
+}

@@ -1,0 +1,113 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+
+namespace Panns.ML.Persistence;
+
+/// <summary>
+/// The text of a constant column: one line of JSON, and after it bytes (weights) if there are any. 15 bits become one character from
+/// U+3400 on: little more memory than the bytes themselves, where base64 in .NET's strings takes 2.7 times as much.
+/// </summary>
+internal static class ParameterText
+{
+    private const int First = 0x3400;
+    private const int Bits = 15;
+
+    /// <summary>Joins JSON without line breaks and bytes.</summary>
+    public static string Join(string json, ReadOnlyMemory<byte> bytes)
+    {
+        if (bytes.IsEmpty)
+        {
+            return json;
+        }
+
+        var characters = (int)(((bytes.Length * 8L) + Bits - 1) / Bits);
+        return string.Create(json.Length + 2 + LengthDigits + characters, (json, bytes), static (text, parts) =>
+        {
+            parts.json.CopyTo(text);
+            text = text[parts.json.Length..];
+            text[0] = '\n';
+            parts.bytes.Length.TryFormat(text[1..], out var written, "D" + LengthDigits, System.Globalization.CultureInfo.InvariantCulture);
+            text[written + 1] = '\n';
+            Encode(parts.bytes.Span, text[(written + 2)..]);
+        });
+    }
+
+    /// <summary>The JSON of a text.</summary>
+    public static ReadOnlyMemory<char> Json(ReadOnlyMemory<char> text)
+    {
+        var end = text.Span.IndexOf('\n');
+        return end < 0 ? text : text[..end];
+    }
+
+    /// <summary>The bytes of a text; empty where it has none.</summary>
+    public static byte[] Bytes(ReadOnlyMemory<char> text)
+    {
+        var span = text.Span;
+        var end = span.IndexOf('\n');
+        if (end < 0)
+        {
+            return [];
+        }
+
+        var length = int.Parse(span.Slice(end + 1, LengthDigits), System.Globalization.CultureInfo.InvariantCulture);
+        var bytes = new byte[length];
+        Decode(span[(end + LengthDigits + 2)..], bytes);
+        return bytes;
+    }
+
+    /// <summary>Floats as bytes, little-endian.</summary>
+    public static byte[] ToBytes(ReadOnlySpan<float> values)
+    {
+        var bytes = MemoryMarshal.AsBytes(values).ToArray();
+        if (!BitConverter.IsLittleEndian)
+        {
+            var words = MemoryMarshal.Cast<byte, int>(bytes.AsSpan());
+            BinaryPrimitives.ReverseEndianness(words, words);
+        }
+
+        return bytes;
+    }
+
+    private const int LengthDigits = 10;
+
+    private static void Encode(ReadOnlySpan<byte> bytes, Span<char> text)
+    {
+        ulong pending = 0;
+        var count = 0;
+        var position = 0;
+        foreach (var value in bytes)
+        {
+            pending |= (ulong)value << count;
+            count += 8;
+            if (count >= Bits)
+            {
+                text[position++] = (char)(First + (int)(pending & 0x7fff));
+                pending >>= Bits;
+                count -= Bits;
+            }
+        }
+
+        if (count > 0)
+        {
+            text[position] = (char)(First + (int)pending);
+        }
+    }
+
+    private static void Decode(ReadOnlySpan<char> text, Span<byte> bytes)
+    {
+        ulong pending = 0;
+        var count = 0;
+        var position = 0;
+        foreach (var character in text)
+        {
+            pending |= (ulong)(character - First) << count;
+            count += Bits;
+            while (count >= 8 && position < bytes.Length)
+            {
+                bytes[position++] = (byte)pending;
+                pending >>= 8;
+                count -= 8;
+            }
+        }
+    }
+}

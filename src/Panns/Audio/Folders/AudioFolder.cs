@@ -1,0 +1,155 @@
+using System.Globalization;
+using System.IO.Enumeration;
+using Panns.Common.IO;
+
+namespace Panns.Audio.Folders;
+
+/// <summary>The audio files below a folder.</summary>
+/// <param name="Files">Their paths relative to the folder, with slashes, in the order of their letters' numbers.</param>
+/// <param name="PassedOver">What was not looked at because it is no file or is here already, a line each.</param>
+/// <param name="Errors">What could not be looked at, a line each.</param>
+internal sealed record AudioFolderListing(IReadOnlyList<string> Files, IReadOnlyList<string> PassedOver, IReadOnlyList<string> Errors);
+
+/// <summary>
+/// Walks a folder with all below it for audio files. Every real folder is entered once, by its own name rather than a link's where it has both,
+/// so links in circles do no harm. Hidden files and folders are not looked at.
+/// </summary>
+internal sealed class AudioFolder
+{
+    private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
+
+    private readonly string _root;
+    private readonly HashSet<string> _entered = new(RealPath.Comparer);
+    private readonly List<(string Name, string Folder)> _files = [];
+    private readonly List<string> _fileLinks = [];
+    private readonly Queue<string> _folderLinks = [];
+    private readonly List<string> _passedOver = [];
+    private readonly List<string> _errors = [];
+
+    private AudioFolder(string root) => _root = root;
+
+    /// <summary>Lists the audio files below a folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="isDistinct">Whether a link to a file that is listed already is passed over; otherwise it is a file of its own.</param>
+    public static AudioFolderListing List(string folder, bool isDistinct)
+    {
+        var walk = new AudioFolder(folder);
+        walk.Enter("", RealPath.Of(folder));
+
+        // Links last: a folder that is reached both ways goes by its own name.
+        while (walk._folderLinks.TryDequeue(out var link))
+        {
+            walk.EnterLink(link);
+        }
+
+        var files = walk._files.ConvertAll(file => file.Name);
+        files.AddRange(isDistinct ? walk.DistinctLinks() : walk._fileLinks);
+        files.Sort(StringComparer.Ordinal);
+        return new(files, walk._passedOver, walk._errors);
+    }
+
+    private void EnterLink(string name)
+    {
+        var real = RealPath.Of(PathOf(name));
+        if (real is not null && _entered.Contains(real))
+        {
+            _passedOver.Add($"{PathOf(name)}: leads to a folder that is searched already; passed over");
+        }
+        else
+        {
+            Enter(name, real);
+        }
+    }
+
+    private void Enter(string name, string? real)
+    {
+        if (real is null)
+        {
+            _errors.Add($"{PathOf(name)}: a link that leads nowhere; left out");
+            return;
+        }
+
+        var below = new Stack<(string Name, string Real)>([(name, real)]);
+        while (below.TryPop(out var folder))
+        {
+            if (_entered.Add(folder.Real))
+            {
+                foreach (var child in Read(folder.Name, folder.Real))
+                {
+                    below.Push((child, Path.Combine(folder.Real, Path.GetFileName(child))));
+                }
+            }
+        }
+    }
+
+    /// <summary>Takes a folder's files and links; returns its folders.</summary>
+    private List<string> Read(string folder, string real)
+    {
+        var (folders, folderLinks) = (new List<string>(), new List<string>());
+        try
+        {
+            var entries = new FileSystemEnumerable<(string Name, bool IsFolder, bool IsLink)>(
+                PathOf(folder),
+                (ref FileSystemEntry entry) => (entry.FileName.ToString(), entry.IsDirectory, (entry.Attributes & FileAttributes.ReparsePoint) != 0),
+                Everything)
+            {
+                ShouldIncludePredicate = IsWanted,
+            };
+            foreach (var (name, isFolder, isLink) in entries)
+            {
+                var path = folder.Length == 0 ? name : $"{folder}/{name}";
+                if (isFolder)
+                {
+                    (isLink ? folderLinks : folders).Add(path);
+                }
+                else if (FileKind.IsSpecial(PathOf(path)))
+                {
+                    _passedOver.Add($"{PathOf(path)}: a pipe, socket or device, not a file; passed over");
+                }
+                else if (isLink)
+                {
+                    _fileLinks.Add(path);
+                }
+                else
+                {
+                    _files.Add((path, real));
+                }
+            }
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            _errors.Add($"{PathOf(folder)}: cannot be searched for audio files: {problem.Message}; left out");
+        }
+
+        folderLinks.Sort(StringComparer.Ordinal);
+        folderLinks.ForEach(_folderLinks.Enqueue);
+        return folders;
+    }
+
+    private static bool IsWanted(ref FileSystemEntry entry)
+        => !entry.IsHidden && (entry.Attributes & FileAttributes.System) == 0 && (entry.IsDirectory || AudioExtensions.IsAudio(entry.FileName));
+
+    private List<string> DistinctLinks()
+    {
+        if (_fileLinks.Count == 0)
+        {
+            return [];
+        }
+
+        var known = _files.Select(file => Path.Combine(file.Folder, Path.GetFileName(file.Name))).ToHashSet(RealPath.Comparer);
+        _fileLinks.Sort(StringComparer.Ordinal);
+
+        // One that leads nowhere stays: it is that file's error.
+        var kept = _fileLinks.FindAll(link => RealPath.Of(PathOf(link)) is not { } real || known.Add(real));
+        if (kept.Count < _fileLinks.Count)
+        {
+            var first = _fileLinks.Except(kept, StringComparer.Ordinal).First();
+            _passedOver.Add(string.Create(
+                CultureInfo.InvariantCulture, $"{PathOf(first)}: leads to a file that is listed already; passed over{(_fileLinks.Count - kept.Count is > 1 and var all ? $", as are {all - 1} more such links" : "")}"));
+        }
+
+        return kept;
+    }
+
+    private string PathOf(string name) => name.Length == 0 ? _root : Path.Combine(_root, name.Replace('/', Path.DirectorySeparatorChar));
+}
