@@ -11,6 +11,13 @@ namespace Panns.Onnx;
 /// Writes networks as ONNX models, straight from their descriptions: batch and time of any size, the front end in the graph,
 /// batch normalisation folded into the convolutions, every node and weight under the name that it has in the checkpoint.
 /// </summary>
+/// <example>
+/// <code>
+/// var network = PannsModels.Cnn14.Describe();
+/// using var weights = WeightFile.Open("Cnn14_mAP=0.431.pth");
+/// OnnxExporter.Export(network, weights, "cnn14.onnx", OnnxExportOptions.Default with { HalfPrecision = true });
+/// </code>
+/// </example>
 public static partial class OnnxExporter
 {
     /// <summary>Writes a network with its weights to a file, which is complete or is not there at all.</summary>

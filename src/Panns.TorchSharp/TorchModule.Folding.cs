@@ -10,8 +10,8 @@ namespace Panns.TorchSharp;
 public sealed partial class TorchModule
 {
     /// <summary>
-    /// Multiplies every normalisation into the convolution before it, also across an average, and leaves it out from then on. The state dict
-    /// is the published one no more.
+    /// Multiplies every normalisation into the convolution before it, also across an average, and leaves it out from then on. After that,
+    /// the state dict is no longer that of the published checkpoints.
     /// </summary>
     internal void FoldNormalisations()
     {

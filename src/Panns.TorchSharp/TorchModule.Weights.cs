@@ -19,7 +19,7 @@ public sealed partial class TorchModule
     /// <summary>The device of the weights.</summary>
     public Device Device => TensorOf(Network.Parameters.First()).device;
 
-    /// <summary>Replaces the state dict. Tensors stay the same objects, so an optimizer keeps its hold of them.</summary>
+    /// <summary>Replaces the state dict. The tensors stay the same objects, so an optimizer that holds them goes on working.</summary>
     /// <param name="weights">All tensors of the network; those of the front end and the batch counts may be absent.</param>
     /// <exception cref="PannsException">A tensor is absent or has another shape, or there is one too many.</exception>
     public void ImportWeights(StateDict weights)
@@ -126,7 +126,7 @@ public sealed partial class TorchModule
         var values = zeros(shape, ScalarType.Float32, device);
         if (ChannelsLast && shape.Length == 4)
         {
-            // There is no call for it: a contiguous tensor seen through a permutation lies channels last.
+            // TorchSharp has no call for this. A contiguous tensor seen through a permutation lies channels last.
             values = values.permute(ToChannelsLast).contiguous().permute(FromChannelsLast);
         }
 

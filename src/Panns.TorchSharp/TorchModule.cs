@@ -13,6 +13,15 @@ namespace Panns.TorchSharp;
 /// A network as a TorchSharp module, of any description: its state dict has the published names and shapes. In training mode
 /// (<c>train()</c>) normalisations use the statistics of the batch and dropout drops; gradients go everywhere but through the front end.
 /// </summary>
+/// <example>
+/// <code>
+/// var network = PannsModels.Cnn14.Describe();
+/// using var weights = WeightFile.Open("Cnn14_mAP=0.431.pth");
+/// using var module = TorchModule.Create(network, weights, new TorchModuleOptions { Device = "cuda", ChannelsLast = true });
+/// module.eval();
+/// using var scores = module.forward(torch.zeros(1, network.SampleRate).to("cuda"));
+/// </code>
+/// </example>
 public sealed partial class TorchModule : nn.Module<Tensor, Tensor>
 {
     private const int OutputCombinations = 16;

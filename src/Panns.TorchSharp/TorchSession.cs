@@ -13,6 +13,14 @@ namespace Panns.TorchSharp;
 /// A network on libtorch: on the processor or an NVIDIA GPU. Safe to call from several threads. The number of threads and the precision on a
 /// GPU are settings of the whole process in libtorch; a session sets them at every call.
 /// </summary>
+/// <example>
+/// <code>
+/// var network = PannsModels.Cnn14.Describe();
+/// using var weights = WeightFile.Open("Cnn14_mAP=0.431.pth");
+/// using var session = TorchSession.Create(network, weights, new TorchSessionOptions { Device = "cuda", Precision = TorchPrecision.BF16 });
+/// using var model = new PannsModel(session); // tags, embeds and detects as with any engine
+/// </code>
+/// </example>
 public sealed class TorchSession : IInferenceSession
 {
     private readonly TorchModule _module;
@@ -30,6 +38,9 @@ public sealed class TorchSession : IInferenceSession
 
     /// <inheritdoc/>
     public NetworkDescription Network => _module.Network;
+
+    /// <inheritdoc/>
+    public string Engine => $"libtorch {TorchInfo.Version} {_device.type} {_options.Precision}";
 
     /// <summary>Prepares a network.</summary>
     /// <param name="network">The network.</param>
@@ -63,8 +74,8 @@ public sealed class TorchSession : IInferenceSession
     }
 
     /// <summary>
-    /// Prepares a network for callers of which nobody knows how many there will be. On the processor, where libtorch's threads wait for each
-    /// other at every layer, a single caller has all threads and several at once have one each. On a GPU it is <see cref="Create"/>.
+    /// Prepares a network for an unknown number of callers. On the processor, where libtorch's threads wait for each other at every layer,
+    /// a single caller gets all threads and several at once get one thread each. On a GPU it is <see cref="Create"/>.
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="weights">Its weights; not needed afterwards.</param>

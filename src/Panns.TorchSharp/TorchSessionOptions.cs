@@ -6,7 +6,7 @@ public sealed record TorchSessionOptions
     private const int MostThreads = 256;
     private readonly int _threads = Math.Min(Environment.ProcessorCount, MostThreads);
 
-    /// <summary>On the processor, with one thread for each, in float32.</summary>
+    /// <summary>On the processor, with one thread per processor, in float32.</summary>
     public static TorchSessionOptions Default { get; } = new();
 
     /// <summary>The device: <c>cpu</c>, <c>cuda</c> (the first GPU) or <c>cuda:1</c>.</summary>

@@ -14,12 +14,25 @@ public static class AudioTransformsCatalog
     /// <param name="outputColumnName">The column to add: a vector of Single of variable length, mono samples, full scale -1 to 1.</param>
     /// <param name="inputColumnName">The column of paths (text).</param>
     /// <param name="sampleRate">Rate in Hz of the samples.</param>
+    /// <example>
+    /// <code>
+    /// var pipeline = ml.Transforms.LoadAudio("Audio", "Path", sampleRate: 32000);
+    /// </code>
+    /// </example>
     public static PannsEstimator LoadAudio(this TransformsCatalog catalog, string outputColumnName, string inputColumnName, int sampleRate = 32000)
         => catalog.LoadAudio(new() { OutputColumnName = outputColumnName, InputColumnName = inputColumnName, SampleRate = sampleRate });
 
     /// <summary>Loads recordings: decoded, mixed to one channel, resampled.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="options">Columns, rate, and what becomes of bad files.</param>
+    /// <example>
+    /// <code>
+    /// var pipeline = ml.Transforms.LoadAudio(new LoadAudioOptions
+    /// {
+    ///     OutputColumnName = "Audio", InputColumnName = "Path", Duration = 10, FixedLength = true, BadAudio = BadAudio.Skip,
+    /// });
+    /// </code>
+    /// </example>
     public static PannsEstimator LoadAudio(this TransformsCatalog catalog, LoadAudioOptions options)
     {
         ArgumentNullException.ThrowIfNull(catalog);
@@ -56,6 +69,11 @@ public static class AudioTransformsCatalog
     /// </param>
     /// <param name="inputColumnName">The column of waveforms at the settings' rate, or of paths.</param>
     /// <param name="settings">Rate, window, bands and kind; null for those of the paper's networks.</param>
+    /// <example>
+    /// <code>
+    /// var pipeline = ml.Transforms.LogMelSpectrogram("LogMel", "Path", LogMelSettings.Panns16k);
+    /// </code>
+    /// </example>
     public static PannsEstimator LogMelSpectrogram(
         this TransformsCatalog catalog, string outputColumnName, string inputColumnName, Panns.FrontEnd.LogMelSettings? settings = null)
         => catalog.LogMelSpectrogram(new() { OutputColumnName = outputColumnName, InputColumnName = inputColumnName, Settings = settings ?? Panns.FrontEnd.LogMelSettings.Panns32k });
@@ -63,6 +81,14 @@ public static class AudioTransformsCatalog
     /// <summary>Computes log-mel spectrograms with the values of the released code.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="options">Columns, settings, and what becomes of bad files.</param>
+    /// <example>
+    /// <code>
+    /// var pipeline = ml.Transforms.LogMelSpectrogram(new LogMelSpectrogramOptions
+    /// {
+    ///     OutputColumnName = "LogMel", InputColumnName = "Path", Settings = LogMelSettings.Panns32k with { MelBins = 128 },
+    /// });
+    /// </code>
+    /// </example>
     public static PannsEstimator LogMelSpectrogram(this TransformsCatalog catalog, LogMelSpectrogramOptions options)
     {
         ArgumentNullException.ThrowIfNull(catalog);

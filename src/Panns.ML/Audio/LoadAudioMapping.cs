@@ -63,7 +63,7 @@ internal sealed class LoadAudioFactory : CustomMappingFactory<AudioSourceRow, Lo
 
     private static int Decode(AudioSourceRow source, AudioParameters parameters, LoadedRow row)
     {
-        using var reader = ClipReader.Open(source, parameters.SampleRate, parameters.Duration);
+        using var reader = RowAudio.Open(source, parameters.SampleRate, parameters.Duration);
         var count = 0;
         while (true)
         {

@@ -152,6 +152,18 @@ public static class AudioTaggingContext
 {
     /// <summary>Multi-label audio tagging: training on multi-hot labels, and the paper's metrics.</summary>
     /// <param name="context">The context; its log hears of epochs, its seed decides.</param>
+    /// <example>
+    /// <code>
+    /// var tagging = ml.AudioTagging();
+    /// var pipeline = ml.Transforms.PannsEmbedding("Features", "Path", PannsModels.Cnn14)
+    ///     .Append(tagging.MultiHot("Label", "Labels"))
+    ///     .Append(tagging.Trainers.FreezeL1());
+    /// foreach (var fold in tagging.CrossValidateByFold(ml.Data.LoadAudioManifest("sounds.csv"), pipeline))
+    /// {
+    ///     Console.WriteLine($"fold {fold.Fold}: mAP {fold.Metrics.MeanAveragePrecision:F3}");
+    /// }
+    /// </code>
+    /// </example>
     public static AudioTaggingCatalog AudioTagging(this MLContext context)
     {
         ArgumentNullException.ThrowIfNull(context);

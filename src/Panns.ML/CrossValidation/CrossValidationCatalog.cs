@@ -29,6 +29,17 @@ public static class CrossValidationCatalog
     /// There is no such column, it is of another type, or its values name fewer than two folds: a set that comes in parts is for
     /// <see cref="TrainTestByPart"/>.
     /// </exception>
+    /// <example>
+    /// <code>
+    /// var pipeline = ml.Transforms.PannsEmbedding("Features", "Path", PannsModels.Cnn14)
+    ///     .Append(ml.Transforms.Conversion.MapValueToKey("Label"))
+    ///     .Append(ml.MulticlassClassification.Trainers.FreezeL3(context: ml));
+    /// foreach (var fold in ml.MulticlassClassification.CrossValidateByFold(ml.Data.LoadEsc10("ESC-10"), pipeline, context: ml))
+    /// {
+    ///     Console.WriteLine($"fold {fold.Fold}: accuracy {fold.Metrics.MicroAccuracy:F4}");
+    /// }
+    /// </code>
+    /// </example>
     public static ImmutableArray<FoldResult> CrossValidateByFold(
         this MulticlassClassificationCatalog catalog,
         IDataView data,
@@ -61,6 +72,13 @@ public static class CrossValidationCatalog
     /// <param name="predictedLabelColumnName">The column of predictions.</param>
     /// <param name="topKPredictionCount">Counts a prediction as right for <see cref="MulticlassClassificationMetrics.TopKAccuracy"/> where the class is among so many; 0 not to count.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such column, it is of another type, or no row belongs to one of the parts.</exception>
+    /// <example>
+    /// <code>
+    /// var result = ml.MulticlassClassification.TrainTestByPart(
+    ///     ml.Data.LoadMsos("MSoS"), pipeline, trainPart: "development", testPart: "evaluation");
+    /// Console.WriteLine($"accuracy {result.Metrics.MicroAccuracy:F4}");
+    /// </code>
+    /// </example>
     public static FoldResult TrainTestByPart(
         this MulticlassClassificationCatalog catalog,
         IDataView data,

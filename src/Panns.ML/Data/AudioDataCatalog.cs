@@ -14,6 +14,11 @@ public static class AudioDataCatalog
     /// <param name="catalog">The catalog.</param>
     /// <param name="folder">The folder.</param>
     /// <exception cref="PannsException">It is missing or holds fewer than two classes with audio.</exception>
+    /// <example>
+    /// <code>
+    /// var sounds = ml.Data.LoadAudioFolder("sounds"); // sounds/dog/1.wav, sounds/rain/7.flac, ...
+    /// </code>
+    /// </example>
     public static IDataView LoadAudioFolder(this DataOperationsCatalog catalog, string folder)
         => catalog.LoadAudio(LabeledSounds.OpenFolder(folder));
 
@@ -24,12 +29,22 @@ public static class AudioDataCatalog
     /// <param name="catalog">The catalog.</param>
     /// <param name="path">The table.</param>
     /// <exception cref="PannsException">It cannot be read, lacks a column, or a row makes no sense.</exception>
+    /// <example>
+    /// <code>
+    /// var sounds = ml.Data.LoadAudioManifest("sounds.csv"); // path,label,fold
+    /// </code>
+    /// </example>
     public static IDataView LoadAudioManifest(this DataOperationsCatalog catalog, string path)
         => catalog.LoadAudio(LabeledSounds.OpenTable(path));
 
     /// <summary>Loads any labelled set, published ones among them (<see cref="DatasetRecipes"/>).</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="data">The set; where it asks for segments, every segment is a row.</param>
+    /// <example>
+    /// <code>
+    /// var sounds = ml.Data.LoadAudio(DatasetRecipes.Get("esc50").Open("ESC-50"));
+    /// </code>
+    /// </example>
     public static IDataView LoadAudio(this DataOperationsCatalog catalog, LabeledDataset data)
     {
         ArgumentNullException.ThrowIfNull(catalog);
@@ -41,22 +56,47 @@ public static class AudioDataCatalog
     /// <param name="catalog">The catalog.</param>
     /// <param name="root">Its folder.</param>
     /// <exception cref="PannsException">The folder does not hold it.</exception>
+    /// <example>
+    /// <code>
+    /// var sounds = ml.Data.LoadEsc50("ESC-50");
+    /// </code>
+    /// </example>
     public static IDataView LoadEsc50(this DataOperationsCatalog catalog, string root) => catalog.LoadRecipe("esc50", root);
 
     /// <summary>Loads ESC-10: 400 clips, 10 classes, 5 folds.</summary>
     /// <inheritdoc cref="LoadEsc50"/>
+    /// <example>
+    /// <code>
+    /// var sounds = ml.Data.LoadEsc10("ESC-10");
+    /// </code>
+    /// </example>
     public static IDataView LoadEsc10(this DataOperationsCatalog catalog, string root) => catalog.LoadRecipe("esc10", root);
 
     /// <summary>Loads GTZAN: music, 10 genres.</summary>
     /// <inheritdoc cref="LoadEsc50"/>
+    /// <example>
+    /// <code>
+    /// var sounds = ml.Data.LoadGtzan("GTZAN");
+    /// </code>
+    /// </example>
     public static IDataView LoadGtzan(this DataOperationsCatalog catalog, string root) => catalog.LoadRecipe("gtzan", root);
 
     /// <summary>Loads RAVDESS: emotions in speech, folds of actors.</summary>
     /// <inheritdoc cref="LoadEsc50"/>
+    /// <example>
+    /// <code>
+    /// var sounds = ml.Data.LoadRavdess("RAVDESS");
+    /// </code>
+    /// </example>
     public static IDataView LoadRavdess(this DataOperationsCatalog catalog, string root) => catalog.LoadRecipe("ravdess", root);
 
     /// <summary>Loads MSoS: sounds of 5 categories, in the parts development and evaluation.</summary>
     /// <inheritdoc cref="LoadEsc50"/>
+    /// <example>
+    /// <code>
+    /// var sounds = ml.Data.LoadMsos("MSoS");
+    /// </code>
+    /// </example>
     public static IDataView LoadMsos(this DataOperationsCatalog catalog, string root) => catalog.LoadRecipe("msos", root);
 
     /// <summary>
@@ -64,6 +104,11 @@ public static class AudioDataCatalog
     /// the options of what reads the audio.
     /// </summary>
     /// <inheritdoc cref="LoadEsc50"/>
+    /// <example>
+    /// <code>
+    /// var sounds = ml.Data.LoadDcase2018Task2("FSDKaggle2018");
+    /// </code>
+    /// </example>
     public static IDataView LoadDcase2018Task2(this DataOperationsCatalog catalog, string root) => catalog.LoadRecipe("dcase2018-task2", root);
 
     /// <summary>
@@ -71,14 +116,29 @@ public static class AudioDataCatalog
     /// options of what reads the audio.
     /// </summary>
     /// <inheritdoc cref="LoadEsc50"/>
+    /// <example>
+    /// <code>
+    /// var sounds = ml.Data.LoadDcase2018Task2Folds("FSDKaggle2018");
+    /// </code>
+    /// </example>
     public static IDataView LoadDcase2018Task2Folds(this DataOperationsCatalog catalog, string root) => catalog.LoadRecipe("dcase2018-task2-cv", root);
 
     /// <summary>Loads DCASE 2019 task 1A: acoustic scenes, in the parts train and evaluate.</summary>
     /// <inheritdoc cref="LoadEsc50"/>
+    /// <example>
+    /// <code>
+    /// var sounds = ml.Data.LoadDcase2019Task1A("TAU-urban");
+    /// </code>
+    /// </example>
     public static IDataView LoadDcase2019Task1A(this DataOperationsCatalog catalog, string root) => catalog.LoadRecipe("dcase2019-task1a", root);
 
     /// <summary>Loads UrbanSound8K: 10 classes, 10 folds.</summary>
     /// <inheritdoc cref="LoadEsc50"/>
+    /// <example>
+    /// <code>
+    /// var sounds = ml.Data.LoadUrbanSound8K("UrbanSound8K");
+    /// </code>
+    /// </example>
     public static IDataView LoadUrbanSound8K(this DataOperationsCatalog catalog, string root) => catalog.LoadRecipe("urbansound8k", root);
 
     /// <summary>
@@ -89,6 +149,11 @@ public static class AudioDataCatalog
     /// <param name="root">The folder of the segments' files, each called Y and its YTID: <c>Y--PJHxphWEs.wav</c>.</param>
     /// <param name="segmentsCsv">The table: <c>YTID, start, end, "mid,mid"</c>.</param>
     /// <exception cref="PannsException">The table cannot be read, a line makes no sense, or no segment has a file.</exception>
+    /// <example>
+    /// <code>
+    /// var segments = ml.Data.LoadAudioSet("audioset/eval", "eval_segments.csv");
+    /// </code>
+    /// </example>
     public static IDataView LoadAudioSet(this DataOperationsCatalog catalog, string root, string segmentsCsv)
         => catalog.LoadAudioSet(root, segmentsCsv, out _);
 
@@ -97,6 +162,12 @@ public static class AudioDataCatalog
     /// <param name="segmentsCsv">The table: <c>YTID, start, end, "mid,mid"</c>.</param>
     /// <param name="missing">Segments of the table whose files are not there; no copy has them all.</param>
     /// <inheritdoc cref="LoadAudioSet(DataOperationsCatalog, string, string)"/>
+    /// <example>
+    /// <code>
+    /// var segments = ml.Data.LoadAudioSet("audioset/eval", "eval_segments.csv", out var missing);
+    /// Console.WriteLine($"{missing} segments have no file");
+    /// </code>
+    /// </example>
     public static IDataView LoadAudioSet(this DataOperationsCatalog catalog, string root, string segmentsCsv, out int missing)
     {
         ArgumentNullException.ThrowIfNull(catalog);

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
-using Panns.Clips;
 using Panns.ML.Common;
 using Panns.ML.Networks;
 using Panns.ML.Persistence;
@@ -65,7 +64,7 @@ internal sealed class DetectionFactory : CustomMappingFactory<AudioSourceRow, De
     private sealed class Run
     {
         private readonly NetworkRunner _runner;
-        private readonly Func<SourceOpener, SoundEventDetector> _detector;
+        private readonly SoundEventDetector _detector;
         private readonly bool _framewise;
 
         public Run(NetworkRunner runner)
@@ -89,10 +88,7 @@ internal sealed class DetectionFactory : CustomMappingFactory<AudioSourceRow, De
                 Overlap = parameters.Overlap,
             };
 
-            _detector = open => new(model, options, open);
-
-            // Says at once if there is no class of a name.
-            _ = _detector(FileSource.Open);
+            _detector = new(model, options);
         }
 
         public void Detect(AudioSourceRow source, DetectionRow row)
@@ -124,19 +120,13 @@ internal sealed class DetectionFactory : CustomMappingFactory<AudioSourceRow, De
             GC.KeepAlive(_runner);
         }
 
-        private IReadOnlyList<SoundEvent> Find(AudioSourceRow source, List<float> scores)
-        {
-            if (!_runner.Parameters.IsPath)
-            {
-                return Find(_runner.Resampled(source), scores);
-            }
-
-            // Window by window: however long the file is, no more than a window of it is in memory.
-            return _detector((_, sampleRate) => new FileSource(ClipReader.Open(source, sampleRate))).Detect(source.Path.ToString(), Keep(scores), null, _runner.CancellationToken).Events;
-        }
+        // Window by window: however long a file is, no more than a window of it is in memory.
+        private IReadOnlyList<SoundEvent> Find(AudioSourceRow source, List<float> scores) => _runner.Parameters.IsPath
+            ? _detector.DetectHere(RowAudio.SourceOf(source), Keep(scores), _runner.CancellationToken).Events
+            : Find(_runner.Resampled(source), scores);
 
         private IReadOnlyList<SoundEvent> Find(ReadOnlySpan<float> waveform, List<float> scores)
-            => _detector(FileSource.Open).Detect(waveform, _runner.Shared.Network.SampleRate, Keep(scores), null, _runner.CancellationToken).Events;
+            => _detector.DetectHere(waveform, Keep(scores), _runner.CancellationToken).Events;
 
         private FramewiseHandler? Keep(List<float> scores) => _framewise ? (_, values) => Append(scores, values) : null;
 

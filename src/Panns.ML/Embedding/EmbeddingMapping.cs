@@ -1,6 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
-using Panns.Clips;
+using Panns.Engine;
 using Panns.ML.Common;
 using Panns.ML.Networks;
 using Panns.ML.Persistence;
@@ -33,7 +33,7 @@ internal sealed class EmbeddingFactory : CustomMappingFactory<AudioSourceRow, Em
 
     private static void Compute(NetworkRunner runner, AudioSourceRow source, EmbeddingRow row)
     {
-        row.Set(runner.Compute(source, OutputKind.Embedding, out var status));
+        row.Set(runner.Compute(source, OutputKinds.Embedding, out var status));
         row.Status = status;
     }
 }

@@ -81,7 +81,7 @@ internal sealed class LogMelFactory : CustomMappingFactory<AudioSourceRow, LogMe
                     : throw new PannsException("a row's waveform is empty");
             }
 
-            using var reader = ClipReader.Open(source, parameters.SampleRate);
+            using var reader = RowAudio.Open(source, parameters.SampleRate);
             return reader.ReadToEnd();
         }
     }

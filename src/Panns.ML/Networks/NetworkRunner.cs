@@ -1,5 +1,6 @@
-using Panns.Audio.Resampling;
+using Panns.Audio;
 using Panns.Clips;
+using Panns.Engine;
 using Panns.ML.Common;
 using Panns.ML.Persistence;
 using Panns.ML.Persistence.Weights;
@@ -13,7 +14,8 @@ internal sealed class NetworkRunner
 {
     private readonly NetworkParameters _parameters;
     private readonly SharedNetwork _shared;
-    private readonly WindowPlan _plan;
+    private readonly ClipRunner _scores;
+    private readonly ClipRunner _embeddings;
     private readonly FeatureCache? _cache;
     private readonly string _cacheKey;
     private readonly ContextLog? _log;
@@ -27,8 +29,14 @@ internal sealed class NetworkRunner
         _cache = cache;
         _log = log;
         _cancellationToken = cancellationToken;
-        _plan = WindowPlan.Create(parameters.Window, parameters.Overlap, shared.Network.SampleRate);
+        (_scores, _embeddings) = (Runner(OutputKinds.Clipwise), Runner(OutputKinds.Embedding));
         _cacheKey = CacheKey(parameters, shared);
+
+        // Rows have a thread each: no recording is shared between threads.
+        ClipRunner Runner(OutputKinds output) => new(
+            new NetworkFunction(shared.Session, output),
+            WindowPlan.Create(parameters.Window, parameters.Overlap, shared.Network.SampleRate),
+            WindowSchedule.Parallel(1));
     }
 
     public NetworkParameters Parameters => _parameters;
@@ -53,19 +61,19 @@ internal sealed class NetworkRunner
     public CancellationToken CancellationToken => _cancellationToken;
 
     /// <summary>The embedding or the scores of a row; NaN for one that cannot be read, where the parameters allow that.</summary>
-    public float[] Compute(AudioSourceRow row, OutputKind kind, out string status)
+    public float[] Compute(AudioSourceRow row, OutputKinds output, out string status)
     {
         _cancellationToken.ThrowIfCancellationRequested();
         status = "";
         float[] values;
         try
         {
-            values = _parameters.IsPath ? OfFile(row, kind) : OfWaveform(row, kind);
+            values = _parameters.IsPath ? OfFile(row, output) : Run(Resampled(row), output);
         }
         catch (PannsException problem) when (_parameters.BadAudio != BadAudio.Throw)
         {
             status = problem.Message;
-            values = _parameters.BadAudio == BadAudio.Silence ? OfSilence(kind) : Missing(kind.Size(_shared.Network));
+            values = _parameters.BadAudio == BadAudio.Silence ? Run(new float[_shared.Network.SampleRate], output) : Missing(SizeOf(output));
         }
 
         CountRow();
@@ -77,26 +85,13 @@ internal sealed class NetworkRunner
 
     /// <summary>A row's waveform at the network's rate.</summary>
     /// <exception cref="PannsException">It is empty.</exception>
-    public ReadOnlySpan<float> Resampled(AudioSourceRow row)
-    {
-        var waveform = row.Waveform;
-        if (waveform.Length == 0)
-        {
-            throw new PannsException("a row's waveform is empty");
-        }
-
-        var samples = waveform.IsDense ? waveform.GetValues() : waveform.DenseValues().ToArray();
-        return _parameters.SampleRate == _shared.Network.SampleRate
-            ? samples
-            : Resampler.Resample(samples, _parameters.SampleRate, _shared.Network.SampleRate);
-    }
+    public ReadOnlySpan<float> Resampled(AudioSourceRow row) => RowAudio.Resampled(row.Waveform, _parameters.SampleRate, _shared.Network.SampleRate);
 
     private static string CacheKey(NetworkParameters parameters, SharedNetwork shared)
     {
         // What `panns fit` keeps its embeddings under; it knows one way only to cut long recordings.
-        var network = shared.Network;
-        var key = $"embedding {network.Name} {network.EmbeddingSize} {network.FrontEnd} {parameters.WeightsHash}";
-        return parameters is { Window: ClipWindows.WindowSeconds, Overlap: 0.5 }
+        var key = NetworkFeatures.KeyOf(shared.Session, OutputKinds.Embedding, parameters.WeightsHash);
+        return parameters is { Window: WindowPlan.UsualWindow, Overlap: WindowPlan.UsualOverlap }
             ? key
             : FormattableString.Invariant($"{key} window {parameters.Window:R} overlap {parameters.Overlap:R}");
     }
@@ -108,52 +103,35 @@ internal sealed class NetworkRunner
         return values;
     }
 
-    private float[] OfFile(AudioSourceRow row, OutputKind kind)
+    private float[] OfFile(AudioSourceRow row, OutputKinds output)
     {
-        if (_cache is null || kind != OutputKind.Embedding)
+        if (_cache is null || output != OutputKinds.Embedding)
         {
-            return Decode(row, kind);
+            return Run(row, output);
         }
 
-        var (start, end) = ClipReader.Part(row);
-        var key = FeatureCache.KeyOf(_cacheKey, ContentHash.OfFile(row.Path.ToString()), start, end, null);
+        var (start, end) = RowAudio.Part(row);
+        var path = row.Path.ToString();
+        var key = FeatureCache.KeyOf(_cacheKey, ContentHash.OfFile(path), AudioFile.DecoderOf(path), start, end, null);
         if (_cache.Read(key, _shared.Network.EmbeddingSize) is { } known)
         {
             return known;
         }
 
-        var values = Decode(row, kind);
+        var values = Run(row, output);
         _cache.Write(key, values.Length, values);
         return values;
     }
 
-    private float[] Decode(AudioSourceRow row, OutputKind kind)
-    {
-        using var windows = new WindowReader(new FileSource(ClipReader.Open(row, _shared.Network.SampleRate)), _plan);
-        using var gatherer = new WindowGatherer(_shared.Session, kind, _parameters.Aggregate);
-        while (windows.MoveNext())
-        {
-            gatherer.Add(windows.Current, windows.IsLast, _cancellationToken);
-        }
+    private float[] Run(AudioSourceRow row, OutputKinds output)
+        => RunnerOf(output).RunHere(Job(RowAudio.SourceOf(row), output), _cancellationToken).Values;
 
-        return windows.Position > 0
-            ? gatherer.ToArray(_cancellationToken)
-            : throw new PannsException($"{row.Path}: holds no samples");
-    }
+    private float[] Run(ReadOnlySpan<float> samples, OutputKinds output)
+        => RunnerOf(output).RunHere(Job(RowAudio.NoSource, output), samples, _cancellationToken).Values;
 
-    private float[] OfWaveform(AudioSourceRow row, OutputKind kind) => OfSamples(Resampled(row), kind);
+    private ClipRunner RunnerOf(OutputKinds output) => output == OutputKinds.Embedding ? _embeddings : _scores;
 
-    private float[] OfSilence(OutputKind kind) => OfSamples(new float[_shared.Network.SampleRate], kind);
+    private PooledJob Job(ClipSource source, OutputKinds output) => new(source, SizeOf(output), _parameters.Aggregate);
 
-    private float[] OfSamples(ReadOnlySpan<float> samples, OutputKind kind)
-    {
-        using var gatherer = new WindowGatherer(_shared.Session, kind, _parameters.Aggregate);
-        foreach (var start in ClipWindows.Starts(samples.Length, _plan.Window, _plan.Step))
-        {
-            var end = Math.Min(start + _plan.Window, samples.Length);
-            gatherer.Add(samples[start..end], isLast: end == samples.Length, _cancellationToken);
-        }
-
-        return gatherer.ToArray(_cancellationToken);
-    }
+    private int SizeOf(OutputKinds output) => output == OutputKinds.Embedding ? _shared.Network.EmbeddingSize : _shared.Network.Classes;
 }

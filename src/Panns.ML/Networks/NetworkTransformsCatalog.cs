@@ -15,6 +15,11 @@ public static class NetworkTransformsCatalog
     /// <param name="outputColumnName">The column to add: a vector of Single as long as the network's embedding.</param>
     /// <param name="inputColumnName">The column of paths (text) or of waveforms at the network's rate.</param>
     /// <param name="model">The network, such as <see cref="PannsModels.Cnn14"/>.</param>
+    /// <example>
+    /// <code>
+    /// var pipeline = ml.Transforms.PannsEmbedding("Features", "Path", PannsModels.Cnn14);
+    /// </code>
+    /// </example>
     public static PannsEstimator PannsEmbedding(this TransformsCatalog catalog, string outputColumnName, string inputColumnName, ModelInfo model)
         => catalog.PannsEmbedding(new PannsEmbeddingOptions { OutputColumnName = outputColumnName, InputColumnName = inputColumnName, Model = model });
 
@@ -23,12 +28,25 @@ public static class NetworkTransformsCatalog
     /// <param name="outputColumnName">The column to add: a vector of Single as long as the network's embedding.</param>
     /// <param name="inputColumnName">The column of paths (text) or of waveforms at the network's rate.</param>
     /// <param name="weights">A file of weights, whose network is recognised by its tensors, or the name of a network.</param>
+    /// <example>
+    /// <code>
+    /// var pipeline = ml.Transforms.PannsEmbedding("Features", "Path", "mn04_as_mAP_432.pt");
+    /// </code>
+    /// </example>
     public static PannsEstimator PannsEmbedding(this TransformsCatalog catalog, string outputColumnName, string inputColumnName, string weights)
         => catalog.PannsEmbedding(new PannsEmbeddingOptions { OutputColumnName = outputColumnName, InputColumnName = inputColumnName, Weights = weights });
 
     /// <summary>Computes embeddings of recordings.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="options">Columns, network, engine, windows, cache.</param>
+    /// <example>
+    /// <code>
+    /// var pipeline = ml.Transforms.PannsEmbedding(new PannsEmbeddingOptions
+    /// {
+    ///     OutputColumnName = "Features", InputColumnName = "Path", Model = PannsModels.Cnn14, Cache = FeatureCache.Default, Context = ml,
+    /// });
+    /// </code>
+    /// </example>
     public static PannsEstimator PannsEmbedding(this TransformsCatalog catalog, PannsEmbeddingOptions options)
     {
         ArgumentNullException.ThrowIfNull(catalog);
@@ -51,6 +69,11 @@ public static class NetworkTransformsCatalog
     /// <param name="outputColumnName">The column to add: a vector of Single, a score from 0 to 1 a class; slot names are the classes.</param>
     /// <param name="inputColumnName">The column of paths (text) or of waveforms at the network's rate.</param>
     /// <param name="model">The network, such as <see cref="PannsModels.Cnn14"/>.</param>
+    /// <example>
+    /// <code>
+    /// var pipeline = ml.Transforms.PannsTagging("Scores", "Path", PannsModels.Cnn14);
+    /// </code>
+    /// </example>
     public static PannsEstimator PannsTagging(this TransformsCatalog catalog, string outputColumnName, string inputColumnName, ModelInfo model)
         => catalog.PannsTagging(new PannsTaggingOptions { OutputColumnName = outputColumnName, InputColumnName = inputColumnName, Model = model });
 
@@ -59,12 +82,25 @@ public static class NetworkTransformsCatalog
     /// <param name="outputColumnName">The column to add: a vector of Single, a score from 0 to 1 a class; slot names are the classes.</param>
     /// <param name="inputColumnName">The column of paths (text) or of waveforms at the network's rate.</param>
     /// <param name="weights">A file of weights, whose network is recognised by its tensors, or the name of a network.</param>
+    /// <example>
+    /// <code>
+    /// var pipeline = ml.Transforms.PannsTagging("Scores", "Path", "mn04_as_mAP_432.pt");
+    /// </code>
+    /// </example>
     public static PannsEstimator PannsTagging(this TransformsCatalog catalog, string outputColumnName, string inputColumnName, string weights)
         => catalog.PannsTagging(new PannsTaggingOptions { OutputColumnName = outputColumnName, InputColumnName = inputColumnName, Weights = weights });
 
     /// <summary>Scores recordings for the classes of a network.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="options">Columns, network, engine, windows, classes.</param>
+    /// <example>
+    /// <code>
+    /// var pipeline = ml.Transforms.PannsTagging(new PannsTaggingOptions
+    /// {
+    ///     OutputColumnName = "Scores", InputColumnName = "Path", Model = PannsModels.Cnn14, Aggregate = WindowAggregate.Max, BadAudio = BadAudio.Skip,
+    /// });
+    /// </code>
+    /// </example>
     public static PannsEstimator PannsTagging(this TransformsCatalog catalog, PannsTaggingOptions options)
     {
         ArgumentNullException.ThrowIfNull(catalog);
@@ -89,6 +125,11 @@ public static class NetworkTransformsCatalog
     /// </param>
     /// <param name="inputColumnName">The column of paths (text) or of waveforms at the network's rate.</param>
     /// <param name="model">The network, such as <see cref="PannsModels.Cnn14_DecisionLevelMax"/>.</param>
+    /// <example>
+    /// <code>
+    /// var pipeline = ml.Transforms.SoundEventDetection("Events", "Path", PannsModels.Cnn14_DecisionLevelMax);
+    /// </code>
+    /// </example>
     public static PannsEstimator SoundEventDetection(this TransformsCatalog catalog, string outputColumnName, string inputColumnName, ModelInfo model)
         => catalog.SoundEventDetection(new SoundEventDetectionOptions { OutputColumnName = outputColumnName, InputColumnName = inputColumnName, Model = model });
 
@@ -100,12 +141,29 @@ public static class NetworkTransformsCatalog
     /// </param>
     /// <param name="inputColumnName">The column of paths (text) or of waveforms at the network's rate.</param>
     /// <param name="weights">A file of weights, whose network is recognised by its tensors, or the name of a network.</param>
+    /// <example>
+    /// <code>
+    /// var pipeline = ml.Transforms.SoundEventDetection("Events", "Path", "Cnn14_DecisionLevelMax_mAP=0.385.pth");
+    /// </code>
+    /// </example>
     public static PannsEstimator SoundEventDetection(this TransformsCatalog catalog, string outputColumnName, string inputColumnName, string weights)
         => catalog.SoundEventDetection(new SoundEventDetectionOptions { OutputColumnName = outputColumnName, InputColumnName = inputColumnName, Weights = weights });
 
     /// <summary>Finds sound events.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="options">Columns, network, engine, thresholds, framewise scores.</param>
+    /// <example>
+    /// <code>
+    /// var pipeline = ml.Transforms.SoundEventDetection(new SoundEventDetectionOptions
+    /// {
+    ///     OutputColumnName = "Events",
+    ///     InputColumnName = "Path",
+    ///     Model = PannsModels.Cnn14_DecisionLevelMax,
+    ///     Detection = DetectionOptions.Default with { Threshold = 0.2, Labels = ["Dog", "Rain"] },
+    ///     FramewiseColumnName = "Framewise",
+    /// });
+    /// </code>
+    /// </example>
     public static PannsEstimator SoundEventDetection(this TransformsCatalog catalog, SoundEventDetectionOptions options)
     {
         ArgumentNullException.ThrowIfNull(catalog);

@@ -18,6 +18,12 @@ public static class TransformerExtensions
     /// makes them of what is under way: on a GPU, 32 serve it well.
     /// </param>
     /// <returns>What <see cref="ITransformer.Transform(IDataView)"/> gives: the same columns and rows, in the same order.</returns>
+    /// <example>
+    /// <code>
+    /// var model = ml.Model.Load("model.zip", out _);
+    /// var predictions = model.TransformInParallel(ml.Data.LoadAudioFolder("sounds"));
+    /// </code>
+    /// </example>
     public static IDataView TransformInParallel(this ITransformer model, IDataView data, int? threads = null)
     {
         ArgumentNullException.ThrowIfNull(model);

@@ -1,6 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
-using Panns.Clips;
+using Panns.Engine;
 using Panns.ML.Common;
 using Panns.ML.Networks;
 using Panns.ML.Persistence;
@@ -36,7 +36,7 @@ internal sealed class TaggingFactory : CustomMappingFactory<AudioSourceRow, Tagg
 
     private static void Compute(NetworkRunner runner, AudioSourceRow source, TaggingRow row)
     {
-        row.Scores = NamedVector.Format(runner.Compute(source, OutputKind.Scores, out var status));
+        row.Scores = NamedVector.Format(runner.Compute(source, OutputKinds.Clipwise, out var status));
         row.Status = status;
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
+using Panns.Clips;
 using Panns.ML.Common;
 using Panns.Transfer;
 using Panns.Transfer.Waveforms;
@@ -93,15 +94,17 @@ internal sealed class AudioRows(NetworkTrainerOptions options, int sampleRate, I
 
             try
             {
-                var (from, to) = ClipReader.CheckedPart(source);
-                return new()
+                var (from, to) = RowAudio.CheckedPart(source);
+                var clip = new LabeledClip
                 {
                     Path = source.Path.ToString(),
                     Start = from,
                     End = to,
                     Labels = [],
-                    Samples = options.BadAudio == BadAudio.Silence ? rate => OfFileOrSilence(source, rate) : null,
                 };
+                return options.BadAudio == BadAudio.Silence
+                    ? clip with { Source = new(clip.Path, rate => new MemorySource(OfFileOrSilence(source, rate))) }
+                    : clip;
             }
             catch (PannsException problem)
             {
@@ -119,8 +122,8 @@ internal sealed class AudioRows(NetworkTrainerOptions options, int sampleRate, I
             getter(ref waveform);
             try
             {
-                var samples = Array.ConvertAll(RowSamples.OfWaveform(waveform, options.SampleRate ?? sampleRate, sampleRate), SampleFormat.ToInteger);
-                return new() { Path = "", Labels = [], Samples = _ => Array.ConvertAll(samples, SampleFormat.ToSample) };
+                var samples = Array.ConvertAll(RowAudio.Resampled(waveform, options.SampleRate ?? sampleRate, sampleRate).ToArray(), SampleFormat.ToInteger);
+                return new() { Path = "", Labels = [], Source = new("a row's waveform", _ => new MemorySource(Array.ConvertAll(samples, SampleFormat.ToSample))) };
             }
             catch (PannsException problem)
             {
@@ -149,7 +152,8 @@ internal sealed class AudioRows(NetworkTrainerOptions options, int sampleRate, I
     {
         try
         {
-            return RowSamples.OfFile(source, rate);
+            using var reader = RowAudio.Open(source, rate);
+            return reader.ReadToEnd();
         }
         catch (PannsException problem)
         {
@@ -161,6 +165,6 @@ internal sealed class AudioRows(NetworkTrainerOptions options, int sampleRate, I
     private LabeledClip? Bad(string problem)
     {
         Failed(problem);
-        return options.BadAudio == BadAudio.Silence ? new() { Path = "", Labels = [], Samples = rate => new float[rate] } : null;
+        return options.BadAudio == BadAudio.Silence ? new() { Path = "", Labels = [], Source = new("silence", rate => new MemorySource(new float[rate])) } : null;
     }
 }

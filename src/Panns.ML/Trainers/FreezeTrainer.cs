@@ -106,6 +106,6 @@ public sealed class FreezeTrainer : PannsTrainer<FreezeModelParameters>
         }
 
         var data = new LabeledDataset { Name = $"column '{feature.Name}'", Classes = label.Classes, Clips = clips.ToImmutable(), IsMultiLabel = label.IsMultiLabel };
-        return (data, new([.. vectors], new string?[vectors.Count], new string?[vectors.Count], size));
+        return (data, new([.. vectors], new string?[vectors.Count], size));
     }
 }

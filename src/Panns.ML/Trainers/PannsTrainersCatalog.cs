@@ -14,6 +14,14 @@ public static class PannsTrainersCatalog
     /// <param name="labelColumnName">The column of classes: a key.</param>
     /// <param name="featureColumnName">The column of embeddings.</param>
     /// <param name="context">Hears of the epochs and gives the seed; null for silence and seed 0.</param>
+    /// <example>
+    /// <code>
+    /// var pipeline = ml.Transforms.PannsEmbedding("Features", "Path", PannsModels.Cnn14)
+    ///     .Append(ml.Transforms.Conversion.MapValueToKey("Label"))
+    ///     .Append(ml.MulticlassClassification.Trainers.FreezeL1(context: ml))
+    ///     .Append(ml.Transforms.Conversion.MapKeyToValue("PredictedLabel"));
+    /// </code>
+    /// </example>
     public static FreezeTrainer FreezeL1(
         this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,
         string labelColumnName = "Label",
@@ -24,6 +32,14 @@ public static class PannsTrainersCatalog
     /// <summary>Trains one linear layer on embeddings, the paper's Freeze_L1.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="options">Columns, learning rate, epochs, seed; its hidden layers are passed over.</param>
+    /// <example>
+    /// <code>
+    /// var trainer = ml.MulticlassClassification.Trainers.FreezeL1(new FreezeOptions
+    /// {
+    ///     Training = HeadTrainingOptions.Default with { Epochs = 50, ValidationShare = 0.1 }, Context = ml,
+    /// });
+    /// </code>
+    /// </example>
     public static FreezeTrainer FreezeL1(
         this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, FreezeOptions options)
     {
@@ -36,6 +52,14 @@ public static class PannsTrainersCatalog
     /// <param name="labelColumnName">The column of classes: a key.</param>
     /// <param name="featureColumnName">The column of embeddings.</param>
     /// <param name="context">Hears of the epochs and gives the seed; null for silence and seed 0.</param>
+    /// <example>
+    /// <code>
+    /// var pipeline = ml.Transforms.PannsEmbedding("Features", "Path", PannsModels.Cnn14)
+    ///     .Append(ml.Transforms.Conversion.MapValueToKey("Label"))
+    ///     .Append(ml.MulticlassClassification.Trainers.FreezeL3(context: ml))
+    ///     .Append(ml.Transforms.Conversion.MapKeyToValue("PredictedLabel"));
+    /// </code>
+    /// </example>
     public static FreezeTrainer FreezeL3(
         this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,
         string labelColumnName = "Label",
@@ -46,6 +70,14 @@ public static class PannsTrainersCatalog
     /// <summary>Trains three layers (512, 256, classes, or as the options say) on embeddings, the paper's Freeze_L3.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="options">Columns, hidden layers, learning rate, epochs, seed.</param>
+    /// <example>
+    /// <code>
+    /// var trainer = ml.MulticlassClassification.Trainers.FreezeL3(new FreezeOptions
+    /// {
+    ///     Training = HeadTrainingOptions.Default with { Hidden = [256], Dropout = 0.2 }, Context = ml,
+    /// });
+    /// </code>
+    /// </example>
     public static FreezeTrainer FreezeL3(
         this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, FreezeOptions options)
     {
@@ -59,6 +91,13 @@ public static class PannsTrainersCatalog
     /// <param name="labelColumnName">The column of classes: a key.</param>
     /// <param name="audioColumnName">The column of audio: paths, or waveforms at the network's rate.</param>
     /// <param name="context">Hears of the epochs and gives the seed; null for silence and seed 0.</param>
+    /// <example>
+    /// <code>
+    /// var pipeline = ml.Transforms.Conversion.MapValueToKey("Label")
+    ///     .Append(ml.MulticlassClassification.Trainers.PannsFineTune(PannsModels.MobileNetV1, audioColumnName: "Path", context: ml))
+    ///     .Append(ml.Transforms.Conversion.MapKeyToValue("PredictedLabel"));
+    /// </code>
+    /// </example>
     public static NetworkTrainer PannsFineTune(
         this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,
         ModelInfo model,
@@ -73,6 +112,18 @@ public static class PannsTrainersCatalog
     /// <summary>Trains all layers of a pretrained network on audio, the last one anew: the paper's Fine-tune.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="options">Network, columns, how it is trained, what becomes of unreadable files, where the weights are saved.</param>
+    /// <example>
+    /// <code>
+    /// var trainer = ml.MulticlassClassification.Trainers.PannsFineTune(new NetworkTrainerOptions
+    /// {
+    ///     Model = PannsModels.Cnn14,
+    ///     AudioColumnName = "Path",
+    ///     Training = NetworkTrainingOptions.FineTune with { Epochs = 10, Patience = 3 },
+    ///     RunsFolder = "runs",
+    ///     Context = ml,
+    /// });
+    /// </code>
+    /// </example>
     public static NetworkTrainer PannsFineTune(
         this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, NetworkTrainerOptions options)
     {
@@ -86,6 +137,13 @@ public static class PannsTrainersCatalog
     /// <param name="labelColumnName">The column of classes: a key.</param>
     /// <param name="audioColumnName">The column of audio: paths, or waveforms at the network's rate.</param>
     /// <param name="context">Hears of the epochs and gives the seed; null for silence and seed 0.</param>
+    /// <example>
+    /// <code>
+    /// var pipeline = ml.Transforms.Conversion.MapValueToKey("Label")
+    ///     .Append(ml.MulticlassClassification.Trainers.PannsScratch(PannsModels.MobileNetV1, audioColumnName: "Path", context: ml))
+    ///     .Append(ml.Transforms.Conversion.MapKeyToValue("PredictedLabel"));
+    /// </code>
+    /// </example>
     public static NetworkTrainer PannsScratch(
         this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,
         ModelInfo model,
@@ -100,6 +158,14 @@ public static class PannsTrainersCatalog
     /// <summary>Trains a network on audio from random weights: the paper's Scratch.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="options">Network, columns, how it is trained, what becomes of unreadable files, where the weights are saved.</param>
+    /// <example>
+    /// <code>
+    /// var trainer = ml.MulticlassClassification.Trainers.PannsScratch(new NetworkTrainerOptions
+    /// {
+    ///     Model = PannsModels.MobileNetV1, AudioColumnName = "Path", BadAudio = BadAudio.Skip, Context = ml,
+    /// });
+    /// </code>
+    /// </example>
     public static NetworkTrainer PannsScratch(
         this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, NetworkTrainerOptions options)
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Panns.ML.Common;
 using Panns.ML.Networks;
 using Panns.ML.Persistence;
@@ -9,12 +8,11 @@ using Panns.Weights;
 namespace Panns.ML.Trainers;
 
 /// <summary>A network that was trained for the classes themselves, as rows are scored by it. Safe to use from several threads.</summary>
-[SuppressMessage("Design", "CA1001", Justification = "What the scorer would release is the shared session, which has no single owner.")]
 internal sealed class TrainedNetwork
 {
     private readonly NetworkParameters _parameters;
     private readonly SharedNetwork _shared;
-    private readonly NetworkScorer _scorer;
+    private readonly ClipClassifier _classifier;
 
     /// <param name="parameters">What it is.</param>
     /// <param name="open">Opens its weights, unless the process runs it already.</param>
@@ -23,8 +21,8 @@ internal sealed class TrainedNetwork
         _parameters = parameters;
         _shared = SharedNetwork.Get(parameters, open);
 
-        // The session is shared, and goes with the last that uses it.
-        _scorer = new(_shared.Network, null!, parameters.Window, 1, (_, _) => _shared.Session);
+        // Rows have a thread each: no recording is shared between threads.
+        _classifier = ClipClassifier.OfNetwork(_shared.Session, parameters.Window, parameters.IsMultiLabel, threads: 1);
     }
 
     public NetworkParameters Parameters => _parameters;
@@ -51,7 +49,7 @@ internal sealed class TrainedNetwork
     /// <param name="cancellationToken">Stops the work.</param>
     public float[] Score(ReadOnlySpan<float> waveform, CancellationToken cancellationToken = default)
     {
-        var scores = _scorer.Score(waveform, _parameters.IsMultiLabel, cancellationToken);
+        var scores = _classifier.Scores(_classifier.Runner.RunHere(_classifier.Job(RowAudio.NoSource), waveform, cancellationToken));
         GC.KeepAlive(_shared);
         return scores;
     }
@@ -62,7 +60,7 @@ internal sealed class TrainedNetwork
         status = "";
         try
         {
-            return Score(_parameters.IsPath ? RowSamples.OfFile(row, SampleRate) : RowSamples.OfWaveform(row.Waveform, _parameters.SampleRate, SampleRate));
+            return _parameters.IsPath ? ScoreFile(row) : Score(RowAudio.Resampled(row.Waveform, _parameters.SampleRate, SampleRate));
         }
         catch (PannsException problem) when (_parameters.BadAudio != BadAudio.Throw)
         {
@@ -76,5 +74,12 @@ internal sealed class TrainedNetwork
             Array.Fill(missing, float.NaN);
             return missing;
         }
+    }
+
+    private float[] ScoreFile(AudioSourceRow row)
+    {
+        var scores = _classifier.Scores(_classifier.Runner.RunHere(_classifier.Job(RowAudio.SourceOf(row)), CancellationToken.None));
+        GC.KeepAlive(_shared);
+        return scores;
     }
 }

@@ -69,7 +69,7 @@ internal sealed partial class GraphBuilder
         return name;
     }
 
-    // In place: nobody changes the arrays that come here.
+    // Not copied: nobody changes the arrays that are given to this.
     private static ReadOnlyMemory<byte> AsBytes<T>(T[] values)
         where T : unmanaged
     {

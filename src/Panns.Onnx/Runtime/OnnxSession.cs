@@ -11,6 +11,13 @@ namespace Panns.Onnx;
 /// <summary>
 /// A network on ONNX Runtime. The runtime reads and writes the caller's memory; nothing is copied on the way to the processor.
 /// </summary>
+/// <example>
+/// <code>
+/// using var session = OnnxSession.Open("cnn14.onnx", OnnxSessionOptions.Default with { Threads = 4 });
+/// using var model = new PannsModel(session); // tags, embeds and detects as with any engine
+/// Console.WriteLine(new AudioTagger(model).Tag("dog.wav").Tags[0]);
+/// </code>
+/// </example>
 public sealed class OnnxSession : IInferenceSession
 {
     private const long MostParametersTwice = 10_000_000;
@@ -19,11 +26,12 @@ public sealed class OnnxSession : IInferenceSession
     private readonly OnnxOutputs _outputs;
     private readonly string _source;
 
-    private OnnxSession(InferenceSession session, NetworkDescription network, string source)
+    private OnnxSession(InferenceSession session, NetworkDescription network, string source, OnnxDevice device)
     {
         _session = session;
         _source = source;
         Network = network;
+        Engine = $"ONNX Runtime {OnnxRuntimeInfo.Version} {device}";
         Input = session.InputMetadata.ContainsKey("logmel") ? OnnxInput.LogMel : OnnxInput.Waveform;
         _outputs = OutputBinder.Find(session.OutputMetadata.Keys);
         Labels = ModelMetadata.ReadLabels(session.ModelMetadata.CustomMetadataMap, source);
@@ -31,6 +39,9 @@ public sealed class OnnxSession : IInferenceSession
 
     /// <inheritdoc/>
     public NetworkDescription Network { get; }
+
+    /// <inheritdoc/>
+    public string Engine { get; }
 
     /// <summary>What the model takes: <see cref="Run"/> or <see cref="RunLogMel"/> can be called.</summary>
     public OnnxInput Input { get; }
@@ -64,7 +75,7 @@ public sealed class OnnxSession : IInferenceSession
         try
         {
             CheckOutputs(session, network ??= Describe(session, path), path);
-            return new(session, network, path);
+            return new(session, network, path, (options ?? OnnxSessionOptions.Default).Device);
         }
         catch
         {
@@ -108,7 +119,7 @@ public sealed class OnnxSession : IInferenceSession
 
     /// <summary>Makes a session of a model in memory.</summary>
     internal static OnnxSession Create(NetworkDescription network, ModelProto model, OnnxSessionOptions? options = null)
-        => new(SessionFactory.Create(options, network.Name, model), network, network.Name);
+        => new(SessionFactory.Create(options, network.Name, model), network, network.Name, (options ?? OnnxSessionOptions.Default).Device);
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The model takes log-mels.</exception>

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace Panns.TorchSharp.Forward;
 
 /// <summary>
-/// How one forward pass runs. This one is evaluation: normalisations use their running statistics, and what happens in training alone
-/// passes its input on. Training overrides it. Not for several passes at once.
+/// How one forward pass runs. This class is evaluation: normalisations use their running statistics, and layers that act in training only
+/// pass their input on. Training overrides it. One object serves one pass at a time.
 /// </summary>
 internal class ForwardPass
 {
@@ -15,13 +15,13 @@ internal class ForwardPass
 
     /// <summary>
     /// Type in which convolutions and linear layers compute: that of the weights (null), or bfloat16 in the manner of PyTorch's autocast.
-    /// Then as there: their inputs and weights are rounded to bfloat16 and their results are bfloat16; normalisations, pooling, means and
-    /// ReLUs keep the type they are given (with statistics, scale and sums in float32); softmax and loss are float32 or more. Beyond
-    /// autocast, sigmoid and results are float32. The front end knows no other type.
+    /// As in autocast, their inputs and weights are rounded to bfloat16 and their results are bfloat16; normalisations, pooling, means and
+    /// ReLUs keep the type they are given (with statistics, scale and sums in float32); softmax and loss are float32 or more. Other than in
+    /// autocast, sigmoid and results are float32. The front end is always float32.
     /// </summary>
     public ScalarType? ComputeType { get; init; }
 
-    /// <summary>Whether a backward pass may follow: then only what it does not need is overwritten.</summary>
+    /// <summary>Whether a backward pass may follow: values that it needs are then not overwritten.</summary>
     public virtual bool KeepsGraph => false;
 
     /// <summary>Clips of the batch as it is now: mixup halves it.</summary>
@@ -46,7 +46,7 @@ internal class ForwardPass
     /// <inheritdoc cref="Dropout"/>
     public virtual Tensor SpecAugment(Node node, SpecAugment layer, Tensor x) => x;
 
-    /// <summary>Mixup: [clips, ...] to half as many, or what it is given where nothing is mixed.</summary>
+    /// <summary>Mixup: [clips, ...] to half as many clips; returns its input where nothing is mixed.</summary>
     /// <inheritdoc cref="Dropout"/>
     public virtual Tensor Mixup(Node node, Tensor x) => x;
 }

@@ -3,7 +3,7 @@ using Panns.Networks.Layers;
 
 namespace Panns.TorchSharp.Forward;
 
-/// <summary>Which nodes some outputs need, and after which node a value is needed no more.</summary>
+/// <summary>Which nodes the wanted outputs need, and after which node each value is no longer needed.</summary>
 internal sealed class ForwardPlan
 {
     private ForwardPlan(bool[] needed, int[] lastUse)

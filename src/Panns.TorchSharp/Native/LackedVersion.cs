@@ -2,9 +2,11 @@ using System.Text.RegularExpressions;
 
 namespace Panns.TorchSharp.Native;
 
-/// <summary>What the system's loader complains of: a library asks another for a version that this one has not.</summary>
+/// <summary>
+/// What the system's loader complains about: a library needs a version of another library, which does not have that version.
+/// </summary>
 /// <param name="Provider">Name of the library that is too old.</param>
-/// <param name="Version">The version that it has not.</param>
+/// <param name="Version">The version that it lacks.</param>
 /// <param name="Library">Path of the library that asks for it.</param>
 internal readonly partial record struct LackedVersion(string Provider, string Version, string Library)
 {

@@ -21,7 +21,8 @@ internal static class LibraryCopy
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or DllNotFoundException)
         {
-            // A home that is read-only, full, or no place for programs: of this process's own, and gone from the disk once it is loaded.
+            // Where the home folder is read-only, full, or mounted without the right to run programs: a copy for this process alone,
+            // deleted from the disk once it is loaded.
             var own = Directory.CreateTempSubdirectory("panns-libtorch-");
             try
             {
@@ -41,7 +42,7 @@ internal static class LibraryCopy
         var place = Path.Combine(folder, Convert.ToHexStringLower(SHA256.HashData(original))[..KeyLength]);
         var path = Path.Combine(place, name);
 
-        // What will run is compared, not trusted: a copy that was cut off, or changed by somebody else, is made anew.
+        // An existing copy is compared before it is run: one that was cut off, or changed by somebody else, is made anew.
         if (File.Exists(path) && File.ReadAllBytes(path).AsSpan().SequenceEqual(copy))
         {
             return path;

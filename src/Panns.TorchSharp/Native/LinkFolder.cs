@@ -1,9 +1,9 @@
 namespace Panns.TorchSharp.Native;
 
 /// <summary>
-/// One folder for libraries that lie in several, as those of the packages with CUDA do. On Linux a library finds those that it needs beside
-/// itself, or among the loaded ones by the names that these were built with. Some have another name since: libtorch asks for
-/// libgomp-98b21ff3.so.1, which calls itself libgomp.so.1, so that it has to lie beside libtorch.
+/// One folder for libraries that lie in several, as those of the packages with CUDA do. On Linux a library finds the libraries that it
+/// needs beside itself, or among those already loaded, by the name that each was built with. Some files have been renamed after they were
+/// built: libtorch needs libgomp-98b21ff3.so.1, whose built-in name is libgomp.so.1, so the file has to lie beside libtorch.
 /// </summary>
 internal static class LinkFolder
 {
@@ -28,7 +28,7 @@ internal static class LinkFolder
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            // Without a place for it: what the loader then says is reported.
+            // There is no place for the folder: the loader's own error is reported instead.
             return libraries;
         }
     }
@@ -48,7 +48,7 @@ internal static class LinkFolder
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            // A few links stay behind.
+            // The folder could not be removed: a few links stay behind.
         }
     }
 }

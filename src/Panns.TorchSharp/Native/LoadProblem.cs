@@ -33,7 +33,7 @@ internal static partial class LoadProblem
         return $"libtorch cannot be loaded: {Line(reason)}; check that {PackageName()} and TorchSharp are of one version";
     }
 
-    /// <summary>The library is there, but not the one that TorchSharp was built for.</summary>
+    /// <summary>There is a library of that name, but of another version than TorchSharp was built for.</summary>
     public static string Mismatch(string reason)
         => $"libtorch does not fit this TorchSharp: {Line(reason)}; check that {PackageName()} and TorchSharp are of one version";
 

@@ -22,10 +22,10 @@ internal static partial class NativeFolders
     public static string Runtime
         => (OperatingSystem.IsWindows() ? "win-" : OperatingSystem.IsMacOS() ? "osx-" : "linux-") + RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
 
-    /// <summary>The user's folders; none where there is no such wish.</summary>
+    /// <summary>The folders that the user named; none by default.</summary>
     public static string[] OfUser => Split(Environment.GetEnvironmentVariable(Variable), Path.PathSeparator);
 
-    /// <summary>The build's folders, of its packages for all systems those for this one: packages/.../runtimes/linux-x64/native.</summary>
+    /// <summary>The build's folders, of packages for all systems only those for this one: packages/.../runtimes/linux-x64/native.</summary>
     public static string[] OfBuild => Array.FindAll(
         Split(AppContext.GetData(BuildSetting) as string, ';'),
         folder => folder.Replace('\\', '/').Contains($"/runtimes/{Runtime}/", StringComparison.OrdinalIgnoreCase));

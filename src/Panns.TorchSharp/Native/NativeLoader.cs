@@ -13,12 +13,12 @@ internal static class NativeLoader
     /// <summary>Whether a library was loaded as a copy, for an older libstdc++.</summary>
     public static bool HasCopy { get; private set; }
 
-    // Beside downloaded weights: it can be made again as well.
+    // Beside the downloaded weights: like them, it can be made again.
     private static string Copies => Path.GetFullPath(Path.Combine(StoreFolder.Find(Environment.GetEnvironmentVariable), "native"));
 
     /// <summary>
-    /// Loads what can be loaded. Each library needs others to be there first; rather than to know in which order, those that failed are
-    /// tried again while any succeeds.
+    /// Loads what can be loaded. Each library needs others to be loaded first. The order is not known here: those that failed are tried
+    /// again for as long as any other succeeds.
     /// </summary>
     /// <returns>Why those that are left could not be loaded, by file.</returns>
     /// <exception cref="PannsException">A library has to be copied, and there is no place for it.</exception>

@@ -6,11 +6,11 @@ namespace Panns.TorchSharp.Native;
 /// <summary>
 /// Loads TorchSharp's library where the system's libstdc++ is older than the compiler that it was built with (Debian 12, Ubuntu 22.04).
 /// <para>
-/// GCC 13 and later give every program that includes iostream a reference to std::ios_base_library_init, of version GLIBCXX_3.4.32. It is no
-/// call: no relocation leads to it. It makes the program ask for a libstdc++ that prepares std::cout and the like by itself, which the code
-/// of each program did before. An older libstdc++ has all functions that TorchSharp does call. So a copy of the library, in which this one
-/// need is marked as weak, loads there; that nothing of the version is in use is checked, and the streams are prepared as older programs do.
-/// The package's own file stays as it is.
+/// GCC 13 and later give every program that includes iostream a reference to std::ios_base_library_init, of version GLIBCXX_3.4.32. The
+/// reference is not a call: no relocation uses it. It only makes the program require a libstdc++ that prepares std::cout and the like by
+/// itself, which was the task of each program before. An older libstdc++ has all functions that TorchSharp calls. So a copy of the library
+/// in which this one requirement is marked as weak loads there. Before that, it is checked that nothing of the version is used, and
+/// the streams are prepared as older programs do it. The package's own file stays as it is.
 /// </para>
 /// </summary>
 internal static class OlderLibstdcxx
@@ -18,7 +18,7 @@ internal static class OlderLibstdcxx
     /// <summary>Name of the library.</summary>
     public const string Provider = "libstdc++.so.6";
 
-    /// <summary>The version that stands for prepared streams: of no other is it known that its absence does no harm.</summary>
+    /// <summary>The version that stands for prepared streams: the only one that is known to be safe to do without.</summary>
     public const string Version = "GLIBCXX_3.4.32";
 
     /// <summary>What was done, for a person.</summary>
@@ -29,8 +29,8 @@ internal static class OlderLibstdcxx
     /// <summary>Loads a library's copy.</summary>
     /// <param name="complaint">What the system's loader said of the library.</param>
     /// <param name="folder">Where copies are kept.</param>
-    /// <returns>The copy's handle; 0 where a copy is no remedy, so that the loader's complaint stands.</returns>
-    /// <exception cref="PannsException">It would be, and there is no place for it: the message says so.</exception>
+    /// <returns>The copy's handle; 0 where a copy does not help and the loader's error is to be reported.</returns>
+    /// <exception cref="PannsException">A copy would help, but there is no place for it: the message says so.</exception>
     /// <exception cref="DllNotFoundException">The copy lacks something else.</exception>
     public static nint Load(string complaint, string folder)
     {
@@ -64,7 +64,9 @@ internal static class OlderLibstdcxx
         }
     }
 
-    /// <summary>What the library would find beside itself, which the copy, elsewhere, would not: it then is there by its name.</summary>
+    /// <summary>
+    /// The library finds this one beside itself, but its copy lies elsewhere: loaded beforehand, it is found by its name.
+    /// </summary>
     private static void LoadNeighbours(string library, byte[] content)
     {
         foreach (var name in ElfLibrary.Read(content).Needed)

@@ -6,8 +6,8 @@ namespace Panns.TorchSharp.Native;
 internal static unsafe class StandardStreams
 {
     /// <summary>
-    /// Prepares them, as code of older compilers does before it runs: by a std::ios_base::Init that comes and goes. Once is enough for a
-    /// process; libtorch does so too, so that this is for certainty.
+    /// Prepares them as code of older compilers does before it runs: it makes and destroys a std::ios_base::Init. Once per process is
+    /// enough. libtorch does it too; this makes sure.
     /// </summary>
     public static void Prepare()
     {
@@ -15,7 +15,7 @@ internal static unsafe class StandardStreams
             && NativeLibrary.TryGetExport(library, "_ZNSt8ios_base4InitC1Ev", out var begin)
             && NativeLibrary.TryGetExport(library, "_ZNSt8ios_base4InitD1Ev", out var end))
         {
-            // An object without members: its address counts alone.
+            // An object without members: only its address matters.
             long init = 0;
             ((delegate* unmanaged<void*, void>)begin)(&init);
             ((delegate* unmanaged<void*, void>)end)(&init);

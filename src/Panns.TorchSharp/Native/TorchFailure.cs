@@ -1,9 +1,9 @@
 namespace Panns.TorchSharp.Native;
 
-/// <summary>What to tell a person when libtorch fails at work: its errors are pages, with a trace of its own code.</summary>
+/// <summary>What to tell a person when libtorch fails while it computes: its own errors are pages long, with a trace of its code.</summary>
 internal static class TorchFailure
 {
-    // Of CUDA's allocator, the processor's on Linux and Windows, and the libraries that take memory themselves.
+    // The messages of CUDA's allocator, of the processor's on Linux and Windows, and of libraries that allocate memory themselves.
     private static readonly string[] Scarcity =
         ["out of memory", "can't allocate memory", "not enough memory", "STATUS_ALLOC_FAILED"];
 

@@ -45,7 +45,7 @@ internal static class TorchLibrary
             return $"{NativeFolders.Variable} names {missing}, which is no folder: name one that holds libtorch's libraries, or unset it";
         }
 
-        // The binding itself comes with TorchSharp, also where the rest is the user's.
+        // The binding itself comes with TorchSharp, also where libtorch is the user's own.
         var ofBuild = NativeFolders.OfBuild;
         string[] folders = ofUser.Length == 0 ? ofBuild : [.. ofUser, .. ofBuild.Where(folder => folder.Contains("torchsharp", StringComparison.OrdinalIgnoreCase))];
         Dictionary<string, string> reasons = [];
@@ -54,7 +54,7 @@ internal static class TorchLibrary
             reasons = NativeLoader.Load(LinkFolder.Gather(NativeFolders.Libraries(folders)));
             WhyNoCuda = Reason(reasons, Cuda);
 
-            // Some systems have a libtorch of their own, for Python: no substitute for the one that a user names.
+            // Some systems have a libtorch for Python: it must not be taken in place of the one that the user named.
             var isThere = ofUser.Length > 0 ? NativeLoader.Has("torch_cpu") : NativeLibrary.TryLoad("torch_cpu", typeof(torch).Assembly, null, out _);
             if (!isThere)
             {

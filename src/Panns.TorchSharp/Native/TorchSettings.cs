@@ -5,8 +5,8 @@ namespace Panns.TorchSharp.Native;
 /// <summary>libtorch's settings of the whole process.</summary>
 internal static class TorchSettings
 {
-    /// <summary>Sets what a session or a training engine needs, where it is not so already.</summary>
-    /// <param name="threads">Threads of a call. OpenMP keeps them for each calling thread, so every one has to ask.</param>
+    /// <summary>Sets what a session or a training engine needs, unless it is set already.</summary>
+    /// <param name="threads">Threads of a call. OpenMP keeps this setting for each calling thread, so each has to set it.</param>
     /// <param name="precision">Whether a GPU may round factors; libtorch lets its convolutions do so unless told otherwise.</param>
     /// <param name="device">The device.</param>
     public static void Apply(int threads, TorchPrecision precision, torch.Device device)

@@ -10,7 +10,7 @@ namespace Panns.TorchSharp.Training;
 /// </summary>
 internal sealed class BatchUpload(Device device) : IDisposable
 {
-    // As many as are under way at once: the clips of the pass that runs, and those prepared for the next.
+    // As many as are in use at once: for the clips of the pass that runs, and for those prepared for the next pass.
     private readonly Stack<Tensor> _pinned = new();
 
     /// <summary>A batch's clips.</summary>
@@ -34,7 +34,7 @@ internal sealed class BatchUpload(Device device) : IDisposable
     public Tensor Small<T>(T[] values, params long[] shape)
         where T : unmanaged
     {
-        // Pinned memory that is let go of here is not given out again by libtorch before the device has read it.
+        // libtorch does not give out pinned memory that is released here before the device has read it.
         using var scope = NewDisposeScope();
         var host = from_array(values).reshape(shape);
         var result = device.type == DeviceType.CPU ? host : host.pin_memory().to(device, non_blocking: true);
@@ -61,7 +61,7 @@ internal sealed class BatchUpload(Device device) : IDisposable
         }
     }
 
-    /// <summary>Pinned memory for some values. To pin takes the system long, so it is used again.</summary>
+    /// <summary>Pinned memory for some values. Pinning memory is slow, so it is used again.</summary>
     private Tensor Pinned(int length)
     {
         lock (_pinned)

@@ -19,7 +19,7 @@ internal static class DeviceDropout
             return x.mul(empty_like(x).bernoulli_(1 - rate, generator).div_(1 - rate));
         }
 
-        // TorchSharp makes no generators of GPUs: there is libtorch's, one for each, and a call that seeds them all. A kernel takes seed and
+        // TorchSharp cannot make generators on GPUs: each GPU has one of libtorch's, and one call seeds them all. A kernel takes seed and
         // place from its generator when it is queued, so one dropout at a time seeds and queues, which takes microseconds.
         // (torch.manual_seed would seed the processor's generator alone.)
         lock (Drawing)

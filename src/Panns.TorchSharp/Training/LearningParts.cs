@@ -5,7 +5,7 @@ using Panns.Training;
 
 namespace Panns.TorchSharp.Training;
 
-/// <summary>What of a network learns, and what of it sees mixed clips.</summary>
+/// <summary>Which parts of a network learn, and which parts see mixed clips.</summary>
 internal sealed class LearningParts
 {
     public LearningParts(NetworkDescription network, TrainingOptions options)

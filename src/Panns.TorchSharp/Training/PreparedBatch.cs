@@ -1,6 +1,6 @@
 namespace Panns.TorchSharp.Training;
 
-/// <summary>Clips that were brought to the devices before their turn: a share for each replica.</summary>
+/// <summary>Clips that were brought to the devices in advance: a share for each replica.</summary>
 /// <param name="engine">Whose they are.</param>
 /// <param name="clips">How many in all.</param>
 /// <param name="shares">[replica] their shares.</param>

@@ -28,7 +28,7 @@ internal sealed class Replica : IDisposable
 
         foreach (var spec in parts.Parameters)
         {
-            // A gradient that is there already is added to in place by the backward pass, which keeps it there.
+            // The backward pass adds to a gradient that exists already, in place: so gradients stay in the flat tensor.
             Move(spec, layout, Values).grad = layout.View(Gradients, spec.Name);
         }
 

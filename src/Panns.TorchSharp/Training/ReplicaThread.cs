@@ -61,7 +61,7 @@ internal sealed class ReplicaThread : IDisposable
             }
             catch (Exception problem)
             {
-                // Whoever waits has it.
+                // The thread that waits gets it.
                 _problem = ExceptionDispatchInfo.Capture(problem);
             }
 

@@ -54,7 +54,7 @@ public sealed partial class TorchTrainingEngine
             var upload = _replicas.All[shares.Count].Upload;
             var (start, end) = (first / unit * Network.Classes, (first + clips) / unit * Network.Classes);
 
-            // Targets and factors together: to send a little costs as much as to send more.
+            // Targets and factors in one transfer: a small transfer costs as much as a larger one.
             double[] small = [.. goals.AsSpan(start..end), .. mixes ? Array.ConvertAll(factors[first..(first + clips)], factor => (double)factor) : []];
             var numbers = upload.Small(small, small.Length);
             var input = new PassInput(

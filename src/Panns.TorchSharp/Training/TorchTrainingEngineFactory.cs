@@ -9,7 +9,7 @@ public sealed class TorchTrainingEngineFactory : ITrainingEngineFactory
 {
     private readonly TorchTrainingOptions _options;
 
-    /// <summary>Sees at once whether libtorch and the devices are there.</summary>
+    /// <summary>Checks at once that libtorch and the devices are there.</summary>
     /// <param name="options">Where and how; null for <see cref="TorchTrainingOptions.Default"/>.</param>
     /// <exception cref="PannsException">libtorch or a device cannot be used: the message says why and what to do.</exception>
     public TorchTrainingEngineFactory(TorchTrainingOptions? options = null)

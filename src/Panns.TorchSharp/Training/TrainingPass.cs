@@ -97,7 +97,9 @@ internal sealed class TrainingPass(TrainingOptions options, LearningParts parts,
         return pairs.select(1, 0).mul(factors.select(1, 0)).add_(pairs.select(1, 1).mul(factors.select(1, 1)));
     }
 
-    /// <summary>Clips as given that are one at a place of the network: 2 where mixup lies before it, which may be so on one branch only.</summary>
+    /// <summary>
+    /// How many of the given clips make one clip at a place in the network: 2 behind mixup, which may lie on one branch only.
+    /// </summary>
     private int MixedAt(Node node) => Factors is not null && parts.FollowsMixup[node.Index] ? 2 : 1;
 
     private SeededRandom RandomOf(Node node, int replica = 0) => new(Draw, ((ulong)replica << 32) + (ulong)node.Index);

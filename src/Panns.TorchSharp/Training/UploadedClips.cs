@@ -24,7 +24,7 @@ internal sealed class UploadedClips(Tensor values, Tensor? pinned = null, BatchU
         }
     }
 
-    /// <summary>Lets go of them. Where they may be still on their way libtorch keeps the memory until they have arrived.</summary>
+    /// <summary>Releases them. Where they may still be on their way, libtorch keeps the memory until they have arrived.</summary>
     public void Dispose()
     {
         Values.Dispose();

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Panns.Clips;
 
 namespace Panns.Transfer;
 
@@ -26,8 +27,11 @@ public sealed record LabeledClip
     /// <summary>Where it ends, in seconds; null for the file's end.</summary>
     public double? End { get; init; }
 
-    /// <summary>Gives the samples of a clip that is in memory, at the rate asked for, instead of <see cref="Path"/>.</summary>
-    internal Func<int, float[]>? Samples { get; init; }
+    /// <summary>Where the samples come from; the file, or the part of it, unless something else is given.</summary>
+    internal ClipSource Source { get => field ?? ClipSource.OfFile(Path, Start, End); init; }
+
+    /// <summary>Whether its samples come from <see cref="Path"/>.</summary>
+    internal bool IsFile => Path.Length > 0;
 
     /// <summary>The first, and mostly only, class.</summary>
     public int Label => Labels[0];

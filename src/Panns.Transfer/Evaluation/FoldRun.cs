@@ -98,8 +98,7 @@ internal static class FoldRun
 
     private static string HashOf(TransferContext context, LabeledDataset data, ImmutableArray<int> clips)
     {
-        var hashes = new string[clips.Length];
-        ClipLoop.Run(clips.Length, context.Parallel, i => hashes[i] = context.HashOf(data.Clips[clips[i]]));
-        return ContentHash.OfDataset(data with { Clips = [.. clips.Select(clip => data.Clips[clip])] }, hashes);
+        var part = data with { Clips = [.. clips.Select(clip => data.Clips[clip])] };
+        return ContentHash.OfDataset(part, context.HashesOf(part.Clips));
     }
 }

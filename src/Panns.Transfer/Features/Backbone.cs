@@ -15,7 +15,7 @@ public sealed class Backbone : IDisposable
     private readonly Lazy<string>? _hash;
 
     private Backbone(
-        ModelInfo model, NetworkDescription network, StateDict? weights, int threads, Func<NetworkDescription, StateDict, IInferenceSession>? engine)
+        ModelInfo model, NetworkDescription network, StateDict? weights, Func<NetworkDescription, StateDict, IInferenceSession>? engine)
     {
         Model = model;
         Network = network;
@@ -23,9 +23,7 @@ public sealed class Backbone : IDisposable
         Engine = engine;
         if (weights is not null)
         {
-            // One thread a clip and many clips at once: decoding and network share the processors without waiting for each other.
-            _session = new(() => engine?.Invoke(network, weights)
-                ?? CpuSession.Create(network, weights, new() { Threads = Math.Max(1, Environment.ProcessorCount / threads) }));
+            _session = new(() => CreateSession(network, weights, engine));
             _hash = new(() => ContentHash.OfWeights(weights));
         }
     }
@@ -52,7 +50,7 @@ public sealed class Backbone : IDisposable
     /// <param name="threads">Clips to work on at once; null for all processors.</param>
     /// <param name="engine">
     /// Makes the sessions that run the network, of its description and weights, before and after training; null for the library's own engine.
-    /// Vectors kept on disk serve all engines: they agree to 1e-5 of the largest value.
+    /// Vectors kept on disk are told apart by it.
     /// </param>
     /// <exception cref="PannsException">No such file, nothing in the store, or weights that do not fit the network.</exception>
     public static Backbone Open(
@@ -95,7 +93,8 @@ public sealed class Backbone : IDisposable
         {
             var network = model.Describe(ArchitectureRecognizer.ClassesOf(model, weights) ?? AudioSetLabels.ClassCount);
             WeightBinder.Check(weights, network, candidates: PannsModels.All.Select(other => other.Describe()));
-            return new(model, network, weights, Guard.Positive(threads ?? Environment.ProcessorCount), engine);
+            Guard.Positive(threads ?? 1, nameof(threads));
+            return new(model, network, weights, engine);
         }
         catch
         {
@@ -110,8 +109,13 @@ public sealed class Backbone : IDisposable
     public static Backbone WithoutWeights(ModelInfo model, Func<NetworkDescription, StateDict, IInferenceSession>? engine = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return new(model, model.Describe(), null, 1, engine);
+        return new(model, model.Describe(), null, engine);
     }
+
+    /// <summary>What runs a network: a session of the engine of one's choice, or of the library's own for any number of callers.</summary>
+    internal static IInferenceSession CreateSession(
+        NetworkDescription network, StateDict weights, Func<NetworkDescription, StateDict, IInferenceSession>? engine)
+        => engine?.Invoke(network, weights) ?? AdaptiveSession.Create(network, weights, threads: null);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using Panns.Clips;
 using Panns.Weights;
 
 namespace Panns.Transfer.Features;
@@ -9,6 +10,8 @@ namespace Panns.Transfer.Features;
 /// <summary>SHA-256 of what results depend on, in lower-case hexadecimal.</summary>
 internal static class ContentHash
 {
+    private const int BlockSamples = 1 << 14;
+
     public static string OfText(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     /// <exception cref="PannsException">The file cannot be read.</exception>
@@ -39,7 +42,26 @@ internal static class ContentHash
         }
     }
 
-    public static string OfSamples(ReadOnlySpan<float> samples) => Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(samples)));
+    /// <summary>Samples at a rate in Hz; empty for a source that cannot be read.</summary>
+    public static string OfSamples(ClipSource source, int sampleRate)
+    {
+        try
+        {
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            using var samples = source.Open(sampleRate);
+            var block = new float[BlockSamples];
+            for (int count; (count = samples.Read(block)) > 0;)
+            {
+                hash.AppendData(MemoryMarshal.AsBytes(block.AsSpan(0, count)));
+            }
+
+            return Convert.ToHexStringLower(hash.GetHashAndReset());
+        }
+        catch (PannsException)
+        {
+            return "";
+        }
+    }
 
     /// <summary>Names, shapes and values: the same for every kind of file that holds them.</summary>
     public static string OfWeights(StateDict weights)

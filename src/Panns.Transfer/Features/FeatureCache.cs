@@ -13,7 +13,7 @@ namespace Panns.Transfer;
 public sealed class FeatureCache
 {
     // Raised whenever the same inputs may give other vectors.
-    private const string Version = "1";
+    private const string Version = "2";
     private const uint Magic = 0x464e4150;
     private const int HeaderLength = 12 + SHA256.HashSizeInBytes;
 
@@ -31,8 +31,15 @@ public sealed class FeatureCache
     /// <summary>The folder.</summary>
     public string Folder { get; }
 
-    internal static string KeyOf(string features, string audioHash, double start, double? end, double? segment)
-        => ContentHash.OfText(FormattableString.Invariant($"{Version}\n{features}\n{audioHash}\n{start:R}\n{end:R}\n{segment:R}"));
+    /// <summary>The name of an entry.</summary>
+    /// <param name="features">What the vectors depend on beside the sound: network, weights, engine.</param>
+    /// <param name="audioHash">Hash of the file.</param>
+    /// <param name="decoder">What decodes it.</param>
+    /// <param name="start">Where the clip starts in the file, in seconds.</param>
+    /// <param name="end">Where it ends; null for the file's end.</param>
+    /// <param name="segment">Length of the segments that it is cut into; null where it has one vector.</param>
+    internal static string KeyOf(string features, string audioHash, string decoder, double start, double? end, double? segment)
+        => ContentHash.OfText(FormattableString.Invariant($"{Version}\n{features}\n{audioHash}\n{decoder}\n{start:R}\n{end:R}\n{segment:R}"));
 
     /// <summary>Reads an entry.</summary>
     /// <returns>[rows, dimension] values; null where there is none, or a damaged one, which counts as none.</returns>

@@ -1,15 +1,12 @@
 namespace Panns.Transfer.Features;
 
 /// <summary>Vectors of the clips of a set: one or more rows a clip, none where its file could not be read.</summary>
-internal sealed class FeatureTable(float[][] rows, string?[] errors, string?[] audioHashes, int dimension)
+internal sealed class FeatureTable(float[][] rows, string?[] errors, int dimension)
 {
     public int Dimension => dimension;
 
     /// <summary>What is wrong with each clip; null where nothing is.</summary>
     public IReadOnlyList<string?> Errors => errors;
-
-    /// <summary>SHA-256 of every clip's file; null where it could not be read.</summary>
-    public IReadOnlyList<string?> AudioHashes => audioHashes;
 
     public bool Has(int clip) => errors[clip] is null;
 

@@ -1,7 +1,9 @@
-namespace Panns.Transfer;
+using Panns.Clips;
 
-/// <summary>Turns a waveform into a vector. Safe to call from several threads.</summary>
-public interface IClipFeatures
+namespace Panns.Transfer.Features;
+
+/// <summary>Turns windows of clips into vectors.</summary>
+internal interface IClipFeatures : IWindowFunction
 {
     /// <summary>Name for people and files: <c>mn04_as embedding</c>.</summary>
     string Name { get; }
@@ -9,15 +11,11 @@ public interface IClipFeatures
     /// <summary>Length of a vector.</summary>
     int Dimension { get; }
 
-    /// <summary>Rate of the waveform that it takes, in Hz.</summary>
-    int SampleRate { get; }
-
-    /// <summary>Tells everything that the vectors depend on beside the waveform: weights, front end, network. Equal keys mean equal vectors.</summary>
+    /// <summary>Tells everything that the vectors depend on beside the samples: weights, front end, network, engine. Equal keys mean equal vectors.</summary>
     string Key { get; }
 
-    /// <summary>Computes the vector of a waveform.</summary>
-    /// <param name="waveform">Mono samples at <see cref="SampleRate"/>, at least one.</param>
-    /// <param name="features">Receives <see cref="Dimension"/> values.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
-    void Extract(ReadOnlySpan<float> waveform, Span<float> features, CancellationToken cancellationToken = default);
+    /// <summary>How windows of many clips are best computed on so many threads.</summary>
+    WindowSchedule Schedule(int threads);
+
+    int IWindowFunction.SizeOf(int samples) => Dimension;
 }

@@ -1,30 +1,39 @@
 using System.Collections.Concurrent;
+using Panns.Clips;
+using Panns.Engine;
+using Panns.Engine.Kernels.Simd;
 using Panns.FrontEnd;
 
-namespace Panns.Transfer;
+namespace Panns.Transfer.Features;
 
 /// <summary>
 /// Mean and standard deviation over time of the 64 log-mel bands: 128 values that need no network. What they reach says how hard a
 /// set is, and how much of a result is due to pretraining.
 /// </summary>
-public sealed class LogMelStatistics : IClipFeatures
+internal sealed class LogMelStatistics : IClipFeatures
 {
     private readonly ConcurrentBag<LogMelSpectrogram> _idle = [];
 
-    /// <inheritdoc/>
     public string Name => "log-mel statistics";
 
-    /// <inheritdoc/>
     public int Dimension => 2 * LogMelSettings.Panns32k.MelBins;
 
-    /// <inheritdoc/>
     public int SampleRate => LogMelSettings.Panns32k.SampleRate;
 
-    /// <inheritdoc/>
-    public string Key => $"logmel_stats {LogMelSettings.Panns32k}";
+    public string Key => $"logmel_stats {LogMelSettings.Panns32k} {EngineIdentity.OfLibrary(SimdLevels.Best)}";
 
-    /// <inheritdoc/>
-    public void Extract(ReadOnlySpan<float> waveform, Span<float> features, CancellationToken cancellationToken = default)
+    public WindowSchedule Schedule(int threads) => WindowSchedule.Parallel(threads);
+
+    public void Run(ReadOnlySpan<float> windows, int count, Span<float> values, CancellationToken cancellationToken)
+    {
+        var length = windows.Length / count;
+        for (var i = 0; i < count; i++)
+        {
+            Extract(windows.Slice(i * length, length), values.Slice(i * Dimension, Dimension));
+        }
+    }
+
+    private void Extract(ReadOnlySpan<float> waveform, Span<float> features)
     {
         var settings = LogMelSettings.Panns32k;
         if (waveform.Length < settings.MinimumSamples)

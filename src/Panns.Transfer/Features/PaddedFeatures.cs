@@ -1,14 +1,14 @@
-using System.Buffers;
+using Panns.Clips;
 
 namespace Panns.Transfer.Features;
 
 /// <summary>
-/// Vectors of waveforms that are extended by silence at their end to a least length: a network pretrained on clips of 10 seconds may
+/// Vectors of windows that are extended by silence at their end to a least length: a network pretrained on clips of 10 seconds may
 /// place short ones better so.
 /// </summary>
 internal sealed class PaddedFeatures(IClipFeatures inner, double seconds) : IClipFeatures
 {
-    private readonly int _samples = (int)Math.Round(seconds * inner.SampleRate);
+    private readonly PaddedFunction _padded = new(inner, (int)Math.Round(seconds * inner.SampleRate));
 
     public string Name => inner.Name;
 
@@ -18,18 +18,8 @@ internal sealed class PaddedFeatures(IClipFeatures inner, double seconds) : ICli
 
     public string Key => FormattableString.Invariant($"{inner.Key} padded {seconds:R} s");
 
-    public void Extract(ReadOnlySpan<float> waveform, Span<float> features, CancellationToken cancellationToken = default)
-    {
-        if (waveform.Length >= _samples)
-        {
-            inner.Extract(waveform, features, cancellationToken);
-            return;
-        }
+    public WindowSchedule Schedule(int threads) => inner.Schedule(threads);
 
-        var extended = ArrayPool<float>.Shared.Rent(_samples);
-        waveform.CopyTo(extended);
-        extended.AsSpan(waveform.Length, _samples - waveform.Length).Clear();
-        inner.Extract(extended.AsSpan(0, _samples), features, cancellationToken);
-        ArrayPool<float>.Shared.Return(extended);
-    }
+    public void Run(ReadOnlySpan<float> windows, int count, Span<float> values, CancellationToken cancellationToken)
+        => _padded.Run(windows, count, values, cancellationToken);
 }

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using Panns.Transfer.Features;
+using Panns.Clips;
 using Panns.Transfer.Strategies;
 
 namespace Panns.Transfer.Models;
@@ -96,7 +96,7 @@ internal sealed record TransferManifest
             SegmentSeconds = Seconds(json, "segment_seconds", source),
             ClipSeconds = Seconds(json, "clip_seconds", source),
             PadSeconds = !json.TryGetProperty("pad_seconds", out var pad) ? 0
-                : pad.GetDouble() is >= 0 and <= ClipWindows.WindowSeconds and var padding ? padding
+                : pad.GetDouble() is >= 0 and <= WindowPlan.UsualWindow and var padding ? padding
                 : throw new PannsException($"{source}: an impossible pad_seconds"),
         };
     }

@@ -1,6 +1,5 @@
 using Panns.FrontEnd;
 using Panns.Models.Classifiers;
-using Panns.Transfer.Features;
 using Panns.Transfer.Strategies;
 
 namespace Panns.Transfer;
@@ -31,12 +30,12 @@ public sealed partial class TransferModel
 
     private ClassifierWindows DescribeWindows()
     {
-        if (_scorer is not null)
+        var (length, step) = (_classifier.Plan.Window, _classifier.Plan.Step);
+        if (_manifest.Kind == FeatureKind.Network)
         {
-            return new(_scorer.WindowSamples, _scorer.WindowSamples, ExtendsShort: true, PoolsVectors: false);
+            return new(length, step, ExtendsShort: true, PoolsVectors: false);
         }
 
-        var (length, step) = ClipWindows.Measure(SampleRate, _manifest.SegmentSeconds);
         var padding = (int)Math.Round(_manifest.PadSeconds * SampleRate);
         return padding == 0 || padding == length
             ? new(length, step, ExtendsShort: padding > 0, PoolsVectors: _manifest.SegmentSeconds is null)

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Panns.Audio;
 using Panns.Audio.Resampling;
+using Panns.Clips;
 using Panns.Common;
 using Panns.Engine;
 using Panns.Metrics;
@@ -21,13 +21,15 @@ namespace Panns.Transfer;
 /// </summary>
 public sealed partial class TransferModel : IDisposable
 {
+    private const string WaveformName = "waveform";
+
     private readonly TransferManifest _manifest;
     private readonly InMemoryStateDict? _weights;
     private readonly HeadNetwork? _head;
     private readonly IInferenceSession? _headSession;
     private readonly Backbone? _backbone;
-    private readonly IClipFeatures? _features;
-    private readonly NetworkScorer? _scorer;
+    private readonly IInferenceSession? _session;
+    private readonly ClipClassifier _classifier;
 
     private TransferModel(
         TransferManifest manifest, TransferProvenance provenance, InMemoryStateDict? weights, HeadNetwork? head,
@@ -40,15 +42,15 @@ public sealed partial class TransferModel : IDisposable
         Provenance = provenance;
         if (manifest.Kind == FeatureKind.Network)
         {
-            var network = PannsModels.Get(manifest.Network!).Describe(manifest.Labels.Length);
-            _scorer = new(network, weights!, manifest.ClipSeconds ?? ClipWindows.WindowSeconds, 1, engine);
-            SampleRate = network.SampleRate;
+            _session = Backbone.CreateSession(PannsModels.Get(manifest.Network!).Describe(manifest.Labels.Length), weights!, engine);
+            _classifier = ClipClassifier.OfNetwork(_session, manifest.ClipSeconds ?? WindowPlan.UsualWindow, manifest.IsMultiLabel);
             return;
         }
 
         _backbone = manifest.Kind.IsOfNetwork() ? Backbone.Create(PannsModels.Get(manifest.Network!), weights!, 1, engine) : null;
-        _features = new FeatureChoice(manifest.Kind, manifest.PadSeconds).Open(_backbone, manifest.Strategy);
-        SampleRate = _features.SampleRate;
+        _classifier = ClipClassifier.OfHead(
+            new FeatureChoice(manifest.Kind, manifest.PadSeconds).Open(_backbone, manifest.Strategy), _headSession!, manifest.SegmentSeconds,
+            CpuEngineOptions.Default.Threads);
     }
 
     /// <summary>The classes in the order of the scores.</summary>
@@ -64,7 +66,7 @@ public sealed partial class TransferModel : IDisposable
     public bool IsMultiLabel => _manifest.IsMultiLabel;
 
     /// <summary>Rate of the waveform that it takes, in Hz.</summary>
-    public int SampleRate { get; }
+    public int SampleRate => _classifier.SampleRate;
 
     /// <summary>Where it comes from.</summary>
     public TransferProvenance Provenance { get; }
@@ -89,7 +91,7 @@ public sealed partial class TransferModel : IDisposable
         var provenance = new TransferProvenance
         {
             Dataset = data.Name,
-            DataHash = ContentHash.OfDataset(part, [.. part.Clips.Select(clip => HashOf(clip.Path))]),
+            DataHash = ContentHash.OfDataset(part, context.HashesOf(part.Clips)),
             Clips = part.Clips.Count(clip => !context.IsUnreadable(clip.Path)),
             Seed = context.Seed,
             WeightsHash = strategy.NeedsWeights ? context.Backbone!.WeightsHash : "",
@@ -141,7 +143,7 @@ public sealed partial class TransferModel : IDisposable
     public TransferPrediction Predict(string path, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return PredictAtRate(AudioFile.LoadMono(path, SampleRate), cancellationToken);
+        return ToPrediction(_classifier.Runner.RunOne(_classifier.Job(ClipSource.OfFile(path)), cancellationToken));
     }
 
     /// <summary>Classifies a waveform.</summary>
@@ -151,13 +153,26 @@ public sealed partial class TransferModel : IDisposable
     public TransferPrediction Predict(ReadOnlySpan<float> waveform, int sampleRate, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfZero(waveform.Length, nameof(waveform));
-        return PredictAtRate(sampleRate == SampleRate ? waveform : Resampler.Resample(waveform, Guard.Positive(sampleRate), SampleRate), cancellationToken);
+        var samples = Resampler.Resample(waveform, Guard.Positive(sampleRate), SampleRate);
+        return ToPrediction(_classifier.Runner.RunOne(_classifier.Job(ClipSource.OfSamples(WaveformName, samples)), cancellationToken));
+    }
+
+    /// <summary>
+    /// Classifies many recordings, windows of several at a time. Results come in the order of the files, as they are ready; a file that
+    /// cannot be read has its <see cref="TransferPrediction.Error"/> and does not end the run.
+    /// </summary>
+    /// <param name="paths">The files; enumerated once, on another thread, while results are read.</param>
+    /// <param name="cancellationToken">Ends the enumeration with an <see cref="OperationCanceledException"/>.</param>
+    public IEnumerable<TransferPrediction> PredictMany(IEnumerable<string> paths, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        return _classifier.Runner.RunMany(paths.Select(path => _classifier.Job(ClipSource.OfFile(path))), cancellationToken).Select(ToPrediction);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _scorer?.Dispose();
+        _session?.Dispose();
         _headSession?.Dispose();
         _backbone?.Dispose();
         _weights?.Dispose();
@@ -197,25 +212,15 @@ public sealed partial class TransferModel : IDisposable
         _ => new LogMelStatistics().Dimension,
     };
 
-    private static string? HashOf(string path)
+    private TransferPrediction ToPrediction(PooledJob clip)
     {
-        try
+        if (clip.Error is { } error)
         {
-            return ContentHash.OfFile(path);
+            return new("", 0, [], clip.Seconds(SampleRate)) { File = clip.Source.Name, Error = error.Message };
         }
-        catch (PannsException)
-        {
-            // A clip that cannot be read was not learnt from either: the hash notes its absence.
-            return null;
-        }
-    }
 
-    private TransferPrediction PredictAtRate(ReadOnlySpan<float> waveform, CancellationToken cancellationToken)
-    {
-        var scores = _scorer is not null
-            ? _scorer.Score(waveform, IsMultiLabel, cancellationToken)
-            : HeadScores.Of(_headSession!, FeatureComputer.OfWaveform(waveform, _manifest.SegmentSeconds, _features!, cancellationToken), cancellationToken);
+        var scores = _classifier.Scores(clip);
         var best = Highest.Of(scores);
-        return new(Labels[best], scores[best], [.. scores], (double)waveform.Length / SampleRate);
+        return new(Labels[best], scores[best], [.. scores], clip.Seconds(SampleRate)) { File = clip.Source.Name };
     }
 }

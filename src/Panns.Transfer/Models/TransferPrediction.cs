@@ -3,8 +3,15 @@ using System.Collections.Immutable;
 namespace Panns.Transfer;
 
 /// <summary>Classes of a recording.</summary>
-/// <param name="Label">The class with the highest score.</param>
+/// <param name="Label">The class with the highest score; empty where the recording could not be read.</param>
 /// <param name="Score">Its score, 0 to 1.</param>
 /// <param name="Scores">[classes] scores in the order of <see cref="TransferModel.Labels"/>: they sum to 1 unless the model is multi-label.</param>
-/// <param name="Seconds">Length of the recording.</param>
-public sealed record TransferPrediction(string Label, float Score, ImmutableArray<float> Scores, double Seconds);
+/// <param name="Seconds">Length of the recording; what could be read of it where it failed.</param>
+public sealed record TransferPrediction(string Label, float Score, ImmutableArray<float> Scores, double Seconds)
+{
+    /// <summary>The recording's path as it was given; <c>waveform</c> for samples in memory.</summary>
+    public string File { get; init; } = "";
+
+    /// <summary>Why there are no scores, in one line; null where there are.</summary>
+    public string? Error { get; init; }
+}

@@ -13,7 +13,7 @@ public sealed class TransferContext
 {
     private readonly ConditionalWeakTable<LabeledDataset, Dictionary<string, FeatureTable>> _tables = [];
     private readonly ConcurrentDictionary<string, string> _errors = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, string> _hashes = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<string>> _hashes = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
     private RunClock? _clock;
 
@@ -121,9 +121,17 @@ public sealed class TransferContext
     }
 
     /// <summary>Hash of a clip's sound, computed once per file; empty for one that cannot be read.</summary>
-    internal string HashOf(LabeledClip clip) => clip.Samples is { } samples
-        ? ContentHash.OfSamples(samples(RequireBackbone("this strategy").Network.SampleRate))
-        : _hashes.GetOrAdd(clip.Path, ContentHash.OfFileIfReadable);
+    internal string HashOf(LabeledClip clip) => clip.IsFile
+        ? _hashes.GetOrAdd(clip.Path, static path => new(() => ContentHash.OfFileIfReadable(path))).Value
+        : ContentHash.OfSamples(clip.Source, RequireBackbone("this strategy").Network.SampleRate);
+
+    /// <summary>Hashes of many clips' sounds.</summary>
+    internal string[] HashesOf(ImmutableArray<LabeledClip> clips)
+    {
+        var hashes = new string[clips.Length];
+        ClipLoop.Run(clips.Length, Parallel, i => hashes[i] = HashOf(clips[i]));
+        return hashes;
+    }
 
     /// <summary>The vectors of a set, computed once per run.</summary>
     internal FeatureTable Features(LabeledDataset data, IClipFeatures features)
@@ -133,7 +141,7 @@ public sealed class TransferContext
             var tables = _tables.GetOrCreateValue(data);
             if (!tables.TryGetValue(features.Key, out var table))
             {
-                table = FeatureComputer.Compute(data, features, Cache, Threads, Progress, CancellationToken);
+                table = FeatureComputer.Compute(data, features, Cache, HashOf, Threads, Progress, CancellationToken);
                 tables[features.Key] = table;
                 for (var i = 0; i < data.Clips.Length; i++)
                 {

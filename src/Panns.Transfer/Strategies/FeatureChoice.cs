@@ -1,4 +1,6 @@
+using Panns.Clips;
 using Panns.Common;
+using Panns.Engine;
 using Panns.Networks;
 using Panns.Transfer.Features;
 
@@ -9,7 +11,7 @@ namespace Panns.Transfer.Strategies;
 /// <param name="PadSeconds">Shorter clips are extended by silence to so many seconds first; 0 leaves them as they are.</param>
 internal sealed record FeatureChoice(FeatureKind Kind, double PadSeconds = 0)
 {
-    public double PadSeconds { get; } = Guard.InRange(PadSeconds, 0, ClipWindows.WindowSeconds);
+    public double PadSeconds { get; } = Guard.InRange(PadSeconds, 0, WindowPlan.UsualWindow);
 
     /// <summary>What computes them.</summary>
     /// <param name="backbone">The network; null where there is none.</param>
@@ -19,8 +21,10 @@ internal sealed record FeatureChoice(FeatureKind Kind, double PadSeconds = 0)
     {
         IClipFeatures features = Kind switch
         {
-            FeatureKind.Embedding => new NetworkEmbedding(Require(backbone, strategy, network => network.EmbeddingSize > 0, "embedding")),
-            FeatureKind.Logits => new NetworkLogits(Require(backbone, strategy, network => network.LogitsOutput is not null, "outputs of whole clips before the sigmoid")),
+            FeatureKind.Embedding => new NetworkFeatures(
+                Require(backbone, strategy, network => network.EmbeddingSize > 0, "embedding"), OutputKinds.Embedding),
+            FeatureKind.Logits => new NetworkFeatures(
+                Require(backbone, strategy, network => network.LogitsOutput is not null, "outputs of whole clips before the sigmoid"), OutputKinds.Logits),
             _ => new LogMelStatistics(),
         };
         return PadSeconds > 0 ? new PaddedFeatures(features, PadSeconds) : features;

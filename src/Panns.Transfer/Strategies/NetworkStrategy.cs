@@ -76,7 +76,7 @@ internal sealed class NetworkStrategy(string name, string summary, NetworkTraini
             SettingsOf(context, network.FrontEnd, seed, stage.Epochs * run.StepsPerEpoch, head, stage.Layers, isFirst: index == 0)))];
         var identity = FormattableString.Invariant($"{RunIdentity(context)}\n{data.Classes.Length} classes, {(data.IsMultiLabel ? "several" : "one")} a clip\n{seed}");
         var trained = run.Train(network, stages, fromWeights ? backbone.Weights : null, identity);
-        return new NetworkClassifier(name, backbone, network, trained, seconds, context.Threads, run.History)
+        return new NetworkClassifier(name, backbone, network, trained, seconds, run.History)
         {
             CheckpointName = run.CheckpointName,
             EarlierSeconds = run.EarlierSeconds,

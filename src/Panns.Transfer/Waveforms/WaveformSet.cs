@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using Panns.Audio;
+using Panns.Clips;
 using Panns.Transfer.Features;
 
 namespace Panns.Transfer.Waveforms;
@@ -13,9 +13,9 @@ namespace Panns.Transfer.Waveforms;
 internal sealed class WaveformSet : IDisposable
 {
     private readonly SampleStore _store;
-    private readonly ImmutableArray<Window> _windows;
+    private readonly ImmutableArray<StoredWindow> _windows;
 
-    private WaveformSet(SampleStore store, ImmutableArray<Window> windows, int samples, IReadOnlyList<string?> errors, string hash)
+    private WaveformSet(SampleStore store, ImmutableArray<StoredWindow> windows, int samples, IReadOnlyList<string?> errors, string hash)
     {
         _store = store;
         _windows = windows;
@@ -70,31 +70,29 @@ internal sealed class WaveformSet : IDisposable
         var errors = new string?[clips.Length];
         var hashes = new string[clips.Length];
         var done = 0;
-        ClipLoop.Run(clips.Length, context.Parallel, index =>
+        var runner = new ClipRunner(
+            new WindowSamples(sampleRate), WindowPlan.Create(WindowPlan.UsualWindow, 0, sampleRate), WindowSchedule.Parallel(context.Threads));
+        foreach (var job in runner.RunMany(clips.Select(clip => new SampleJob(data.Clips[clip].Source)), context.CancellationToken))
         {
-            var clip = data.Clips[clips[index]];
-            short[] integers = [];
-            try
+            errors[done] = job.Error?.Message;
+            if (errors[done] is { } problem)
             {
-                var samples = clip.Samples?.Invoke(sampleRate) ?? AudioFile.LoadMono(clip.Path, sampleRate, clip.Start, clip.Duration);
-                integers = Array.ConvertAll(samples, SampleFormat.ToInteger);
-            }
-            catch (PannsException problem)
-            {
-                errors[index] = problem.Message;
-                context.Note(clip.Path, problem.Message);
+                context.Note(data.Clips[clips[done]].Path, problem);
             }
 
-            // Outside the try: a full disk is nobody's bad file.
-            stored[index] = store.Add(integers);
-            hashes[index] = context.Runs is null || errors[index] is not null ? "" : Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes<short>(integers)));
-            context.Progress?.Report(new("loading", Interlocked.Increment(ref done), clips.Length));
-        });
+            var integers = job.Take();
+            stored[done] = store.Add(integers);
+            hashes[done] = context.Runs is null || errors[done] is not null ? "" : Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes<short>(integers)));
+            done++;
+            context.Progress?.Report(new("loading", done, clips.Length));
+        }
+
         store.Seal();
 
         var length = (int)Math.Round((seconds ?? Math.Min(longest, (double)stored.Max(clip => clip.Length) / sampleRate)) * sampleRate);
-        ImmutableArray<Window> windows = [.. Enumerable.Range(0, clips.Length).Where(i => errors[i] is null)
-            .SelectMany(i => ClipWindows.Starts(stored[i].Length, length, length).Select(start => new Window(clips[i], stored[i], start)))];
+        var plan = new WindowPlan(length, length);
+        ImmutableArray<StoredWindow> windows = [.. Enumerable.Range(0, clips.Length).Where(i => errors[i] is null).SelectMany(
+            i => Enumerable.Range(0, (int)plan.Count(stored[i].Length)).Select(window => new StoredWindow(clips[i], stored[i], (int)plan.At(window, stored[i].Length).Start)))];
         return new(
             store, windows, length, errors, context.Runs is null ? "" : ContentHash.OfText(FormattableString.Invariant($"{sampleRate} {length}\n{string.Join('\n', hashes)}")));
     }
@@ -111,5 +109,5 @@ internal sealed class WaveformSet : IDisposable
 
     public void Dispose() => _store.Dispose();
 
-    private readonly record struct Window(int Clip, StoredClip Samples, int Start);
+    private readonly record struct StoredWindow(int Clip, StoredClip Samples, int Start);
 }

@@ -21,6 +21,10 @@ public static class AudioFile
         return DecoderChain.Open(path, (options ?? AudioReadOptions.Default).Backends, AudioDecoder.All);
     }
 
+    /// <summary>What the samples of a file depend on beside its bytes: the decoder that reads it, or those that are tried, with their versions.</summary>
+    /// <exception cref="PannsException">There is no such file, or a damaged one.</exception>
+    internal static string DecoderOf(string path) => DecoderChain.Identify(path, AudioReadOptions.Default.Backends, AudioDecoder.All);
+
     /// <summary>Opens a WAV or AU recording from a stream, which need not be able to seek. The reader owns the stream.</summary>
     /// <param name="stream">The recording, from its first byte.</param>
     /// <param name="name">What messages call it.</param>

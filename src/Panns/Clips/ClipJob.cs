@@ -1,82 +1,40 @@
 namespace Panns.Clips;
 
 /// <summary>
-/// A recording under way: collects its windows' outputs. The thread that decodes sets the error before it hands over the end; all else
-/// belongs to the thread that infers, or is done under a lock where there are several.
+/// A clip under way: takes what its windows come to, one after the other. The runner hands it back when it is done, whatever became of it.
 /// </summary>
-internal sealed class ClipJob(string file, int size, WindowAggregate aggregate, bool keepWindows, int sampleRate)
+internal abstract class ClipJob(ClipSource source)
 {
-    private readonly double[] _aggregate = new double[size];
-    private readonly List<WindowValues>? _windows = keepWindows ? [] : null;
-    private int _windowCount;
-    private Dictionary<int, (DecodedItem Window, float[] Values)>? _early;
+    /// <summary>The recording.</summary>
+    public ClipSource Source => source;
 
-    public string File => file;
-
-    /// <summary>Samples decoded.</summary>
+    /// <summary>Samples read, at the network's rate.</summary>
     public long Samples { get; set; }
 
+    /// <summary>Its length in seconds, or that of what could be read.</summary>
+    /// <param name="sampleRate">The network's rate, in Hz.</param>
+    public double Seconds(int sampleRate) => (double)Samples / sampleRate;
+
+    /// <summary>Why it could not be read to its end; null where it could.</summary>
     public Exception? Error { get; set; }
 
-    /// <summary>Whether its last item has come.</summary>
-    public bool IsDecoded { get; set; }
+    /// <summary>Called once, before the recording is opened, by the thread that will read it.</summary>
+    /// <returns>False where the result is known, so that nothing needs to be read.</returns>
+    /// <exception cref="PannsException">It cannot be read: becomes its <see cref="Error"/>.</exception>
+    public virtual bool Begin() => true;
 
-    /// <summary>Whether it stands in the line of results.</summary>
-    public bool IsInLine { get; set; }
+    /// <summary>Takes a window's values: in the order of the windows, from one thread at a time.</summary>
+    /// <param name="window">The window.</param>
+    /// <param name="values">Its values, which may be changed; valid during the call.</param>
+    public abstract void Add(Window window, Span<float> values);
 
-    /// <summary>Windows that have been decoded and have no output yet.</summary>
-    public int Pending { get; set; }
-
-    public bool IsComplete => IsDecoded && Pending == 0;
-
-    /// <summary>Adds a window's output. In whatever order they come, they count in that of the recording: sums are the same bits.</summary>
-    public void Add(DecodedItem window, ReadOnlySpan<float> values)
+    /// <summary>Throws where the recording could not be read.</summary>
+    /// <exception cref="PannsException">Says why, with the recording's name.</exception>
+    public void ThrowIfFailed()
     {
-        Pending--;
-        if (window.Index != _windowCount)
+        if (Error is not null)
         {
-            (_early ??= []).Add(window.Index, (window, values.ToArray()));
-            return;
+            throw Error as PannsException ?? new PannsException($"{source.Name}: {Error.Message}", Error);
         }
-
-        Append(window, values);
-        while (_early is not null && _early.Remove(_windowCount, out var next))
-        {
-            Append(next.Window, next.Values);
-        }
-    }
-
-    public ClipValues ToResult() => new()
-    {
-        File = file,
-        Duration = (double)Samples / sampleRate,
-        Values = Error is null ? Aggregate() : [],
-        Windows = Error is null ? _windows : null,
-        Error = Error,
-    };
-
-    private void Append(DecodedItem window, ReadOnlySpan<float> values)
-    {
-        for (var i = 0; i < values.Length; i++)
-        {
-            _aggregate[i] = aggregate == WindowAggregate.Mean || _windowCount == 0
-                ? _aggregate[i] + values[i]
-                : Math.Max(_aggregate[i], values[i]);
-        }
-
-        _windowCount++;
-        _windows?.Add(new((double)window.Start / sampleRate, (double)(window.Start + window.Length) / sampleRate, values.ToArray()));
-    }
-
-    private float[] Aggregate()
-    {
-        var divisor = aggregate == WindowAggregate.Mean ? _windowCount : 1;
-        var values = new float[_aggregate.Length];
-        for (var i = 0; i < values.Length; i++)
-        {
-            values[i] = (float)(_aggregate[i] / divisor);
-        }
-
-        return values;
     }
 }

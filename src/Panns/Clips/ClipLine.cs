@@ -3,37 +3,66 @@ using System.Runtime.ExceptionServices;
 
 namespace Panns.Clips;
 
-/// <summary>The recordings under way, first come first: threads take windows of them and bring the outputs, one reader takes the results.</summary>
-/// <param name="paths">The list of recordings; read ahead of the results.</param>
-/// <param name="open">Makes what decodes a recording.</param>
-/// <param name="most">How many may be under way, those included whose result is there and has not been taken.</param>
-internal sealed class ClipLine(IEnumerator<string> paths, Func<string, ClipDecoder> open, int most) : IDisposable
+/// <summary>The clips under way, first come first: threads read windows of them and bring their values, one reader takes those that are done.</summary>
+/// <param name="jobs">The list of clips; read ahead of the results.</param>
+/// <param name="plan">How they are cut.</param>
+/// <param name="sampleRate">Rate of the samples, in Hz.</param>
+/// <param name="schedule">How much may be under way.</param>
+internal sealed class ClipLine(IEnumerator<ClipJob> jobs, WindowPlan plan, int sampleRate, WindowSchedule schedule) : IDisposable
 {
     private readonly object _lock = new();
-    private readonly Queue<Entry> _entries = new();
+    private readonly Queue<ClipInLine> _clips = new();
+    private int _waiting;
     private bool _isListing;
     private bool _isListed;
     private bool _isStopped;
     private ExceptionDispatchInfo? _listFailure;
     private ExceptionDispatchInfo? _failure;
 
-    /// <summary>Called when a window has been found: there may be work for another thread.</summary>
+    /// <summary>Called when a window is being read: there may be work for another thread.</summary>
     public Action? Wanted { get; set; }
 
-    /// <summary>Takes the next window there is: of the first recording that no other thread is decoding.</summary>
-    /// <param name="window">The window; its array is rented.</param>
-    /// <returns>Whether there is one; if not, there will be none.</returns>
-    public bool TryTakeWindow(out DecodedItem window)
+    /// <summary>Whether no values are wanted any more: the run was stopped, or has failed.</summary>
+    public bool IsOver
     {
-        while (TryClaim(out var entry))
+        get
         {
-            Wanted?.Invoke();
-            var isThere = entry.Decoder.TryNext(out window);
             lock (_lock)
             {
-                entry.IsBusy = false;
-                entry.Job.IsDecoded = !isThere;
-                entry.Job.Pending += isThere ? 1 : 0;
+                return _isStopped || _failure is not null;
+            }
+        }
+    }
+
+    /// <summary>Reads the next window there is: of the first clip that no other thread is reading.</summary>
+    /// <param name="window">The window; its array is rented.</param>
+    /// <returns>Whether there is one; if not, there will be none.</returns>
+    public bool TryRead(out DecodedWindow window)
+    {
+        while (TryClaim(out var clip))
+        {
+            Wanted?.Invoke();
+            var isThere = clip.TryRead(out window, out var isLast);
+            if (isLast)
+            {
+                clip.CloseRecording();
+            }
+
+            lock (_lock)
+            {
+                clip.IsBusy = false;
+                clip.IsRead = isLast;
+                if (isThere)
+                {
+                    clip.Pending++;
+                }
+
+                if (isThere && schedule.IsBatched)
+                {
+                    clip.Waiting.Enqueue(window);
+                    _waiting++;
+                }
+
                 Monitor.PulseAll(_lock);
             }
 
@@ -41,58 +70,85 @@ internal sealed class ClipLine(IEnumerator<string> paths, Func<string, ClipDecod
             {
                 return true;
             }
-
-            entry.Decoder.Dispose();
         }
 
         window = default;
         return false;
     }
 
-    /// <summary>Brings the output of a window.</summary>
-    public void Add(DecodedItem window, ReadOnlySpan<float> values)
+    /// <summary>Takes the next of the windows that wait for a batch: in the order of the clips and of their windows, whatever was read first.</summary>
+    /// <returns>Whether there is one; if not, there will be none.</returns>
+    public bool TryTakeWaiting(out DecodedWindow window)
     {
         lock (_lock)
         {
-            window.Job.Add(window, values);
-            Monitor.PulseAll(_lock);
-        }
-    }
-
-    /// <summary>Waits for the result of the first recording and takes it.</summary>
-    /// <returns>Whether there is one.</returns>
-    /// <remarks>Throws what the list of recordings or the network failed with.</remarks>
-    public bool TryTakeResult([NotNullWhen(true)] out ClipValues? result)
-    {
-        result = null;
-        lock (_lock)
-        {
-            while (!_isStopped)
+            while (!IsOver)
             {
-                _failure?.Throw();
-                if (_entries.TryPeek(out var first))
+                var first = FirstNotTaken();
+                if (first is not null && first.Waiting.TryDequeue(out window))
                 {
-                    if (first.Job.IsComplete)
-                    {
-                        result = _entries.Dequeue().Job.ToResult();
-                        Monitor.PulseAll(_lock);
-                        return true;
-                    }
+                    _waiting--;
+                    Monitor.PulseAll(_lock);
+                    return true;
                 }
-                else if (_isListed)
+
+                if (first is null && _isListed)
                 {
-                    _listFailure?.Throw();
-                    return false;
+                    break;
                 }
 
                 Monitor.Wait(_lock);
             }
         }
 
+        window = default;
         return false;
     }
 
-    /// <summary>The network has failed.</summary>
+    /// <summary>Brings the values of a window.</summary>
+    public void Add(DecodedWindow window, Span<float> values)
+    {
+        var added = window.Clip.Add(window.Window, values);
+        if (added > 0)
+        {
+            lock (_lock)
+            {
+                window.Clip.Pending -= added;
+                Monitor.PulseAll(_lock);
+            }
+        }
+    }
+
+    /// <summary>Waits until the first clip is done and takes it.</summary>
+    /// <returns>Whether there is one.</returns>
+    /// <remarks>Throws what the list of clips or the computation failed with, when all that was done before has been taken.</remarks>
+    public bool TryTakeDone([NotNullWhen(true)] out ClipJob? job)
+    {
+        lock (_lock)
+        {
+            while (true)
+            {
+                if (_clips.TryPeek(out var first) && first.IsDone)
+                {
+                    job = _clips.Dequeue().Job;
+                    Monitor.PulseAll(_lock);
+                    return true;
+                }
+
+                _failure?.Throw();
+                if (_isStopped || (first is null && _isListed))
+                {
+                    (_isStopped ? null : _listFailure)?.Throw();
+                    job = null;
+                    return false;
+                }
+
+                Monitor.Wait(_lock);
+            }
+        }
+    }
+
+    /// <summary>The computation has failed.</summary>
     public void Fail(ExceptionDispatchInfo error)
     {
         lock (_lock)
@@ -102,7 +158,7 @@ internal sealed class ClipLine(IEnumerator<string> paths, Func<string, ClipDecod
         }
     }
 
-    /// <summary>No more windows are wanted, and no more results.</summary>
+    /// <summary>No more windows are wanted.</summary>
     public void Stop()
     {
         lock (_lock)
@@ -115,34 +171,34 @@ internal sealed class ClipLine(IEnumerator<string> paths, Func<string, ClipDecod
     /// <summary>Closes the recordings that are open. When no thread is at work any more.</summary>
     public void Dispose()
     {
-        foreach (var entry in _entries)
+        foreach (var clip in _clips)
         {
-            entry.Decoder.Dispose();
+            clip.Dispose();
         }
     }
 
-    // Claims a recording for decoding.
-    private bool TryClaim([NotNullWhen(true)] out Entry? entry)
+    // Claims a clip for reading.
+    private bool TryClaim([NotNullWhen(true)] out ClipInLine? clip)
     {
         lock (_lock)
         {
-            while (!_isStopped && _failure is null)
+            while (!IsOver)
             {
-                entry = _entries.FirstOrDefault(entry => entry is { IsBusy: false, Job.IsDecoded: false });
-                if (entry is not null)
+                clip = FindUnread(out var isAllRead);
+                if (clip is not null)
                 {
-                    entry.IsBusy = true;
+                    clip.IsBusy = true;
                     return true;
                 }
 
-                if (!_isListed && !_isListing && _entries.Count < most)
+                if (!_isListed && !_isListing && _clips.Count < schedule.Clips && HasRoom)
                 {
-                    if ((entry = List()) is not null)
+                    if ((clip = List()) is not null)
                     {
                         return true;
                     }
                 }
-                else if (_isListed && _entries.All(entry => entry.Job.IsDecoded))
+                else if (_isListed && isAllRead)
                 {
                     return false;
                 }
@@ -153,20 +209,57 @@ internal sealed class ClipLine(IEnumerator<string> paths, Func<string, ClipDecod
             }
         }
 
-        entry = null;
+        clip = null;
         return false;
     }
 
-    // The next recording of the list, claimed. The list may take its time (files that are looked for on a disk): the others work on meanwhile.
-    private Entry? List()
+    private bool HasRoom => !schedule.IsBatched || _waiting < schedule.Waiting;
+
+    // The first clip that can be read on. The very first that is not read to its end need not mind how many windows of others wait: it is
+    // what they wait for.
+    private ClipInLine? FindUnread(out bool isAllRead)
+    {
+        isAllRead = true;
+        foreach (var clip in _clips)
+        {
+            if (!clip.IsRead)
+            {
+                if (!clip.IsBusy && clip.Pending < schedule.WindowsOfClip && (isAllRead || HasRoom))
+                {
+                    isAllRead = false;
+                    return clip;
+                }
+
+                isAllRead = false;
+            }
+        }
+
+        return null;
+    }
+
+    private ClipInLine? FirstNotTaken()
+    {
+        foreach (var clip in _clips)
+        {
+            if (!clip.IsRead || clip.Waiting.Count > 0)
+            {
+                return clip;
+            }
+        }
+
+        return null;
+    }
+
+    // The next clip of the list, claimed. The list may take its time (files that are looked for on a disk): the others work on meanwhile.
+    private ClipInLine? List()
     {
         _isListing = true;
         Monitor.Exit(_lock);
-        string? path = null;
+        ClipJob? job = null;
         ExceptionDispatchInfo? failure = null;
         try
         {
-            path = paths.MoveNext() ? paths.Current : null;
+            job = jobs.MoveNext() ? jobs.Current : null;
         }
         catch (Exception error)
         {
@@ -176,26 +269,15 @@ internal sealed class ClipLine(IEnumerator<string> paths, Func<string, ClipDecod
         Monitor.Enter(_lock);
         _isListing = false;
         Monitor.PulseAll(_lock);
-        if (path is null)
+        if (job is null)
         {
             _isListed = true;
             _listFailure = failure;
             return null;
         }
 
-        var entry = new Entry(open(path)) { IsBusy = true };
-        _entries.Enqueue(entry);
-        return entry;
-    }
-
-    /// <summary>A recording under way.</summary>
-    private sealed class Entry(ClipDecoder decoder)
-    {
-        public ClipDecoder Decoder => decoder;
-
-        public ClipJob Job => decoder.Job;
-
-        /// <summary>Whether a thread is decoding it.</summary>
-        public bool IsBusy { get; set; }
+        var clip = new ClipInLine(job, plan, sampleRate) { IsBusy = true };
+        _clips.Enqueue(clip);
+        return clip;
     }
 }

@@ -2,21 +2,19 @@ using Panns.Audio;
 
 namespace Panns.Clips;
 
-/// <summary>Mono samples at a network's rate, read from start to end.</summary>
+/// <summary>Mono samples at the rate asked for, read from start to end.</summary>
 internal interface ISampleSource : IDisposable
 {
     /// <summary>Reads the next samples: as many as there is room for, unless the recording ends; 0 at the end.</summary>
     int Read(Span<float> samples);
 }
 
-/// <summary>Opens a recording, by its path, at a rate in Hz.</summary>
-internal delegate ISampleSource SourceOpener(string path, int sampleRate);
+/// <summary>Is shown samples as they are read.</summary>
+internal delegate void SampleHandler(ReadOnlySpan<float> samples);
 
-/// <summary>A file, decoded and resampled as it is read.</summary>
-internal sealed class FileSource(MonoReader reader) : ISampleSource
+/// <summary>A recording, decoded and resampled as it is read.</summary>
+internal sealed class ReaderSource(MonoReader reader) : ISampleSource
 {
-    public static ISampleSource Open(string path, int sampleRate) => new FileSource(AudioFile.OpenMono(path, sampleRate));
-
     public int Read(Span<float> samples) => reader.Read(samples);
 
     public void Dispose() => reader.Dispose();
@@ -38,4 +36,17 @@ internal sealed class MemorySource(ReadOnlyMemory<float> samples) : ISampleSourc
     public void Dispose()
     {
     }
+}
+
+/// <summary>A source whose samples somebody else sees too.</summary>
+internal sealed class ShownSource(ISampleSource source, SampleHandler handler) : ISampleSource
+{
+    public int Read(Span<float> samples)
+    {
+        var count = source.Read(samples);
+        handler(samples[..count]);
+        return count;
+    }
+
+    public void Dispose() => source.Dispose();
 }

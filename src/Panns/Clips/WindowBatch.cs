@@ -1,57 +1,89 @@
 using System.Buffers;
-using Panns.Engine;
 
 namespace Panns.Clips;
 
-/// <summary>Windows of one length, gathered to go through the network together.</summary>
-internal sealed class WindowBatch(IInferenceSession session, OutputKind kind, int capacity)
+/// <summary>Takes the values of a window.</summary>
+internal delegate void WindowHandler<in T>(T window, Span<float> values);
+
+/// <summary>Windows of one length, gathered to be computed together.</summary>
+/// <typeparam name="T">What tells one window from another.</typeparam>
+/// <param name="function">What is computed of them.</param>
+/// <param name="capacity">Windows of a batch, at most.</param>
+/// <param name="samples">Samples of a batch, at most; a longer window is a batch of its own.</param>
+/// <param name="done">Takes the values, window by window in the order in which they came.</param>
+internal sealed class WindowBatch<T>(IWindowFunction function, int capacity, int samples, WindowHandler<T> done) : IDisposable
 {
-    private readonly DecodedItem[] _windows = new DecodedItem[capacity];
-    private readonly float[] _rows = new float[capacity * kind.Size(session.Network)];
+    private readonly T[] _windows = new T[capacity];
     private float[] _samples = [];
+    private float[] _values = [];
     private int _length;
     private int _count;
 
-    /// <summary>Adds a window, running the batch before or after where it is due. Gives the item's array back to its pool.</summary>
-    public void Add(DecodedItem item, CancellationToken cancellationToken)
+    /// <summary>Adds a window, computing those before it where it has another length, and all where they are enough.</summary>
+    /// <param name="window">The window.</param>
+    /// <param name="waveform">Its samples; not needed afterwards.</param>
+    /// <param name="isLast">Whether it is known that none follows.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public void Add(T window, ReadOnlySpan<float> waveform, bool isLast, CancellationToken cancellationToken)
     {
-        if (item.Length != _length)
+        if (waveform.Length != _length)
         {
             Run(cancellationToken);
-            _length = item.Length;
+            _length = waveform.Length;
         }
 
-        var needed = (long)capacity * _length;
-        if (_samples.Length < needed)
+        var most = Math.Clamp(samples / _length, 1, capacity);
+        _windows[_count] = window;
+        if (_count == 0 && (isLast || most == 1))
         {
-            _samples = new float[checked((int)needed)];
+            Run(waveform, 1, cancellationToken);
+            return;
         }
 
-        item.Samples.AsSpan(0, _length).CopyTo(_samples.AsSpan(_count * _length));
-        ArrayPool<float>.Shared.Return(item.Samples!);
-        _windows[_count++] = item with { Samples = null };
-        item.Job.Pending++;
-        if (_count == capacity)
+        Reserve(ref _samples, most * _length);
+        waveform.CopyTo(_samples.AsSpan(_count * _length));
+        if (++_count == most || isLast)
         {
             Run(cancellationToken);
         }
     }
 
-    /// <summary>Runs what is there and hands the rows to their recordings.</summary>
+    /// <summary>Computes what is there.</summary>
     public void Run(CancellationToken cancellationToken)
     {
-        if (_count == 0)
+        if (_count > 0)
         {
-            return;
+            Run(_samples.AsSpan(0, _count * _length), _count, cancellationToken);
+            _count = 0;
         }
+    }
 
-        var size = kind.Size(session.Network);
-        session.Run(_samples.AsSpan(0, _count * _length), _count, kind.Into(_rows.AsSpan(0, _count * size)), cancellationToken);
-        for (var i = 0; i < _count; i++)
+    public void Dispose()
+    {
+        ArrayPool<float>.Shared.Return(_samples);
+        ArrayPool<float>.Shared.Return(_values);
+        (_samples, _values) = ([], []);
+    }
+
+    // Only a batch that is empty grows: all windows of one are as long.
+    private static void Reserve(ref float[] array, int length)
+    {
+        if (array.Length < length)
         {
-            _windows[i].Job.Add(_windows[i], _rows.AsSpan(i * size, size));
+            ArrayPool<float>.Shared.Return(array);
+            array = ArrayPool<float>.Shared.Rent(length);
         }
+    }
 
-        _count = 0;
+    private void Run(ReadOnlySpan<float> waveforms, int count, CancellationToken cancellationToken)
+    {
+        var size = function.SizeOf(_length);
+        Reserve(ref _values, count * size);
+        var values = _values.AsSpan(0, count * size);
+        function.Run(waveforms, count, values, cancellationToken);
+        for (var i = 0; i < count; i++)
+        {
+            done(_windows[i], values.Slice(i * size, size));
+        }
     }
 }

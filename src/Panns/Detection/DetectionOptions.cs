@@ -10,7 +10,7 @@ public sealed record DetectionOptions
     private readonly double? _lowThreshold;
     private readonly double _minimumDuration;
     private readonly double _mergeGap;
-    private readonly double _window = 10;
+    private readonly double _window = WindowPlan.UsualWindow;
     private readonly double _overlap = 0.25;
 
     /// <summary>The defaults for recordings: threshold 0.3, windows of 10 s that overlap by a quarter.</summary>

@@ -17,9 +17,12 @@ public sealed record DetectionResult
 
     /// <summary>Seconds from one frame to the next.</summary>
     public required double FrameSeconds { get; init; }
+
+    /// <summary>Why the recording could not be read to its end, in one line: it has no events then; null where it could.</summary>
+    public string? Error { get; init; }
 }
 
-/// <summary>Receives framewise scores as they become known.</summary>
+/// <summary>Receives framewise scores as they become known: in order, one call at a time, from the threads that compute them.</summary>
 /// <param name="firstFrame">Number of the first frame, from 0; a call continues where the last one ended.</param>
 /// <param name="scores">[frames, classes] scores from 0 to 1; valid during the call.</param>
 public delegate void FramewiseHandler(long firstFrame, ReadOnlySpan<float> scores);

@@ -1,11 +1,12 @@
+using Panns.Clips;
 using Panns.Networks;
 using Panns.Networks.Layers;
 
 namespace Panns.Detection;
 
 /// <summary>
-/// Where windows of a recording lie for framewise scores, in samples. Windows start on the grid of the network's own time steps
-/// (32 frames with Cnn14), so that the steps of all windows are the same stretches of the recording.
+/// Where windows of a recording lie for framewise scores. They start on the grid of the network's own time steps (32 frames with Cnn14), so
+/// that the steps of all windows are the same stretches of the recording.
 /// </summary>
 internal sealed record FramewisePlan
 {
@@ -16,29 +17,21 @@ internal sealed record FramewisePlan
     {
         var ratio = network.Nodes.Select(node => node.Layer).OfType<RepeatFrames>().FirstOrDefault()?.Ratio ?? 1;
         Hop = network.FrontEnd!.HopSize;
-        Grid = ratio * Hop;
+        var grid = ratio * Hop;
+
         // A recording of exactly one window must be one; a stream's windows are placed by their ends and need a length on the grid.
-        var unit = streaming ? Grid : Hop;
-        Window = Math.Max(Grid, (int)Math.Ceiling(options.Window * network.SampleRate / unit - 1e-6) * unit);
-        Step = Math.Max(Grid, (int)(Window * (1 - options.Overlap) / Grid + 1e-6) * Grid);
-        Fade = (int)Math.Min((Window - Step) / Hop / 3, LongestThird / network.FrameSeconds);
-        FirstEnd = streaming ? Step : Window;
+        var unit = streaming ? grid : Hop;
+        var window = Math.Max(grid, (int)Math.Ceiling(options.Window * network.SampleRate / unit - 1e-6) * unit);
+        var step = Math.Max(grid, (int)(window * (1 - options.Overlap) / grid + 1e-6) * grid);
+        Windows = new(window, step) { Grid = grid, FirstEnd = streaming ? step : window };
+        Fade = (int)Math.Min((window - step) / Hop / 3, LongestThird / network.FrameSeconds);
     }
+
+    /// <summary>How a recording is cut.</summary>
+    public WindowPlan Windows { get; }
 
     /// <summary>Samples from one frame to the next.</summary>
     public int Hop { get; }
-
-    /// <summary>Samples of one of the network's own time steps.</summary>
-    public int Grid { get; }
-
-    /// <summary>Most samples of a window.</summary>
-    public int Window { get; }
-
-    /// <summary>Samples from the end of one window to the end of the next.</summary>
-    public int Step { get; }
-
-    /// <summary>Where the first window ends.</summary>
-    public int FirstEnd { get; }
 
     /// <summary>Frames over which a window fades into the next; as many are cut off after that.</summary>
     public int Fade { get; }
@@ -51,7 +44,4 @@ internal sealed record FramewisePlan
 
     /// <summary>For a stream: short windows first, so that news does not wait for a whole window.</summary>
     public static FramewisePlan ForStream(NetworkDescription network, DetectionOptions options) => new(network, options, true);
-
-    /// <summary>Where the window that ends at a sample starts.</summary>
-    public long StartOf(long end) => end <= Window ? 0 : (end - Window + Grid - 1) / Grid * Grid;
 }

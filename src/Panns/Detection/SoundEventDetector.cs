@@ -2,6 +2,7 @@ using Panns.Audio.Resampling;
 using Panns.Clips;
 using Panns.Common;
 using Panns.Detection;
+using Panns.Engine;
 
 namespace Panns;
 
@@ -23,26 +24,25 @@ namespace Panns;
 public sealed class SoundEventDetector
 {
     private const string WaveformName = "waveform";
-    private const int BlockSamples = 1 << 15;
+
+    // A window's framewise scores take megabytes: windows go through one by one on every engine.
+    private const int Batch = 1;
 
     private readonly PannsModel _model;
     private readonly DetectionOptions _options;
-    private readonly SourceOpener _open;
+    private readonly FramewisePlan _plan;
+    private readonly ClipRunner _runner;
 
     /// <summary>Creates a detector.</summary>
     /// <param name="model">A decision-level network; the caller keeps and disposes of it.</param>
     /// <param name="options">How to detect; null for the defaults.</param>
     /// <exception cref="PannsException">The network has no framewise output, or there is no class of a name in the options.</exception>
     public SoundEventDetector(PannsModel model, DetectionOptions? options = null)
-        : this(model, options, FileSource.Open)
-    {
-    }
-
-    internal SoundEventDetector(PannsModel model, DetectionOptions? options, SourceOpener open)
     {
         _model = RequireFramewise(model);
         _options = options ?? DetectionOptions.Default;
-        _open = open;
+        _plan = FramewisePlan.ForRecording(model.Network, _options);
+        _runner = ClipRunner.Of(model, OutputKinds.Framewise, _plan.Windows, Batch);
         foreach (var label in _options.Labels ?? [])
         {
             _model.Labels.Find(label);
@@ -65,8 +65,7 @@ public sealed class SoundEventDetector
         string path, FramewiseHandler? frames = null, DetectionPlot? plot = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        using var source = _open(path, _model.SampleRate);
-        return Detect(source, path, frames, plot, cancellationToken);
+        return _runner.RunOne(Job(ClipSource.OfFile(path), frames, plot), cancellationToken).ToResult();
     }
 
     /// <summary>Finds the events of a waveform.</summary>
@@ -83,9 +82,30 @@ public sealed class SoundEventDetector
         DetectionPlot? plot = null,
         CancellationToken cancellationToken = default)
     {
-        using var source = new MemorySource(Resampler.Resample(waveform, Guard.Positive(sampleRate), _model.SampleRate));
-        return Detect(source, WaveformName, frames, plot, cancellationToken);
+        var samples = Resampler.Resample(waveform, Guard.Positive(sampleRate), _model.SampleRate);
+        return _runner.RunOne(Job(ClipSource.OfSamples(WaveformName, samples), frames, plot), cancellationToken).ToResult();
     }
+
+    /// <summary>
+    /// Finds the events of many audio files. Results come in the order of the files, as they are ready; a file that cannot be read has its
+    /// <see cref="DetectionResult.Error"/> and does not end the run.
+    /// </summary>
+    /// <param name="paths">The files; enumerated once, on another thread, while results are read.</param>
+    /// <param name="cancellationToken">Ends the enumeration with an <see cref="OperationCanceledException"/>.</param>
+    public IEnumerable<DetectionResult> DetectMany(IEnumerable<string> paths, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        return _runner.RunMany(paths.Select(path => Job(ClipSource.OfFile(path))), cancellationToken).Select(job => job.ToResult());
+    }
+
+    /// <summary>Finds the events of a recording on the calling thread alone, for callers that have a thread for each.</summary>
+    /// <exception cref="PannsException">It cannot be read.</exception>
+    internal DetectionResult DetectHere(ClipSource source, FramewiseHandler? frames, CancellationToken cancellationToken)
+        => _runner.RunHere(Job(source, frames), cancellationToken).ToResult();
+
+    /// <summary>The same of a waveform at the network's rate, of one sample at least.</summary>
+    internal DetectionResult DetectHere(ReadOnlySpan<float> waveform, FramewiseHandler? frames, CancellationToken cancellationToken)
+        => _runner.RunHere(Job(ClipSource.OfSamples(WaveformName, default), frames), waveform, cancellationToken).ToResult();
 
     internal static PannsModel RequireFramewise(PannsModel model)
     {
@@ -95,52 +115,6 @@ public sealed class SoundEventDetector
             : throw new PannsException($"{model.Name} gives scores of whole clips only: choose a network for detection, such as Cnn14_DecisionLevelMax");
     }
 
-    private DetectionResult Detect(
-        ISampleSource source, string name, FramewiseHandler? frames, DetectionPlot? plot, CancellationToken cancellationToken)
-    {
-        var events = new List<SoundEvent>();
-        var tracker = new EventTracker(_model.Labels, _options, _model.Network.FrameSeconds, Keep);
-        plot?.Begin(name, _model, _options);
-        var stream = new FramewiseStream(_model.Session, FramewisePlan.ForRecording(_model.Network, _options), Take);
-        var block = new float[BlockSamples];
-        for (var count = source.Read(block); count > 0; count = source.Read(block))
-        {
-            plot?.AppendSamples(block.AsSpan(0, count));
-            stream.Append(block.AsSpan(0, count), cancellationToken);
-        }
-
-        if (stream.Position == 0)
-        {
-            throw new PannsException($"{name}: holds no samples");
-        }
-
-        stream.Complete(cancellationToken);
-        var duration = (double)stream.Position / _model.SampleRate;
-        tracker.Complete(duration);
-        events.Sort((left, right) => left.Onset != right.Onset ? left.Onset.CompareTo(right.Onset) : left.Index.CompareTo(right.Index));
-        plot?.Complete(events, duration);
-        return new()
-        {
-            File = name,
-            Duration = duration,
-            Events = events,
-            FrameCount = tracker.Frames,
-            FrameSeconds = _model.Network.FrameSeconds,
-        };
-
-        void Keep(SoundEventUpdate update)
-        {
-            if (update.State == SoundEventState.Closed)
-            {
-                events.Add(update.Event);
-            }
-        }
-
-        void Take(long firstFrame, ReadOnlySpan<float> scores)
-        {
-            tracker.Append(scores);
-            plot?.AppendScores(scores);
-            frames?.Invoke(firstFrame, scores);
-        }
-    }
+    private DetectionJob Job(ClipSource source, FramewiseHandler? frames = null, DetectionPlot? plot = null)
+        => new(source, _model, _options, _plan, frames, plot);
 }

@@ -1,5 +1,6 @@
 using Panns.Audio;
 using Panns.Audio.Resampling;
+using Panns.Clips;
 using Panns.Common;
 using Panns.Detection;
 
@@ -19,10 +20,12 @@ public sealed class StreamingDetector
 
     private readonly PannsModel _model;
     private readonly Resampler _resampler;
-    private readonly FramewiseStream _stream;
+    private readonly WindowCutter _cutter;
+    private readonly FramewiseJoin _join;
     private readonly EventTracker _tracker;
     private readonly float[] _input = new float[BlockSamples];
     private readonly float[] _output = new float[BlockSamples];
+    private float[] _scores = [];
     private List<SoundEventUpdate> _updates = [];
     private bool _completed;
 
@@ -39,8 +42,9 @@ public sealed class StreamingDetector
         _resampler = new(Guard.Positive(sampleRate), model.SampleRate);
         _tracker = new(model.Labels, options, model.Network.FrameSeconds, update => _updates.Add(update));
         var plan = FramewisePlan.ForStream(model.Network, options);
-        _stream = new(model.Session, plan, Take);
-        Latency = (double)(plan.Step + (plan.OpenFrames + 1) * plan.Hop) / model.SampleRate
+        _cutter = new(plan.Windows);
+        _join = new(plan, model.Network.Classes, Take);
+        Latency = (double)(plan.Windows.Step + (plan.OpenFrames + 1) * plan.Hop) / model.SampleRate
             + options.MinimumDuration;
 
         void Take(long firstFrame, ReadOnlySpan<float> scores)
@@ -85,8 +89,14 @@ public sealed class StreamingDetector
         ThrowIfCompleted();
         _completed = true;
         Resample([], flush: true, cancellationToken);
-        _stream.Complete(cancellationToken);
-        _tracker.Complete((double)_stream.Position / _model.SampleRate);
+        if (_cutter.HasNew)
+        {
+            RunWindow(cancellationToken);
+        }
+
+        _join.Complete();
+        _tracker.Complete((double)_cutter.Position / _model.SampleRate);
+        _cutter.Release();
         return TakeUpdates();
     }
 
@@ -97,9 +107,35 @@ public sealed class StreamingDetector
         {
             _resampler.Process(input, _output, flush, out consumed, out written);
             input = input[consumed..];
-            _stream.Append(_output.AsSpan(0, written), cancellationToken);
+            Append(_output.AsSpan(0, written), cancellationToken);
         }
         while (!input.IsEmpty || written == _output.Length);
+    }
+
+    private void Append(ReadOnlySpan<float> samples, CancellationToken cancellationToken)
+    {
+        while (!samples.IsEmpty)
+        {
+            var room = _cutter.GetRoom();
+            var count = Math.Min(samples.Length, room.Length);
+            samples[..count].CopyTo(room);
+            samples = samples[count..];
+            _cutter.Add(count);
+            if (_cutter.IsDue)
+            {
+                RunWindow(cancellationToken);
+            }
+        }
+    }
+
+    private void RunWindow(CancellationToken cancellationToken)
+    {
+        _cutter.Close();
+        var size = _model.Network.FrameCount(_cutter.Current.Length) * _model.Network.Classes;
+        _scores = _scores.Length < size ? new float[size] : _scores;
+        var scores = _scores.AsSpan(0, size);
+        _model.Session.Run(_cutter.Current, 1, new() { Framewise = scores }, cancellationToken);
+        _join.Add(_cutter.Window, scores);
     }
 
     private void ThrowIfCompleted()

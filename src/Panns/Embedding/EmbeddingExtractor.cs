@@ -1,6 +1,7 @@
 using Panns.Audio.Resampling;
 using Panns.Clips;
 using Panns.Common;
+using Panns.Engine;
 
 namespace Panns;
 
@@ -14,25 +15,27 @@ public sealed class EmbeddingExtractor
 
     private readonly PannsModel _model;
     private readonly EmbeddingOptions _options;
-    private readonly SourceOpener _open;
+    private readonly Func<string, ClipSource> _source;
+    private readonly ClipRunner _runner;
 
     /// <summary>Creates an extractor.</summary>
     /// <param name="model">The network; the caller keeps and disposes of it.</param>
     /// <param name="options">How to extract; null for the defaults.</param>
     /// <exception cref="PannsException">The network has no embedding (those for sound event detection do not).</exception>
     public EmbeddingExtractor(PannsModel model, EmbeddingOptions? options = null)
-        : this(model, options, FileSource.Open)
+        : this(model, options, ClipSource.OfFile)
     {
     }
 
-    internal EmbeddingExtractor(PannsModel model, EmbeddingOptions? options, SourceOpener open)
+    internal EmbeddingExtractor(PannsModel model, EmbeddingOptions? options, Func<string, ClipSource> source)
     {
         ArgumentNullException.ThrowIfNull(model);
         _model = model.Network.EmbeddingSize > 0
             ? model
             : throw new PannsException($"{model.Name} has no embedding: choose a network for tagging, such as Cnn14 or mn04_as");
         _options = options ?? EmbeddingOptions.Default;
-        _open = open;
+        _source = source;
+        _runner = ClipRunner.Of(model, OutputKinds.Embedding, WindowPlan.Create(_options.Window, _options.Overlap, model.SampleRate), _options.BatchSize);
     }
 
     /// <summary>The network.</summary>
@@ -52,7 +55,7 @@ public sealed class EmbeddingExtractor
     public float[] Extract(string path, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return Inference(_open).RunOne(path, cancellationToken).Values;
+        return _runner.RunOne(Job(_source(path)), cancellationToken).Values;
     }
 
     /// <summary>The embedding of a waveform.</summary>
@@ -64,7 +67,7 @@ public sealed class EmbeddingExtractor
     public float[] Extract(ReadOnlySpan<float> waveform, int sampleRate, CancellationToken cancellationToken = default)
     {
         var samples = Resampler.Resample(waveform, Guard.Positive(sampleRate), _model.SampleRate);
-        return Inference((_, _) => new MemorySource(samples)).RunOne(WaveformName, cancellationToken).Values;
+        return _runner.RunOne(Job(ClipSource.OfSamples(WaveformName, samples)), cancellationToken).Values;
     }
 
     /// <summary>
@@ -76,17 +79,23 @@ public sealed class EmbeddingExtractor
     public IEnumerable<EmbeddingResult> ExtractMany(IEnumerable<string> paths, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(paths);
-        return Inference(_open).RunMany(paths, cancellationToken).Select(ToResult);
+        return _runner.RunMany(paths.Select(path => Job(_source(path))), cancellationToken).Select(ToResult);
     }
 
-    private static EmbeddingResult ToResult(ClipValues clip) => new()
+    private PooledJob Job(ClipSource source) => new(source, Dimension, WindowAggregate.Mean, _options.KeepWindows);
+
+    private EmbeddingResult ToResult(PooledJob clip) => new()
     {
-        File = clip.File,
-        Duration = clip.Duration,
+        File = clip.Source.Name,
+        Duration = clip.Seconds(_model.SampleRate),
         Embedding = clip.Values,
-        Windows = clip.Windows?.Select(window => new EmbeddedWindow(window.Start, window.End, window.Values)).ToArray(),
+        Windows = clip.Windows?.Select(ToWindow).ToArray(),
         Error = clip.Error?.Message,
     };
 
-    private ClipInference Inference(SourceOpener open) => new(_model, OutputKind.Embedding, _options.ToSettings(), open);
+    private EmbeddedWindow ToWindow((Window Window, float[] Embedding) one)
+    {
+        var (start, end) = one.Window.Seconds(_model.SampleRate);
+        return new(start, end, one.Embedding);
+    }
 }

@@ -6,8 +6,8 @@ namespace Panns;
 /// <summary>How embeddings are taken from recordings.</summary>
 public sealed record EmbeddingOptions
 {
-    private readonly double _window = 10;
-    private readonly double _overlap = 0.5;
+    private readonly double _window = WindowPlan.UsualWindow;
+    private readonly double _overlap = WindowPlan.UsualOverlap;
     private readonly int _batchSize = 4;
 
     /// <summary>The defaults: windows of 10 s that overlap by half, their mean.</summary>
@@ -30,6 +30,4 @@ public sealed record EmbeddingOptions
     /// thread has a window of its own.
     /// </summary>
     public int BatchSize { get => _batchSize; init => _batchSize = Guard.Positive(value); }
-
-    internal ClipInferenceSettings ToSettings() => new(Window, Overlap, BatchSize, WindowAggregate.Mean, KeepWindows);
 }

@@ -30,6 +30,8 @@ internal sealed class AdaptiveSession : IInferenceSession
 
     public NetworkDescription Network => _wide.Network;
 
+    public string Engine => _wide.Engine;
+
     /// <summary>Threads that a single caller gets.</summary>
     public int Threads { get; }
 

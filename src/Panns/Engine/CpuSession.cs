@@ -30,6 +30,9 @@ public sealed class CpuSession : IInferenceSession
     /// <inheritdoc/>
     public NetworkDescription Network => _lowered.Description;
 
+    /// <inheritdoc/>
+    public string Engine => EngineIdentity.OfLibrary(_options.SimdLevel);
+
     /// <summary>Threads that share the work of one call.</summary>
     internal int Threads => _options.Threads;
 

@@ -11,6 +11,12 @@ public interface IInferenceSession : IDisposable
     /// <summary>The network's description.</summary>
     NetworkDescription Network { get; }
 
+    /// <summary>
+    /// Name and version of the engine, and what else decides the last bits of its results: the width of its vectors, the device, the precision.
+    /// Results that are kept are told apart by it.
+    /// </summary>
+    string Engine => EngineIdentity.Of(GetType());
+
     /// <summary>Runs a batch of equally long clips.</summary>
     /// <param name="waveforms">
     /// [clips, samples] mono samples at the network's rate, about -1 to 1. Clips shorter than the network's minimum are extended

@@ -11,6 +11,13 @@ namespace Panns.FrontEnd;
 /// allocates nothing. Several frames go through the FFT together, one to a SIMD lane, so ranges of frames for several threads
 /// are best multiples of 8.
 /// </remarks>
+/// <example>
+/// <code>
+/// var waveform = AudioFile.LoadMono("dog.wav", 32000);
+/// var frontEnd = new LogMelSpectrogram(LogMelSettings.Panns32k);
+/// var logMel = frontEnd.Compute(waveform); // [frames, 64] in dB, a frame every 10 ms
+/// </code>
+/// </example>
 public sealed class LogMelSpectrogram
 {
     private const int CacheLine = 64;

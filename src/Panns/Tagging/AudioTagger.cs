@@ -1,6 +1,7 @@
 using Panns.Audio.Resampling;
 using Panns.Clips;
 using Panns.Common;
+using Panns.Engine;
 
 namespace Panns;
 
@@ -18,22 +19,24 @@ public sealed class AudioTagger
 
     private readonly PannsModel _model;
     private readonly TaggingOptions _options;
-    private readonly SourceOpener _open;
+    private readonly Func<string, ClipSource> _source;
+    private readonly ClipRunner _runner;
 
     /// <summary>Creates a tagger.</summary>
     /// <param name="model">The network; the caller keeps and disposes of it.</param>
     /// <param name="options">How to tag; null for the defaults.</param>
     public AudioTagger(PannsModel model, TaggingOptions? options = null)
-        : this(model, options, FileSource.Open)
+        : this(model, options, ClipSource.OfFile)
     {
     }
 
-    internal AudioTagger(PannsModel model, TaggingOptions? options, SourceOpener open)
+    internal AudioTagger(PannsModel model, TaggingOptions? options, Func<string, ClipSource> source)
     {
         ArgumentNullException.ThrowIfNull(model);
         _model = model;
         _options = options ?? TaggingOptions.Default;
-        _open = open;
+        _source = source;
+        _runner = ClipRunner.Of(model, OutputKinds.Clipwise, WindowPlan.Create(_options.Window, _options.Overlap, model.SampleRate), _options.BatchSize);
     }
 
     /// <summary>How it tags.</summary>
@@ -46,7 +49,7 @@ public sealed class AudioTagger
     public TaggingResult Tag(string path, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return ToResult(Inference(_open).RunOne(path, cancellationToken));
+        return ToResult(_runner.RunOne(Job(_source(path)), cancellationToken));
     }
 
     /// <summary>Tags a waveform.</summary>
@@ -57,7 +60,7 @@ public sealed class AudioTagger
     public TaggingResult Tag(ReadOnlySpan<float> waveform, int sampleRate, CancellationToken cancellationToken = default)
     {
         var samples = Resampler.Resample(waveform, Guard.Positive(sampleRate), _model.SampleRate);
-        return ToResult(Inference((_, _) => new MemorySource(samples)).RunOne(WaveformName, cancellationToken));
+        return ToResult(_runner.RunOne(Job(ClipSource.OfSamples(WaveformName, samples)), cancellationToken));
     }
 
     /// <summary>
@@ -69,20 +72,30 @@ public sealed class AudioTagger
     public IEnumerable<TaggingResult> TagMany(IEnumerable<string> paths, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(paths);
-        return Inference(_open).RunMany(paths, cancellationToken).Select(ToResult);
+        return _runner.RunMany(paths.Select(path => Job(_source(path))), cancellationToken).Select(ToResult);
     }
 
-    private ClipInference Inference(SourceOpener open) => new(_model, OutputKind.Scores, _options.ToSettings(), open);
+    private PooledJob Job(ClipSource source) => new(source, _model.Network.Classes, _options.Aggregate, _options.KeepWindows);
 
-    private TaggingResult ToResult(ClipValues clip) => new()
+    private TaggingResult ToResult(PooledJob clip)
     {
-        File = clip.File,
-        Duration = clip.Duration,
-        Tags = Top(clip.Values),
-        Scores = clip.Values,
-        Windows = clip.Windows?.Select(window => new TaggedWindow(window.Start, window.End, Top(window.Values), window.Values)).ToArray(),
-        Error = clip.Error?.Message,
-    };
+        var scores = clip.Values;
+        return new()
+        {
+            File = clip.Source.Name,
+            Duration = clip.Seconds(_model.SampleRate),
+            Tags = Top(scores),
+            Scores = scores,
+            Windows = clip.Windows?.Select(ToWindow).ToArray(),
+            Error = clip.Error?.Message,
+        };
+    }
+
+    private TaggedWindow ToWindow((Window Window, float[] Scores) one)
+    {
+        var (start, end) = one.Window.Seconds(_model.SampleRate);
+        return new(start, end, Top(one.Scores), one.Scores);
+    }
 
     private Tag[] Top(float[] scores) => Panns.Tag.Top(scores, _model.Labels, _options.TopCount);
 }

@@ -7,8 +7,8 @@ namespace Panns;
 public sealed record TaggingOptions
 {
     private readonly int _topCount = 10;
-    private readonly double _window = 10;
-    private readonly double _overlap = 0.5;
+    private readonly double _window = WindowPlan.UsualWindow;
+    private readonly double _overlap = WindowPlan.UsualOverlap;
     private readonly int _batchSize = 4;
 
     /// <summary>The defaults: ten tags, windows of 10 s that overlap by half, their mean.</summary>
@@ -37,6 +37,4 @@ public sealed record TaggingOptions
     /// engine on several threads does without: there each thread has a window of its own.
     /// </summary>
     public int BatchSize { get => _batchSize; init => _batchSize = Guard.Positive(value); }
-
-    internal ClipInferenceSettings ToSettings() => new(Window, Overlap, BatchSize, Aggregate, KeepWindows);
 }

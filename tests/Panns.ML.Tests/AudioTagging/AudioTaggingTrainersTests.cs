@@ -29,7 +29,7 @@ public sealed class AudioTaggingTrainersTests : IDisposable
             IsMultiLabel = true,
             Clips = [.. rows.Select(row => new LabeledClip { Path = "", Labels = [.. Enumerable.Range(0, 2).Where(i => row.Label[i])] })],
         };
-        var table = new FeatureTable([.. rows.Select(row => row.Features)], new string?[40], new string?[40], Example.Size);
+        var table = new FeatureTable([.. rows.Select(row => row.Features)], new string?[40], Example.Size);
         var trainer = new HeadTrainer { Options = Short.Training with { Hidden = [512, 256] }, CancellationToken = TestContext.Current.CancellationToken };
         var (head, _) = trainer.Train(HeadExamples.Gather(data, table, Enumerable.Range(0, 40)), null, 7);
         using var session = head.CreateSession();

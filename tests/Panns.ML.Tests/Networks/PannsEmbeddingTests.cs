@@ -1,5 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Panns.Clips;
+using Panns.Engine;
 using Panns.ML.Persistence.Weights;
 using Panns.Transfer;
 using Panns.Transfer.Features;
@@ -111,8 +113,8 @@ public sealed class PannsEmbeddingTests : IDisposable
         {
             Name = "samples", Classes = ["a", "b"], Clips = [.. Clips.Samples.Select((path, i) => new LabeledClip { Path = path, Labels = [i % 2] })],
         };
-        var counting = new CountingFeatures(new NetworkEmbedding(backbone));
-        var table = FeatureComputer.Compute(set, counting, cache, 1, null, TestContext.Current.CancellationToken);
+        var counting = new CountingFeatures(new NetworkFeatures(backbone, OutputKinds.Embedding));
+        var table = FeatureComputer.Compute(set, counting, cache, new TransferContext().HashOf, 1, null, TestContext.Current.CancellationToken);
         Assert.Equal(0, counting.Calls);
         Assert.All(Enumerable.Range(0, 3), i => Assert.Equal(first[i], table.Of(i).ToArray()));
     }
@@ -194,10 +196,12 @@ public sealed class PannsEmbeddingTests : IDisposable
 
         public string Key => inner.Key;
 
-        public void Extract(ReadOnlySpan<float> waveform, Span<float> features, CancellationToken cancellationToken = default)
+        public WindowSchedule Schedule(int threads) => inner.Schedule(threads);
+
+        public void Run(ReadOnlySpan<float> windows, int count, Span<float> values, CancellationToken cancellationToken)
         {
             Calls++;
-            inner.Extract(waveform, features, cancellationToken);
+            inner.Run(windows, count, values, cancellationToken);
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
+using Panns.Engine;
 using Panns.Transfer;
 using Panns.Transfer.Features;
 
@@ -29,7 +30,7 @@ public sealed class SameAsFitTests : IDisposable
         using var fitted = TransferModel.Fit(context, data, strategy).Model;
 
         var ml = new MLContext();
-        var table = context.Features(data, new NetworkEmbedding(backbone));
+        var table = context.Features(data, new NetworkFeatures(backbone, OutputKinds.Embedding));
         var definition = SchemaDefinition.Create(typeof(Row));
         definition[nameof(Row.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, table.Dimension);
         var rows = ml.Data.LoadFromEnumerable(

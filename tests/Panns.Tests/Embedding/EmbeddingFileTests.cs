@@ -113,6 +113,6 @@ public sealed class EmbeddingFileTests : IDisposable
         return paths;
     }
 
-    private static ISampleSource Open(string path, int sampleRate)
-        => int.TryParse(path, out var length) ? new MemorySource(new float[length]) : throw new PannsException($"{path}: no such file");
+    private static ClipSource Open(string path)
+        => new(path, _ => int.TryParse(path, out var length) ? new MemorySource(new float[length]) : throw new PannsException($"{path}: no such file"));
 }

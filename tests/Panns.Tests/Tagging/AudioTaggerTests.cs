@@ -81,7 +81,7 @@ public sealed class AudioTaggerTests
     public void A_file_that_breaks_off_after_some_windows_counts_as_bad()
     {
         using var model = FakeSession.Model("Cnn14", out _);
-        var tagger = new AudioTagger(model, new() { Window = 1, Overlap = 0, KeepWindows = true }, (_, _) => new BrokenSource(3 * Rate));
+        var tagger = new AudioTagger(model, new() { Window = 1, Overlap = 0, KeepWindows = true }, _ => new("broken", _ => new BrokenSource(3 * Rate)));
         var result = tagger.TagMany(["broken"], TestContext.Current.CancellationToken).Single();
         Assert.Equal("broken: cut off", result.Error);
         Assert.Empty(result.Tags);
@@ -95,7 +95,7 @@ public sealed class AudioTaggerTests
         using var cancel = new CancellationTokenSource();
         var session = new FakeSession(PannsModels.Cnn14.Describe(3)) { OnRun = run => { if (run == 3) { cancel.Cancel(); } } };
         using var model = new PannsModel(session);
-        var tagger = new AudioTagger(model, new() { BatchSize = 1 }, (_, _) => new MemorySource(new float[100]));
+        var tagger = new AudioTagger(model, new() { BatchSize = 1 }, path => ClipSource.OfSamples(path, new float[100]));
         var done = new List<string>();
         Assert.ThrowsAny<OperationCanceledException>(() =>
         {
@@ -112,16 +112,20 @@ public sealed class AudioTaggerTests
     {
         using var model = FakeSession.Model("Cnn14", out _);
         var opened = 0;
-        var tagger = new AudioTagger(model, new() { BatchSize = 1 }, (_, _) => { Interlocked.Increment(ref opened); return new MemorySource(new float[100]); });
+        var tagger = new AudioTagger(model, new() { BatchSize = 1 }, path => new(path, _ =>
+        {
+            Interlocked.Increment(ref opened);
+            return new MemorySource(new float[100]);
+        }));
         Assert.Equal("0", tagger.TagMany(Endless(), TestContext.Current.CancellationToken).First().File);
-        Assert.InRange(opened, 1, 6);
+        Assert.InRange(opened, 1, 1 + WindowSchedule.Batched(1).Clips);
     }
 
     [Fact]
     public void An_error_in_the_list_of_files_or_in_the_network_is_not_swallowed()
     {
         using var model = FakeSession.Model("Cnn14", out _);
-        var tagger = new AudioTagger(model, null, (_, _) => new MemorySource(new float[100]));
+        var tagger = new AudioTagger(model, null, path => ClipSource.OfSamples(path, new float[100]));
         Assert.Throws<InvalidDataException>(() => tagger.TagMany(BadList(), TestContext.Current.CancellationToken).Count());
         using var failing = new PannsModel(new FakeSession(PannsModels.Cnn14.Describe(3)) { OnRun = _ => throw new ArithmeticException() });
         Assert.Throws<ArithmeticException>(() => new AudioTagger(failing).Tag(new float[100], Rate, TestContext.Current.CancellationToken));
@@ -151,8 +155,8 @@ public sealed class AudioTaggerTests
         }
     }
 
-    private static SourceOpener Opener(Dictionary<string, int> clips)
-        => (path, _) => clips.TryGetValue(path, out var length) ? new MemorySource(new float[length]) : throw new PannsException($"{path}: no such file");
+    private static Func<string, ClipSource> Opener(Dictionary<string, int> clips)
+        => path => new(path, _ => clips.TryGetValue(path, out var length) ? new MemorySource(new float[length]) : throw new PannsException($"{path}: no such file"));
 
     private sealed class BrokenSource(int samples) : ISampleSource
     {

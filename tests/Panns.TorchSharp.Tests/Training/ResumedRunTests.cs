@@ -1,3 +1,4 @@
+using Panns.Clips;
 using Panns.TorchSharp.Tests.Support;
 using Panns.TorchSharp.Training;
 using Panns.Training;
@@ -17,7 +18,7 @@ public sealed class ResumedRunTests : IDisposable
     {
         Name = "tones",
         Classes = ["low", "high"],
-        Clips = [.. Enumerable.Range(0, 4).Select(i => new LabeledClip { Path = "", Labels = [i % 2], Samples = rate => Tone(rate, i % 2 == 0 ? 200 + i : 2000 + (10 * i)) })],
+        Clips = [.. Enumerable.Range(0, 4).Select(i => new LabeledClip { Path = "", Labels = [i % 2], Source = new("tone", rate => new MemorySource(Tone(rate, i % 2 == 0 ? 200 + i : 2000 + (10 * i)))) })],
     };
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

@@ -1,4 +1,10 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using Panns.Audio;
+using Panns.Clips;
+using Panns.Engine;
+using Panns.Engine.Kernels.Simd;
+using Panns.Training;
 using Panns.Transfer.Features;
 using Panns.Transfer.Tests.Support;
 
@@ -45,7 +51,7 @@ public sealed class FeatureTests : IDisposable
     public void A_damaged_entry_counts_as_none()
     {
         var cache = new FeatureCache(_folder.Path("cache"));
-        var key = FeatureCache.KeyOf("x", "y", 0, null, null);
+        var key = FeatureCache.KeyOf("x", "y", "z", 0, null, null);
         cache.Write(key, 2, [1, 2, 3, 4]);
         Assert.Equal([1, 2, 3, 4], cache.Read(key, 2)!);
         Assert.Null(cache.Read(key, 4));
@@ -70,13 +76,71 @@ public sealed class FeatureTests : IDisposable
         Assert.Contains("bad.wav", table.Errors[bad], StringComparison.Ordinal);
     }
 
+    // 1 s at 8000 Hz: segments of 0.4 s at 0, 0.4 and the shifted one at 0.6 s.
     [Fact]
     public void Segments_become_rows_and_the_last_one_ends_with_the_clip()
     {
-        Assert.Equal([(0, 4), (4, 4), (6, 4)], ClipWindows.Cut(10, 1, 4));
-        Assert.Equal([(0, 3)], ClipWindows.Cut(3, 1, 4));
-        Assert.Equal([(0, 8), (8, 8)], ClipWindows.Cut(16, 2, 4));
-        Assert.Equal([(0, 10), (5, 10), (6, 10)], ClipWindows.Cut(16, 1, null));
+        _folder.Wav("set/low/a.wav", 1, 300);
+        _folder.Wav("set/high/a.wav", 0.3, 3000);
+        var data = LabeledSounds.OpenFolder(_folder.Path("set")) with { SegmentSeconds = 0.4 };
+        var table = Compute(data, new CountingFeatures("key"));
+        var (longer, shorter) = data.Clips[0].Path.Contains("low", StringComparison.Ordinal) ? (0, 1) : (1, 0);
+        Assert.Equal((3, 1), (table.RowsOf(longer), table.RowsOf(shorter)));
+        var wave = AudioFile.LoadMono(data.Clips[longer].Path, 8000);
+        Assert.Equal([3200f, wave[..3200].Max(), 3200, wave[3200..6400].Max(), 3200, wave[4800..].Max()], table.Of(longer).ToArray());
+        Assert.Equal(2400, table.Of(shorter)[0]);
+    }
+
+    // 25 s: windows of 10 s at 0, 5, 10 and 15 s.
+    [Fact]
+    public void A_long_clip_is_cut_into_windows_whose_vectors_are_averaged()
+    {
+        var path = _folder.Wav("set/low/long.wav", 25, 300);
+        _folder.Wav("set/high/short.wav", 0.3, 3000);
+        var data = LabeledSounds.OpenFolder(_folder.Path("set"));
+        var counting = new CountingFeatures("key");
+        var table = Compute(data, counting);
+        var longer = data.Clips[0].Path == path ? 0 : 1;
+        var wave = AudioFile.LoadMono(path, 8000);
+        double[] loudest = [.. Enumerable.Range(0, 4).Select(i => (double)wave.AsSpan(i * 40_000, 80_000).ToArray().Max())];
+        Assert.Equal(5, counting.Calls);
+        Assert.Equal([80_000, (float)loudest.Average()], table.Of(longer).ToArray());
+    }
+
+    [Fact]
+    public void The_hash_of_a_file_is_taken_once_while_its_vectors_are_computed()
+    {
+        var data = LabeledSounds.OpenFolder(_folder.TwoClasses(1));
+        var expected = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(data.Clips[0].Path)));
+        var context = new TransferContext { Threads = 2, CancellationToken = TestContext.Current.CancellationToken };
+        _ = context.Features(data, new CountingFeatures("key"));
+        File.Delete(data.Clips[0].Path);
+        Assert.Equal(expected, context.HashOf(data.Clips[0]));
+    }
+
+    [Fact]
+    public void Vectors_of_another_decoder_engine_or_part_have_another_place()
+    {
+        string[] keys =
+        [
+            FeatureCache.KeyOf("x panns 1 Vector256", "hash", "Managed", 0, null, null),
+            FeatureCache.KeyOf("x panns 1 Vector512", "hash", "Managed", 0, null, null),
+            FeatureCache.KeyOf("x panns 1 Vector256", "hash", "LibSndFile libsndfile-1.2.2", 0, null, null),
+            FeatureCache.KeyOf("x panns 1 Vector256", "hash", "LibSndFile libsndfile-1.2.0", 0, null, null),
+            FeatureCache.KeyOf("x panns 1 Vector256", "hash", "Managed", 1, null, null),
+            FeatureCache.KeyOf("x panns 1 Vector256", "hash", "Managed", 0, 1, null),
+            FeatureCache.KeyOf("x panns 1 Vector256", "hash", "Managed", 0, null, 1),
+        ];
+        Assert.Equal(keys.Length, keys.Distinct().Count());
+    }
+
+    [Fact]
+    public void Keys_of_vectors_name_the_engine_and_the_width_of_its_vectors()
+    {
+        Assert.Contains(SimdLevels.Best.ToString(), new LogMelStatistics().Key, StringComparison.Ordinal);
+        using var session = new TrainingSession(PannsModels.mn04_as.Describe(3), TrainingOptions.Default);
+        using var backbone = Backbone.Create(PannsModels.mn04_as, session.ExportWeights());
+        Assert.EndsWith(SimdLevels.Best.ToString(), new NetworkFeatures(backbone, OutputKinds.Embedding).Key, StringComparison.Ordinal);
     }
 
     // A constant tone has the same log-mels in every frame, so their deviation is nearly nothing; the loudest band is the tone's.
@@ -91,7 +155,7 @@ public sealed class FeatureTests : IDisposable
         }
 
         var vector = new float[statistics.Dimension];
-        statistics.Extract(tone, vector, TestContext.Current.CancellationToken);
+        statistics.Run(tone, 1, vector, TestContext.Current.CancellationToken);
         var loudest = Array.IndexOf(vector, vector[..64].Max());
 
         // Slaney's scale is linear up to 1000 Hz = 15 mel; 50 Hz to 14 kHz is 0.75 to 53.4 mel, 65 steps.
@@ -100,7 +164,7 @@ public sealed class FeatureTests : IDisposable
     }
 
     private FeatureTable Compute(LabeledDataset data, IClipFeatures features)
-        => FeatureComputer.Compute(data, features, new(_folder.Path("cache")), 2, null, TestContext.Current.CancellationToken);
+        => FeatureComputer.Compute(data, features, new(_folder.Path("cache")), new TransferContext().HashOf, 2, null, TestContext.Current.CancellationToken);
 
     private sealed class CountingFeatures(string key) : IClipFeatures
     {
@@ -116,11 +180,14 @@ public sealed class FeatureTests : IDisposable
 
         public string Key => key;
 
-        public void Extract(ReadOnlySpan<float> waveform, Span<float> features, CancellationToken cancellationToken = default)
+        public WindowSchedule Schedule(int threads) => WindowSchedule.Parallel(threads);
+
+        public void Run(ReadOnlySpan<float> windows, int count, Span<float> values, CancellationToken cancellationToken)
         {
+            Assert.Equal(1, count);
             Interlocked.Increment(ref _calls);
-            features[0] = waveform.Length;
-            features[1] = waveform.ToImmutableArray().Max();
+            values[0] = windows.Length;
+            values[1] = windows.ToImmutableArray().Max();
         }
     }
 }

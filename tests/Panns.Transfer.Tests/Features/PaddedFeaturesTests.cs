@@ -1,3 +1,4 @@
+using Panns.Clips;
 using Panns.Transfer.Features;
 using Panns.Transfer.Strategies.Settings;
 using Panns.Transfer.Tests.Support;
@@ -15,10 +16,13 @@ public sealed class PaddedFeaturesTests : IDisposable
     {
         var padded = new PaddedFeatures(new Echo(), 0.5);
         var values = new float[8];
-        padded.Extract([1, 2, 3], values, TestContext.Current.CancellationToken);
+        padded.Run([1, 2, 3], 1, values, TestContext.Current.CancellationToken);
         Assert.Equal([5, 1, 2, 3, 0, 0, 0, 0], values);
-        padded.Extract([1, 2, 3, 4, 5, 6], values, TestContext.Current.CancellationToken);
+        padded.Run([1, 2, 3, 4, 5, 6], 1, values, TestContext.Current.CancellationToken);
         Assert.Equal([6, 1, 2, 3, 4, 5, 6, 0], values);
+        var two = new float[16];
+        padded.Run([1, 2, 3, 4, 5, 6], 2, two, TestContext.Current.CancellationToken);
+        Assert.Equal([5, 1, 2, 3, 0, 0, 0, 0, 5, 4, 5, 6, 0, 0, 0, 0], two);
         Assert.Equal("echo padded 0.5 s", padded.Key);
         Assert.NotEqual(padded.Key, new PaddedFeatures(new Echo(), 1).Key);
     }
@@ -84,11 +88,17 @@ public sealed class PaddedFeaturesTests : IDisposable
 
         public string Key => "echo";
 
-        public void Extract(ReadOnlySpan<float> waveform, Span<float> features, CancellationToken cancellationToken)
+        public WindowSchedule Schedule(int threads) => WindowSchedule.Parallel(threads);
+
+        public void Run(ReadOnlySpan<float> windows, int count, Span<float> values, CancellationToken cancellationToken)
         {
-            features.Clear();
-            features[0] = waveform.Length;
-            waveform.CopyTo(features[1..]);
+            values.Clear();
+            var length = windows.Length / count;
+            for (var i = 0; i < count; i++)
+            {
+                values[i * Dimension] = length;
+                windows.Slice(i * length, length).CopyTo(values[((i * Dimension) + 1)..]);
+            }
         }
     }
 }

@@ -30,6 +30,52 @@ public sealed class TransferModelTests : IDisposable
     }
 
     [Fact]
+    public void Many_recordings_are_classified_in_order_and_a_bad_one_carries_its_error()
+    {
+        var (model, _) = TransferModel.Fit(new() { Threads = 2 }, LabeledSounds.OpenFolder(_folder.TwoClasses(6)), TransferStrategies.LogMelBaseline);
+        using var fitted = model;
+        string[] files =
+        [
+            _folder.Wav("new/high.wav", 0.4, 2600), _folder.Path("new/missing.wav"), _folder.Wav("new/long.wav", 25, 260), _folder.Text("new/text.wav", "hello"),
+            _folder.Wav("new/low.wav", 0.4, 260),
+        ];
+        var results = fitted.PredictMany(files, TestContext.Current.CancellationToken).ToList();
+        Assert.Equal(files, results.Select(result => result.File));
+        Assert.Equal(["high", "", "low", "", "low"], results.Select(result => result.Label));
+        Assert.Equal([false, true, false, true, false], results.Select(result => result.Error is not null));
+        Assert.Contains("missing.wav: there is no such file", results[1].Error, StringComparison.Ordinal);
+        Assert.Empty(results[3].Scores);
+        Assert.Equal(25, results[2].Seconds);
+        foreach (var result in results.Where(result => result.Error is null))
+        {
+            var single = fitted.Predict(result.File, TestContext.Current.CancellationToken);
+            Assert.Equal((result.Label, result.Seconds), (single.Label, single.Seconds));
+            Assert.Equal(result.Scores, single.Scores);
+        }
+
+        Assert.Throws<PannsException>(() => fitted.Predict(files[1], TestContext.Current.CancellationToken));
+    }
+
+    // 0.25 s at 32 kHz: segments at 0, 0.1 and the shifted one at 0.15 s.
+    [Fact]
+    public void Segments_are_classified_apart_and_their_probabilities_averaged()
+    {
+        var data = LabeledSounds.OpenFolder(_folder.TwoClasses(6)) with { SegmentSeconds = 0.1 };
+        var (model, _) = TransferModel.Fit(new() { Threads = 2 }, data, TransferStrategies.LogMelBaseline);
+        using var fitted = model;
+        var wave = new float[8000];
+        for (var i = 0; i < wave.Length; i++)
+        {
+            wave[i] = 0.25f * MathF.Sin(2 * MathF.PI * (i < 4000 ? 240 : 2560) * i / 32000);
+        }
+
+        float[][] parts = [.. new[] { 0, 3200, 4800 }.Select(start => fitted.Predict(wave.AsSpan(start, 3200), 32000, TestContext.Current.CancellationToken).Scores.ToArray())];
+        var scores = fitted.Predict(wave, 32000, TestContext.Current.CancellationToken).Scores;
+        Assert.Equal(parts.Average(part => part[0]), scores[0], 1e-6);
+        Assert.True(parts[0][0] < 0.5 && parts[2][0] > 0.5);
+    }
+
+    [Fact]
     public void Equal_models_make_equal_files()
     {
         var data = LabeledSounds.OpenFolder(_folder.TwoClasses(3));

@@ -1,3 +1,4 @@
+using Panns.Clips;
 using Panns.Networks;
 using Panns.Networks.Layers;
 using Panns.Training;
@@ -216,7 +217,7 @@ public sealed class NetworkTrainingRunTests
             Name = "clips",
             Classes = ["a", "b"],
             IsMultiLabel = isMultiLabel,
-            Clips = [.. learn.Concat(aside).Select(labels => new LabeledClip { Path = "", Labels = [.. labels], Samples = _ => new float[400] })],
+            Clips = [.. learn.Concat(aside).Select(labels => new LabeledClip { Path = "", Labels = [.. labels], Source = ClipSource.OfSamples("silence", new float[400]) })],
         };
         var context = new TransferContext { TrainingEngine = engine, Threads = 1, Progress = progress, CancellationToken = source?.Token ?? TestContext.Current.CancellationToken }.Timed(() => epochs.Sum());
         using var clips = Load(0, learn.Length);

@@ -22,7 +22,9 @@ internal static class PredictCommand
             var inputs = AudioFiles.Gather(context.Terminal, parsed.GetValue(files)!);
             using var classifier = TransferModel.Load(parsed.GetValue(model)!, ModelLoading.BackendOf(engine.Read(parsed, new(null, null, null))));
             using var writer = PredictionWriter.Create(context.Terminal, format.Read(parsed), classifier.Labels);
-            return FileLoop.Run(context, parsed, inputs, FileLoop.Each(inputs.Files, file => classifier.Predict(file, context.CancellationToken)), writer.Write);
+            var results = classifier.PredictMany(inputs.Files, context.CancellationToken)
+                .Select(result => new FileResult<TransferPrediction>(result.File, result.Error is null ? result : null, result.Error));
+            return FileLoop.Run(context, parsed, inputs, results, writer.Write);
         });
         return command;
     }

@@ -54,6 +54,8 @@ internal sealed class CoalescingSession(IInferenceSession inner) : IInferenceSes
         }
     }
 
+    public string Engine => inner.Engine;
+
     public void Dispose() => inner.Dispose();
 
     private void RunAlone(ReadOnlySpan<float> waveforms, int clips, NetworkOutputs outputs, CancellationToken cancellationToken)

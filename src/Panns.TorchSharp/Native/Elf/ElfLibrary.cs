@@ -4,8 +4,8 @@ using System.Text;
 namespace Panns.TorchSharp.Native.Elf;
 
 /// <summary>
-/// A shared library of Linux on x64, read as the system's loader reads it: by its program headers and the dynamic section, since sections are
-/// for linkers. Nothing of the file is believed: every address, size and count is checked before it is followed.
+/// A shared library of Linux on x64, read as the system's loader reads it: by its program headers and the dynamic section, since only
+/// linkers need sections. The file is not trusted: every address, size and count is checked before it is used.
 /// </summary>
 internal sealed class ElfLibrary
 {

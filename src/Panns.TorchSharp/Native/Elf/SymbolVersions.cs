@@ -1,6 +1,6 @@
 namespace Panns.TorchSharp.Native.Elf;
 
-/// <summary>Which versions of other libraries are put to use: those of the symbols that the loader has to find.</summary>
+/// <summary>Which versions of other libraries are in use: those of the symbols that the loader has to find.</summary>
 internal static class SymbolVersions
 {
     /// <summary>The bits of a version's number; the highest says that the symbol is hidden.</summary>

@@ -3,7 +3,7 @@ namespace Panns.TorchSharp.Native.Elf;
 /// <summary>A library that asks for a version of another, and uses nothing of it.</summary>
 internal static class UnusedVersion
 {
-    // VER_FLG_WEAK: the loader takes the version's absence for no error.
+    // VER_FLG_WEAK: for the loader it is no error if the version is missing.
     private const byte Weak = 2;
 
     /// <summary>A copy of a library that can do without a version. One flag differs.</summary>

@@ -20,6 +20,9 @@ internal abstract class AudioDecoder
     /// <summary>Whether what it needs is there on this machine.</summary>
     public abstract bool IsInstalled { get; }
 
+    /// <summary>The version of what it needs: others may give other samples. Empty for this library's own code.</summary>
+    public abstract string Version { get; }
+
     /// <summary>Opens a file that exists and is not empty.</summary>
     /// <param name="path">The file.</param>
     /// <param name="kind">Its kind, as its first bytes tell.</param>

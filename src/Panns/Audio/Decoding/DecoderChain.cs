@@ -15,6 +15,50 @@ internal static class DecoderChain
         }
     }
 
+    /// <summary>
+    /// What the samples of a file depend on beside its bytes: this library's own decoder where it reads the file, else the others with their
+    /// versions, in the order in which they are tried. None of those is asked to open it: that may mean to start a program.
+    /// </summary>
+    public static string Identify(string path, IReadOnlyList<AudioBackend> backends, IReadOnlyList<AudioDecoder> decoders)
+    {
+        try
+        {
+            var kind = Recognise(path);
+            var others = new List<string>();
+            foreach (var decoder in backends.Select(backend => decoders.FirstOrDefault(one => one.Backend == backend && one.IsInstalled)).OfType<AudioDecoder>())
+            {
+                if (decoder.Backend != AudioBackend.Managed)
+                {
+                    others.Add($"{decoder.Backend} {decoder.Version}");
+                }
+                else if (Reads(decoder, path, kind))
+                {
+                    others.Add($"{decoder.Backend}");
+                    break;
+                }
+            }
+
+            return string.Join(", ", others);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            throw new PannsException($"{path}: cannot be opened: {error.Message.ReplaceLineEndings(" ")}", error);
+        }
+    }
+
+    private static bool Reads(AudioDecoder decoder, string path, AudioKind kind)
+    {
+        try
+        {
+            decoder.Open(path, kind).Dispose();
+            return true;
+        }
+        catch (UnsupportedAudioException)
+        {
+            return false;
+        }
+    }
+
     private static AudioKind Recognise(string path)
     {
         if (Directory.Exists(path))

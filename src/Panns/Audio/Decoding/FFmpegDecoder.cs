@@ -9,18 +9,20 @@ namespace Panns.Audio.Decoding;
 internal sealed class FFmpegDecoder : AudioDecoder
 {
     private readonly string? _program;
-    private readonly Lazy<bool> _works;
+    private readonly Lazy<string?> _version;
 
     /// <summary>Uses a program, found on the path unless the name is a path itself.</summary>
     public FFmpegDecoder(string? program)
     {
         _program = ProgramPath.Find(string.IsNullOrEmpty(program) ? "ffmpeg" : program);
-        _works = new(Works);
+        _version = new(AskVersion);
     }
 
     public override AudioBackend Backend => AudioBackend.FFmpeg;
 
-    public override bool IsInstalled => _works.Value;
+    public override bool IsInstalled => _version.Value is not null;
+
+    public override string Version => _version.Value ?? "";
 
     public override AudioReader Open(string path, AudioKind kind)
     {
@@ -70,17 +72,19 @@ internal sealed class FFmpegDecoder : AudioDecoder
         }
     }
 
-    private bool Works()
+    // The first line that it says of itself: ffmpeg version 5.1.6 ...; null where it is not there, or does not work.
+    private string? AskVersion()
     {
         try
         {
             using var process = new FFmpegProcess(Start("-hide_banner", "-version"));
-            process.Output.CopyTo(Stream.Null);
-            return process.Finish().Succeeded;
+            using var output = new StreamReader(process.Output, leaveOpen: true);
+            var version = output.ReadLine() ?? "";
+            return process.Finish().Succeeded ? version : null;
         }
         catch (UnsupportedAudioException)
         {
-            return false;
+            return null;
         }
     }
 }

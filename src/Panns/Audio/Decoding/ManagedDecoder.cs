@@ -9,6 +9,8 @@ internal sealed class ManagedDecoder : AudioDecoder
 
     public override bool IsInstalled => true;
 
+    public override string Version => "";
+
     /// <summary>Opens a stream, which the reader then owns; disposes of it where that fails.</summary>
     public static AudioReader Open(Stream stream, string name)
     {

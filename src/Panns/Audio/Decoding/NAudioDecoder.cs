@@ -10,6 +10,8 @@ internal sealed class NAudioDecoder : AudioDecoder
 {
     public override AudioBackend Backend => AudioBackend.NAudio;
 
+    public override string Version => typeof(MediaFoundationReader).Assembly.GetName().Version?.ToString() ?? "";
+
     public override bool IsInstalled => OperatingSystem.IsWindows();
 
     public override AudioReader Open(string path, AudioKind kind)

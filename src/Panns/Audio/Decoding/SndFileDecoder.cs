@@ -7,6 +7,8 @@ internal sealed class SndFileDecoder : AudioDecoder
 
     public override bool IsInstalled => SndFileLibrary.Instance is not null;
 
+    public override string Version => SndFileLibrary.Instance?.Version ?? "";
+
     public override AudioReader Open(string path, AudioKind kind)
     {
         var library = SndFileLibrary.Instance ?? throw new UnsupportedAudioException("not installed");

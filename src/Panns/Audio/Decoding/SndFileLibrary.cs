@@ -16,6 +16,7 @@ internal sealed unsafe class SndFileLibrary
     private readonly delegate* unmanaged<nint, int> _error;
     private readonly delegate* unmanaged<nint, byte*> _message;
     private readonly delegate* unmanaged<nint, int> _close;
+    private readonly delegate* unmanaged<byte*> _version;
 
     private SndFileLibrary(nint library)
     {
@@ -27,10 +28,14 @@ internal sealed unsafe class SndFileLibrary
         _error = (delegate* unmanaged<nint, int>)NativeLibrary.GetExport(library, "sf_error");
         _message = (delegate* unmanaged<nint, byte*>)NativeLibrary.GetExport(library, "sf_strerror");
         _close = (delegate* unmanaged<nint, int>)NativeLibrary.GetExport(library, "sf_close");
+        _version = (delegate* unmanaged<byte*>)NativeLibrary.GetExport(library, "sf_version_string");
     }
 
     /// <summary>The library; null where it is not installed.</summary>
     public static SndFileLibrary? Instance => Loaded.Value;
+
+    /// <summary>Name and version: <c>libsndfile-1.2.2</c>.</summary>
+    public string Version => Marshal.PtrToStringUTF8((nint)_version()) ?? "";
 
     /// <summary>Opens a file for reading; 0 where the library cannot.</summary>
     public nint Open(string path, out Info info)

@@ -1,4 +1,4 @@
-namespace Panns.Engine.Lowering;
+namespace Panns.Engine;
 
 /// <summary>Which of a network's outputs a call asks for.</summary>
 [Flags]

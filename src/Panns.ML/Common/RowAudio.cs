@@ -1,10 +1,39 @@
+using Microsoft.ML.Data;
 using Panns.Audio;
+using Panns.Audio.Resampling;
+using Panns.Clips;
 
 namespace Panns.ML.Common;
 
-/// <summary>Opens the file of a row, at the part that the row means.</summary>
-internal static class ClipReader
+/// <summary>The recording that a row means: a file, a part of one, or a waveform.</summary>
+internal static class RowAudio
 {
+    /// <summary>Stands for the source of a waveform, which is not opened.</summary>
+    public static ClipSource NoSource { get; } = ClipSource.OfSamples("a row's waveform", default);
+
+    /// <summary>The file of a row, at the part that the row means.</summary>
+    public static ClipSource SourceOf(AudioSourceRow row) => new(row.Path.ToString(), rate => new ReaderSource(Open(row, rate)));
+
+    /// <summary>A waveform at another rate.</summary>
+    /// <param name="waveform">The samples.</param>
+    /// <param name="rowRate">Their rate, in Hz.</param>
+    /// <param name="sampleRate">The rate wanted, in Hz.</param>
+    /// <exception cref="PannsException">It is empty.</exception>
+    public static ReadOnlySpan<float> Resampled(VBuffer<float> waveform, int rowRate, int sampleRate)
+    {
+        if (waveform.Length == 0)
+        {
+            throw new PannsException("a row's waveform is empty");
+        }
+
+        var samples = waveform.IsDense ? waveform.GetValues() : waveform.DenseValues().ToArray();
+        return rowRate == sampleRate ? samples : Resampler.Resample(samples, rowRate, sampleRate);
+    }
+
+    /// <summary>Opens the file of a row, at the part that the row means.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="sampleRate">Samples per second to deliver, in Hz.</param>
+    /// <param name="mostSeconds">How much to read at most; null reads to the part's end.</param>
     /// <exception cref="PannsException">The file cannot be read, or the part makes no sense.</exception>
     public static MonoReader Open(AudioSourceRow row, int sampleRate, double? mostSeconds = null)
     {

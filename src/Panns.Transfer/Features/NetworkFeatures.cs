@@ -1,0 +1,34 @@
+using Panns.Clips;
+using Panns.Engine;
+
+namespace Panns.Transfer.Features;
+
+/// <summary>
+/// A network's embedding, which the paper's frozen strategies learn from (section V), or its own outputs before the sigmoid, which zero-shot
+/// classification chooses from; in evaluation mode.
+/// </summary>
+internal sealed class NetworkFeatures(Backbone backbone, OutputKinds output) : IClipFeatures
+{
+    private readonly NetworkFunction _function = new(backbone.Session, output);
+
+    public string Name => backbone.Network.Name + (output == OutputKinds.Embedding ? " embedding" : " outputs");
+
+    public int Dimension => output == OutputKinds.Embedding ? backbone.Network.EmbeddingSize : backbone.Network.Classes;
+
+    public int SampleRate => backbone.Network.SampleRate;
+
+    public string Key { get; } = KeyOf(backbone.Session, output, backbone.WeightsHash);
+
+    public WindowSchedule Schedule(int threads) => WindowSchedule.Of(backbone.Session, threads);
+
+    public void Run(ReadOnlySpan<float> windows, int count, Span<float> values, CancellationToken cancellationToken)
+        => _function.Run(windows, count, values, cancellationToken);
+
+    /// <summary>What an output of a network depends on beside the samples.</summary>
+    public static string KeyOf(IInferenceSession session, OutputKinds output, string weightsHash)
+    {
+        var network = session.Network;
+        var (name, size) = output == OutputKinds.Embedding ? ("embedding", network.EmbeddingSize) : ("logits", network.Classes);
+        return $"{name} {network.Name} {size} {network.FrontEnd} {weightsHash} {session.Engine}";
+    }
+}

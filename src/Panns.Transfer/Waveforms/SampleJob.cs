@@ -1,0 +1,45 @@
+using Panns.Clips;
+
+namespace Panns.Transfer.Waveforms;
+
+/// <summary>A clip whose samples are kept, in 16 bits.</summary>
+internal sealed class SampleJob(ClipSource source) : ClipJob(source)
+{
+    private short[] _samples = [];
+    private int _count;
+
+    /// <summary>Takes the samples of a window that no window before it had.</summary>
+    public override void Add(Window window, Span<float> values)
+    {
+        var fresh = values[(int)(_count - window.Start)..];
+        if (_samples.Length - _count < fresh.Length)
+        {
+            // All at once for most clips, which are one window.
+            Array.Resize(ref _samples, _count == 0 ? fresh.Length : checked((int)Math.Min(Array.MaxLength, Math.Max(2L * _count, (long)_count + fresh.Length))));
+        }
+
+        foreach (var sample in fresh)
+        {
+            _samples[_count++] = SampleFormat.ToInteger(sample);
+        }
+    }
+
+    /// <summary>The samples; none where the clip could not be read. Once.</summary>
+    public short[] Take()
+    {
+        var taken = _samples;
+        Array.Resize(ref taken, Error is null ? _count : 0);
+        _samples = [];
+        return taken;
+    }
+}
+
+/// <summary>The samples of windows themselves.</summary>
+internal sealed class WindowSamples(int sampleRate) : IWindowFunction
+{
+    public int SampleRate => sampleRate;
+
+    public int SizeOf(int samples) => samples;
+
+    public void Run(ReadOnlySpan<float> windows, int count, Span<float> values, CancellationToken cancellationToken) => windows.CopyTo(values);
+}

@@ -1,0 +1,132 @@
+using System.Buffers;
+
+namespace Panns.Clips;
+
+/// <summary>A clip that stands in a <see cref="ClipLine"/>: reads its windows, and puts their values in order.</summary>
+internal sealed class ClipInLine(ClipJob job, WindowPlan plan, int sampleRate) : IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<int, (Window Window, float[] Values, int Count)> _early = [];
+    private WindowReader? _reader;
+    private int _next;
+    private bool _isAdding;
+
+    public ClipJob Job => job;
+
+    /// <summary>Whether a thread is reading it. This and what follows belong to whoever holds the line's lock.</summary>
+    public bool IsBusy { get; set; }
+
+    /// <summary>Whether all its windows have been read.</summary>
+    public bool IsRead { get; set; }
+
+    /// <summary>Windows that have been read and whose values the job has not got.</summary>
+    public int Pending { get; set; }
+
+    /// <summary>Windows that wait for a batch.</summary>
+    public Queue<DecodedWindow> Waiting { get; } = [];
+
+    public bool IsDone => IsRead && Pending == 0;
+
+    /// <summary>Reads the next window. A recording that cannot be read ends with its error noted: the others go on.</summary>
+    /// <param name="window">The window.</param>
+    /// <param name="isLast">Whether none follows.</param>
+    /// <returns>Whether there is one.</returns>
+    public bool TryRead(out DecodedWindow window, out bool isLast)
+    {
+        (window, isLast) = (default, true);
+        try
+        {
+            if (_reader is null)
+            {
+                if (!job.Begin())
+                {
+                    return false;
+                }
+
+                _reader = new(job.Source.Open(sampleRate), plan);
+            }
+
+            if (!_reader.MoveNext())
+            {
+                job.Error = new PannsException($"{job.Source.Name}: holds no samples");
+                return false;
+            }
+
+            job.Samples = _reader.Position;
+            isLast = _reader.IsLast;
+            window = new(this, _reader.Window, isLast ? _reader.TakeLast() : Copy(_reader.Current));
+            return true;
+        }
+        catch (Exception error) when (error is PannsException or IOException or UnauthorizedAccessException)
+        {
+            job.Error = error;
+            return false;
+        }
+    }
+
+    /// <summary>
+    /// Hands the values of a window to the job, and those of later windows that have come early. In whatever order they come, they count in
+    /// that of the recording: sums are the same bits.
+    /// </summary>
+    /// <returns>How many windows the job has got by that.</returns>
+    public int Add(Window window, Span<float> values)
+    {
+        lock (_lock)
+        {
+            if (_isAdding || window.Index != _next)
+            {
+                var copy = ArrayPool<float>.Shared.Rent(values.Length);
+                values.CopyTo(copy);
+                _early.Add(window.Index, (window, copy, values.Length));
+                return 0;
+            }
+
+            _isAdding = true;
+        }
+
+        job.Add(window, values);
+        var added = 1;
+        while (TakeEarly(out var early))
+        {
+            job.Add(early.Window, early.Values.AsSpan(0, early.Count));
+            ArrayPool<float>.Shared.Return(early.Values);
+            added++;
+        }
+
+        return added;
+    }
+
+    /// <summary>Closes the recording, from the thread that has read it.</summary>
+    public void CloseRecording()
+    {
+        _reader?.Dispose();
+        _reader = null;
+    }
+
+    /// <summary>Closes the recording and gives back the windows that wait.</summary>
+    public void Dispose()
+    {
+        CloseRecording();
+        while (Waiting.TryDequeue(out var window))
+        {
+            ArrayPool<float>.Shared.Return(window.Samples);
+        }
+    }
+
+    private static float[] Copy(ReadOnlySpan<float> window)
+    {
+        var samples = ArrayPool<float>.Shared.Rent(window.Length);
+        window.CopyTo(samples);
+        return samples;
+    }
+
+    private bool TakeEarly(out (Window Window, float[] Values, int Count) early)
+    {
+        lock (_lock)
+        {
+            _next++;
+            _isAdding = _early.Remove(_next, out early);
+            return _isAdding;
+        }
+    }
+}

@@ -1,0 +1,146 @@
+using System.Buffers;
+using Panns.Engine;
+
+namespace Panns.Clips;
+
+/// <summary>
+/// Computes something of the windows of recordings. Memory depends on the window, the batch and the threads, not on the recordings' lengths
+/// or number; results do not depend on timing. Safe to use from several threads.
+/// </summary>
+/// <param name="function">What is computed of every window.</param>
+/// <param name="plan">How recordings are cut.</param>
+/// <param name="schedule">How windows of many recordings meet the function.</param>
+internal sealed class ClipRunner(IWindowFunction function, WindowPlan plan, WindowSchedule schedule)
+{
+    // Of one recording on one thread: two windows of half a minute each; longer ones gain nothing by company.
+    private const int CompanyWindows = 4;
+    private const int CompanySamples = 1 << 21;
+
+    /// <summary>The runner that suits a model's engine.</summary>
+    /// <param name="model">The network.</param>
+    /// <param name="output">What is wanted of it.</param>
+    /// <param name="plan">How recordings are cut.</param>
+    /// <param name="batch">Windows that go through together, where the engine shares out a batch itself.</param>
+    public static ClipRunner Of(PannsModel model, OutputKinds output, WindowPlan plan, int batch)
+    {
+        var session = model.Crowd ?? model.Session;
+        return new(new NetworkFunction(session, output), plan, WindowSchedule.Of(session, batch: batch));
+    }
+
+    /// <summary>Runs many clips; hands them back in the order they came in, each as soon as it and those before it are done.</summary>
+    /// <param name="jobs">The clips; enumerated once, on another thread, while results are read. One that cannot be read carries its error.</param>
+    /// <param name="cancellationToken">
+    /// Ends the enumeration with an <see cref="OperationCanceledException"/>, after what was done by then.
+    /// </param>
+    public IEnumerable<T> RunMany<T>(IEnumerable<T> jobs, CancellationToken cancellationToken)
+        where T : ClipJob
+    {
+        using var list = jobs.GetEnumerator();
+        using var line = new ClipLine(list, plan, function.SampleRate, schedule);
+        using var crew = new ClipCrew(line);
+        using var registration = cancellationToken.Register(line.Stop);
+        if (schedule.IsBatched)
+        {
+            crew.Start(() => RunBatches(line, cancellationToken));
+        }
+
+        crew.StartAsWanted(schedule.Threads, schedule.IsBatched ? () => Read(line) : () => ReadAndRun(line, cancellationToken));
+        while (line.TryTakeDone(out var job))
+        {
+            yield return (T)job;
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>Runs one clip on all threads.</summary>
+    /// <returns>The clip.</returns>
+    /// <exception cref="PannsException">It cannot be read.</exception>
+    public T RunOne<T>(T job, CancellationToken cancellationToken)
+        where T : ClipJob
+    {
+        _ = RunMany([job], cancellationToken).Single();
+        job.ThrowIfFailed();
+        return job;
+    }
+
+    /// <summary>Runs one clip on the calling thread alone, for callers that have a thread for each clip.</summary>
+    /// <returns>The clip.</returns>
+    /// <exception cref="PannsException">It cannot be read.</exception>
+    public T RunHere<T>(T job, CancellationToken cancellationToken)
+        where T : ClipJob
+    {
+        using var reader = new WindowReader(job.Source.Open(function.SampleRate), plan);
+        using var batch = Company(job);
+        while (reader.MoveNext())
+        {
+            job.Samples = reader.Position;
+            var isLast = reader.IsLast;
+            batch.Add(reader.Window, reader.Current, isLast, cancellationToken);
+        }
+
+        return job.Samples > 0 ? job : throw new PannsException($"{job.Source.Name}: holds no samples");
+    }
+
+    /// <summary>The same of a waveform in memory, which is not copied.</summary>
+    /// <param name="job">The clip, whose source is not opened.</param>
+    /// <param name="waveform">Mono samples at the function's rate, at least one.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public T RunHere<T>(T job, ReadOnlySpan<float> waveform, CancellationToken cancellationToken)
+        where T : ClipJob
+    {
+        using var batch = Company(job);
+        job.Samples = waveform.Length;
+        var count = plan.Count(waveform.Length);
+        for (var i = 0; i < count; i++)
+        {
+            var window = plan.At(i, waveform.Length);
+            batch.Add(window, waveform.Slice((int)window.Start, window.Length), i == count - 1, cancellationToken);
+        }
+
+        return job;
+    }
+
+    private WindowBatch<Window> Company(ClipJob job) => new(function, CompanyWindows, CompanySamples, job.Add);
+
+    private static void Read(ClipLine line)
+    {
+        while (line.TryRead(out _))
+        {
+        }
+    }
+
+    private void ReadAndRun(ClipLine line, CancellationToken cancellationToken)
+    {
+        float[] values = [];
+        while (line.TryRead(out var window))
+        {
+            try
+            {
+                var size = function.SizeOf(window.Window.Length);
+                values = values.Length < size ? new float[size] : values;
+                function.Run(window.Span, 1, values.AsSpan(0, size), cancellationToken);
+                line.Add(window, values.AsSpan(0, size));
+            }
+            finally
+            {
+                ArrayPool<float>.Shared.Return(window.Samples);
+            }
+        }
+    }
+
+    private void RunBatches(ClipLine line, CancellationToken cancellationToken)
+    {
+        using var batch = new WindowBatch<DecodedWindow>(function, schedule.Batch, Array.MaxLength, line.Add);
+        while (line.TryTakeWaiting(out var window))
+        {
+            batch.Add(window with { Samples = [] }, window.Span, isLast: false, cancellationToken);
+            ArrayPool<float>.Shared.Return(window.Samples);
+        }
+
+        if (!line.IsOver)
+        {
+            batch.Run(cancellationToken);
+        }
+    }
+}

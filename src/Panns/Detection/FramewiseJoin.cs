@@ -1,0 +1,62 @@
+using Panns.Clips;
+
+namespace Panns.Detection;
+
+/// <summary>
+/// Joins the framewise scores of a recording's windows without seams: a window's last frames wait for the next window, which fades in over
+/// them.
+/// </summary>
+/// <param name="plan">Where the windows lie.</param>
+/// <param name="classes">Scores of a frame.</param>
+/// <param name="handler">Receives scores as they become final.</param>
+internal sealed class FramewiseJoin(FramewisePlan plan, int classes, FramewiseHandler handler)
+{
+    private readonly float[] _open = new float[plan.OpenFrames * classes];
+    private long _decided;
+    private int _openFrames;
+
+    /// <summary>Takes the scores of the next window.</summary>
+    /// <param name="window">The window.</param>
+    /// <param name="scores">[frames, classes] scores, which are changed.</param>
+    public void Add(Window window, Span<float> scores)
+    {
+        var end = (window.Start / plan.Hop) + (scores.Length / classes);
+        var undecided = scores[(int)((_decided - (window.Start / plan.Hop)) * classes)..];
+        FadeIn(undecided);
+        var open = (int)Math.Min(plan.OpenFrames, end - _decided);
+        var final = undecided[..^(open * classes)];
+        if (!final.IsEmpty)
+        {
+            handler(_decided, final);
+        }
+
+        _decided = end - open;
+        _openFrames = open;
+        undecided[^(open * classes)..].CopyTo(_open);
+    }
+
+    /// <summary>No window follows: the frames that waited for it are final.</summary>
+    public void Complete()
+    {
+        if (_openFrames > 0)
+        {
+            handler(_decided, _open.AsSpan(0, _openFrames * classes));
+            _openFrames = 0;
+        }
+    }
+
+    // Mixes the frames that the last window left open into those of this one.
+    private void FadeIn(Span<float> scores)
+    {
+        // Before anything was decided there is nothing to be continuous with, and this window has seen more than the last.
+        var fade = _decided == 0 ? 0 : Math.Min(plan.Fade, _openFrames);
+        for (var frame = 0; frame < fade; frame++)
+        {
+            var weight = (frame + 0.5f) / fade;
+            for (var i = frame * classes; i < (frame + 1) * classes; i++)
+            {
+                scores[i] = _open[i] + weight * (scores[i] - _open[i]);
+            }
+        }
+    }
+}

@@ -1,0 +1,18 @@
+using System.Reflection;
+using Panns.Engine.Kernels.Simd;
+
+namespace Panns.Engine;
+
+/// <summary>Names of engines with their versions.</summary>
+internal static class EngineIdentity
+{
+    /// <summary>This library's own code on this processor.</summary>
+    public static string OfLibrary(SimdLevel level) => $"{Of(typeof(EngineIdentity))} {level}";
+
+    /// <summary>An assembly's code.</summary>
+    public static string Of(Type type)
+    {
+        var assembly = type.Assembly;
+        return $"{assembly.GetName().Name} {assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion}";
+    }
+}
