@@ -40,6 +40,14 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public void It_says_which_libtorch_computes_where_and_how_exactly()
+    {
+        LibTorch.Require();
+        using var session = Open();
+        Assert.Equal($"libtorch {TorchInfo.Version} CPU Full", session.Engine);
+    }
+
+    [Fact]
     public void Several_threads_may_call_at_once()
     {
         LibTorch.Require();

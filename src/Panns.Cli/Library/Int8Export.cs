@@ -1,6 +1,5 @@
 #if PANNS_ONNXRUNTIME
 using System.Globalization;
-using Panns.Audio;
 #endif
 using Panns.Networks;
 using Panns.Models.Classifiers;
@@ -16,36 +15,26 @@ internal static class Int8Export
     public const int MostClips = 100;
 
 #if PANNS_ONNXRUNTIME
-    // Of each clip.
-    private const double ClipSeconds = 10;
-
     public static string[] Write(
         NetworkDescription network, StateDict weights, string path, IReadOnlyList<string> files, OnnxExportOptions options, CancellationToken cancellationToken)
-        => Describe(OnnxQuantizer.Export(
-            network, weights, path, Load(files, network.SampleRate, cancellationToken), new() { Export = options }, cancellationToken));
+    {
+        var clips = CalibrationClips.Load(files, network.SampleRate, MostClips, cancellationToken);
+        return Describe(clips, OnnxQuantizer.Export(network, weights, path, clips.Waveforms, new() { Export = options }, cancellationToken));
+    }
 
     public static string[] Write(
         ClassifierDescription classifier, string path, IReadOnlyList<string> files, OnnxExportOptions options, CancellationToken cancellationToken)
-        => Describe(OnnxQuantizer.Export(
-            classifier, path, Load(files, classifier.SampleRate, cancellationToken), new() { Export = options }, cancellationToken));
-
-    private static float[][] Load(IReadOnlyList<string> files, int sampleRate, CancellationToken cancellationToken)
     {
-        var clips = new float[Math.Min(files.Count, MostClips)][];
-        for (var i = 0; i < clips.Length; i++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            clips[i] = AudioFile.LoadMono(files[(int)((long)i * files.Count / clips.Length)], sampleRate, duration: ClipSeconds);
-        }
-
-        return clips;
+        var clips = CalibrationClips.Load(files, classifier.SampleRate, MostClips, cancellationToken);
+        return Describe(clips, OnnxQuantizer.Export(classifier, path, clips.Waveforms, new() { Export = options }, cancellationToken));
     }
 
-    private static string[] Describe(OnnxQuantizationReport loss)
+    private static string[] Describe(CalibrationClips clips, OnnxQuantizationReport loss)
     {
         var same = (loss.SameTopClass * loss.Clips).ToString("0", CultureInfo.InvariantCulture);
         return
         [
+            .. clips.Errors.Select(error => $"{error}; calibrated without it"),
             FormattableString.Invariant($"float32 would be {NetworkExport.ToMebibytes(loss.FloatBytes)} MiB"),
             FormattableString.Invariant($"scores differ from float32's by {loss.LargestDifference:0.000} at most, {loss.MeanDifference:0.00000} on average"),
             $"the highest score is of the same class for {same} of {loss.Clips} clips",

@@ -157,6 +157,17 @@ public sealed partial class TransferModel : IDisposable
         return ToPrediction(_classifier.Runner.RunOne(_classifier.Job(ClipSource.OfSamples(WaveformName, samples)), cancellationToken));
     }
 
+    /// <summary>Classifies a WAV or AU recording that comes by a stream: an upload, say. Nothing is written to the disk.</summary>
+    /// <param name="stream">The recording from its first byte; it need not be able to seek, and is closed.</param>
+    /// <param name="name">What results and messages call it.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="PannsException">It cannot be read.</exception>
+    public TransferPrediction Predict(Stream stream, string name, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return ToPrediction(_classifier.Runner.RunOne(_classifier.Job(ClipSource.OfStream(name, stream)), cancellationToken));
+    }
+
     /// <summary>
     /// Classifies many recordings, windows of several at a time. Results come in the order of the files, as they are ready; a file that
     /// cannot be read has its <see cref="TransferPrediction.Error"/> and does not end the run.

@@ -33,13 +33,3 @@ internal sealed class SampleJob(ClipSource source) : ClipJob(source)
         return taken;
     }
 }
-
-/// <summary>The samples of windows themselves.</summary>
-internal sealed class WindowSamples(int sampleRate) : IWindowFunction
-{
-    public int SampleRate => sampleRate;
-
-    public int SizeOf(int samples) => samples;
-
-    public void Run(ReadOnlySpan<float> windows, int count, Span<float> values, CancellationToken cancellationToken) => windows.CopyTo(values);
-}

@@ -86,6 +86,17 @@ public sealed class SoundEventDetector
         return _runner.RunOne(Job(ClipSource.OfSamples(WaveformName, samples), frames, plot), cancellationToken).ToResult();
     }
 
+    /// <summary>Finds the events of a WAV or AU recording that comes by a stream: an upload, say. Nothing is written to the disk.</summary>
+    /// <param name="stream">The recording from its first byte; it need not be able to seek, and is closed.</param>
+    /// <param name="name">What results and messages call it.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="PannsException">It cannot be read.</exception>
+    public DetectionResult Detect(Stream stream, string name, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return _runner.RunOne(Job(ClipSource.OfStream(name, stream)), cancellationToken).ToResult();
+    }
+
     /// <summary>
     /// Finds the events of many audio files. Results come in the order of the files, as they are ready; a file that cannot be read has its
     /// <see cref="DetectionResult.Error"/> and does not end the run.

@@ -70,6 +70,18 @@ public sealed class EmbeddingExtractor
         return _runner.RunOne(Job(ClipSource.OfSamples(WaveformName, samples)), cancellationToken).Values;
     }
 
+    /// <summary>The embedding of a WAV or AU recording that comes by a stream: an upload, say. Nothing is written to the disk.</summary>
+    /// <param name="stream">The recording from its first byte; it need not be able to seek, and is closed.</param>
+    /// <param name="name">What results and messages call it.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>[dimension] values.</returns>
+    /// <exception cref="PannsException">It cannot be read.</exception>
+    public float[] Extract(Stream stream, string name, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return _runner.RunOne(Job(ClipSource.OfStream(name, stream)), cancellationToken).Values;
+    }
+
     /// <summary>
     /// Embeddings of many audio files, decoding ahead of the network. Results come in the order of the files, as they are ready;
     /// a file that cannot be read has its <see cref="EmbeddingResult.Error"/> and does not end the run.

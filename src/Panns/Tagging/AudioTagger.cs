@@ -63,6 +63,17 @@ public sealed class AudioTagger
         return ToResult(_runner.RunOne(Job(ClipSource.OfSamples(WaveformName, samples)), cancellationToken));
     }
 
+    /// <summary>Tags a WAV or AU recording that comes by a stream: an upload, say. Nothing is written to the disk.</summary>
+    /// <param name="stream">The recording from its first byte; it need not be able to seek, and is closed.</param>
+    /// <param name="name">What results and messages call it.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="PannsException">It cannot be read.</exception>
+    public TaggingResult Tag(Stream stream, string name, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return ToResult(_runner.RunOne(Job(ClipSource.OfStream(name, stream)), cancellationToken));
+    }
+
     /// <summary>
     /// Tags many audio files, decoding ahead of the network. Results come in the order of the files, as they are ready; a file
     /// that cannot be read has its <see cref="TaggingResult.Error"/> and does not end the run.

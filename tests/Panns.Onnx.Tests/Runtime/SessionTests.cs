@@ -23,6 +23,13 @@ public class SessionTests
         A_clip_of_one_sample_is_extended_with_zeros(session);
     }
 
+    [Fact]
+    public void It_says_which_runtime_computes_and_where()
+    {
+        using var session = Create("mn04_as");
+        Assert.Equal($"ONNX Runtime {OnnxRuntimeInfo.Version} Cpu", session.Engine);
+    }
+
     private static void A_batch_gives_what_its_clips_give(OnnxSession session, int samples)
     {
         var waveforms = Noise(3 * samples);

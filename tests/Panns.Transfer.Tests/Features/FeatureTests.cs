@@ -143,6 +143,22 @@ public sealed class FeatureTests : IDisposable
         Assert.EndsWith(SimdLevels.Best.ToString(), new NetworkFeatures(backbone, OutputKinds.Embedding).Key, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Vectors_are_the_same_bits_on_any_number_of_threads()
+    {
+        _folder.Wav("set/low/long.wav", 23, 300);
+        var data = LabeledSounds.OpenFolder(_folder.TwoClasses(4));
+        using var backbone = Backbone.Create(PannsModels.mn04_as, SmallRuns.Weights());
+        var features = new NetworkFeatures(backbone, OutputKinds.Embedding);
+        var tables = Array.ConvertAll([1, 2, 5], threads => FeatureComputer.Compute(
+            data, features, null, new TransferContext().HashOf, threads, null, TestContext.Current.CancellationToken));
+        for (var clip = 0; clip < data.Clips.Length; clip++)
+        {
+            Assert.Equal(tables[0].Of(clip).ToArray(), tables[1].Of(clip).ToArray());
+            Assert.Equal(tables[0].Of(clip).ToArray(), tables[2].Of(clip).ToArray());
+        }
+    }
+
     // A constant tone has the same log-mels in every frame, so their deviation is nearly nothing; the loudest band is the tone's.
     [Fact]
     public void Statistics_of_a_tone_show_its_band()

@@ -1,0 +1,11 @@
+namespace Panns.Clips;
+
+/// <summary>The samples of windows themselves.</summary>
+internal sealed class WindowSamples(int sampleRate) : IWindowFunction
+{
+    public int SampleRate => sampleRate;
+
+    public int SizeOf(int samples) => samples;
+
+    public void Run(ReadOnlySpan<float> windows, int count, Span<float> values, CancellationToken cancellationToken) => windows.CopyTo(values);
+}
