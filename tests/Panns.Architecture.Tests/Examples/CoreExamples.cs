@@ -1,5 +1,8 @@
 using Panns.Audio;
 using Panns.FrontEnd;
+using Panns.Networks;
+using Panns.Networks.Layers;
+using Panns.Training;
 
 namespace Panns.Architecture.Tests.Examples;
 
@@ -11,5 +14,16 @@ internal static class CoreExamples
         var waveform = AudioFile.LoadMono("dog.wav", 32000);
         var frontEnd = new LogMelSpectrogram(LogMelSettings.Panns32k);
         var logMel = frontEnd.Compute(waveform); // [frames, 64] in dB, a frame every 10 ms
+    }
+
+    public static void NetworkBuilder_1()
+    {
+        var network = new NetworkBuilder("Small", classes: 10);
+        var x = network.BatchNormOverWidth("bn0", network.LogMel(LogMelSettings.Panns32k));
+        x = network.ReLU(network.BatchNorm("bn1", network.Conv2d("conv1", x, channels: 32, kernel: 3)));
+        var embedding = network.Mean(x, ReduceAxis.TimeAndFrequency);
+        var logits = network.Linear("logits", embedding, network.Classes);
+        var description = network.Build(network.Sigmoid(logits), logits, embedding);
+        using var training = new TrainingSession(description, TrainingOptions.Default);
     }
 }
