@@ -12,6 +12,8 @@ public sealed class ExampleTests
     {
         { "Panns", "T:Panns.FrontEnd.LogMelSpectrogram" },
         { "Panns", "T:Panns.Networks.NetworkBuilder" },
+        { "Panns", "T:Panns.EmbeddingFile" },
+        { "Panns", "T:Panns.Output.ResultTable" },
         { "Panns.Onnx", "T:Panns.Onnx.OnnxExporter" },
         { "Panns.Onnx", "T:Panns.Onnx.OnnxSession" },
         { "Panns.TorchSharp", "T:Panns.TorchSharp.TorchModule" },

@@ -47,12 +47,66 @@ public sealed class EmbedTests
     }
 
     [Fact]
-    public void A_defect_leaves_no_half_written_file_and_keeps_the_old_one()
+    public void A_defect_leaves_no_half_written_file_and_neither_the_old_one_nor_what_is_done_is_lost()
     {
         using var folder = new TempFolder();
         File.WriteAllText(folder.At("x.npy"), "old");
-        Assert.Equal(1, CliRun.Of("embed", "a.wav", "defect.wav", "--out", folder.At("x.npy")).ExitCode);
-        Assert.Equal("old", File.ReadAllText(Assert.Single(Directory.GetFiles(folder.Path))));
+        var run = CliRun.Of("embed", "a.wav", "defect.wav", "--out", folder.At("x.npy"));
+        Assert.Equal(1, run.ExitCode);
+        Assert.StartsWith($"panns: {folder.At("x.npy")}: broke off after 1 of 2 files; the same command with --resume goes on from there\n", run.Error, StringComparison.Ordinal);
+        Assert.Equal("old", File.ReadAllText(folder.At("x.npy")));
+        Assert.Equal(["x.npy", "x.npy.index.partial", "x.npy.partial"], Names(folder));
+    }
+
+    [Fact]
+    public void A_defect_in_the_first_file_leaves_nothing()
+    {
+        using var folder = new TempFolder();
+        Assert.Equal(1, CliRun.Of("embed", "defect.wav", "--out", folder.At("x.npy")).ExitCode);
+        Assert.Empty(Names(folder));
+    }
+
+    [Theory]
+    [InlineData("x.npy")]
+    [InlineData("x.csv")]
+    public void A_cancelled_run_goes_on_with_resume_to_the_same_bytes(string name)
+    {
+        using var folder = new TempFolder();
+        string[] files = ["a.wav", "bad.wav", "c, d.wav", "e.wav"];
+        using var cancel = new CancellationTokenSource();
+        var cut = CliRun.With(new FakeWorkbench { CancelAfter = (3, cancel) }, cancel.Token, ["embed", .. files, "--out", folder.At(name)]);
+        Assert.Equal(130, cut.ExitCode);
+        Assert.EndsWith("panns: cancelled after 3 of 4 files; the same command with --resume goes on from there\n", cut.Error, StringComparison.Ordinal);
+
+        var workbench = new FakeWorkbench();
+        var rest = CliRun.With(workbench, ["embed", .. files, "--out", folder.At(name), "--resume"]);
+        Assert.Equal((1, $"panns: {folder.At(name)}: goes on after 3 of 4 files, 1 of which could not be read\n"), (rest.ExitCode, rest.Error));
+        Assert.Equal(1, workbench.Checked);
+
+        using var other = new TempFolder();
+        CliRun.Of(["embed", .. files, "--out", other.At(name)]);
+        Assert.Equal(Names(other), Names(folder));
+        Assert.All(Names(other), file => Assert.Equal(File.ReadAllBytes(other.At(file)), File.ReadAllBytes(folder.At(file))));
+    }
+
+    [Fact]
+    public void Another_network_does_not_go_on_with_what_one_has_left()
+    {
+        using var folder = new TempFolder();
+        CliRun.Of("embed", "a.wav", "defect.wav", "--out", folder.At("x.npy"));
+        var run = CliRun.With(new FakeWorkbench { Identity = "another" }, "embed", "a.wav", "b.wav", "--out", folder.At("x.npy"), "--resume");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("another network", Assert.Single(run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_resume_what_is_left_is_replaced_and_that_is_a_line()
+    {
+        using var folder = new TempFolder();
+        CliRun.Of("embed", "a.wav", "defect.wav", "--out", folder.At("x.npy"));
+        var run = CliRun.Of("embed", "a.wav", "b.wav", "--out", folder.At("x.npy"));
+        Assert.Equal(new CliRun(0, "", $"panns: {folder.At("x.npy")}.partial: 1 rows of an unfinished run are replaced\n"), run);
+        Assert.Equal(["x.index.csv", "x.npy"], Names(folder));
     }
 
     [Fact]
@@ -63,4 +117,6 @@ public sealed class EmbedTests
         Assert.Equal(1, run.ExitCode);
         Assert.Equal($"panns: {folder.At(Path.Combine("none", "x.npy"))}: the folder {folder.At("none")} does not exist\n", run.Error);
     }
+
+    private static string[] Names(TempFolder folder) => [.. Directory.GetFiles(folder.Path).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 }

@@ -1,4 +1,9 @@
+using Panns.Cli.Hosting;
+using Panns.Cli.Library;
 using Panns.Cli.Tests.Support;
+using Panns.Diagnostics.Inputs;
+using Panns.Training;
+using Panns.Weights;
 
 namespace Panns.Cli.Tests;
 
@@ -8,7 +13,39 @@ public sealed class ErrorTests
     public void An_expected_error_is_one_line_and_1()
     {
         var run = CliRun.Of("tag", "a.wav", "--model", "absent");
-        Assert.Equal(new CliRun(1, "", "panns: absent is not in the store: fetch it with panns models pull absent\n"), run);
+        Assert.Equal(new CliRun(1, "", "panns: absent: its weights are not in the store; get them with: panns models pull Cnn14 (or give a file with --weights)\n"), run);
+    }
+
+    [Theory]
+    [InlineData("models show Cnn41", "(all: panns models)")]
+    [InlineData("export --model VGGish --out {0}/m.onnx", "VGGish: no weights of this network are published: it needs a file of weights; give it with --weights")]
+    [InlineData("models pull VGGish", "VGGish: no weights of this network are published; give it with --weights")]
+    [InlineData("evaluate {0} --weights {0}/checkpoint.safetensors --no-cache", "does not tell which it is: name the network with --model")]
+    [InlineData("evaluate {0} --weights {0}/other.safetensors --no-cache", "are those of no network in the catalogue; name the network with --model to see what differs")]
+    public void What_the_library_lacks_is_followed_by_advice_in_words_of_the_command(string line, string expected)
+    {
+        using var folder = new TempFolder();
+        folder.Touch("a/1.wav", "a/2.wav", "b/1.wav", "b/2.wav");
+        using (var weights = new SyntheticWeights(PannsModels.Mn10.Describe()))
+        {
+            WeightFile.Save(weights, folder.At("checkpoint.safetensors"), cancellationToken: TestContext.Current.CancellationToken);
+        }
+
+        using (var weights = new InMemoryStateDict("test"))
+        {
+            weights.Set("a", [1], [1]);
+            WeightFile.Save(weights, folder.At("other.safetensors"), cancellationToken: TestContext.Current.CancellationToken);
+        }
+
+        var error = new StringWriter { NewLine = "\n" };
+        var code = CommandLine.Run(
+            [.. line.Split(' ').Select(word => word.Replace("{0}", folder.Path, StringComparison.Ordinal))],
+            new Terminal { Out = TextWriter.Null, Error = error },
+            new Workbench(),
+            TestContext.Current.CancellationToken);
+        Assert.Equal(1, code);
+        Assert.Matches(@"^panns: [^\n]+\n$", error.ToString());
+        Assert.EndsWith(expected + "\n", error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -55,7 +55,7 @@ public sealed class ExportTests
         var problem = Assert.Throws<PannsException>(() => NetworkExport.Write(choice, export with { Outputs = ["embedding"] }, TestContext.Current.CancellationToken));
         Assert.Equal("logmel_stats: it has no output 'embedding'", problem.Message);
         problem = Assert.Throws<PannsException>(() => NetworkExport.Write(choice with { Model = folder.At("none.panns") }, export, TestContext.Current.CancellationToken));
-        Assert.Contains("none.panns: there is no such file", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("none.panns: no such file", problem.Message, StringComparison.Ordinal);
     }
 
     [Theory]

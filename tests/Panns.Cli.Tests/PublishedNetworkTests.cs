@@ -33,7 +33,7 @@ public sealed class PublishedNetworkTests
         Assert.Equal(0, Run("embed", Recordings, "--weights", Weights, "--out", folder.At("a.npy")).ExitCode);
         Assert.Equal(0, Run("embed", Recordings, "--weights", folder.At("mn04.safetensors"), "--out", folder.At("b.npy")).ExitCode);
         var (shape, values) = NpyFile.Read(folder.At("a.npy"));
-        Assert.Equal([3, PannsModels.mn04_as.Describe().EmbeddingSize], shape);
+        Assert.Equal([3, PannsModels.Mn04.Describe().EmbeddingSize], shape);
         Assert.Equal(values, NpyFile.Read(folder.At("b.npy")).Values);
     }
 

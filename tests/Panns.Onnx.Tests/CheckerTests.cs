@@ -2,6 +2,7 @@ using Panns.FrontEnd;
 using Panns.Networks;
 using Panns.Onnx.Graph;
 using Panns.Onnx.Tests.Support;
+using Panns.Tests.Support;
 
 namespace Panns.Onnx.Tests;
 
@@ -13,7 +14,7 @@ public class CheckerTests
     private const int LargestKept = 1 << 20;
 
     [Fact]
-    public void Every_network_passes() => Check(PannsModels.All.Select(model => model.Describe(Classes)), OnnxExportOptions.Default);
+    public void Every_network_passes() => Check(DistinctNetworks.All.Select(model => model.Describe(Classes)), OnnxExportOptions.Default);
 
     // One network of each kind: the others differ from them in sizes alone.
     [Fact]
@@ -31,7 +32,7 @@ public class CheckerTests
                 SmallNetworks.Patches(),
                 SmallNetworks.Attention(),
                 SmallNetworks.Wavegram(),
-                PannsModels.mn04_as.Describe(Classes),
+                PannsModels.Mn04.Describe(Classes),
             ],
             new OnnxExportOptions { FrontEnd = OnnxFrontEnd.Convolution });
 
@@ -39,7 +40,7 @@ public class CheckerTests
     public void Weights_in_a_second_file_pass()
     {
         using var folder = new TemporaryFolder();
-        var network = PannsModels.mn04_as.Describe(Classes);
+        var network = PannsModels.Mn04.Describe(Classes);
         OnnxExporter.Export(network, new ConstantWeights(network), folder["m.onnx"], new OnnxExportOptions { ExternalDataThreshold = 0 });
         Assert.True(new FileInfo(folder["m.onnx.data"]).Length > 2_000_000);
         Assert.True(new FileInfo(folder["m.onnx"]).Length < 200_000);

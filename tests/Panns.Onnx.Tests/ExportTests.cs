@@ -9,12 +9,12 @@ namespace Panns.Onnx.Tests;
 /// <summary>What the file holds: names, shapes, metadata; and what cannot be exported.</summary>
 public class ExportTests
 {
-    private static readonly NetworkDescription Network = PannsModels.mn04_as.Describe(3);
+    private static readonly NetworkDescription Network = PannsModels.Mn04.Describe(3);
 
     [Fact]
     public void Inputs_and_outputs_have_stable_names_and_dynamic_shapes()
     {
-        var network = PannsModels.Cnn14_DecisionLevelMax.Describe(3);
+        var network = PannsModels.Cnn14DecisionLevelMax.Describe(3);
         var model = OnnxExporter.Build(network, new ConstantWeights(network), OnnxExportOptions.Default);
         Assert.Equal(["waveform[batch,samples]"], model.Graph.Input.Select(Describe));
         Assert.Equal(["clipwise_output[batch,3]", "framewise_output[batch,frames,3]"], model.Graph.Output.Select(Describe));
@@ -72,7 +72,7 @@ public class ExportTests
     {
         using var folder = new TemporaryFolder();
         using var weights = Weights.WeightFile.Open(TestData.Path("efficientat/mn04_as_mAP_432.pt"));
-        OnnxExporter.Export(PannsModels.mn04_as.Describe(), weights, folder["m.onnx"]);
+        OnnxExporter.Export(PannsModels.Mn04.Describe(), weights, folder["m.onnx"]);
         var hash = ModelFile.Load(folder["m.onnx"]).MetadataProps.Single(pair => pair.Key == "panns.weights_sha256").Value;
         Assert.Equal("899a8c6217063f6941793102a2780b3dd788ab11fce468d9cf5f0577c453321c", hash);
     }

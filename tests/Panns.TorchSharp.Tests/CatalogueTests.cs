@@ -20,7 +20,7 @@ public sealed class CatalogueTests(ITestOutputHelper output)
 
     public static TheoryData<string> Kinds => [.. Usual];
 
-    public static TheoryData<string> Others => [.. PannsModels.All.Select(model => model.Name).Except([.. Usual, .. GoldenTests.Architectures])];
+    public static TheoryData<string> Others => [.. DistinctNetworks.All.Select(model => model.Name).Except([.. Usual, .. GoldenTests.Architectures])];
 
     [Theory]
     [MemberData(nameof(Kinds))]

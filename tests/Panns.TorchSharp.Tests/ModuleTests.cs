@@ -104,7 +104,7 @@ public sealed class ModuleTests
     public void A_moved_module_still_computes()
     {
         LibTorch.Require();
-        using var module = TorchModule.Create(PannsModels.mn04_as.Describe(classes: 3));
+        using var module = TorchModule.Create(PannsModels.Mn04.Describe(classes: 3));
         module.eval();
         using var scope = NewDisposeScope();
         var waveforms = tensor(Waveforms.Synthetic(32000)).reshape(1, -1);

@@ -7,7 +7,7 @@ namespace Panns.TorchSharp.Tests;
 /// <summary>The session as an engine: memory, threads, errors, precision.</summary>
 public sealed class SessionTests
 {
-    private static readonly NetworkDescription Network = PannsModels.mn04_as.Describe(classes: 5);
+    private static readonly NetworkDescription Network = PannsModels.Mn04.Describe(classes: 5);
 
     [Fact]
     public void Calls_leave_no_tensor_behind()

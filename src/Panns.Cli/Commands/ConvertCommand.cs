@@ -22,7 +22,7 @@ internal static class ConvertCommand
         {
             var path = parsed.GetValue(destination)!;
             var tensors = context.Workbench.Convert(parsed.GetValue(source)!, path, context.CancellationToken);
-            context.Terminal.Out.WriteLine(FormattableString.Invariant($"{path}: {tensors} tensors"));
+            context.Terminal.Print(FormattableString.Invariant($"{path}: {tensors} tensors"));
         });
         return command;
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Panns.Cli.Input;
 using Panns.Cli.Output;
+using Panns.Output;
 
 namespace Panns.Cli.Commands;
 
@@ -45,9 +46,9 @@ internal static class DetectCommand
                 Overlap = overlap,
             };
             using var detector = model.Open(context, parsed, choice => context.Workbench.OpenDetector(choice, options));
-            using var writer = EventWriter.Create(context.Terminal, format.Read(parsed));
+            using var writer = format.Open(parsed, context.Terminal, ResultTable.Events, terminal => new EventLines(terminal));
             var results = FileLoop.Each(inputs.Files, file => detector.Detect(file, scoresPath, plotPath, context.CancellationToken));
-            return FileLoop.Run(context, parsed, inputs, results, writer.Write);
+            return FileLoop.Run(context, parsed, inputs, results, result => writer.Write(result.Value?.ToRows() ?? RecordingRows.Failed(result.File, result.Error!)));
         });
         return command;
     }

@@ -1,7 +1,7 @@
 using System.CommandLine;
+using System.Globalization;
 using Panns.Cli.Hosting;
 using Panns.Cli.Input;
-using Panns.Cli.Output;
 
 namespace Panns.Cli.Commands;
 
@@ -22,12 +22,13 @@ internal static class EmbedCommand
         destination.Validators.Add(result =>
         {
             var path = result.GetValueOrDefault<string>() ?? "";
-            if (!EmbeddingWriter.Handles(path))
+            if (!EmbeddingFile.IsPath(path))
             {
                 result.AddError($"--out takes a name that ends in .npy or .csv, not '{path}'");
             }
         });
-        var command = new Command("embed", "Writes one vector a file: the input of classifiers, search and clustering.") { files, destination };
+        var resume = new Option<bool>("--resume") { Description = "Go on where the same command was cut short" };
+        var command = new Command("embed", "Writes one vector a file: the input of classifiers, search and clustering.") { files, destination, resume };
         model.AddTo(command);
         windows.AddTo(command);
         command.SetAction(parsed =>
@@ -37,24 +38,41 @@ internal static class EmbedCommand
             var (window, overlap) = windows.Read(parsed);
             var options = new EmbeddingOptions { Window = window, Overlap = overlap };
             using var embedder = model.Open(context, parsed, choice => context.Workbench.OpenEmbedder(choice, options));
-            using var writer = EmbeddingWriter.Create(path, embedder.EmbeddingSize);
-            var results = embedder.EmbedMany(inputs.Files, context.CancellationToken)
+            Destination.RequireFolder(path);
+            using var writer = new EmbeddingFileWriter(path, embedder.EmbeddingSize, embedder.Identity, inputs.Files, parsed.GetValue(resume), context.Terminal.Say);
+            var results = embedder.EmbedMany([.. inputs.Files.Skip(writer.Resumed)], context.CancellationToken)
                 .Select(result => new FileResult<EmbeddingResult>(result.File, result.Error is null ? result : null, result.Error));
-            var good = 0;
-            var code = FileLoop.Run(context, parsed, inputs, results, result =>
+            int code;
+            try
             {
-                writer.Write(result);
-                good += result.Value is null ? 0 : 1;
-            });
-            if (good == 0)
+                code = FileLoop.Run(context, parsed, inputs, results, writer.Resumed, result => writer.Write(result.Value ?? Failed(result)));
+            }
+            catch (OperationCanceledException cancelled) when (writer.Count > 0)
             {
+                throw new ResumableException($"cancelled {Kept(writer, inputs)}", cancelled);
+            }
+            catch when (writer.Count > 0)
+            {
+                context.Terminal.Say($"{path}: broke off {Kept(writer, inputs)}");
+                throw;
+            }
+
+            if (writer.Failed == writer.Count)
+            {
+                writer.Discard();
                 context.Terminal.Say($"no file could be embedded; {path} was not written");
                 return ExitCode.Failure;
             }
 
             writer.Complete();
-            return code;
+            return writer.Failed > 0 ? ExitCode.Failure : code;
         });
         return command;
     }
+
+    private static string Kept(EmbeddingFileWriter writer, InputFiles inputs)
+        => string.Create(CultureInfo.InvariantCulture, $"after {writer.Count} of {inputs.Files.Count} files; the same command with --resume goes on from there");
+
+    private static EmbeddingResult Failed(FileResult<EmbeddingResult> result)
+        => new() { File = result.File, Duration = 0, Embedding = ReadOnlyMemory<float>.Empty, Error = result.Error };
 }

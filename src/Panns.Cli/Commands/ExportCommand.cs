@@ -76,7 +76,7 @@ internal static class ExportCommand
             };
             foreach (var line in context.Workbench.Export(choice, export, context.CancellationToken))
             {
-                context.Terminal.Out.WriteLine(line);
+                context.Terminal.Print(line);
             }
         });
         return command;

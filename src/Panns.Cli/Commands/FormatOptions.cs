@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Panns.Cli.Hosting;
+using Panns.Output;
 
 namespace Panns.Cli.Commands;
 
@@ -33,6 +35,18 @@ internal sealed class FormatOptions
             }
         });
     }
+
+    /// <summary>What writes results of a table as the command line asks for.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="terminal">Where to.</param>
+    /// <param name="table">The kind of table.</param>
+    /// <param name="text">Writes it for a person.</param>
+    public ResultWriter Open(ParseResult parsed, Terminal terminal, ResultTable table, Func<Terminal, ResultWriter> text) => Read(parsed) switch
+    {
+        OutputFormat.Json => ResultWriter.Json(terminal.Data, table),
+        OutputFormat.Csv => ResultWriter.Csv(terminal.Data, table),
+        _ => text(terminal),
+    };
 
     public OutputFormat Read(ParseResult parsed)
         => parsed.GetValue(_json) ? OutputFormat.Json : parsed.GetValue(_csv) ? OutputFormat.Csv : OutputFormat.Text;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Panns.Cli.Library;
+using Panns.Cli.Output;
 
 namespace Panns.Cli.Commands;
 
@@ -36,7 +37,11 @@ internal sealed class ModelOptions
     public T Open<T>(CommandContext context, ParseResult parsed, Func<ModelChoice, T> open)
         where T : IOpenModel
     {
-        var choice = _engine.Read(parsed, new ModelChoice(parsed.GetValue(_model), parsed.GetValue(_weights), parsed.GetValue(_threads)));
+        using var progress = new DownloadLine(context.Terminal, parsed.GetValue(context.Quiet));
+        var choice = _engine.Read(parsed, new ModelChoice(parsed.GetValue(_model), parsed.GetValue(_weights), parsed.GetValue(_threads))
+        {
+            Progress = progress, CancellationToken = context.CancellationToken,
+        });
         var opened = open(choice);
         if (choice.Model is null && context.Terminal.ErrorIsTerminal && !parsed.GetValue(context.Quiet))
         {

@@ -12,7 +12,7 @@ internal static class ModelsCommand
         var format = new FormatOptions();
         var command = new Command("models", "Lists the networks: size, arithmetic, published accuracy, and whether their weights are here.");
         format.AddTo(command);
-        command.SetAction(parsed => ModelTable.WriteList(context.Terminal, format.Read(parsed), PannsModels.All, context.Workbench.Shelf));
+        command.SetAction(parsed => ModelTable.WriteList(context.Terminal, format.Read(parsed), PannsModels.All, context.Workbench.Store));
         command.Add(CreateShow(context));
         command.Add(CreatePull(context));
         return command;
@@ -35,7 +35,7 @@ internal static class ModelsCommand
             // All names are looked up before the first download.
             foreach (var model in Array.ConvertAll(parsed.GetValue(names)!, PannsModels.Get))
             {
-                context.Terminal.Out.WriteLine(Pull(context, model, parsed.GetValue(context.Quiet)));
+                context.Terminal.Print(Pull(context, model, parsed.GetValue(context.Quiet)));
             }
 
             return ExitCode.Success;
@@ -46,7 +46,7 @@ internal static class ModelsCommand
     private static string Pull(CommandContext context, ModelInfo model, bool quiet)
     {
         using var progress = new DownloadLine(context.Terminal, quiet);
-        return context.Workbench.Shelf.Pull(model.Name, progress.Report, context.CancellationToken);
+        return context.Workbench.Pull(model, progress, context.CancellationToken);
     }
 
     private static Argument<string> ModelName() => new("NAME") { Description = "Network, as panns models lists them" };

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Panns.Cli.Input;
 using Panns.Cli.Output;
+using Panns.Output;
 
 namespace Panns.Cli.Commands;
 
@@ -27,10 +28,10 @@ internal static class TagCommand
             var (window, overlap) = windows.Read(parsed);
             var options = new TaggingOptions { TopCount = parsed.GetValue(top), Window = window, Overlap = overlap, KeepWindows = parsed.GetValue(perWindow) };
             using var tagger = model.Open(context, parsed, choice => context.Workbench.OpenTagger(choice, options));
-            using var writer = TagWriter.Create(context.Terminal, format.Read(parsed), options.KeepWindows);
+            using var writer = format.Open(parsed, context.Terminal, ResultTable.Tags, terminal => new TagLines(terminal));
             var results = tagger.TagMany(inputs.Files, context.CancellationToken)
                 .Select(result => new FileResult<TaggingResult>(result.File, result.Error is null ? result : null, result.Error));
-            return FileLoop.Run(context, parsed, inputs, results, writer.Write);
+            return FileLoop.Run(context, parsed, inputs, results, result => writer.Write(result.Value?.ToRows() ?? RecordingRows.Failed(result.File, result.Error!)));
         });
         return command;
     }

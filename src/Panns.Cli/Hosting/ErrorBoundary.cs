@@ -26,7 +26,7 @@ internal static class ErrorBoundary
             terminal.Say(Describe(exception));
             if (verbose)
             {
-                terminal.Error.WriteLine(exception);
+                new CleanWriter(terminal.Error).Write($"{exception}\n".ReplaceLineEndings("\n"));
             }
 
             return ExitCode.Failure;
@@ -40,6 +40,6 @@ internal static class ErrorBoundary
     /// <summary>One line about an exception.</summary>
     public static string Describe(Exception exception)
         => IsExpected(exception)
-            ? exception.Message
+            ? exception.Message + Advice.On(exception)
             : $"unexpected {exception.GetType().Name}: {exception.Message} (a defect of panns: please report it with what --verbose prints)";
 }

@@ -16,9 +16,14 @@ internal static class FileLoop
     /// <param name="done">Called for each in turn.</param>
     public static int Run<T>(CommandContext context, ParseResult parsed, InputFiles inputs, IEnumerable<FileResult<T>> results, Action<FileResult<T>> done)
         where T : class
+        => Run(context, parsed, inputs, results, 0, done);
+
+    /// <summary>Does so for files of which the first are done already.</summary>
+    public static int Run<T>(CommandContext context, ParseResult parsed, InputFiles inputs, IEnumerable<FileResult<T>> results, int first, Action<FileResult<T>> done)
+        where T : class
     {
         var code = inputs.IsComplete ? ExitCode.Success : ExitCode.Failure;
-        using var progress = new ProgressLine(context.Terminal, inputs.Files.Count, "files", parsed.GetValue(context.Quiet));
+        using var progress = new ProgressLine(context.Terminal, inputs.Files.Count - first, "files", parsed.GetValue(context.Quiet));
         foreach (var result in results)
         {
             progress.Clear();

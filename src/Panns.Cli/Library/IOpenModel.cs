@@ -19,6 +19,9 @@ internal interface IEmbedder : IOpenModel
 {
     int EmbeddingSize { get; }
 
+    /// <summary>What decides the embeddings' bits, in a line.</summary>
+    string Identity { get; }
+
     /// <summary>Embeds files, in their order; a bad one carries its error.</summary>
     IEnumerable<EmbeddingResult> EmbedMany(IReadOnlyList<string> files, CancellationToken cancellationToken);
 }

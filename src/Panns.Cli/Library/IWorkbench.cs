@@ -14,8 +14,12 @@ internal interface IWorkbench
     /// <summary>Loads a network for sound event detection.</summary>
     IDetector OpenDetector(ModelChoice choice, DetectionOptions options);
 
-    /// <summary>The published weights on this machine.</summary>
-    IModelShelf Shelf { get; }
+    /// <summary>Where published weights are kept.</summary>
+    ModelStore Store { get; }
+
+    /// <summary>Downloads and checks published weights; returns their file.</summary>
+    /// <exception cref="PannsException">There are none, or they cannot be had.</exception>
+    string Pull(ModelInfo model, IProgress<DownloadProgress> progress, CancellationToken cancellationToken);
 
     /// <summary>Rewrites a checkpoint as safetensors; returns the number of tensors.</summary>
     int Convert(string source, string destination, CancellationToken cancellationToken);
@@ -38,4 +42,10 @@ internal sealed record ModelChoice(string? Model, string? Weights, int? Threads)
 
     /// <summary>Where it computes.</summary>
     public DeviceChoice Device { get; init; }
+
+    /// <summary>Hears of a download of its weights.</summary>
+    public IProgress<DownloadProgress>? Progress { get; init; }
+
+    /// <summary>Stops the download.</summary>
+    public CancellationToken CancellationToken { get; init; }
 }

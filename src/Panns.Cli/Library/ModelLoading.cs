@@ -19,6 +19,8 @@ internal static class ModelLoading
             Threads = choice.Threads,
             Task = task,
             Backend = BackendOf(choice),
+            DownloadProgress = choice.Progress,
+            CancellationToken = choice.CancellationToken,
         });
     }
 
@@ -30,16 +32,21 @@ internal static class ModelLoading
         _ => null,
     };
 
-    /// <summary>Loads with options of the caller's.</summary>
-    public static PannsModel Load(ModelChoice choice, PannsModelOptions options)
+    /// <summary>Opens the network that a command line names: by its name, its weights, both or neither.</summary>
+    public static PretrainedNetwork Open(string? model, string? weights, PretrainedNetworkOptions options)
     {
-        if (choice.Weights is { } weights && !File.Exists(weights))
+        // What the option takes is a file, and never stands for a network's name.
+        if (weights is not null && !File.Exists(weights))
         {
             throw new PannsException($"{weights}: no such file");
         }
 
-        return choice.Model is { } name
-            ? PannsModel.Load(PannsModels.Get(name), choice.Weights, options)
-            : PannsModel.Load(choice.Weights, options);
+        return model is { } name ? PretrainedNetwork.Open(PannsModels.Get(name), weights, options) : PretrainedNetwork.Open(weights, options);
+    }
+
+    private static PannsModel Load(ModelChoice choice, PannsModelOptions options)
+    {
+        using var opened = Open(choice.Model, choice.Weights, options);
+        return PannsModel.Create(opened, options);
     }
 }

@@ -1,9 +1,6 @@
 using System.Globalization;
-using Panns.Engine;
-using Panns.Networks;
 using Panns.Onnx;
 using Panns.Transfer;
-using Panns.Weights;
 
 namespace Panns.Cli.Library;
 
@@ -20,34 +17,30 @@ internal static class NetworkExport
             return WriteClassifier(choice.Model!, export, cancellationToken);
         }
 
-        IReadOnlyList<string> report = [];
-
-        // Loading ends where a session would be made: the weights are open then, and known to fit the network.
-        using var model = ModelLoading.Load(choice, new PannsModelOptions
+        using var opened = ModelLoading.Open(choice.Model, choice.Weights, new()
         {
-            Backend = (network, weights) =>
-            {
-                report = Write(network, weights, export, cancellationToken);
-                return new Unloaded(network);
-            },
+            Task = ModelTask.Training, DownloadProgress = choice.Progress, CancellationToken = cancellationToken,
         });
-        return report;
+        return Write(opened, export, cancellationToken);
     }
 
-    private static string[] Write(NetworkDescription network, StateDict weights, ExportChoice export, CancellationToken cancellationToken)
+    private static string[] Write(PretrainedNetwork opened, ExportChoice export, CancellationToken cancellationToken)
     {
+        var network = opened.Network;
         var options = Options(export) with
         {
             Labels = network.Classes == AudioSetLabels.ClassCount ? [.. AudioSetLabels.All.Select(label => label.Name)] : null,
-            License = LicenseOf(network, weights),
+
+            // Of other weights nobody knows.
+            License = opened.IsPublished ? opened.Model!.Checkpoint!.License : null,
         };
         if (export.Calibration is { } files)
         {
-            var loss = Int8Export.Write(network, weights, export.Destination, files, options, cancellationToken);
+            var loss = Int8Export.Write(network, opened.Weights, export.Destination, files, options, cancellationToken);
             return [Describe(network.Name, export.Destination), .. loss];
         }
 
-        OnnxExporter.Export(network, weights, export.Destination, options);
+        OnnxExporter.Export(network, opened.Weights, export.Destination, options);
         return [Describe(network.Name, export.Destination)];
     }
 
@@ -84,10 +77,6 @@ internal static class NetworkExport
         _ => OnnxOutputs.Logits,
     };
 
-    /// <summary>The published weights' licence; of other weights nobody knows.</summary>
-    private static string? LicenseOf(NetworkDescription network, StateDict weights)
-        => PublishedCheckpoints.TryGet(network.Name, out var checkpoint) && weights.Source == ModelStore.Default.PathOf(checkpoint) ? checkpoint.License : null;
-
     private static string Describe(string name, string path)
     {
         var data = new FileInfo(path + ".data");
@@ -97,17 +86,4 @@ internal static class NetworkExport
 
     /// <summary>A size in MiB.</summary>
     public static string ToMebibytes(long bytes) => (bytes / (double)(1 << 20)).ToString("0.0", CultureInfo.InvariantCulture);
-
-    /// <summary>A network that was exported rather than loaded.</summary>
-    private sealed class Unloaded(NetworkDescription network) : IInferenceSession
-    {
-        public NetworkDescription Network => network;
-
-        public void Run(ReadOnlySpan<float> waveforms, int clips, NetworkOutputs outputs, CancellationToken cancellationToken = default)
-            => throw new InvalidOperationException($"{network.Name} is not loaded");
-
-        public void Dispose()
-        {
-        }
-    }
 }

@@ -13,7 +13,13 @@ internal sealed class Workbench(Func<ModelChoice, ModelTask, PannsModel> load) :
     {
     }
 
-    public IModelShelf Shelf { get; } = new ModelShelf();
+    public ModelStore Store => ModelStore.Default;
+
+    public string Pull(ModelInfo model, IProgress<DownloadProgress> progress, CancellationToken cancellationToken)
+    {
+        var checkpoint = model.Checkpoint ?? throw new ModelUnavailableException(ModelProblem.NotPublished, $"{model.Name}: no weights of this network are published", model);
+        return Store.PullAsync(checkpoint, progress, cancellationToken).GetAwaiter().GetResult();
+    }
 
     public ITagger OpenTagger(ModelChoice choice, TaggingOptions options)
         => Open(choice, ModelTask.Tagging, model => new Tagger(model, options));
@@ -69,6 +75,8 @@ internal sealed class Workbench(Func<ModelChoice, ModelTask, PannsModel> load) :
         public string Model => model.Name;
 
         public int EmbeddingSize => _extractor.Dimension;
+
+        public string Identity => _extractor.Identity;
 
         public IEnumerable<EmbeddingResult> EmbedMany(IReadOnlyList<string> files, CancellationToken cancellationToken)
             => _extractor.ExtractMany(files, cancellationToken);

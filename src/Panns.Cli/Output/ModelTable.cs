@@ -1,8 +1,9 @@
 using System.Globalization;
 using Panns.Cli.Commands;
 using Panns.Cli.Hosting;
-using Panns.Cli.Library;
 using Panns.Networks;
+using Panns.Output.Csv;
+using Panns.Output.Json;
 
 namespace Panns.Cli.Output;
 
@@ -11,16 +12,16 @@ internal static class ModelTable
 {
     private const int ClipSeconds = 10;
 
-    public static void WriteList(Terminal terminal, OutputFormat format, IEnumerable<ModelInfo> models, IModelShelf shelf)
+    public static void WriteList(Terminal terminal, OutputFormat format, IEnumerable<ModelInfo> models, ModelStore store)
     {
-        var rows = models.Select(model => new Row(model, shelf)).ToList();
+        var rows = models.Select(model => new Row(model, store)).ToList();
         switch (format)
         {
             case OutputFormat.Json:
-                WriteJson(terminal.Out, rows);
+                WriteJson(terminal.Data, rows);
                 break;
             case OutputFormat.Csv:
-                WriteCsv(terminal.Out, rows);
+                WriteCsv(terminal.Data, rows);
                 break;
             default:
                 var table = new TextTable(("Network", false), ("Parameters", true), ("Multi-adds", true), ("mAP", true), ("Weights", false), ("What it is", false));
@@ -31,7 +32,7 @@ internal static class ModelTable
 
                 table.Write(terminal);
                 terminal.Out.WriteLine();
-                terminal.Out.WriteLine("Multi-adds of a 10 s clip and mAP on AudioSet as the paper counts them. Weights: here, or to be had with panns models pull NAME.");
+                terminal.Print("Multi-adds of a 10 s clip and mAP on AudioSet as the paper counts them. Weights: here, or to be had with panns models pull NAME.");
                 break;
         }
     }
@@ -56,11 +57,11 @@ internal static class ModelTable
 
         table.Write(terminal);
         terminal.Out.WriteLine();
-        terminal.Out.WriteLine($"{model.Name}: {model.Summary}");
-        terminal.Out.WriteLine($"{Whole(network.ParameterCount)} trainable parameters, {Whole(network.Cost(samples).MultiplyAdds)} multi-adds for {ClipSeconds} s at {Whole(network.SampleRate)} Hz, embedding of {Whole(network.EmbeddingSize)}, {Whole(network.Classes)} classes");
+        terminal.Print($"{model.Name}: {model.Summary}");
+        terminal.Print($"{Whole(network.ParameterCount)} trainable parameters, {Whole(network.Cost(samples).MultiplyAdds)} multi-adds for {ClipSeconds} s at {Whole(network.SampleRate)} Hz, embedding of {Whole(network.EmbeddingSize)}, {Whole(network.Classes)} classes");
         foreach (var layer in network.UnusedLayers.Where(layer => layer.Parameters.Any()))
         {
-            terminal.Out.WriteLine($"not used, but in the checkpoints: {layer.Name} ({layer.Operation} {layer.Details})");
+            terminal.Print($"not used, but in the checkpoints: {layer.Name} ({layer.Operation} {layer.Details})");
         }
     }
 
@@ -88,10 +89,11 @@ internal static class ModelTable
 
     private static void WriteCsv(TextWriter output, List<Row> rows)
     {
-        Csv.WriteRow(output, "name", "parameters", "multiply_adds", "mean_average_precision", "can_pull", "weights", "summary");
+        var csv = new CsvWriter(output);
+        csv.Write("name", "parameters", "multiply_adds", "mean_average_precision", "can_pull", "weights", "summary");
         foreach (var row in rows)
         {
-            Csv.WriteRow(output, row.Name, Plain(row.Parameters), Plain(row.MultiplyAdds), Score(row.MeanAveragePrecision), row.CanPull ? "true" : "false", row.File ?? "", row.Summary);
+            csv.Write(row.Name, Plain(row.Parameters), Plain(row.MultiplyAdds), Score(row.MeanAveragePrecision), row.CanPull ? "true" : "false", row.File ?? "", row.Summary);
         }
     }
 
@@ -107,7 +109,7 @@ internal static class ModelTable
 
     private static string Score(double? value) => value?.ToString("0.000", CultureInfo.InvariantCulture) ?? "";
 
-    private sealed class Row(ModelInfo model, IModelShelf shelf)
+    private sealed class Row(ModelInfo model, ModelStore store)
     {
         private readonly NetworkDescription _network = model.Describe();
 
@@ -121,9 +123,9 @@ internal static class ModelTable
 
         public long MultiplyAdds => _network.Cost(ClipSeconds * _network.SampleRate).MultiplyAdds;
 
-        public bool CanPull { get; } = shelf.CanPull(model.Name);
+        public bool CanPull => model.Checkpoint is not null;
 
-        public string? File { get; } = shelf.Find(model.Name);
+        public string? File { get; } = store.Find(model);
 
         public string WeightsText => File is not null ? "here" : CanPull ? "pull" : "";
     }

@@ -8,7 +8,7 @@ internal sealed class TextTable(params (string Title, bool IsNumber)[] columns)
 {
     private readonly List<string[]> _rows = [];
 
-    public void Add(params string[] cells) => _rows.Add(cells);
+    public void Add(params string[] cells) => _rows.Add(Array.ConvertAll(cells, TerminalText.Clean));
 
     public void Write(Terminal terminal)
     {

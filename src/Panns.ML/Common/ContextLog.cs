@@ -56,15 +56,26 @@ internal sealed class ContextLog
         }
     }
 
-    /// <summary>Reports tenths of a download.</summary>
+    /// <summary>Reports that a download begins, its tenths, and what it has to say.</summary>
     public IProgress<DownloadProgress> Downloads(string name) => new DownloadReporter(this, name);
 
     private sealed class DownloadReporter(ContextLog log, string name) : IProgress<DownloadProgress>
     {
-        private int _tenths;
+        private int _tenths = -1;
 
         public void Report(DownloadProgress value)
         {
+            if (_tenths < 0)
+            {
+                _tenths = 0;
+                log.Info($"{name}: downloading {value.FileName}");
+            }
+
+            if (value.Note is { } note)
+            {
+                log.Info($"{name}: {note}");
+            }
+
             var tenths = value.TotalBytes is { } total and > 0 ? (int)(10 * value.BytesReceived / total) : 0;
             if (tenths > _tenths)
             {

@@ -20,6 +20,9 @@ internal sealed record NetworkParameters
     /// <summary>Whether the saved model holds the weights.</summary>
     public bool IsEmbedded { get; init; }
 
+    /// <summary>SHA-256 of the weights as the saved model holds them; null where it holds none, or an older version saved it.</summary>
+    public string? PiecesHash { get; init; }
+
     /// <summary>Whether the engine read the weights where they were: the saved ones are then read alike, for the same bits.</summary>
     public bool InPlace { get; init; }
 

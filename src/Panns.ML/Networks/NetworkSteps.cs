@@ -4,9 +4,8 @@ using Microsoft.ML.Transforms;
 using Panns.ML.Common;
 using Panns.ML.Persistence;
 using Panns.ML.Persistence.Weights;
+using Panns.Networks;
 using Panns.Transfer;
-using Panns.Transfer.Features;
-using Panns.Weights;
 
 namespace Panns.ML.Networks;
 
@@ -34,19 +33,21 @@ internal sealed class NetworkSteps(TransformsCatalog catalog, PannsTransformOpti
 
     private EstimatorChain<ColumnSelectingTransformer> Shape(InputColumns columns)
     {
-        var network = _choice.Network;
-        var parameters = Complete(Parameters(columns, new(network, null!, "", "")));
+        var parameters = Complete(Parameters(columns, _choice.Network, "", ""));
         return Chain(columns, parameters, Map(null, parameters));
     }
 
     private InnerSteps Fit(InputColumns columns)
     {
-        using var weights = _choice.Open();
-        var parameters = Complete(Parameters(columns, weights)) with { InPlace = WeightLayout.Of(weights.Network).AreInPlace(weights.State) };
+        using var opened = _choice.Open();
+        var parameters = Complete(Parameters(columns, opened.Network, opened.Hash, opened.Path ?? "")) with
+        {
+            InPlace = WeightLayout.Of(opened.Network).AreInPlace(opened.Weights),
+        };
         var log = new ContextLog(options.Context, task.ToString());
-        var shared = SharedNetwork.Get(parameters, () => WeightFile.Open(weights.Path));
+        var shared = SharedNetwork.Get(parameters, opened);
         var runner = new NetworkRunner(parameters, shared, Cache, options.Context is null ? null : log, options.CancellationToken);
-        log.Info($"{parameters.Network}: opened {weights.Path} on {options.Engine}");
+        log.Info($"{parameters.Network}: opened {opened.Path} on {options.Engine}");
         return new(
             Chain(columns, parameters, Map(runner, parameters)),
             () => options.EmbedWeights ? Embed(columns, parameters with { IsEmbedded = true }) : Chain(columns, parameters, Map(null, parameters)))
@@ -58,10 +59,14 @@ internal sealed class NetworkSteps(TransformsCatalog catalog, PannsTransformOpti
     // Read again when it is saved, and not kept in memory until then.
     private EstimatorChain<ColumnSelectingTransformer> Embed(InputColumns columns, NetworkParameters parameters)
     {
-        using var weights = WeightFile.Open(parameters.WeightsPath);
-        return ContentHash.OfWeights(weights) == parameters.WeightsHash
-            ? Chain(columns, parameters, WeightSteps.Create(catalog, parameters, weights).Append(Map(null, parameters)))
-            : throw new PannsException($"{parameters.WeightsPath}: the file has changed since the pipeline was fitted; fit it again before you save it");
+        using var opened = PretrainedNetwork.Open(PannsModels.Get(parameters.Network), parameters.WeightsPath, new() { Task = ModelTask.Training });
+        if (opened.Hash != parameters.WeightsHash)
+        {
+            throw new PannsException($"{parameters.WeightsPath}: the file has changed since the pipeline was fitted; fit it again before you save it");
+        }
+
+        parameters = parameters with { PiecesHash = WeightLayout.Of(opened.Network).Hash(opened.Weights) };
+        return Chain(columns, parameters, WeightSteps.Create(catalog, parameters, opened.Weights).Append(Map(null, parameters)));
     }
 
     private EstimatorChain<ColumnSelectingTransformer> Chain(InputColumns columns, NetworkParameters parameters, IEstimator<ITransformer> map)
@@ -73,16 +78,16 @@ internal sealed class NetworkSteps(TransformsCatalog catalog, PannsTransformOpti
             .Append(catalog.DropColumns([.. AudioInput.Columns, .. left]));
     }
 
-    private NetworkParameters Parameters(InputColumns columns, OpenWeights weights) => new()
+    private NetworkParameters Parameters(InputColumns columns, NetworkDescription network, string hash, string path) => new()
     {
-        Network = weights.Network.Name,
-        Classes = weights.Network.Classes,
-        WeightsHash = weights.Hash,
-        WeightsPath = weights.Path,
+        Network = network.Name,
+        Classes = network.Classes,
+        WeightsHash = hash,
+        WeightsPath = path,
         IsPath = columns.GetAudio(options.InputColumnName).IsText,
         Engine = options.Engine,
         Threads = options.Threads,
-        SampleRate = options.SampleRate ?? weights.Network.SampleRate,
+        SampleRate = options.SampleRate ?? network.SampleRate,
         BadAudio = options.BadAudio,
     };
 }

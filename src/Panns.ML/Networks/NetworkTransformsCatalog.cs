@@ -124,10 +124,10 @@ public static class NetworkTransformsCatalog
     /// <c>EventsScore</c> (the highest in the event), vectors with an item an event.
     /// </param>
     /// <param name="inputColumnName">The column of paths (text) or of waveforms at the network's rate.</param>
-    /// <param name="model">The network, such as <see cref="PannsModels.Cnn14_DecisionLevelMax"/>.</param>
+    /// <param name="model">The network, such as <see cref="PannsModels.Cnn14DecisionLevelMax"/>.</param>
     /// <example>
     /// <code>
-    /// var pipeline = ml.Transforms.SoundEventDetection("Events", "Path", PannsModels.Cnn14_DecisionLevelMax);
+    /// var pipeline = ml.Transforms.SoundEventDetection("Events", "Path", PannsModels.Cnn14DecisionLevelMax);
     /// </code>
     /// </example>
     public static PannsEstimator SoundEventDetection(this TransformsCatalog catalog, string outputColumnName, string inputColumnName, ModelInfo model)
@@ -158,7 +158,7 @@ public static class NetworkTransformsCatalog
     /// {
     ///     OutputColumnName = "Events",
     ///     InputColumnName = "Path",
-    ///     Model = PannsModels.Cnn14_DecisionLevelMax,
+    ///     Model = PannsModels.Cnn14DecisionLevelMax,
     ///     Detection = DetectionOptions.Default with { Threshold = 0.2, Labels = ["Dog", "Rain"] },
     ///     FramewiseColumnName = "Framewise",
     /// });

@@ -1,6 +1,5 @@
 using Panns.Engine;
 using Panns.Networks;
-using Panns.Weights;
 
 namespace Panns.ML.Networks;
 
@@ -25,8 +24,8 @@ internal sealed class SharedNetwork
 
     /// <summary>The network that runs already, or a new one.</summary>
     /// <param name="parameters">Which network, weights and engine.</param>
-    /// <param name="open">Opens the weights, where it is a new one; they are closed again.</param>
-    public static SharedNetwork Get(NetworkParameters parameters, Func<StateDict> open)
+    /// <param name="open">Opens it, where it is a new one; it is closed again.</param>
+    public static SharedNetwork Get(NetworkParameters parameters, Func<PretrainedNetwork> open)
     {
         lock (KnownLock)
         {
@@ -35,8 +34,22 @@ internal sealed class SharedNetwork
                 return known;
             }
 
-            using var weights = open();
-            var network = new SharedNetwork(PannsEngines.Create(parameters.Engine, parameters.Describe(), weights, parameters.Threads));
+            using var opened = open();
+            return Get(parameters, opened);
+        }
+    }
+
+    /// <summary>The network that runs already, or a new one of what is open, which stays so.</summary>
+    public static SharedNetwork Get(NetworkParameters parameters, PretrainedNetwork opened)
+    {
+        lock (KnownLock)
+        {
+            if (Find(parameters) is { } known)
+            {
+                return known;
+            }
+
+            var network = new SharedNetwork(PannsEngines.Create(parameters.Engine, opened.Network, opened.Weights, parameters.Threads));
             Known[parameters.Key] = new(network);
             return network;
         }

@@ -23,7 +23,7 @@ public sealed class NetworkModelParameters
         History = history;
         ParameterCount = model.Describe(classes.Length).ParameterCount;
         _weights = weights;
-        _trained = new(parameters, () => weights);
+        _trained = new(parameters, () => PretrainedNetwork.Create(model, weights));
     }
 
     /// <summary>The network.</summary>

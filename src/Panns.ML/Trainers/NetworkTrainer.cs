@@ -8,7 +8,7 @@ using Panns.ML.Persistence.Weights;
 using Panns.ML.Trainers;
 using Panns.Training;
 using Panns.Transfer;
-using Panns.Transfer.Features;
+using Panns.Weights;
 
 namespace Panns.ML;
 
@@ -86,38 +86,18 @@ public sealed class NetworkTrainer : PannsTrainer<NetworkModelParameters>
 
     // Published weights come from the store, which fetches them, as for the transforms.
     private Backbone OpenBackbone()
-    {
-        if (!_fromWeights)
-        {
-            return Backbone.WithoutWeights(_options.Model);
-        }
-
-        var choice = new NetworkChoice(
-            new PannsTaggingOptions
-            {
-                InputColumnName = _options.AudioColumnName,
-                OutputColumnName = ScoreColumns.Score,
-                Model = _options.Model,
-                Weights = _options.Weights,
-                Store = _options.Store,
-                Download = _options.Download,
-                Context = _options.Context,
-                CancellationToken = _options.CancellationToken,
-            },
-            ModelTask.Tagging);
-        return Backbone.Create(_options.Model, choice.Open().State, _options.Threads);
-    }
+        => _fromWeights ? Backbone.Create(new NetworkChoice(_options).Open(), _options.Threads) : Backbone.WithoutWeights(_options.Model);
 
     private NetworkModelParameters ModelOf(TransferClassifier classifier, DataViewSchema.Column feature, TargetColumn label)
     {
         var parts = classifier.ToParts();
-        var hash = ContentHash.OfWeights(parts.Weights!);
+        var hash = WeightHash.Of(parts.Weights!);
         var network = new NetworkParameters
         {
             Network = _options.Model.Name,
             Classes = label.Classes.Length,
             WeightsHash = hash,
-            WeightsPath = _options.EmbedWeights ? "" : TrainedWeights.PathIn(_options.WeightsFolder!, _options.Model.Name, hash),
+            WeightsPath = _options.EmbedWeights ? "" : SavedWeights.PathIn(_options.WeightsFolder!, _options.Model.Name, hash),
             IsPath = feature.Type is TextDataViewType,
             SampleRate = _options.SampleRate ?? _options.Model.Describe(label.Classes.Length).SampleRate,
             BadAudio = _options.BadAudio,
@@ -138,13 +118,14 @@ public sealed class NetworkTrainer : PannsTrainer<NetworkModelParameters>
 
         IEstimator<ITransformer> Saved(IEstimator<ITransformer> mapping)
         {
-            var json = ParameterJson.Write(parameters, ParameterJson.Default.NetworkParameters);
+            var hash = parameters.IsEmbedded ? WeightLayout.Of(parameters.Describe()).Hash(model.Weights) : null;
+            var json = ParameterJson.Write(parameters with { PiecesHash = hash }, ParameterJson.Default.NetworkParameters);
             if (parameters.IsEmbedded)
             {
                 return Chain(json, WeightSteps.Create(transforms, parameters, model.Weights).Append(mapping), [.. AudioInput.Columns, .. WeightColumns.All]);
             }
 
-            TrainedWeights.Save(parameters, model.Weights);
+            SaveFile(parameters.WeightsPath, model.Weights);
             return Chain(json, mapping, AudioInput.Columns);
         }
 
@@ -152,5 +133,14 @@ public sealed class NetworkTrainer : PannsTrainer<NetworkModelParameters>
             => AudioInput.Create(transforms, text, audio, _options.StartColumnName, _options.EndColumnName)
                 .Append(mapping)
                 .Append(label.Outputs(StatusColumn, drop));
+    }
+
+    // Its name holds the weights' hash: what is there already is the same.
+    private static void SaveFile(string path, StateDict weights)
+    {
+        if (!File.Exists(path))
+        {
+            WeightFile.Save(weights, path);
+        }
     }
 }

@@ -3,7 +3,6 @@ using Panns.ML.Networks;
 using Panns.ML.Persistence;
 using Panns.ML.Persistence.Weights;
 using Panns.Transfer.Strategies;
-using Panns.Weights;
 
 namespace Panns.ML.Trainers;
 
@@ -15,8 +14,8 @@ internal sealed class TrainedNetwork
     private readonly ClipClassifier _classifier;
 
     /// <param name="parameters">What it is.</param>
-    /// <param name="open">Opens its weights, unless the process runs it already.</param>
-    public TrainedNetwork(NetworkParameters parameters, Func<StateDict> open)
+    /// <param name="open">Opens it, unless the process runs it already.</param>
+    public TrainedNetwork(NetworkParameters parameters, Func<PretrainedNetwork> open)
     {
         _parameters = parameters;
         _shared = SharedNetwork.Get(parameters, open);
@@ -36,7 +35,7 @@ internal sealed class TrainedNetwork
         try
         {
             var parameters = ParameterJson.Read(text, ParameterJson.Default.NetworkParameters);
-            return new(parameters, () => TrainedWeights.Open(parameters));
+            return new(parameters, () => SavedWeights.Open(parameters));
         }
         finally
         {

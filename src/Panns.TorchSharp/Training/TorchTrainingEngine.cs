@@ -257,5 +257,5 @@ public sealed partial class TorchTrainingEngine : ITrainingEngine
         problem,
         Network.Name,
         string.Join(", ", _torch.Devices),
-        "smaller batches (--batch), batches in parts (--accumulate) or bfloat16 (--precision bf16) need less");
+        "smaller batches, batches in parts or bfloat16 need less");
 }

@@ -50,7 +50,7 @@ public static class LabeledSounds
     /// Opens a table with a heading and the columns <c>path</c> (relative to the table) and <c>label</c> (<c>a;b</c> for several), and
     /// perhaps <c>fold</c> (from 1), <c>start</c> and <c>end</c> (seconds).
     /// </summary>
-    /// <param name="path">The table, comma-separated.</param>
+    /// <param name="path">The table, in UTF-8, separated by commas, semicolons or tabs as its heading is.</param>
     /// <exception cref="PannsException">It cannot be read, lacks a column, or a row makes no sense.</exception>
     public static LabeledDataset OpenTable(string path)
     {

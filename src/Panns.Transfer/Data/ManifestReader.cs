@@ -1,4 +1,5 @@
 using System.Globalization;
+using Panns.Output.Csv;
 
 namespace Panns.Transfer.Data;
 
@@ -45,6 +46,11 @@ internal static class ManifestReader
 
     private static LabeledClip ClipOf(CsvTable table, FileTree tree, (int Line, string[] Cells) row)
     {
+        if (row.Cells.Skip(table.Columns.Count).Any(cell => cell.Length > 0))
+        {
+            throw Wrong(table, row.Line, string.Create(CultureInfo.InvariantCulture, $"{row.Cells.Length} cells under a heading of {table.Columns.Count}: put what holds the separator between quotes"));
+        }
+
         var name = table.Get(row.Cells, "path");
         if (name.Length == 0)
         {

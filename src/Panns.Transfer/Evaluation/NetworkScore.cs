@@ -42,7 +42,7 @@ public sealed record NetworkScore(string Model, string Strategy, long MultiplyAd
         }
         catch (Exception problem) when (problem is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
-            throw new PannsException($"{path}: is no file that panns evaluate --json wrote", problem);
+            throw new PannsException($"{path}: holds no results of an evaluation in JSON", problem);
         }
     }
 

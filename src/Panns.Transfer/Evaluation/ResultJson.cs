@@ -1,8 +1,6 @@
-using System.Buffers;
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Panns.Common.IO;
+using Panns.Output.Json;
 using Panns.Transfer.Data;
 using Panns.Transfer.Evaluation;
 
@@ -11,20 +9,18 @@ namespace Panns.Transfer;
 /// <summary>Results as JSON: {dataset, model, strategies: {name: {folds, mean, metric, seconds, ...}}}.</summary>
 public static class ResultJson
 {
-    private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>Results of a cross-validation.</summary>
     public static string Write(EvaluationResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        return Build(json => Fields(json, result));
+        return JsonText.File(json => Fields(json, result));
     }
 
     /// <summary>Results of several networks: a list, or what one network's results are where there is one.</summary>
     public static string Write(IReadOnlyList<EvaluationResult> results)
     {
         ArgumentNullException.ThrowIfNull(results);
-        return results.Count == 1 ? Write(results[0]) : Text(json =>
+        return results.Count == 1 ? Write(results[0]) : JsonText.Of(JsonText.Indented, json =>
         {
             json.WriteStartArray();
             foreach (var result in results)
@@ -35,14 +31,14 @@ public static class ResultJson
             }
 
             json.WriteEndArray();
-        });
+        }) + "\n";
     }
 
     /// <summary>Results of few-shot runs: {dataset, model, strategies: {name: [{shots, mean, deviation, interval95, scores}]}, unreadable}.</summary>
     public static string Write(FewShotResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        return Build(json =>
+        return JsonText.File(json =>
         {
             Heading(json, result.Dataset, result.Model, result.Seed);
             json.WriteString("metric", result.Metric.Name());
@@ -74,24 +70,6 @@ public static class ResultJson
     /// <param name="text">The text.</param>
     /// <exception cref="PannsException">It cannot be written.</exception>
     public static void Save(string path, string text) => StagedFile.Write(path, text);
-
-    internal static string Build(Action<Utf8JsonWriter> fields) => Text(json =>
-    {
-        json.WriteStartObject();
-        fields(json);
-        json.WriteEndObject();
-    });
-
-    private static string Text(Action<Utf8JsonWriter> write)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, Options))
-        {
-            write(json);
-        }
-
-        return Encoding.UTF8.GetString(buffer.WrittenSpan) + "\n";
-    }
 
     private static void Fields(Utf8JsonWriter json, EvaluationResult result)
     {

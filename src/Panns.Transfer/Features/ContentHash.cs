@@ -3,7 +3,6 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using Panns.Clips;
-using Panns.Weights;
 
 namespace Panns.Transfer.Features;
 
@@ -61,20 +60,6 @@ internal static class ContentHash
         {
             return "";
         }
-    }
-
-    /// <summary>Names, shapes and values: the same for every kind of file that holds them.</summary>
-    public static string OfWeights(StateDict weights)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var name in weights.Names.Order(StringComparer.Ordinal))
-        {
-            _ = weights.TryGetShape(name, out var shape);
-            hash.AppendData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{name} [{string.Join(",", shape.ToArray())}]\n")));
-            hash.AppendData(MemoryMarshal.AsBytes(weights.TryGetSpan(name, out var values) ? values : weights.Read(name)));
-        }
-
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     /// <summary>The files' content, their labels and folds: two runs with the same hash saw the same data.</summary>

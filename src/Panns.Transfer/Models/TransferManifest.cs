@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Panns.Clips;
+using Panns.Output.Json;
 using Panns.Transfer.Strategies;
 
 namespace Panns.Transfer.Models;
@@ -37,7 +38,7 @@ internal sealed record TransferManifest
     /// <summary>Shorter clips are extended by silence to so many seconds; 0 leaves them as they are.</summary>
     public double PadSeconds { get; init; }
 
-    public string Write() => ResultJson.Build(json =>
+    public string Write() => JsonText.File(json =>
     {
         json.WriteString("format", Format);
         json.WriteNumber("format_version", PadSeconds > 0 ? Version : 1);
@@ -47,20 +48,14 @@ internal sealed record TransferManifest
         json.WriteNumber("network_classes", NetworkClasses);
         json.WriteString("front_end", FrontEnd);
         json.WriteBoolean("multi_label", IsMultiLabel);
-        Seconds(json, "segment_seconds", SegmentSeconds);
-        Seconds(json, "clip_seconds", ClipSeconds);
+        json.Number("segment_seconds", SegmentSeconds);
+        json.Number("clip_seconds", ClipSeconds);
         if (PadSeconds > 0)
         {
             json.WriteNumber("pad_seconds", PadSeconds);
         }
 
-        json.WriteStartArray("labels");
-        foreach (var label in Labels)
-        {
-            json.WriteStringValue(label);
-        }
-
-        json.WriteEndArray();
+        json.Strings("labels", Labels);
     });
 
     /// <exception cref="PannsException">It is no manifest that this version understands.</exception>
@@ -99,18 +94,6 @@ internal sealed record TransferManifest
                 : pad.GetDouble() is >= 0 and <= WindowPlan.UsualWindow and var padding ? padding
                 : throw new PannsException($"{source}: an impossible pad_seconds"),
         };
-    }
-
-    private static void Seconds(Utf8JsonWriter json, string name, double? value)
-    {
-        if (value is { } seconds)
-        {
-            json.WriteNumber(name, seconds);
-        }
-        else
-        {
-            json.WriteNull(name);
-        }
     }
 
     private static double? Seconds(JsonElement json, string name, string source)

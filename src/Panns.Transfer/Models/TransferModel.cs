@@ -4,14 +4,16 @@ using Panns.Clips;
 using Panns.Common;
 using Panns.Engine;
 using Panns.Metrics;
-using Panns.Models;
+using Panns.Models.Recognition;
 using Panns.Networks;
+using Panns.Output.Json;
 using Panns.Training;
 using Panns.Transfer.Features;
 using Panns.Transfer.Heads;
 using Panns.Transfer.Models;
 using Panns.Transfer.Strategies;
 using Panns.Weights;
+using Panns.Weights.Archives;
 
 namespace Panns.Transfer;
 
@@ -24,7 +26,7 @@ public sealed partial class TransferModel : IDisposable
     private const string WaveformName = "waveform";
 
     private readonly TransferManifest _manifest;
-    private readonly InMemoryStateDict? _weights;
+    private readonly StateDict? _weights;
     private readonly HeadNetwork? _head;
     private readonly IInferenceSession? _headSession;
     private readonly Backbone? _backbone;
@@ -32,7 +34,7 @@ public sealed partial class TransferModel : IDisposable
     private readonly ClipClassifier _classifier;
 
     private TransferModel(
-        TransferManifest manifest, TransferProvenance provenance, InMemoryStateDict? weights, HeadNetwork? head,
+        TransferManifest manifest, TransferProvenance provenance, StateDict? weights, HeadNetwork? head,
         Func<NetworkDescription, StateDict, IInferenceSession>? engine = null)
     {
         _manifest = manifest;
@@ -47,7 +49,7 @@ public sealed partial class TransferModel : IDisposable
             return;
         }
 
-        _backbone = manifest.Kind.IsOfNetwork() ? Backbone.Create(PannsModels.Get(manifest.Network!), weights!, 1, engine) : null;
+        _backbone = manifest.Kind.IsOfNetwork() ? Backbone.Create(PretrainedNetwork.Create(PannsModels.Get(manifest.Network!), weights!), engine: engine) : null;
         _classifier = ClipClassifier.OfHead(
             new FeatureChoice(manifest.Kind, manifest.PadSeconds).Open(_backbone, manifest.Strategy), _headSession!, manifest.SegmentSeconds,
             CpuEngineOptions.Default.Threads);
@@ -110,19 +112,30 @@ public sealed partial class TransferModel : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         using var archive = TransferModelFile.Open(path);
+        StateDict? weights = null;
         try
         {
             using var json = TransferModelFile.ReadJson(archive, TransferModelFile.ManifestName, path);
             using var origin = TransferModelFile.ReadJson(archive, TransferModelFile.ProvenanceName, path);
             var manifest = TransferManifest.Read(json.RootElement, path);
             var provenance = TransferProvenance.Read(origin.RootElement);
-            var weights = manifest.Kind == FeatureKind.LogMelStatistics ? null : TransferModelFile.ReadWeights(archive, TransferModelFile.BackboneName, path, state => CopyOf(state, path));
-            var head = manifest.Kind == FeatureKind.Network ? null : TransferModelFile.ReadWeights(
-                archive, TransferModelFile.HeadName, path, state => HeadNetwork.Open(state, InputsOf(manifest), manifest.Labels.Length, manifest.IsMultiLabel));
+            weights = manifest.Kind == FeatureKind.LogMelStatistics ? null : archive.OpenWeights(TransferModelFile.BackboneName);
+            if (manifest.Kind == FeatureKind.Network)
+            {
+                PretrainedNetwork.Check(PannsModels.Get(manifest.Network!).Describe(manifest.Labels.Length), weights!);
+            }
+
+            var head = manifest.Kind == FeatureKind.Network ? null : ReadHead(archive, manifest);
             return new(manifest, provenance, weights, head, engine);
         }
-        catch (Exception problem) when (problem is KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
+        catch (Exception problem)
         {
+            weights?.Dispose();
+            if (problem is not (KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException))
+            {
+                throw;
+            }
+
             throw new PannsException($"{path}: a damaged .panns model: {problem.Message}", problem);
         }
     }
@@ -133,7 +146,7 @@ public sealed partial class TransferModel : IDisposable
     public void Save(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        TransferModelFile.Write(path, _manifest.Write(), ResultJson.Build(Provenance.Write), _weights, _head?.Weights);
+        TransferModelFile.Write(path, _manifest.Write(), JsonText.File(Provenance.Write), _weights, _head?.Weights);
     }
 
     /// <summary>Classifies a recording.</summary>
@@ -206,6 +219,12 @@ public sealed partial class TransferModel : IDisposable
             PadSeconds = parts.PadSeconds,
         };
         return new(manifest, provenance, parts.Weights is null ? null : CopyOf(parts.Weights, parts.Weights.Source), parts.Head);
+    }
+
+    private static HeadNetwork ReadHead(WeightArchive archive, TransferManifest manifest)
+    {
+        using var state = archive.OpenWeights(TransferModelFile.HeadName);
+        return HeadNetwork.Open(state, InputsOf(manifest), manifest.Labels.Length, manifest.IsMultiLabel);
     }
 
     // The model outlives the file or the classifier that the weights come from.

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Panns.Output;
 
 namespace Panns.Transfer;
 
@@ -14,4 +15,12 @@ public sealed record TransferPrediction(string Label, float Score, ImmutableArra
 
     /// <summary>Why there are no scores, in one line; null where there are.</summary>
     public string? Error { get; init; }
+
+    /// <summary>Its row of <see cref="ResultTable.Predictions"/>.</summary>
+    public RecordingRows ToRows() => Error is not null ? RecordingRows.Failed(File, Error) : new()
+    {
+        File = File,
+        Duration = Seconds,
+        Rows = [new(0, Seconds, Label, Score) { Scores = Scores.AsMemory() }],
+    };
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Panns.Output.Json;
 
 namespace Panns.Transfer;
 
@@ -70,9 +71,9 @@ public sealed record TransferProvenance
         {
             json.WriteStartObject();
             json.WriteNumber("epoch", epoch.Epoch);
-            Number(json, "train_loss", epoch.TrainLoss);
-            Number(json, "validation_loss", epoch.ValidationLoss);
-            Number(json, "validation_score", epoch.ValidationScore);
+            json.Number("train_loss", epoch.TrainLoss);
+            json.Number("validation_loss", epoch.ValidationLoss);
+            json.Number("validation_score", epoch.ValidationScore);
             json.WriteEndObject();
         }
 
@@ -100,19 +101,6 @@ public sealed record TransferProvenance
         Number(epoch, "train_loss") ?? double.NaN,
         Number(epoch, "validation_loss"),
         Number(epoch, "validation_score"));
-
-    // JSON knows no NaN, which the loss of a training that failed may be.
-    private static void Number(Utf8JsonWriter json, string name, double? value)
-    {
-        if (value is { } number && double.IsFinite(number))
-        {
-            json.WriteNumber(name, number);
-        }
-        else
-        {
-            json.WriteNull(name);
-        }
-    }
 
     private static double? Number(JsonElement json, string name) => json.GetProperty(name) is { ValueKind: JsonValueKind.Number } number ? number.GetDouble() : null;
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Panns.Output.Csv;
 using Panns.Transfer.Data;
 
 namespace Panns.Transfer.Recipes;
@@ -12,7 +13,7 @@ internal static class RecipeReader
     {
         if (!Directory.Exists(root))
         {
-            throw new PannsException($"{root}: there is no such folder (--root names the folder of {recipe.Title})");
+            throw new PannsException($"{root}: there is no such folder; it should be that of {recipe.Title}");
         }
 
         string? lacking = null;
@@ -44,7 +45,7 @@ internal static class RecipeReader
         var clips = new List<FoundClip>();
         foreach (var table in recipe.Tables)
         {
-            var csv = CsvTable.Read(PathOf(tree, table), table.Delimiter);
+            var csv = CsvTable.Read(PathOf(tree, table), table.Delimiter, isLenient: true);
             foreach (var (_, cells) in csv.Rows)
             {
                 var name = NameOf(table, csv, cells);
@@ -61,7 +62,7 @@ internal static class RecipeReader
 
         foreach (var table in recipe.AlsoListed.Where(table => File.Exists(PathOf(tree, table))))
         {
-            var csv = CsvTable.Read(PathOf(tree, table), table.Delimiter);
+            var csv = CsvTable.Read(PathOf(tree, table), table.Delimiter, isLenient: true);
             others.AddRange(csv.Rows.Select(row => NameOf(table, csv, row.Cells)));
         }
 

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using Panns.Output.Csv;
+using Panns.Output.Json;
 using Panns.Transfer.Reports.Figures;
 
 namespace Panns.Transfer.Reports;
@@ -13,17 +15,11 @@ public static class FitReport
     public static string Json(TransferModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return ResultJson.Build(json =>
+        return JsonText.File(json =>
         {
             json.WriteString("strategy", model.Strategy);
             json.WriteString("network", model.Network);
-            json.WriteStartArray("classes");
-            foreach (var label in model.Labels)
-            {
-                json.WriteStringValue(label);
-            }
-
-            json.WriteEndArray();
+            json.Strings("classes", model.Labels);
             model.Provenance.Write(json);
         });
     }
@@ -50,9 +46,12 @@ public static class FitReport
         return page;
     }
 
-    private static string Table(ImmutableArray<EpochRecord> history) => string.Concat(history
-        .Select(epoch => string.Create(CultureInfo.InvariantCulture, $"{epoch.Epoch},{epoch.TrainLoss:R},{epoch.ValidationLoss:R},{epoch.ValidationScore:R}\n"))
-        .Prepend("epoch,train_loss,validation_loss,validation_score\n"));
+    private static string Table(ImmutableArray<EpochRecord> history) => CsvWriter.Text(history
+        .Select(epoch => (string[])
+        [
+            CsvWriter.Number((long)epoch.Epoch), CsvWriter.Number(epoch.TrainLoss), CsvWriter.Number(epoch.ValidationLoss), CsvWriter.Number(epoch.ValidationScore),
+        ])
+        .Prepend(["epoch", "train_loss", "validation_loss", "validation_score"]));
 
     private static string Page(TransferModel model)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Panns.Output.Csv;
 
 namespace Panns.Transfer.Reports;
 
@@ -50,13 +51,9 @@ internal static class ReportCsv
         result.Curves.SelectMany(curve => curve.Value.SelectMany(point => point.Scores.Select(
             (score, i) => (string[])[curve.Key, Whole(point.Shots), Whole(i + 1), Number(score)]))));
 
-    private static string Csv(string[] heading, IEnumerable<string[]> rows)
-        => string.Concat(rows.Prepend(heading).Select(row => string.Join(',', row.Select(Quote)) + "\n"));
+    private static string Csv(string[] heading, IEnumerable<string[]> rows) => CsvWriter.Text(rows.Prepend(heading));
 
-    private static string Quote(string value)
-        => value.AsSpan().ContainsAny(",\"\r\n") ? $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : value;
+    private static string Number(double value) => CsvWriter.Number(value);
 
-    private static string Number(double value) => double.IsNaN(value) ? "" : value.ToString("R", CultureInfo.InvariantCulture);
-
-    private static string Whole(long? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "";
+    private static string Whole(long? value) => CsvWriter.Number(value);
 }

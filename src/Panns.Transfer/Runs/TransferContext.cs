@@ -74,7 +74,7 @@ public sealed class TransferContext
     internal Backbone RequireBackbone(string strategy) => Require(Backbone, strategy);
 
     internal static Backbone Require(Backbone? backbone, string strategy)
-        => backbone ?? throw new PannsException($"{strategy} needs a network: give one with --model");
+        => backbone ?? throw new ModelUnavailableException(ModelProblem.NotNamed, $"{strategy} needs a network");
 
     /// <summary>What is wrong with a file; null where nothing is known to be.</summary>
     internal string? ErrorOf(string path) => _errors.GetValueOrDefault(path);

@@ -45,7 +45,7 @@ internal sealed class NetworkStrategy(string name, string summary, NetworkTraini
         var backbone = context.RequireBackbone(name);
         if (fromWeights && backbone.Weights is null)
         {
-            throw new PannsException($"{name} needs pretrained weights of {backbone.Model.Name}: give them with --weights");
+            throw new ModelUnavailableException(ModelProblem.NoWeights, $"{name} needs pretrained weights of {backbone.Model.Name}", backbone.Model);
         }
 
         var network = backbone.Model.Describe(data.Classes.Length);

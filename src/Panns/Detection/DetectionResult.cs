@@ -1,3 +1,5 @@
+using Panns.Output;
+
 namespace Panns;
 
 /// <summary>The sound events of a recording.</summary>
@@ -20,6 +22,14 @@ public sealed record DetectionResult
 
     /// <summary>Why the recording could not be read to its end, in one line: it has no events then; null where it could.</summary>
     public string? Error { get; init; }
+
+    /// <summary>Its rows of <see cref="ResultTable.Events"/>, an event each.</summary>
+    public RecordingRows ToRows() => Error is not null ? RecordingRows.Failed(File, Error) : new()
+    {
+        File = File,
+        Duration = Duration,
+        Rows = [.. Events.Select(found => new ResultRow(found.Onset, found.Offset, found.Label, found.PeakScore) { MeanScore = found.MeanScore })],
+    };
 }
 
 /// <summary>Receives framewise scores as they become known: in order, one call at a time, from the threads that compute them.</summary>

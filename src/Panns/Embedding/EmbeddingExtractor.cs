@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Panns.Audio.Resampling;
 using Panns.Clips;
 using Panns.Common;
@@ -46,6 +49,26 @@ public sealed class EmbeddingExtractor
 
     /// <summary>Length of an embedding.</summary>
     public int Dimension => _model.Network.EmbeddingSize;
+
+    /// <summary>
+    /// What decides the bits of embeddings, in a line: the network, its weights, the engine, and how recordings are cut. Weights and engine are
+    /// told apart by what they make of a fixed signal of a second, whatever file they came from.
+    /// </summary>
+    public string Identity
+    {
+        get
+        {
+            var random = new SeededRandom(seed: 0);
+            var signal = new float[_model.SampleRate];
+            foreach (ref var sample in signal.AsSpan())
+            {
+                sample = (float)(random.NextDouble() - 0.5);
+            }
+
+            var print = Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes<float>(Extract(signal, _model.SampleRate))));
+            return string.Create(CultureInfo.InvariantCulture, $"{_model.Name} {print} window {_options.Window} overlap {_options.Overlap}");
+        }
+    }
 
     /// <summary>The embedding of an audio file.</summary>
     /// <param name="path">The file, of any format that can be decoded, any rate and number of channels.</param>

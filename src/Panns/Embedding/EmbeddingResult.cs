@@ -1,3 +1,5 @@
+using Panns.Output;
+
 namespace Panns;
 
 /// <summary>The embedding of a recording, or why it has none.</summary>
@@ -17,6 +19,14 @@ public sealed record EmbeddingResult
 
     /// <summary>Why there is no embedding, in one line; null where there is one.</summary>
     public string? Error { get; init; }
+
+    /// <summary>Its row of <see cref="ResultTable.EmbeddingIndex"/>.</summary>
+    public RecordingRows ToRows() => Error is not null ? RecordingRows.Failed(File, Error) : new()
+    {
+        File = File,
+        Duration = Duration,
+        Rows = [new(0, Duration, "", 0)],
+    };
 }
 
 /// <summary>The embedding of one window of a recording.</summary>

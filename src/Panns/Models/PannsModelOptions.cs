@@ -5,13 +5,13 @@ using Panns.Weights;
 
 namespace Panns;
 
-/// <summary>How a model is loaded.</summary>
-public sealed record PannsModelOptions
+/// <summary>How a model is loaded and run. Immutable; <c>with</c> makes variants.</summary>
+public sealed record PannsModelOptions : PretrainedNetworkOptions
 {
     private readonly int? _threads;
 
     /// <summary>The CPU engine with one thread per processor, and the user's store.</summary>
-    public static PannsModelOptions Default { get; } = new();
+    public static new PannsModelOptions Default { get; } = new();
 
     /// <summary>
     /// Threads of the CPU engine; null for one per processor. A single call has them all; those of several recordings, or of several callers,
@@ -21,12 +21,6 @@ public sealed record PannsModelOptions
 
     /// <summary>The classes, as many as the network has; null for AudioSet's where there are 527, and numbers otherwise.</summary>
     public LabelSet? Labels { get; init; }
-
-    /// <summary>What the network is wanted for, where none is named.</summary>
-    public ModelTask Task { get; init; } = ModelTask.Tagging;
-
-    /// <summary>Where weights are looked for that no file is named for; null for <see cref="ModelStore.Default"/>.</summary>
-    public ModelStore? Store { get; init; }
 
     /// <summary>Makes the session; null for the CPU engine. The weights are released when it returns.</summary>
     public Func<NetworkDescription, StateDict, IInferenceSession>? Backend { get; init; }

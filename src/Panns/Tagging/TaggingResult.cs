@@ -1,3 +1,5 @@
+using Panns.Output;
+
 namespace Panns;
 
 /// <summary>The tags of a recording, or why it has none.</summary>
@@ -20,6 +22,18 @@ public sealed record TaggingResult
 
     /// <summary>Why the recording could not be tagged, in one line; null where it was.</summary>
     public string? Error { get; init; }
+
+    /// <summary>Its rows of <see cref="ResultTable.Tags"/>: those of every window where there are windows, else of the whole; best first.</summary>
+    public RecordingRows ToRows() => Error is not null ? RecordingRows.Failed(File, Error) : new()
+    {
+        File = File,
+        Duration = Duration,
+        IsByWindow = Windows is not null,
+        Rows =
+        [
+            .. (Windows ?? [new(0, Duration, Tags, Scores)]).SelectMany(window => window.Tags.Select(tag => new ResultRow(window.Start, window.End, tag.Label, tag.Score))),
+        ],
+    };
 }
 
 /// <summary>The tags of one window of a recording.</summary>

@@ -27,6 +27,8 @@ internal sealed unsafe class MappedStateDict : StateDict
 
     public override IReadOnlyDictionary<string, string> Metadata { get; }
 
+    internal override bool IsFixed => true;
+
     public override bool TryGetShape(string name, out ReadOnlySpan<int> shape)
     {
         var found = _tensors.TryGetValue(name, out var view);

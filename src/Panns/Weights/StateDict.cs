@@ -1,5 +1,6 @@
 using System.Collections.ObjectModel;
 using System.Runtime.InteropServices;
+using Panns.Networks;
 
 namespace Panns.Weights;
 
@@ -50,6 +51,12 @@ public abstract class StateDict : IDisposable
         values = null;
         return false;
     }
+
+    /// <summary>Whether the tensors stay as they are.</summary>
+    internal virtual bool IsFixed => false;
+
+    /// <summary>The network that the tensors are known to fit; null where nobody has looked, or where they may have changed since.</summary>
+    internal NetworkDescription? CheckedFor { get; set; }
 
     /// <summary>Gives back the memory behind a tensor that has been read; reading it again brings it back.</summary>
     internal virtual void Release(string name)

@@ -22,7 +22,26 @@ public static class WeightFile
     public static StateDict Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var file = MappedFile.Open(path);
+        return Open(MappedFile.Open(path));
+    }
+
+    /// <summary>
+    /// Opens a checkpoint that a stream gives, an embedded resource for instance: the same formats as <see cref="Open(string)"/>. What is
+    /// memory already is read where it is, and closed with the tensors; anything else is read to its end and kept in memory.
+    /// </summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <returns>The tensors; dispose of them to release the memory.</returns>
+    /// <exception cref="PannsException">The stream cannot be read, is broken, of another kind or asks for what no state dict needs.</exception>
+    public static StateDict Open(Stream stream, string name)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return Open(MappedFile.Of(stream, name));
+    }
+
+    private static MappedStateDict Open(MappedFile file)
+    {
         try
         {
             return WeightFormat.Of(file) switch
@@ -54,7 +73,7 @@ public static class WeightFile
     }
 
     /// <summary>
-    /// Converts any checkpoint that <see cref="Open"/> reads to safetensors, tensor by tensor. The metadata says which file it came
+    /// Converts any checkpoint that <see cref="Open(string)"/> reads to safetensors, tensor by tensor. The metadata says which file it came
     /// from (<c>source_file</c>, <c>source_sha256</c>).
     /// </summary>
     /// <param name="source">The checkpoint to read.</param>

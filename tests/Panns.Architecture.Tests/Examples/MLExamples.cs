@@ -174,7 +174,7 @@ internal static class MLExamples
 
     public static void SoundEventDetection_1(MLContext ml)
     {
-        var pipeline = ml.Transforms.SoundEventDetection("Events", "Path", PannsModels.Cnn14_DecisionLevelMax);
+        var pipeline = ml.Transforms.SoundEventDetection("Events", "Path", PannsModels.Cnn14DecisionLevelMax);
     }
 
     public static void SoundEventDetection_2(MLContext ml)
@@ -188,7 +188,7 @@ internal static class MLExamples
         {
             OutputColumnName = "Events",
             InputColumnName = "Path",
-            Model = PannsModels.Cnn14_DecisionLevelMax,
+            Model = PannsModels.Cnn14DecisionLevelMax,
             Detection = DetectionOptions.Default with { Threshold = 0.2, Labels = ["Dog", "Rain"] },
             FramewiseColumnName = "Framewise",
         });

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Panns.Cli.Tests.Support;
 
-/// <summary>The command as a process of its own: for what a process can find out but once, such as its native libraries.</summary>
+/// <summary>The command as a process of its own: for what a process can find out but once, such as its native libraries, and for its end.</summary>
 internal static class CliProcess
 {
     /// <param name="variable">An environment variable to set.</param>
@@ -14,6 +14,18 @@ internal static class CliProcess
     /// <param name="variables">Environment variables to set.</param>
     /// <param name="args">The command line.</param>
     public static CliRun Of(string folder, IEnumerable<(string Name, string Value)> variables, params string[] args)
+    {
+        using var process = Start(folder, variables, args);
+        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return new(process.ExitCode, output.ReplaceLineEndings("\n"), error.GetAwaiter().GetResult().ReplaceLineEndings("\n"));
+    }
+
+    /// <summary>Starts the command with its output and its errors to be read.</summary>
+    public static Process Start(params string[] args) => Start(AppContext.BaseDirectory, [], args);
+
+    private static Process Start(string folder, IEnumerable<(string Name, string Value)> variables, string[] args)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
         {
@@ -30,10 +42,6 @@ internal static class CliProcess
             start.Environment[name] = value;
         }
 
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return new(process.ExitCode, output.ReplaceLineEndings("\n"), error.GetAwaiter().GetResult().ReplaceLineEndings("\n"));
+        return Process.Start(start)!;
     }
 }

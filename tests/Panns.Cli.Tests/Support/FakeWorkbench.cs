@@ -7,7 +7,7 @@ namespace Panns.Cli.Tests.Support;
 /// A workbench whose answers are written down here: three classes; a file whose name holds "bad" cannot be read, one whose name holds
 /// "defect" makes the library fail.
 /// </summary>
-internal sealed class FakeWorkbench : IWorkbench, IModelShelf, ITagger, IEmbedder, IDetector
+internal sealed class FakeWorkbench : IWorkbench, ITagger, IEmbedder, IDetector
 {
     /// <summary>A score that only all of its digits give back.</summary>
     public const float Odd = 1 / 3f;
@@ -24,16 +24,22 @@ internal sealed class FakeWorkbench : IWorkbench, IModelShelf, ITagger, IEmbedde
     /// <summary>Files that a detector was asked to write.</summary>
     public List<string> Written { get; } = [];
 
+    /// <summary>What to cancel when so many files were looked at.</summary>
+    public (int Files, CancellationTokenSource Source)? CancelAfter { get; init; }
+
     public bool Disposed { get; private set; }
 
     /// <summary>How many files were looked at.</summary>
     public int Checked { get; private set; }
 
-    public IModelShelf Shelf => this;
+    /// <summary>A store that holds a file for MobileNetV1.</summary>
+    public ModelStore Store { get; } = CreateStore();
 
     public string Model => "Fake";
 
     public int EmbeddingSize => 3;
+
+    public string Identity { get; init; } = "Fake";
 
     public ITagger OpenTagger(ModelChoice choice, TaggingOptions options) => Open(choice, options);
 
@@ -50,7 +56,7 @@ internal sealed class FakeWorkbench : IWorkbench, IModelShelf, ITagger, IEmbedde
             Duration = 12.5,
             Tags = error is null ? Tags(0.25f, Odd, 1e-7f) : [],
             Scores = Array.Empty<float>(),
-            Windows = [new(0, 10, Tags(0.5f, 0.25f, 0), Array.Empty<float>()), new(5, 12.5, Tags(0, 0.75f, 1), Array.Empty<float>())],
+            Windows = !((TaggingOptions)Settings[^1]).KeepWindows ? null : [new(0, 10, Tags(0.5f, 0.25f, 0), Array.Empty<float>()), new(5, 12.5, Tags(0, 0.75f, 1), Array.Empty<float>())],
             Error = error,
         };
     });
@@ -79,16 +85,10 @@ internal sealed class FakeWorkbench : IWorkbench, IModelShelf, ITagger, IEmbedde
         };
     }
 
-    public string Folder => "/store";
-
-    public bool CanPull(string model) => model is "Cnn14" or "MobileNetV1";
-
-    public string? Find(string model) => model == "MobileNetV1" ? "/store/MobileNetV1.safetensors" : null;
-
-    public string Pull(string model, Action<DownloadProgress> progress, CancellationToken cancellationToken)
+    public string Pull(ModelInfo model, IProgress<DownloadProgress> progress, CancellationToken cancellationToken)
     {
-        progress(new(model + ".pth", 10 << 20, 100 << 20));
-        progress(new(model + ".pth", 100 << 20, 100 << 20, Note));
+        progress.Report(new(model + ".pth", 10 << 20, 100 << 20));
+        progress.Report(new(model + ".pth", 100 << 20, 100 << 20, Note));
         return $"/store/{model}.safetensors";
     }
 
@@ -121,11 +121,23 @@ internal sealed class FakeWorkbench : IWorkbench, IModelShelf, ITagger, IEmbedde
 
     private string? Check(string file, CancellationToken cancellationToken)
     {
-        Checked++;
         cancellationToken.ThrowIfCancellationRequested();
+        if (++Checked == CancelAfter?.Files)
+        {
+            CancelAfter.Value.Source.Cancel();
+        }
+
         return file.Contains("defect", StringComparison.Ordinal) ? throw new InvalidOperationException("the impossible happened")
             : file.Contains("bad", StringComparison.Ordinal) ? $"{file}: not an audio file"
             : null;
+    }
+
+    private static ModelStore CreateStore()
+    {
+        var store = new ModelStore(Path.Combine(AppContext.BaseDirectory, "fake-store"));
+        Directory.CreateDirectory(store.Folder);
+        File.Open(store.PathOf(PannsModels.MobileNetV1.Checkpoint!), FileMode.OpenOrCreate, FileAccess.Read, FileShare.ReadWrite).Dispose();
+        return store;
     }
 
     private Tag[] Tags(params float[] scores)
@@ -135,6 +147,6 @@ internal sealed class FakeWorkbench : IWorkbench, IModelShelf, ITagger, IEmbedde
     {
         Choices.Add(choice);
         Settings.Add(settings);
-        return choice.Model == "absent" ? throw new PannsException("absent is not in the store: fetch it with panns models pull absent") : this;
+        return choice.Model == "absent" ? throw new ModelUnavailableException(ModelProblem.NotInStore, "absent: its weights are not in the store", PannsModels.Cnn14) : this;
     }
 }

@@ -43,7 +43,7 @@ internal sealed class SoundFolder : IDisposable
     public string RandomWeights()
     {
         var path = At("random.safetensors");
-        using var session = new TrainingSession(PannsModels.mn04_as.Describe(), TrainingOptions.Default with { Seed = 7 });
+        using var session = new TrainingSession(PannsModels.Mn04.Describe(), TrainingOptions.Default with { Seed = 7 });
         using var weights = session.ExportWeights();
         WeightFile.Save(weights, path);
         return path;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Panns.Cli.Tests.Support;
 
 namespace Panns.Cli.Tests.Transfer;
@@ -37,8 +38,8 @@ public sealed class FitTests
         Assert.Equal(scores.GetProperty("rain").GetDouble(), first.GetProperty("score").GetDouble());
 
         var lines = CliRun.Of("predict", model, rain, siren, "--csv").Out.Split('\n');
-        Assert.Equal("file,status,label,score,rain,siren", lines[0]);
-        Assert.StartsWith($"{siren},ok,siren,", lines[2], StringComparison.Ordinal);
+        Assert.Equal("file,start,end,label,score,status,rain,siren", lines[0]);
+        Assert.Matches($"^{Regex.Escape(siren)},0\\.000,[0-9.]+,siren,[0-9.]+,ok,[0-9.]+,[0-9.]+$", lines[2]);
     }
 
     [Fact]
@@ -150,8 +151,8 @@ public sealed class FitTests
         Assert.Equal(1, table.ExitCode);
         var lines = table.Out.TrimEnd('\n').Split('\n');
         Assert.Equal(3, lines.Length);
-        Assert.Matches(@"^\S*bad\.wav,[^,]*bad\.wav[^,]*,,,,$", lines[1].Replace("\"", "", StringComparison.Ordinal));
-        Assert.Contains(",ok,rain,", lines[2], StringComparison.Ordinal);
+        Assert.Matches(@"^\S*bad\.wav,,,,,[^,]*bad\.wav[^,]*,,$", lines[1].Replace("\"", "", StringComparison.Ordinal));
+        Assert.Contains(",rain,", lines[2], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public sealed class TorchFitTests
 
         // Weights as training begins with give every sound one vector, nearly: these tell sounds apart.
         var weights = folder.At("telling.safetensors");
-        using (var telling = new SyntheticWeights(PannsModels.mn04_as.Describe()))
+        using (var telling = new SyntheticWeights(PannsModels.Mn04.Describe()))
         {
             WeightFile.Save(telling, weights, cancellationToken: TestContext.Current.CancellationToken);
         }

@@ -144,7 +144,7 @@ public sealed class AudioTaggingTrainersTests : IDisposable
         var training = recipe with { Epochs = 1, BatchSize = 4, LongestClip = 0.1 };
         var options = new NetworkTrainerOptions
         {
-            Model = PannsModels.mn04_as,
+            Model = PannsModels.Mn04,
             AudioColumnName = "Path",
             Weights = fromWeights ? Clips.Mn04 : null,
             Training = training,
@@ -159,7 +159,7 @@ public sealed class AudioTaggingTrainersTests : IDisposable
             IsMultiLabel = true,
             Clips = [.. rows.Select(row => new LabeledClip { Path = row.Path, Labels = [.. Enumerable.Range(0, 2).Where(i => row.Label[i])] })],
         };
-        using var backbone = fromWeights ? Backbone.Open(PannsModels.mn04_as, Clips.Mn04) : Backbone.WithoutWeights(PannsModels.mn04_as);
+        using var backbone = fromWeights ? Backbone.Open(PannsModels.Mn04, Clips.Mn04) : Backbone.WithoutWeights(PannsModels.Mn04);
         var context = new TransferContext { Backbone = backbone, Seed = 2, Threads = 1, CancellationToken = TestContext.Current.CancellationToken };
         var strategy = fromWeights ? NetworkStrategies.FineTuneWith("a", training) : NetworkStrategies.ScratchWith("a", training);
         using var fitted = TransferModel.Fit(context, set, strategy).Model;

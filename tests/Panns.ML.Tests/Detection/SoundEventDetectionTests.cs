@@ -7,7 +7,7 @@ namespace Panns.ML.Tests.Detection;
 /// <summary>The published networks for events have 80 million weights; a session that needs none stands in for them, as a registered engine.</summary>
 public sealed class SoundEventDetectionTests : IDisposable
 {
-    private static readonly NetworkDescription Network = PannsModels.Cnn14_DecisionLevelMax.Describe();
+    private static readonly NetworkDescription Network = PannsModels.Cnn14DecisionLevelMax.Describe();
 
     private readonly MLContext _ml = new(1);
     private readonly TempFolder _folder = new();
@@ -105,7 +105,7 @@ public sealed class SoundEventDetectionTests : IDisposable
     {
         var pipeline = _ml.Transforms.SoundEventDetection(new SoundEventDetectionOptions
         {
-            OutputColumnName = "Events", InputColumnName = "Path", Model = PannsModels.Cnn14_DecisionLevelMax, FramewiseColumnName = "Framewise",
+            OutputColumnName = "Events", InputColumnName = "Path", Model = PannsModels.Cnn14DecisionLevelMax, FramewiseColumnName = "Framewise",
             Store = new(_folder.At("store")), Download = false,
         });
         var probe = new ShapeProbe();

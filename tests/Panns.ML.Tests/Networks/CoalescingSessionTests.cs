@@ -104,7 +104,7 @@ public sealed class CoalescingSessionTests
 
         public int MostAtOnce { get; private set; }
 
-        public NetworkDescription Network => PannsModels.mn04_as.Describe();
+        public NetworkDescription Network => PannsModels.Mn04.Describe();
 
         public void Run(ReadOnlySpan<float> waveforms, int clips, NetworkOutputs outputs, CancellationToken cancellationToken = default)
         {

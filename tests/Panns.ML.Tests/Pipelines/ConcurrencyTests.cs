@@ -36,7 +36,7 @@ public sealed class ConcurrencyTests : IDisposable
     [Fact]
     public void Pooled_prediction_engines_detect_for_several_threads()
     {
-        var weights = DetectionWeights.Write(_folder, PannsModels.Cnn14_DecisionLevelMax.Describe());
+        var weights = DetectionWeights.Write(_folder, PannsModels.Cnn14DecisionLevelMax.Describe());
         var options = new SoundEventDetectionOptions
         {
             OutputColumnName = "Events", InputColumnName = "Audio", Weights = weights, Engine = StandIn.Engine, EmbedWeights = false,

@@ -21,7 +21,7 @@ public sealed class OnnxTests : IDisposable
         var model = _folder.At("mn04_as.onnx");
         using (var weights = WeightFile.Open(Clips.Mn04))
         {
-            OnnxExporter.Export(PannsModels.mn04_as.Describe(), weights, model);
+            OnnxExporter.Export(PannsModels.Mn04.Describe(), weights, model);
         }
 
         var shapes = new Dictionary<string, int[]> { ["waveform"] = [1, 32000] };

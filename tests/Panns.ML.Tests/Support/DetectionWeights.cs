@@ -20,7 +20,7 @@ internal static class DetectionWeights
 
         header.Append('}');
         header.Append(' ', (8 - (header.Length % 8)) % 8);
-        var path = folder.At("detection.safetensors");
+        var path = folder.At(network.Name + ".safetensors");
         using var file = File.Create(path);
         Span<byte> length = stackalloc byte[8];
         BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);

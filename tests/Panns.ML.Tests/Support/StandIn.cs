@@ -17,7 +17,7 @@ internal static class StandIn
     public static string WriteWeights(TempFolder folder)
     {
         var path = folder.At("stand-in.safetensors");
-        using var weights = WeightInitializer.Create(PannsModels.mn04_as.Describe(), 1);
+        using var weights = WeightInitializer.Create(PannsModels.Mn04.Describe(), 1);
         WeightFile.Save(weights, path, cancellationToken: TestContext.Current.CancellationToken);
         return path;
     }

@@ -18,7 +18,7 @@ public sealed class NetworkTrainerPipelineTests : IDisposable
 
     private static NetworkTrainerOptions Options => new()
     {
-        Model = PannsModels.mn04_as,
+        Model = PannsModels.Mn04,
         Training = NetworkTrainingOptions.Scratch with { Epochs = 1, BatchSize = 4, LongestClip = 0.1 },
         Threads = 1,
         CancellationToken = TestContext.Current.CancellationToken,

@@ -23,7 +23,7 @@ public sealed class NetworkTrainerRowsTests : IDisposable
 
     private static NetworkTrainerOptions Options => new()
     {
-        Model = PannsModels.mn04_as,
+        Model = PannsModels.Mn04,
         AudioColumnName = "Path",
         Training = NetworkTrainingOptions.Scratch with { Epochs = 1, BatchSize = 4, MixupAlpha = 0, LongestClip = 0.3 },
         Threads = 1,
@@ -153,9 +153,10 @@ public sealed class NetworkTrainerRowsTests : IDisposable
     public void Weights_that_are_not_here_are_named_in_this_library_s_words()
     {
         var options = Options with { Store = new(_folder.At("store")), Download = false };
-        var problem = Clips.Innermost<PannsException>(() => Keys().Append(_ml.MulticlassClassification.Trainers.PannsFineTune(options)).Fit(_ml.Data.LoadFromEnumerable(_rows)));
-        Assert.Contains("panns models pull mn04_as", problem.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("--weights", problem.Message, StringComparison.Ordinal);
+        var problem = Clips.Innermost<ModelUnavailableException>(() => Keys().Append(_ml.MulticlassClassification.Trainers.PannsFineTune(options)).Fit(_ml.Data.LoadFromEnumerable(_rows)));
+        Assert.Equal(ModelProblem.NotInStore, problem.Problem);
+        Assert.Equal([PannsModels.Mn04], problem.Models);
+        Assert.DoesNotContain("panns", problem.Message.Replace(options.Store.Folder, "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     private static ImmutableArray<float>[] Scores(IDataView scored) => [.. scored.GetColumn<float[]>("Score").Select(scores => scores.ToImmutableArray())];

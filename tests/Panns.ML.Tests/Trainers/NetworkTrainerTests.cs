@@ -31,7 +31,7 @@ public sealed class NetworkTrainerTests : IDisposable
     public void Fine_tuning_learns_what_fit_learns_from_paths_and_from_waveforms()
     {
         var weights = TestData.Path("efficientat/mn04_as_mAP_432.pt");
-        using var backbone = Backbone.Open(PannsModels.mn04_as, weights);
+        using var backbone = Backbone.Open(PannsModels.Mn04, weights);
         var context = new TransferContext { Backbone = backbone, Seed = 5, Threads = 2, CancellationToken = Token };
         using var fitted = TransferModel.Fit(context, _sounds, NetworkStrategies.FineTuneWith("fine_tune", Short)).Model;
         var expected = _sounds.Clips.Select(clip => fitted.Predict(clip.Path, Token).Scores).ToArray();
@@ -47,7 +47,7 @@ public sealed class NetworkTrainerTests : IDisposable
         };
         var options = new NetworkTrainerOptions
         {
-            Model = PannsModels.mn04_as, Weights = weights, AudioColumnName = "Path", Training = Short, Seed = 5, Threads = 2, Context = ml, CancellationToken = Token,
+            Model = PannsModels.Mn04, Weights = weights, AudioColumnName = "Path", Training = Short, Seed = 5, Threads = 2, Context = ml, CancellationToken = Token,
         };
         var data = Rows();
         var model = Keys().Append(_ml.MulticlassClassification.Trainers.PannsFineTune(options)).Fit(data);
@@ -68,7 +68,7 @@ public sealed class NetworkTrainerTests : IDisposable
     {
         var options = new NetworkTrainerOptions
         {
-            Model = PannsModels.mn04_as, AudioColumnName = "Path", Training = NetworkTrainingOptions.Scratch with { Epochs = 1, BatchSize = 4, LongestClip = 0.5 }, CancellationToken = Token,
+            Model = PannsModels.Mn04, AudioColumnName = "Path", Training = NetworkTrainingOptions.Scratch with { Epochs = 1, BatchSize = 4, LongestClip = 0.5 }, CancellationToken = Token,
         };
         var data = Rows();
         var model = Keys().Append(_ml.MulticlassClassification.Trainers.PannsScratch(options))

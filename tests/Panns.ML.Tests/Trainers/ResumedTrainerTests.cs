@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Panns.Transfer;
-using Panns.Transfer.Features;
+using Panns.Weights;
 
 namespace Panns.ML.Tests.Trainers;
 
@@ -20,7 +20,7 @@ public sealed class ResumedTrainerTests : IDisposable
 
     private NetworkTrainerOptions Options => new()
     {
-        Model = PannsModels.mn04_as,
+        Model = PannsModels.Mn04,
         AudioColumnName = "Path",
         Training = NetworkTrainingOptions.Scratch with { Epochs = Epochs, BatchSize = 2, LongestClip = 0.1 },
         Threads = 1,
@@ -45,14 +45,14 @@ public sealed class ResumedTrainerTests : IDisposable
         var (model, scores, later) = Fit(options);
         Assert.Equal([2, 3], later);
         Assert.Equal(whole.History, model.History);
-        Assert.Equal(ContentHash.OfWeights(whole.Weights), ContentHash.OfWeights(model.Weights));
+        Assert.Equal(WeightHash.Of(whole.Weights), WeightHash.Of(model.Weights));
         Assert.Equal(wholeScores, scores);
 
         // A training that is done is gone through again from its last state.
         var (again, _, left) = Fit(options);
         Assert.InRange(left.Count, 0, 1);
         Assert.Equal(whole.History, again.History);
-        Assert.Equal(ContentHash.OfWeights(whole.Weights), ContentHash.OfWeights(again.Weights));
+        Assert.Equal(WeightHash.Of(whole.Weights), WeightHash.Of(again.Weights));
 
         // What one column holds is not another's: its samples tell, not its name.
         Assert.Equal([1, 2, 3], Fit(options with { AudioColumnName = column == "Path" ? "Audio" : "Path" }).Epochs);
@@ -71,7 +71,7 @@ public sealed class ResumedTrainerTests : IDisposable
         Cut(options, fromWeights: true);
         var (model, _, later) = Fit(options, fromWeights: true);
         Assert.Equal([2, 3], later);
-        Assert.Equal(ContentHash.OfWeights(whole.Weights), ContentHash.OfWeights(model.Weights));
+        Assert.Equal(WeightHash.Of(whole.Weights), WeightHash.Of(model.Weights));
     }
 
     [Theory]

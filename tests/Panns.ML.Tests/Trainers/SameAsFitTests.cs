@@ -23,7 +23,7 @@ public sealed class SameAsFitTests : IDisposable
         var weights = TestData.Path("efficientat/mn04_as_mAP_432.pt");
         SyntheticSounds.Write(_folder, 2);
         var data = LabeledSounds.OpenFolder(_folder);
-        using var backbone = Backbone.Open(PannsModels.mn04_as, weights);
+        using var backbone = Backbone.Open(PannsModels.Mn04, weights);
         var context = new TransferContext { Backbone = backbone, Seed = 11, CancellationToken = TestContext.Current.CancellationToken };
         var training = HeadTrainingOptions.Default with { Epochs = 30, ValidationShare = 0.5, Standardize = true };
         var strategy = TransferStrategies.Frozen("head", threeLayers ? training with { Hidden = [512, 256] } : training);

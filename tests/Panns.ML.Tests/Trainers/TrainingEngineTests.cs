@@ -20,7 +20,7 @@ public sealed class TrainingEngineTests : IDisposable
         var engine = new CountingFactory();
         var options = new NetworkTrainerOptions
         {
-            Model = PannsModels.mn04_as, AudioColumnName = "Path", Training = NetworkTrainingOptions.Scratch with { Epochs = 1, BatchSize = 4, LongestClip = 0.5 },
+            Model = PannsModels.Mn04, AudioColumnName = "Path", Training = NetworkTrainingOptions.Scratch with { Epochs = 1, BatchSize = 4, LongestClip = 0.5 },
             TrainingEngine = engine, CancellationToken = TestContext.Current.CancellationToken,
         };
         _ = ml.Transforms.Conversion.MapValueToKey("Label").Append(ml.MulticlassClassification.Trainers.PannsScratch(options)).Fit(data);

@@ -22,7 +22,7 @@ public class EngineTests(ITestOutputHelper output)
         "Wavegram_Logmel_Cnn14", "VGGish", "mn04_as",
     ];
 
-    public static TheoryData<string> Models => [.. PannsModels.All.Select(model => model.Name)];
+    public static TheoryData<string> Models => [.. DistinctNetworks.All.Select(model => model.Name)];
 
     [Theory]
     [MemberData(nameof(Models))]

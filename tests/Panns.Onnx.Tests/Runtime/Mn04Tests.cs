@@ -22,7 +22,7 @@ public class Mn04Tests(ITestOutputHelper output)
     public void Outputs_equal_the_authors_code(OnnxFrontEnd frontEnd)
     {
         using var weights = Open();
-        using var session = OnnxSession.Create(PannsModels.mn04_as.Describe(), weights, new OnnxSessionOptions { FrontEnd = frontEnd });
+        using var session = OnnxSession.Create(PannsModels.Mn04.Describe(), weights, new OnnxSessionOptions { FrontEnd = frontEnd });
         foreach (var clip in Clips)
         {
             var samples = Array.ConvertAll(Npy.ReadInt16(Golden(clip, "wav_i16")).Values, sample => sample / 32768f);
@@ -36,7 +36,7 @@ public class Mn04Tests(ITestOutputHelper output)
     public void Our_export_equals_another_one()
     {
         using var weights = Open();
-        using var session = OnnxSession.Create(PannsModels.mn04_as.Describe(), weights, input: OnnxInput.LogMel);
+        using var session = OnnxSession.Create(PannsModels.Mn04.Describe(), weights, input: OnnxInput.LogMel);
         using var other = new InferenceSession(TestData.Path("efficientat/mn04_as.onnx"));
         foreach (var clip in Clips)
         {
@@ -62,7 +62,7 @@ public class Mn04Tests(ITestOutputHelper output)
     {
         using var folder = new TemporaryFolder();
         using var weights = Open();
-        var network = PannsModels.mn04_as.Describe();
+        var network = PannsModels.Mn04.Describe();
         OnnxExporter.Export(network, weights, folder["single.onnx"]);
         OnnxExporter.Export(network, weights, folder["half.onnx"], new OnnxExportOptions { HalfPrecision = true });
         Assert.Equal("", OnnxChecker.Check(folder["single.onnx"], folder["half.onnx"]));
@@ -87,13 +87,13 @@ public class Mn04Tests(ITestOutputHelper output)
     {
         using var folder = new TemporaryFolder();
         using var weights = Open();
-        var report = OnnxQuantizer.Export(PannsModels.mn04_as.Describe(), weights, folder["int8.onnx"], Recordings(), cancellationToken: TestContext.Current.CancellationToken);
+        var report = OnnxQuantizer.Export(PannsModels.Mn04.Describe(), weights, folder["int8.onnx"], Recordings(), cancellationToken: TestContext.Current.CancellationToken);
         output.WriteLine(report.ToString());
         Assert.Equal("", OnnxChecker.Check(folder["int8.onnx"]));
         Assert.InRange(report.FileBytes / (double)report.FloatBytes, 0.2, 0.45);
         Assert.InRange(report.EmbeddingSimilarity, 0.9, 1);
 
-        using var single = OnnxSession.Create(PannsModels.mn04_as.Describe(), weights);
+        using var single = OnnxSession.Create(PannsModels.Mn04.Describe(), weights);
         using var quantized = OnnxSession.Open(folder["int8.onnx"]);
         var pairs = Recordings().ConvertAll(samples => (Exact: Outputs.Of(single, samples, 1).Clipwise, Rounded: Outputs.Of(quantized, samples, 1).Clipwise));
         var largest = pairs.Max(pair => Difference.Largest(pair.Exact, pair.Rounded));

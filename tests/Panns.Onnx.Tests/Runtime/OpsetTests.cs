@@ -11,7 +11,7 @@ public class OpsetTests
 {
     private static readonly Dictionary<string, Func<NetworkDescription>> Networks = new()
     {
-        ["mn04_as"] = () => PannsModels.mn04_as.Describe(9),
+        ["mn04_as"] = () => PannsModels.Mn04.Describe(9),
         ["patches"] = () => SmallNetworks.Patches(),
         ["attention"] = SmallNetworks.Attention,
         ["wavegram"] = SmallNetworks.Wavegram,

@@ -58,7 +58,7 @@ public class SessionTests
     public void A_file_opens_with_the_network_that_it_names()
     {
         using var folder = new TemporaryFolder();
-        var network = PannsModels.mn04_as.Describe(5);
+        var network = PannsModels.Mn04.Describe(5);
         using var weights = new RandomWeights(network);
         OnnxExporter.Export(network, weights, folder["m.onnx"], new OnnxExportOptions { FrontEnd = OnnxFrontEnd.Convolution });
         using var opened = OnnxSession.Open(folder["m.onnx"], new OnnxSessionOptions { Threads = 1 });
@@ -91,7 +91,7 @@ public class SessionTests
     [Fact]
     public void One_caller_and_several_get_the_same()
     {
-        var network = PannsModels.mn04_as.Describe(5);
+        var network = PannsModels.Mn04.Describe(5);
         using var weights = new RandomWeights(network);
         using var session = OnnxSession.CreateForCallers(network, weights);
         using var single = OnnxSession.Create(network, weights);
@@ -110,7 +110,7 @@ public class SessionTests
     public void Weights_in_a_second_file_are_found()
     {
         using var folder = new TemporaryFolder();
-        var network = PannsModels.mn04_as.Describe(5);
+        var network = PannsModels.Mn04.Describe(5);
         using var weights = new RandomWeights(network);
         OnnxExporter.Export(network, weights, folder["one.onnx"]);
         OnnxExporter.Export(network, weights, folder["two.onnx"], new OnnxExportOptions { ExternalDataThreshold = 0 });

@@ -64,7 +64,7 @@ public sealed class GoldenTests(ITestOutputHelper output)
     [InlineData("esc_sneeze")]
     public void EfficientAt_equals_the_original_code_on_real_recordings(string clip)
     {
-        var network = PannsModels.mn04_as.Describe();
+        var network = PannsModels.Mn04.Describe();
         using var weights = WeightFile.Open(TestData.Path(Path.Combine("efficientat", "mn04_as_mAP_432.pt")));
         using var session = CpuSession.Create(network, weights);
         var samples = Npy.ReadInt16(PathOf("wav_i16")).Values;

@@ -10,7 +10,7 @@ public sealed class NaiveComparisonTests(ITestOutputHelper output)
     // Packing these takes seconds each; they differ from mn10_as in their width alone.
     private static readonly string[] TooHeavy = ["mn20_as", "mn30_as", "mn40_as"];
 
-    public static TheoryData<string> Networks => [.. PannsModels.All.Select(model => model.Name).Except(TooHeavy)];
+    public static TheoryData<string> Networks => [.. DistinctNetworks.All.Select(model => model.Name).Except(TooHeavy)];
 
     [Theory]
     [MemberData(nameof(Networks))]

@@ -176,7 +176,7 @@ public sealed class SessionTests
 
     private static (NetworkDescription Network, SyntheticWeights Weights) Small()
     {
-        var network = PannsModels.mn04_as.Describe(classes: 21);
+        var network = PannsModels.Mn04.Describe(classes: 21);
         return (network, new(network));
     }
 }

@@ -1,6 +1,7 @@
 using Panns.Common;
 using Panns.Networks;
 using Panns.Networks.Layers;
+using Panns.Tests.Support;
 using Panns.Training;
 
 namespace Panns.Tests.Training;
@@ -12,9 +13,9 @@ public class EveryNetworkTests
     private const int Classes = 3;
     private const long MostSmallParameters = 2_000_000;
 
-    public static TheoryData<string> Small => [.. PannsModels.All.Where(IsSmall).Select(model => model.Name)];
+    public static TheoryData<string> Small => [.. DistinctNetworks.All.Where(IsSmall).Select(model => model.Name)];
 
-    public static TheoryData<string> Large => [.. PannsModels.All.Where(model => !IsSmall(model)).Select(model => model.Name)];
+    public static TheoryData<string> Large => [.. DistinctNetworks.All.Where(model => !IsSmall(model)).Select(model => model.Name)];
 
     [Theory]
     [MemberData(nameof(Small))]

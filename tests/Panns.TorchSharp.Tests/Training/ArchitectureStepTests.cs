@@ -20,9 +20,9 @@ public sealed class ArchitectureStepTests
 
     public ArchitectureStepTests() => LibTorch.Require();
 
-    public static TheoryData<string> Small => [.. PannsModels.All.Where(IsSmall).Select(model => model.Name)];
+    public static TheoryData<string> Small => [.. DistinctNetworks.All.Where(IsSmall).Select(model => model.Name)];
 
-    public static TheoryData<string> Large => [.. PannsModels.All.Where(model => !IsSmall(model)).Select(model => model.Name)];
+    public static TheoryData<string> Large => [.. DistinctNetworks.All.Where(model => !IsSmall(model)).Select(model => model.Name)];
 
     [Theory]
     [MemberData(nameof(Small))]

@@ -44,7 +44,7 @@ public sealed class ResumedRunTests : IDisposable
 
     private static IReadOnlyList<EpochRecord> Fit(ITrainingEngineFactory engine, RunStore? runs, Action<EpochRecord> epochDone, CancellationToken? token = null)
     {
-        using var backbone = Backbone.WithoutWeights(PannsModels.mn04_as);
+        using var backbone = Backbone.WithoutWeights(PannsModels.Mn04);
         var context = new TransferContext
         {
             Backbone = backbone,

@@ -37,7 +37,7 @@ public sealed class FineTuningTests(ITestOutputHelper output)
     private (double[] Losses, int Right) Run(LabeledDataset data, ITrainingEngineFactory engine, string name, ulong seed)
     {
         var fold = data.Splits()[0];
-        using var backbone = Backbone.Open(PannsModels.mn04_as, TestData.Path("efficientat/mn04_as_mAP_432.pt"));
+        using var backbone = Backbone.Open(PannsModels.Mn04, TestData.Path("efficientat/mn04_as_mAP_432.pt"));
         var context = new TransferContext { Backbone = backbone, Seed = seed, TrainingEngine = engine, CancellationToken = Token };
         var strategy = NetworkStrategies.FineTuneWith("fine_tune", NetworkTrainingOptions.FineTune with { Epochs = 3 });
         using var classifier = strategy.Fit(context, data, fold.Train, seed);

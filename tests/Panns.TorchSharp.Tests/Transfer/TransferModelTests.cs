@@ -39,7 +39,7 @@ public sealed class TransferModelTests : IDisposable
     [Fact]
     public void What_libtorch_trained_predicts_the_same_on_the_cpu_engine()
     {
-        using var backbone = Backbone.Open(PannsModels.mn04_as, Weights);
+        using var backbone = Backbone.Open(PannsModels.Mn04, Weights);
         var path = Path.Combine(_folder, "torch.panns");
         var losses = Fit(new TorchTrainingEngineFactory(TorchTrainingOptions.On(TestDevice.Name) with { DrawsOnDevice = false }), path);
         CompareOnBothEngines(path);
@@ -66,12 +66,12 @@ public sealed class TransferModelTests : IDisposable
     public void Frozen_embeddings_and_test_scores_are_computed_by_the_backbones_engine()
     {
         var calls = 0;
-        using var onTorch = Backbone.Open(PannsModels.mn04_as, Weights, 2, (network, state) =>
+        using var onTorch = Backbone.Open(PannsModels.Mn04, Weights, 2, (network, state) =>
         {
             calls++;
             return TorchSession.Create(network, state, new() { Device = TestDevice.Name, Threads = 1 });
         });
-        using var onCpu = Backbone.Open(PannsModels.mn04_as, Weights, 2);
+        using var onCpu = Backbone.Open(PannsModels.Mn04, Weights, 2);
         var torch = Scores(onTorch, TransferStrategies.Get("freeze_l1"));
         Assert.Equal(1, calls);
         Compare(Scores(onCpu, TransferStrategies.Get("freeze_l1")), torch);

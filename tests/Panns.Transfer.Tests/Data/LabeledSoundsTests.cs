@@ -35,6 +35,17 @@ public sealed class LabeledSoundsTests : IDisposable
         Assert.Equal(["1", "2"], data.Splits().Select(split => split.Name));
     }
 
+    [Theory]
+    [InlineData("path;label;fold\r\na,1.wav;dog;1\r\nb.wav;cat;2\r\n")]
+    [InlineData("\uFEFFpath\tlabel\tfold\ra,1.wav\tdog\t1\rb.wav\tcat\t2\r")]
+    [InlineData("\n\"path\",\"label\",\"fold\"\n\"a,1.wav\",dog,1,,\n\nb.wav,cat,2\n")]
+    public void A_table_is_read_whatever_separates_its_cells_and_ends_its_lines(string text)
+    {
+        var data = LabeledSounds.Open(_folder.Text("set.csv", text));
+        Assert.Equal(["cat", "dog"], data.Classes);
+        Assert.Equal([(_folder.Path("a,1.wav"), 1), (_folder.Path("b.wav"), 2)], data.Clips.Select(clip => (clip.Path, clip.Fold)));
+    }
+
     [Fact]
     public void Several_labels_make_a_multi_label_set()
     {
@@ -52,6 +63,8 @@ public sealed class LabeledSoundsTests : IDisposable
     [InlineData("path,label,start,end\na.wav,x,2,1\nb.wav,y,,\n", "line 2")]
     [InlineData("path,label,fold\na.wav,x,one\nb.wav,y,1\n", "'one' is no number")]
     [InlineData("path,label\n\"a.wav,x\n", "a quote that never ends")]
+    [InlineData("path,label\na,1.wav,x\nb.wav,y\n", "line 2: 3 cells under a heading of 2")]
+    [InlineData("path,label,label\na.wav,x,y\nb.wav,y,x\n", "two columns 'label'")]
     public void A_table_that_makes_no_sense_is_named_with_its_line(string text, string expected)
     {
         var error = Assert.Throws<PannsException>(() => LabeledSounds.Open(_folder.Text("bad.csv", text)));

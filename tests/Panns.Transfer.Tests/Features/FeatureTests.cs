@@ -138,8 +138,8 @@ public sealed class FeatureTests : IDisposable
     public void Keys_of_vectors_name_the_engine_and_the_width_of_its_vectors()
     {
         Assert.Contains(SimdLevels.Best.ToString(), new LogMelStatistics().Key, StringComparison.Ordinal);
-        using var session = new TrainingSession(PannsModels.mn04_as.Describe(3), TrainingOptions.Default);
-        using var backbone = Backbone.Create(PannsModels.mn04_as, session.ExportWeights());
+        using var session = new TrainingSession(PannsModels.Mn04.Describe(3), TrainingOptions.Default);
+        using var backbone = Backbone.Create(PannsModels.Mn04, session.ExportWeights());
         Assert.EndsWith(SimdLevels.Best.ToString(), new NetworkFeatures(backbone, OutputKinds.Embedding).Key, StringComparison.Ordinal);
     }
 
@@ -148,7 +148,7 @@ public sealed class FeatureTests : IDisposable
     {
         _folder.Wav("set/low/long.wav", 23, 300);
         var data = LabeledSounds.OpenFolder(_folder.TwoClasses(4));
-        using var backbone = Backbone.Create(PannsModels.mn04_as, SmallRuns.Weights());
+        using var backbone = Backbone.Create(PannsModels.Mn04, SmallRuns.Weights());
         var features = new NetworkFeatures(backbone, OutputKinds.Embedding);
         var tables = Array.ConvertAll([1, 2, 5], threads => FeatureComputer.Compute(
             data, features, null, new TransferContext().HashOf, threads, null, TestContext.Current.CancellationToken));

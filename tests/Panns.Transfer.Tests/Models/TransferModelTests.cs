@@ -149,7 +149,7 @@ public sealed class TransferModelTests : IDisposable
         var path = _folder.Path("net.panns");
         TransferPrediction expected;
         var sound = _folder.Wav("new.wav", 0.5, 2600);
-        using (var backbone = Backbone.Open(PannsModels.mn04_as, weights))
+        using (var backbone = Backbone.Open(PannsModels.Mn04, weights))
         {
             var strategy = TransferStrategies.Frozen("freeze_l1", HeadTrainingOptions.Default with { Epochs = 5 });
             var (model, history) = TransferModel.Fit(new() { Backbone = backbone }, data, strategy);

@@ -69,7 +69,7 @@ public sealed partial class ReportTests : IDisposable
     {
         var data = LabeledSounds.OpenFolder(_folder.TwoClasses(5));
         var quick = TransferStrategies.Frozen("freeze_l1", Heads.Quick);
-        var results = new[] { PannsModels.mn04_as, PannsModels.Get("mn05_as") }.Select(model =>
+        var results = new[] { PannsModels.Mn04, PannsModels.Get("mn05_as") }.Select(model =>
         {
             using var backbone = RandomBackbone(model);
             return CrossValidation.Run(new() { Backbone = backbone, Threads = 2 }, data, [quick, TransferStrategies.LogMelBaseline], ["1"]);

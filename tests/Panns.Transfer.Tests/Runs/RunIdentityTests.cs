@@ -39,7 +39,7 @@ public sealed class RunIdentityTests
 
     private static string Identity(NetworkTrainingOptions options)
     {
-        using var backbone = Backbone.WithoutWeights(PannsModels.mn04_as);
+        using var backbone = Backbone.WithoutWeights(PannsModels.Mn04);
         return NetworkStrategies.ScratchWith("any", options).RunIdentity(new() { Backbone = backbone })!;
     }
 

@@ -14,7 +14,7 @@ public sealed class NetworkStrategyTests : IDisposable
     public void The_head_is_what_follows_the_number_of_classes()
     {
         Assert.Equal(["fc_audioset."], NetworkStrategies.HeadLayers(PannsModels.Cnn14, 10));
-        Assert.Equal(["classifier.5."], NetworkStrategies.HeadLayers(PannsModels.mn04_as, 527));
+        Assert.Equal(["classifier.5."], NetworkStrategies.HeadLayers(PannsModels.Mn04, 527));
         Assert.Contains("fc_audioset.", NetworkStrategies.AllLayers(PannsModels.Cnn14.Describe(10)));
     }
 
@@ -23,7 +23,7 @@ public sealed class NetworkStrategyTests : IDisposable
     {
         var weights = TestData.Path("efficientat/mn04_as_mAP_432.pt");
         var data = LabeledSounds.OpenFolder(_folder.TwoClasses(4));
-        using var backbone = Backbone.Open(PannsModels.mn04_as, weights);
+        using var backbone = Backbone.Open(PannsModels.Mn04, weights);
         var strategy = NetworkStrategies.FineTuneWith("fine_tune", NetworkTrainingOptions.FineTune with { HeadEpochs = 4, Epochs = 2, UnfreezingSteps = 2, BatchSize = 4, MixupAlpha = 0 });
         var context = new TransferContext { Backbone = backbone, Threads = 2, CancellationToken = TestContext.Current.CancellationToken };
         var (model, history) = TransferModel.Fit(context, data, strategy);
@@ -41,7 +41,7 @@ public sealed class NetworkStrategyTests : IDisposable
     public void Training_from_scratch_repeats_to_the_bit()
     {
         var data = LabeledSounds.OpenFolder(_folder.TwoClasses(2));
-        using var backbone = Backbone.WithoutWeights(PannsModels.mn04_as);
+        using var backbone = Backbone.WithoutWeights(PannsModels.Mn04);
         var strategy = NetworkStrategies.ScratchWith("scratch", NetworkTrainingOptions.Scratch with { Epochs = 2, BatchSize = 2 });
         var context = new TransferContext { Backbone = backbone, Threads = 2, CancellationToken = TestContext.Current.CancellationToken };
         float[] Scores()
@@ -58,7 +58,7 @@ public sealed class NetworkStrategyTests : IDisposable
     {
         var engines = new RecordingEngines();
         Fit(engines, LabeledSounds.OpenFolder(_folder.TwoClasses(2)), NetworkTrainingOptions.FineTune with { HeadEpochs = 1, Epochs = 3, UnfreezingSteps = 3, BatchSize = 4 });
-        var layers = NetworkStrategies.AllLayers(PannsModels.mn04_as.Describe(2));
+        var layers = NetworkStrategies.AllLayers(PannsModels.Mn04.Describe(2));
         Assert.Equal(4, engines.Stages.Count);
         int[] unfrozen = [1, layers.Length - (layers.Length * 2 / 3), layers.Length - (layers.Length / 3), layers.Length];
 
@@ -157,8 +157,8 @@ public sealed class NetworkStrategyTests : IDisposable
 
     private static ImmutableArray<EpochRecord> Fit(RecordingEngines engines, LabeledDataset data, NetworkTrainingOptions options)
     {
-        using var session = new TrainingSession(PannsModels.mn04_as.Describe(), TrainingOptions.Default with { Seed = 7 });
-        using var backbone = Backbone.Create(PannsModels.mn04_as, session.ExportWeights());
+        using var session = new TrainingSession(PannsModels.Mn04.Describe(), TrainingOptions.Default with { Seed = 7 });
+        using var backbone = Backbone.Create(PannsModels.Mn04, session.ExportWeights());
         using var classifier = NetworkStrategies.FineTuneWith("fine_tune", options).Fit(Context(backbone, engines), data, data.TrainingClips, 5);
         return classifier.History;
     }

@@ -132,7 +132,7 @@ public sealed class NetworkTrainingRunTests
                 GainDecibels = 0,
                 LearningRate = 0.05,
             };
-            using var backbone = Backbone.Open(PannsModels.mn04_as, weights);
+            using var backbone = Backbone.Open(PannsModels.Mn04, weights);
             var context = new TransferContext { Backbone = backbone, Threads = 2, CancellationToken = TestContext.Current.CancellationToken };
             var (_, history) = SmallRuns.Fit(NetworkStrategies.FineTuneWith("fine_tune", options), context, data);
             return [.. history.Take(3).Select(record => record.TrainLoss)];

@@ -33,7 +33,7 @@ public sealed class ZeroShotTests : IDisposable
             Name = "set", Classes = ["computer KEYBOARD", "Speech"], IsMultiLabel = true,
             Clips = [.. sounds.Select((name, i) => new LabeledClip { Path = TestData.Path($"efficientat/sample_audio/{name}.wav"), Labels = [1 - i], End = 4 })],
         };
-        using var backbone = Backbone.Open(PannsModels.mn04_as, weights);
+        using var backbone = Backbone.Open(PannsModels.Mn04, weights);
         var context = new TransferContext { Backbone = backbone, CancellationToken = TestContext.Current.CancellationToken };
         using var classifier = TransferStrategies.ZeroShot.Fit(context, data, [], 0);
         var scores = classifier.Score(context, data, [0, 1]);
@@ -66,7 +66,7 @@ public sealed class ZeroShotTests : IDisposable
         _folder.Wav("set/widget/1.wav");
         var data = LabeledSounds.OpenFolder(_folder.Path("set"));
         Assert.Equal("zero_shot: no AudioSet class matches widget: clips of it count as wrong", TransferStrategies.ZeroShot.Remark(data));
-        using var backbone = Backbone.Open(PannsModels.mn04_as, weights);
+        using var backbone = Backbone.Open(PannsModels.Mn04, weights);
         var context = new TransferContext { Backbone = backbone, CancellationToken = TestContext.Current.CancellationToken };
         using var classifier = TransferStrategies.ZeroShot.Fit(context, data, [], 0);
         Assert.All(classifier.Score(context, data, [0, 1]), scores => Assert.Equal([1f, 0f], scores!));
@@ -79,8 +79,8 @@ public sealed class ZeroShotTests : IDisposable
     [Fact]
     public void Weights_of_other_classes_are_no_help()
     {
-        using var session = new Panns.Training.TrainingSession(PannsModels.mn04_as.Describe(5), Panns.Training.TrainingOptions.Default);
-        using var backbone = Backbone.Create(PannsModels.mn04_as, session.ExportWeights());
+        using var session = new Panns.Training.TrainingSession(PannsModels.Mn04.Describe(5), Panns.Training.TrainingOptions.Default);
+        using var backbone = Backbone.Create(PannsModels.Mn04, session.ExportWeights());
         var data = new LabeledDataset { Name = "set", Classes = ["Dog", "Cat"], Clips = ImmutableArray<LabeledClip>.Empty };
         var error = Assert.Throws<PannsException>(() => TransferStrategies.ZeroShot.Fit(new() { Backbone = backbone }, data, [], 0));
         Assert.Contains("527 classes; these weights have 5", error.Message, StringComparison.Ordinal);
@@ -91,7 +91,7 @@ public sealed class ZeroShotTests : IDisposable
     public void Esc10_without_learning_is_what_the_reference_reached()
     {
         var data = DatasetRecipes.Get("esc10").Open(TestData.Path("esc10"));
-        using var backbone = Backbone.Open(PannsModels.mn04_as, TestData.Path("efficientat/mn04_as_mAP_432.pt"));
+        using var backbone = Backbone.Open(PannsModels.Mn04, TestData.Path("efficientat/mn04_as_mAP_432.pt"));
         var context = new TransferContext { Backbone = backbone, CancellationToken = TestContext.Current.CancellationToken };
         var result = CrossValidation.Run(context, data, [TransferStrategies.ZeroShot]).Strategies[0];
         Assert.Equal(387, Enumerable.Range(0, 10).Sum(label => result.Confusion[label][label]));

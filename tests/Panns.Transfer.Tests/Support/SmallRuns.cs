@@ -13,7 +13,7 @@ internal static class SmallRuns
     /// <summary>Weights of mn04_as as nobody has trained them.</summary>
     public static InMemoryStateDict Weights()
     {
-        using var session = new TrainingSession(PannsModels.mn04_as.Describe(), TrainingOptions.Default with { Seed = 7 });
+        using var session = new TrainingSession(PannsModels.Mn04.Describe(), TrainingOptions.Default with { Seed = 7 });
         return session.ExportWeights();
     }
 
@@ -25,7 +25,7 @@ internal static class SmallRuns
     public static TransferContext Context(
         RunStore? runs = null, Action<EpochRecord>? epochDone = null, IProgress<TransferProgress>? progress = null, CancellationToken? token = null) => new()
         {
-            Backbone = Backbone.Create(PannsModels.mn04_as, Weights()),
+            Backbone = Backbone.Create(PannsModels.Mn04, Weights()),
             Threads = 2,
             Runs = runs,
             EpochDone = epochDone,

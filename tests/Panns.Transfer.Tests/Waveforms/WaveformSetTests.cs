@@ -81,7 +81,7 @@ public sealed class WaveformSetTests : IDisposable
         var strategy = NetworkStrategies.ScratchWith("scratch", SmallRuns.Scratch);
         float[] Weights(long memory)
         {
-            using var backbone = Backbone.WithoutWeights(PannsModels.mn04_as);
+            using var backbone = Backbone.WithoutWeights(PannsModels.Mn04);
             return SmallRuns.Fit(strategy, new() { Backbone = backbone, Threads = 2, WaveformMemory = memory }, data).Weights;
         }
 

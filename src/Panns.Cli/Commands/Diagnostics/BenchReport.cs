@@ -1,8 +1,8 @@
 using Panns.Cli.Hosting;
-using Panns.Cli.Output;
 using Panns.Common.IO;
 using Panns.Diagnostics;
 using Panns.Diagnostics.Output;
+using Panns.Output.Json;
 
 namespace Panns.Cli.Commands.Diagnostics;
 
@@ -23,7 +23,7 @@ internal sealed class BenchReport(Terminal terminal, StagedFile? file, bool isMa
         _processor = processor;
         if (!isMarkdown)
         {
-            terminal.Out.WriteLine(processor);
+            terminal.Print(processor);
             WriteLine("network", "threads", "batch", "clip", "ours ms", "ONNX ms", "ratio", "torch ms", "difference");
         }
     }
@@ -52,7 +52,7 @@ internal sealed class BenchReport(Terminal terminal, StagedFile? file, bool isMa
     {
         if (isMarkdown)
         {
-            MarkdownTable.Write(terminal.Out, _processor, _results);
+            MarkdownTable.Write(terminal.Data, _processor, _results);
         }
 
         if (file is null)
@@ -73,5 +73,5 @@ internal sealed class BenchReport(Terminal terminal, StagedFile? file, bool isMa
     }
 
     private void WriteLine(params string[] cells)
-        => terminal.Out.WriteLine(string.Join("  ", cells.Select((cell, index) => index == 0 ? cell.PadRight(Widths[0]) : cell.PadLeft(Widths[index]))));
+        => terminal.Print(string.Join("  ", cells.Select((cell, index) => index == 0 ? cell.PadRight(Widths[0]) : cell.PadLeft(Widths[index]))));
 }

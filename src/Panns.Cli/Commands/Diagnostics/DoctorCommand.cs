@@ -43,10 +43,10 @@ internal static class DoctorCommand
         yield return ("system", $"{RuntimeInformation.OSDescription}, {RuntimeInformation.OSArchitecture}");
         yield return ("processor", ProcessorName.Find());
         yield return ("memory", string.Create(CultureInfo.InvariantCulture, $"{AvailableMemory.Bytes() / 1e9:0.0} GB free"));
-        var shelf = context.Workbench.Shelf;
-        var here = PannsModels.All.Count(model => shelf.Find(model.Name) is not null);
-        var published = PannsModels.All.Count(model => shelf.CanPull(model.Name));
-        yield return ("store", string.Create(CultureInfo.InvariantCulture, $"{shelf.Folder}, with weights of {here} networks of {published} published"));
+        var store = context.Workbench.Store;
+        var here = PannsModels.All.Count(model => store.Find(model) is not null);
+        var published = PannsModels.All.Count(model => model.Checkpoint is not null);
+        yield return ("store", string.Create(CultureInfo.InvariantCulture, $"{store.Folder}, with weights of {here} networks of {published} published"));
     }
 
     private static string Describe(CheckState state) => state switch

@@ -45,7 +45,7 @@ internal static class MemoryBench
         {
             var kind = Enum.Parse<EngineKind>(parsed.GetValue(engine)!);
             var bytes = PeakMemory.MeasureThisProcess(kind, PannsModels.Get(parsed.GetValue(model)!), parsed.GetValue(file)!, parsed.GetValue(threads));
-            context.Terminal.Out.WriteLine(bytes.ToString(CultureInfo.InvariantCulture));
+            context.Terminal.Print(bytes.ToString(CultureInfo.InvariantCulture));
         });
         return command;
     }

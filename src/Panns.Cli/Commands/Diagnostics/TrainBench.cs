@@ -50,7 +50,7 @@ internal static class TrainBench
         command.SetAction(parsed =>
         {
             var shape = new BenchCase(parsed.GetValue(model)!, parsed.GetValue(threads), parsed.GetValue(batch), parsed.GetValue(seconds));
-            context.Terminal.Out.WriteLine(TrainingCost.MeasureThisProcess(shape).ToString());
+            context.Terminal.Print(TrainingCost.MeasureThisProcess(shape).ToString());
         });
         return command;
     }

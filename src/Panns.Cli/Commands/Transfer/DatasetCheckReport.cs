@@ -1,7 +1,5 @@
-using System.Text;
-using System.Text.Json;
 using Panns.Cli.Hosting;
-using Panns.Cli.Output;
+using Panns.Output.Json;
 using Panns.Transfer;
 
 namespace Panns.Cli.Commands.Transfer;
@@ -18,28 +16,27 @@ internal static class DatasetCheckReport
         {
             foreach (var problem in kind.Take(Named))
             {
-                terminal.Out.WriteLine($"{Word(kind.Key)}: {problem.Name}: {problem.Message}");
+                terminal.Print($"{Word(kind.Key)}: {problem.Name}: {problem.Message}");
             }
 
             if (kind.Count() > Named)
             {
-                terminal.Out.WriteLine(FormattableString.Invariant($"{Word(kind.Key)}: {kind.Count() - Named} more (--json names them all)"));
+                terminal.Print(FormattableString.Invariant($"{Word(kind.Key)}: {kind.Count() - Named} more (--json names them all)"));
             }
         }
 
         foreach (var note in result.Notes)
         {
-            terminal.Out.WriteLine($"left out: {note}");
+            terminal.Print($"left out: {note}");
         }
 
-        terminal.Out.WriteLine(FormattableString.Invariant($"{result.Found} of {result.Expected} clips are here, {Problems(result.Problems.Length)}"));
+        terminal.Print(FormattableString.Invariant($"{result.Found} of {result.Expected} clips are here, {Problems(result.Problems.Length)}"));
         return Code(result);
     }
 
     public static int WriteJson(Terminal terminal, DatasetRecipe recipe, DatasetCheckResult result)
     {
-        using var bytes = new MemoryStream();
-        using (var json = new Utf8JsonWriter(bytes, JsonList.Options))
+        terminal.Data.WriteLine(JsonText.Of(JsonText.Compact, json =>
         {
             json.WriteStartObject();
             json.WriteString("dataset", recipe.Name);
@@ -57,17 +54,9 @@ internal static class DatasetCheckReport
             }
 
             json.WriteEndArray();
-            json.WriteStartArray("notes");
-            foreach (var note in result.Notes)
-            {
-                json.WriteStringValue(note);
-            }
-
-            json.WriteEndArray();
+            json.Strings("notes", result.Notes);
             json.WriteEndObject();
-        }
-
-        terminal.Out.WriteLine(Encoding.UTF8.GetString(bytes.ToArray()));
+        }));
         return Code(result);
     }
 

@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using Panns.Cli.Hosting;
 using Panns.Cli.Output;
+using Panns.Output.Csv;
+using Panns.Output.Json;
 using Panns.Transfer;
 
 namespace Panns.Cli.Commands.Transfer;
@@ -24,7 +26,7 @@ internal static class DatasetsCommand
     {
         if (format == OutputFormat.Json)
         {
-            using var list = new JsonList(terminal.Out);
+            using var list = new JsonList(terminal.Data);
             foreach (var recipe in DatasetRecipes.All)
             {
                 list.Add(json =>
@@ -48,10 +50,11 @@ internal static class DatasetsCommand
 
         if (format == OutputFormat.Csv)
         {
-            Csv.WriteRow(terminal.Out, "name", "title", "clips", "bytes", "licence", "homepage");
+            var csv = new CsvWriter(terminal.Data);
+            csv.Write("name", "title", "clips", "bytes", "licence", "homepage");
             foreach (var recipe in DatasetRecipes.All)
             {
-                Csv.WriteRow(terminal.Out, recipe.Name, recipe.Title, Number(recipe.Clips), recipe.Bytes is { } bytes ? Number(bytes) : "", recipe.Licence, recipe.Homepage);
+                csv.Write(recipe.Name, recipe.Title, Number(recipe.Clips), recipe.Bytes is { } bytes ? Number(bytes) : "", recipe.Licence, recipe.Homepage);
             }
 
             return;
@@ -88,7 +91,7 @@ internal static class DatasetsCommand
         using var progress = new StepProgress(context.Terminal, quiet);
         var result = DatasetCheck.Run(recipe, root, decode: false, progress, context.CancellationToken);
         progress.Clear();
-        context.Terminal.Out.WriteLine($"{recipe.Title} is in {root} ({recipe.Licence}; {recipe.Homepage})");
+        context.Terminal.Print($"{recipe.Title} is in {root} ({recipe.Licence}; {recipe.Homepage})");
         return DatasetCheckReport.Write(context.Terminal, result);
     }
 

@@ -62,7 +62,7 @@ internal static class DemoCommand
         {
             var prediction = model.Predict(SyntheticSounds.Create(label, seed + 999_999_937), SyntheticSounds.SampleRate, context.CancellationToken);
             right += prediction.Label == label ? 1 : 0;
-            terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {label}: {prediction.Label} {prediction.Score:0.000}"));
+            terminal.Print(string.Create(CultureInfo.InvariantCulture, $"  {label}: {prediction.Label} {prediction.Score:0.000}"));
         }
 
         Say($"  {right} of {data.Classes.Length} right");
@@ -75,6 +75,12 @@ internal static class DemoCommand
         Say($"  panns predict my.panns NEW.wav");
         return ExitCode.Success;
 
-        void Say(FormattableString text) => terminal.Out.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+        void Say(FormattableString text)
+        {
+            foreach (var line in text.ToString(CultureInfo.InvariantCulture).Split('\n'))
+            {
+                terminal.Print(line);
+            }
+        }
     }
 }

@@ -51,7 +51,7 @@ internal static class EvaluationText
     {
         var all = All(results).ToList();
         terminal.Out.WriteLine();
-        terminal.Out.WriteLine("All tested clips together, with 95 % bootstrap intervals:");
+        terminal.Print("All tested clips together, with 95 % bootstrap intervals:");
         var table = new TextTable([("metric", false), .. all.Select(one => (Name(results, one.Result, one.Strategy), true))]);
         foreach (var (index, title) in all[0].Strategy.Overall.All.Select((metric, index) => (index, metric.Title)))
         {
@@ -65,7 +65,7 @@ internal static class EvaluationText
     private static void WriteClasses(Terminal terminal, EvaluationResult result, StrategyResult strategy, string name)
     {
         terminal.Out.WriteLine();
-        terminal.Out.WriteLine($"Classes of {name}, all tested clips together:");
+        terminal.Print($"Classes of {name}, all tested clips together:");
         var table = new TextTable(
             ("class", false), ("clips", true), ("precision", true), ("recall", true), ("F1", true), ("AP", true), ("AUC", true), ("d-prime", true));
         for (var i = 0; i < result.Classes.Length; i++)
@@ -82,11 +82,11 @@ internal static class EvaluationText
         var width = Math.Max(3, strategy.Confusion.Max(row => row.Max()).ToString(CultureInfo.InvariantCulture).Length + 1);
         var names = result.Classes.Max(label => label.Length);
         terminal.Out.WriteLine();
-        terminal.Out.WriteLine($"Confusion of {name}: a row for each right class, a column for each class given.");
-        terminal.Out.WriteLine(Row("", Enumerable.Range(1, result.Classes.Length).Select(Whole)));
+        terminal.Print($"Confusion of {name}: a row for each right class, a column for each class given.");
+        terminal.Print(Row("", Enumerable.Range(1, result.Classes.Length).Select(Whole)));
         for (var i = 0; i < result.Classes.Length; i++)
         {
-            terminal.Out.WriteLine(Row($"{Whole(i + 1),2} {result.Classes[i]}", strategy.Confusion[i].Select(count => count == 0 ? "." : Whole(count))));
+            terminal.Print(Row($"{Whole(i + 1),2} {result.Classes[i]}", strategy.Confusion[i].Select(count => count == 0 ? "." : Whole(count))));
         }
 
         string Row(string heading, IEnumerable<string> cells) => heading.PadRight(names + 3) + string.Concat(cells.Select(cell => cell.PadLeft(width)));

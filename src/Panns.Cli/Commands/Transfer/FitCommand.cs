@@ -59,7 +59,7 @@ internal static class FitCommand
             {
                 model.Save(path);
                 progress.Clear();
-                context.Terminal.Out.WriteLine(FormattableString.Invariant(
+                context.Terminal.Print(FormattableString.Invariant(
                     $"{path}: {model.Labels.Length} classes from {model.Provenance.Clips} clips by {model.Strategy}{Training(model.Provenance)}"));
                 results.Save(
                     parsed, context.Terminal, file => ResultJson.Save(file, FitReport.Json(model)), folder => FitReport.Write(folder, model, measured));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Panns.Cli.Library;
 using Panns.Engine;
 using Panns.Networks;
 using Panns.Transfer;
@@ -71,9 +72,14 @@ internal sealed class NetworkOptions
     /// <param name="threads">Clips to work on at once; null for all processors.</param>
     /// <param name="strategies">The strategies.</param>
     /// <param name="engine">Makes the sessions that run it; null for the built-in engine.</param>
+    /// <param name="options">Hears of a download, and stops it.</param>
     /// <exception cref="PannsException">No such network, no such file, or nothing in the store.</exception>
     public static Backbone? Open(
-        NetworkChoice choice, int? threads, IReadOnlyList<TransferStrategy> strategies, Func<NetworkDescription, StateDict, IInferenceSession>? engine)
+        NetworkChoice choice,
+        int? threads,
+        IReadOnlyList<TransferStrategy> strategies,
+        Func<NetworkDescription, StateDict, IInferenceSession>? engine,
+        PretrainedNetworkOptions options)
     {
         if (!strategies.Any(strategy => strategy.NeedsNetwork))
         {
@@ -86,6 +92,7 @@ internal sealed class NetworkOptions
             return Backbone.WithoutWeights(model ?? throw new PannsException("scratch trains a network from random weights: name it with --model, MobileNetV1 for instance"), engine);
         }
 
-        return model is null ? Backbone.Open(choice.Weights, threads, engine) : Backbone.Open(model, choice.Weights, threads, engine);
+        options = options with { Task = model is null ? ModelTask.Embedding : ModelTask.Training };
+        return Backbone.Create(ModelLoading.Open(choice.Model, choice.Weights, options), threads, engine);
     }
 }

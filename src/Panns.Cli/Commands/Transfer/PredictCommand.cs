@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Panns.Cli.Input;
 using Panns.Cli.Library;
+using Panns.Cli.Output;
+using Panns.Output;
 using Panns.Transfer;
 
 namespace Panns.Cli.Commands.Transfer;
@@ -21,10 +23,10 @@ internal static class PredictCommand
         {
             var inputs = AudioFiles.Gather(context.Terminal, parsed.GetValue(files)!);
             using var classifier = TransferModel.Load(parsed.GetValue(model)!, ModelLoading.BackendOf(engine.Read(parsed, new(null, null, null))));
-            using var writer = PredictionWriter.Create(context.Terminal, format.Read(parsed), classifier.Labels);
+            using var writer = format.Open(parsed, context.Terminal, ResultTable.Predictions(classifier.Labels), terminal => new PredictionLines(terminal));
             var results = classifier.PredictMany(inputs.Files, context.CancellationToken)
                 .Select(result => new FileResult<TransferPrediction>(result.File, result.Error is null ? result : null, result.Error));
-            return FileLoop.Run(context, parsed, inputs, results, writer.Write);
+            return FileLoop.Run(context, parsed, inputs, results, result => writer.Write(result.Value?.ToRows() ?? RecordingRows.Failed(result.File, result.Error!)));
         });
         return command;
     }

@@ -48,7 +48,7 @@ internal sealed class ResultOptions
 
         if (parsed.GetValue(_report) is { } folder)
         {
-            terminal.Out.WriteLine(report(folder));
+            terminal.Print(report(folder));
         }
     }
 }

@@ -91,7 +91,8 @@ internal sealed class StepProgress(Terminal terminal, bool quiet, TimeProvider? 
         var line = string.Create(CultureInfo.InvariantCulture, $"{ProgressText.Bar(share)}{value.Step}: {value.Done} of {value.Total}{loss}{Left(value, now)}");
 
         // A line that wraps would not be drawn over.
-        terminal.Error.Write($"\r\u001b[K{line[..Math.Min(line.Length, terminal.Width - 1)]}");
+        var text = TerminalText.Clean(line);
+        terminal.Error.Write($"\r\u001b[K{text[..Math.Min(text.Length, terminal.Width - 1)]}");
         _drawn = true;
     }
 

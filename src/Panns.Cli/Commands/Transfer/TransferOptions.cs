@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Panns.Cli.Output;
 using Panns.Transfer;
 
 namespace Panns.Cli.Commands.Transfer;
@@ -79,7 +80,13 @@ internal sealed class TransferOptions
     {
         choice ??= Networks(parsed)[0];
         var threads = parsed.GetValue(_threads);
-        var opened = NetworkOptions.Open(choice, threads, strategies, _engine.Backend(parsed, threads ?? Environment.ProcessorCount));
+        using var download = new DownloadLine(context.Terminal, parsed.GetValue(context.Quiet));
+        var opened = NetworkOptions.Open(
+            choice,
+            threads,
+            strategies,
+            _engine.Backend(parsed, threads ?? Environment.ProcessorCount),
+            new() { DownloadProgress = download, CancellationToken = context.CancellationToken });
         if (opened is not null && choice.Model is null && context.Terminal.ErrorIsTerminal && !parsed.GetValue(context.Quiet))
         {
             context.Terminal.Say($"the network is {opened.Model.Name}");

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Panns.Engine.Kernels.Gemm;
 using Panns.Weights;
 
@@ -14,6 +16,7 @@ namespace Panns.ML.Persistence.Weights;
 /// <param name="source">Their name in messages.</param>
 internal sealed unsafe class ReceivedWeights(WeightLayout layout, bool inPlace, string source) : StateDict
 {
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly NativeBuffer?[] _values = new NativeBuffer?[layout.Tensors.Count];
     private readonly Dictionary<string, int> _indices = layout.Tensors.Select((tensor, i) => (tensor.Name, i)).ToDictionary(StringComparer.Ordinal);
 
@@ -24,12 +27,18 @@ internal sealed unsafe class ReceivedWeights(WeightLayout layout, bool inPlace, 
     /// <summary>Pieces that are still to come.</summary>
     public int Missing { get; private set; } = layout.Pieces.Count;
 
+    internal override bool IsFixed => Missing == 0;
+
     /// <summary>Takes the next piece.</summary>
     public void Add(ReadOnlySpan<float> values)
     {
+        _hash.AppendData(MemoryMarshal.AsBytes(values));
         layout.Scatter(layout.Pieces.Count - Missing, values, Copy);
         Missing--;
     }
+
+    /// <summary>SHA-256 over the pieces, in lower-case hexadecimal; when all have come.</summary>
+    public string PiecesHash => Convert.ToHexStringLower(_hash.GetCurrentHash());
 
     public override bool TryGetShape(string name, out ReadOnlySpan<int> shape)
     {
@@ -64,6 +73,7 @@ internal sealed unsafe class ReceivedWeights(WeightLayout layout, bool inPlace, 
 
     protected override void Dispose(bool disposing)
     {
+        _hash.Dispose();
         foreach (var buffer in _values)
         {
             buffer?.Dispose();

@@ -1,35 +1,41 @@
 using Panns.ML.Networks;
-using Panns.Transfer.Features;
-using Panns.Weights;
 
 namespace Panns.ML.Persistence.Weights;
 
-/// <summary>Finds the weights of a saved model: within it, or by their hash.</summary>
+/// <summary>The network of a saved model: its weights come within the model, or are found by their hash.</summary>
 internal static class SavedWeights
 {
-    /// <exception cref="PannsException">They are not there, or are others.</exception>
-    public static StateDict Open(NetworkParameters parameters) => parameters.IsEmbedded ? WeightTransfer.Take(parameters) : Find(parameters);
+    /// <summary>Where trained weights lie that a saved model refers to. The name holds their hash: those of other trainings stay as they are.</summary>
+    public static string PathIn(string folder, string network, string hash) => Path.Combine(Path.GetFullPath(folder), $"{network}-{hash[..12]}.safetensors");
 
-    private static StateDict Find(NetworkParameters parameters)
+    /// <summary>Opens it.</summary>
+    /// <exception cref="PannsException">The weights are not there, or are others.</exception>
+    public static PretrainedNetwork Open(NetworkParameters parameters)
+        => parameters.IsEmbedded ? WeightTransfer.Take(parameters) : OpenFile(parameters);
+
+    /// <summary>Opens the file that the parameters name, or the published weights if those are meant.</summary>
+    /// <exception cref="PannsException">Neither is there, or holds what it held when the model was made.</exception>
+    public static PretrainedNetwork OpenFile(NetworkParameters parameters)
     {
-        string[] places = PublishedCheckpoints.TryGet(parameters.Network, out var checkpoint)
-            ? [parameters.WeightsPath, ModelStore.Default.PathOf(checkpoint)]
-            : [parameters.WeightsPath];
-        if (Array.Find(places, File.Exists) is not { } path)
+        var model = PannsModels.Get(parameters.Network);
+        string?[] places = [File.Exists(parameters.WeightsPath) ? parameters.WeightsPath : null, ModelStore.Default.Find(model)];
+        PannsException? problem = null;
+        foreach (var path in places.OfType<string>())
         {
-            var pull = checkpoint is null ? "" : $", or run 'panns models pull {parameters.Network}'";
-            throw new PannsException(
-                $"{parameters.WeightsPath}: the weights of {parameters.Network} that the saved model refers to are not there; put them back{pull}, or save the model with EmbedWeights = true");
+            var opened = PretrainedNetwork.Open(model, path, new() { Task = ModelTask.Training });
+            if (opened.Hash == parameters.WeightsHash)
+            {
+                return opened;
+            }
+
+            problem ??= new(
+                $"{path}: these are not the weights that the saved model was made with (their hash is {opened.Hash[..12]}, not {parameters.WeightsHash[..12]}); put the right file there");
+            opened.Dispose();
         }
 
-        var state = WeightFile.Open(path);
-        if (ContentHash.OfWeights(state) is var hash && hash != parameters.WeightsHash)
-        {
-            state.Dispose();
-            throw new PannsException(
-                $"{path}: these are not the weights that the saved model was made with (their hash is {hash[..12]}, not {parameters.WeightsHash[..12]}); put the right file there");
-        }
-
-        return state;
+        throw problem ?? new ModelUnavailableException(
+            ModelProblem.NotInStore,
+            $"{parameters.WeightsPath}: the weights of {parameters.Network} that the saved model refers to are not there: put them back, or save the model with EmbedWeights = true",
+            model);
     }
 }

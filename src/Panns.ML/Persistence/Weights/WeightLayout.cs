@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Panns.Networks;
 using Panns.Weights;
 
@@ -83,6 +85,18 @@ internal sealed class WeightLayout
             values.CopyTo(destination);
             return values.Length;
         }
+    }
+
+    /// <summary>SHA-256 over all pieces, in lower-case hexadecimal.</summary>
+    public string Hash(StateDict weights)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var piece in Read(weights))
+        {
+            hash.AppendData(MemoryMarshal.AsBytes(piece.AsSpan()));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     /// <summary>Hands the values of a piece to the tensors that they belong to.</summary>

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Panns.ML.Networks;
-using Panns.Weights;
 
 namespace Panns.ML.Persistence.Weights;
 
@@ -62,14 +61,20 @@ internal sealed class WeightTransfer : IDisposable
         }
     }
 
-    /// <summary>Hands over the weights that this thread has brought; the caller disposes of them.</summary>
-    /// <exception cref="PannsException">They are not all there.</exception>
-    public static StateDict Take(NetworkParameters parameters)
+    /// <summary>Hands over the network whose weights this thread has brought; the caller disposes of it.</summary>
+    /// <exception cref="PannsException">The weights are not all there, or are damaged.</exception>
+    public static PretrainedNetwork Take(NetworkParameters parameters)
     {
         if (_current is { } transfer && transfer._parameters.Key == parameters.Key && transfer._weights is { Missing: 0 } weights)
         {
             transfer._weights = null;
-            return weights;
+            if (parameters.PiecesHash is { } hash && weights.PiecesHash != hash)
+            {
+                weights.Dispose();
+                throw new PannsException($"{parameters.Network}: the weights in the saved model are damaged: they are not those that were saved; copy the model's file again");
+            }
+
+            return PretrainedNetwork.Create(PannsModels.Get(parameters.Network), weights);
         }
 
         throw new PannsException($"{parameters.Network}: the weights in the saved model are not this network's: another version of the library saved it");

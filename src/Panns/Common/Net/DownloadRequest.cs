@@ -17,8 +17,5 @@ internal sealed record DownloadRequest
     /// <summary>SHA-256 in lower-case hexadecimal; null when unknown.</summary>
     public string? Sha256 { get; init; }
 
-    /// <summary>What a person can do instead, the end of an error message: "or pass --weights FILE"; null for nothing.</summary>
-    public string? Alternative { get; init; }
-
     public string FileName => System.IO.Path.GetFileName(Path);
 }

@@ -100,9 +100,8 @@ internal sealed partial class Downloader : IDisposable
 
     private static PannsException Unreachable(DownloadRequest request, Exception problem)
     {
-        var alternative = request.Alternative is { } words ? $", {words}" : string.Empty;
         return new PannsException(
-            $"cannot download from {request.Url.Host}: {problem.Message}; download {request.Url.AbsoluteUri} yourself and put it at {request.Path}{alternative}",
+            $"cannot download from {request.Url.Host}: {problem.Message}; download {request.Url.AbsoluteUri} yourself and put it at {request.Path}",
             problem);
     }
 }

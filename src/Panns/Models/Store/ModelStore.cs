@@ -50,6 +50,14 @@ public sealed class ModelStore
     /// <param name="checkpoint">A published file.</param>
     public bool IsPresent(Checkpoint checkpoint) => File.Exists(PathOf(checkpoint));
 
+    /// <summary>The file of a network's published weights; null where there are none or the store lacks them.</summary>
+    /// <param name="model">The network.</param>
+    public string? Find(ModelInfo model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return model.Checkpoint is { } checkpoint && IsPresent(checkpoint) ? PathOf(checkpoint) : null;
+    }
+
     /// <summary>
     /// Downloads a checkpoint unless it is present: continues an earlier attempt, verifies size and checksums, and waits for
     /// another process that is at it.
@@ -72,7 +80,6 @@ public sealed class ModelStore
             Bytes = checkpoint.Bytes,
             Md5 = checkpoint.Md5,
             Sha256 = checkpoint.Sha256,
-            Alternative = "or pass --weights FILE",
         };
         await downloader.FetchAsync(request, progress, cancellationToken).ConfigureAwait(false);
         return path;

@@ -34,22 +34,54 @@ internal static class EfficientAt
         new(5, 960, 160, true, ActivationKind.HardSwish, 1),
     ];
 
-    public static NetworkDescription Describe(string name, int classes, double width)
-    {
-        var network = new NetworkBuilder(name, classes) { Initialization = WeightInitialization.KaimingNormal };
-        var x = network.Apply(new Mixup(), network.LogMel(LogMelSettings.EfficientAt));
-        x = network.Apply(new Transpose(), x);
-        x = Convolve(network, "features.0", x, Scale(16, width), kernel: 3, stride: 2, groups: 1, ActivationKind.HardSwish);
-        for (var i = 0; i < Blocks.Length; i++)
-        {
-            x = InvertedResidual(network, $"features.{i + 1}.block", x, Blocks[i], width);
-        }
+    // The blocks that halve the resolution, and whose strides some published variants change.
+    private static readonly int[] Strided = [1, 3, 6, 12];
 
-        x = Convolve(network, $"features.{Blocks.Length + 1}", x, 6 * network.ChannelsOf(x), kernel: 1, stride: 1, groups: 1, ActivationKind.HardSwish);
+    /// <summary>A network of the family as it is usually published.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="classes">Number of classes.</param>
+    /// <param name="width">Factor of all channel counts.</param>
+    /// <param name="frontEnd">The front end; null for the usual one, of 128 mel bins and a hop of 10 ms. No tensor depends on it.</param>
+    public static NetworkDescription Describe(string name, int classes, double width, LogMelSettings? frontEnd = null)
+    {
+        var (network, x) = Features(name, classes, width, frontEnd, [2, 2, 2, 2]);
         var embedding = network.Mean(x, ReduceAxis.TimeAndFrequency);
         x = network.Activate(ActivationKind.HardSwish, network.Linear("classifier.2", embedding, Scale(1280, width)));
         var logits = network.Linear("classifier.5", network.Dropout(x, 0.2), classes);
         return network.Build(network.Activate(ActivationKind.Sigmoid, logits), logits, embedding);
+    }
+
+    /// <summary>One with the fully convolutional head: a score at every place, and their mean before the sigmoid.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="classes">Number of classes.</param>
+    /// <param name="width">Factor of all channel counts.</param>
+    /// <param name="strides">Strides of the four blocks that may halve the resolution. No tensor depends on them.</param>
+    public static NetworkDescription DescribeConvolutional(string name, int classes, double width, ReadOnlySpan<int> strides)
+    {
+        var (network, x) = Features(name, classes, width, null, strides);
+        var embedding = network.Mean(x, ReduceAxis.TimeAndFrequency);
+
+        // A normalisation of PyTorch's own epsilon, unlike those before it.
+        x = network.BatchNorm("classifier.1", network.Conv2d("classifier.0", x, classes, kernel: 1));
+        var logits = network.Mean(x, ReduceAxis.TimeAndFrequency);
+        return network.Build(network.Activate(ActivationKind.Sigmoid, logits), logits, embedding);
+    }
+
+    private static (NetworkBuilder Network, LayerOutput Features) Features(
+        string name, int classes, double width, LogMelSettings? frontEnd, ReadOnlySpan<int> strides)
+    {
+        var network = new NetworkBuilder(name, classes) { Initialization = WeightInitialization.KaimingNormal };
+        var x = network.Apply(new Mixup(), network.LogMel(frontEnd ?? LogMelSettings.EfficientAt));
+        x = network.Apply(new Transpose(), x);
+        x = Convolve(network, "features.0", x, Scale(16, width), kernel: 3, stride: 2, groups: 1, ActivationKind.HardSwish);
+        for (var i = 0; i < Blocks.Length; i++)
+        {
+            var block = Array.IndexOf(Strided, i) is >= 0 and var place ? Blocks[i] with { Stride = strides[place] } : Blocks[i];
+            x = InvertedResidual(network, $"features.{i + 1}.block", x, block, width);
+        }
+
+        x = Convolve(network, $"features.{Blocks.Length + 1}", x, 6 * network.ChannelsOf(x), kernel: 1, stride: 1, groups: 1, ActivationKind.HardSwish);
+        return (network, x);
     }
 
     private static LayerOutput InvertedResidual(NetworkBuilder network, string name, LayerOutput x, Block block, double width)

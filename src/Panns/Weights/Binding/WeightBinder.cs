@@ -10,7 +10,8 @@ internal static class WeightBinder
 
     /// <summary>
     /// Passes where every required tensor is there in its shape and nothing else is. The constants of the front end and the counters
-    /// of batches may be absent; present, the front end's must be those of the network's settings.
+    /// of batches may be absent; present, the front end's must be those of the network's settings. Tensors that cannot change are compared
+    /// once, however many engines ask.
     /// </summary>
     /// <param name="weights">The checkpoint.</param>
     /// <param name="network">The network that it is for.</param>
@@ -18,6 +19,11 @@ internal static class WeightBinder
     /// <exception cref="PannsException">The checkpoint does not fit: the message names the tensors and the likely cause.</exception>
     public static void Check(StateDict weights, NetworkDescription network, IEnumerable<NetworkDescription>? candidates = null)
     {
+        if (ReferenceEquals(weights.CheckedFor, network))
+        {
+            return;
+        }
+
         var comparison = WeightComparison.Of(weights, network);
         if (!comparison.Fits)
         {
@@ -29,6 +35,8 @@ internal static class WeightBinder
         {
             FrontEndTensors.Check(weights, settings);
         }
+
+        weights.CheckedFor = weights.IsFixed ? network : null;
     }
 
     private static string Suggest(StateDict weights, IEnumerable<NetworkDescription>? candidates)

@@ -1,3 +1,4 @@
+using Panns.Weights.Archives;
 using Panns.Weights.Pickle;
 
 namespace Panns.Weights.Torch;
@@ -53,7 +54,14 @@ internal static class TorchZipFile
             }
         }
 
-        return folder ?? throw new PannsException($"{source}: a zip file, but not one that torch.save wrote (no data.pkl inside)");
+        if (entries.ContainsKey(WeightArchive.ManifestName))
+        {
+            throw new PannsException($"{source}: a classifier that holds its network, not a file of weights");
+        }
+
+        return entries.FirstOrDefault(entry => entry.Value.IsDeflated) is { Key: { } packed }
+            ? throw new PannsException($"{source}: refused: its zip entry '{packed}' is compressed, which torch.save never does")
+            : folder ?? throw new PannsException($"{source}: a zip file, but not one that torch.save wrote (no data.pkl inside)");
     }
 
     private static ReadOnlySpan<byte> Bytes(MappedFile file, ZipEntry entry)

@@ -1,0 +1,19 @@
+namespace Panns.Cli.Hosting;
+
+/// <summary>What to do about an error of the library, in the words of the command line.</summary>
+internal static class Advice
+{
+    /// <summary>The end of the line about an exception; empty where the library's own words say all.</summary>
+    public static string On(Exception exception) => exception is not ModelUnavailableException missing ? "" : missing.Problem switch
+    {
+        ModelProblem.UnknownName => " (all: panns models)",
+        ModelProblem.NotInStore => $"; get them with: panns models pull {missing.Models[0].Name} (or give a file with --weights)",
+        ModelProblem.NothingForTask => $"; get one with: panns models pull {missing.Models[0].Name} (or give a file with --weights)",
+        ModelProblem.NotPublished => "; give it with --weights",
+        ModelProblem.NotRecognized => "; name the network with --model to see what differs",
+        ModelProblem.Ambiguous => " with --model",
+        ModelProblem.NotNamed => ": give one with --model",
+        ModelProblem.NoWeights => ": give them with --weights",
+        _ => "",
+    };
+}

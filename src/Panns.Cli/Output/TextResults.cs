@@ -1,0 +1,74 @@
+using System.Globalization;
+using Panns.Cli.Hosting;
+using Panns.Output;
+
+namespace Panns.Cli.Output;
+
+/// <summary>Results as lines for a person. What failed has been said on stderr.</summary>
+internal abstract class TextResults(Terminal terminal) : ResultWriter
+{
+    protected Terminal Terminal { get; } = terminal;
+
+    public sealed override void Write(RecordingRows recording)
+    {
+        if (recording.Error is null)
+        {
+            WriteRows(recording);
+        }
+    }
+
+    protected abstract void WriteRows(RecordingRows recording);
+}
+
+/// <summary>Tags: the file or the window, and below it a line a label.</summary>
+internal sealed class TagLines(Terminal terminal) : TextResults(terminal)
+{
+    private const int BarWidth = 20;
+
+    protected override void WriteRows(RecordingRows recording)
+    {
+        foreach (var window in recording.Rows.GroupBy(row => (row.Start, row.End)))
+        {
+            Terminal.Print(recording.IsByWindow
+                ? string.Create(CultureInfo.InvariantCulture, $"{recording.File}, {window.Key.Start:0.##} to {window.Key.End:0.##} s")
+                : recording.File);
+            foreach (var row in window)
+            {
+                Terminal.Print(
+                    string.Create(CultureInfo.InvariantCulture, $"  {row.Score:0.000}  "),
+                    Terminal.OutIsTerminal ? $"\u001b[36m{new string('━', (int)MathF.Round(row.Score * BarWidth)).PadRight(BarWidth)}\u001b[0m  " : "",
+                    row.Label);
+            }
+        }
+    }
+}
+
+/// <summary>Events: the file, and below it a line an event.</summary>
+internal sealed class EventLines(Terminal terminal) : TextResults(terminal)
+{
+    protected override void WriteRows(RecordingRows recording)
+    {
+        Terminal.Print(recording.File);
+        if (recording.Rows.Count == 0)
+        {
+            Terminal.Print("  no event reaches the threshold");
+        }
+
+        foreach (var row in recording.Rows)
+        {
+            Terminal.Print(string.Create(CultureInfo.InvariantCulture, $"  {row.Start,8:0.00} - {row.End,8:0.00} s  {row.Score:0.000}  {row.Label}"));
+        }
+    }
+}
+
+/// <summary>Predictions: a line a file.</summary>
+internal sealed class PredictionLines(Terminal terminal) : TextResults(terminal)
+{
+    protected override void WriteRows(RecordingRows recording)
+    {
+        foreach (var row in recording.Rows)
+        {
+            Terminal.Print(string.Create(CultureInfo.InvariantCulture, $"{recording.File}: {row.Label} {row.Score:0.000}"));
+        }
+    }
+}

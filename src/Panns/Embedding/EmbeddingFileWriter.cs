@@ -1,0 +1,190 @@
+using System.Globalization;
+using Panns.Common;
+using Panns.Common.IO;
+using Panns.Embedding;
+using Panns.Output.Csv;
+
+namespace Panns;
+
+/// <summary>
+/// Writes the embeddings of a list of recordings as they come, in its order, as <see cref="EmbeddingFile"/> describes. Until it is complete, what is
+/// done is kept in <c>x.npy.partial</c> and <c>x.npy.index.partial</c>, whatever ends the process: a later writer can go on from there.
+/// </summary>
+public sealed class EmbeddingFileWriter : IDisposable
+{
+    private readonly string _path;
+    private readonly int _dimension;
+    private readonly EmbeddingRows _rows;
+    private readonly EmbeddingJournal _journal;
+    private bool _isKept = true;
+
+    /// <summary>Starts an embedding file, or goes on with it.</summary>
+    /// <param name="path">A file ending in .npy or .csv; replaced on completion where it exists. Its folder is made where missing.</param>
+    /// <param name="dimension">Length of an embedding, at least 1.</param>
+    /// <param name="identity">What decides the embeddings' bits, in a line: <see cref="EmbeddingExtractor.Identity"/>.</param>
+    /// <param name="files">The recordings that rows are going to be of.</param>
+    /// <param name="resume">Whether to go on after what an earlier writer has left; otherwise that is replaced.</param>
+    /// <param name="notice">Hears in a line what was found of an earlier writer and what becomes of it; null for silence.</param>
+    /// <exception cref="PannsException">
+    /// The name has another ending, the file cannot be written, another process is writing it, or what is to be gone on with has another identity.
+    /// </exception>
+    public EmbeddingFileWriter(string path, int dimension, string identity, IReadOnlyList<string> files, bool resume = false, Action<string>? notice = null)
+    {
+        EmbeddingFile.CheckPath(path);
+        ArgumentException.ThrowIfNullOrEmpty(identity);
+        ArgumentNullException.ThrowIfNull(files);
+        _path = path;
+        _dimension = Guard.Positive(dimension);
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            var left = Find(identity, files, resume, notice);
+            (Resumed, Failed) = (left.Known, left.Failed);
+            _rows = new(RowsPath, dimension, left.Known);
+            _journal = left.Length > 0 ? EmbeddingJournal.GoOn(JournalPath, left.Length) : EmbeddingJournal.Start(JournalPath, identity);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            _rows?.Dispose();
+            throw new PannsException($"{path}: cannot be written: {problem.Message}", problem);
+        }
+    }
+
+    /// <summary>Rows that an earlier writer has left and this one goes on after: as many of the first files are done.</summary>
+    public int Resumed { get; }
+
+    /// <summary>Rows so far, those of earlier writers included.</summary>
+    public int Count => _rows.Count;
+
+    /// <summary>Rows of NaN so far, those of earlier writers included.</summary>
+    public int Failed { get; private set; }
+
+    private string RowsPath => _path + ".partial";
+
+    private string JournalPath => _path + ".index.partial";
+
+    /// <summary>Adds the row of the next recording of the list; of one that failed, a row of NaN. It outlives the process.</summary>
+    /// <param name="result">The recording's embedding, or why there is none.</param>
+    /// <exception cref="PannsException">It cannot be written.</exception>
+    public void Write(EmbeddingResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        try
+        {
+            _rows.Append(result.Error is null ? result.Embedding.Span : []);
+            _journal.Append(result.ToRows());
+            Failed += result.Error is null ? 0 : 1;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new PannsException($"{_path}: cannot be written: {problem.Message}", problem);
+        }
+    }
+
+    /// <summary>All rows are there: the files get their names.</summary>
+    /// <exception cref="PannsException">They cannot be written.</exception>
+    public void Complete()
+    {
+        try
+        {
+            _journal.Dispose();
+            if (EmbeddingFile.IsTable(_path))
+            {
+                StagedFile.Write(_path, WriteTable);
+                _rows.Dispose();
+                File.Delete(RowsPath);
+            }
+            else
+            {
+                _rows.Complete();
+                StagedFile.Write(EmbeddingFile.IndexPath(_path), WriteIndex);
+                _rows.Dispose();
+                File.Move(RowsPath, _path, overwrite: true);
+            }
+
+            File.Delete(JournalPath);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new PannsException($"{_path}: cannot be written: {problem.Message}", problem);
+        }
+    }
+
+    /// <summary>Nothing of this is wanted: <see cref="Dispose"/> removes what was written.</summary>
+    public void Discard() => _isKept = false;
+
+    /// <summary>Closes the files. What is not complete stays for a later writer, unless there is nothing in it.</summary>
+    public void Dispose()
+    {
+        _journal.Dispose();
+        _rows.Dispose();
+        if (!_isKept || _rows.Count == 0)
+        {
+            File.Delete(RowsPath);
+            File.Delete(JournalPath);
+        }
+    }
+
+    private EmbeddingJournalState Find(string identity, IReadOnlyList<string> files, bool resume, Action<string>? notice)
+    {
+        var rows = EmbeddingRows.CountIn(RowsPath, _dimension);
+        var left = File.Exists(JournalPath) && File.Exists(RowsPath) ? EmbeddingJournal.Read(JournalPath, files, rows) : EmbeddingJournalState.Empty;
+        if (!resume)
+        {
+            if (left.Lines > 0)
+            {
+                notice?.Invoke(string.Create(CultureInfo.InvariantCulture, $"{RowsPath}: {left.Lines} rows of an unfinished run are replaced"));
+            }
+
+            return EmbeddingJournalState.Empty;
+        }
+
+        if (left.Length == 0)
+        {
+            notice?.Invoke($"{_path}: there is nothing of an unfinished run; it begins anew");
+            return left;
+        }
+
+        if (left.Identity != identity)
+        {
+            throw new PannsException($"{RowsPath}: what an unfinished run has left is of another network, other weights or windows, or another engine; go on with the same, or begin anew without resuming");
+        }
+
+        var failed = left.Failed > 0 ? string.Create(CultureInfo.InvariantCulture, $", {left.Failed} of which could not be read") : "";
+        var dropped = left.Lines > left.Known ? string.Create(CultureInfo.InvariantCulture, $"; {left.Lines - left.Known} more rows are of other files and are dropped") : "";
+        notice?.Invoke(string.Create(CultureInfo.InvariantCulture, $"{_path}: goes on after {left.Known} of {files.Count} files{failed}{dropped}"));
+        return left;
+    }
+
+    private void WriteIndex(Stream stream)
+    {
+        // The journal without its first line.
+        using var journal = File.OpenRead(JournalPath);
+        while (journal.ReadByte() is not ('\n' or -1))
+        {
+        }
+
+        journal.CopyTo(stream);
+    }
+
+    private void WriteTable(Stream stream)
+    {
+        using var journal = CsvReader.Open(JournalPath, ',');
+        _ = journal.Read();
+        var heading = journal.Read()!;
+        using var text = new StreamWriter(stream, leaveOpen: true);
+        var csv = new CsvWriter(text);
+        string[] cells = [.. heading, .. Enumerable.Range(0, _dimension).Select(i => string.Create(CultureInfo.InvariantCulture, $"e{i}"))];
+        csv.Write(cells);
+        foreach (var row in _rows.ReadAll())
+        {
+            journal.Read()!.CopyTo(cells, 0);
+            for (var i = 0; i < row.Length; i++)
+            {
+                cells[heading.Length + i] = CsvWriter.Number((float?)row[i]);
+            }
+
+            csv.Write(cells);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using System.Diagnostics.CodeAnalysis;
+using Panns.Common;
+
+namespace Panns;
+
+/// <summary>
+/// The catalogue of networks: those of the paper (Tables I, II, XI and XII), their published variants, VGGish as its baseline, and
+/// EfficientAT's mn family. A network, its published weights and its published scores are one entry.
+/// </summary>
+public static partial class PannsModels
+{
+    /// <summary>All networks, in the order in which a list of them reads best: of those with the same tensors the plain one comes first.</summary>
+    public static IReadOnlyList<ModelInfo> All => Listing.All;
+
+    /// <summary>Finds a network by its name, whatever its case, with or without underscores; the mn family also without <c>_as</c>.</summary>
+    /// <param name="name">Name of the network.</param>
+    /// <exception cref="ModelUnavailableException">There is no such network; the message names similar ones.</exception>
+    public static ModelInfo Get(string name)
+    {
+        if (TryGet(name, out var model))
+        {
+            return model;
+        }
+
+        var similar = All.Select(one => one.Name).OrderBy(other => EditDistance.Between(name, other)).Take(3);
+        throw new ModelUnavailableException(ModelProblem.UnknownName, $"no network is called '{name}'; similar names: {string.Join(", ", similar)}");
+    }
+
+    /// <summary>Finds a network by its name, as <see cref="Get"/> does.</summary>
+    /// <param name="name">Name of the network.</param>
+    /// <param name="model">The network when found.</param>
+    /// <returns>Whether there is one.</returns>
+    public static bool TryGet(string name, [NotNullWhen(true)] out ModelInfo? model)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var plain = Plain(name);
+        model = All.FirstOrDefault(one => Plain(one.Name) == plain) ?? All.FirstOrDefault(one => Plain(one.Name) == plain + "as");
+        return model is not null;
+    }
+
+    private static string Plain(string name)
+        => name.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal).ToLowerInvariant();
+
+    /// <summary>Of its own class: the entries are made before it, in whatever order the compiler takes the parts of the catalogue.</summary>
+    private static class Listing
+    {
+        public static IReadOnlyList<ModelInfo> All { get; } =
+        [
+            Cnn6, Cnn10, Cnn14,
+            Cnn14At16kHz, Cnn14At8kHz, Cnn14Mel32, Cnn14Mel128, Cnn14Hop500, Cnn14Hop640, Cnn14Hop1000,
+            Cnn14Embedding32, Cnn14Embedding128, Cnn14Embedding512,
+            Cnn14NoSpecAugment, Cnn14NoDropout, Cnn14MixupTimeDomain,
+            Cnn14DecisionLevelMax, Cnn14DecisionLevelAvg, Cnn14DecisionLevelAtt,
+            ResNet22, ResNet38, ResNet54, MobileNetV1, MobileNetV2,
+            LeeNet11, LeeNet24, DaiNet19, Res1dNet31, Res1dNet51,
+            WavegramCnn14, WavegramLogmelCnn14, WavegramLogmel128Cnn14,
+            VGGish,
+            Mn01, Mn02, Mn04, Mn05, Mn10, Mn20, Mn30, Mn40, Mn40Extended, Mn40NoImageNet,
+            Mn10Hop5, Mn10Hop15, Mn10Hop20, Mn10Hop25, Mn10Mels40, Mn10Mels64, Mn10Mels256,
+            Mn10FullyConvolutional, Mn10FullyConvolutionalS2221, Mn10FullyConvolutionalS2211,
+            Mn01ImageNet, Mn02ImageNet, Mn04ImageNet, Mn05ImageNet, Mn10ImageNet, Mn10ImageNetTorch, Mn20ImageNet, Mn30ImageNet, Mn40ImageNet,
+        ];
+    }
+}

@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using Panns.Networks;
+using Panns.Weights;
+using Panns.Weights.Binding;
+
+namespace Panns.Models.Recognition;
+
+/// <summary>
+/// Tells which network of the catalogue a checkpoint belongs to by the names and shapes of its tensors, those of the front end included.
+/// Some networks have the same tensors and compute something else (Cnn14, its hop sizes, its decision-level forms): of those the one that
+/// the file says it is, in its metadata or by its name, or the only one that does what is wanted. Where neither tells, none is guessed.
+/// </summary>
+internal static class ArchitectureRecognizer
+{
+    /// <summary>Key of a safetensors file's metadata: the network's name.</summary>
+    public const string NetworkKey = "network";
+
+    // What converting a file notes of the one before.
+    private const string SourceKey = "source_file";
+
+    /// <summary>The network, of as many classes as the checkpoint's head has.</summary>
+    /// <param name="weights">The checkpoint.</param>
+    /// <param name="task">What the network is wanted for.</param>
+    /// <exception cref="ModelUnavailableException">It is none of the catalogue's, or may be several: the message names them.</exception>
+    public static (ModelInfo Model, NetworkDescription Network) Recognize(StateDict weights, ModelTask task = ModelTask.Tagging)
+    {
+        if (Told(weights) is { } told && Fit(told, weights) is { } fitting)
+        {
+            return (told, fitting);
+        }
+
+        var matches = PannsModels.All.Select(model => (Model: model, Network: Fit(model, weights)!)).Where(match => match.Network is not null).ToList();
+        if (matches.Count == 0)
+        {
+            throw new ModelUnavailableException(
+                ModelProblem.NotRecognized, $"{weights.Source}: its tensors are those of no network in the catalogue");
+        }
+
+        // The task decides only where it leaves a single one; the plain network of those that compute the same comes first.
+        var able = matches.FindAll(match => task.IsDoneBy(match.Network));
+        var first = able.Count > 0 ? able[0] : matches[0];
+        var others = (able.Count > 0 ? able : matches).FindAll(match => !SameAtInference.Are(match.Network, first.Network));
+        return others.Count == 0 ? first : throw Ambiguous(weights, [first.Model, .. others.Select(match => match.Model)]);
+    }
+
+    /// <summary>How many classes a checkpoint's head has; null where it lacks the network's head.</summary>
+    public static int? ClassesOf(ModelInfo model, StateDict weights)
+    {
+        // The head is what changes with the number of classes.
+        foreach (var (left, right) in model.Describe().Parameters.Zip(model.Describe(AudioSetLabels.ClassCount + 1).Parameters))
+        {
+            var dimension = FirstDifference(left.Shape, right.Shape);
+            if (dimension >= 0)
+            {
+                return weights.TryGetShape(left.Name, out var shape) && shape.Length == left.Shape.Length && shape[dimension] > 0
+                    ? shape[dimension]
+                    : null;
+            }
+        }
+
+        return null;
+    }
+
+    // Most networks fail at their first tensor.
+    private static NetworkDescription? Fit(ModelInfo model, StateDict weights)
+        => model.Describe().Parameters.All(parameter => parameter.IsOptional || weights.TryGetShape(parameter.Name, out _))
+            && ClassesOf(model, weights) is { } classes && model.Describe(classes) is var network && WeightComparison.Of(weights, network).Fits ? network : null;
+
+    private static ModelInfo? Told(StateDict weights)
+        => weights.Metadata.TryGetValue(NetworkKey, out var name) && PannsModels.TryGet(name, out var written) ? written
+            : FileNameHint.Find(Path.GetFileName(weights.Source))
+                ?? (weights.Metadata.TryGetValue(SourceKey, out var source) ? FileNameHint.Find(source) : null);
+
+    // Those that compute the same as one before are left out: any of them would do.
+    private static ModelUnavailableException Ambiguous(StateDict weights, ImmutableArray<ModelInfo> models)
+    {
+        var distinct = new List<ModelInfo>();
+        foreach (var model in models)
+        {
+            if (!distinct.Exists(other => SameAtInference.Are(other.Describe(), model.Describe())))
+            {
+                distinct.Add(model);
+            }
+        }
+
+        return new(
+            ModelProblem.Ambiguous,
+            $"{weights.Source}: its tensors are those of {string.Join(", ", distinct.Select(model => model.Name))}, which differ in what they compute, and the file's name does not tell which it is: name the network",
+            [.. distinct]);
+    }
+
+    private static int FirstDifference(ImmutableArray<int> left, ImmutableArray<int> right)
+    {
+        for (var i = 0; i < left.Length; i++)
+        {
+            if (left[i] != right[i])
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+}

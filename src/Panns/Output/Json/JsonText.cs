@@ -1,0 +1,92 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Panns.Output.Json;
+
+/// <summary>
+/// How JSON is written: letters of all scripts as they are (nothing here is pasted into HTML), control characters escaped, and null for numbers that
+/// JSON does not know, NaN and the infinities.
+/// </summary>
+internal static class JsonText
+{
+    /// <summary>On one line.</summary>
+    public static JsonWriterOptions Compact { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>On many lines, for people.</summary>
+    public static JsonWriterOptions Indented { get; } = Compact with { Indented = true };
+
+    /// <summary>A value as text.</summary>
+    public static string Of(JsonWriterOptions options, Action<Utf8JsonWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, options))
+        {
+            write(json);
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    /// <summary>An object as the text of a file.</summary>
+    /// <param name="fields">Writes its fields.</param>
+    public static string File(Action<Utf8JsonWriter> fields) => Of(Indented, json =>
+    {
+        json.WriteStartObject();
+        fields(json);
+        json.WriteEndObject();
+    }) + "\n";
+
+    /// <summary>A number, or null.</summary>
+    public static void Number(this Utf8JsonWriter json, string name, double? value)
+    {
+        if (value is { } number && double.IsFinite(number))
+        {
+            json.WriteNumber(name, number);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+
+    /// <summary>A number with as many digits as give the same float32, or null.</summary>
+    public static void Number(this Utf8JsonWriter json, string name, float? value)
+    {
+        if (value is { } number && float.IsFinite(number))
+        {
+            json.WriteNumber(name, number);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+
+    /// <summary>Seconds, to the microsecond.</summary>
+    public static void Seconds(this Utf8JsonWriter json, string name, double value) => json.Number(name, (double?)Math.Round(value, 6));
+
+    /// <summary>A list of numbers in one line.</summary>
+    public static void Numbers(this Utf8JsonWriter json, string name, IEnumerable<double> values)
+    {
+        json.WritePropertyName(name);
+        json.WriteRawValue($"[{string.Join(", ", values.Select(Text))}]");
+    }
+
+    /// <summary>A list of texts.</summary>
+    public static void Strings(this Utf8JsonWriter json, string name, IEnumerable<string> values)
+    {
+        json.WriteStartArray(name);
+        foreach (var value in values)
+        {
+            json.WriteStringValue(value);
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>A number as JSON has it.</summary>
+    public static string Text(double value) => double.IsFinite(value) ? value.ToString("R", CultureInfo.InvariantCulture) : "null";
+}

@@ -1,0 +1,106 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Panns.Output.Npy;
+
+/// <summary>
+/// The header of a NumPy file, version 1.0 (numpy.lib.format): magic, version, length of the text, then a Python dict literal padded
+/// with spaces to a multiple of 64 bytes and ended by a line feed.
+/// </summary>
+internal static class NpyFormat
+{
+    /// <summary>Bytes of a header that this writes: enough for two dimensions of any size, so that it can be written again in place.</summary>
+    public const int HeaderLength = 128;
+
+    private const int Alignment = 64;
+    private const int PrefixLength = 10;
+    private const int LongestText = 1 << 16;
+
+    private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', 1, 0];
+
+    public static byte[] Header(ReadOnlySpan<long> shape)
+    {
+        var sizes = string.Concat(shape.ToArray().Select(size => string.Create(CultureInfo.InvariantCulture, $"{size}, ")));
+        // Python writes a tuple of one element with a comma, and longer ones without a comma at the end.
+        var tuple = shape.Length == 1 ? sizes.TrimEnd() : sizes.TrimEnd(' ', ',');
+        var text = $"{{'descr': '<f4', 'fortran_order': False, 'shape': ({tuple}), }}";
+        var length = Math.Max(HeaderLength, (PrefixLength + text.Length + 1 + Alignment - 1) / Alignment * Alignment);
+        var header = new byte[length];
+        header.AsSpan().Fill((byte)' ');
+        Magic.CopyTo(header);
+        BinaryPrimitives.WriteUInt16LittleEndian(header.AsSpan(Magic.Length), (ushort)(length - PrefixLength));
+        Encoding.ASCII.GetBytes(text, header.AsSpan(PrefixLength));
+        header[^1] = (byte)'\n';
+        return header;
+    }
+
+    /// <summary>Writes values as files have them: little-endian.</summary>
+    public static void WriteValues(Stream stream, ReadOnlySpan<float> values)
+    {
+        if (BitConverter.IsLittleEndian)
+        {
+            stream.Write(MemoryMarshal.AsBytes(values));
+            return;
+        }
+
+        var swapped = values.ToArray();
+        SwapOnBigEndian(swapped);
+        stream.Write(MemoryMarshal.AsBytes(swapped.AsSpan()));
+    }
+
+    /// <summary>Turns values of a file into those of this machine, and back.</summary>
+    public static void SwapOnBigEndian(Span<float> values)
+    {
+        if (!BitConverter.IsLittleEndian)
+        {
+            var bits = MemoryMarshal.Cast<float, int>(values);
+            BinaryPrimitives.ReverseEndianness(bits, bits);
+        }
+    }
+
+    /// <summary>Reads a header up to the first value.</summary>
+    /// <exception cref="PannsException">It is no NumPy file of little-endian float32 in C order.</exception>
+    public static int[] ReadHeader(Stream stream, string path)
+    {
+        Span<byte> prefix = stackalloc byte[12];
+        if (stream.ReadAtLeast(prefix[..PrefixLength], PrefixLength, throwOnEndOfStream: false) < PrefixLength
+            || !prefix[..6].SequenceEqual(Magic[..6]) || prefix[6] is < 1 or > 3)
+        {
+            throw new PannsException($"{path}: not a NumPy file; .npy files of float32 can be read");
+        }
+
+        long length = BinaryPrimitives.ReadUInt16LittleEndian(prefix[8..]);
+        if (prefix[6] > 1)
+        {
+            stream.ReadExactly(prefix[PrefixLength..]);
+            length = BinaryPrimitives.ReadUInt32LittleEndian(prefix[8..]);
+        }
+
+        if (length > LongestText)
+        {
+            throw new PannsException($"{path}: its NumPy header is too long: the file is damaged");
+        }
+
+        var text = new byte[length];
+        stream.ReadExactly(text);
+        return ParseShape(Encoding.UTF8.GetString(text), path);
+    }
+
+    private static int[] ParseShape(string header, string path)
+    {
+        var start = header.IndexOf("'shape': (", StringComparison.Ordinal);
+        var end = start < 0 ? -1 : header.IndexOf(')', start);
+        if (end < 0 || !header.Contains("'<f4'", StringComparison.Ordinal) || !header.Contains("'fortran_order': False", StringComparison.Ordinal))
+        {
+            throw new PannsException($"{path}: holds no little-endian float32 array in C order; save it with numpy.save(path, array.astype('<f4'))");
+        }
+
+        start = header.IndexOf('(', start) + 1;
+        var sizes = header[start..end].Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return Array.ConvertAll(sizes, size => int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : throw new PannsException($"{path}: its shape has a dimension '{size}': the file is damaged or too large"));
+    }
+}

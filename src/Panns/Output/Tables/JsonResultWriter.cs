@@ -1,0 +1,141 @@
+using System.Text.Json;
+using Panns.Output.Json;
+
+namespace Panns.Output.Tables;
+
+/// <summary>A table of results as a JSON array, an object a recording.</summary>
+internal sealed class JsonResultWriter(TextWriter output, ResultTable table) : ResultWriter
+{
+    private readonly JsonList _list = new(output);
+
+    public override void Write(RecordingRows recording)
+    {
+        ArgumentNullException.ThrowIfNull(recording);
+        _list.Add(json => Fields(json, recording));
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _list.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private void Fields(Utf8JsonWriter json, RecordingRows recording)
+    {
+        json.WriteString("file", recording.File);
+        if (recording.Error is { } error)
+        {
+            json.WriteString("error", error);
+            return;
+        }
+
+        if (recording.Duration is { } duration)
+        {
+            json.Seconds("duration", duration);
+        }
+
+        if (!recording.IsByWindow)
+        {
+            Rows(json, recording, recording.Rows);
+            return;
+        }
+
+        json.WriteStartArray("windows");
+        foreach (var window in Windows(recording.Rows))
+        {
+            json.WriteStartObject();
+            Cells(json, ResultLevel.Window, recording, window[0]);
+            Rows(json, recording, window);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private void Rows(Utf8JsonWriter json, RecordingRows recording, IReadOnlyList<ResultRow> rows)
+    {
+        if (table.ListName is not { } name)
+        {
+            foreach (var row in rows)
+            {
+                Row(json, recording, row);
+            }
+
+            return;
+        }
+
+        json.WriteStartArray(name);
+        foreach (var row in rows)
+        {
+            json.WriteStartObject();
+            Row(json, recording, row);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private void Row(Utf8JsonWriter json, RecordingRows recording, ResultRow row)
+    {
+        Cells(json, ResultLevel.Row, recording, row);
+        if (!table.Classes.IsEmpty)
+        {
+            json.WriteStartObject("scores");
+            for (var i = 0; i < table.Classes.Length; i++)
+            {
+                json.Number(table.Classes[i], (float?)row.Scores.Span[i]);
+            }
+
+            json.WriteEndObject();
+        }
+    }
+
+    private void Cells(Utf8JsonWriter json, ResultLevel level, RecordingRows recording, ResultRow row)
+    {
+        foreach (var column in table.Columns)
+        {
+            if (column.Level != level)
+            {
+                continue;
+            }
+
+            switch (column.Kind)
+            {
+                case ResultColumnKind.Text:
+                    json.WriteString(column.Name, column.Text!(recording, row));
+                    break;
+                case ResultColumnKind.Seconds:
+                    json.Seconds(column.Name, column.Seconds!(recording, row) ?? double.NaN);
+                    break;
+                default:
+                    json.Number(column.Name, column.Score!(row));
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Rows of one window each; they follow one another.</summary>
+    private static IEnumerable<List<ResultRow>> Windows(IReadOnlyList<ResultRow> rows)
+    {
+        var window = new List<ResultRow>();
+        foreach (var row in rows)
+        {
+            if (window.Count > 0 && (window[0].Start != row.Start || window[0].End != row.End))
+            {
+                yield return window;
+                window = [];
+            }
+
+            window.Add(row);
+        }
+
+        if (window.Count > 0)
+        {
+            yield return window;
+        }
+    }
+}
