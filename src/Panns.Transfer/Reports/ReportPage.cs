@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using Panns.Output.Figures;
 using Panns.Transfer.Data;
 using Panns.Transfer.Reports.Figures;
 
@@ -14,8 +15,8 @@ internal sealed class ReportPage
     public static string Write(IReadOnlyList<EvaluationResult> evaluations, FewShotResult? fewShot, IReadOnlyList<NetworkScore> others)
     {
         var page = new ReportPage();
-        var dataset = Svg.Escape(evaluations is [var first, ..] ? first.Dataset : fewShot?.Dataset ?? "");
-        page._body.Append(CultureInfo.InvariantCulture, $"<h1>{dataset}</h1>\n<p class=\"lead\">{Svg.Escape(Lead(evaluations, fewShot))}</p>\n");
+        var dataset = SvgCanvas.Escape(evaluations is [var first, ..] ? first.Dataset : fewShot?.Dataset ?? "");
+        page._body.Append(CultureInfo.InvariantCulture, $"<h1>{dataset}</h1>\n<p class=\"lead\">{SvgCanvas.Escape(Lead(evaluations, fewShot))}</p>\n");
         if (evaluations.Count > 0)
         {
             page.Evaluations(evaluations, others);
@@ -63,7 +64,7 @@ internal sealed class ReportPage
         Heading("Every class");
         foreach (var one in all)
         {
-            _body.Append(CultureInfo.InvariantCulture, $"<details><summary>{Svg.Escape(one.Name)}</summary>\n{ReportTables.Classes(one)}</details>\n");
+            _body.Append(CultureInfo.InvariantCulture, $"<details><summary>{SvgCanvas.Escape(one.Name)}</summary>\n{ReportTables.Classes(one)}</details>\n");
         }
     }
 
@@ -122,7 +123,7 @@ internal sealed class ReportPage
         if (!errors.IsEmpty)
         {
             Heading("Clips that could not be read");
-            _body.Append("<ul>").AppendJoin("", errors.Select(error => $"<li>{Svg.Escape(error)}</li>")).Append("</ul>\n");
+            _body.Append("<ul>").AppendJoin("", errors.Select(error => $"<li>{SvgCanvas.Escape(error)}</li>")).Append("</ul>\n");
         }
     }
 
@@ -146,10 +147,10 @@ internal sealed class ReportPage
         return string.Join("; ", parts);
     }
 
-    private void Heading(string title) => _body.Append(CultureInfo.InvariantCulture, $"<h2>{Svg.Escape(title)}</h2>\n");
+    private void Heading(string title) => _body.Append(CultureInfo.InvariantCulture, $"<h2>{SvgCanvas.Escape(title)}</h2>\n");
 
-    private void Caption(string text) => _body.Append(CultureInfo.InvariantCulture, $"<p class=\"caption\">{Svg.Escape(text)}</p>\n");
+    private void Caption(string text) => _body.Append(CultureInfo.InvariantCulture, $"<p class=\"caption\">{SvgCanvas.Escape(text)}</p>\n");
 
     private void Figure(string caption, string svg)
-        => _body.Append(CultureInfo.InvariantCulture, $"<figure><div class=\"wide\">{svg}</div><figcaption>{Svg.Escape(caption)}</figcaption></figure>\n");
+        => _body.Append(CultureInfo.InvariantCulture, $"<figure><div class=\"wide\">{svg}</div><figcaption>{SvgCanvas.Escape(caption)}</figcaption></figure>\n");
 }

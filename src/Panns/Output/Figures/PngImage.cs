@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 
-namespace Panns.Output;
+namespace Panns.Output.Figures;
 
 /// <summary>Writes pictures of up to 256 colours in the PNG format (ISO/IEC 15948).</summary>
 internal static class PngImage

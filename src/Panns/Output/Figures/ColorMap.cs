@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Panns.Detection.Plotting;
+namespace Panns.Output.Figures;
 
 /// <summary>Viridis, the perceptually uniform colour map (van der Walt and Smith 2015), by interpolation between eleven of its colours.</summary>
 internal static class ColorMap
