@@ -51,7 +51,7 @@ internal static class EvaluationText
     {
         var all = All(results).ToList();
         terminal.Out.WriteLine();
-        terminal.Print("All tested clips together, with 95 % bootstrap intervals:");
+        terminal.Print("All tested clips together, with 95 % intervals:");
         var table = new TextTable([("metric", false), .. all.Select(one => (Name(results, one.Result, one.Strategy), true))]);
         foreach (var (index, title) in all[0].Strategy.Overall.All.Select((metric, index) => (index, metric.Title)))
         {
