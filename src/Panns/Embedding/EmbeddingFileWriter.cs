@@ -1,4 +1,5 @@
 using System.Globalization;
+using Panns.Clips;
 using Panns.Common;
 using Panns.Common.IO;
 using Panns.Embedding;
@@ -15,7 +16,7 @@ public sealed class EmbeddingFileWriter : IDisposable
     private readonly string _path;
     private readonly int _dimension;
     private readonly EmbeddingRows _rows;
-    private readonly EmbeddingJournal _journal;
+    private readonly ClipJournal _journal;
     private bool _isKept = true;
 
     /// <summary>Starts an embedding file, or goes on with it.</summary>
@@ -41,7 +42,7 @@ public sealed class EmbeddingFileWriter : IDisposable
             var left = Find(identity, files, resume, notice);
             (Resumed, Failed) = (left.Known, left.Failed);
             _rows = new(RowsPath, dimension, left.Known);
-            _journal = left.Length > 0 ? EmbeddingJournal.GoOn(JournalPath, left.Length) : EmbeddingJournal.Start(JournalPath, identity);
+            _journal = left.Length > 0 ? ClipJournal.GoOn(JournalPath, left.Length) : ClipJournal.Start(JournalPath, identity);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
@@ -125,10 +126,10 @@ public sealed class EmbeddingFileWriter : IDisposable
         }
     }
 
-    private EmbeddingJournalState Find(string identity, IReadOnlyList<string> files, bool resume, Action<string>? notice)
+    private ClipJournalState Find(string identity, IReadOnlyList<string> files, bool resume, Action<string>? notice)
     {
         var rows = EmbeddingRows.CountIn(RowsPath, _dimension);
-        var left = File.Exists(JournalPath) && File.Exists(RowsPath) ? EmbeddingJournal.Read(JournalPath, files, rows) : EmbeddingJournalState.Empty;
+        var left = File.Exists(JournalPath) && File.Exists(RowsPath) ? ClipJournal.Read(JournalPath, files, rows) : ClipJournalState.Empty;
         if (!resume)
         {
             if (left.Lines > 0)
@@ -136,7 +137,7 @@ public sealed class EmbeddingFileWriter : IDisposable
                 notice?.Invoke(string.Create(CultureInfo.InvariantCulture, $"{RowsPath}: {left.Lines} rows of an unfinished run are replaced"));
             }
 
-            return EmbeddingJournalState.Empty;
+            return ClipJournalState.Empty;
         }
 
         if (left.Length == 0)

@@ -3,27 +3,30 @@ using Panns.Output;
 using Panns.Output.Csv;
 using Panns.Output.Tables;
 
-namespace Panns.Embedding;
+namespace Panns.Clips;
 
 /// <summary>
-/// The index of rows on their way into a file: a first line that says what they are rows of, then a line a row, written after the row. So a line has
-/// its row whenever the process ends.
+/// The clips that a run has finished, beside its unfinished result, so that the next run can go on after them: a first line that says what decides
+/// the results, then <see cref="ResultTable.EmbeddingIndex"/>, a line a clip, written after the clip's result. So a line has its result whenever the
+/// process ends.
 /// </summary>
-internal sealed class EmbeddingJournal : IDisposable
+internal sealed class ClipJournal : IDisposable
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     private readonly StreamWriter _text;
     private readonly ResultWriter _table;
 
-    private EmbeddingJournal(FileStream stream)
+    private ClipJournal(FileStream stream)
     {
         _text = new(stream, Utf8);
         _table = new CsvResultWriter(_text, ResultTable.EmbeddingIndex, hasHeading: stream.Position == 0);
     }
 
-    /// <summary>Starts an index anew.</summary>
-    public static EmbeddingJournal Start(string path, string identity)
+    /// <summary>Starts a journal anew.</summary>
+    /// <param name="path">The file; replaced where it exists.</param>
+    /// <param name="identity">What decides the results' bits, in a line.</param>
+    public static ClipJournal Start(string path, string identity)
     {
         using (var text = new StreamWriter(path, append: false, Utf8))
         {
@@ -35,10 +38,10 @@ internal sealed class EmbeddingJournal : IDisposable
         return GoOn(path, new FileInfo(path).Length);
     }
 
-    /// <summary>Goes on with an index.</summary>
+    /// <summary>Goes on with a journal.</summary>
     /// <param name="path">The file.</param>
     /// <param name="length">Bytes to keep.</param>
-    public static EmbeddingJournal GoOn(string path, long length)
+    public static ClipJournal GoOn(string path, long length)
     {
         var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
         stream.SetLength(length);
@@ -48,20 +51,20 @@ internal sealed class EmbeddingJournal : IDisposable
 
     /// <summary>Looks at what a run has left.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="files">The files that the rows are to be of.</param>
-    /// <param name="rows">Rows that are there.</param>
-    public static EmbeddingJournalState Read(string path, IReadOnlyList<string> files, long rows)
+    /// <param name="clips">The clips that results are to be of, in order.</param>
+    /// <param name="results">Clips whose results are there: there may be fewer than lines where the system went down.</param>
+    public static ClipJournalState Read(string path, IReadOnlyList<string> clips, long results)
     {
         using var reader = CsvReader.Open(path, ',');
         if (ReadLine(reader) is not [var identity] || ReadLine(reader) is not { } heading)
         {
-            return EmbeddingJournalState.Empty;
+            return ClipJournalState.Empty;
         }
 
-        var state = new EmbeddingJournalState(identity, 0, 0, 0, Length([identity]) + Length(heading));
-        while (state.Lines < rows && ReadLine(reader) is { } cells)
+        var state = new ClipJournalState(identity, 0, 0, 0, Length([identity]) + Length(heading));
+        while (state.Lines < results && ReadLine(reader) is { } cells)
         {
-            if (state.Lines == state.Known && state.Known < files.Count && cells[0] == files[state.Known])
+            if (state.Lines == state.Known && state.Known < clips.Count && cells[0] == clips[state.Known])
             {
                 state = state with
                 {
