@@ -73,7 +73,7 @@ public sealed partial class TransferModel : IDisposable
     /// <summary>Where it comes from.</summary>
     public TransferProvenance Provenance { get; }
 
-    /// <summary>Fits a strategy to clips of a set and makes a model of it.</summary>
+    /// <summary>Fits a strategy to clips of a set and makes a model of it. Classes of which none of the clips can be read are left out.</summary>
     /// <param name="context">The network, the cache and the seed.</param>
     /// <param name="data">The set.</param>
     /// <param name="strategy">The strategy.</param>
@@ -88,20 +88,24 @@ public sealed partial class TransferModel : IDisposable
         var chosen = clips ?? data.TrainingClips;
 
         // What is not learnt from is not read either.
-        var part = chosen.Length == data.Clips.Length ? data : data with { Clips = [.. chosen.Select(clip => data.Clips[clip])] };
+        var whole = chosen.Length == data.Clips.Length ? data : data with { Clips = [.. chosen.Select(clip => data.Clips[clip])] };
+
+        // A class of which nothing can be learnt is none of the model's.
+        var part = context.Readable(whole);
         using var classifier = strategy.Fit(context, part, [.. Enumerable.Range(0, part.Clips.Length)], context.Seed);
         var provenance = new TransferProvenance
         {
             Dataset = data.Name,
             DataHash = ContentHash.OfDataset(part, context.HashesOf(part.Clips)),
-            Clips = part.Clips.Count(clip => !context.IsUnreadable(clip.Path)),
+            Clips = part.Clips.Count(clip => !context.IsUnreadable(clip)),
+            ClassesLeftOut = [.. whole.Classes.Except(part.Classes, StringComparer.Ordinal)],
             Seed = context.Seed,
             WeightsHash = strategy.NeedsWeights ? context.Backbone!.WeightsHash : "",
             Scores = (scores ?? []).ToImmutableSortedDictionary(),
-            Options = strategy.Describe(context).ToImmutableSortedDictionary(),
+            Options = strategy.Describe(context, part).ToImmutableSortedDictionary(),
             History = classifier.History,
         };
-        return (Create(classifier.ToParts(), data, provenance), classifier.History);
+        return (Create(classifier.ToParts(), part, provenance), classifier.History);
     }
 
     /// <summary>Opens a .panns file. That runs no code, whatever the file holds.</summary>
