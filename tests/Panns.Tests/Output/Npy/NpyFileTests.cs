@@ -1,8 +1,10 @@
 using System.Text;
 using Panns.Output;
+using Panns.Tests.Audio;
+using Panns.Tests.Common.IO;
 using Panns.Tests.Support;
 
-namespace Panns.Tests.Output;
+namespace Panns.Tests.Output.Npy;
 
 public sealed class NpyFileTests : IDisposable
 {
@@ -92,5 +94,15 @@ public sealed class NpyFileTests : IDisposable
         var (actualShape, actualValues) = NpyFile.Read(path);
         Assert.Equal(shape, actualShape);
         Assert.Equal(values, actualValues);
+    }
+
+    [Fact]
+    public void Rows_are_not_written_to_a_device_which_cannot_go_back_to_its_header()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "about Unix's devices");
+        using var pipe = new TemporaryFolder();
+        SpecialFiles.MakePipe(pipe.File("x.npy"));
+        using var reader = new FileStream(pipe.File("x.npy"), FileMode.Open, FileAccess.ReadWrite);
+        Assert.Contains("is a pipe or a device", Assert.Throws<PannsException>(() => new NpyRowWriter(pipe.File("x.npy"), 2)).Message, StringComparison.Ordinal);
     }
 }
