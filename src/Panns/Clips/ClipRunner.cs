@@ -131,7 +131,7 @@ internal sealed class ClipRunner(IWindowFunction function, WindowPlan plan, Wind
 
     private void RunBatches(ClipLine line, CancellationToken cancellationToken)
     {
-        using var batch = new WindowBatch<DecodedWindow>(function, schedule.Batch, Array.MaxLength, line.Add);
+        using var batch = new WindowBatch<DecodedWindow>(function, schedule.Batch, Array.MaxLength, line.AddToBatch, line.TellAdded);
         while (line.TryTakeWaiting(out var window))
         {
             batch.Add(window with { Samples = [] }, window.Span, isLast: false, cancellationToken);
