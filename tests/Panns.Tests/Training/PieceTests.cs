@@ -64,7 +64,7 @@ public class PieceTests
         float[] factors = [.. example.GetProperty("mixup_lambda").EnumerateArray().Select(value => value.GetSingle())];
         var network = new NetworkBuilder("Mixup", 1);
         var mixed = network.Apply(new Mixup(), network.Input);
-        var description = network.Build(network.Activate(ActivationKind.Sigmoid, mixed));
+        var description = network.Build(network.Sigmoid(network.Mean(mixed, ReduceAxis.Time)));
         using var weights = WeightInitializer.Create(description, 0);
         var values = NaiveTraining.Run(description, weights, x, factors)[mixed.Index];
         foreach (var (expected, actual) in Rows(example.GetProperty("out")).Zip(values))
