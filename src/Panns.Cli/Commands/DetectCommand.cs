@@ -50,8 +50,7 @@ internal static class DetectCommand
             var found = (scoresPath ?? plotPath) is null
                 ? detector.DetectMany(inputs.Files, context.CancellationToken)
                 : inputs.Files.Select(file => detector.Detect(file, scoresPath, plotPath, context.CancellationToken));
-            var results = found.Select(result => new FileResult<DetectionResult>(result.File, result.Error is null ? result : null, result.Error));
-            return FileLoop.Run(context, parsed, inputs, results, result => writer.Write(result.Value?.ToRows() ?? RecordingRows.Failed(result.File, result.Error!)));
+            return FileLoop.Run(context, parsed, inputs, found.Select(result => result.ToRows()), writer.Write);
         });
         return command;
     }

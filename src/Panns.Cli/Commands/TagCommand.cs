@@ -29,9 +29,8 @@ internal static class TagCommand
             var options = new TaggingOptions { TopCount = parsed.GetValue(top), Window = window, Overlap = overlap, KeepWindows = parsed.GetValue(perWindow) };
             using var tagger = model.Open(context, parsed, choice => context.Workbench.OpenTagger(choice, options));
             using var writer = format.Open(parsed, context.Terminal, ResultTable.Tags, terminal => new TagLines(terminal));
-            var results = tagger.TagMany(inputs.Files, context.CancellationToken)
-                .Select(result => new FileResult<TaggingResult>(result.File, result.Error is null ? result : null, result.Error));
-            return FileLoop.Run(context, parsed, inputs, results, result => writer.Write(result.Value?.ToRows() ?? RecordingRows.Failed(result.File, result.Error!)));
+            var results = tagger.TagMany(inputs.Files, context.CancellationToken).Select(result => result.ToRows());
+            return FileLoop.Run(context, parsed, inputs, results, writer.Write);
         });
         return command;
     }

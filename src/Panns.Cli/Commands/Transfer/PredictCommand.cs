@@ -24,9 +24,8 @@ internal static class PredictCommand
             var inputs = AudioFiles.Gather(context.Terminal, parsed.GetValue(files)!);
             using var classifier = TransferModel.Load(parsed.GetValue(model)!, ModelLoading.BackendOf(engine.Read(parsed, new(null, null, null))));
             using var writer = format.Open(parsed, context.Terminal, ResultTable.Predictions(classifier.Labels), terminal => new PredictionLines(terminal));
-            var results = classifier.PredictMany(inputs.Files, context.CancellationToken)
-                .Select(result => new FileResult<TransferPrediction>(result.File, result.Error is null ? result : null, result.Error));
-            return FileLoop.Run(context, parsed, inputs, results, result => writer.Write(result.Value?.ToRows() ?? RecordingRows.Failed(result.File, result.Error!)));
+            var results = classifier.PredictMany(inputs.Files, context.CancellationToken).Select(result => result.ToRows());
+            return FileLoop.Run(context, parsed, inputs, results, writer.Write);
         });
         return command;
     }
