@@ -47,7 +47,10 @@ internal static class DetectCommand
             };
             using var detector = model.Open(context, parsed, choice => context.Workbench.OpenDetector(choice, options));
             using var writer = format.Open(parsed, context.Terminal, ResultTable.Events, terminal => new EventLines(terminal));
-            var results = FileLoop.Each(inputs.Files, file => detector.Detect(file, scoresPath, plotPath, context.CancellationToken));
+            var found = (scoresPath ?? plotPath) is null
+                ? detector.DetectMany(inputs.Files, context.CancellationToken)
+                : inputs.Files.Select(file => detector.Detect(file, scoresPath, plotPath, context.CancellationToken));
+            var results = found.Select(result => new FileResult<DetectionResult>(result.File, result.Error is null ? result : null, result.Error));
             return FileLoop.Run(context, parsed, inputs, results, result => writer.Write(result.Value?.ToRows() ?? RecordingRows.Failed(result.File, result.Error!)));
         });
         return command;

@@ -42,21 +42,6 @@ internal static class FileLoop
         return code;
     }
 
-    /// <summary>Does something with each file; what a bad one throws becomes its error.</summary>
-    public static IEnumerable<FileResult<T>> Each<T>(IEnumerable<string> files, Func<string, T> work)
-        where T : class
-        => files.Select(file =>
-        {
-            try
-            {
-                return new FileResult<T>(file, work(file), null);
-            }
-            catch (Exception exception) when (ErrorBoundary.IsExpected(exception))
-            {
-                return new FileResult<T>(file, null, exception.Message);
-            }
-        });
-
     private static string Named(string file, string message)
         => message.Contains(Path.GetFileName(file), StringComparison.Ordinal) ? message : $"{file}: {message}";
 }

@@ -18,6 +18,7 @@ internal sealed class NetworkRunner
     private readonly ClipRunner _embeddings;
     private readonly FeatureCache? _cache;
     private readonly string _cacheKey;
+    private readonly RecentHashes _hashes = new();
     private readonly ContextLog? _log;
     private readonly CancellationToken _cancellationToken;
 
@@ -112,7 +113,7 @@ internal sealed class NetworkRunner
 
         var (start, end) = RowAudio.Part(row);
         var path = row.Path.ToString();
-        var key = FeatureCache.KeyOf(_cacheKey, ContentHash.OfFile(path), AudioFile.DecoderOf(path), start, end, null);
+        var key = FeatureCache.KeyOf(_cacheKey, _hashes.Of(path), AudioFile.DecoderOf(path), start, end, null);
         if (_cache.Read(key, _shared.Network.EmbeddingSize) is { } known)
         {
             return known;

@@ -32,7 +32,7 @@ public sealed class OnnxSession : IInferenceSession
         _source = source;
         Network = network;
         Engine = $"ONNX Runtime {OnnxRuntimeInfo.Version} {device}";
-        Input = session.InputMetadata.ContainsKey("waveform") ? OnnxInput.Waveform : OnnxInput.LogMel;
+        Input = session.InputMetadata.ContainsKey("logmel") ? OnnxInput.LogMel : OnnxInput.Waveform;
         _outputs = OutputBinder.Find(session.OutputMetadata.Keys);
         Labels = ModelLabels.Read(session.ModelMetadata.CustomMetadataMap, network.Classes, source);
     }
@@ -135,7 +135,8 @@ public sealed class OnnxSession : IInferenceSession
 
         var samples = Divide(waveforms.Length, clips, nameof(waveforms));
         var frames = Network.FramewiseOutput is null ? 0 : Network.FrameCount(samples);
-        RunModel("waveform", waveforms, [clips, samples], frames, outputs, cancellationToken);
+        _ = Network.InputLength(samples);
+        RunModel(Network.InputFeatures > 0 ? "features" : "waveform", waveforms, [clips, samples], frames, outputs, cancellationToken);
     }
 
     /// <summary>Runs a batch of equally long log-mel spectrograms.</summary>

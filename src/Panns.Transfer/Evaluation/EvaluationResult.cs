@@ -9,6 +9,9 @@ public sealed record EvaluationResult
     /// <summary>Name of the set.</summary>
     public required string Dataset { get; init; }
 
+    /// <summary>What was taken of the set, and what was not; null in results that were put together otherwise.</summary>
+    public DatasetSummary? Data { get; init; }
+
     /// <summary>Name of the network; null where none was used.</summary>
     public string? Model { get; init; }
 

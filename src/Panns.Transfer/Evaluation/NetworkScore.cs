@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Panns.Metrics;
-using Panns.Transfer.Data;
 
 namespace Panns.Transfer;
 

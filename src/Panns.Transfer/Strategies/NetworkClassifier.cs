@@ -38,7 +38,7 @@ internal sealed class NetworkClassifier : TransferClassifier
         {
             if (job.Error is { } problem)
             {
-                context.Note(data.Clips[clips[done]].Path, problem.Message);
+                context.Note(data.Clips[clips[done]], problem.Message);
             }
 
             scores[done++] = job.Error is null ? classifier.Scores(job) : null;

@@ -77,7 +77,7 @@ internal sealed class WaveformSet : IDisposable
             errors[done] = job.Error?.Message;
             if (errors[done] is { } problem)
             {
-                context.Note(data.Clips[clips[done]].Path, problem);
+                context.Note(data.Clips[clips[done]], problem);
             }
 
             var integers = job.Take();

@@ -79,7 +79,7 @@ internal sealed class ClipRunner(IWindowFunction function, WindowPlan plan, Wind
             batch.Add(reader.Window, reader.Current, isLast, cancellationToken);
         }
 
-        return job.Samples > 0 ? job : throw new PannsException($"{job.Source.Name}: holds no samples");
+        return job.Samples > 0 ? job : throw job.Source.Empty();
     }
 
     /// <summary>The same of a waveform in memory, which is not copied.</summary>

@@ -10,6 +10,9 @@ internal sealed class ClipSource(string name, Func<int, ISampleSource> open)
     /// <summary>What results and messages call it.</summary>
     public string Name => name;
 
+    /// <summary>Where in its recording it begins, in seconds.</summary>
+    public double Start { get; private init; }
+
     /// <summary>A file, decoded and resampled as it is read.</summary>
     /// <param name="path">The file.</param>
     public static ClipSource OfFile(string path) => OfFile(path, 0, null);
@@ -19,7 +22,7 @@ internal sealed class ClipSource(string name, Func<int, ISampleSource> open)
     /// <param name="start">Where the clip begins in it, in seconds.</param>
     /// <param name="end">Where it ends, in seconds; null for the file's end.</param>
     public static ClipSource OfFile(string path, double start, double? end)
-        => new(path, rate => new ReaderSource(AudioFile.OpenMono(path, rate, start, end - start)));
+        => new(path, rate => new ReaderSource(AudioFile.OpenMono(path, rate, start, end - start))) { Start = start };
 
     /// <summary>A WAV or AU recording that comes by a stream.</summary>
     /// <param name="name">What messages call it.</param>
@@ -37,6 +40,11 @@ internal sealed class ClipSource(string name, Func<int, ISampleSource> open)
     /// <exception cref="PannsException">It cannot be read.</exception>
     public ISampleSource Open(int sampleRate) => open(sampleRate);
 
+    /// <summary>What to say where it holds nothing.</summary>
+    public PannsException Empty() => new(Start > 0
+        ? FormattableString.Invariant($"{Name}: holds no samples from {Start} s on; choose an earlier start")
+        : $"{Name}: holds no samples");
+
     /// <summary>The same source; all samples that are read of it are shown to somebody else too, in order.</summary>
-    public ClipSource ShownTo(SampleHandler handler) => new(name, rate => new ShownSource(open(rate), handler));
+    public ClipSource ShownTo(SampleHandler handler) => new(name, rate => new ShownSource(open(rate), handler)) { Start = Start };
 }

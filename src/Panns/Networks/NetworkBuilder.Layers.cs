@@ -59,6 +59,12 @@ internal sealed partial class NetworkBuilder
     public Value Linear(string name, Value x, int features)
         => Apply(new Linear { Name = name, InFeatures = ChannelsOf(x), OutFeatures = features }, x);
 
+    /// <summary>Subtracts a mean and multiplies by a factor, channel by channel; both are measured, not learnt.</summary>
+    public Value Standardize(string name, Value x) => Apply(new Standardize { Name = name, Features = ChannelsOf(x) }, x);
+
+    /// <summary>Softmax over the channels: scores of classes that exclude each other.</summary>
+    public Value Softmax(Value x) => Apply(new Softmax(), x);
+
     public Value Dropout(Value x, double rate) => rate > 0 ? Apply(new Dropout(rate), x) : x;
 
     public Value Add(Value x, Value y) => Apply(new Add(), x, y);

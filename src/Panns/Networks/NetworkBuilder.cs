@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Panns.Common;
 using Panns.Networks.Layers;
 
 namespace Panns.Networks;
@@ -23,20 +24,32 @@ internal sealed partial class NetworkBuilder
     private readonly int _sampleRate;
 
     public NetworkBuilder(string name, int classes, int sampleRate = 32000)
+        : this(name, classes, sampleRate, new Waveform())
+    {
+    }
+
+    private NetworkBuilder(string name, int classes, int sampleRate, Layer input)
     {
         _name = name;
         Classes = classes;
         _sampleRate = sampleRate;
-        Input = Append(new Waveform(), [], [new TensorShape(1, NominalSeconds * sampleRate, 1)]);
+        Input = Append(input, [], [new TensorShape(1, NominalSeconds * sampleRate, 1)]);
     }
 
     /// <summary>Number of classes of the last layer.</summary>
     public int Classes { get; }
 
-    /// <summary>The waveform.</summary>
+    /// <summary>The waveform, or the vector.</summary>
     public Value Input { get; }
 
     public WeightInitialization Initialization { get; init; }
+
+    /// <summary>Begins a network that reads vectors in place of a waveform.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="features">Values of a vector, at least 1.</param>
+    /// <param name="classes">Number of classes, at least 1.</param>
+    public static NetworkBuilder ForVectors(string name, int features, int classes)
+        => new(name, Guard.Positive(classes), sampleRate: 0, new FeatureVector(Guard.Positive(features)));
 
     public TensorShape ShapeOf(Value value) => _shapes[value.Index];
 

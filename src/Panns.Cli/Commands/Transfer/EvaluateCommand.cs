@@ -36,10 +36,12 @@ internal static class EvaluateCommand
         });
         command.SetAction(parsed =>
         {
-            var set = data.Read(parsed, context.Terminal);
+            var set = data.Read(parsed);
             results.Check(parsed);
             var earlier = (parsed.GetValue(compare) ?? []).SelectMany(path => NetworkScore.Read(path, set.Name, set.Metric)).ToList();
-            var measured = Measure(parsed, context, options, set, parsed.GetValue(folds)?.Split(',', StringSplitOptions.TrimEntries));
+            var lines = new DatasetLines(context.Terminal, parsed.GetValue(context.Quiet));
+            var measured = Measure(parsed, context, options, set, lines, parsed.GetValue(folds)?.Split(',', StringSplitOptions.TrimEntries));
+            lines.Say(measured[0].Data);
             EvaluationText.Write(context.Terminal, measured, parsed.GetValue(perClass));
             results.Save(
                 parsed,
@@ -53,7 +55,7 @@ internal static class EvaluateCommand
 
     /// <summary>One result a network; what works without a network is measured once.</summary>
     private static List<EvaluationResult> Measure(
-        ParseResult parsed, CommandContext context, TransferOptions options, LabeledDataset set, string[]? folds)
+        ParseResult parsed, CommandContext context, TransferOptions options, LabeledDataset set, DatasetLines lines, string[]? folds)
     {
         var measured = new List<EvaluationResult>();
         var weights = new List<string?>();
@@ -66,6 +68,7 @@ internal static class EvaluateCommand
                 using var backbone = options.OpenBackbone(parsed, context, chosen, choice);
                 using var progress = new StepProgress(context.Terminal, parsed.GetValue(context.Quiet));
                 var run = options.CreateContext(parsed, context, backbone, progress);
+                lines.Begin(set.Summarize(set.Splits(seed: run.Seed)));
                 measured.Add(CrossValidation.Run(run, set, chosen, folds));
                 weights.Add(choice.Weights);
             }
