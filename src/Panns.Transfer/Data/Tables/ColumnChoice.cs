@@ -43,7 +43,7 @@ internal sealed class ColumnChoice
                 var best = ofRole.OrderBy(one => one.Item2).ThenBy(one => one.Item1.Index).ToList();
                 if (best.Count > 1 && best[0].Item1.Heading.Equals(best[1].Item1.Heading, StringComparison.OrdinalIgnoreCase))
                 {
-                    throw new PannsException($"{source}: two columns are called '{best[0].Item1.Heading}'; rename one");
+                    throw new PannsException($"{source}: has two columns '{best[0].Item1.Heading}'; rename one");
                 }
 
                 chosen.Add(best[0].Item1);

@@ -44,7 +44,7 @@ internal sealed class TableCells(CsvTable csv, ColumnChoice columns, bool hasDec
     {
         if (row.Length > csv.Columns.Count && row.Skip(csv.Columns.Count).Any(cell => cell.Trim().Length > 0))
         {
-            throw Wrong(line, FormattableString.Invariant($"has {row.Length} cells, the heading {csv.Columns.Count}: put a cell that holds the separator into quotes"));
+            throw Wrong(line, FormattableString.Invariant($"{row.Length} cells under a heading of {csv.Columns.Count}: put what holds the separator between quotes"));
         }
     }
 
