@@ -23,6 +23,7 @@ internal static class FileLoop
         where T : class
     {
         var code = inputs.IsComplete ? ExitCode.Success : ExitCode.Failure;
+        var notes = new RecordingNotes();
         using var progress = new ProgressLine(context.Terminal, inputs.Files.Count - first, "files", parsed.GetValue(context.Quiet));
         foreach (var result in results)
         {
@@ -35,10 +36,13 @@ internal static class FileLoop
                 code = ExitCode.Failure;
             }
 
+            notes.Add(result.File, result.Issues);
             done(named);
             progress.Advance();
         }
 
+        progress.Clear();
+        notes.Say(context.Terminal, inputs.Files.Count);
         return code;
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using Panns.Audio;
 using Panns.Engine;
 using Panns.Training;
 using Panns.Transfer.Features;
@@ -13,6 +14,7 @@ public sealed class TransferContext
 {
     private readonly ConditionalWeakTable<LabeledDataset, Dictionary<string, FeatureTable>> _tables = [];
     private readonly ConcurrentDictionary<string, string> _errors = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, AudioIssues> _issues = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Lazy<string>> _hashes = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
     private RunClock? _clock;
@@ -53,6 +55,9 @@ public sealed class TransferContext
     /// <summary>What is wrong with each file that could not be read so far, in a line that names it; in the order of their paths.</summary>
     public ImmutableArray<string> Errors => [.. _errors.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value)];
 
+    /// <summary>What is wrong with files that could be read all the same, by their paths: that part of them is missing, say.</summary>
+    public IReadOnlyDictionary<string, AudioIssues> Issues => _issues.ToImmutableSortedDictionary(StringComparer.Ordinal);
+
     /// <summary>Bytes of decoded sounds to keep in memory; a temporary file takes the others.</summary>
     internal long WaveformMemory { get; init; } = 512L << 20;
 
@@ -81,6 +86,19 @@ public sealed class TransferContext
 
     /// <summary>Whether a file turned out to be one that cannot be read.</summary>
     internal bool IsUnreadable(string path) => _errors.ContainsKey(path);
+
+    /// <summary>Notes what is wrong with a file, where anything is.</summary>
+    internal void Note(string path, string? error, AudioIssues issues)
+    {
+        if (error is not null)
+        {
+            Note(path, error);
+        }
+        else if (issues.Any)
+        {
+            _issues[path] = issues;
+        }
+    }
 
     /// <summary>Notes that a file cannot be read.</summary>
     internal void Note(string path, string problem)
@@ -145,10 +163,7 @@ public sealed class TransferContext
                 tables[features.Key] = table;
                 for (var i = 0; i < data.Clips.Length; i++)
                 {
-                    if (table.Errors[i] is { } error)
-                    {
-                        Note(data.Clips[i].Path, error);
-                    }
+                    Note(data.Clips[i].Path, table.Errors[i], table.IssuesOf(i));
                 }
             }
 

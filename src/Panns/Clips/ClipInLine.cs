@@ -3,7 +3,7 @@ using System.Buffers;
 namespace Panns.Clips;
 
 /// <summary>A clip that stands in a <see cref="ClipLine"/>: reads its windows, and puts their values in order.</summary>
-internal sealed class ClipInLine(ClipJob job, WindowPlan plan, int sampleRate) : IDisposable
+internal sealed class ClipInLine(ClipJob job, WindowPlan plan, int sampleRate, CancellationToken cancellationToken) : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<int, (Window Window, float[] Values, int Count)> _early = [];
@@ -43,7 +43,7 @@ internal sealed class ClipInLine(ClipJob job, WindowPlan plan, int sampleRate) :
                     return false;
                 }
 
-                _reader = new(job.Source.Open(sampleRate), plan);
+                _reader = new(job.Source.Open(sampleRate, cancellationToken), plan);
             }
 
             if (!_reader.MoveNext())
@@ -54,6 +54,7 @@ internal sealed class ClipInLine(ClipJob job, WindowPlan plan, int sampleRate) :
 
             job.Samples = _reader.Position;
             isLast = _reader.IsLast;
+            job.Issues = isLast ? _reader.Issues : job.Issues;
             window = new(this, _reader.Window, isLast ? _reader.TakeLast() : Copy(_reader.Current));
             return true;
         }

@@ -10,13 +10,18 @@ internal sealed class DatasetArgument
     private readonly Argument<string> _name = new("DATASET") { Description = "Name of a published set (panns datasets), a folder with one folder per class, or a table path,label[,fold][,start,end]" };
     private readonly Option<string?> _root = new("--root") { Description = "Folder of a published set", HelpName = "DIR" };
 
+    private readonly RecordingOptions _recordings = new();
+
     public void AddTo(Command command)
     {
         command.Add(_name);
         command.Add(_root);
+        _recordings.AddTo(command);
     }
 
-    public LabeledDataset Read(ParseResult parsed, Terminal terminal)
+    public LabeledDataset Read(ParseResult parsed, Terminal terminal) => Open(parsed, terminal).ReadBy(_recordings.Read(parsed));
+
+    private LabeledDataset Open(ParseResult parsed, Terminal terminal)
     {
         var name = parsed.GetValue(_name)!;
         var root = parsed.GetValue(_root);

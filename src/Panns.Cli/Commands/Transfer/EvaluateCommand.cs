@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Panns.Audio;
 using Panns.Transfer;
 using Panns.Transfer.Reports;
 
@@ -39,21 +40,22 @@ internal static class EvaluateCommand
             var set = data.Read(parsed, context.Terminal);
             results.Check(parsed);
             var earlier = (parsed.GetValue(compare) ?? []).SelectMany(path => NetworkScore.Read(path, set.Name, set.Metric)).ToList();
-            var measured = Measure(parsed, context, options, set, parsed.GetValue(folds)?.Split(',', StringSplitOptions.TrimEntries));
+            var issues = new List<KeyValuePair<string, AudioIssues>>();
+            var measured = Measure(parsed, context, options, set, parsed.GetValue(folds)?.Split(',', StringSplitOptions.TrimEntries), issues);
             EvaluationText.Write(context.Terminal, measured, parsed.GetValue(perClass));
             results.Save(
                 parsed,
                 context.Terminal,
                 path => ResultJson.Save(path, ResultJson.Write(measured)),
                 folder => TransferReport.Write(folder, measured, others: earlier));
-            return UnreadableFiles.Report(context.Terminal, [.. measured.SelectMany(result => result.Errors).Distinct()]);
+            return UnreadableFiles.Report(context.Terminal, set, [.. measured.SelectMany(result => result.Errors).Distinct()], issues);
         });
         return command;
     }
 
     /// <summary>One result a network; what works without a network is measured once.</summary>
     private static List<EvaluationResult> Measure(
-        ParseResult parsed, CommandContext context, TransferOptions options, LabeledDataset set, string[]? folds)
+        ParseResult parsed, CommandContext context, TransferOptions options, LabeledDataset set, string[]? folds, List<KeyValuePair<string, AudioIssues>> issues)
     {
         var measured = new List<EvaluationResult>();
         var weights = new List<string?>();
@@ -68,6 +70,7 @@ internal static class EvaluateCommand
                 var run = options.CreateContext(parsed, context, backbone, progress);
                 measured.Add(CrossValidation.Run(run, set, chosen, folds));
                 weights.Add(choice.Weights);
+                issues.AddRange(run.Issues);
             }
         }
 
