@@ -30,9 +30,13 @@ internal static class ModelMetadata
     public static void Write(ModelProto model, NetworkDescription network, StateDict weights, OnnxExportOptions options)
     {
         Add(model, Model, network.Name);
-        Add(model, MinimumSamples, FormattableString.Invariant($"{network.MinimumSamples}"));
+        if (network.InputFeatures == 0)
+        {
+            Add(model, MinimumSamples, FormattableString.Invariant($"{network.MinimumSamples}"));
+        }
+
         WriteCommon(model, network.SampleRate, network.FrontEnd, options.Labels, options);
-        Add(model, WeightsHash, Hash(weights.Source, network, weights, []));
+        Add(model, WeightsHash, Hash(weights.Source, (network, weights)));
     }
 
     public static void Write(ModelProto model, ClassifierDescription classifier, OnnxExportOptions options)
@@ -48,14 +52,13 @@ internal static class ModelMetadata
         }
 
         WriteCommon(model, classifier.SampleRate, network?.FrontEnd ?? classifier.Statistics, options.Labels ?? classifier.Labels, options);
-        var layers = classifier.Head?.Layers ?? [];
-        Add(model, WeightsHash, Hash(classifier.Weights?.Source, network, classifier.Weights, layers.SelectMany(layer => new[] { layer.Weight, layer.Bias })));
+        Add(model, WeightsHash, Hash(classifier.Weights?.Source, (network, classifier.Weights), (classifier.Head, classifier.HeadWeights)));
     }
 
     private static void WriteCommon(ModelProto model, int sampleRate, LogMelSettings? frontEnd, IReadOnlyList<string>? labels, OnnxExportOptions options)
     {
         Add(model, Version, model.ProducerVersion);
-        Add(model, SampleRate, FormattableString.Invariant($"{sampleRate}"));
+        Add(model, SampleRate, sampleRate == 0 ? null : FormattableString.Invariant($"{sampleRate}"));
         Add(model, FrontEnd, frontEnd is null ? null : ToJson(json => WriteFrontEnd(json, frontEnd)));
         Add(model, Labels, labels is null ? null : ToJson(json => WriteLabels(json, labels)));
         Add(model, License, options.License);
@@ -90,7 +93,7 @@ internal static class ModelMetadata
     }
 
     /// <summary>SHA-256 of the weights' file; of the tensors' names and values where they are no file.</summary>
-    private static string Hash(string? source, NetworkDescription? network, StateDict? weights, IEnumerable<float[]> head)
+    private static string Hash(string? source, params ReadOnlySpan<(NetworkDescription? Network, StateDict? Weights)> parts)
     {
         if (File.Exists(source))
         {
@@ -99,18 +102,16 @@ internal static class ModelMetadata
         }
 
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var parameter in network?.Parameters ?? [])
+        foreach (var (network, weights) in parts)
         {
-            if (!parameter.IsOptional && weights!.TryGetShape(parameter.Name, out _))
+            foreach (var parameter in network?.Parameters ?? [])
             {
-                hash.AppendData(Encoding.UTF8.GetBytes(parameter.Name));
-                hash.AppendData(MemoryMarshal.AsBytes<float>(weights.Read(parameter.Name)));
+                if (!parameter.IsOptional && weights!.TryGetShape(parameter.Name, out _))
+                {
+                    hash.AppendData(Encoding.UTF8.GetBytes(parameter.Name));
+                    hash.AppendData(MemoryMarshal.AsBytes<float>(weights.Read(parameter.Name)));
+                }
             }
-        }
-
-        foreach (var values in head)
-        {
-            hash.AppendData(MemoryMarshal.AsBytes<float>(values));
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());

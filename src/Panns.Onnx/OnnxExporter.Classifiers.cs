@@ -1,4 +1,5 @@
 using Panns.Models.Classifiers;
+using Panns.Networks;
 using Panns.Onnx.Graph;
 using Panns.Onnx.Layers;
 using Panns.Onnx.Protobuf;
@@ -42,77 +43,58 @@ public static partial class OnnxExporter
     {
         ArgumentNullException.ThrowIfNull(classifier);
         CheckLabels(classifier.Name, options, classifier.Labels.Length);
-        var network = classifier.Network;
         var outputs = ChooseOutputs(classifier, options);
         var graph = StartGraph(classifier.Name, options, [ModelOutput.Clipwise, ModelOutput.Embedding, ModelOutput.Logits]);
         var windows = options.Input == OnnxInput.Waveform ? new WindowWriter(graph, classifier.Windows) : null;
         var writer = new ClassifierWriter(graph, classifier, windows);
-        if (network is null)
+        if (NetworkOf(classifier) is not { } network)
         {
-            var statistics = writer.WriteStatistics(options, classifier.Statistics!);
-            WriteResults(writer, classifier, outputs, writer.WriteHead(classifier.Head!, writer.Pool(statistics, classifier.Head!.Inputs)), null);
+            WriteHead(writer, classifier, outputs, options, writer.WriteStatistics(options, classifier.Statistics!));
             return ToModel(graph);
         }
 
         WeightBinder.Check(classifier.Weights!, network);
-        var needed = NodesFor(classifier, outputs);
-        var layers = new NetworkWriter(network, new(classifier.Weights!), options, new(network, options.Input, needed), graph, quantization, windows);
-        if (classifier.Head is { } head)
+        var slice = new NetworkSlice(network, options.Input, NodesFor(classifier, outputs));
+        var layers = new NetworkWriter(network, new(classifier.Weights!), options, slice, graph, quantization, windows);
+        if (classifier.Head is null)
         {
-            var embedding = writer.Pool(layers.InSinglePrecision(network.EmbeddingOutput!.Value), network.EmbeddingSize);
-            WriteResults(writer, classifier, outputs, writer.WriteHead(head, embedding), embedding);
+            writer.WriteOutputs(outputs, network, layers, embedding: null);
         }
         else
         {
-            // Where the clip's scores are no single linear layer's, they are final as they come.
-            var embedding = outputs.HasFlag(OnnxOutputs.Embedding) ? layers.InSinglePrecision(network.EmbeddingOutput!.Value) : null;
-            var logits = network.LogitsOutput is { } node ? layers.InSinglePrecision(node) : null;
-            var scores = logits is null ? layers.InSinglePrecision(network.ClipwiseOutput) : null;
-            WriteResults(writer, classifier, outputs, logits, embedding, scores);
+            WriteHead(writer, classifier, outputs, options, layers.InSinglePrecision(network.EmbeddingOutput!.Value));
         }
 
         return ToModel(graph);
     }
 
+    /// <summary>A classifier's network as its model has it: without a head, its scores are the classifier's.</summary>
+    internal static NetworkDescription? NetworkOf(ClassifierDescription classifier)
+        => classifier.Head is null && !classifier.IsMultiLabel ? classifier.Network?.WithSoftmax() : classifier.Network;
+
     /// <summary>The outputs of a classifier's model.</summary>
     internal static OnnxOutputs ChooseOutputs(ClassifierDescription classifier, OnnxExportOptions options)
     {
         var available = OnnxOutputs.Clipwise
-            | (classifier.Head is not null || classifier.Network?.LogitsOutput is not null ? OnnxOutputs.Logits : OnnxOutputs.None)
+            | ((classifier.Head ?? classifier.Network)?.LogitsOutput is not null ? OnnxOutputs.Logits : OnnxOutputs.None)
             | (classifier.Network?.EmbeddingOutput is not null ? OnnxOutputs.Embedding : OnnxOutputs.None);
         return ModelOutput.Choose(classifier.Name, available, options.Outputs);
     }
 
-    /// <summary>The nodes of its network that a classifier's outputs come from.</summary>
+    /// <summary>The nodes of <see cref="NetworkOf"/> that a classifier's outputs come from.</summary>
     internal static IReadOnlyList<int> NodesFor(ClassifierDescription classifier, OnnxOutputs outputs)
     {
-        var network = classifier.Network!;
-        if (classifier.Head is not null)
-        {
-            return [network.EmbeddingOutput!.Value];
-        }
-
-        var scores = network.LogitsOutput ?? network.ClipwiseOutput;
-        return outputs.HasFlag(OnnxOutputs.Embedding) ? [scores, network.EmbeddingOutput!.Value] : [scores];
+        var network = NetworkOf(classifier)!;
+        return classifier.Head is not null
+            ? [network.EmbeddingOutput!.Value]
+            : [.. ModelOutput.Of(network, outputs).Select(output => output.Node)];
     }
 
-    private static void WriteResults(
-        ClassifierWriter writer, ClassifierDescription classifier, OnnxOutputs outputs, string? logits, string? embedding, string? scores = null)
+    // The mean over windows is of the vectors that the head reads, or of all that it gives.
+    private static void WriteHead(ClassifierWriter writer, ClassifierDescription classifier, OnnxOutputs outputs, OnnxExportOptions options, string vectors)
     {
-        var isPooled = classifier.Windows.PoolsVectors;
-        if (outputs.HasFlag(OnnxOutputs.Clipwise))
-        {
-            writer.Output(ModelOutput.Clipwise, scores ?? writer.WriteScores(logits!), classifier.Labels.Length, isPooled);
-        }
-
-        if (outputs.HasFlag(OnnxOutputs.Embedding))
-        {
-            writer.Output(ModelOutput.Embedding, embedding!, classifier.Network!.EmbeddingSize, isPooled);
-        }
-
-        if (outputs.HasFlag(OnnxOutputs.Logits))
-        {
-            writer.Output(ModelOutput.Logits, logits!, classifier.Labels.Length, isPooled);
-        }
+        var head = classifier.Head!;
+        var embedding = writer.Pool(vectors, head.InputFeatures);
+        writer.WriteOutputs(outputs, head, writer.WriteHead(head, classifier.HeadWeights!, options, embedding), embedding);
     }
 }

@@ -3,7 +3,10 @@ namespace Panns.Onnx;
 /// <summary>What an exported model takes.</summary>
 public enum OnnxInput
 {
-    /// <summary><c>waveform</c>, [batch, samples]: mono samples at the network's rate, about -1 to 1.</summary>
+    /// <summary>
+    /// The network's own input: <c>waveform</c>, [batch, samples] mono samples at the network's rate, about -1 to 1; or, of a network that
+    /// reads vectors, <c>features</c>, [batch, features].
+    /// </summary>
     Waveform,
 
     /// <summary>

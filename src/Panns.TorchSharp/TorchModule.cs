@@ -35,7 +35,7 @@ public sealed partial class TorchModule : nn.Module<Tensor, Tensor>
         ChannelsLast = options.ChannelsLast;
         AddTensors(TorchDevices.Find(options.Device));
         var readers = CountReaders(network);
-        _operators = [.. network.Nodes.Select(node => node.Layer is Waveform
+        _operators = [.. network.Nodes.Select(node => node.Layer is Waveform or FeatureVector
             ? null
             : LayerOperator.Create(node, name => ParameterTree.At(this, name), IsFree(node, readers)))];
     }
@@ -86,7 +86,7 @@ public sealed partial class TorchModule : nn.Module<Tensor, Tensor>
     /// <summary>Outputs of a batch, in the module's mode.</summary>
     /// <param name="waveforms">
     /// [clips, samples] mono samples at the network's rate, on the module's device. Clips shorter than the network's minimum are extended
-    /// with zeros.
+    /// with zeros. For a network that reads vectors: [clips, features].
     /// </param>
     /// <param name="outputs">Which outputs to compute.</param>
     /// <exception cref="ArgumentException">The network lacks an output, or the input has another shape.</exception>
@@ -107,6 +107,7 @@ public sealed partial class TorchModule : nn.Module<Tensor, Tensor>
                 $"{Network.Name} takes {(isLogMel ? "[clips, frames, mel bins]" : "[clips, samples]")}, not [{string.Join(", ", input.shape)}]", nameof(input));
         }
 
+        _ = isLogMel ? 0 : Network.InputLength((int)input.shape[1]);
         using var scope = NewDisposeScope();
         var plan = PlanFor(outputs, isLogMel);
         var values = new Tensor?[Network.Nodes.Length];
@@ -122,6 +123,7 @@ public sealed partial class TorchModule : nn.Module<Tensor, Tensor>
             values[node.Index] = node.Layer switch
             {
                 Waveform => Extend(input),
+                FeatureVector => input.unsqueeze(2).unsqueeze(3),
                 LogMel when isLogMel => input.unsqueeze(1),
                 _ => _operators[node.Index]!.Apply(pass, values[node.Inputs[0]]!, node.Inputs.Length > 1 ? values[node.Inputs[1]] : null),
             };

@@ -50,9 +50,11 @@ internal static class DetectCommand
             };
             using var detector = model.Open(context, parsed, choice => context.Workbench.OpenDetector(choice, options));
             using var writer = format.Open(parsed, context.Terminal, ResultTable.Events, terminal => new EventLines(terminal));
-            var results = FileLoop.Each(inputs.Files, file => detector.Detect(file, scoresPath, plotPath, context.CancellationToken))
-                .Select(result => result with { Issues = result.Value?.Issues });
-            return FileLoop.Run(context, parsed, inputs, results, result => writer.Write(result.Value?.ToRows() ?? RecordingRows.Failed(result.File, result.Error!)));
+            var found = (scoresPath ?? plotPath) is null
+                ? detector.DetectMany(inputs.Files, context.CancellationToken)
+                : inputs.Files.Select(file => detector.Detect(file, scoresPath, plotPath, context.CancellationToken));
+            var notes = new RecordingNotes();
+            return FileLoop.Run(context, parsed, inputs, found.Select(result => notes.Add(result.Issues, result.ToRows())), notes, writer.Write);
         });
         return command;
     }

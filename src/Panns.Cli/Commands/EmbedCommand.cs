@@ -42,12 +42,14 @@ internal static class EmbedCommand
             using var embedder = model.Open(context, parsed, choice => context.Workbench.OpenEmbedder(choice, options));
             Destination.RequireFolder(path);
             using var writer = new EmbeddingFileWriter(path, embedder.EmbeddingSize, embedder.Identity, inputs.Files, parsed.GetValue(resume), context.Terminal.Say);
-            var results = embedder.EmbedMany([.. inputs.Files.Skip(writer.Resumed)], context.CancellationToken)
-                .Select(result => new FileResult<EmbeddingResult>(result.File, result.Error is null ? result : null, result.Error) { Issues = result.Issues });
+            var results = embedder.EmbedMany([.. inputs.Files.Skip(writer.Resumed)], context.CancellationToken);
+            var notes = new RecordingNotes();
             int code;
             try
             {
-                code = FileLoop.Run(context, parsed, inputs, results, writer.Resumed, result => writer.Write(result.Value ?? Failed(result)));
+                code = FileLoop.Run(
+                    context, parsed, inputs, writer.Resumed, results, result => notes.Add(result.Issues, result.ToRows()), notes,
+                    (result, rows) => writer.Write(result with { Error = rows.Error }));
             }
             catch (OperationCanceledException cancelled) when (writer.Count > 0)
             {
@@ -74,7 +76,4 @@ internal static class EmbedCommand
 
     private static string Kept(EmbeddingFileWriter writer, InputFiles inputs)
         => string.Create(CultureInfo.InvariantCulture, $"after {writer.Count} of {inputs.Files.Count} files; the same command with --resume goes on from there");
-
-    private static EmbeddingResult Failed(FileResult<EmbeddingResult> result)
-        => new() { File = result.File, Duration = 0, Embedding = ReadOnlyMemory<float>.Empty, Error = result.Error };
 }

@@ -34,9 +34,9 @@ internal static class TagCommand
             };
             using var tagger = model.Open(context, parsed, choice => context.Workbench.OpenTagger(choice, options));
             using var writer = format.Open(parsed, context.Terminal, ResultTable.Tags, terminal => new TagLines(terminal));
-            var results = tagger.TagMany(inputs.Files, context.CancellationToken)
-                .Select(result => new FileResult<TaggingResult>(result.File, result.Error is null ? result : null, result.Error) { Issues = result.Issues });
-            return FileLoop.Run(context, parsed, inputs, results, result => writer.Write(result.Value?.ToRows() ?? RecordingRows.Failed(result.File, result.Error!)));
+            var notes = new RecordingNotes();
+            var results = tagger.TagMany(inputs.Files, context.CancellationToken).Select(result => notes.Add(result.Issues, result.ToRows()));
+            return FileLoop.Run(context, parsed, inputs, results, notes, writer.Write);
         });
         return command;
     }

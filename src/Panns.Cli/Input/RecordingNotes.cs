@@ -1,6 +1,7 @@
 using System.Globalization;
 using Panns.Audio;
 using Panns.Cli.Hosting;
+using Panns.Output;
 
 namespace Panns.Cli.Input;
 
@@ -13,12 +14,19 @@ internal sealed class RecordingNotes
     private readonly List<(string File, AudioIssues Issues)> _notes = [];
 
     /// <summary>Notes a recording, where anything is wrong with it.</summary>
-    public void Add(string file, AudioIssues? issues)
+    public void Add(string file, AudioIssues issues)
     {
-        if (issues is { Any: true })
+        if (issues.Any)
         {
             _notes.Add((file, issues));
         }
+    }
+
+    /// <summary>Notes the recording of a result, and hands its rows on.</summary>
+    public RecordingRows Add(AudioIssues issues, RecordingRows rows)
+    {
+        Add(rows.File, issues);
+        return rows;
     }
 
     /// <summary>Says what was noted, a line a kind.</summary>

@@ -38,7 +38,7 @@ internal static class OnnxEngine
             throw new PannsException($"{path}: the model {reason}");
         }
 
-        return new PannsModel(session, ToLabels(session));
+        return new PannsModel(session, session.Labels);
 #else
         throw Missing();
 #endif
@@ -59,12 +59,6 @@ internal static class OnnxEngine
             : isThere && !session.Outputs.HasFlag(output) ? $"was exported without what this needs: add --output {output.ToString().ToLowerInvariant()}"
             : null;
     }
-
-    // AudioSet's labels, with their identifiers, come by their number; names that differ in letter case alone cannot be told apart here.
-    private static LabelSet? ToLabels(OnnxSession session)
-        => session.Labels is { } names && names.Count != AudioSetLabels.ClassCount && names.Distinct(StringComparer.OrdinalIgnoreCase).Count() == names.Count
-            ? new(names.Select((name, index) => new SoundLabel(index, name)))
-            : null;
 
     private static OnnxSessionOptions Options(ModelChoice choice) => new()
     {

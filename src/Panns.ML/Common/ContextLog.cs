@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
+using Panns.Transfer;
 
 namespace Panns.ML.Common;
 
@@ -58,6 +59,25 @@ internal sealed class ContextLog
         else if (count == MostIssues + 1)
         {
             Warning("more recordings are not as they should be: the status column says which");
+        }
+    }
+
+    /// <summary>Reports what was taken of a set; what is doubtful as warnings.</summary>
+    public void Summary(DatasetSummary summary)
+    {
+        if (_host is null)
+        {
+            return;
+        }
+
+        foreach (var line in (summary with { Warnings = [] }).Lines())
+        {
+            Info(line);
+        }
+
+        foreach (var warning in summary.Warnings)
+        {
+            Warning($"{summary.Name}: {warning}");
         }
     }
 

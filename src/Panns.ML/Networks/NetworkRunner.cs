@@ -19,6 +19,7 @@ internal sealed class NetworkRunner
     private readonly FeatureCache? _cache;
     private readonly string _cacheKey;
     private readonly AudioReadOptions _reading;
+    private readonly RecentHashes _hashes = new();
     private readonly ContextLog? _log;
     private readonly CancellationToken _cancellationToken;
 
@@ -132,7 +133,7 @@ internal sealed class NetworkRunner
 
         var (start, end) = RowAudio.Part(row);
         var path = row.Path.ToString();
-        var key = FeatureCache.KeyOf(_cacheKey, ContentHash.OfFile(path), AudioFile.DecoderOf(path, _reading), start, end, null);
+        var key = FeatureCache.KeyOf(_cacheKey, _hashes.Of(path), AudioFile.DecoderOf(path, _reading), start, end, null);
         if (_cache.Read(key, _shared.Network.EmbeddingSize) is { } known)
         {
             issues = AudioIssues.None;

@@ -1,20 +1,24 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using Panns.Engine;
 using Panns.ML.Persistence.Weights;
 using Panns.Transfer;
 using Panns.Transfer.Heads;
-using Panns.Transfer.Strategies;
 
 namespace Panns.ML;
 
 /// <summary>What <c>FreezeL1</c> and <c>FreezeL3</c> learnt: layers on an embedding. Safe to use from several threads.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "ML.NET disposes of no model parameters; the session has no threads, and its memory goes with the collector.")]
 public sealed class FreezeModelParameters
 {
-    private readonly DenseHead _head;
+    private readonly HeadNetwork _head;
+    private readonly IInferenceSession _session;
 
-    internal FreezeModelParameters(DenseHead head, ImmutableArray<string> classes, bool isMultiLabel, ImmutableArray<EpochRecord> history)
+    internal FreezeModelParameters(HeadNetwork head, ImmutableArray<string> classes, bool isMultiLabel, ImmutableArray<EpochRecord> history)
     {
         _head = head;
+        _session = head.CreateSession();
         Classes = classes;
         IsMultiLabel = isMultiLabel;
         History = history;
@@ -30,40 +34,41 @@ public sealed class FreezeModelParameters
     public ImmutableArray<EpochRecord> History { get; }
 
     /// <summary>Values of an embedding.</summary>
-    public int FeatureCount => _head.Inputs;
+    public int FeatureCount => _head.Description.InputFeatures;
 
     /// <summary>Sizes of the layers' outputs: the hidden ones', then the number of classes.</summary>
-    public ImmutableArray<int> LayerSizes => [.. _head.Layers.Select(layer => layer.Outputs)];
+    public ImmutableArray<int> LayerSizes => [.. _head.LayerSizes];
 
     /// <summary>Parameters that were learnt.</summary>
-    public long ParameterCount => _head.ParameterCount;
+    public long ParameterCount => _head.Description.ParameterCount;
 
     /// <summary>Probabilities of the classes.</summary>
     /// <param name="embedding">An embedding of <see cref="FeatureCount"/> values.</param>
     public float[] Score(ReadOnlySpan<float> embedding)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(embedding.Length, FeatureCount, nameof(embedding));
-        return HeadScores.Of(_head, embedding, IsMultiLabel);
+        return HeadScores.Of(_session, embedding);
     }
 
     internal string ToText() => TensorText.Write(
         json =>
         {
-            json.WriteNumber("inputs", _head.Inputs);
-            json.WriteNumber("classes", _head.Classes);
+            json.WriteNumber("inputs", _head.Description.InputFeatures);
+            json.WriteNumber("classes", _head.Description.Classes);
             json.WriteBoolean("multiLabel", IsMultiLabel);
         },
-        _head.ToStateDict());
+        _head.Weights);
 
     /// <summary>What a saved model holds; it knows the classes by number only.</summary>
     internal static FreezeModelParameters Read(ReadOnlyMemory<char> text)
     {
         var (settings, tensors) = TensorText.Read(text);
-        var classes = settings.GetProperty("classes").GetInt32();
+        var (inputs, classes) = (settings.GetProperty("inputs").GetInt32(), settings.GetProperty("classes").GetInt32());
+        var isMultiLabel = settings.GetProperty("multiLabel").GetBoolean();
         return new(
-            DenseHead.FromStateDict(tensors, settings.GetProperty("inputs").GetInt32(), classes),
+            HeadNetwork.Open(tensors, inputs, classes, isMultiLabel),
             [.. Enumerable.Range(0, classes).Select(index => index.ToString(CultureInfo.InvariantCulture))],
-            settings.GetProperty("multiLabel").GetBoolean(),
+            isMultiLabel,
             []);
     }
 }

@@ -56,8 +56,8 @@ public sealed class FreezeTrainer : PannsTrainer<FreezeModelParameters>
             validation = HeadExamples.Gather(data, table, aside);
         }
 
-        var (head, history) = HeadTrainer.Train(
-            HeadExamples.Gather(data, table, train), validation, _training, _log.Seed, _options.CancellationToken, channel.Epoch);
+        var trainer = new HeadTrainer { Options = _training, CancellationToken = _options.CancellationToken, EpochDone = channel.Epoch };
+        var (head, history) = trainer.Train(HeadExamples.Gather(data, table, train), validation, _log.Seed);
         var model = new FreezeModelParameters(head, label.Classes, label.IsMultiLabel, history);
         return (model, new(Steps(feature.Name, model, label)));
     }

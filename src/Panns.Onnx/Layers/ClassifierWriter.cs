@@ -1,13 +1,16 @@
 using Panns.FrontEnd;
 using Panns.Models.Classifiers;
+using Panns.Networks;
 using Panns.Onnx.Graph;
+using Panns.Weights;
+using Panns.Weights.Binding;
 using static Panns.Onnx.Graph.Attributes;
 
 namespace Panns.Onnx.Layers;
 
 /// <summary>
-/// Writes what a classifier of one's own adds to a network, always in float32: the statistics of a log-mel, the head, the scores, the
-/// means over windows.
+/// Writes what a classifier of one's own adds to a network, always in float32: the statistics of a log-mel, the head, the means over
+/// windows.
 /// </summary>
 /// <param name="graph">The graph.</param>
 /// <param name="classifier">The classifier.</param>
@@ -40,37 +43,44 @@ internal sealed class ClassifierWriter(GraphBuilder graph, ClassifierDescription
     public string Pool(string vectors, int length)
         => classifier.Windows.PoolsVectors ? MeanOfWindows("vectors", vectors, length) : vectors;
 
-    /// <summary>Logits of vectors by the head.</summary>
-    public string WriteHead(ClassifierHead head, string x)
+    /// <summary>The layers of the head, as of any network; always in float32.</summary>
+    /// <param name="head">The head.</param>
+    /// <param name="weights">Its weights.</param>
+    /// <param name="options">What to write.</param>
+    /// <param name="vectors">What it reads.</param>
+    public NetworkWriter WriteHead(NetworkDescription head, StateDict weights, OnnxExportOptions options, string vectors)
     {
-        if (head is { Mean: { } mean, Scale: { } scale })
-        {
-            // In this order: a feature that hardly varies has a large factor, which would magnify the rounding of a product with the mean.
-            var centred = graph.Add("Sub", "head.centred", [x, graph.Floats("head.mean", [mean.Length], mean)]);
-            x = graph.Add("Mul", "head.standardized", [centred, graph.Floats("head.scale", [scale.Length], scale)]);
-        }
-
-        for (var i = 0; i < head.Layers.Length; i++)
-        {
-            var layer = head.Layers[i];
-            var name = FormattableString.Invariant($"head.{i}");
-            var weight = graph.Floats($"{name}.weight", [layer.Outputs, layer.Inputs], layer.Weight);
-            var bias = graph.Floats($"{name}.bias", [layer.Outputs], layer.Bias);
-            x = graph.Add("Gemm", name, [x, weight, bias], Int("transB", 1));
-            x = i < head.Layers.Length - 1 ? graph.Add("Relu", $"{name}.relu", [x]) : x;
-        }
-
-        return x;
+        WeightBinder.Check(weights, head);
+        options = options with { Input = OnnxInput.Waveform, HalfPrecision = false };
+        int[] nodes = head.LogitsOutput is { } logits ? [head.ClipwiseOutput, logits] : [head.ClipwiseOutput];
+        return new(head, new(weights), options, new(head, options.Input, nodes), graph, quantization: null, vectors: vectors, prefix: "head.");
     }
 
-    /// <summary>Logits as scores from 0 to 1.</summary>
-    public string WriteScores(string logits) => classifier.IsMultiLabel
-        ? graph.Add("Sigmoid", "scores", [logits])
-        : graph.Add("Softmax", "scores", [logits], Int("axis", 1));
+    /// <summary>Declares the outputs asked for, [batch, length]: of values of windows their mean.</summary>
+    /// <param name="outputs">Which.</param>
+    /// <param name="network">The network that gives the scores.</param>
+    /// <param name="layers">Its layers.</param>
+    /// <param name="embedding">What a head reads; null where the network's own embedding is asked for.</param>
+    public void WriteOutputs(OnnxOutputs outputs, NetworkDescription network, NetworkWriter layers, string? embedding)
+    {
+        if (outputs.HasFlag(OnnxOutputs.Clipwise))
+        {
+            Output(ModelOutput.Clipwise, layers.InSinglePrecision(network.ClipwiseOutput), network.Classes);
+        }
 
-    /// <summary>Declares an output, [batch, length]: of values of windows their mean.</summary>
-    public void Output(string name, string value, int length, bool isPooled)
-        => graph.Output(name, isPooled ? value : MeanOfWindows($"{name}.mean", value, length), "batch", length);
+        if (outputs.HasFlag(OnnxOutputs.Embedding))
+        {
+            Output(ModelOutput.Embedding, embedding ?? layers.InSinglePrecision(network.EmbeddingOutput!.Value), classifier.Network!.EmbeddingSize);
+        }
+
+        if (outputs.HasFlag(OnnxOutputs.Logits))
+        {
+            Output(ModelOutput.Logits, layers.InSinglePrecision(network.LogitsOutput!.Value), network.Classes);
+        }
+    }
+
+    private void Output(string name, string value, int length)
+        => graph.Output(name, classifier.Windows.PoolsVectors ? value : MeanOfWindows($"{name}.mean", value, length), "batch", length);
 
     private string MeanOfWindows(string name, string value, int length) => windows?.Mean(name, value, length) ?? value;
 }

@@ -27,10 +27,10 @@ internal sealed class NetworkSlice
                 continue;
             }
 
-            if (input == OnnxInput.LogMel && node.Layer is Waveform)
+            if (input == OnnxInput.LogMel && node.Layer is Waveform or FeatureVector)
             {
                 throw new PannsException(
-                    $"{network.Name}: it works on the waveform, so it cannot be exported with log-mel input; export it with waveform input");
+                    $"{network.Name}: it works on {(network.InputFeatures > 0 ? "vectors" : "the waveform")}, so it cannot be exported with log-mel input; export it with its own");
             }
 
             foreach (var from in node.Inputs)

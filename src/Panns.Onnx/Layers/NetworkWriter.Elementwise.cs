@@ -22,8 +22,8 @@ internal sealed partial class NetworkWriter
             "Clip", name, [x.Name, _graph.Scalar($"{name}.minimum", minimum, x.IsHalf), _graph.Scalar($"{name}.maximum", maximum, x.IsHalf)]),
     };
 
-    private GraphValue WriteSoftmax(string name, GraphValue x)
-        => x with { Name = _graph.Add("Softmax", name, [x.Name], Int("axis", TimeAxis(x))) };
+    private GraphValue WriteSoftmax(string name, GraphValue x, int axis)
+        => x with { Name = _graph.Add("Softmax", name, [x.Name], Int("axis", axis)) };
 
     private GraphValue WritePool(Pool layer, string name, GraphValue x)
     {

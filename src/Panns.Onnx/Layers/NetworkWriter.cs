@@ -17,10 +17,22 @@ internal sealed partial class NetworkWriter
     private readonly WeightReader _weights;
     private readonly QuantizationPlan? _quantization;
     private readonly WindowWriter? _windows;
+    private readonly string? _vectors;
+    private readonly string _prefix;
     private readonly BatchNormFolding _folding;
     private readonly TensorShape[] _shapes;
     private readonly GraphValue[] _values;
 
+    /// <summary>Writes the layers that outputs need.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="weights">Its weights.</param>
+    /// <param name="options">What to write.</param>
+    /// <param name="slice">The nodes that are needed.</param>
+    /// <param name="graph">The graph.</param>
+    /// <param name="quantization">How an int8 model is written; null for floating point.</param>
+    /// <param name="windows">Cuts the waveform; null where the clips are what the network reads.</param>
+    /// <param name="vectors">The value that a network of vectors reads, in place of an input of the model.</param>
+    /// <param name="prefix">What the names of nodes get in front.</param>
     public NetworkWriter(
         NetworkDescription network,
         WeightReader weights,
@@ -28,7 +40,9 @@ internal sealed partial class NetworkWriter
         NetworkSlice slice,
         GraphBuilder graph,
         QuantizationPlan? quantization,
-        WindowWriter? windows = null)
+        WindowWriter? windows = null,
+        string? vectors = null,
+        string prefix = "")
     {
         _network = network;
         _weights = weights;
@@ -36,6 +50,8 @@ internal sealed partial class NetworkWriter
         _graph = graph;
         _quantization = quantization;
         _windows = windows;
+        _vectors = vectors;
+        _prefix = prefix;
         _folding = new(network, slice);
         _values = new GraphValue[network.Nodes.Length];
 
@@ -80,13 +96,16 @@ internal sealed partial class NetworkWriter
         return node.Layer switch
         {
             Waveform => WriteWaveform(),
+            FeatureVector input => new(_vectors ?? _graph.Input("features", "batch", input.Features), Layout.Vector),
             LogMel logMel => WriteLogMel(logMel.Settings, x),
             Convolution convolution => WriteConvolution(node, convolution, name, x),
             Linear linear => WriteLinear(linear, name, x),
             BatchNorm norm => _folding.IsFolded(node.Index) ? x : WriteBatchNorm(norm, name, x),
             Activation activation => WriteActivation(activation.Kind, name, x),
             Clamp clamp => WriteClip(name, x, clamp.Minimum, clamp.Maximum),
-            SoftmaxOverTime => WriteSoftmax(name, x),
+            Standardize => WriteStandardize(node.Layer, name, x),
+            Softmax => WriteSoftmax(name, x, axis: 1),
+            SoftmaxOverTime => WriteSoftmax(name, x, TimeAxis(x)),
             Pool pool => pool.IsIdentity ? x : WritePool(pool, name, x),
             Reduce reduce => WriteReduce(reduce, name, x, _shapes[node.Inputs[0]]),
             Add => x with { Name = _graph.Add("Add", name, [x.Name, _values[node.Inputs[1]].Name]) },
@@ -102,8 +121,8 @@ internal sealed partial class NetworkWriter
         };
     }
 
-    private static string NameOf(Node node)
-        => node.Layer.Name is { Length: > 0 } name ? name : FormattableString.Invariant($"{node.Layer.Operation}_{node.Index}");
+    private string NameOf(Node node)
+        => _prefix + (node.Layer.Name is { Length: > 0 } name ? name : FormattableString.Invariant($"{node.Layer.Operation}_{node.Index}"));
 
     /// <summary>The value as the network's own arithmetic takes it: in float16 where the export asks for that.</summary>
     private GraphValue InNetworkPrecision(GraphValue x)

@@ -69,7 +69,7 @@ public static class OnnxQuantizer
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(classifier);
-        if (classifier.Network is not { } network || classifier.Weights is not { } weights)
+        if (OnnxExporter.NetworkOf(classifier) is not { } network || classifier.Weights is not { } weights)
         {
             throw new PannsException($"{classifier.Name}: there is no network to compute in int8; export it in floating point");
         }

@@ -16,7 +16,7 @@ internal static class PassSize
     /// <param name="device">Where it runs.</param>
     public static int Clips(NetworkDescription network, int samples, Device device)
     {
-        var largest = network.InferShapes(Math.Max(samples, network.MinimumSamples)).Max(shape => shape.Length);
+        var largest = network.InferShapes(network.InputLength(samples)).Max(shape => shape.Length);
         return (int)Math.Clamp((device.type == DeviceType.CPU ? ProcessorLimit : GpuLimit) / largest, 1, int.MaxValue);
     }
 }

@@ -28,8 +28,8 @@ internal sealed class ClampOperator(Clamp layer) : LayerOperator
     public override Tensor Apply(ForwardPass pass, Tensor x, Tensor? y) => x.clamp(layer.Minimum, layer.Maximum);
 }
 
-/// <summary>A softmax over time.</summary>
-internal sealed class SoftmaxOperator : LayerOperator
+/// <summary>A softmax over the channels (dimension 1) or over time (2).</summary>
+internal sealed class SoftmaxOperator(long dimension) : LayerOperator
 {
-    public override Tensor Apply(ForwardPass pass, Tensor x, Tensor? y) => x.softmax(2, ScalarType.Float32);
+    public override Tensor Apply(ForwardPass pass, Tensor x, Tensor? y) => x.softmax(dimension, ScalarType.Float32);
 }

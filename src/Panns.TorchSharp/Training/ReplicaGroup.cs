@@ -7,7 +7,8 @@ namespace Panns.TorchSharp.Training;
 /// <param name="replicas">One for each device.</param>
 internal sealed class ReplicaGroup(Replica[] replicas) : IDisposable
 {
-    private readonly ReplicaThread[] _threads = [.. replicas.Skip(1).Select(replica => new ReplicaThread($"training on {replica.Device}"))];
+    // Begun by the first pass that needs them.
+    private ReplicaThread[] _threads = [];
 
     public Replica Main => replicas[0];
 
@@ -18,6 +19,11 @@ internal sealed class ReplicaGroup(Replica[] replicas) : IDisposable
     /// <param name="work">Gets the replica and its number.</param>
     public void Run(int count, Action<Replica, int> work)
     {
+        if (count > 1 && _threads.Length == 0)
+        {
+            _threads = [.. replicas.Skip(1).Select(replica => new ReplicaThread($"training on {replica.Device}"))];
+        }
+
         for (var i = 1; i < count; i++)
         {
             var number = i;

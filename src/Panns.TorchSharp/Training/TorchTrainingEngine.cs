@@ -50,14 +50,28 @@ public sealed partial class TorchTrainingEngine : ITrainingEngine
         var channelsLast = _torch.ChannelsLast ?? isOnGpu;
         _layout = new(_parts.Parameters, options, channelsLast);
         var statistics = new FlatLayout(_parts.Statistics, options, channelsLast: false);
+        var replicas = new List<Replica>();
         try
         {
-            _replicas = new([.. _torch.Devices.Select(device => new Replica(network, _parts, _layout, statistics, device, channelsLast, _torch.Type))]);
+            foreach (var device in _torch.Devices)
+            {
+                replicas.Add(new(network, _parts, _layout, statistics, device, channelsLast, _torch.Type));
+            }
+
+            _replicas = new([.. replicas]);
             _optimizer = FlatOptimizer.Create(options.Optimizer, _parts, _layout, Main);
         }
-        catch (ExternalException problem)
+        catch (Exception problem)
         {
-            throw Failure(problem);
+            // What was made on the other devices does not wait for the collector: it holds their memory.
+            replicas.ForEach(replica => replica.Dispose());
+            _loss.Dispose();
+            if (problem is ExternalException external)
+            {
+                throw Failure(external);
+            }
+
+            throw;
         }
     }
 

@@ -1,5 +1,4 @@
 using Panns.Metrics;
-using Panns.Transfer.Data;
 
 namespace Panns.Transfer.Evaluation;
 
@@ -55,7 +54,7 @@ internal sealed class ClipScores(LabeledDataset data)
         return data.IsMultiLabel
             ? null
             : ClassificationMetrics.Evaluate(
-                [.. Enumerable.Range(0, Count).Select(i => Heads.HeadTrainer.ArgMax(scores.AsSpan(i * classes, classes)))],
+                [.. Enumerable.Range(0, Count).Select(i => Highest.Of(scores.AsSpan(i * classes, classes)))],
                 [.. _clips.Select(clip => data.Clips[clip].Label)],
                 classes);
     }

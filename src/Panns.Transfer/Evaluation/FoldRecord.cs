@@ -15,11 +15,11 @@ namespace Panns.Transfer.Evaluation;
 internal sealed record FoldRecord(
     float[]?[] Scores, ImmutableArray<EpochRecord> History, long TrainedParameters, double Seconds, ImmutableSortedDictionary<int, string> Errors)
 {
-    private const string Format = "panns fold 1";
+    private const string Format = "panns fold 2";
     private const string ScoresName = "scores";
     private const string Unreadable = "unreadable.";
 
-    /// <summary>Writes it as safetensors, whole or not at all.</summary>
+    /// <summary>Writes it as safetensors with a checksum, whole or not at all.</summary>
     /// <exception cref="PannsException">The file cannot be written.</exception>
     public void Save(string path)
     {
@@ -39,37 +39,47 @@ internal sealed record FoldRecord(
             metadata[Unreadable + clip.ToString(CultureInfo.InvariantCulture)] = error;
         }
 
+        metadata[TensorChecksum.Key] = TensorChecksum.Of(tensors, metadata);
         WeightFile.Save(tensors, path, new SafetensorsOptions { Metadata = metadata });
     }
 
     /// <summary>Reads one.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="clips">Clips that were tested.</param>
-    /// <param name="classes">Number of classes.</param>
-    /// <exception cref="PannsException">It is damaged.</exception>
-    public static FoldRecord Load(string path, int clips, int classes)
+    /// <param name="data">The set.</param>
+    /// <param name="tested">How many of its clips were tested.</param>
+    /// <exception cref="PannsException">It is damaged, or of an earlier version.</exception>
+    public static FoldRecord Load(string path, LabeledDataset data, int tested)
     {
         try
         {
             using var file = WeightFile.Open(path);
             var metadata = file.Metadata;
+            if (metadata.GetValueOrDefault("format") is var format && format != Format)
+            {
+                throw new PannsException($"{path}: no results of a fold: its format is '{format ?? "missing"}', not '{Format}'");
+            }
+
+            TensorChecksum.Check(file);
+            var classes = data.Classes.Length;
             var values = file.Read(ScoresName);
-            var tested = metadata["tested"];
-            if (metadata["format"] != Format || tested.Length != clips || values.Length != tested.Count(mark => mark == '+') * classes)
+            var marks = metadata["tested"];
+            var errors = metadata.Where(pair => pair.Key.StartsWith(Unreadable, StringComparison.Ordinal))
+                .ToImmutableSortedDictionary(pair => int.Parse(pair.Key[Unreadable.Length..], CultureInfo.InvariantCulture), pair => pair.Value);
+            if (marks.Length != tested || values.Length != marks.Count(mark => mark == '+') * classes
+                || errors.Keys.Any(clip => clip < 0 || clip >= data.Clips.Length))
             {
                 throw new PannsException($"{path}: does not hold the scores of the clips tested");
             }
 
             var next = 0;
             return new(
-                [.. tested.Select(mark => mark == '+' ? values[(classes * next)..(classes * ++next)] : null)],
+                [.. marks.Select(mark => mark == '+' ? values[(classes * next)..(classes * ++next)] : null)],
                 EpochHistory.Parse(metadata["history"]),
                 long.Parse(metadata["parameters"], CultureInfo.InvariantCulture),
                 double.Parse(metadata["seconds"], CultureInfo.InvariantCulture),
-                metadata.Where(pair => pair.Key.StartsWith(Unreadable, StringComparison.Ordinal))
-                    .ToImmutableSortedDictionary(pair => int.Parse(pair.Key[Unreadable.Length..], CultureInfo.InvariantCulture), pair => pair.Value));
+                errors);
         }
-        catch (Exception problem) when (problem is FormatException or OverflowException or KeyNotFoundException)
+        catch (Exception problem) when (problem is FormatException or OverflowException or KeyNotFoundException or ArgumentException)
         {
             throw RunStore.Damaged(path, new PannsException($"{path}: damaged: {problem.Message}", problem));
         }

@@ -16,15 +16,15 @@ internal sealed class LogisticRegression
     private readonly HeadExamples _examples;
     private readonly double[] _vectors;
     private readonly double[] _logits;
-    private readonly float[] _classWeights;
+    private readonly ImmutableArray<float> _classWeights;
     private readonly double _strength;
 
-    private LogisticRegression(HeadExamples examples, float[] vectors, double strength, bool classWeights)
+    private LogisticRegression(HeadExamples examples, (float[] Mean, float[] Scale)? standardization, double strength, bool classWeights)
     {
         _examples = examples;
-        _vectors = Array.ConvertAll(vectors, value => (double)value);
-        _logits = new double[examples.Rows * examples.Classes];
-        _classWeights = HeadTrainer.ClassWeights(examples, classWeights);
+        _vectors = Standardized(examples, standardization);
+        _logits = new double[examples.Count * examples.Classes];
+        _classWeights = classWeights ? ClassBalance.Of(examples) : [.. Enumerable.Repeat(1f, examples.Classes)];
         _strength = strength;
     }
 
@@ -33,39 +33,39 @@ internal sealed class LogisticRegression
     /// <param name="standardize">Whether to standardise the vectors first.</param>
     /// <param name="classWeights">Whether rare classes weigh more.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    public static (DenseHead Head, ImmutableArray<EpochRecord> History) Fit(
+    public static (HeadNetwork Head, ImmutableArray<EpochRecord> History) Fit(
         HeadExamples examples, double strength, bool standardize, bool classWeights, CancellationToken cancellationToken)
     {
-        var (mean, scale) = standardize ? DenseHead.FitStandardization(examples.Vectors, examples.Inputs) : (null, null);
-        var empty = new DenseLayer(examples.Inputs, examples.Classes, new float[examples.Inputs * examples.Classes], new float[examples.Classes]);
-        var head = new DenseHead([empty], mean, scale);
-        var vectors = (float[])examples.Vectors.Clone();
-        head.Standardize(vectors);
-
-        var problem = new LogisticRegression(examples, vectors, strength, classWeights);
-        var parameters = new double[(examples.Inputs + 1) * examples.Classes];
+        (float[] Mean, float[] Scale)? standardization = standardize ? examples.Standardization() : null;
+        var problem = new LogisticRegression(examples, standardization, strength, classWeights);
+        var parameters = new double[(examples.Length + 1) * examples.Classes];
         var values = Lbfgs.Minimize(problem.Evaluate, parameters, Tolerance, Iterations, cancellationToken);
-        Fill(empty, parameters);
-        return (head, [.. values.Select((value, index) => new EpochRecord(index + 1, value / (strength * examples.Rows)))]);
+        var weights = parameters.Length - examples.Classes;
+        var head = HeadNetwork.Of(
+            [.. parameters[..weights].Select(value => (float)value)], [.. parameters[weights..].Select(value => (float)value)], examples.IsMultiLabel, standardization);
+        return (head, [.. values.Select((value, index) => new EpochRecord(index + 1, value / (strength * examples.Count)))]);
     }
 
-    private static void Fill(DenseLayer layer, double[] parameters)
+    // As the network computes it, in float32: what is learnt is learnt of the values that it will see.
+    private static double[] Standardized(HeadExamples examples, (float[] Mean, float[] Scale)? standardization)
     {
-        for (var label = 0; label < layer.Outputs; label++)
+        var values = Array.ConvertAll(examples.Vectors, value => (double)value);
+        if (standardization is var (mean, scale))
         {
-            for (var i = 0; i < layer.Inputs; i++)
+            for (var i = 0; i < values.Length; i++)
             {
-                layer.Weight[(i * layer.Outputs) + label] = (float)parameters[(label * layer.Inputs) + i];
+                var feature = i % mean.Length;
+                values[i] = (examples.Vectors[i] - mean[feature]) * scale[feature];
             }
-
-            layer.Bias[label] = (float)parameters[(layer.Inputs * layer.Outputs) + label];
         }
+
+        return values;
     }
 
     // Parameters: [classes, inputs] weights, then the biases.
     private double Evaluate(ReadOnlySpan<double> parameters, Span<double> gradient)
     {
-        var (inputs, classes) = (_examples.Inputs, _examples.Classes);
+        var (inputs, classes) = (_examples.Length, _examples.Classes);
         var biases = parameters[(inputs * classes)..];
         parameters.CopyTo(gradient);
         gradient[(inputs * classes)..].Clear();
@@ -75,7 +75,7 @@ internal sealed class LogisticRegression
             penalty += weight * weight;
         }
 
-        for (var row = 0; row < _examples.Rows; row++)
+        for (var row = 0; row < _examples.Count; row++)
         {
             var vector = _vectors.AsSpan(row * inputs, inputs);
             var logits = _logits.AsSpan(row * classes, classes);

@@ -25,7 +25,7 @@ internal static class ValidationScore
         var right = 0;
         for (var start = 0; start < scores.Length; start += classes)
         {
-            right += targets[start + HeadTrainer.ArgMax(scores.Slice(start, classes))] > 0 ? 1 : 0;
+            right += targets[start + Highest.Of(scores.Slice(start, classes))] > 0 ? 1 : 0;
         }
 
         return (double)right * classes / scores.Length;

@@ -24,7 +24,8 @@ public sealed partial class TransferModel
         },
         Weights = _weights,
         Statistics = _manifest.Kind == FeatureKind.LogMelStatistics ? LogMelSettings.Panns32k : null,
-        Head = _head?.Describe(),
+        Head = _head?.Description,
+        HeadWeights = _head?.Weights,
     };
 
     private ClassifierWindows DescribeWindows()

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Panns.Audio;
 using Panns.Clips;
 using Panns.Engine;
+using Panns.Metrics;
 using Panns.Models.Recognition;
 using Panns.Networks;
 using Panns.Output.Json;
@@ -25,18 +26,20 @@ public sealed partial class TransferModel : IDisposable
 
     private readonly TransferManifest _manifest;
     private readonly StateDict? _weights;
-    private readonly DenseHead? _head;
+    private readonly HeadNetwork? _head;
+    private readonly IInferenceSession? _headSession;
     private readonly Backbone? _backbone;
     private readonly IInferenceSession? _session;
     private readonly ClipClassifier _classifier;
 
     private TransferModel(
-        TransferManifest manifest, TransferProvenance provenance, StateDict? weights, DenseHead? head,
+        TransferManifest manifest, TransferProvenance provenance, StateDict? weights, HeadNetwork? head,
         Func<NetworkDescription, StateDict, IInferenceSession>? engine = null)
     {
         _manifest = manifest;
         _weights = weights;
         _head = head;
+        _headSession = head?.CreateSession();
         Provenance = provenance;
         Audio = AudioReadOptions.Default with { Channel = manifest.Channel };
         if (manifest.Kind == FeatureKind.Network)
@@ -48,7 +51,7 @@ public sealed partial class TransferModel : IDisposable
 
         _backbone = manifest.Kind.IsOfNetwork() ? Backbone.Create(PretrainedNetwork.Create(PannsModels.Get(manifest.Network!), weights!), engine: engine) : null;
         _classifier = ClipClassifier.OfHead(
-            new FeatureChoice(manifest.Kind, manifest.PadSeconds).Open(_backbone, manifest.Strategy), head!, manifest.SegmentSeconds, manifest.IsMultiLabel,
+            new FeatureChoice(manifest.Kind, manifest.PadSeconds).Open(_backbone, manifest.Strategy), _headSession!, manifest.SegmentSeconds,
             CpuEngineOptions.Default.Threads);
     }
 
@@ -81,7 +84,7 @@ public sealed partial class TransferModel : IDisposable
         }
     }
 
-    /// <summary>Fits a strategy to clips of a set and makes a model of it.</summary>
+    /// <summary>Fits a strategy to clips of a set and makes a model of it. Classes of which none of the clips can be read are left out.</summary>
     /// <param name="context">The network, the cache and the seed.</param>
     /// <param name="data">The set.</param>
     /// <param name="strategy">The strategy.</param>
@@ -96,20 +99,24 @@ public sealed partial class TransferModel : IDisposable
         var chosen = clips ?? data.TrainingClips;
 
         // What is not learnt from is not read either.
-        var part = chosen.Length == data.Clips.Length ? data : data with { Clips = [.. chosen.Select(clip => data.Clips[clip])] };
+        var whole = chosen.Length == data.Clips.Length ? data : data with { Clips = [.. chosen.Select(clip => data.Clips[clip])] };
+
+        // A class of which nothing can be learnt is none of the model's.
+        var part = context.Readable(whole);
         using var classifier = strategy.Fit(context, part, [.. Enumerable.Range(0, part.Clips.Length)], context.Seed);
         var provenance = new TransferProvenance
         {
             Dataset = data.Name,
             DataHash = ContentHash.OfDataset(part, context.HashesOf(part.Clips)),
-            Clips = part.Clips.Count(clip => !context.IsUnreadable(clip.Path)),
+            Clips = part.Clips.Count(clip => !context.IsUnreadable(clip)),
+            ClassesLeftOut = [.. whole.Classes.Except(part.Classes, StringComparer.Ordinal)],
             Seed = context.Seed,
             WeightsHash = strategy.NeedsWeights ? context.Backbone!.WeightsHash : "",
             Scores = (scores ?? []).ToImmutableSortedDictionary(),
-            Options = strategy.Describe(context).ToImmutableSortedDictionary(),
+            Options = strategy.Describe(context, part).ToImmutableSortedDictionary(),
             History = classifier.History,
         };
-        return (Create(classifier.ToParts(), data, provenance), classifier.History);
+        return (Create(classifier.ToParts(), part, provenance), classifier.History);
     }
 
     /// <summary>Opens a .panns file. That runs no code, whatever the file holds.</summary>
@@ -154,7 +161,7 @@ public sealed partial class TransferModel : IDisposable
     public void Save(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        TransferModelFile.Write(path, _manifest.Write(), JsonText.File(Provenance.Write), _weights, _head?.ToStateDict());
+        TransferModelFile.Write(path, _manifest.Write(), JsonText.File(Provenance.Write), _weights, _head?.Weights);
     }
 
     /// <summary>Classifies a recording.</summary>
@@ -206,6 +213,7 @@ public sealed partial class TransferModel : IDisposable
     public void Dispose()
     {
         _session?.Dispose();
+        _headSession?.Dispose();
         _backbone?.Dispose();
         _weights?.Dispose();
     }
@@ -230,10 +238,10 @@ public sealed partial class TransferModel : IDisposable
         return new(manifest, provenance, parts.Weights is null ? null : CopyOf(parts.Weights, parts.Weights.Source), parts.Head);
     }
 
-    private static DenseHead ReadHead(WeightArchive archive, TransferManifest manifest)
+    private static HeadNetwork ReadHead(WeightArchive archive, TransferManifest manifest)
     {
         using var state = archive.OpenWeights(TransferModelFile.HeadName);
-        return DenseHead.FromStateDict(state, InputsOf(manifest), manifest.Labels.Length);
+        return HeadNetwork.Open(state, InputsOf(manifest), manifest.Labels.Length, manifest.IsMultiLabel);
     }
 
     // The model outlives the file or the classifier that the weights come from.
@@ -259,7 +267,7 @@ public sealed partial class TransferModel : IDisposable
         }
 
         var scores = _classifier.Scores(clip);
-        var best = HeadTrainer.ArgMax(scores);
+        var best = Highest.Of(scores);
         return new(Labels[best], scores[best], [.. scores], clip.Seconds(SampleRate)) { File = clip.Source.Name, Issues = clip.Issues };
     }
 }

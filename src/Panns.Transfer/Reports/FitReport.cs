@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using Panns.Output.Csv;
+using Panns.Output.Figures;
 using Panns.Output.Json;
 using Panns.Transfer.Reports.Figures;
 
@@ -56,15 +57,15 @@ public static class FitReport
     private static string Page(TransferModel model)
     {
         var provenance = model.Provenance;
-        var title = Svg.Escape($"{model.Strategy} on {provenance.Dataset}");
+        var title = SvgCanvas.Escape($"{model.Strategy} on {provenance.Dataset}");
         var body = new StringBuilder();
-        body.Append(CultureInfo.InvariantCulture, $"<h1>{title}</h1>\n<p class=\"lead\">{Svg.Escape(Lead(model))}</p>\n");
+        body.Append(CultureInfo.InvariantCulture, $"<h1>{title}</h1>\n<p class=\"lead\">{SvgCanvas.Escape(Lead(model))}</p>\n");
         Figure(body, "Loss", "loss", [Curve("training clips", 0, provenance.History, epoch => epoch.TrainLoss), Curve("clips set aside", 1, provenance.History, epoch => epoch.ValidationLoss)]);
         Figure(body, "Score", "score", [Curve("clips set aside", 1, provenance.History, epoch => epoch.ValidationScore)]);
         body.Append("<h2>Settings</h2>\n<div class=\"wide\"><table><tbody>\n");
         foreach (var (name, value) in provenance.Options)
         {
-            body.Append(CultureInfo.InvariantCulture, $"<tr><td>{Svg.Escape(name)}</td><td>{Svg.Escape(value)}</td></tr>\n");
+            body.Append(CultureInfo.InvariantCulture, $"<tr><td>{SvgCanvas.Escape(name)}</td><td>{SvgCanvas.Escape(value)}</td></tr>\n");
         }
 
         body.Append("</tbody></table></div>\n");

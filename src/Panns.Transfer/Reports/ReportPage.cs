@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
-using Panns.Transfer.Data;
+using Panns.Output.Figures;
 using Panns.Transfer.Reports.Figures;
 
 namespace Panns.Transfer.Reports;
@@ -14,8 +14,8 @@ internal sealed class ReportPage
     public static string Write(IReadOnlyList<EvaluationResult> evaluations, FewShotResult? fewShot, IReadOnlyList<NetworkScore> others)
     {
         var page = new ReportPage();
-        var dataset = Svg.Escape(evaluations is [var first, ..] ? first.Dataset : fewShot?.Dataset ?? "");
-        page._body.Append(CultureInfo.InvariantCulture, $"<h1>{dataset}</h1>\n<p class=\"lead\">{Svg.Escape(Lead(evaluations, fewShot))}</p>\n");
+        var dataset = SvgCanvas.Escape(evaluations is [var first, ..] ? first.Dataset : fewShot?.Dataset ?? "");
+        page._body.Append(CultureInfo.InvariantCulture, $"<h1>{dataset}</h1>\n<p class=\"lead\">{SvgCanvas.Escape(Lead(evaluations, fewShot))}</p>\n");
         if (evaluations.Count > 0)
         {
             page.Evaluations(evaluations, others);
@@ -26,6 +26,7 @@ internal sealed class ReportPage
             page.FewShot(fewShot);
         }
 
+        page.Data(evaluations.Select(result => result.Data).Append(fewShot?.Data).FirstOrDefault(data => data is not null));
         page.Errors([.. evaluations.SelectMany(result => result.Errors).Concat(fewShot?.Errors ?? []).Distinct()]);
         return ReportStyle.Page($"{dataset}: transfer report", page._body);
     }
@@ -36,10 +37,10 @@ internal sealed class ReportPage
         var metric = results[0].Metric.Title();
         Heading("Scores");
         _body.Append(ReportTables.Scores(all));
-        Figure("Mean of the folds (large mark), every fold (dots), and the 95 % bootstrap interval over all tested clips together (band).", ScoreFigure.Draw("scores", metric, all));
+        Figure("Mean of the folds (large mark), every fold (dots), and the 95 % interval over all tested clips together (band).", ScoreFigure.Draw("scores", metric, all));
         Heading("All metrics");
         _body.Append(ReportTables.Metrics(all));
-        Caption("Over all tested clips together, with 95 % bootstrap intervals of 1000 draws. Macro: mean over the classes. d-prime is that of the mean AUC.");
+        Caption("Over all tested clips together, with 95 % intervals (Wilson's, for as many clips as would vary like the metric does over 1000 draws). Macro: mean over the classes. d-prime is that of the mean AUC.");
 
         var scores = results.SelectMany(NetworkScore.Of).ToList();
         scores.AddRange(others.Where(other => !scores.Exists(one => (one.Model, one.Strategy) == (other.Model, other.Strategy))));
@@ -63,7 +64,7 @@ internal sealed class ReportPage
         Heading("Every class");
         foreach (var one in all)
         {
-            _body.Append(CultureInfo.InvariantCulture, $"<details><summary>{Svg.Escape(one.Name)}</summary>\n{ReportTables.Classes(one)}</details>\n");
+            _body.Append(CultureInfo.InvariantCulture, $"<details><summary>{SvgCanvas.Escape(one.Name)}</summary>\n{ReportTables.Classes(one)}</details>\n");
         }
     }
 
@@ -117,12 +118,22 @@ internal sealed class ReportPage
         Caption("Mean ± standard deviation over the draws, and the 95 % interval of the mean by Student's t.");
     }
 
+    private void Data(DatasetSummary? data)
+    {
+        if (data is not null)
+        {
+            Heading("The set");
+            _body.Append("<ul>").AppendJoin("", data.Lines().Select(line => $"<li>{SvgCanvas.Escape(line)}</li>")).Append("</ul>\n");
+            Caption("Clips of one group (one recording, file, actor, source) are never on both sides of folds that are drawn.");
+        }
+    }
+
     private void Errors(ImmutableArray<string> errors)
     {
         if (!errors.IsEmpty)
         {
             Heading("Clips that could not be read");
-            _body.Append("<ul>").AppendJoin("", errors.Select(error => $"<li>{Svg.Escape(error)}</li>")).Append("</ul>\n");
+            _body.Append("<ul>").AppendJoin("", errors.Select(error => $"<li>{SvgCanvas.Escape(error)}</li>")).Append("</ul>\n");
         }
     }
 
@@ -133,7 +144,7 @@ internal sealed class ReportPage
         if (evaluations is [var result, ..])
         {
             seed = result.Seed;
-            parts.Add(FormattableString.Invariant($"{result.ClipsByClass.Sum()} labels, {result.Classes.Length} classes, {result.Folds.Length} fold{(result.Folds.Length == 1 ? "" : "s")}"));
+            parts.Add(result.Data?.Taken ?? FormattableString.Invariant($"{result.ClipsByClass.Sum()} labels, {result.Classes.Length} classes, {result.Folds.Length} fold{(result.Folds.Length == 1 ? "" : "s")}"));
         }
 
         var models = evaluations.Select(one => one.Model).Append(fewShot?.Model).OfType<string>().Distinct().ToList();
@@ -146,10 +157,10 @@ internal sealed class ReportPage
         return string.Join("; ", parts);
     }
 
-    private void Heading(string title) => _body.Append(CultureInfo.InvariantCulture, $"<h2>{Svg.Escape(title)}</h2>\n");
+    private void Heading(string title) => _body.Append(CultureInfo.InvariantCulture, $"<h2>{SvgCanvas.Escape(title)}</h2>\n");
 
-    private void Caption(string text) => _body.Append(CultureInfo.InvariantCulture, $"<p class=\"caption\">{Svg.Escape(text)}</p>\n");
+    private void Caption(string text) => _body.Append(CultureInfo.InvariantCulture, $"<p class=\"caption\">{SvgCanvas.Escape(text)}</p>\n");
 
     private void Figure(string caption, string svg)
-        => _body.Append(CultureInfo.InvariantCulture, $"<figure><div class=\"wide\">{svg}</div><figcaption>{Svg.Escape(caption)}</figcaption></figure>\n");
+        => _body.Append(CultureInfo.InvariantCulture, $"<figure><div class=\"wide\">{svg}</div><figcaption>{SvgCanvas.Escape(caption)}</figcaption></figure>\n");
 }

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using Panns.Metrics;
-using Panns.Transfer.Reports.Figures;
+using Panns.Output.Figures;
 
 namespace Panns.Transfer.Reports;
 
@@ -10,15 +10,15 @@ namespace Panns.Transfer.Reports;
 internal static class ReportTables
 {
     public static string Scores(ImmutableArray<NamedStrategy> strategies) => Table(
-        ["strategy", "mean", "95&nbsp;%", .. strategies[0].Result.Folds.Select(fold => "fold&nbsp;" + Svg.Escape(fold)), "seconds", "parameters learnt"],
+        ["strategy", "mean " + SvgCanvas.Escape(strategies[0].Result.Metric.Title()), "95&nbsp;%", .. strategies[0].Result.Folds.Select(fold => "fold&nbsp;" + SvgCanvas.Escape(fold)), "seconds", "parameters learnt"],
         strategies.Select(one => (string[])
         [
-            Svg.Escape(one.Name), $"<b>{Svg.Score(one.Strategy.Mean)}</b>", Ends(one.Strategy.Pooled), .. one.Strategy.Folds.Select(Svg.Score),
+            SvgCanvas.Escape(one.Name), $"<b>{SvgCanvas.Score(one.Strategy.Mean)}</b>", Ends(one.Strategy.Pooled), .. one.Strategy.Folds.Select(SvgCanvas.Score),
             one.Strategy.Seconds.ToString("0.0", CultureInfo.InvariantCulture), one.Strategy.TrainedParameters.ToString("#,0", CultureInfo.InvariantCulture),
         ]));
 
     public static string Metrics(ImmutableArray<NamedStrategy> strategies) => Table(
-        ["metric", .. strategies.Select(one => Svg.Escape(one.Name))],
+        ["metric", .. strategies.Select(one => SvgCanvas.Escape(one.Name))],
         strategies[0].Strategy.Overall.All.Select((metric, i) => (string[])
             [metric.Title, .. strategies.Select(one => WithEnds(one.Strategy.Overall.All.ElementAt(i).Value))]));
 
@@ -26,16 +26,16 @@ internal static class ReportTables
         ["class", "clips", "training clips", "precision", "recall", "F1", "AP", "AUC", "d-prime"],
         one.Result.Classes.Select((name, i) => (string[])
         [
-            Svg.Escape(name), one.Strategy.Classes[i].Clips.ToString(CultureInfo.InvariantCulture), one.Result.TrainClipsByClass[i].ToString("0.#", CultureInfo.InvariantCulture),
+            SvgCanvas.Escape(name), one.Strategy.Classes[i].Clips.ToString(CultureInfo.InvariantCulture), one.Result.TrainClipsByClass[i].ToString("0.#", CultureInfo.InvariantCulture),
             .. one.Strategy.Classes[i].All.Select(metric => WithEnds(metric.Value)),
         ]));
 
     public static string FewShot(FewShotResult result) => Table(
-        ["clips per class", .. result.Curves.Select(curve => Svg.Escape(curve.Key))],
+        ["clips per class", .. result.Curves.Select(curve => SvgCanvas.Escape(curve.Key))],
         result.Curves.SelectMany(curve => curve.Value.Select(point => point.Shots)).Distinct().Order().Select(shots => (string[])
         [
             shots.ToString(CultureInfo.InvariantCulture),
-            .. result.Curves.Select(curve => curve.Value.FirstOrDefault(point => point.Shots == shots) is { } point ? $"{Svg.Score(point.Mean)} ± {Svg.Score(point.Deviation)}{Bracketed(point.Interval)}" : ""),
+            .. result.Curves.Select(curve => curve.Value.FirstOrDefault(point => point.Shots == shots) is { } point ? $"{SvgCanvas.Score(point.Mean)} ± {SvgCanvas.Score(point.Deviation)}{Bracketed(point.Interval)}" : ""),
         ]));
 
     private static string WithEnds(Interval interval) => Value(interval.Value) + Bracketed(interval);
@@ -44,7 +44,7 @@ internal static class ReportTables
 
     private static string Ends(Interval interval) => $"{Value(interval.Low)}–{Value(interval.High)}";
 
-    private static string Value(double value) => double.IsNaN(value) ? "–" : double.IsPositiveInfinity(value) ? "∞" : double.IsNegativeInfinity(value) ? "−∞" : Svg.Score(value);
+    private static string Value(double value) => double.IsNaN(value) ? "–" : double.IsPositiveInfinity(value) ? "∞" : double.IsNegativeInfinity(value) ? "−∞" : SvgCanvas.Score(value);
 
     private static string Table(string[] heading, IEnumerable<string[]> rows)
     {

@@ -125,11 +125,11 @@ internal sealed class BatchFeed : IDisposable
     // The last step of an epoch is filled up from its beginning: batch normalisation wants full batches.
     private void Gather(int step, StepBatch batch)
     {
-        var (samples, classes) = (_clips.Samples, _clips.Classes);
+        var classes = _clips.Classes;
         for (var i = 0; i < _clipsPerStep; i++)
         {
             var window = _order[((step * _clipsPerStep) + i) % _order.Length];
-            _clips.CopyTo(window, batch.Waveforms.AsSpan(i * samples, samples));
+            _clips.CopyTo(window, batch.WaveformOf(i));
             _clips.Targets.AsSpan(window * classes, classes).CopyTo(batch.Targets.AsSpan(i * classes));
         }
     }

@@ -1,5 +1,7 @@
+using System.Buffers;
 using Panns.Clips;
 using Panns.Engine;
+using Panns.Metrics;
 using Panns.Transfer.Features;
 using Panns.Transfer.Heads;
 
@@ -46,16 +48,15 @@ internal sealed class ClipClassifier
 
     /// <summary>A head on vectors: on the mean of the windows' vectors, or on every segment's, whose probabilities are averaged then.</summary>
     /// <param name="features">The vectors.</param>
-    /// <param name="head">The head.</param>
+    /// <param name="head">The head; not disposed of.</param>
     /// <param name="segmentSeconds">Length of the segments; null for windows.</param>
-    /// <param name="isMultiLabel">Whether classes do not exclude each other.</param>
     /// <param name="threads">Threads to use.</param>
-    public static ClipClassifier OfHead(IClipFeatures features, DenseHead head, double? segmentSeconds, bool isMultiLabel, int threads)
+    public static ClipClassifier OfHead(IClipFeatures features, IInferenceSession head, double? segmentSeconds, int threads)
     {
         var plan = FeatureComputer.PlanOf(segmentSeconds, features.SampleRate);
         return segmentSeconds is null
-            ? new(features, plan, features.Schedule(threads), features.Dimension, vector => HeadScores.Of(head, vector, isMultiLabel))
-            : new(new SegmentScores(features, head, isMultiLabel), plan, features.Schedule(threads), head.Classes);
+            ? new(features, plan, features.Schedule(threads), features.Dimension, vector => HeadScores.Of(head, vector))
+            : new(new SegmentScores(features, head), plan, features.Schedule(threads), head.Network.Classes);
     }
 
     /// <summary>A clip to be classified.</summary>
@@ -69,8 +70,10 @@ internal sealed class ClipClassifier
 /// <summary>Probabilities of classes by a network's own outputs.</summary>
 internal sealed class NetworkScores(IInferenceSession session, bool isMultiLabel) : IWindowFunction
 {
-    // A decision-level network has no logits: its scores are probabilities.
-    private readonly NetworkFunction _function = new(session, session.Network.LogitsOutput is null ? OutputKinds.Clipwise : OutputKinds.Logits);
+    // Sessions are shared by those that want a network's sigmoids and those that want the softmax. A decision-level network has no logits.
+    private readonly bool _takesSoftmax = !isMultiLabel && session.Network.LogitsOutput is not null;
+    private readonly NetworkFunction _function
+        = new(session, isMultiLabel || session.Network.LogitsOutput is null ? OutputKinds.Clipwise : OutputKinds.Logits);
 
     public int SampleRate => session.Network.SampleRate;
 
@@ -79,26 +82,47 @@ internal sealed class NetworkScores(IInferenceSession session, bool isMultiLabel
     public void Run(ReadOnlySpan<float> windows, int count, Span<float> values, CancellationToken cancellationToken)
     {
         _function.Run(windows, count, values, cancellationToken);
-        if (session.Network.LogitsOutput is not null)
+        for (var window = 0; _takesSoftmax && window < count; window++)
         {
-            Losses.ToProbabilities(values, session.Network.Classes, isMultiLabel);
+            TakeSoftmax(values.Slice(window * session.Network.Classes, session.Network.Classes));
+        }
+    }
+
+    private static void TakeSoftmax(Span<float> logits)
+    {
+        var largest = logits[Highest.Of(logits)];
+        double sum = 0;
+        foreach (var logit in logits)
+        {
+            sum += Math.Exp(logit - largest);
+        }
+
+        foreach (ref var logit in logits)
+        {
+            logit = (float)(Math.Exp(logit - largest) / sum);
         }
     }
 }
 
 /// <summary>Probabilities of classes by a head on every window's vector.</summary>
-internal sealed class SegmentScores(IClipFeatures features, DenseHead head, bool isMultiLabel) : IWindowFunction
+internal sealed class SegmentScores(IClipFeatures features, IInferenceSession head) : IWindowFunction
 {
     public int SampleRate => features.SampleRate;
 
-    public int SizeOf(int samples) => head.Classes;
+    public int SizeOf(int samples) => head.Network.Classes;
 
     public void Run(ReadOnlySpan<float> windows, int count, Span<float> values, CancellationToken cancellationToken)
     {
-        var vectors = new float[count * features.Dimension];
-        features.Run(windows, count, vectors, cancellationToken);
-        var logits = head.Logits(vectors);
-        Losses.ToProbabilities(logits, head.Classes, isMultiLabel);
-        logits.CopyTo(values);
+        var rented = ArrayPool<float>.Shared.Rent(count * features.Dimension);
+        try
+        {
+            var vectors = rented.AsSpan(0, count * features.Dimension);
+            features.Run(windows, count, vectors, cancellationToken);
+            head.Run(vectors, count, new NetworkOutputs { Clipwise = values }, cancellationToken);
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(rented);
+        }
     }
 }

@@ -36,7 +36,7 @@ internal sealed class NetworkClassifier : TransferClassifier
         var done = 0;
         foreach (var job in classifier.Runner.RunMany(clips.Select(clip => classifier.Job(data.Clips[clip].Source)), context.CancellationToken))
         {
-            context.Note(data.Clips[clips[done]].Path, job.Error?.Message, job.Issues);
+            context.Note(data.Clips[clips[done]], job.Error?.Message, job.Issues);
             scores[done++] = job.Error is null ? classifier.Scores(job) : null;
         }
 

@@ -42,7 +42,7 @@ internal sealed class NetworkTrainingRun
         _clips = clips;
         _aside = aside;
         _isMultiLabel = isMultiLabel;
-        _classWeights = options.ClassWeights ? [.. HeadTrainer.ClassWeights(new([], clips.Targets, clips.Count, clips.Classes, isMultiLabel), balanced: true)] : [];
+        _classWeights = options.ClassWeights ? ClassBalance.Of(clips) : [];
 
         // Mixup makes one clip of two; a step takes no more clips than there are, and an even number of them.
         var wanted = options.BatchSize * (options.MixupAlpha > 0 ? 2 : 1);

@@ -2,45 +2,62 @@ using Panns.Training;
 
 namespace Panns.Transfer.Strategies;
 
-/// <summary>The clips of a step, in the parts in which they are computed.</summary>
-/// <param name="clips">Clips of the step: an even number.</param>
-/// <param name="samples">Samples of a clip.</param>
-/// <param name="classes">Number of classes.</param>
-/// <param name="parts">How many parts, at most one for two clips.</param>
-internal sealed class StepBatch(int clips, int samples, int classes, int parts) : IDisposable
+/// <summary>The clips of a step, in the parts in which they are computed: each has memory of its own.</summary>
+internal sealed class StepBatch : IDisposable
 {
-    private readonly IDisposable?[] _prepared = new IDisposable?[parts];
+    private readonly int _samples;
+    private readonly int _classes;
+    private readonly int[] _firsts;
+    private readonly float[][] _waveforms;
+    private readonly IDisposable?[] _prepared;
 
-    /// <summary>[clips, samples].</summary>
-    public float[] Waveforms { get; } = new float[clips * samples];
+    /// <param name="clips">Clips of the step: an even number.</param>
+    /// <param name="samples">Samples of a clip.</param>
+    /// <param name="classes">Number of classes.</param>
+    /// <param name="parts">How many parts, at most one for two clips.</param>
+    /// <exception cref="PannsException">A part is larger than one pass can take.</exception>
+    public StepBatch(int clips, int samples, int classes, int parts)
+    {
+        (_samples, _classes) = (samples, classes);
+
+        // Mixup's pairs stay in one part.
+        _firsts = [.. Enumerable.Range(0, parts + 1).Select(part => 2 * (int)((long)(clips / 2) * part / parts))];
+        int[] lengths = [.. Enumerable.Range(0, parts).Select(part => LengthOf(_firsts[part + 1] - _firsts[part], samples))];
+        Targets = new float[LengthOf(clips, classes)];
+        _waveforms = Array.ConvertAll(lengths, length => new float[length]);
+        _prepared = new IDisposable?[parts];
+    }
 
     /// <summary>[clips, classes].</summary>
-    public float[] Targets { get; } = new float[clips * classes];
+    public float[] Targets { get; }
 
-    public int Parts => parts;
+    public int Parts => _waveforms.Length;
 
-    /// <summary>A part, with what <see cref="Prepare"/> made of it. Mixup's pairs stay in one.</summary>
-    public TrainingBatch this[int part]
+    /// <summary>A part, with what <see cref="Prepare"/> made of it.</summary>
+    public TrainingBatch this[int part] => new()
     {
-        get
+        Clips = _firsts[part + 1] - _firsts[part],
+        Waveforms = _waveforms[part],
+        Targets = Targets.AsSpan(_firsts[part] * _classes, (_firsts[part + 1] - _firsts[part]) * _classes),
+        Prepared = _prepared[part],
+    };
+
+    /// <summary>Where a clip's samples go.</summary>
+    public Span<float> WaveformOf(int clip)
+    {
+        var part = 0;
+        while (clip >= _firsts[part + 1])
         {
-            var pairs = clips / 2;
-            var first = 2 * (pairs * part / parts);
-            var count = (2 * (pairs * (part + 1) / parts)) - first;
-            return new()
-            {
-                Clips = count,
-                Waveforms = Waveforms.AsSpan(first * samples, count * samples),
-                Targets = Targets.AsSpan(first * classes, count * classes),
-                Prepared = _prepared[part],
-            };
+            part++;
         }
+
+        return _waveforms[part].AsSpan((clip - _firsts[part]) * _samples, _samples);
     }
 
     /// <summary>Begins to bring the clips to where they are computed with.</summary>
     public void Prepare(TrainingSession session)
     {
-        for (var part = 0; part < parts; part++)
+        for (var part = 0; part < Parts; part++)
         {
             _prepared[part] = session.Prepare(this[part]);
         }
@@ -55,4 +72,9 @@ internal sealed class StepBatch(int clips, int samples, int classes, int parts) 
             prepared = null;
         }
     }
+
+    private static int LengthOf(int clips, int values) => (long)clips * values is var length && length <= Array.MaxLength
+        ? (int)length
+        : throw new PannsException(FormattableString.Invariant(
+            $"{clips} clips of {values} values are more than one pass can take: train with smaller batches, or with batches in more parts"));
 }

@@ -9,7 +9,7 @@ namespace Panns.Transfer.Strategies;
 /// <param name="Network">Name of the network; null where there is none.</param>
 /// <param name="Weights">The network's weights; null where there is none. Belongs to whoever made it.</param>
 /// <param name="Head">The head; null where the network's own last layer gives the classes.</param>
-internal sealed record TransferModelParts(string Strategy, FeatureKind Kind, string? Network, StateDict? Weights, DenseHead? Head)
+internal sealed record TransferModelParts(string Strategy, FeatureKind Kind, string? Network, StateDict? Weights, HeadNetwork? Head)
 {
     /// <summary>Length of the windows that the network was trained on.</summary>
     public double? ClipSeconds { get; init; }

@@ -47,20 +47,20 @@ internal sealed class ZeroShotStrategy(FeatureChoice features) : TransferStrateg
                 $"{data.Name}: {Name} finds no AudioSet class that matches {string.Join(", ", data.Classes)}: classes need the names that AudioSet gives them, Dog or Rain for instance");
         }
 
-        return new HeadClassifier(Name, features, Choose(matches, backbone.Network.Classes), [], backbone) { IsLearnt = false };
+        return new HeadClassifier(Name, features.For(data), Choose(matches, backbone.Network.Classes, data.IsMultiLabel), [], backbone) { IsLearnt = false };
     }
 
-    internal override IEnumerable<KeyValuePair<string, string>> Describe(TransferContext context)
-        => [new(Setting.FileName(nameof(StrategyChanges.PadSeconds)), Setting.Text(features.PadSeconds))];
+    internal override IEnumerable<KeyValuePair<string, string>> Describe(TransferContext context, LabeledDataset data)
+        => [new(Setting.FileName(nameof(StrategyChanges.PadSeconds)), Setting.Text(features.For(data).Padding))];
 
-    private static DenseHead Choose(ImmutableArray<SoundLabel?> matches, int outputs)
+    private static HeadNetwork Choose(ImmutableArray<SoundLabel?> matches, int outputs, bool isMultiLabel)
     {
         var (weight, bias) = (new float[outputs * matches.Length], new float[matches.Length]);
         for (var i = 0; i < matches.Length; i++)
         {
             if (matches[i] is { } match)
             {
-                weight[(match.Index * matches.Length) + i] = 1;
+                weight[(i * outputs) + match.Index] = 1;
             }
             else
             {
@@ -68,7 +68,7 @@ internal sealed class ZeroShotStrategy(FeatureChoice features) : TransferStrateg
             }
         }
 
-        return new([new(outputs, matches.Length, weight, bias)]);
+        return HeadNetwork.Of(weight, bias, isMultiLabel);
     }
 }
 

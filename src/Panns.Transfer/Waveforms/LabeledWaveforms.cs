@@ -1,9 +1,10 @@
 using Panns.Transfer.Features;
+using Panns.Transfer.Heads;
 
 namespace Panns.Transfer.Waveforms;
 
 /// <summary>Windows of clips with their targets.</summary>
-internal sealed class LabeledWaveforms : IDisposable
+internal sealed class LabeledWaveforms : IExamples, IDisposable
 {
     private readonly WaveformSet _set;
 
@@ -27,6 +28,8 @@ internal sealed class LabeledWaveforms : IDisposable
 
     /// <summary>Samples of every window.</summary>
     public int Samples => _set.Samples;
+
+    int IExamples.Length => Samples;
 
     public int Classes { get; }
 

@@ -48,7 +48,7 @@ internal sealed class ClipInLine(ClipJob job, WindowPlan plan, int sampleRate, C
 
             if (!_reader.MoveNext())
             {
-                job.Error = new PannsException($"{job.Source.Name}: holds no samples");
+                job.Error = job.Source.Empty(_reader.Issues);
                 return false;
             }
 

@@ -80,7 +80,7 @@ internal sealed class ClipRunner(IWindowFunction function, WindowPlan plan, Wind
             batch.Add(reader.Window, reader.Current, isLast, cancellationToken);
         }
 
-        return job.Samples > 0 ? job : throw new PannsException($"{job.Source.Name}: holds no samples");
+        return job.Samples > 0 ? job : throw job.Source.Empty(reader.Issues);
     }
 
     /// <summary>The same of a waveform in memory, which is not copied.</summary>
@@ -132,7 +132,7 @@ internal sealed class ClipRunner(IWindowFunction function, WindowPlan plan, Wind
 
     private void RunBatches(ClipLine line, CancellationToken cancellationToken)
     {
-        using var batch = new WindowBatch<DecodedWindow>(function, schedule.Batch, Array.MaxLength, line.Add);
+        using var batch = new WindowBatch<DecodedWindow>(function, schedule.Batch, Array.MaxLength, line.AddToBatch, line.TellAdded);
         while (line.TryTakeWaiting(out var window))
         {
             batch.Add(window with { Samples = [] }, window.Span, isLast: false, cancellationToken);

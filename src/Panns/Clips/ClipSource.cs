@@ -18,6 +18,9 @@ internal sealed class ClipSource(string name, Func<int, CancellationToken, ISamp
     /// <summary>What results and messages call it.</summary>
     public string Name => name;
 
+    /// <summary>Where in its recording it begins, in seconds.</summary>
+    public double Start { get; private init; }
+
     /// <summary>A file, decoded and resampled as it is read.</summary>
     /// <param name="path">The file.</param>
     /// <param name="options">How it is read; null for the defaults.</param>
@@ -29,7 +32,7 @@ internal sealed class ClipSource(string name, Func<int, CancellationToken, ISamp
     /// <param name="end">Where it ends, in seconds; null for the file's end.</param>
     /// <param name="options">How it is read; null for the defaults.</param>
     public static ClipSource OfFile(string path, double start, double? end, AudioReadOptions? options = null)
-        => new(path, (rate, token) => new ReaderSource(AudioFile.OpenMono(path, rate, start, end - start, options, token)));
+        => new(path, (rate, token) => new ReaderSource(AudioFile.OpenMono(path, rate, start, end - start, options, token))) { Start = start };
 
     /// <summary>An uncompressed recording that comes by a stream.</summary>
     /// <param name="name">What messages call it.</param>
@@ -63,6 +66,15 @@ internal sealed class ClipSource(string name, Func<int, CancellationToken, ISamp
     /// <exception cref="PannsException">It cannot be read.</exception>
     public ISampleSource Open(int sampleRate, CancellationToken cancellationToken = default) => open(sampleRate, cancellationToken);
 
+    /// <summary>What to say where it holds nothing.</summary>
+    /// <param name="issues">What is wrong with it.</param>
+    public PannsException Empty(AudioIssues issues) => new((Start > 0, issues.Any) switch
+    {
+        (true, true) => FormattableString.Invariant($"{Name}: holds no samples from {Start} s on: {issues}"),
+        (true, false) => FormattableString.Invariant($"{Name}: holds no samples from {Start} s on; choose an earlier start"),
+        _ => $"{Name}: holds no samples",
+    });
+
     /// <summary>The same source; all samples that are read of it are shown to somebody else too, in order.</summary>
-    public ClipSource ShownTo(SampleHandler handler) => new(name, (rate, token) => new ShownSource(open(rate, token), handler));
+    public ClipSource ShownTo(SampleHandler handler) => new(name, (rate, token) => new ShownSource(open(rate, token), handler)) { Start = Start };
 }

@@ -6,6 +6,8 @@ namespace Panns.Common;
 /// </summary>
 internal sealed class SeededRandom
 {
+    private const ulong Step = 0x9e3779b97f4a7c15;
+
     private ulong _state;
 
     /// <param name="seed">The seed of the run.</param>
@@ -13,11 +15,13 @@ internal sealed class SeededRandom
     public SeededRandom(ulong seed, ulong stream = 0)
     {
         // One step of the generator separates streams that differ in a single bit.
-        _state = stream;
-        _state = seed ^ NextUInt64();
+        Restart(seed, stream);
     }
 
     private SeededRandom(ulong state, bool _) => _state = state;
+
+    /// <summary>The first number of a generator, without making one.</summary>
+    public static ulong FirstOf(ulong seed, ulong stream) => Mix(seed ^ Mix(stream));
 
     /// <summary>All there is to it: put it in a checkpoint, and <see cref="FromState"/> goes on from there.</summary>
     public ulong State => _state;
@@ -26,11 +30,13 @@ internal sealed class SeededRandom
 
     public ulong NextUInt64()
     {
-        var z = _state += 0x9e3779b97f4a7c15;
-        z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
-        z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
-        return z ^ (z >> 31);
+        var next = Mix(_state);
+        _state += Step;
+        return next;
     }
+
+    /// <summary>Begins another sequence, as a new generator of this seed and stream would.</summary>
+    public void Restart(ulong seed, ulong stream) => _state = seed ^ Mix(stream);
 
     /// <summary>Uniform in [0, 1), a multiple of 2^-53.</summary>
     public double NextDouble() => (NextUInt64() >> 11) * (1.0 / (1UL << 53));
@@ -57,5 +63,13 @@ internal sealed class SeededRandom
             var j = NextInt(i + 1);
             (items[i], items[j]) = (items[j], items[i]);
         }
+    }
+
+    private static ulong Mix(ulong state)
+    {
+        var z = state + Step;
+        z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
+        z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
+        return z ^ (z >> 31);
     }
 }

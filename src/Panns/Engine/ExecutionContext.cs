@@ -13,8 +13,8 @@ internal sealed unsafe class ExecutionContext(LoweredNetwork network, CpuEngineO
     private readonly WorkerPool _pool = new(options.Threads);
     private readonly Arena _arena = new();
 
-    // The latest first.
-    private readonly List<ExecutionPlan> _plans = new(MostPlans + 1);
+    private readonly RecentPlans<PlanKey, ExecutionPlan> _plans = new(MostPlans);
+    private Func<PlanKey, ExecutionPlan>? _create;
     private (int Samples, OutputKinds Outputs, int Clips) _batch;
 
     public void Run(ReadOnlySpan<float> waveforms, int clips, OutputKinds wanted, NetworkOutputs outputs, CancellationToken cancellationToken)
@@ -24,9 +24,9 @@ internal sealed unsafe class ExecutionContext(LoweredNetwork network, CpuEngineO
         for (var first = 0; first < clips; first += most)
         {
             var count = Math.Min(most, clips - first);
-            var plan = PlanFor(new(count, Math.Max(samples, network.Description.MinimumSamples), wanted));
+            var plan = PlanFor(new(count, network.Description.InputLength(samples), wanted));
             var arena = _arena.Reserve(plan.Floats);
-            CopyClips(waveforms.Slice(first * samples, count * samples), count, plan.Input.Height, plan.Input.In(arena));
+            CopyClips(waveforms.Slice(first * samples, count * samples), count, (int)plan.Input.ItemStride, plan.Input.In(arena));
             plan.Run(arena, _pool, cancellationToken);
             CopyOutput(plan.Outputs[0], arena, outputs.Clipwise, first);
             CopyOutput(plan.Outputs[1], arena, outputs.Logits, first);
@@ -38,9 +38,9 @@ internal sealed unsafe class ExecutionContext(LoweredNetwork network, CpuEngineO
     public IReadOnlyList<(string Step, double Milliseconds)> Profile(ReadOnlySpan<float> waveforms, int clips, int repeats)
     {
         var samples = waveforms.Length / clips;
-        var plan = PlanFor(new(clips, Math.Max(samples, network.Description.MinimumSamples), OutputKinds.Clipwise));
+        var plan = PlanFor(new(clips, network.Description.InputLength(samples), OutputKinds.Clipwise));
         var arena = _arena.Reserve(plan.Floats);
-        CopyClips(waveforms, clips, plan.Input.Height, plan.Input.In(arena));
+        CopyClips(waveforms, clips, (int)plan.Input.ItemStride, plan.Input.In(arena));
         var best = new double[plan.Steps.Length];
         Array.Fill(best, double.PositiveInfinity);
         for (var repeat = 0; repeat < repeats; repeat++)
@@ -92,33 +92,12 @@ internal sealed unsafe class ExecutionContext(LoweredNetwork network, CpuEngineO
     {
         if (_batch.Samples != samples || _batch.Outputs != wanted)
         {
-            var single = PlanFor(new(1, Math.Max(samples, network.Description.MinimumSamples), wanted));
+            var single = PlanFor(new(1, network.Description.InputLength(samples), wanted));
             _batch = (samples, wanted, (int)Math.Clamp(options.ActivationLimit / single.Floats, 1, 64));
         }
 
         return _batch.Clips;
     }
 
-    private ExecutionPlan PlanFor(PlanKey key)
-    {
-        for (var i = 0; i < _plans.Count; i++)
-        {
-            var plan = _plans[i];
-            if (plan.Key == key)
-            {
-                _plans.RemoveAt(i);
-                _plans.Insert(0, plan);
-                return plan;
-            }
-        }
-
-        var created = ExecutionPlan.Create(network, key, options);
-        _plans.Insert(0, created);
-        if (_plans.Count > MostPlans)
-        {
-            _plans.RemoveAt(MostPlans);
-        }
-
-        return created;
-    }
+    private ExecutionPlan PlanFor(PlanKey key) => _plans.Get(key, _create ??= wanted => ExecutionPlan.Create(network, wanted, options));
 }

@@ -20,7 +20,7 @@ public interface IInferenceSession : IDisposable
     /// <summary>Runs a batch of equally long clips.</summary>
     /// <param name="waveforms">
     /// [clips, samples] mono samples at the network's rate, about -1 to 1. Clips shorter than the network's minimum are extended
-    /// with zeros.
+    /// with zeros. For a network that reads vectors: [clips, <see cref="NetworkDescription.InputFeatures"/>] of those.
     /// </param>
     /// <param name="clips">Number of clips, at least 1; divides the length of <paramref name="waveforms"/>.</param>
     /// <param name="outputs">Where the results go; an empty span is not computed for.</param>

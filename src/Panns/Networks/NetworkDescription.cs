@@ -5,8 +5,8 @@ using Panns.Networks.Layers;
 namespace Panns.Networks;
 
 /// <summary>
-/// A network, as data: a graph of standard layers from the waveform to its outputs, in an order in which every layer comes after
-/// its inputs. Inference, training, export, counting and weight loading are all derived from it.
+/// A network, as data: a graph of standard layers from the waveform (or a vector) to its outputs, in an order in which every layer comes
+/// after its inputs. Inference, training, export, counting and weight loading are all derived from it.
 /// </summary>
 public sealed class NetworkDescription
 {
@@ -17,16 +17,20 @@ public sealed class NetworkDescription
         Name = name;
         Nodes = nodes;
         FrontEnd = nodes.Select(node => node.Layer).OfType<LogMel>().FirstOrDefault()?.Settings;
+        InputFeatures = nodes is [{ Layer: FeatureVector vector }, ..] ? vector.Features : 0;
         _minimumSamples = new(FindMinimumSamples);
     }
 
     /// <summary>The class name in the released code: <c>Cnn14</c>.</summary>
     public string Name { get; }
 
-    /// <summary>The layers. The first is the <see cref="Waveform"/>.</summary>
+    /// <summary>The layers. The first is the input: the <see cref="Waveform"/>, or a <see cref="FeatureVector"/>.</summary>
     public ImmutableArray<Node> Nodes { get; }
 
-    /// <summary>Sampling rate of the waveform, in Hz.</summary>
+    /// <summary>Values of the vectors that it reads in place of waveforms; 0 for a network that reads waveforms.</summary>
+    public int InputFeatures { get; }
+
+    /// <summary>Sampling rate of the waveform, in Hz; 0 for a network that reads vectors.</summary>
     public required int SampleRate { get; init; }
 
     /// <summary>Settings of the log-mel front end; null for networks that work on the waveform alone.</summary>
@@ -62,7 +66,10 @@ public sealed class NetworkDescription
     /// <summary>Seconds from one frame of the framewise output to the next.</summary>
     public double FrameSeconds => FrontEnd is null ? 0 : (double)FrontEnd.HopSize / FrontEnd.SampleRate;
 
-    /// <summary>The shortest waveform for which every layer has something to do; engines extend shorter clips with zeros.</summary>
+    /// <summary>
+    /// The shortest waveform for which every layer has something to do; engines extend shorter clips with zeros. Of a network that reads
+    /// vectors it is their length.
+    /// </summary>
     public int MinimumSamples => _minimumSamples.Value;
 
     /// <summary>The tensors of the state dict, those of unused layers last.</summary>
@@ -71,6 +78,30 @@ public sealed class NetworkDescription
 
     /// <summary>Number of trainable parameters, as Table XII of the paper counts them.</summary>
     public long ParameterCount => Parameters.Where(parameter => parameter.IsTrainable).Sum(parameter => (long)parameter.Length);
+
+    /// <summary>The same network with the softmax of its logits as the scores of the clip: for classes that exclude each other.</summary>
+    /// <returns>Itself where it has no logits: its scores are final then.</returns>
+    public NetworkDescription WithSoftmax() => LogitsOutput is not { } logits
+        ? this
+        : new(Name, Nodes.Add(new(Nodes.Length, new Softmax(), [logits])))
+        {
+            SampleRate = SampleRate,
+            Classes = Classes,
+            ClipwiseOutput = Nodes.Length,
+            LogitsOutput = logits,
+            EmbeddingOutput = EmbeddingOutput,
+            FramewiseOutput = FramewiseOutput,
+            EmbeddingSize = EmbeddingSize,
+            UnusedLayers = UnusedLayers,
+            Initialization = Initialization,
+        };
+
+    /// <summary>Length of a clip as the network computes it: that of the waveform, or the minimum where that is longer.</summary>
+    /// <param name="samples">Length of the waveform, or of the vector.</param>
+    /// <exception cref="ArgumentException">The network reads vectors of another length.</exception>
+    internal int InputLength(int samples) => InputFeatures == 0 || samples == InputFeatures
+        ? Math.Max(samples, MinimumSamples)
+        : throw new ArgumentException(FormattableString.Invariant($"{Name} reads vectors of {InputFeatures} values, not {samples}"), nameof(samples));
 
     /// <summary>Shape of every node's result for a clip.</summary>
     /// <param name="samples">Length of the waveform; below <see cref="MinimumSamples"/> some shapes are empty.</param>
@@ -127,6 +158,11 @@ public sealed class NetworkDescription
 
     private int FindMinimumSamples()
     {
+        if (InputFeatures > 0)
+        {
+            return InputFeatures;
+        }
+
         // Every extent grows with the length of the clip, so the limit can be bisected.
         int low = 0, high = 1;
         while (Array.Exists(InferShapes(high), shape => shape.IsEmpty))

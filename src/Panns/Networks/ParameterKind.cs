@@ -24,6 +24,12 @@ public enum ParameterKind
     /// <summary>num_batches_tracked: how many batches the running statistics have seen; a scalar that inference ignores.</summary>
     BatchCount,
 
+    /// <summary>What a standardisation subtracts: the mean of each feature over the examples.</summary>
+    FeatureMean,
+
+    /// <summary>What a standardisation multiplies by: 1 / the standard deviation of each feature over the examples.</summary>
+    FeatureScale,
+
     /// <summary>A constant of the front end (Fourier kernels, mel filter bank), which the settings determine.</summary>
     FrontEnd,
 }

@@ -15,13 +15,9 @@ internal sealed class PreparedPass(long pass, float[]? changed) : IDisposable
     public IDisposable? Engine { get; set; }
 
     /// <summary>The batch that the engine gets.</summary>
-    public TrainingBatch Of(in TrainingBatch batch) => new()
+    public TrainingBatch Of(in TrainingBatch batch) => batch with
     {
-        Clips = batch.Clips,
         Waveforms = _changed is null ? batch.Waveforms : _changed.AsSpan(0, batch.Waveforms.Length),
-        LogMels = batch.LogMels,
-        Targets = batch.Targets,
-        MixupFactors = batch.MixupFactors,
         Prepared = Engine,
     };
 

@@ -6,7 +6,10 @@ public readonly ref struct TrainingBatch
     /// <summary>Number of clips, at least 1; even where mixup is on.</summary>
     public required int Clips { get; init; }
 
-    /// <summary>[clips, samples] mono samples at the network's rate; empty where <see cref="LogMels"/> are given.</summary>
+    /// <summary>
+    /// [clips, samples] mono samples at the network's rate; empty where <see cref="LogMels"/> are given. For a network that reads vectors:
+    /// [clips, <see cref="Networks.NetworkDescription.InputFeatures"/>] of those.
+    /// </summary>
     public ReadOnlySpan<float> Waveforms { get; init; }
 
     /// <summary>

@@ -6,7 +6,7 @@ namespace Panns.Training;
 /// <summary>A file that training goes on from: read before there is a session, to see where it was. Not for several threads at once.</summary>
 public sealed class TrainingCheckpoint : IDisposable
 {
-    internal const string Format = "panns training 2";
+    internal const string Format = "panns training 3";
     internal const string Model = "model.";
     internal const string Optimizer = "optimizer.";
     internal const string Gradient = "gradient.";
@@ -44,9 +44,13 @@ public sealed class TrainingCheckpoint : IDisposable
         try
         {
             var format = file.Metadata.GetValueOrDefault("format");
-            return format == Format
-                ? new(file, path)
-                : throw new PannsException($"{path}: no checkpoint of this training: its format is '{format ?? "missing"}', not '{Format}'");
+            if (format != Format)
+            {
+                throw new PannsException($"{path}: no checkpoint of this training: its format is '{format ?? "missing"}', not '{Format}'");
+            }
+
+            TensorChecksum.Check(file);
+            return new(file, path);
         }
         catch
         {

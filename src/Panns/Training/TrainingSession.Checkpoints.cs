@@ -9,7 +9,7 @@ public sealed partial class TrainingSession
 {
     /// <summary>
     /// Writes everything that training goes on from into one safetensors file, which appears whole or not at all: weights, optimizer,
-    /// counters, and the gradients gathered since the last update.
+    /// counters, the gradients gathered since the last update, and a checksum of all that.
     /// </summary>
     /// <param name="path">The file to write or replace.</param>
     /// <param name="state">The caller's own state, a sampler's for example.</param>
@@ -43,6 +43,7 @@ public sealed partial class TrainingSession
             metadata[TrainingCheckpoint.User + key] = value;
         }
 
+        metadata[TensorChecksum.Key] = TensorChecksum.Of(tensors, metadata);
         WeightFile.Save(tensors, path, new SafetensorsOptions { Metadata = metadata });
     }
 
@@ -90,6 +91,8 @@ public sealed partial class TrainingSession
         (Updates, _passes, _announced) = (checkpoint.Updates, checkpoint.Passes, checkpoint.Passes);
     }
 
+    private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
     // What must be the same for a training to go on. The number of threads and the back end may differ.
     private Dictionary<string, string> Settings() => new(StringComparer.Ordinal)
     {
@@ -97,7 +100,14 @@ public sealed partial class TrainingSession
         ["classes"] = Network.Classes.ToString(CultureInfo.InvariantCulture),
         ["seed"] = Options.Seed.ToString(CultureInfo.InvariantCulture),
         ["optimizer"] = InvariantText.Of(Options.Optimizer),
+        ["learning rate"] = Text(Options.LearningRate),
         ["schedule"] = InvariantText.Of(Options.Schedule),
+        ["groups"] = string.Join(' ', Options.Groups.Select(group => $"'{group.Prefix}' x {Text(group.LearningRateFactor)}")),
+        ["clip norm"] = Text(Options.ClipNorm),
+        ["loss"] = $"{Options.Loss.Kind}, label smoothing {Text(Options.Loss.LabelSmoothing)}",
+        ["class weights"] = string.Join(' ', Options.Loss.ClassWeights.Select(weight => Text(weight))),
+        ["augmentation"] = InvariantText.Of(Options.Augmentation),
+        ["batch norm momentum"] = Options.BatchNormMomentum is { } momentum ? Text(momentum) : "",
         ["frozen"] = string.Join(' ', Options.Frozen.Select(prefix => $"'{prefix}'")),
         ["trainable"] = string.Join(' ', Options.Trainable.Select(prefix => $"'{prefix}'")),
     };

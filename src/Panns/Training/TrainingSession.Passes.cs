@@ -9,6 +9,9 @@ public sealed partial class TrainingSession
     // Passes that have their random numbers: those done, and those prepared.
     private long _announced;
 
+    // That of the pass whose turn it is.
+    private readonly SeededRandom _random = new(0);
+
     /// <summary>
     /// Changes a batch's waveforms by augmentation and begins to bring them to the device, while another thread may train on the batch
     /// before: see <see cref="ITrainingEngine.Prepare"/>. Batches are prepared by one thread, in the order in which they are trained on.
@@ -19,7 +22,9 @@ public sealed partial class TrainingSession
     public IDisposable Prepare(in TrainingBatch batch)
     {
         var pass = _announced++;
-        var prepared = Augment(batch, RandomOf(pass, out _), pass);
+        var random = new SeededRandom(Options.Seed, (ulong)pass);
+        _ = random.NextUInt64(); // the engine's
+        var prepared = new PreparedPass(pass, Changes(batch) ? Augment(batch, random) : null);
         try
         {
             prepared.Engine = _engine.Prepare(prepared.Of(batch));
@@ -43,7 +48,8 @@ public sealed partial class TrainingSession
     {
         var pass = _passes++;
         _hasGradients = true;
-        var random = RandomOf(pass, out var draw);
+        _random.Restart(Options.Seed, (ulong)pass);
+        var draw = _random.NextUInt64();
         if (batch.Prepared is PreparedPass prepared)
         {
             return prepared.Pass == pass
@@ -52,26 +58,29 @@ public sealed partial class TrainingSession
         }
 
         _announced = _passes;
-        using var now = Augment(batch, random, pass);
-        return _engine.Accumulate(now.Of(batch), draw, weight);
-    }
-
-    private SeededRandom RandomOf(long pass, out ulong draw)
-    {
-        var random = new SeededRandom(Options.Seed, (ulong)pass);
-        draw = random.NextUInt64();
-        return random;
-    }
-
-    private PreparedPass Augment(in TrainingBatch batch, SeededRandom random, long pass)
-    {
-        if (!_augmenter.IsActive || batch.Waveforms.IsEmpty)
+        if (!Changes(batch))
         {
-            return new(pass, null);
+            return _engine.Accumulate(batch with { Prepared = null }, draw, weight);
         }
 
+        var changed = Augment(batch, _random);
+        try
+        {
+            return _engine.Accumulate(batch with { Waveforms = changed.AsSpan(0, batch.Waveforms.Length), Prepared = null }, draw, weight);
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(changed);
+        }
+    }
+
+    private bool Changes(in TrainingBatch batch) => _augmenter.IsActive && !batch.Waveforms.IsEmpty;
+
+    /// <summary>The batch's waveforms as augmentation changes them, in rented memory.</summary>
+    private float[] Augment(in TrainingBatch batch, SeededRandom random)
+    {
         var changed = ArrayPool<float>.Shared.Rent(batch.Waveforms.Length);
         _augmenter.Apply(batch.Waveforms, changed, batch.Clips, random);
-        return new(pass, changed);
+        return changed;
     }
 }

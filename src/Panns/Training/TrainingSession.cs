@@ -26,13 +26,21 @@ public sealed partial class TrainingSession : IDisposable
     public TrainingSession(NetworkDescription network, TrainingOptions options, StateDict? weights = null, ITrainingEngineFactory? engine = null)
         : this((engine ?? TrainingEngines.Cpu).Create(network, options), options)
     {
-        var start = WeightInitializer.Create(network, options.Seed);
-        if (weights is not null)
+        try
         {
-            StartingWeights.Overlay(start, weights, network, options);
-        }
+            using var start = WeightInitializer.Create(network, options.Seed);
+            if (weights is not null)
+            {
+                StartingWeights.Overlay(start, weights, network, options);
+            }
 
-        _engine.ImportWeights(start);
+            _engine.ImportWeights(start);
+        }
+        catch
+        {
+            _engine.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Trains on another back end, which holds its weights already.</summary>
@@ -96,7 +104,7 @@ public sealed partial class TrainingSession : IDisposable
     }
 
     /// <summary>Evaluation-mode scores with the present parameters.</summary>
-    /// <param name="waveforms">[clips, samples] mono samples at the network's rate.</param>
+    /// <param name="waveforms">As in <see cref="TrainingBatch.Waveforms"/>.</param>
     /// <param name="clips">Number of clips.</param>
     /// <param name="scores">Receives [clips, classes] clipwise scores; empty for none.</param>
     /// <param name="logits">Receives [clips, classes] values before the sigmoid; empty for none.</param>

@@ -4,12 +4,20 @@ using Panns.Networks.Layers;
 
 namespace Panns.Training;
 
-/// <summary>The weights that training from scratch starts with, as each network's original code makes them.</summary>
-internal static class WeightInitializer
+/// <summary>
+/// The weights that training from scratch starts with, as each network's original code makes them: <see cref="WeightInitialization.XavierUniform"/>
+/// (the released PANNs code's <c>init_layer</c> and <c>init_bn</c>), or <see cref="WeightInitialization.KaimingNormal"/> (EfficientAT). Biases
+/// begin at 0; normalisations pass on what they normalise.
+/// </summary>
+public static class WeightInitializer
 {
-    /// <summary>All tensors of a network's state dict but the front end's.</summary>
+    /// <summary>All tensors of a network's state dict but the constants of the front end, which follow from its settings.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="seed">Decides every random value: the same seed gives the same weights on every machine.</param>
+    /// <returns>The weights: give them to <see cref="TrainingSession"/>, or to an engine, or save them with <see cref="Weights.WeightFile.Save"/>.</returns>
     public static InMemoryStateDict Create(NetworkDescription network, ulong seed)
     {
+        ArgumentNullException.ThrowIfNull(network);
         var weights = new InMemoryStateDict($"{network.Name} from scratch");
         ulong stream = 0;
         foreach (var layer in network.Nodes.Select(node => node.Layer).Concat(network.UnusedLayers))
@@ -37,7 +45,7 @@ internal static class WeightInitializer
     }
 
     /// <summary>Inputs and outputs of one unit as PyTorch counts them: a depthwise 3x3 kernel has a fan-in of 9.</summary>
-    public static (int In, int Out) Fans(ParameterSpec weight)
+    internal static (int In, int Out) Fans(ParameterSpec weight)
     {
         var area = 1;
         foreach (var size in weight.Shape.AsSpan()[2..])
@@ -49,7 +57,7 @@ internal static class WeightInitializer
     }
 
     /// <summary>Xavier's bound: weights are uniform between its negative and itself (Glorot and Bengio 2010).</summary>
-    public static double XavierBound(ParameterSpec weight)
+    internal static double XavierBound(ParameterSpec weight)
     {
         var (input, output) = Fans(weight);
         return Math.Sqrt(6.0 / (input + output));
@@ -79,7 +87,7 @@ internal static class WeightInitializer
             case ParameterKind.BatchNormWeight:
                 values.Fill((float)((BatchNorm)layer).InitialWeight);
                 break;
-            case ParameterKind.RunningVariance:
+            case ParameterKind.RunningVariance or ParameterKind.FeatureScale:
                 values.Fill(1);
                 break;
             default:

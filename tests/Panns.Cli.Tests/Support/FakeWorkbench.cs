@@ -72,19 +72,19 @@ internal sealed class FakeWorkbench : IWorkbench, ITagger, IEmbedder, IDetector
         return new EmbeddingResult { File = file, Duration = 2.5, Embedding = error is null ? new[] { 1, Odd, -3 } : [], Error = error, Issues = IssuesOf(file) };
     });
 
+    public IEnumerable<DetectionResult> DetectMany(IReadOnlyList<string> files, CancellationToken cancellationToken)
+        => files.Select(file => Detect(file, null, null, cancellationToken));
+
     public DetectionResult Detect(string file, string? framewise, string? plot, CancellationToken cancellationToken)
     {
-        if (Check(file, cancellationToken) is { } error)
-        {
-            throw new PannsException(error);
-        }
-
+        var error = Check(file, cancellationToken);
         Written.AddRange(new[] { framewise, plot }.OfType<string>());
         return new()
         {
             File = file,
             Duration = 0.03,
-            Events = [new("Cat, meow", 0, 0.02, 0.9f, 0.8f, 1, ""), new("Speech", 0.01, 0.03, Odd, 0.3f, 0, "")],
+            Error = error,
+            Events = error is not null ? [] : [new("Cat, meow", 0, 0.02, 0.9f, 0.8f, 1, ""), new("Speech", 0.01, 0.03, Odd, 0.3f, 0, "")],
             FrameCount = 3,
             FrameSeconds = 0.01,
             Issues = IssuesOf(file),

@@ -4,7 +4,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Trainers;
 using Panns.Transfer;
 using Panns.Transfer.Features;
-using Panns.Transfer.Strategies;
+using Panns.Transfer.Heads;
 
 namespace Panns.ML.Tests.AudioTagging;
 
@@ -30,10 +30,11 @@ public sealed class AudioTaggingTrainersTests : IDisposable
             Clips = [.. rows.Select(row => new LabeledClip { Path = "", Labels = [.. Enumerable.Range(0, 2).Where(i => row.Label[i])] })],
         };
         var table = new FeatureTable([.. rows.Select(row => row.Features)], new string?[40], Example.Size);
-        var (head, _) = Panns.Transfer.Heads.HeadTrainer.Train(
-            Panns.Transfer.Heads.HeadExamples.Gather(data, table, Enumerable.Range(0, 40)), null, Short.Training with { Hidden = [512, 256] }, 7, TestContext.Current.CancellationToken);
+        var trainer = new HeadTrainer { Options = Short.Training with { Hidden = [512, 256] }, CancellationToken = TestContext.Current.CancellationToken };
+        var (head, _) = trainer.Train(HeadExamples.Gather(data, table, Enumerable.Range(0, 40)), null, 7);
+        using var session = head.CreateSession();
         var transformer = _ml.AudioTagging().Trainers.FreezeL3(Short with { Seed = 7 }).Fit(_ml.Data.LoadFromEnumerable(rows));
-        Assert.Equal(HeadScores.Of(head, rows[3].Features, isMultiLabel: true), transformer.Model.Score(rows[3].Features));
+        Assert.Equal(HeadScores.Of(session, rows[3].Features, TestContext.Current.CancellationToken), transformer.Model.Score(rows[3].Features));
         Assert.Equal(["0", "1"], transformer.Model.Classes);
         Assert.True(transformer.Model.IsMultiLabel);
         Assert.Equal(60, transformer.Model.History.Length);

@@ -40,9 +40,10 @@ internal sealed class RandomWeights(NetworkDescription network) : NetworkWeights
         var isLogMel = isInput && Network.FrontEnd is not null;
         var (center, range) = parameter.Kind switch
         {
-            ParameterKind.Weight => (0, Math.Sqrt(3.0 / fanIn)),
+            ParameterKind.Weight => (0.0, Math.Sqrt(3.0 / fanIn)),
             ParameterKind.BatchNormWeight => (1, 0.2),
             ParameterKind.RunningMean => isLogMel ? (-50, 10) : (0, 0.1),
+            ParameterKind.FeatureScale => (1.5, 1.0),
             ParameterKind.RunningVariance => isLogMel ? (400, 100) : (1, 0.3),
             _ => (0, 0.1),
         };

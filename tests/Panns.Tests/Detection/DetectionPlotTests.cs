@@ -1,9 +1,6 @@
-using System.Buffers.Binary;
-using System.IO.Compression;
 using System.Xml.Linq;
 using Panns.Detection.Plotting;
 using Panns.FrontEnd;
-using Panns.Output;
 using Panns.Tests.Support;
 
 namespace Panns.Tests.Detection;
@@ -43,22 +40,6 @@ public sealed class DetectionPlotTests
         Assert.Throws<InvalidOperationException>(() => new DetectionPlot().ToSvg());
     }
 
-    [Theory]
-    [InlineData(0.0156, 0.002)]
-    [InlineData(1, 0.1)]
-    [InlineData(10, 1)]
-    [InlineData(10.01, 2)]
-    [InlineData(30, 5)]
-    [InlineData(61, 10)]
-    [InlineData(3600, 500)]
-    public void Ticks_are_round_numbers(double length, double step)
-    {
-        var ticks = Axis.Ticks(length).ToArray();
-        Assert.Equal(0, ticks[0]);
-        Assert.Equal(step, ticks[1], 1e-9);
-        Assert.InRange(length - ticks[^1], 0, step);
-    }
-
     [Fact]
     public void The_spectrogram_of_blocks_is_that_of_the_whole()
     {
@@ -79,20 +60,5 @@ public sealed class DetectionPlotTests
         {
             Assert.Equal((whole[2 * column, 5] + whole[2 * column + 1, 5]) / 2, columns[column][5], 1e-3f);
         }
-    }
-
-    /// <summary>The PNG specification: signature, chunk lengths, and the check value of an IEND chunk, which is the same in every file.</summary>
-    [Fact]
-    public void Pictures_are_PNG_files()
-    {
-        var png = PngImage.Encode([0, 1, 2, 3, 4, 5], 3, ColorMap.Palette);
-        Assert.Equal([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13], png[..12]);
-        Assert.Equal((3, 2), (BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(20))));
-        Assert.Equal([0, 0, 0, 0, 0x49, 0x45, 0x4E, 0x44, 0xAE, 0x42, 0x60, 0x82], png[^12..]);
-        var data = png.AsSpan().IndexOf("IDAT"u8) + 4;
-        using var zlib = new ZLibStream(new MemoryStream(png[data..^16]), CompressionMode.Decompress);
-        using var pixels = new MemoryStream();
-        zlib.CopyTo(pixels);
-        Assert.Equal([0, 0, 1, 2, 0, 3, 4, 5], pixels.ToArray());
     }
 }

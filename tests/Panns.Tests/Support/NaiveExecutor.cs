@@ -20,7 +20,12 @@ internal static class NaiveExecutor
         foreach (var node in network.Nodes)
         {
             NaiveTensor[] inputs = [.. node.Inputs.Select(input => values[input])];
-            values[node.Index] = node.Layer is Waveform ? new(new(1, samples.Length, 1), samples) : Apply(node.Layer, weights, inputs);
+            values[node.Index] = node.Layer switch
+            {
+                Waveform => new(new(1, samples.Length, 1), samples),
+                FeatureVector => new(new(samples.Length, 1, 1), samples),
+                _ => Apply(node.Layer, weights, inputs),
+            };
         }
 
         return values;
@@ -33,6 +38,7 @@ internal static class NaiveExecutor
         Convolution convolution => NaiveConvolution.Run(convolution, weights, inputs[0]),
         Linear linear => NaiveConvolution.Run(linear, weights, inputs[0]),
         BatchNorm norm => Normalise(norm, weights, inputs[0]),
+        Standardize standardize => Standardised(standardize, weights, inputs[0]),
         Pool pool => Pooled(pool, inputs[0]),
         Reduce reduce => Reduced(reduce, inputs[0]),
         Activation activation => inputs[0].Map(value => Activate(activation.Kind, value)),
@@ -57,6 +63,12 @@ internal static class NaiveExecutor
             var f = layer.OverWidth ? b : c;
             return ((x[n, c, y, b] - mean[f]) / Math.Sqrt(variance[f] + layer.Epsilon) * gamma[f]) + beta[f];
         });
+    }
+
+    private static NaiveTensor Standardised(Standardize layer, StateDict weights, NaiveTensor x)
+    {
+        var (mean, scale) = (weights.Read($"{layer.Name}.mean"), weights.Read($"{layer.Name}.scale"));
+        return NaiveTensor.Create(x.Shape, (n, c, y, b) => (x[n, c, y, b] - mean[c]) * scale[c]);
     }
 
     private static NaiveTensor Pooled(Pool layer, NaiveTensor x) => NaiveTensor.Create(
@@ -105,6 +117,7 @@ internal static class NaiveExecutor
             SplitPatches split => (n, c, y, b) => x[0, c, (n * split.Frames) + y, b],
             Flatten => (n, c, _, _) => x[n, c % x.Shape.Channels, c / x.Shape.Channels / x.Shape.Width, c / x.Shape.Channels % x.Shape.Width],
             RepeatFrames repeat => (n, c, y, b) => x[n, c, Math.Min(y / repeat.Ratio, x.Shape.Height - 1), b],
+            Softmax => (n, c, y, b) => Math.Exp(x[n, c, y, b]) / Enumerable.Range(0, shape.Channels).Sum(k => Math.Exp(x[n, k, y, b])),
             SoftmaxOverTime => (n, c, y, b) => Math.Exp(x[n, c, y, b]) / Enumerable.Range(0, shape.Height).Sum(t => Math.Exp(x[n, c, t, b])),
             _ => throw new NotSupportedException(layer.Operation),
         };

@@ -43,6 +43,8 @@ internal sealed class SyntheticWeights : StateDict
             ParameterKind.BatchNormBias => (0f, 0.1f),
             ParameterKind.RunningMean => isInput ? (-35f, 10f) : (0f, 0.3f),
             ParameterKind.RunningVariance => isInput ? (400f, 100f) : (1f, 0.4f),
+            ParameterKind.FeatureMean => (0f, 0.5f),
+            ParameterKind.FeatureScale => (1.5f, 1f),
             _ => (0f, 0f),
         };
         var position = (int)(ManifestWeights.Fnv1A64(name) % (ulong)Table.Length);

@@ -16,7 +16,7 @@ public class GradientChecks
     private const int Clips = 4;
 
     /// <summary>Small networks, by what they are about. Each reads a waveform of its own length and ends in three classes.</summary>
-    private static readonly Dictionary<string, (int Samples, Func<NetworkBuilder, Value, Value> Body)> Bodies = new()
+    private static readonly Dictionary<string, (int Samples, Func<NetworkBuilder, LayerOutput, LayerOutput> Body)> Bodies = new()
     {
         ["convolution"] = (40, (n, x) => n.Conv1d("b", n.ReLU(n.BatchNorm("n", n.Conv1d("a", x, 5, 3, padding: 1, bias: true))), 9, 5, padding: 2)),
         ["strided"] = (61, (n, x) => n.Conv1d("b", n.Conv1d("a", x, 9, 4, stride: 3), 6, 3, stride: 2, padding: 1, bias: true)),
@@ -65,6 +65,9 @@ public class GradientChecks
             return n.Multiply(attention, n.Activate(ActivationKind.Sigmoid, n.Conv1d("c", y, 9, 1, bias: true)));
         }
         ),
+        ["softmax over channels"] = (24, (n, x) => n.Softmax(n.BatchNorm("n", Map(n, x)))),
+        ["standardisation"] = (24, (n, x) => n.Conv2d("b", n.Standardize("s", Map(n, x)), 6, 3)),
+        ["vectors"] = (11, (n, x) => n.ReLU(n.Linear("b", n.Standardize("s", n.ReLU(n.Linear("a", n.Standardize("t", x), 19))), 7))),
         ["concatenation"] = (24, (n, x) => n.Conv2d("b", n.Apply(new Concatenate(), Map(n, x), n.AveragePool(Map(n, x, "2", 5), new(1, 1))), 8, 3)),
         ["cropped concatenation"] = (24, (n, x) => n.Apply(new Concatenate(), n.Conv1d("a", x, 6, 3), n.Conv1d("b", x, 5, 5, padding: 1))),
         ["transposition"] = (24, (n, x) => n.Conv2d("b", n.Apply(new Transpose(), Map(n, x)), 8, 3)),
@@ -79,7 +82,7 @@ public class GradientChecks
     };
 
     /// <summary>Those in which something is left to chance.</summary>
-    private static readonly Dictionary<string, (int Samples, Func<NetworkBuilder, Value, Value> Body)> RandomBodies = new()
+    private static readonly Dictionary<string, (int Samples, Func<NetworkBuilder, LayerOutput, LayerOutput> Body)> RandomBodies = new()
     {
         ["dropout"] = (24, (n, x) => n.Conv2d("b", n.Dropout(n.BatchNorm("n", Map(n, x)), 0.3), 6, 3)),
         ["dropout beside a residual"] = (25, (n, x) =>
@@ -88,6 +91,7 @@ public class GradientChecks
             return n.Add(n.Dropout(y, 0.4), n.Conv2d("b", n.Dropout(y, 0.2), 7, 3));
         }
         ),
+        ["vectors, dropout"] = (11, (n, x) => n.Dropout(n.ReLU(n.Linear("b", n.Dropout(n.ReLU(n.Linear("a", n.Standardize("s", x), 19)), 0.4), 7)), 0.2)),
         ["stripes"] = (24, (n, x) => n.Conv2d("b", n.Apply(new SpecAugment(9, 3), n.BatchNorm("n", Map(n, x))), 6, 3)),
         ["stripes beside a residual"] = (24, (n, x) =>
         {
@@ -122,7 +126,7 @@ public class GradientChecks
 
     /// <summary>Layers by what their gradient depends on. Waveforms and their log-mels have none.</summary>
     private static IEnumerable<string> Kinds(NetworkDescription network) => network.Nodes.Select(node => node.Layer)
-        .Where(layer => layer is not (Waveform or LogMel))
+        .Where(layer => layer is not (Waveform or FeatureVector or LogMel))
         .Select(layer => layer switch
         {
             Activation activation => $"{activation.Kind}",
@@ -144,16 +148,17 @@ public class GradientChecks
         Check("convolution", new LossOptions { LabelSmoothing = 0.1, ClassWeights = [1, 2.5f, 0.5f] });
         Check("convolution", new LossOptions { Kind = LossKind.CrossEntropy });
         Check("convolution", new LossOptions { Kind = LossKind.CrossEntropy, LabelSmoothing = 0.2, ClassWeights = [1, 2.5f, 0.5f] });
+        Check("vectors", new LossOptions { Kind = LossKind.CrossEntropy, LabelSmoothing = 0.2, ClassWeights = [1, 2.5f, 0.5f] });
     }
 
-    private static Value Map(NetworkBuilder n, Value x, string suffix = "", int channels = 8)
+    private static LayerOutput Map(NetworkBuilder n, LayerOutput x, string suffix = "", int channels = 8)
         => n.Apply(new SplitChannels(4), n.Conv1d("m" + suffix, x, channels * 4, 3, padding: 1));
 
-    private static (int Samples, Func<NetworkBuilder, Value, Value> Body) Body(string name) => Bodies.TryGetValue(name, out var body) ? body : RandomBodies[name];
+    private static (int Samples, Func<NetworkBuilder, LayerOutput, LayerOutput> Body) Body(string name) => Bodies.TryGetValue(name, out var body) ? body : RandomBodies[name];
 
     private static NetworkDescription Describe(string name)
     {
-        var network = new NetworkBuilder("Check", 3);
+        var network = name.StartsWith("vectors", StringComparison.Ordinal) ? NetworkBuilder.ForVectors("Check", Body(name).Samples, 3) : new NetworkBuilder("Check", 3);
         var x = Body(name).Body(network, network.Input);
         var logits = network.Linear("out", network.Mean(x, ReduceAxis.TimeAndFrequency), 3);
         return network.Build(network.Activate(ActivationKind.Sigmoid, logits), logits);
@@ -167,7 +172,8 @@ public class GradientChecks
         float[][] clips = [.. Enumerable.Range(0, Clips).Select(_ => Enumerable.Range(0, Body(name).Samples).Select(_ => Number()).ToArray())];
         float[] targets = [.. Enumerable.Range(0, Clips * 3).Select(i => i % 3 == i / 3 % 3 ? 1f : 0f)];
         using var weights = WeightInitializer.Create(network, 3);
-        foreach (var parameter in network.Parameters.Where(parameter => parameter.IsTrainable && parameter.Kind != ParameterKind.Weight))
+        foreach (var parameter in network.Parameters.Where(parameter
+            => parameter.IsTrainable && parameter.Kind != ParameterKind.Weight || parameter.Kind is ParameterKind.FeatureMean or ParameterKind.FeatureScale))
         {
             foreach (ref var value in weights.Values(parameter.Name))
             {

@@ -24,6 +24,7 @@ internal static class NaiveTraining
             values[node.Index] = node.Layer switch
             {
                 Waveform => [.. waveforms.Select(clip => new NaiveTensor(new(1, clip.Length, 1), Array.ConvertAll(clip, value => (double)value)))],
+                FeatureVector => [.. waveforms.Select(vector => new NaiveTensor(new(vector.Length, 1, 1), Array.ConvertAll(vector, value => (double)value)))],
                 BatchNorm layer => Normalise(layer, weights, inputs[0]),
                 Mixup when mixup is not null => Mix(inputs[0], mixup),
                 Dropout layer when draw is { } seed => Drop(layer, inputs[0], new SeededRandom(seed, (ulong)node.Index).NextUInt64()),

@@ -1,114 +1,99 @@
 using Panns.Common;
+using Panns.Metrics;
+using Panns.Training;
 using Panns.Transfer.Heads;
+using Panns.Transfer.Tests.Support;
 
 namespace Panns.Transfer.Tests.Heads;
 
 public sealed class HeadTrainerTests
 {
-    [Fact]
-    public void Products_are_those_of_their_definition()
-    {
-        var random = new SeededRandom(1);
-        foreach (var (m, k, n) in ((int, int, int)[])[(1, 1, 1), (5, 7, 10), (9, 33, 40), (4, 16, 16), (3, 2, 65)])
-        {
-            var (a, b) = (Values(random, m * k), Values(random, k * n));
-            var (c, d, transposed) = (new float[m * n], new float[m * n], new float[k * n]);
-            for (var i = 0; i < k * n; i++)
-            {
-                transposed[(i % n * k) + (i / n)] = b[i];
-            }
-
-            DenseKernels.Multiply(a, k, 1, b, c, m, k, n, accumulate: false);
-            DenseKernels.MultiplyTransposed(a, transposed, d, m, k, n);
-            for (var row = 0; row < m; row++)
-            {
-                for (var column = 0; column < n; column++)
-                {
-                    var expected = Enumerable.Range(0, k).Sum(i => (double)a[(row * k) + i] * b[(i * n) + column]);
-                    Assert.Equal(expected, c[(row * n) + column], 1e-5);
-                    Assert.Equal(expected, d[(row * n) + column], 1e-5);
-                }
-            }
-        }
-    }
-
-    // The rule in double precision: Kingma and Ba 2015, algorithm 1.
-    [Fact]
-    public void Adam_follows_its_rule()
-    {
-        const int Length = 21;
-        var random = new SeededRandom(2);
-        var parameters = Values(random, Length);
-        var expected = Array.ConvertAll(parameters, value => (double)value);
-        var (mean, square) = (new double[Length], new double[Length]);
-        var state = new AdamState(Length);
-        for (var step = 1; step <= 5; step++)
-        {
-            var gradient = Values(random, Length);
-            state.Update(parameters, gradient, 1e-2, step);
-            for (var i = 0; i < Length; i++)
-            {
-                mean[i] = (0.9 * mean[i]) + (0.1 * gradient[i]);
-                square[i] = (0.999 * square[i]) + (0.001 * gradient[i] * gradient[i]);
-                expected[i] -= 1e-2 * (mean[i] / (1 - Math.Pow(0.9, step))) / (Math.Sqrt(square[i] / (1 - Math.Pow(0.999, step))) + 1e-8);
-            }
-        }
-
-        Assert.Equal(expected, parameters.Select(value => (double)value), (a, b) => Math.Abs(a - b) < 1e-5);
-    }
-
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Losses_have_the_gradients_that_differences_show(bool isMultiLabel)
-    {
-        float[] logits = [0.3f, -1.2f, 2, 0, 0.5f, -0.7f];
-        float[] targets = isMultiLabel ? [1, 0, 1, 0, 0, 1] : [0, 1, 0, 0, 0, 1];
-        float[] weights = [0.5f, 2, 1];
-        var gradient = (float[])logits.Clone();
-        Losses.WithGradient(gradient, targets, weights, isMultiLabel);
-        for (var i = 0; i < logits.Length; i++)
-        {
-            double Loss(float change)
-            {
-                var moved = (float[])logits.Clone();
-                moved[i] += change;
-                return Losses.WithGradient(moved, targets, weights, isMultiLabel);
-            }
-
-            Assert.Equal((Loss(0.01f) - Loss(-0.01f)) / 0.02, gradient[i], 1e-4);
-        }
-    }
-
-    // Cross-entropy of a softmax, worked by hand: log(1 + e) for a wrong lead of 1, log(1 + e) - 1 for a right one.
-    [Fact]
-    public void Softmax_loss_of_two_classes_is_that_worked_by_hand()
-        => Assert.Equal(Math.Log(1 + Math.E) - 0.5, Losses.WithGradient([1, 0, 1, 0], [1, 0, 0, 1], [1, 1], isMultiLabel: false), 1e-6);
-
-    [Theory]
-    [InlineData(new int[0])]
-    [InlineData(new[] { 24, 12 })]
-    public void Training_learns_what_can_be_learnt_and_repeats_to_the_bit(int[] hidden)
+    [InlineData(new int[0], false)]
+    [InlineData(new[] { 24, 12 }, false)]
+    [InlineData(new[] { 24, 12 }, true)]
+    public void Training_learns_what_can_be_learnt_and_repeats_to_the_bit(int[] hidden, bool isMultiLabel)
     {
         var options = HeadTrainingOptions.Default with { Hidden = [.. hidden], Epochs = 60, LearningRate = 1e-2, Dropout = 0.1 };
-        var examples = Clusters(90, 5);
-        var (head, history) = HeadTrainer.Train(examples, null, options, 4, CancellationToken.None);
-        var (again, _) = HeadTrainer.Train(examples, null, options, 4, CancellationToken.None);
-        var (other, _) = HeadTrainer.Train(examples, null, options, 5, CancellationToken.None);
+        var examples = Clusters(90, 5) with { IsMultiLabel = isMultiLabel };
+        var (head, history) = new HeadTrainer { Options = options }.Train(examples, null, 4);
+        var (again, _) = new HeadTrainer { Options = options, Threads = 1 }.Train(examples, null, 4);
+        var (other, _) = new HeadTrainer { Options = options }.Train(examples, null, 5);
         Assert.Equal(60, history.Length);
         Assert.True(history[^1].TrainLoss < 0.2 * history[0].TrainLoss);
         var test = Clusters(60, 6);
-        var logits = head.Logits(test.Vectors);
-        Assert.True(Enumerable.Range(0, 60).Count(i => test.Targets[(3 * i) + HeadTrainer.ArgMax(logits.AsSpan(3 * i, 3))] > 0) >= 58);
-        Assert.Equal(head.Layers[0].Weight, again.Layers[0].Weight);
-        Assert.NotEqual(head.Layers[0].Weight, other.Layers[0].Weight);
+        var scores = Scores(head, test);
+        Assert.True(Enumerable.Range(0, 60).Count(i => test.Targets[(3 * i) + Highest.Of(scores.AsSpan(3 * i, 3))] > 0) >= 58);
+        foreach (var name in head.Weights.Names)
+        {
+            Assert.Equal(head.Weights.Read(name), again.Weights.Read(name));
+        }
+
+        Assert.NotEqual(head.Weights.Read("0.weight"), other.Weights.Read("0.weight"));
+    }
+
+    // The same draws, by the engine that comparisons trust least to itself: a session of its own, step by step.
+    [Fact]
+    public void A_head_is_what_a_session_of_the_same_network_learns()
+    {
+        var options = HeadTrainingOptions.Default with { Hidden = [6], Epochs = 3, BatchSize = 7, Standardize = true };
+        var examples = Clusters(30, 2);
+        var (head, history) = new HeadTrainer { Options = options, Threads = 1 }.Train(examples, null, 9);
+
+        var network = HeadNetwork.Describe(4, 3, isMultiLabel: false, [6], isStandardized: true, dropout: 0.2);
+        using var start = WeightInitializer.Create(network, 9);
+        HeadNetwork.Standardize(start, examples.Standardization());
+        using var session = new TrainingSession(network, new() { Loss = new() { Kind = LossKind.CrossEntropy }, Seed = 9, Engine = new() { Threads = 1 } }, start);
+        int[] order = [.. Enumerable.Range(0, 30)];
+        for (var epoch = 1; epoch <= 3; epoch++)
+        {
+            new SeededRandom(9, (1UL << 32) + (ulong)epoch).Shuffle<int>(order);
+            double sum = 0;
+            foreach (var batch in order.Chunk(7))
+            {
+                sum += batch.Length * session.Step(new()
+                {
+                    Clips = batch.Length,
+                    Waveforms = batch.SelectMany(i => examples.Vectors.Skip(4 * i).Take(4)).ToArray(),
+                    Targets = batch.SelectMany(i => examples.Targets.Skip(3 * i).Take(3)).ToArray(),
+                });
+            }
+
+            Assert.Equal(sum / 30, history[epoch - 1].TrainLoss, 1e-12);
+        }
+
+        using var weights = session.ExportWeights();
+        Assert.Equal(weights.Names, head.Weights.Names);
+        Assert.All(weights.Names, name => Assert.Equal(weights.Read(name), head.Weights.Read(name)));
+    }
+
+    [Fact]
+    public void Any_engine_trains_heads()
+    {
+        var engines = new RecordingEngines();
+        var trainer = new HeadTrainer { Options = HeadTrainingOptions.Default with { Epochs = 1 }, Engine = engines };
+        _ = trainer.Train(Clusters(30, 1), null, 1);
+        Assert.Equal(["0.weight", "0.bias"], Assert.Single(engines.Stages).Trainable);
+    }
+
+    [Fact]
+    public void A_step_allocates_nothing()
+    {
+        var examples = Clusters(90, 5);
+        var network = HeadNetwork.Describe(4, 3, isMultiLabel: false, [24, 12], isStandardized: true, dropout: 0.2);
+        using var session = new TrainingSession(network, new() { Loss = new() { Kind = LossKind.CrossEntropy }, Engine = new() { Threads = 1 } });
+        var batches = new HeadBatches(examples, 32);
+        var random = new SeededRandom(1);
+        batches.Train(session, random);
+        Assert.Equal(0, Allocations.Of(() => batches.Train(session, random)));
     }
 
     [Fact]
     public void Training_stops_early_and_keeps_the_best_weights()
     {
         var options = HeadTrainingOptions.Default with { Epochs = 500, LearningRate = 0.05, Patience = 5, ValidationShare = 0.2 };
-        var (_, validationExamples) = (0, Clusters(30, 8));
+        var validation = Clusters(30, 8);
+
         // Labels of the examples to learn from are shifted by one class for a third of them: the validation loss must rise at some time.
         var examples = Clusters(30, 7);
         for (var i = 0; i < 30; i += 3)
@@ -116,25 +101,57 @@ public sealed class HeadTrainerTests
             (examples.Targets[3 * i], examples.Targets[(3 * i) + 1]) = (examples.Targets[(3 * i) + 1], examples.Targets[3 * i]);
         }
 
-        var (head, history) = HeadTrainer.Train(examples, validationExamples, options, 1, CancellationToken.None);
+        var (head, history) = new HeadTrainer { Options = options }.Train(examples, validation, 1);
         Assert.True(history.Length < 500);
         var best = history.MinBy(record => record.ValidationLoss)!;
         Assert.Equal(history.Length - 5, best.Epoch);
-        var logits = head.Logits(validationExamples.Vectors);
-        Assert.Equal(best.ValidationLoss!.Value, Losses.WithGradient(logits, validationExamples.Targets, [1, 1, 1], isMultiLabel: false), 1e-6);
+
+        // Cross-entropy by its definition, and the share of clips whose own class scores highest.
+        var scores = Scores(head, validation);
+        var own = Enumerable.Range(0, 30).Select(i => (double)scores[(3 * i) + Array.IndexOf(validation.Targets[(3 * i)..(3 * (i + 1))], 1)]).ToArray();
+        Assert.Equal(-own.Average(Math.Log), best.ValidationLoss!.Value, 1e-5);
+        Assert.Equal(Enumerable.Range(0, 30).Average(i => own[i] == scores.AsSpan(3 * i, 3).ToArray().Max() ? 1.0 : 0), best.ValidationScore!.Value, 1e-12);
     }
 
     [Fact]
     public void A_head_survives_its_tensors()
     {
-        var (head, _) = HeadTrainer.Train(
-            Clusters(30, 1), null, HeadTrainingOptions.Default with { Hidden = [6], Epochs = 2, Standardize = true }, 1, CancellationToken.None);
-        using var state = head.ToStateDict();
-        Assert.True(state.TryGetShape("0.weight", out var shape) && shape.SequenceEqual([6, 4]));
-        var again = DenseHead.FromStateDict(state, 4, 3);
-        Assert.Equal(head.Logits([1, 2, 3, 4]), again.Logits([1, 2, 3, 4]));
-        Assert.Throws<PannsException>(() => DenseHead.FromStateDict(state, 5, 3));
-        Assert.Throws<PannsException>(() => DenseHead.FromStateDict(state, 4, 2));
+        var options = HeadTrainingOptions.Default with { Hidden = [6], Epochs = 2, Standardize = true };
+        var examples = Clusters(30, 1);
+        var (head, _) = new HeadTrainer { Options = options }.Train(examples, null, 1);
+        Assert.Equal(["standardize.mean", "standardize.scale", "0.weight", "0.bias", "1.weight", "1.bias"], head.Weights.Names);
+        Assert.True(head.Weights.TryGetShape("0.weight", out var shape) && shape.SequenceEqual([6, 4]));
+        var again = HeadNetwork.Open(head.Weights, 4, 3, isMultiLabel: false);
+        Assert.Equal(Scores(head, examples), Scores(again, examples));
+        Assert.Equal([6, 3], again.LayerSizes);
+        Assert.Throws<PannsException>(() => HeadNetwork.Open(head.Weights, 5, 3, isMultiLabel: false));
+        Assert.Throws<PannsException>(() => HeadNetwork.Open(head.Weights, 4, 2, isMultiLabel: false));
+    }
+
+    // Mean and deviation of 1, 2, 3 and 6, by hand: 3 and sqrt(14 / 4). A feature that never changes is only centred.
+    [Fact]
+    public void Standardisation_is_by_the_examples_mean_and_deviation()
+    {
+        var examples = new HeadExamples([1, 5, 2, 5, 3, 5, 6, 5], [1, 1, 1, 1], 4, 1, false);
+        var (mean, scale) = examples.Standardization();
+        Assert.Equal([3, 5], mean);
+        Assert.Equal([(float)(1 / Math.Sqrt(3.5)), 1], scale);
+    }
+
+    // 3, 2 and 1 of 6 targets: 6 / (3 x 3), 6 / (3 x 2), 6 / (3 x 1); a class without examples keeps 1.
+    [Fact]
+    public void Rare_classes_weigh_more()
+    {
+        float[] targets = [1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0];
+        Assert.Equal([0.5f, 0.75f, 1.5f, 1], ClassBalance.Of(new HeadExamples(new float[6], targets, 6, 4, false)));
+    }
+
+    private static float[] Scores(HeadNetwork head, HeadExamples examples)
+    {
+        using var session = head.CreateSession();
+        var scores = new float[examples.Count * examples.Classes];
+        session.Run(examples.Vectors, examples.Count, new() { Clipwise = scores }, TestContext.Current.CancellationToken);
+        return scores;
     }
 
     // Three clouds around the corners of a triangle in four dimensions.
@@ -154,6 +171,4 @@ public sealed class HeadTrainerTests
 
         return new(vectors, targets, rows, 3, false);
     }
-
-    private static float[] Values(SeededRandom random, int count) => [.. Enumerable.Range(0, count).Select(_ => (float)random.NextGaussian())];
 }

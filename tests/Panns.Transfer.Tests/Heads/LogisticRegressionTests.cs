@@ -15,8 +15,8 @@ public sealed class LogisticRegressionTests
             head,
             [[0.6202865536876485, -0.7936772144280513], [0.35617823548050537, 0.4365036045880522], [-0.9764647891681537, 0.35717360983999924]],
             [-0.09152149572067982, 0.4723161547792391, -0.3807946590585588]);
-        var probabilities = head.Logits([-2.5f, -3f]);
-        Losses.ToProbabilities(probabilities, 3, isMultiLabel: false);
+        using var session = head.CreateSession();
+        var probabilities = HeadScores.Of(session, [-2.5f, -3f], TestContext.Current.CancellationToken);
         Assert.Equal([0.4221225763971581, 0.03583273016755825, 0.5420446934352836], probabilities.Select(value => (double)value), (a, b) => Math.Abs(a - b) < Tolerance);
     }
 
@@ -28,8 +28,8 @@ public sealed class LogisticRegressionTests
             head,
             [[0.6492855776101766, -0.8956813997174671], [0.38110342959012616, 0.5507069168385785], [-1.0303890072003026, 0.3449744828788887]],
             [-0.05729469574077957, 0.16571547677962345, -0.10842078103884385]);
-        var probabilities = head.Logits([-2.5f, -3f]);
-        Losses.ToProbabilities(probabilities, 3, isMultiLabel: false);
+        using var session = head.CreateSession();
+        var probabilities = HeadScores.Of(session, [-2.5f, -3f], TestContext.Current.CancellationToken);
         Assert.Equal([0.3751171373909133, 0.07570357301658243, 0.5491792895925043], probabilities.Select(value => (double)value), (a, b) => Math.Abs(a - b) < Tolerance);
     }
 
@@ -66,21 +66,21 @@ public sealed class LogisticRegressionTests
         return new(vectors, targets, rows, classes, isMultiLabel);
     }
 
-    private static DenseHead Fit(HeadExamples examples, bool standardize)
+    private static HeadNetwork Fit(HeadExamples examples, bool standardize)
         => LogisticRegression.Fit(examples, 1, standardize, classWeights: false, CancellationToken.None).Head;
 
     // scikit-learn's biases are free, so multinomial ones are only known up to a common constant: they are compared as its solution has them, with sum 0.
-    private static void AssertHead(DenseHead head, double[][] weights, double[] biases)
+    private static void AssertHead(HeadNetwork head, double[][] weights, double[] biases)
     {
-        var layer = head.Layers[0];
+        var (weight, bias) = (head.Weights.Read("0.weight"), head.Weights.Read("0.bias"));
         for (var label = 0; label < weights.Length; label++)
         {
             for (var i = 0; i < 2; i++)
             {
-                Assert.Equal(weights[label][i], layer.Weight[(i * layer.Outputs) + label], Tolerance);
+                Assert.Equal(weights[label][i], weight[(label * 2) + i], Tolerance);
             }
 
-            Assert.Equal(biases[label], layer.Bias[label], Tolerance);
+            Assert.Equal(biases[label], bias[label], Tolerance);
         }
     }
 }

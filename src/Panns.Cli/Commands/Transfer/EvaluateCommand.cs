@@ -37,11 +37,13 @@ internal static class EvaluateCommand
         });
         command.SetAction(parsed =>
         {
-            var set = data.Read(parsed, context.Terminal);
+            var set = data.Read(parsed);
             results.Check(parsed);
             var earlier = (parsed.GetValue(compare) ?? []).SelectMany(path => NetworkScore.Read(path, set.Name, set.Metric)).ToList();
+            var lines = new DatasetLines(context.Terminal, parsed.GetValue(context.Quiet));
             var issues = new List<KeyValuePair<string, AudioIssues>>();
-            var measured = Measure(parsed, context, options, set, parsed.GetValue(folds)?.Split(',', StringSplitOptions.TrimEntries), issues);
+            var measured = Measure(parsed, context, options, set, lines, parsed.GetValue(folds)?.Split(',', StringSplitOptions.TrimEntries), issues);
+            lines.Say(measured[0].Data);
             EvaluationText.Write(context.Terminal, measured, parsed.GetValue(perClass));
             results.Save(
                 parsed,
@@ -55,7 +57,8 @@ internal static class EvaluateCommand
 
     /// <summary>One result a network; what works without a network is measured once.</summary>
     private static List<EvaluationResult> Measure(
-        ParseResult parsed, CommandContext context, TransferOptions options, LabeledDataset set, string[]? folds, List<KeyValuePair<string, AudioIssues>> issues)
+        ParseResult parsed, CommandContext context, TransferOptions options, LabeledDataset set, DatasetLines lines, string[]? folds,
+        List<KeyValuePair<string, AudioIssues>> issues)
     {
         var measured = new List<EvaluationResult>();
         var weights = new List<string?>();
@@ -68,6 +71,7 @@ internal static class EvaluateCommand
                 using var backbone = options.OpenBackbone(parsed, context, chosen, choice);
                 using var progress = new StepProgress(context.Terminal, parsed.GetValue(context.Quiet));
                 var run = options.CreateContext(parsed, context, backbone, progress);
+                lines.Begin(set.Summarize(set.Splits(seed: run.Seed)));
                 measured.Add(CrossValidation.Run(run, set, chosen, folds));
                 weights.Add(choice.Weights);
                 issues.AddRange(run.Issues);

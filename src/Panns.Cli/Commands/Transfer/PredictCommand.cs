@@ -27,9 +27,9 @@ internal static class PredictCommand
             using var classifier = TransferModel.Load(parsed.GetValue(model)!, ModelLoading.BackendOf(engine.Read(parsed, new(null, null, null))));
             classifier.Audio = recordings.Read(parsed, classifier.Audio);
             using var writer = format.Open(parsed, context.Terminal, ResultTable.Predictions(classifier.Labels), terminal => new PredictionLines(terminal));
-            var results = classifier.PredictMany(inputs.Files, context.CancellationToken)
-                .Select(result => new FileResult<TransferPrediction>(result.File, result.Error is null ? result : null, result.Error) { Issues = result.Issues });
-            return FileLoop.Run(context, parsed, inputs, results, result => writer.Write(result.Value?.ToRows() ?? RecordingRows.Failed(result.File, result.Error!)));
+            var notes = new RecordingNotes();
+            var results = classifier.PredictMany(inputs.Files, context.CancellationToken).Select(result => notes.Add(result.Issues, result.ToRows()));
+            return FileLoop.Run(context, parsed, inputs, results, notes, writer.Write);
         });
         return command;
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Panns.Output.Figures;
 
 namespace Panns.Transfer.Reports.Figures;
 
@@ -21,13 +22,13 @@ internal static class ClassFigure
         var names = 14 + (0.8 * Math.Min(24, result.Classes.Max(name => name.Length)) * 6.4);
         var panel = Plot + names + 22;
         var legend = 26.0;
-        var svg = new Svg(Svg.Page, legend + (panel * order.Count), title);
+        var svg = PageFigure.Create(PageFigure.Width, legend + (panel * order.Count), title);
         var x = Left;
         for (var i = 0; i < strategies.Length; i++)
         {
             svg.Mark(strategies[i].Index, x + 6, 10);
             svg.Text(x + 16, 14, strategies[i].Name);
-            x += 34 + Svg.WidthOf(strategies[i].Name);
+            x += 34 + SvgCanvas.WidthOf(strategies[i].Name);
         }
 
         svg.Rectangle(x, 5, 12, 10, "k");
@@ -40,9 +41,9 @@ internal static class ClassFigure
         return svg.ToString();
     }
 
-    private static void Panel(Svg svg, double top, int[] labels, EvaluationResult result, ImmutableArray<NamedStrategy> strategies)
+    private static void Panel(SvgCanvas svg, double top, int[] labels, EvaluationResult result, ImmutableArray<NamedStrategy> strategies)
     {
-        var (right, bottom) = (Svg.Page - Right, top + Plot);
+        var (right, bottom) = (PageFigure.Width - Right, top + Plot);
         var step = (right - Left) / Math.Max(labels.Length, 6);
         var most = Math.Max(1, result.TrainClipsByClass.Max());
         double Y(double score) => bottom - (score * (Plot - 12));
@@ -55,10 +56,10 @@ internal static class ClassFigure
             svg.Rectangle(Left + (i * step) + (0.15 * step), ClipsY(clips), 0.7 * step, bottom - ClipsY(clips), "k", string.Create(CultureInfo.InvariantCulture, $"{result.Classes[labels[i]]}: {clips:0.#} training clips"));
         }
 
-        foreach (var tick in Axes.Ticks(0, 1, 5))
+        foreach (var tick in Ticks.Linear(0, 1, 5))
         {
             svg.Line(Left, Y(tick), right, Y(tick), "g");
-            svg.Text(Left - 8, Y(tick) + 4, Axes.Label(tick), "end");
+            svg.Text(Left - 8, Y(tick) + 4, Ticks.Label(tick), "end");
         }
 
         for (var power = 0; power <= Math.Max(1, Math.Ceiling(Math.Log10(most))); power++)
@@ -68,19 +69,19 @@ internal static class ClassFigure
 
         svg.Line(Left, bottom, right, bottom, "a");
         svg.Text(16, top + (Plot / 2), "average precision", "middle", "t", -90);
-        svg.Text(Svg.Page - 8, top + (Plot / 2), "training clips", "middle", "t", -90);
+        svg.Text(PageFigure.Width - 8, top + (Plot / 2), "training clips", "middle", "t", -90);
         for (var i = 0; i < labels.Length; i++)
         {
             var middle = Left + ((i + 0.5) * step);
-            svg.Text(middle + 4, bottom + 14, Svg.Short(result.Classes[labels[i]]), "end", "t", -52);
+            svg.Text(middle + 4, bottom + 14, SvgCanvas.Short(result.Classes[labels[i]]), "end", "t", -52);
             for (var j = 0; j < strategies.Length; j++)
             {
                 var score = strategies[j].Strategy.Classes[labels[i]].AveragePrecision;
                 if (double.IsFinite(score.Value))
                 {
                     var x = middle + ((j - ((strategies.Length - 1) / 2.0)) * Math.Min(9, 0.6 * step / strategies.Length));
-                    svg.Whisker(x, Y(score.Low), Y(score.High), $"s{strategies[j].Index % Svg.Colours}");
-                    svg.Mark(strategies[j].Index, x, Y(score.Value), 3.6, $"{strategies[j].Name}, {result.Classes[labels[i]]}: {Svg.Score(score.Value)} ({Svg.Score(score.Low)} to {Svg.Score(score.High)})");
+                    svg.Whisker(x, Y(score.Low), Y(score.High), $"s{strategies[j].Index % SvgCanvas.Colors}");
+                    svg.Mark(strategies[j].Index, x, Y(score.Value), 3.6, $"{strategies[j].Name}, {result.Classes[labels[i]]}: {SvgCanvas.Score(score.Value)} ({SvgCanvas.Score(score.Low)} to {SvgCanvas.Score(score.High)})");
                 }
             }
         }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Panns.Output.Figures;
 
 namespace Panns.Transfer.Reports.Figures;
 
@@ -17,14 +18,14 @@ internal static class ConfusionFigure
         var side = cell * classes.Length;
 
         // Slanted names of the last columns reach to the right.
-        var svg = new Svg(names + side + 24 + (0.5 * names), names + side + 4, title);
+        var svg = PageFigure.Create(names + side + 24 + (0.5 * names), names + side + 4, title);
         var style = cell < 14 ? "u" : "t";
         for (var row = 0; row < classes.Length; row++)
         {
             var total = Math.Max(1, counts[row].Sum());
             var middle = (row * cell) + (cell / 2);
-            svg.Text(names - 6, names + middle + 4, Svg.Short(classes[row], 20), "end", style);
-            svg.Text(names + middle + 4, names - 6, Svg.Short(classes[row], 20), "start", style, -60);
+            svg.Text(names - 6, names + middle + 4, SvgCanvas.Short(classes[row], 20), "end", style);
+            svg.Text(names + middle + 4, names - 6, SvgCanvas.Short(classes[row], 20), "start", style, -60);
             for (var column = 0; column < classes.Length; column++)
             {
                 var count = counts[row][column];

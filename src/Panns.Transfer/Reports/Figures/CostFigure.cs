@@ -1,3 +1,5 @@
+using Panns.Output.Figures;
+
 namespace Panns.Transfer.Reports.Figures;
 
 /// <summary>A dot a network and strategy: score against arithmetic (figure 5 of the paper).</summary>
@@ -11,13 +13,13 @@ internal static class CostFigure
     {
         var strategies = scores.Select(score => score.Strategy).Distinct().ToList();
         var places = names.Union(strategies).ToList();
-        var svg = new Svg(Svg.Page, 380, title);
+        var svg = PageFigure.Create(PageFigure.Width, 380, title);
         var axes = new Axes(
             svg,
+            PlotArea.Of(svg, Axes.LegendWidth(strategies)),
             (scores.Min(score => score.MultiplyAdds) / 1.6, scores.Max(score => score.MultiplyAdds) * 2.2),
             Axes.ScoreRange(scores.SelectMany(score => (double[])[score.Mean, score.Pooled.Low, score.Pooled.High])),
-            logX: true,
-            legend: Axes.LegendWidth(strategies));
+            logX: true);
         axes.DrawY(yTitle);
         axes.DrawX("multiply-adds for 10 s of sound");
         foreach (var score in scores)
@@ -26,8 +28,8 @@ internal static class CostFigure
             var series = strategies.IndexOf(score.Strategy);
             var x = axes.X(score.MultiplyAdds) + (6 * (series - ((strategies.Count - 1) / 2.0)));
             var index = places.IndexOf(score.Strategy);
-            svg.Whisker(x, axes.Y(score.Pooled.Low), axes.Y(score.Pooled.High), $"v s{index % Svg.Colours}");
-            svg.Mark(index, x, axes.Y(score.Mean), 5.5, $"{score.Model}, {score.Strategy}: {Svg.Score(score.Mean)} ({Svg.Score(score.Pooled.Low)} to {Svg.Score(score.Pooled.High)}), {Axes.Label(score.MultiplyAdds)} multiply-adds");
+            svg.Whisker(x, axes.Y(score.Pooled.Low), axes.Y(score.Pooled.High), $"v s{index % SvgCanvas.Colors}");
+            svg.Mark(index, x, axes.Y(score.Mean), 5.5, $"{score.Model}, {score.Strategy}: {SvgCanvas.Score(score.Mean)} ({SvgCanvas.Score(score.Pooled.Low)} to {SvgCanvas.Score(score.Pooled.High)}), {Ticks.Label(score.MultiplyAdds)} multiply-adds");
         }
 
         DrawNames(svg, axes, scores);
@@ -36,15 +38,15 @@ internal static class CostFigure
     }
 
     // Each network is named once, at its best score: where its name meets no other and no mark.
-    private static void DrawNames(Svg svg, Axes axes, IReadOnlyList<NetworkScore> scores)
+    private static void DrawNames(SvgCanvas svg, Axes axes, IReadOnlyList<NetworkScore> scores)
     {
         var taken = scores.Select(score => Box(axes.X(score.MultiplyAdds) - 5, axes.Y(score.Mean) + 4, 10)).ToList();
         foreach (var best in scores.GroupBy(score => score.Model).Select(group => group.MaxBy(score => score.Mean)!).OrderByDescending(score => score.Mean))
         {
-            var (x, y, width) = (axes.X(best.MultiplyAdds), axes.Y(best.Mean) + 4, Svg.WidthOf(best.Model));
+            var (x, y, width) = (axes.X(best.MultiplyAdds), axes.Y(best.Mean) + 4, SvgCanvas.WidthOf(best.Model));
             (double X, double Y)[] places = [(x + 10, y), (x - 10 - width, y), (x + 8, y - 13), (x + 8, y + 13), (x - 8 - width, y - 13), (x - 8 - width, y + 13), (x + 10, y + 26)];
             var place = places.FirstOrDefault(
-                one => one.X >= Axes.Left && one.X + width <= axes.PlotRight + 4 && !taken.Exists(box => Meet(box, Box(one.X, one.Y, width))), places[0]);
+                one => one.X >= axes.Area.Left && one.X + width <= axes.Area.Right + 4 && !taken.Exists(box => Meet(box, Box(one.X, one.Y, width))), places[0]);
             taken.Add(Box(place.X, place.Y, width));
             svg.Text(place.X, place.Y, best.Model);
         }

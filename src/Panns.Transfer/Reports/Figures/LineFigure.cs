@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Panns.Output.Figures;
 
 namespace Panns.Transfer.Reports.Figures;
 
@@ -22,15 +23,15 @@ internal static class LineFigure
 {
     public static string Draw(string title, string xTitle, string yTitle, IReadOnlyList<Series> series, bool isScore, IEnumerable<double>? ticks = null)
     {
-        var svg = new Svg(Svg.Page, 340, title);
+        var svg = PageFigure.Create(PageFigure.Width, 340, title);
         var (low, high) = (series.SelectMany(line => line.Values).Min(), series.SelectMany(line => line.Values).Max());
         var margin = Math.Max(0.03 * (high - low), 1e-3);
         var axes = new Axes(
             svg,
+            PlotArea.Of(svg, Axes.LegendWidth(series.Select(line => line.Name))),
             (series.Min(line => line.Points[0].X), series.Max(line => line.Points[^1].X)),
             isScore ? Axes.ScoreRange(series.SelectMany(line => line.Values)) : (low - margin, high + margin),
-            logX: true,
-            legend: Axes.LegendWidth(series.Select(line => line.Name)));
+            logX: true);
         axes.DrawY(yTitle);
         axes.DrawX(xTitle, ticks);
         foreach (var line in series)
@@ -42,18 +43,18 @@ internal static class LineFigure
         return svg.ToString();
     }
 
-    private static void Draw(Svg svg, Axes axes, Series line, bool isScore)
+    private static void Draw(SvgCanvas svg, Axes axes, Series line, bool isScore)
     {
         if (!line.Spread.IsEmpty)
         {
             double Edge(int i, int side) => isScore ? Math.Clamp(line.Points[i].Y + (side * line.Spread[i]), 0, 1) : line.Points[i].Y + (side * line.Spread[i]);
             svg.Path(
                 line.Points.Select((point, i) => (axes.X(point.X), axes.Y(Edge(i, 1)))).Concat(line.Points.Select((point, i) => (axes.X(point.X), axes.Y(Edge(i, -1)))).Reverse()),
-                $"b f{line.Index % Svg.Colours}",
+                $"b f{line.Index % SvgCanvas.Colors}",
                 closed: true);
         }
 
-        svg.Path(line.Points.Select(point => (axes.X(point.X), axes.Y(point.Y))), $"l s{line.Index % Svg.Colours}{(line.IsDashed ? " h" : "")}");
+        svg.Path(line.Points.Select(point => (axes.X(point.X), axes.Y(point.Y))), $"l s{line.Index % SvgCanvas.Colors}{(line.IsDashed ? " h" : "")}");
         foreach (var (x, y) in Marked(line.Points))
         {
             svg.Mark(line.Index, axes.X(x), axes.Y(y), tip: string.Create(CultureInfo.InvariantCulture, $"{line.Name}: {x:0.###}, {y:0.0000}"));

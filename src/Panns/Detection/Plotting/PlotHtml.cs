@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Panns.Output.Figures;
 
 namespace Panns.Detection.Plotting;
 
@@ -15,14 +16,14 @@ internal static class PlotHtml
     {
         var page = new StringBuilder();
         page.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n")
-            .Append(CultureInfo.InvariantCulture, $"<title>{SvgWriter.Escape(data.Title)}</title>\n<style>{Style}</style>\n</head>\n<body>\n")
+            .Append(CultureInfo.InvariantCulture, $"<title>{SvgCanvas.Escape(data.Title)}</title>\n<style>{Style}</style>\n</head>\n<body>\n")
             .Append(PlotSvg.Draw(data))
             .Append("<table>\n<thead><tr><th>Event</th><th>Onset (s)</th><th>Offset (s)</th><th>Peak</th><th>Mean</th></tr></thead>\n<tbody>\n");
         foreach (var detected in data.Events)
         {
             page.Append(
                 CultureInfo.InvariantCulture,
-                $"<tr><td>{SvgWriter.Escape(detected.Label)}</td><td>{detected.Onset:0.00}</td><td>{detected.Offset:0.00}</td><td>{detected.PeakScore:0.000}</td><td>{detected.MeanScore:0.000}</td></tr>\n");
+                $"<tr><td>{SvgCanvas.Escape(detected.Label)}</td><td>{detected.Onset:0.00}</td><td>{detected.Offset:0.00}</td><td>{detected.PeakScore:0.000}</td><td>{detected.MeanScore:0.000}</td></tr>\n");
         }
 
         return page.Append("</tbody>\n</table>\n</body>\n</html>\n").ToString();

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Panns.FrontEnd;
-using Panns.Output;
+using Panns.Output.Figures;
 
 namespace Panns.Detection.Plotting;
 
@@ -15,113 +15,115 @@ internal sealed class PlotSvg
     private const double SpectrogramHeight = 220;
     private const double Between = 30;
     private const double RowHeight = 24;
-    private const double Bottom = 52;
-    private const double Right = 84;
+    private const double BottomRoom = 52;
+    private const double RightRoom = 84;
     private const double LetterWidth = 6.4;
     private const double LineHeight = 13;
     private const int LongestName = 36;
-    private const string TickLine = "stroke=\"#222\"";
+    private const int MostTimeSteps = 10;
+
+    private const string Style =
+        "svg{font:12px Helvetica,Arial,'Liberation Sans',sans-serif}.t{fill:#222}.c{fill:#222;font-size:15px;font-weight:bold}.a{stroke:#222}"
+        + ".w{stroke:#fff;stroke-opacity:.35}.b{fill:#fff}.o{fill:none;stroke:#222}.e{fill:none;stroke:#ff6b4a;stroke-width:1.6}.p{fill:url(#map);stroke:#222}";
 
     private readonly PlotData _data;
-    private readonly double _left;
-    private readonly double _plotWidth;
-    private readonly double _scoresTop = Top + SpectrogramHeight + Between;
-    private readonly double _scoresHeight;
-    private readonly SvgWriter _svg;
+    private readonly SvgCanvas _canvas;
+    private readonly Axes _spectrogram;
+    private readonly Axes _scores;
 
     private PlotSvg(PlotData data)
     {
         _data = data;
-        _left = Math.Max(84, 18 + LetterWidth * data.Rows.Max(row => Math.Min(row.Name.Length, LongestName)));
-        _plotWidth = Width - _left - Right;
-        _scoresHeight = RowHeight * data.Rows.Count;
-        _svg = new(Width, _scoresTop + _scoresHeight + Bottom, data.Title);
+        var left = Math.Max(84, 18 + (LetterWidth * data.Rows.Max(row => Math.Min(row.Name.Length, LongestName))));
+        var scoresTop = Top + SpectrogramHeight + Between;
+        var bottom = scoresTop + (RowHeight * data.Rows.Count);
+        var time = (0, data.Duration);
+        _canvas = SvgCanvas.Standalone(Width, bottom + BottomRoom, data.Title, Style);
+        _spectrogram = new(_canvas, new(left, Top, Width - RightRoom, Top + SpectrogramHeight), time, (0, data.FrontEnd.MelBins));
+        _scores = new(_canvas, new(left, scoresTop, Width - RightRoom, bottom), time, (data.Rows.Count, 0));
     }
 
     public static string Draw(PlotData data)
     {
         var plot = new PlotSvg(data);
-        plot.Defs();
-        plot._svg.Text(plot._left, 26, data.Title, attributes: " font-size=\"15\" font-weight=\"bold\"");
-        plot.Spectrogram();
-        plot.Scores();
-        plot.Events();
-        plot.TimeAxis();
-        return plot._svg.Complete();
+        plot.DrawAll();
+        return plot._canvas + "\n";
     }
 
-    private void Defs()
+    private void DrawAll()
     {
+        var area = _scores.Area;
         var stops = string.Concat(ColorMap.Gradient.Select(stop => string.Create(
             CultureInfo.InvariantCulture, $"<stop offset=\"{stop.Offset:0.##}\" stop-color=\"{stop.Color}\"/>")));
-        _svg.Line($"""<defs><linearGradient id="map" x1="0" y1="1" x2="0" y2="0">{stops}</linearGradient><clipPath id="scores"><rect x="{_left:0.##}" y="{_scoresTop:0.##}" width="{_plotWidth:0.##}" height="{_scoresHeight:0.##}"/></clipPath></defs>""");
+        _canvas.Raw($"""<defs><linearGradient id="map" x1="0" y1="1" x2="0" y2="0">{stops}</linearGradient><clipPath id="scores"><rect x="{area.Left:0.##}" y="{area.Top:0.##}" width="{area.Width:0.##}" height="{area.Height:0.##}"/></clipPath></defs>""");
+        _canvas.Rectangle(0, 0, _canvas.Width, _canvas.Height, "b");
+        _canvas.Text(area.Left, 26, _data.Title, style: "c");
+        Spectrogram();
+        Scores();
+        Events();
+        TimeAxis();
     }
 
     private void Spectrogram()
     {
         var (low, high) = Range(_data.LogMel);
-        var bands = _data.FrontEnd.MelBins;
-        var columns = _data.LogMel.Count;
+        var (bands, columns, area) = (_data.FrontEnd.MelBins, _data.LogMel.Count, _spectrogram.Area);
         var pixels = new byte[bands * columns];
         for (var column = 0; column < columns; column++)
         {
             for (var band = 0; band < bands; band++)
             {
-                pixels[(bands - 1 - band) * columns + column] = ColorMap.Index(_data.LogMel[column][band], low, high);
+                pixels[((bands - 1 - band) * columns) + column] = ColorMap.Index(_data.LogMel[column][band], low, high);
             }
         }
 
-        var width = Math.Min(_plotWidth, X(columns * (double)_data.LogMelFrames * _data.FrameSeconds) - _left);
-        _svg.Image(_left, Top, width, SpectrogramHeight, PngImage.Encode(pixels, columns, ColorMap.Palette));
-        _svg.Frame(_left, Top, _plotWidth, SpectrogramHeight);
+        var width = Math.Min(area.Width, WidthOf(columns, _data.LogMelFrames));
+        _canvas.Image(area.Left, area.Top, width, area.Height, PngImage.Encode(pixels, columns, ColorMap.Palette));
+        _canvas.Rectangle(area.Left, area.Top, area.Width, area.Height, "o");
         var last = double.NegativeInfinity;
         foreach (var frequency in (ReadOnlySpan<int>)[16000, 12000, 8000, 4000, 2000, 1000, 500, 250, 125])
         {
-            var y = Top + SpectrogramHeight * (1 - BandOf(frequency) / bands);
+            var y = _spectrogram.Y(BandOf(frequency));
             if (frequency > _data.FrontEnd.MinFrequency && frequency < _data.FrontEnd.MaxFrequency && y - last >= LineHeight)
             {
                 last = y;
-                _svg.Stroke(_left - 5, y, _left, y);
-                _svg.Text(_left - 8, y + 4, frequency < 1000 ? Number(frequency) : Number(frequency / 1000.0) + "k", "end");
+                _canvas.Line(area.Left - 5, y, area.Left, y, "a");
+                _canvas.Text(area.Left - 8, y + 4, frequency < 1000 ? Ticks.Label(frequency) : Ticks.Label(frequency / 1000.0) + "k", "end");
             }
         }
 
-        var middle = Top + SpectrogramHeight / 2;
-        _svg.Line($"""<text transform="translate({_left - 46:0.##} {middle:0.##}) rotate(-90)" text-anchor="middle">Frequency (Hz, mel scale)</text>""");
+        _canvas.Text(area.Left - 46, area.Top + (area.Height / 2), "Frequency (Hz, mel scale)", "middle", turn: -90);
         var unit = _data.FrontEnd.Kind == LogMelKind.Panns ? "dB" : "log";
-        ColorBar(Top, SpectrogramHeight, Number(Math.Round(high)), Number(Math.Round(low)), unit);
+        ColorBar(area, Ticks.Label(Math.Round(high)), Ticks.Label(Math.Round(low)), unit);
     }
 
     private void Scores()
     {
-        var columns = _data.Scores.Count;
+        var (columns, area) = (_data.Scores.Count, _scores.Area);
         var pixels = new byte[_data.Rows.Count * columns];
         for (var row = 0; row < _data.Rows.Count; row++)
         {
             for (var column = 0; column < columns; column++)
             {
-                pixels[row * columns + column] = ColorMap.Index(_data.Scores[column][_data.Rows[row].Index], 0, 1);
+                pixels[(row * columns) + column] = ColorMap.Index(_data.Scores[column][_data.Rows[row].Index], 0, 1);
             }
         }
 
         // The last column may cover fewer frames than it is wide, and the last frame starts where the recording ends: clip both.
-        var width = X(columns * (double)_data.ScoreFrames * _data.FrameSeconds) - _left;
-        _svg.Line($"""<g clip-path="url(#scores)">""");
-        _svg.Image(_left, _scoresTop, width, _scoresHeight, PngImage.Encode(pixels, columns, ColorMap.Palette));
-        _svg.Line($"</g>");
+        _canvas.Raw($"""<g clip-path="url(#scores)">""");
+        _canvas.Image(area.Left, area.Top, WidthOf(columns, _data.ScoreFrames), area.Height, PngImage.Encode(pixels, columns, ColorMap.Palette));
+        _canvas.Raw($"</g>");
         for (var row = 0; row < _data.Rows.Count; row++)
         {
-            var y = _scoresTop + RowHeight * row;
-            var name = _data.Rows[row].Name;
-            _svg.Text(_left - 8, y + RowHeight / 2 + 4, name.Length <= LongestName ? name : name[..(LongestName - 1)] + "\u2026", "end");
+            _canvas.Text(area.Left - 8, _scores.Y(row + 0.5) + 4, SvgCanvas.Short(_data.Rows[row].Name, LongestName), "end");
             if (row > 0)
             {
-                _svg.Stroke(_left, y, _left + _plotWidth, y, "stroke=\"#fff\" stroke-opacity=\"0.35\"");
+                _canvas.Line(area.Left, _scores.Y(row), area.Right, _scores.Y(row), "w");
             }
         }
 
-        _svg.Frame(_left, _scoresTop, _plotWidth, _scoresHeight);
-        ColorBar(_scoresTop, _scoresHeight, "1", "0", "Score");
+        _canvas.Rectangle(area.Left, area.Top, area.Width, area.Height, "o");
+        ColorBar(area, "1", "0", "Score");
     }
 
     private void Events()
@@ -131,42 +133,44 @@ internal sealed class PlotSvg
         {
             if (rows.TryGetValue(detected.Index, out var row))
             {
-                var y = _scoresTop + RowHeight * row + 2;
-                var width = Math.Max(2, X(detected.Offset) - X(detected.Onset));
-                _svg.Line($"""<rect x="{X(detected.Onset):0.##}" y="{y:0.##}" width="{width:0.##}" height="{RowHeight - 4:0.##}" rx="2" fill="none" stroke="#ff6b4a" stroke-width="1.6"><title>{SvgWriter.Escape(detected.Label)} {detected.Onset:0.00}-{detected.Offset:0.00} s, peak {detected.PeakScore:0.00}</title></rect>""");
+                var x = _scores.X(detected.Onset);
+                var tip = string.Create(CultureInfo.InvariantCulture, $"{detected.Label} {detected.Onset:0.00}-{detected.Offset:0.00} s, peak {detected.PeakScore:0.00}");
+                _canvas.Rectangle(x, _scores.Y(row) + 2, Math.Max(2, _scores.X(detected.Offset) - x), RowHeight - 4, "e", tip, rounding: 2);
             }
         }
 
+        var (right, top) = (_scores.Area.Right, _scores.Area.Top);
         var caption = string.Create(CultureInfo.InvariantCulture, $"event (threshold {_data.Threshold:0.###})");
-        var legend = _left + _plotWidth - LetterWidth * caption.Length - 24;
-        _svg.Line($"""<rect x="{legend:0.##}" y="{_scoresTop - 19:0.##}" width="22" height="11" rx="2" fill="none" stroke="#ff6b4a" stroke-width="1.6"/>""");
-        _svg.Text(_left + _plotWidth, _scoresTop - 9, caption, "end");
+        _canvas.Rectangle(right - (LetterWidth * caption.Length) - 24, top - 19, 22, 11, "e", rounding: 2);
+        _canvas.Text(right, top - 9, caption, "end");
     }
 
     private void TimeAxis()
     {
-        var bottom = _scoresTop + _scoresHeight;
-        foreach (var second in Axis.Ticks(_data.Duration))
+        var (left, right, bottom) = (_scores.Area.Left, _scores.Area.Right, _scores.Area.Bottom);
+        foreach (var second in Ticks.Linear(0, _data.Duration, MostTimeSteps))
         {
-            var x = X(second);
-            _svg.Stroke(x, Top + SpectrogramHeight, x, Top + SpectrogramHeight + 5, TickLine);
-            _svg.Stroke(x, bottom, x, bottom + 5, TickLine);
-            _svg.Text(x, bottom + 20, Number(second), "middle");
+            var x = _scores.X(second);
+            _canvas.Line(x, _spectrogram.Area.Bottom, x, _spectrogram.Area.Bottom + 5, "a");
+            _canvas.Line(x, bottom, x, bottom + 5, "a");
+            _canvas.Text(x, bottom + 20, Ticks.Label(second), "middle");
         }
 
-        _svg.Text(_left + _plotWidth / 2, bottom + 40, "Time (s)", "middle");
+        _canvas.Text((left + right) / 2, bottom + 40, "Time (s)", "middle");
     }
 
-    private void ColorBar(double top, double height, string high, string low, string caption)
+    private void ColorBar(PlotArea area, string high, string low, string caption)
     {
-        var x = _left + _plotWidth + 16;
-        _svg.Line($"""<rect x="{x:0.##}" y="{top:0.##}" width="12" height="{height:0.##}" fill="url(#map)" stroke="#222"/>""");
-        _svg.Text(x + 18, top + 10, high);
-        _svg.Text(x + 18, top + height, low);
-        _svg.Text(x + 18, top + height / 2 + 4, caption);
+        var x = area.Right + 16;
+        _canvas.Rectangle(x, area.Top, 12, area.Height, "p");
+        _canvas.Text(x + 18, area.Top + 10, high);
+        _canvas.Text(x + 18, area.Bottom, low);
+        _canvas.Text(x + 18, area.Top + (area.Height / 2) + 4, caption);
     }
 
-    private double X(double seconds) => _left + Math.Min(seconds / _data.Duration, 10) * _plotWidth;
+    /// <summary>Width of columns that cover so many frames each; of a recording of a few samples, where frames are longer than it, ten times its own at most.</summary>
+    private double WidthOf(int columns, int framesPerColumn)
+        => _scores.X(Math.Min(columns * (double)framesPerColumn * _data.FrameSeconds, 10 * _data.Duration)) - _scores.Area.Left;
 
     /// <summary>Height of a frequency in bands: band i reaches from i to i + 1.</summary>
     private double BandOf(double frequency)
@@ -175,7 +179,7 @@ internal sealed class PlotSvg
         Func<double, double> mel = front.Kind == LogMelKind.Panns ? MelScale.SlaneyFromHertz : MelScale.HtkFromHertz;
         var low = mel(front.MinFrequency);
         var step = (mel(front.MaxFrequency) - low) / (front.MelBins + 1);
-        return (mel(frequency) - low) / step - 0.5;
+        return ((mel(frequency) - low) / step) - 0.5;
     }
 
     /// <summary>From the level that a hundredth of the cells lie below to the highest: a few silent frames must not take all the colours.</summary>
@@ -184,6 +188,4 @@ internal sealed class PlotSvg
         var values = columns.SelectMany(column => column).Order().ToArray();
         return (values[values.Length / 100], values[^1]);
     }
-
-    private static string Number(double value) => value.ToString("0.######", CultureInfo.InvariantCulture);
 }

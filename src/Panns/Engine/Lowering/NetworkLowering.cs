@@ -79,7 +79,9 @@ internal sealed class NetworkLowering
             {
                 Bounds = (layer.Minimum, layer.Maximum),
             },
-            SoftmaxOverTime => new SoftmaxOperator(_options.SimdLevel, input, node),
+            Standardize layer => new StandardizeOperator(_weights.Read($"{layer.Name}.mean"), _weights.Read($"{layer.Name}.scale"), node, input),
+            Softmax => new SoftmaxOperator(_options.SimdLevel, overTime: false, input, node),
+            SoftmaxOverTime => new SoftmaxOperator(_options.SimdLevel, overTime: true, input, node),
             Concatenate => new ConcatenateOperator(node, input, _graph.InputOf(node, 1)),
             Transpose => new TransposeOperator(node, input),
             SplitChannels => new SplitChannelsOperator(node, input),

@@ -4,18 +4,19 @@ using Panns.Engine.Planning;
 
 namespace Panns.Engine.Ops;
 
-/// <summary>Softmax over time.</summary>
-internal sealed unsafe class SoftmaxOperator(SimdLevel level, int input, int output) : Operator(output, input)
+/// <summary>Softmax over time, for every channel by itself, or over the channels, for every pixel.</summary>
+internal sealed unsafe class SoftmaxOperator(SimdLevel level, bool overTime, int input, int output) : Operator(output, input)
 {
     private readonly MapKernels _kernels = MapKernels.For(level);
 
     public override void Plan(PlanBuilder plan)
     {
         var source = plan.Read(Inputs[0]);
-        plan.Add(new Step(_kernels, source, plan.Write(Output)));
+        var result = plan.Write(Output);
+        plan.Add(overTime ? new TimeStep(_kernels, source, result) : new ChannelStep(_kernels, source, result));
     }
 
-    private sealed class Step(MapKernels kernels, Tensor input, Tensor output) : PlannedOp
+    private sealed class TimeStep(MapKernels kernels, Tensor input, Tensor output) : PlannedOp
     {
         private const int TileColumns = 64;
 
@@ -38,6 +39,24 @@ internal sealed unsafe class SoftmaxOperator(SimdLevel level, int input, int out
                 Columns = Math.Min(TileColumns, input.LineStride - first),
             };
             kernels.Softmax(&arguments);
+        }
+    }
+
+    private sealed class ChannelStep(MapKernels kernels, Tensor input, Tensor output) : PlannedOp
+    {
+        public override string Name => $"Softmax of {input.Shape}";
+
+        public override int TileCount => input.Items;
+
+        public override void RunTile(float* arena, int tile, int worker)
+        {
+            var source = input.In(arena) + (tile * input.ItemStride);
+            var target = output.In(arena) + (tile * output.ItemStride);
+            for (var pixel = input.Height * input.Width; pixel > 0; pixel--, source += input.Pitch, target += output.Pitch)
+            {
+                var arguments = new ReduceArguments { Source = source, Step = 1, Count = input.Channels, Result = target, Columns = 1 };
+                kernels.Softmax(&arguments);
+            }
         }
     }
 }

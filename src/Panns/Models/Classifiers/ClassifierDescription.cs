@@ -35,8 +35,13 @@ public sealed record ClassifierDescription
     /// </summary>
     public LogMelSettings? Statistics { get; init; }
 
-    /// <summary>What turns the network's embedding, or the statistics, into logits; null where the network's own last layer gives them.</summary>
-    public ClassifierHead? Head { get; init; }
+    /// <summary>
+    /// The network of vectors that turns the embedding, or the statistics, into scores; null where the network's own last layer gives them.
+    /// </summary>
+    public NetworkDescription? Head { get; init; }
+
+    /// <summary>The head's weights; null where there is no head.</summary>
+    public StateDict? HeadWeights { get; init; }
 
     /// <summary>What errors call it: the network's name, or the strategy's.</summary>
     public string Name => Network?.Name ?? Strategy;

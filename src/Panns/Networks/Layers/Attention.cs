@@ -15,6 +15,19 @@ public sealed record Clamp(float Minimum, float Maximum) : Layer
     public override TensorShape Infer(ReadOnlySpan<TensorShape> inputs) => inputs[0];
 }
 
+/// <summary>A softmax over the channels, at every place by itself: scores of classes that exclude each other.</summary>
+public sealed record Softmax : Layer
+{
+    /// <inheritdoc/>
+    public override string Operation => "Softmax";
+
+    /// <inheritdoc/>
+    public override string Details => "over channels";
+
+    /// <inheritdoc/>
+    public override TensorShape Infer(ReadOnlySpan<TensorShape> inputs) => inputs[0];
+}
+
 /// <summary>A softmax over time, for every channel by itself: the weights of the decision-level attention.</summary>
 public sealed record SoftmaxOverTime : Layer
 {

@@ -18,42 +18,47 @@ internal readonly record struct Stripe(int First, int End)
 /// <param name="Frequency">Stripes of mel bins.</param>
 internal sealed record StripeMask(Stripe[] Time, Stripe[] Frequency)
 {
-    /// <summary>
-    /// Draws masks in the released code's order: for every clip its time stripes, width before place; then for every clip its frequency
-    /// stripes. Where a clip is shorter than a stripe may be, widths stay below its length (the released code fails there).
-    /// </summary>
+    /// <summary>Masks of clips, to be drawn.</summary>
+    public static StripeMask[] Create(SpecAugment layer, int clips)
+        => [.. Enumerable.Range(0, clips).Select(_ => new StripeMask(new Stripe[layer.Stripes], new Stripe[layer.Stripes]))];
+
+    /// <summary>Draws new masks.</summary>
     public static StripeMask[] Draw(SpecAugment layer, int clips, int frames, int bins, DrawInteger draw)
     {
-        var time = new Stripe[clips][];
-        var masks = new StripeMask[clips];
-        for (var clip = 0; clip < clips; clip++)
-        {
-            time[clip] = Draw(layer.Stripes, layer.TimeWidth, frames, draw);
-        }
-
-        for (var clip = 0; clip < clips; clip++)
-        {
-            masks[clip] = new(time[clip], Draw(layer.Stripes, layer.FrequencyWidth, bins, draw));
-        }
-
+        var masks = Create(layer, clips);
+        Draw(masks, layer, frames, bins, draw);
         return masks;
+    }
+
+    /// <summary>
+    /// Draws masks anew in the released code's order: for every clip its time stripes, width before place; then for every clip its frequency
+    /// stripes. Where a clip is shorter than a stripe may be, widths stay below its length (the released code fails there).
+    /// </summary>
+    public static void Draw(StripeMask[] masks, SpecAugment layer, int frames, int bins, DrawInteger draw)
+    {
+        foreach (var mask in masks)
+        {
+            Draw(mask.Time, layer.TimeWidth, frames, draw);
+        }
+
+        foreach (var mask in masks)
+        {
+            Draw(mask.Frequency, layer.FrequencyWidth, bins, draw);
+        }
     }
 
     public bool CoversFrame(int frame) => Covers(Time, frame);
 
     public bool CoversBin(int bin) => Covers(Frequency, bin);
 
-    private static Stripe[] Draw(int count, int limit, int total, DrawInteger draw)
+    private static void Draw(Stripe[] stripes, int limit, int total, DrawInteger draw)
     {
-        var stripes = new Stripe[count];
-        for (var i = 0; i < count; i++)
+        foreach (ref var stripe in stripes.AsSpan())
         {
             var width = draw(0, Math.Min(limit, total));
             var first = draw(0, total - width);
-            stripes[i] = new(first, first + width);
+            stripe = new(first, first + width);
         }
-
-        return stripes;
     }
 
     private static bool Covers(Stripe[] stripes, int place)

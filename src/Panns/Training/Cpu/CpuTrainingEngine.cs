@@ -1,5 +1,6 @@
 using Panns.Common;
 using Panns.Engine.Kernels.Gemm;
+using Panns.Engine.Planning;
 using Panns.Engine.Threading;
 using Panns.FrontEnd;
 using Panns.Networks;
@@ -10,19 +11,25 @@ using Panns.Weights;
 
 namespace Panns.Training.Cpu;
 
-/// <summary>Training on the processor: plans are made once per shape of batch, and all share one arena.</summary>
+/// <summary>Training on the processor: plans of the latest shapes of batches are kept, and all share one arena.</summary>
 internal sealed unsafe class CpuTrainingEngine : ITrainingEngine
 {
+    // Whole batches, the last one of an epoch, those set aside; a few lengths of clips beside.
+    private const int MostPlans = 8;
+
     private readonly TrainingOptions _options;
     private readonly ParameterStore _parameters;
     private readonly TrainingGraph _graph;
     private readonly PlanContext _context;
     private readonly Optimizer _optimizer;
     private readonly WorkerPool _pool;
-    private readonly Dictionary<PlanShape, TrainingPlan> _plans = [];
+    private readonly RecentPlans<PlanShape, TrainingPlan> _plans = new(MostPlans);
+    private readonly Func<PlanShape, TrainingPlan> _create;
     private readonly Action<TileStep> _run;
     private readonly double[] _rates;
     private readonly bool _hasMixup;
+    private readonly SeededRandom _mixing = new(0);
+    private float[] _factors = [];
     private NativeBuffer? _arena;
 
     public CpuTrainingEngine(NetworkDescription network, TrainingOptions options)
@@ -40,6 +47,9 @@ internal sealed unsafe class CpuTrainingEngine : ITrainingEngine
         _rates = new double[_parameters.Trainable.Count];
         _pool = new(options.Engine.Threads);
         _run = step => _pool.Run(step, null);
+        _create = shape => shape.IsTraining
+            ? TrainingPlan.ForTraining(_graph, network, shape, _context)
+            : TrainingPlan.ForEvaluation(_graph, network, shape, _context);
     }
 
     public NetworkDescription Network { get; }
@@ -49,8 +59,11 @@ internal sealed unsafe class CpuTrainingEngine : ITrainingEngine
     /// <summary>Bytes of the arena: the activations and gradients of the largest batch so far.</summary>
     internal long ArenaBytes => (_arena?.Length ?? 0) * sizeof(float);
 
-    /// <summary>Bytes that the largest plan so far asks for.</summary>
-    internal long PlannedBytes => _plans.Values.Max(plan => plan.Floats) * sizeof(float);
+    /// <summary>Bytes that the largest of the plans kept asks for.</summary>
+    internal long PlannedBytes => _plans.All.Max(plan => plan.Floats) * sizeof(float);
+
+    /// <summary>How many plans are kept.</summary>
+    internal int PlanCount => _plans.All.Count();
 
     public double Accumulate(in TrainingBatch batch, ulong draw, double weight = 1)
     {
@@ -60,11 +73,7 @@ internal sealed unsafe class CpuTrainingEngine : ITrainingEngine
             throw new ArgumentException($"{batch.Targets.Length} targets for {batch.Clips} clips of {Network.Classes} classes", nameof(batch));
         }
 
-        if (!_plans.TryGetValue(shape, out var plan))
-        {
-            _plans.Add(shape, plan = TrainingPlan.ForTraining(_graph, Network, shape, _context));
-        }
-
+        var plan = _plans.Get(shape, _create);
         var state = _context.State;
         state.Draw = draw;
         state.Weight = weight;
@@ -84,12 +93,13 @@ internal sealed unsafe class CpuTrainingEngine : ITrainingEngine
     public void Predict(ReadOnlySpan<float> waveforms, int clips, Span<float> scores, Span<float> logits = default)
     {
         var samples = waveforms.Length / Guard.Positive(clips);
-        var shape = new PlanShape(clips, Math.Max(samples, Network.MinimumSamples), IsTraining: false);
-        if (!_plans.TryGetValue(shape, out var plan))
+        if (samples == 0 || waveforms.Length % clips != 0)
         {
-            _plans.Add(shape, plan = TrainingPlan.ForEvaluation(_graph, Network, shape, _context));
+            throw new ArgumentException($"{waveforms.Length} values are no batch of {clips} clips", nameof(waveforms));
         }
 
+        var shape = new PlanShape(clips, Network.InputLength(samples), IsTraining: false);
+        var plan = _plans.Get(shape, _create);
         if (!logits.IsEmpty && plan.Logits is null)
         {
             throw new ArgumentException($"{Network.Name} has no logits", nameof(logits));
@@ -172,7 +182,7 @@ internal sealed unsafe class CpuTrainingEngine : ITrainingEngine
         }
 
         var samples = batch.LogMels.IsEmpty ? given.Length / clips : SamplesOf(given.Length / clips);
-        return new(clips, Math.Max(samples, Network.MinimumSamples), IsTraining: true, !batch.LogMels.IsEmpty, mixes);
+        return new(clips, Network.InputLength(samples), IsTraining: true, !batch.LogMels.IsEmpty, mixes);
     }
 
     /// <summary>The length of a clip that gives a log-mel of so many values.</summary>
@@ -196,17 +206,18 @@ internal sealed unsafe class CpuTrainingEngine : ITrainingEngine
 
     private float[] FactorsOf(in TrainingBatch batch, ulong draw)
     {
-        var factors = new float[batch.Clips];
+        _factors = _factors.Length >= batch.Clips ? _factors : new float[batch.Clips];
         if (batch.MixupFactors.IsEmpty)
         {
-            MixupFactors.Draw(factors, _options.Augmentation.MixupAlpha, new SeededRandom(draw, ulong.MaxValue));
+            _mixing.Restart(draw, ulong.MaxValue);
+            MixupFactors.Draw(_factors.AsSpan(0, batch.Clips), _options.Augmentation.MixupAlpha, _mixing);
         }
         else
         {
-            batch.MixupFactors.CopyTo(factors);
+            batch.MixupFactors.CopyTo(_factors);
         }
 
-        return factors;
+        return _factors;
     }
 
     private Span<float> GradientOf(string name)
@@ -226,7 +237,7 @@ internal sealed unsafe class CpuTrainingEngine : ITrainingEngine
         return _arena.Data;
     }
 
-    private static void Copy(Engine.Planning.Tensor? source, float* arena, Span<float> target)
+    private static void Copy(Tensor? source, float* arena, Span<float> target)
     {
         if (!target.IsEmpty && source is not null)
         {

@@ -85,7 +85,7 @@ internal sealed class TrainingGraph
         var input = node.Inputs.IsEmpty ? -1 : node.Inputs[0];
         return node.Layer switch
         {
-            Waveform => new WaveformOp(output),
+            Waveform or FeatureVector => new InputOp(output),
             LogMel layer => new LogMelOp(output, input, layer),
             BatchNorm layer => Normalise(node, layer),
             Convolution { Groups: > 1 } layer => new DepthwiseOp(output, input, layer),
@@ -93,7 +93,9 @@ internal sealed class TrainingGraph
             Linear layer => new ConvolutionOp(output, input, AsConvolution(layer)),
             Activation layer => new ActivationOp(output, input, layer.Kind),
             Clamp layer => new ClampOp(output, input, layer),
-            SoftmaxOverTime => new SoftmaxOp(output, input),
+            Standardize layer => new StandardizeOp(output, input, layer),
+            Softmax => new SoftmaxOp(output, input, overTime: false),
+            SoftmaxOverTime => new SoftmaxOp(output, input, overTime: true),
             Pool { IsIdentity: true } => new AliasOp(output, input),
             Pool layer => new PoolOp(output, input, layer),
             Reduce layer => new ReduceOp(output, input, layer),

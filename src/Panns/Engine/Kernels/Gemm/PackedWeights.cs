@@ -124,17 +124,18 @@ internal sealed unsafe class PackedWeights : IDisposable
         var first = panel * width;
         var full = Math.Min(width, Columns - first);
         var target = Data + ((long)first * Depth);
-        for (var tap = 0; tap < Taps; tap++)
+        for (var tap = 0; tap < Taps; tap++, target += (long)Channels * width)
         {
-            for (var channel = 0; channel < Channels; channel++, target += width)
+            var from = source + (tap * tapStride) + (first * columnStride);
+            if (scale == null && channelStride == 1 && full == width)
             {
-                var from = source + (tap * tapStride) + (channel * channelStride) + (first * columnStride);
-                for (var j = 0; j < full; j++)
-                {
-                    target[j] = scale == null ? from[j * columnStride] : (float)(from[j * columnStride] * scale[first + j]);
-                }
+                Transposition.Run(from, (nint)columnStride, target, width, width, Channels);
+                continue;
+            }
 
-                new Span<float>(target + full, width - full).Clear();
+            for (var channel = 0; channel < Channels; channel++)
+            {
+                FillRow(target + ((long)channel * width), from + (channel * channelStride), columnStride, full, scale == null ? null : scale + first);
             }
         }
 
@@ -143,6 +144,23 @@ internal sealed unsafe class PackedWeights : IDisposable
             new ReadOnlySpan<float>(bias + first, full).CopyTo(new Span<float>(Bias + first, full));
             new Span<float>(Bias + first + full, width - full).Clear();
         }
+    }
+
+    private void FillRow(float* target, float* from, long columnStride, int full, double* scale)
+    {
+        if (scale == null && columnStride == 1)
+        {
+            new ReadOnlySpan<float>(from, full).CopyTo(new Span<float>(target, full));
+        }
+        else
+        {
+            for (var j = 0; j < full; j++)
+            {
+                target[j] = scale == null ? from[j * columnStride] : (float)(from[j * columnStride] * scale[j]);
+            }
+        }
+
+        new Span<float>(target + full, PanelWidth - full).Clear();
     }
 
     /// <summary>Packs a row-major matrix [columns, depth], the layout of a fully connected or 1x1 convolution layer.</summary>

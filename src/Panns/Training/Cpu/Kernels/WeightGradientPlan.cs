@@ -16,6 +16,9 @@ internal sealed unsafe class WeightGradientPlan
     private const int FewestPixels = 64;
     private const int TurnedFloats = 1 << 17;
 
+    /// <summary>Channels whose sums are turned at once.</summary>
+    private const int TurnedChannels = 64;
+
     /// <summary>Rows that are worth a pass of their own over the panels.</summary>
     private const int EnoughRows = 24;
 
@@ -133,6 +136,12 @@ internal sealed unsafe class WeightGradientPlan
     {
         var g = Geometry;
         var used = Math.Min(PanelWidth, Columns - (panel * PanelWidth));
+        if (g.Taps == 1)
+        {
+            AddTurnedPanel(sums + ((long)panel * PanelWidth * g.Channels), weights + ((long)panel * PanelWidth * g.Channels), used);
+            return;
+        }
+
         var row = sums + ((long)panel * PanelWidth * g.Taps * g.Channels);
         for (var j = 0; j < g.KernelWidth; j++)
         {
@@ -152,6 +161,34 @@ internal sealed unsafe class WeightGradientPlan
                         *target += sum;
                     }
                 }
+            }
+        }
+    }
+
+    // [channel][panel width] to [column][channel], some channels at a time: neighbours on both sides.
+    private void AddTurnedPanel(float* sums, float* weights, int used)
+    {
+        var total = stackalloc float[PanelWidth * TurnedChannels];
+        var turned = stackalloc float[PanelWidth * TurnedChannels];
+        for (var first = 0; first < Geometry.Channels; first += TurnedChannels)
+        {
+            var count = Math.Min(TurnedChannels, Geometry.Channels - first);
+            var rows = sums + ((long)first * PanelWidth);
+            if (Parts > 1)
+            {
+                Run.Put(total, rows, count * PanelWidth, accumulates: false);
+                for (var part = 1; part < Parts; part++)
+                {
+                    Run.Put(total, rows + (part * PartFloats), count * PanelWidth, accumulates: true);
+                }
+
+                rows = total;
+            }
+
+            Transposition.Run(rows, PanelWidth, turned, count, count, used);
+            for (var column = 0; column < used; column++)
+            {
+                Run.Put(weights + ((long)column * Geometry.Channels) + first, turned + (column * count), count, accumulates: true);
             }
         }
     }

@@ -31,7 +31,7 @@ internal sealed unsafe class DropoutOp(int output, int input, double rate) : Tra
             (x.Length + Block - 1) / Block,
             Block,
             (arena, first, count) => DropoutRun.Apply(
-                y.In(arena), x.In(arena), first * Block, Math.Min(count * Block, x.Length - (first * Block)), state.RandomOf(Output).NextUInt64(), rate, accumulates),
+                y.In(arena), x.In(arena), first * Block, Math.Min(count * Block, x.Length - (first * Block)), state.KeyOf(Output), rate, accumulates),
             x, y);
     }
 }

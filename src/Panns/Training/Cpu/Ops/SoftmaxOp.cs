@@ -1,40 +1,26 @@
+using Panns.Engine.Planning;
 using Panns.Training.Cpu.Planning;
 
 namespace Panns.Training.Cpu.Ops;
 
-/// <summary>A softmax over time, for every channel apart.</summary>
-internal sealed unsafe class SoftmaxOp(int output, int input) : TrainingOp(output, input)
+/// <summary>A softmax over time, for every channel by itself, or over the channels, for every pixel.</summary>
+internal sealed unsafe class SoftmaxOp(int output, int input, bool overTime) : TrainingOp(output, input)
 {
     public override void Forward(TrainingPlanBuilder plan)
     {
         var x = plan.Read(Input);
         var y = plan.Write(Output);
-        var inner = (long)x.Width * x.Channels;
-        plan.Step(
+        var (lines, count, step) = LinesOf(x);
+        plan.Rows(
             "softmax",
-            x.Items,
-            (arena, item, _) =>
+            lines,
+            count,
+            (arena, first, some) =>
             {
-                var source = x.In(arena) + (item * x.ItemStride);
-                var target = y.In(arena) + (item * x.ItemStride);
-                for (long c = 0; c < inner; c++)
+                for (var line = first; line < first + some; line++)
                 {
-                    var largest = float.NegativeInfinity;
-                    for (long t = 0; t < x.Height; t++)
-                    {
-                        largest = Math.Max(largest, source[(t * inner) + c]);
-                    }
-
-                    double sum = 0;
-                    for (long t = 0; t < x.Height; t++)
-                    {
-                        sum += target[(t * inner) + c] = MathF.Exp(source[(t * inner) + c] - largest);
-                    }
-
-                    for (long t = 0; t < x.Height; t++)
-                    {
-                        target[(t * inner) + c] = (float)(target[(t * inner) + c] / sum);
-                    }
+                    var start = StartOf(line, count, step);
+                    Forward(x.In(arena) + start, y.In(arena) + start, count, step);
                 }
             },
             x, y);
@@ -45,29 +31,59 @@ internal sealed unsafe class SoftmaxOp(int output, int input) : TrainingOp(outpu
         var y = plan.Read(Output);
         var gradient = plan.Gradient(Output)!;
         var target = plan.WriteGradient(Input, out var accumulates)!;
-        var inner = (long)y.Width * y.Channels;
-        plan.Step(
+        var (lines, count, step) = LinesOf(y);
+        plan.Rows(
             "softmax backward",
-            y.Items,
-            (arena, item, _) =>
+            lines,
+            count,
+            (arena, first, some) =>
             {
-                var start = item * y.ItemStride;
-                float* value = y.In(arena) + start, slope = gradient.In(arena) + start, result = target.In(arena) + start;
-                for (long c = 0; c < inner; c++)
+                for (var line = first; line < first + some; line++)
                 {
-                    double sum = 0;
-                    for (long t = 0; t < y.Height; t++)
-                    {
-                        sum += (double)value[(t * inner) + c] * slope[(t * inner) + c];
-                    }
-
-                    for (long t = 0; t < y.Height; t++)
-                    {
-                        var i = (t * inner) + c;
-                        result[i] = (accumulates ? result[i] : 0) + (float)(value[i] * (slope[i] - sum));
-                    }
+                    var start = StartOf(line, count, step);
+                    Backward(y.In(arena) + start, gradient.In(arena) + start, target.In(arena) + start, count, step, accumulates);
                 }
             },
             y, gradient, target);
+    }
+
+    /// <summary>How many lines of values there are, how many values are in each, and how far they are apart.</summary>
+    private (long Lines, int Count, long Step) LinesOf(Tensor x)
+        => overTime ? (x.Items * x.LineStride, x.Height, x.LineStride) : (x.Pixels, x.Channels, 1);
+
+    private static long StartOf(long line, int count, long step) => (line / step * count * step) + (line % step);
+
+    private static void Forward(float* source, float* target, int count, long step)
+    {
+        var largest = float.NegativeInfinity;
+        for (long i = 0; i < count; i++)
+        {
+            largest = Math.Max(largest, source[i * step]);
+        }
+
+        double sum = 0;
+        for (long i = 0; i < count; i++)
+        {
+            sum += target[i * step] = MathF.Exp(source[i * step] - largest);
+        }
+
+        for (long i = 0; i < count; i++)
+        {
+            target[i * step] = (float)(target[i * step] / sum);
+        }
+    }
+
+    private static void Backward(float* value, float* gradient, float* target, int count, long step, bool accumulates)
+    {
+        double sum = 0;
+        for (long i = 0; i < count; i++)
+        {
+            sum += (double)value[i * step] * gradient[i * step];
+        }
+
+        for (long i = 0; i < count; i++)
+        {
+            target[i * step] = (accumulates ? target[i * step] : 0) + (float)(value[i * step] * (gradient[i * step] - sum));
+        }
     }
 }

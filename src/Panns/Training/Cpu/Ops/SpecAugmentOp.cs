@@ -1,3 +1,4 @@
+using Panns.Common;
 using Panns.Engine.Planning;
 using Panns.Networks.Layers;
 using Panns.Training.Augmentation;
@@ -9,6 +10,7 @@ namespace Panns.Training.Cpu.Ops;
 /// <summary>SpecAugment in training: stripes of time and frequency become zero.</summary>
 internal sealed unsafe class SpecAugmentOp(int output, int input, SpecAugment layer) : TrainingOp(output, input)
 {
+    private readonly SeededRandom _random = new(0);
     private StripeMask[] _masks = [];
 
     public override void Forward(TrainingPlanBuilder plan)
@@ -16,13 +18,15 @@ internal sealed unsafe class SpecAugmentOp(int output, int input, SpecAugment la
         var x = plan.Read(Input);
         var y = plan.Write(Output);
         var state = plan.State;
+        _masks = StripeMask.Create(layer, x.Items);
+        DrawInteger draw = (low, high) => low + _random.NextInt(high - low);
         plan.Step(
             "draw stripes",
             1,
             (_, _, _) =>
             {
-                var random = state.RandomOf(Output);
-                _masks = StripeMask.Draw(layer, x.Items, x.Height, x.Width, (low, high) => low + random.NextInt(high - low));
+                state.Restart(_random, Output);
+                StripeMask.Draw(_masks, layer, x.Height, x.Width, draw);
             });
         Mask(plan, "spec augment", x, y, accumulates: false);
     }

@@ -17,7 +17,7 @@ internal sealed unsafe class PassState
     /// <summary>Samples of a clip as given.</summary>
     public int Samples { get; set; }
 
-    /// <summary>Mixup's factors, one per clip.</summary>
+    /// <summary>Mixup's factors, one per clip; perhaps more than are needed.</summary>
     public float[] MixupFactors { get; set; } = [];
 
     /// <summary>Seed of the pass's random numbers.</summary>
@@ -29,6 +29,9 @@ internal sealed unsafe class PassState
     /// <summary>The loss, once the pass is over.</summary>
     public double Loss { get; set; }
 
-    /// <summary>A generator for a node: nodes' sequences are independent.</summary>
-    public SeededRandom RandomOf(int node) => new(Draw, (ulong)node);
+    /// <summary>A number of a node's own, from which all that is random in it follows.</summary>
+    public ulong KeyOf(int node) => SeededRandom.FirstOf(Draw, (ulong)node);
+
+    /// <summary>Begins a node's sequence of random numbers: nodes' sequences are independent.</summary>
+    public void Restart(SeededRandom random, int node) => random.Restart(Draw, (ulong)node);
 }

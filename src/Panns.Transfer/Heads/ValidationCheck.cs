@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using Panns.Networks;
+using Panns.Training;
+using Panns.Training.Cpu.Losses;
+
+namespace Panns.Transfer.Heads;
+
+/// <summary>Loss and score of a network in training on the examples set aside, a batch at a time.</summary>
+internal sealed class ValidationCheck
+{
+    private readonly IExamples _examples;
+    private readonly bool _isMultiLabel;
+    private readonly bool _usesLogits;
+    private readonly ImmutableArray<float> _classWeights;
+    private readonly int _batch;
+    private readonly float[] _inputs;
+    private readonly float[] _batchValues;
+    private readonly float[] _values;
+
+    /// <param name="examples">The examples set aside.</param>
+    /// <param name="network">The network in training.</param>
+    /// <param name="isMultiLabel">Whether classes do not exclude each other.</param>
+    /// <param name="classWeights">A factor per class, those of training; or none.</param>
+    /// <param name="batch">Examples to compute at once, at most.</param>
+    public ValidationCheck(IExamples examples, NetworkDescription network, bool isMultiLabel, ImmutableArray<float> classWeights, int batch)
+    {
+        _examples = examples;
+        _isMultiLabel = isMultiLabel;
+        _usesLogits = network.LogitsOutput is not null && !isMultiLabel;
+        _classWeights = classWeights;
+        _batch = Math.Min(batch, examples.Count);
+        _inputs = new float[_batch * examples.Length];
+        _batchValues = new float[_batch * examples.Classes];
+        _values = new float[examples.Count * examples.Classes];
+    }
+
+    /// <summary>Loss and score with the session's present weights.</summary>
+    public (double Loss, double Score) Run(TrainingSession session, CancellationToken cancellationToken)
+    {
+        for (var first = 0; first < _examples.Count; first += _batch)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var count = Math.Min(_batch, _examples.Count - first);
+            for (var i = 0; i < count; i++)
+            {
+                _examples.CopyTo(first + i, _inputs.AsSpan(i * _examples.Length, _examples.Length));
+            }
+
+            // What is left of the batch before fills the last one up: every batch has one size, for which engines plan once.
+            session.Predict(_inputs, _batch, _usesLogits ? [] : _batchValues, _usesLogits ? _batchValues : []);
+            _batchValues.AsSpan(0, count * _examples.Classes).CopyTo(_values.AsSpan(first * _examples.Classes));
+        }
+
+        var score = ValidationScore.Of(_values, _examples.Targets, _examples.Classes, _isMultiLabel);
+        return (Loss(), score);
+    }
+
+    // The loss of training. It takes the place of the values by its gradient, which nobody needs.
+    private double Loss()
+    {
+        var options = new LossOptions { ClassWeights = _classWeights };
+        return _usesLogits
+            ? Losses.CrossEntropy(_values, _examples.Targets, _values, _examples.Classes, options, 1)
+            : Losses.Binary(_values, _examples.Targets, _values, _examples.Classes, options, 1);
+    }
+}

@@ -1,0 +1,74 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+
+namespace Panns.Output.Figures;
+
+/// <summary>Writes pictures of up to 256 colours in the PNG format (ISO/IEC 15948).</summary>
+internal static class PngImage
+{
+    private const byte Indexed = 3;
+
+    /// <summary>Encodes a picture.</summary>
+    /// <param name="pixels">[height, width] numbers of colours, top row first.</param>
+    /// <param name="width">Pixels of a row.</param>
+    /// <param name="palette">Red, green and blue of every colour.</param>
+    public static byte[] Encode(ReadOnlySpan<byte> pixels, int width, ReadOnlySpan<byte> palette)
+    {
+        var height = pixels.Length / width;
+        using var file = new MemoryStream();
+        file.Write([0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A]);
+
+        Span<byte> header = stackalloc byte[13];
+        BinaryPrimitives.WriteInt32BigEndian(header, width);
+        BinaryPrimitives.WriteInt32BigEndian(header[4..], height);
+        header[8] = 8; // bits per pixel
+        header[9] = Indexed;
+        header[10..].Clear(); // deflate, adaptive filters, not interlaced
+        WriteChunk(file, "IHDR"u8, header);
+        WriteChunk(file, "PLTE"u8, palette);
+        WriteChunk(file, "IDAT"u8, Compress(pixels, width));
+        WriteChunk(file, "IEND"u8, []);
+        return file.ToArray();
+    }
+
+    private static byte[] Compress(ReadOnlySpan<byte> pixels, int width)
+    {
+        using var compressed = new MemoryStream();
+        using (var zlib = new ZLibStream(compressed, CompressionLevel.SmallestSize, leaveOpen: true))
+        {
+            for (; !pixels.IsEmpty; pixels = pixels[width..])
+            {
+                zlib.WriteByte(0); // no filter: neighbouring colour numbers are not alike enough for one to help
+                zlib.Write(pixels[..width]);
+            }
+        }
+
+        return compressed.ToArray();
+    }
+
+    private static void WriteChunk(MemoryStream file, ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
+    {
+        Span<byte> number = stackalloc byte[sizeof(uint)];
+        BinaryPrimitives.WriteInt32BigEndian(number, data.Length);
+        file.Write(number);
+        file.Write(type);
+        file.Write(data);
+        BinaryPrimitives.WriteUInt32BigEndian(number, ~Crc(Crc(uint.MaxValue, type), data));
+        file.Write(number);
+    }
+
+    private static uint Crc(uint crc, ReadOnlySpan<byte> data)
+    {
+        const uint Polynomial = 0xEDB88320;
+        foreach (var value in data)
+        {
+            crc ^= value;
+            for (var bit = 0; bit < 8; bit++)
+            {
+                crc = (crc & 1) != 0 ? Polynomial ^ (crc >> 1) : crc >> 1;
+            }
+        }
+
+        return crc;
+    }
+}
