@@ -28,7 +28,9 @@ public sealed class RecordingIssuesTests : IDisposable
         Assert.Equal(0.5, results[1].Duration);
         Assert.Equal(results[1], tagger.Tag(Files()[1], TestContext.Current.CancellationToken) with
         {
-            Tags = results[1].Tags, Scores = results[1].Scores, Windows = results[1].Windows,
+            Tags = results[1].Tags,
+            Scores = results[1].Scores,
+            Windows = results[1].Windows,
         });
     }
 
