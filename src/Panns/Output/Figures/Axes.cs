@@ -59,13 +59,13 @@ internal sealed class Axes
         _canvas.Text((Area.Left + Area.Right) / 2, _canvas.Height - 8, title, "middle");
     }
 
-    /// <param name="lines">Names, and the index and kind of their lines.</param>
-    public void DrawLegend(IReadOnlyList<(string Name, int Index, bool IsDashed)> lines)
+    /// <param name="lines">Names, and the index and style of their lines.</param>
+    public void DrawLegend(IReadOnlyList<(string Name, int Index, string Style)> lines)
     {
         for (var i = 0; i < lines.Count; i++)
         {
             var y = Area.Top + 6 + (i * 20);
-            _canvas.Line(Area.Right + 12, y, Area.Right + 28, y, $"s{lines[i].Index % SvgCanvas.Colors}{(lines[i].IsDashed ? " h" : "")}");
+            _canvas.Line(Area.Right + 12, y, Area.Right + 28, y, $"s{lines[i].Index % SvgCanvas.Colors}{lines[i].Style}");
             _canvas.Mark(lines[i].Index, Area.Right + 20, y);
             _canvas.Text(Area.Right + 34, y + 4, lines[i].Name);
         }
