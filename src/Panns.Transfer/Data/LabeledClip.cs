@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Panns.Clips;
+using Panns.Common;
 
 namespace Panns.Transfer;
 
@@ -34,6 +35,7 @@ public sealed record LabeledClip
     internal string Recording { get; init; } = "";
 
     /// <summary>Where the samples come from; the file, or the part of it, unless something else is given.</summary>
+    [BestFriend]
     internal ClipSource Source { get => field ?? ClipSource.OfFile(Path, Start, End); init; }
 
     /// <summary>Whether its samples come from <see cref="Path"/>.</summary>

@@ -1,10 +1,12 @@
 using Panns.Audio;
+using Panns.Common;
 
 namespace Panns.Clips;
 
 /// <summary>Where the samples of a clip come from: a file or a part of one, a stream, or memory. Nothing is read before it is opened.</summary>
 /// <param name="name">What results and messages call it.</param>
 /// <param name="open">Opens it as one channel at a rate in Hz; a stream can be opened once, everything else as often as wanted.</param>
+[BestFriend]
 internal sealed class ClipSource(string name, Func<int, ISampleSource> open)
 {
     /// <summary>What results and messages call it.</summary>

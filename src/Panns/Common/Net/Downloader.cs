@@ -7,6 +7,7 @@ namespace Panns.Common.Net;
 /// Downloads files that are whole and verified when they appear: bytes collect in NAME.part, which a later attempt continues; the
 /// checksums are taken of what lies on the disk; then the file gets its name. A second process waits for the first.
 /// </summary>
+[BestFriend]
 internal sealed partial class Downloader : IDisposable
 {
     private readonly DownloadOptions _options;
