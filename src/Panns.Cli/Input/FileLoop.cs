@@ -14,13 +14,16 @@ internal static class FileLoop
     /// <param name="parsed">Says whether progress is wanted.</param>
     /// <param name="inputs">The files.</param>
     /// <param name="results">Their rows, computed while they are enumerated.</param>
+    /// <param name="notes">What those that yield the rows note of recordings: said at the end.</param>
     /// <param name="done">Called for each in turn.</param>
-    public static int Run(CommandContext context, ParseResult parsed, InputFiles inputs, IEnumerable<RecordingRows> results, Action<RecordingRows> done)
-        => Run(context, parsed, inputs, 0, results, rows => rows, (_, rows) => done(rows));
+    public static int Run(
+        CommandContext context, ParseResult parsed, InputFiles inputs, IEnumerable<RecordingRows> results, RecordingNotes notes, Action<RecordingRows> done)
+        => Run(context, parsed, inputs, 0, results, rows => rows, notes, (_, rows) => done(rows));
 
     /// <summary>Does so for files of which the first are done already, and whose results are more than rows.</summary>
     public static int Run<T>(
-        CommandContext context, ParseResult parsed, InputFiles inputs, int first, IEnumerable<T> results, Func<T, RecordingRows> toRows, Action<T, RecordingRows> done)
+        CommandContext context, ParseResult parsed, InputFiles inputs, int first, IEnumerable<T> results, Func<T, RecordingRows> toRows, RecordingNotes notes,
+        Action<T, RecordingRows> done)
     {
         var code = inputs.IsComplete ? ExitCode.Success : ExitCode.Failure;
         using var progress = new ProgressLine(context.Terminal, inputs.Files.Count - first, "files", parsed.GetValue(context.Quiet));
@@ -39,6 +42,8 @@ internal static class FileLoop
             progress.Advance();
         }
 
+        progress.Clear();
+        notes.Say(context.Terminal, inputs.Files.Count);
         return code;
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Panns.Audio;
 using Panns.Clips;
 using Panns.Common;
 
@@ -31,12 +32,15 @@ public sealed record LabeledClip
     /// <summary>Where it ends, in seconds; null for the file's end.</summary>
     public double? End { get; init; }
 
+    /// <summary>How the file is read: which channel, and what becomes of bad ones.</summary>
+    public AudioReadOptions Audio { get; init; } = AudioReadOptions.Default;
+
     /// <summary>The file that holds the same recording and stands for it; empty for <see cref="Path"/> itself.</summary>
     internal string Recording { get; init; } = "";
 
     /// <summary>Where the samples come from; the file, or the part of it, unless something else is given.</summary>
     [BestFriend]
-    internal ClipSource Source { get => field ?? ClipSource.OfFile(Path, Start, End); init; }
+    internal ClipSource Source { get => field ?? ClipSource.OfFile(Path, Start, End, Audio); init; }
 
     /// <summary>Whether its samples come from <see cref="Path"/>.</summary>
     internal bool IsFile => Path.Length > 0;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Panns.Audio;
 using Panns.Common;
 using Panns.Transfer.Data;
 using Panns.Transfer.Data.Groups;
@@ -77,6 +78,14 @@ public sealed record LabeledDataset
 
     /// <summary>Indices of the clips to learn from where nothing is to be tested: the training part, or all where there are no parts.</summary>
     public ImmutableArray<int> TrainingClips => TestPart is null ? [.. Enumerable.Range(0, Clips.Length)] : Where(clip => clip.Part == TrainPart);
+
+    /// <summary>The same set with its files read otherwise.</summary>
+    /// <param name="audio">Which channel, and what becomes of bad recordings. A classifier that is fitted reads what it is given alike.</param>
+    public LabeledDataset ReadBy(AudioReadOptions audio)
+    {
+        ArgumentNullException.ThrowIfNull(audio);
+        return this with { Clips = [.. Clips.Select(clip => clip with { Audio = audio })] };
+    }
 
     /// <summary>Clips of every class, in the order of <see cref="Classes"/>.</summary>
     public int[] CountByClass()

@@ -10,6 +10,8 @@ namespace Panns.Transfer.Runs;
 /// <summary>A set without the classes of which no clip can be read: nothing could be learnt of them, and a model should not claim to know them.</summary>
 internal static class ReadableClasses
 {
+    private const int BlockSamples = 1 << 14;
+
     /// <summary>Reads clips of every class until one can be read.</summary>
     /// <returns>The set itself where that is so of every class.</returns>
     /// <exception cref="PannsException">Of fewer than two classes a clip can be read.</exception>
@@ -38,13 +40,32 @@ internal static class ReadableClasses
 
             try
             {
-                return AudioFile.LoadMono(clip.Path, rate, clip.Start, clip.Duration).Length > 0;
+                return ReadsToEnd(clip);
             }
             catch (PannsException problem)
             {
                 context.Note(clip, problem.Message);
                 return false;
             }
+        }
+
+        // Block by block: a clip may be hours long.
+        bool ReadsToEnd(LabeledClip clip)
+        {
+            using var reader = AudioFile.OpenMono(clip.Path, rate, clip.Start, clip.Duration);
+            var block = new float[BlockSamples];
+            var count = reader.Read(block);
+            if (count == 0)
+            {
+                throw new PannsException($"{clip.Path}: holds no samples");
+            }
+
+            while (count > 0)
+            {
+                count = reader.Read(block);
+            }
+
+            return true;
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using Panns.Audio;
 using Panns.Common;
 using Panns.Engine;
 using Panns.Training;
@@ -15,6 +16,7 @@ public sealed class TransferContext
     private readonly ConditionalWeakTable<LabeledDataset, Dictionary<string, FeatureTable>> _tables = [];
     private readonly ConditionalWeakTable<LabeledDataset, LabeledDataset> _readable = [];
     private readonly ClipErrors _errors = new();
+    private readonly ConcurrentDictionary<string, AudioIssues> _issues = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Lazy<string>> _hashes = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
     private RunClock? _clock;
@@ -57,6 +59,9 @@ public sealed class TransferContext
     /// <summary>What is wrong with each file that could not be read so far, in a line that names it; in the order of their paths.</summary>
     public ImmutableArray<string> Errors => _errors.All;
 
+    /// <summary>What is wrong with files that could be read all the same, by their paths: that part of them is missing, say.</summary>
+    public IReadOnlyDictionary<string, AudioIssues> Issues => _issues.ToImmutableSortedDictionary(StringComparer.Ordinal);
+
     /// <summary>Bytes of decoded sounds to keep in memory; a temporary file takes the others.</summary>
     internal long WaveformMemory { get; init; } = 512L << 20;
 
@@ -81,6 +86,19 @@ public sealed class TransferContext
 
     /// <summary>Whether a clip turned out to be one that cannot be read.</summary>
     internal bool IsUnreadable(LabeledClip clip) => ErrorOf(clip) is not null;
+
+    /// <summary>Notes what is wrong with a clip, where anything is.</summary>
+    internal void Note(LabeledClip clip, string? error, AudioIssues issues)
+    {
+        if (error is not null)
+        {
+            Note(clip, error);
+        }
+        else if (issues.Any)
+        {
+            _issues[clip.Path] = issues;
+        }
+    }
 
     /// <summary>Notes that a clip cannot be read.</summary>
     internal void Note(LabeledClip clip, string problem)
@@ -143,10 +161,7 @@ public sealed class TransferContext
                 tables[features.Key] = table;
                 for (var i = 0; i < data.Clips.Length; i++)
                 {
-                    if (table.Errors[i] is { } error)
-                    {
-                        Note(data.Clips[i], error);
-                    }
+                    Note(data.Clips[i], table.Errors[i], table.IssuesOf(i));
                 }
             }
 

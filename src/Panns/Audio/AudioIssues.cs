@@ -1,4 +1,5 @@
 using System.Globalization;
+using Panns.Common;
 
 namespace Panns.Audio;
 
@@ -34,6 +35,10 @@ public sealed record AudioIssues
 
     /// <summary><c>ok</c>, or <c>ok, cut short at 1.02 s of about 3 s</c>: what a table says of a recording that has been read.</summary>
     public string Status => Any ? $"ok, {this}" : "ok";
+
+    /// <summary>What is wrong, in half a sentence; null where nothing is.</summary>
+    [BestFriend]
+    internal string? Note => Any ? ToString() : null;
 
     /// <summary>What is wrong, in half a sentence; empty where nothing is.</summary>
     public override string ToString() => string.Join("; ", Parts());

@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Numerics;
+using Panns.Common;
 
 namespace Panns.Audio;
 
 /// <summary>Finds samples that no recording can hold: see <see cref="InvalidSamples"/>.</summary>
+[BestFriend]
 internal static class SampleGuard
 {
     /// <summary>Above any scaling in use (32-bit integers as floats reach 2^31); sums of its squares stay finite in float32.</summary>
@@ -46,12 +48,12 @@ internal static class SampleGuard
     /// <summary>Refuses a waveform that holds invalid samples, unless they are to count as 0: then it gives a copy in which they do.</summary>
     /// <param name="waveform">The samples of one channel.</param>
     /// <param name="sampleRate">Their rate in hertz.</param>
-    /// <param name="handling">What becomes of invalid samples.</param>
+    /// <param name="options">What becomes of invalid samples.</param>
     /// <param name="name">What the message calls the waveform: the middle of a sentence.</param>
     /// <param name="issues">What there is to say of a waveform that is not refused.</param>
     /// <exception cref="PannsException">It holds some.</exception>
     public static ReadOnlySpan<float> Check(
-        ReadOnlySpan<float> waveform, int sampleRate, InvalidSamples handling, string name, out AudioIssues issues)
+        ReadOnlySpan<float> waveform, int sampleRate, AudioReadOptions options, string name, out AudioIssues issues)
     {
         issues = AudioIssues.None;
         var limit = new Vector<float>(Limit);
@@ -73,7 +75,7 @@ internal static class SampleGuard
 
         var cleaned = waveform.ToArray();
         var check = Clean(cleaned);
-        if (handling == InvalidSamples.Refuse)
+        if (options.InvalidSamples == InvalidSamples.Refuse || options.Strict)
         {
             throw new PannsException(string.Create(
                 CultureInfo.InvariantCulture,

@@ -69,7 +69,7 @@ internal sealed class ClipJournal : IDisposable
                 state = state with
                 {
                     Known = state.Known + 1,
-                    Failed = state.Failed + (cells[^1] == RecordingRows.Ok ? 0 : 1),
+                    Failed = state.Failed + (RecordingRows.IsOk(cells[^1]) ? 0 : 1),
                     Length = state.Length + Length(cells),
                 };
             }

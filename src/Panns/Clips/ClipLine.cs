@@ -8,7 +8,8 @@ namespace Panns.Clips;
 /// <param name="plan">How they are cut.</param>
 /// <param name="sampleRate">Rate of the samples, in Hz.</param>
 /// <param name="schedule">How much may be under way.</param>
-internal sealed class ClipLine(IEnumerator<ClipJob> jobs, WindowPlan plan, int sampleRate, WindowSchedule schedule) : IDisposable
+/// <param name="cancellationToken">Ends waiting for recordings that come by a pipe.</param>
+internal sealed class ClipLine(IEnumerator<ClipJob> jobs, WindowPlan plan, int sampleRate, WindowSchedule schedule, CancellationToken cancellationToken) : IDisposable
 {
     private readonly object _lock = new();
     private readonly Queue<ClipInLine> _clips = new();
@@ -292,7 +293,7 @@ internal sealed class ClipLine(IEnumerator<ClipJob> jobs, WindowPlan plan, int s
             return null;
         }
 
-        var clip = new ClipInLine(job, plan, sampleRate) { IsBusy = true };
+        var clip = new ClipInLine(job, plan, sampleRate, cancellationToken) { IsBusy = true };
         _clips.Enqueue(clip);
         return clip;
     }

@@ -38,7 +38,7 @@ internal sealed class ClipRunner(IWindowFunction function, WindowPlan plan, Wind
         where T : ClipJob
     {
         using var list = jobs.GetEnumerator();
-        using var line = new ClipLine(list, plan, function.SampleRate, schedule);
+        using var line = new ClipLine(list, plan, function.SampleRate, schedule, cancellationToken);
         using var crew = new ClipCrew(line);
         using var registration = cancellationToken.Register(line.Stop);
         if (schedule.IsBatched)
@@ -72,16 +72,17 @@ internal sealed class ClipRunner(IWindowFunction function, WindowPlan plan, Wind
     public T RunHere<T>(T job, CancellationToken cancellationToken)
         where T : ClipJob
     {
-        using var reader = new WindowReader(job.Source.Open(function.SampleRate), plan);
+        using var reader = new WindowReader(job.Source.Open(function.SampleRate, cancellationToken), plan);
         using var batch = Company(job);
         while (reader.MoveNext())
         {
             job.Samples = reader.Position;
             var isLast = reader.IsLast;
+            job.Issues = isLast ? reader.Issues : job.Issues;
             batch.Add(reader.Window, reader.Current, isLast, cancellationToken);
         }
 
-        return job.Samples > 0 ? job : throw job.Source.Empty();
+        return job.Samples > 0 ? job : throw job.Source.Empty(reader.Issues);
     }
 
     /// <summary>The same of a waveform in memory, which is not copied.</summary>

@@ -9,6 +9,9 @@ internal interface ISampleSource : IDisposable
 {
     /// <summary>Reads the next samples: as many as there is room for, unless the recording ends; 0 at the end.</summary>
     int Read(Span<float> samples);
+
+    /// <summary>What is wrong with the recording, as far as it has been read; known at its end.</summary>
+    AudioIssues Issues => AudioIssues.None;
 }
 
 /// <summary>Is shown samples as they are read.</summary>
@@ -18,6 +21,8 @@ internal delegate void SampleHandler(ReadOnlySpan<float> samples);
 [BestFriend]
 internal sealed class ReaderSource(MonoReader reader) : ISampleSource
 {
+    public AudioIssues Issues => reader.Issues;
+
     public int Read(Span<float> samples) => reader.Read(samples);
 
     public void Dispose() => reader.Dispose();
@@ -25,9 +30,11 @@ internal sealed class ReaderSource(MonoReader reader) : ISampleSource
 
 /// <summary>A waveform in memory.</summary>
 [BestFriend]
-internal sealed class MemorySource(ReadOnlyMemory<float> samples) : ISampleSource
+internal sealed class MemorySource(ReadOnlyMemory<float> samples, AudioIssues? issues = null) : ISampleSource
 {
     private int _position;
+
+    public AudioIssues Issues => issues ?? AudioIssues.None;
 
     public int Read(Span<float> destination)
     {
@@ -45,6 +52,8 @@ internal sealed class MemorySource(ReadOnlyMemory<float> samples) : ISampleSourc
 /// <summary>A source whose samples somebody else sees too.</summary>
 internal sealed class ShownSource(ISampleSource source, SampleHandler handler) : ISampleSource
 {
+    public AudioIssues Issues => source.Issues;
+
     public int Read(Span<float> samples)
     {
         var count = source.Read(samples);

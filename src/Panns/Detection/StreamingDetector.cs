@@ -41,7 +41,7 @@ public sealed class StreamingDetector
     private readonly float[] _output = new float[BlockSamples];
     private float[] _scores = [];
     private List<SoundEventUpdate> _updates = [];
-    private readonly InvalidSamples _invalidSamples;
+    private readonly AudioReadOptions _audio;
     private long _samples;
     private bool _completed;
 
@@ -55,7 +55,7 @@ public sealed class StreamingDetector
     {
         _model = SoundEventDetector.RequireFramewise(model);
         options ??= DetectionOptions.Streaming;
-        _invalidSamples = options.Audio.InvalidSamples;
+        _audio = options.Audio;
         _resampler = new(Guard.Positive(sampleRate), model.SampleRate);
         _tracker = new(model.Labels, options, model.Network.FrameSeconds, update => _updates.Add(update));
         var plan = FramewisePlan.ForStream(model.Network, options);
@@ -91,7 +91,7 @@ public sealed class StreamingDetector
     public IReadOnlyList<SoundEventUpdate> Push(ReadOnlySpan<float> block, CancellationToken cancellationToken = default)
     {
         ThrowIfCompleted();
-        var clean = SampleGuard.Check(block, _resampler.InputRate, _invalidSamples, "a block of the stream", out var issues);
+        var clean = SampleGuard.Check(block, _resampler.InputRate, _audio, "a block of the stream", out var issues);
         if (issues.Invalid is { } found)
         {
             var first = Issues.Invalid?.FirstSeconds ?? ((double)_samples / _resampler.InputRate) + found.FirstSeconds;

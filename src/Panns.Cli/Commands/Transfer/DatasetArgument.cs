@@ -30,12 +30,15 @@ internal sealed class DatasetArgument
 
     private IReadOnlyList<Option> Columns => [_path, _label, _start, _end, _fold, _group];
 
+    private readonly RecordingOptions _recordings = new();
+
     public void AddTo(Command command)
     {
         command.Add(_name);
         command.Add(_root);
         command.Add(_groupBy);
         command.Add(_caseSensitive);
+        _recordings.AddTo(command);
         HelpSections.Add(command, "Columns of a table [default: told from their names]", Columns);
         _groupBy.Validators.Add(result =>
         {
@@ -47,7 +50,9 @@ internal sealed class DatasetArgument
     }
 
     /// <exception cref="PannsException">There is no such set, or it cannot be read.</exception>
-    public LabeledDataset Read(ParseResult parsed)
+    public LabeledDataset Read(ParseResult parsed) => Open(parsed).ReadBy(_recordings.Read(parsed));
+
+    private LabeledDataset Open(ParseResult parsed)
     {
         var name = parsed.GetValue(_name)!;
         var root = parsed.GetValue(_root);

@@ -44,7 +44,7 @@ internal static class FewShotCommand
             lines.Say(result.Data);
             Print(context.Terminal, result);
             results.Save(parsed, context.Terminal, path => ResultJson.Save(path, ResultJson.Write(result)), folder => TransferReport.Write(folder, [], result));
-            return UnreadableFiles.Report(context.Terminal, result.Errors);
+            return UnreadableFiles.Report(context.Terminal, set, result.Errors, run.Issues);
         });
         return command;
     }

@@ -70,7 +70,7 @@ internal static class FitCommand
                     parsed, context.Terminal, file => ResultJson.Save(file, FitReport.Json(model)), folder => FitReport.Write(folder, model, measured));
             }
 
-            return UnreadableFiles.Report(context.Terminal, run.Errors);
+            return UnreadableFiles.Report(context.Terminal, set, run.Errors, run.Issues);
         });
         return command;
     }

@@ -10,7 +10,7 @@ internal static class Pipes
     {
         if (path == AudioInput.StandardInput)
         {
-            return Wait(() => Spool.Receive(Console.OpenStandardInput(), "the standard input"), cancellationToken);
+            return Wait(() => Spool.Receive(Console.OpenStandardInput(), "- (the standard input)"), cancellationToken);
         }
 
         if (Directory.Exists(path))
