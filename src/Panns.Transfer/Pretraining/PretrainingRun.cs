@@ -123,11 +123,7 @@ public sealed class PretrainingRun : IDisposable
     {
         WriteLabels();
         _watch.Start();
-        if (_state.Iteration < _options.Iterations)
-        {
-            Train();
-        }
-
+        Train();
         WritePage(isRunning: false);
         return new(_state.History, _files.Kept(_state.Iteration), File.Exists(_files.Best) ? _files.Best : null) { Best = _state.Best };
     }
@@ -143,6 +139,7 @@ public sealed class PretrainingRun : IDisposable
         var speed = new StepSpeed(feed, _options.ClipsDrawn);
         feed.Start(_state.Iteration, _options.Iterations);
         clock.Start();
+        Settle(speed);
         while (_state.Iteration < _options.Iterations)
         {
             if (_context.CancellationToken.IsCancellationRequested)
@@ -151,31 +148,42 @@ public sealed class PretrainingRun : IDisposable
                 _context.CancellationToken.ThrowIfCancellationRequested();
             }
 
-            var rate = _session.LearningRate;
             speed.Begin();
             Step(feed.Take());
             speed.End();
             clock.Advance(1);
             _context.Progress?.Report(new("pretraining", (int)Math.Min(int.MaxValue, _state.Iteration), (int)Math.Min(int.MaxValue, _options.Iterations)) { Left = clock.Left });
-            var isLast = _state.Iteration == _options.Iterations;
-            if (isLast || _state.Iteration % _options.EvaluateEvery == 0)
+            if (Settle(speed))
             {
-                Evaluate(rate, speed);
-                SaveCheckpoint();
                 sinceCheckpoint.Restart();
             }
-
-            if (isLast || _state.Iteration % _options.KeepEvery == 0)
-            {
-                SaveWeights(_files.Kept(_state.Iteration));
-            }
-
-            if (sinceCheckpoint.Elapsed >= _options.CheckpointEvery)
+            else if (sinceCheckpoint.Elapsed >= _options.CheckpointEvery)
             {
                 SaveCheckpoint();
                 sinceCheckpoint.Restart();
             }
         }
+    }
+
+    /// <summary>Does what is due after an iteration, and was not done by an earlier process: evaluation, weights that stay.</summary>
+    /// <returns>Whether a checkpoint was written.</returns>
+    private bool Settle(StepSpeed speed)
+    {
+        var iteration = _state.Iteration;
+        var isLast = iteration == _options.Iterations;
+        var isEvaluated = iteration == 0 || (!isLast && iteration % _options.EvaluateEvery != 0) || (_state.History is [.., var last] && last.Iteration == iteration);
+        if (!isEvaluated)
+        {
+            Evaluate(speed);
+            SaveCheckpoint();
+        }
+
+        if (iteration > 0 && (isLast || iteration % _options.KeepEvery == 0) && !File.Exists(_files.Kept(iteration)))
+        {
+            SaveWeights(_files.Kept(iteration));
+        }
+
+        return !isEvaluated;
     }
 
     private void Step(StepBatch batch)
@@ -192,7 +200,7 @@ public sealed class PretrainingRun : IDisposable
         _state.Add(loss);
     }
 
-    private void Evaluate(double rate, StepSpeed speed)
+    private void Evaluate(StepSpeed speed)
     {
         TaggingScore? training = null, evaluation = null;
         if (_trainEvaluation is not null || _evaluation is not null)
@@ -217,7 +225,7 @@ public sealed class PretrainingRun : IDisposable
         }
 
         var isBest = evaluation is not null && !(evaluation.MeanAveragePrecision <= _state.Best?.Evaluation!.MeanAveragePrecision);
-        var record = new PretrainingRecord(_state.Iteration, Seconds, rate, _state.MeanLoss)
+        var record = new PretrainingRecord(_state.Iteration, Seconds, _options.LearningRate * _options.Schedule.Factor(_state.Iteration - 1), _state.MeanLoss)
         {
             Training = training, Evaluation = evaluation, ClipsPerSecond = speed.ClipsPerSecond, WaitingShare = speed.WaitingShare,
         };

@@ -12,9 +12,9 @@ internal sealed class StepSpeed(BatchFeed feed, int clipsPerStep)
     private TimeSpan _waitedBefore;
     private long _steps;
 
-    public double ClipsPerSecond => _steps * clipsPerStep / _watch.Elapsed.TotalSeconds;
+    public double ClipsPerSecond => _steps == 0 ? double.NaN : _steps * clipsPerStep / _watch.Elapsed.TotalSeconds;
 
-    public double WaitingShare => (feed.Waited - _waitedBefore) / _watch.Elapsed;
+    public double WaitingShare => _steps == 0 ? double.NaN : (feed.Waited - _waitedBefore) / _watch.Elapsed;
 
     public void Begin() => _watch.Start();
 
