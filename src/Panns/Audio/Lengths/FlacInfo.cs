@@ -23,8 +23,8 @@ internal sealed record FlacInfo(int SampleRate, long Samples, int BlockSize)
         return rate > 0 ? new(rate, (long)(packed & 0xFFFFFFFFF), BinaryPrimitives.ReadUInt16BigEndian(block[2..])) : null;
     }
 
-    /// <summary>How many samples there are up to the end of the frame whose head these bytes begin with; null where they are no head.</summary>
-    public long? EndOfFrame(ReadOnlySpan<byte> bytes)
+    /// <summary>The samples before and up to the end of the frame whose head these bytes begin with; null where they are no head.</summary>
+    public (long Start, long End)? Frame(ReadOnlySpan<byte> bytes)
     {
         bytes = bytes[..Math.Min(bytes.Length, LongestHead)];
         if (bytes.Length < 7 || bytes[0] != 0xFF || (bytes[1] & 0xFE) != 0xF8 || (bytes[3] & 1) != 0 || bytes[3] >> 4 > 10)
@@ -53,7 +53,8 @@ internal sealed record FlacInfo(int SampleRate, long Samples, int BlockSize)
             7 => BinaryPrimitives.ReadUInt16BigEndian(bytes[at..]) + 1,
             _ => 256 << (blockCode - 8),
         };
-        return (bytes[1] & 1) != 0 ? number + block : (number * BlockSize) + block;
+        var start = (bytes[1] & 1) != 0 ? number : number * BlockSize;
+        return (start, start + block);
     }
 
     // As UTF-8 writes characters, up to seven bytes.
