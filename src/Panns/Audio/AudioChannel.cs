@@ -53,6 +53,7 @@ public sealed record AudioChannel
     /// <summary>The word or number that <see cref="Parse"/> takes.</summary>
     public override string ToString() => _text;
 
+    [BestFriend]
     internal static AudioChannel? TryParse(string text)
     {
         AudioChannel[] named = [Mix, Left, Right, Loudest];

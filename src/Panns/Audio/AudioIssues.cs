@@ -1,4 +1,5 @@
 using System.Globalization;
+using Panns.Common;
 
 namespace Panns.Audio;
 
@@ -36,6 +37,7 @@ public sealed record AudioIssues
     public string Status => Any ? $"ok, {this}" : "ok";
 
     /// <summary>What is wrong, in half a sentence; null where nothing is.</summary>
+    [BestFriend]
     internal string? Note => Any ? ToString() : null;
 
     /// <summary>What is wrong, in half a sentence; empty where nothing is.</summary>

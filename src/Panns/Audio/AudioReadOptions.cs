@@ -1,3 +1,5 @@
+using Panns.Common;
+
 namespace Panns.Audio;
 
 /// <summary>How recordings are read: by which decoders, which of their channels, and what becomes of bad ones.</summary>
@@ -55,6 +57,7 @@ public sealed record AudioReadOptions
     public bool Strict { get; init; }
 
     /// <summary>What decides about the samples of a file beside its decoder, for the key of a cache; empty for the defaults.</summary>
+    [BestFriend]
     internal string Suffix
         => (Channel == AudioChannel.Mix ? "" : $", channel {Channel}") + (InvalidSamples == InvalidSamples.Refuse ? "" : ", invalid samples 0");
 

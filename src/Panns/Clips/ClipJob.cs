@@ -1,10 +1,12 @@
 using Panns.Audio;
+using Panns.Common;
 
 namespace Panns.Clips;
 
 /// <summary>
 /// A clip under way: takes what its windows come to, one after the other. The runner hands it back when it is done, whatever became of it.
 /// </summary>
+[BestFriend]
 internal abstract class ClipJob(ClipSource source)
 {
     /// <summary>The recording.</summary>

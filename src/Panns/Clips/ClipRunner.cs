@@ -1,4 +1,5 @@
 using System.Buffers;
+using Panns.Common;
 using Panns.Engine;
 
 namespace Panns.Clips;
@@ -10,6 +11,7 @@ namespace Panns.Clips;
 /// <param name="function">What is computed of every window.</param>
 /// <param name="plan">How recordings are cut.</param>
 /// <param name="schedule">How windows of many recordings meet the function.</param>
+[BestFriend]
 internal sealed class ClipRunner(IWindowFunction function, WindowPlan plan, WindowSchedule schedule)
 {
     // Of one recording on one thread: two windows of half a minute each; longer ones gain nothing by company.

@@ -7,6 +7,7 @@ namespace Panns.Clips;
 /// <summary>Where the samples of a clip come from: a file or a part of one, a stream, or memory. Nothing is read before it is opened.</summary>
 /// <param name="name">What results and messages call it.</param>
 /// <param name="open">Opens it as one channel at a rate in Hz; a stream can be opened once, everything else as often as wanted.</param>
+[BestFriend]
 internal sealed class ClipSource(string name, Func<int, CancellationToken, ISampleSource> open)
 {
     /// <summary>A source that never waits for anything.</summary>

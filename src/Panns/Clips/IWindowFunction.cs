@@ -1,6 +1,9 @@
+using Panns.Common;
+
 namespace Panns.Clips;
 
 /// <summary>What is computed of every window: a network's output, or something simpler. Safe to call from several threads.</summary>
+[BestFriend]
 internal interface IWindowFunction
 {
     /// <summary>Rate of the samples that it takes, in Hz.</summary>

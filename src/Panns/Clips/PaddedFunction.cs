@@ -1,10 +1,12 @@
 using System.Buffers;
+using Panns.Common;
 
 namespace Panns.Clips;
 
 /// <summary>The same of windows that silence extends at their end to a least length.</summary>
 /// <param name="inner">What is computed of them.</param>
 /// <param name="samples">The least length.</param>
+[BestFriend]
 internal sealed class PaddedFunction(IWindowFunction inner, int samples) : IWindowFunction
 {
     public int SampleRate => inner.SampleRate;

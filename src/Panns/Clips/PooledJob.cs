@@ -1,3 +1,5 @@
+using Panns.Common;
+
 namespace Panns.Clips;
 
 /// <summary>A clip whose windows become one: by their mean or maximum.</summary>
@@ -5,6 +7,7 @@ namespace Panns.Clips;
 /// <param name="size">Values of a window.</param>
 /// <param name="aggregate">How windows become the clip's values.</param>
 /// <param name="keepWindows">Whether each window's values are kept too.</param>
+[BestFriend]
 internal sealed class PooledJob(ClipSource source, int size, WindowAggregate aggregate, bool keepWindows = false) : ClipJob(source)
 {
     private readonly double[] _sums = new double[size];

@@ -1,3 +1,5 @@
+using Panns.Common;
+
 namespace Panns.Clips;
 
 /// <summary>
@@ -6,6 +8,7 @@ namespace Panns.Clips;
 /// </summary>
 /// <param name="Window">Samples of a window, at most.</param>
 /// <param name="Step">Samples from the end of one window to the end of the next.</param>
+[BestFriend]
 internal readonly record struct WindowPlan(int Window, int Step)
 {
     // Longer windows than this are no sensible input of any network, and their sample count might overflow.
@@ -51,6 +54,7 @@ internal readonly record struct WindowPlan(int Window, int Step)
 /// <param name="Index">Which of its windows, from 0.</param>
 /// <param name="Start">Where it starts, in samples.</param>
 /// <param name="Length">How long it is, in samples.</param>
+[BestFriend]
 internal readonly record struct Window(int Index, long Start, int Length)
 {
     /// <summary>Where it ends, in samples.</summary>

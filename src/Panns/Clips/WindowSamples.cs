@@ -1,6 +1,9 @@
+using Panns.Common;
+
 namespace Panns.Clips;
 
 /// <summary>The samples of windows themselves.</summary>
+[BestFriend]
 internal sealed class WindowSamples(int sampleRate) : IWindowFunction
 {
     public int SampleRate => sampleRate;

@@ -1,3 +1,4 @@
+using Panns.Common;
 using Panns.Engine;
 
 namespace Panns.Clips;
@@ -8,6 +9,7 @@ namespace Panns.Clips;
 /// Windows of one length that go through together, on a thread of their own: the way of engines that share out a batch themselves. 0 where
 /// every thread computes the windows that it has read, one at a time: the way of the CPU engine, which is faster so.
 /// </param>
+[BestFriend]
 internal readonly record struct WindowSchedule(int Threads, int Batch)
 {
     // Results that wait for a recording before them, which may be a long one, are small.

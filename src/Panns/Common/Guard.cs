@@ -7,6 +7,7 @@ namespace Panns.Common;
 /// Throw helpers for arguments and <c>init</c> properties: each returns its value, so that it fits an expression. The error names the
 /// parameter that was given, or the property whose <c>value</c> it was.
 /// </summary>
+[BestFriend]
 internal static class Guard
 {
     public static T Positive<T>(T value, [CallerArgumentExpression(nameof(value))] string argument = "", [CallerMemberName] string member = "")

@@ -3,6 +3,7 @@ using System.Globalization;
 namespace Panns.Common;
 
 /// <summary>Text of a record's properties that is the same whatever language the process speaks.</summary>
+[BestFriend]
 internal static class InvariantText
 {
     /// <summary>

@@ -7,6 +7,7 @@ namespace Panns.Common;
 /// events in the user's cache and an identifier of the device, and leave files in the folder for temporary ones. Who uses Panns has not been asked, so it is off,
 /// unless the variable has been set already.
 /// </summary>
+[BestFriend]
 internal static partial class OnnxTelemetry
 {
     private const string Variable = "ORT_DISABLE_TELEMETRY";

@@ -1,8 +1,10 @@
+using Panns.Common;
 using Panns.Networks;
 
 namespace Panns.Models;
 
 /// <summary>Which networks do a task.</summary>
+[BestFriend]
 internal static class ModelTasks
 {
     /// <summary>Whether a network can do it.</summary>

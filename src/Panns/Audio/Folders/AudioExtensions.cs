@@ -1,6 +1,9 @@
+using Panns.Common;
+
 namespace Panns.Audio.Folders;
 
 /// <summary>What counts as audio inside a folder. A file that is named itself is tried whatever it is called.</summary>
+[BestFriend]
 internal static class AudioExtensions
 {
     private static readonly HashSet<string> Known = new(StringComparer.OrdinalIgnoreCase)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Enumeration;
+using Panns.Common;
 using Panns.Common.IO;
 
 namespace Panns.Audio.Folders;
@@ -8,12 +9,14 @@ namespace Panns.Audio.Folders;
 /// <param name="Files">Their paths relative to the folder, with slashes, in the order of their letters' numbers.</param>
 /// <param name="PassedOver">What was not looked at because it is no file or is here already, a line each.</param>
 /// <param name="Errors">What could not be looked at, a line each.</param>
+[BestFriend]
 internal sealed record AudioFolderListing(IReadOnlyList<string> Files, IReadOnlyList<string> PassedOver, IReadOnlyList<string> Errors);
 
 /// <summary>
 /// Walks a folder with all below it for audio files. Every real folder is entered once, by its own name rather than a link's where it has both,
 /// so links in circles do no harm. Hidden files and folders are not looked at.
 /// </summary>
+[BestFriend]
 internal sealed class AudioFolder
 {
     private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false };

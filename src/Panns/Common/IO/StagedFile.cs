@@ -7,6 +7,7 @@ namespace Panns.Common.IO;
 /// without that, it leaves nothing behind. What a killed process left behind is removed when the next one writes in that folder.
 /// </summary>
 /// <remarks>A pipe or a device, such as /dev/stdout, is written to as it is.</remarks>
+[BestFriend]
 internal sealed class StagedFile : IDisposable
 {
     private readonly string _name;

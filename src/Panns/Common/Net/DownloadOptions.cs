@@ -1,6 +1,7 @@
 namespace Panns.Common.Net;
 
 /// <summary>How patient a <see cref="Downloader"/> is.</summary>
+[BestFriend]
 internal sealed record DownloadOptions
 {
     public static DownloadOptions Default { get; } = new();

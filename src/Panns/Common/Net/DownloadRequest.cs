@@ -1,6 +1,7 @@
 namespace Panns.Common.Net;
 
 /// <summary>A file to download and what is known of it.</summary>
+[BestFriend]
 internal sealed record DownloadRequest
 {
     public required Uri Url { get; init; }

@@ -13,6 +13,7 @@ namespace Panns.Common.Net;
 /// What stays of a download that did not end well: NAME.part (and NAME.part.etag), which the next one continues, and an empty NAME.lock. Bytes
 /// that are wrong do not stay.
 /// </remarks>
+[BestFriend]
 internal sealed partial class Downloader : IDisposable
 {
     private const int MostRedirections = 10;

@@ -8,6 +8,7 @@ namespace Panns.Common.Text;
 /// Unicode's normalization form C (UAX 15): one spelling for letters with marks. <see cref="string.Normalize()"/> does nothing without
 /// the ICU library, which programs of this project do without.
 /// </summary>
+[BestFriend]
 internal static class Nfc
 {
     // Below it no character is, or follows, part of a composition.

@@ -1,3 +1,4 @@
+using Panns.Common;
 using Panns.Models;
 using Panns.Models.Opening;
 using Panns.Models.Recognition;
@@ -116,6 +117,7 @@ public sealed class PretrainedNetwork : IDisposable
 
     /// <summary>Sees that weights are a network's and are numbers.</summary>
     /// <exception cref="PannsException">They are not.</exception>
+    [BestFriend]
     internal static void Check(NetworkDescription network, StateDict weights)
     {
         WeightBinder.Check(weights, network, candidates: PannsModels.All.Select(model => model.Describe()));

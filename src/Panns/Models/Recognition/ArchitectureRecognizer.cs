@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Panns.Common;
 using Panns.Networks;
 using Panns.Weights;
 using Panns.Weights.Binding;
@@ -10,6 +11,7 @@ namespace Panns.Models.Recognition;
 /// Some networks have the same tensors and compute something else (Cnn14, its hop sizes, its decision-level forms): of those the one that
 /// the file says it is, in its metadata or by its name, or the only one that does what is wanted. Where neither tells, none is guessed.
 /// </summary>
+[BestFriend]
 internal static class ArchitectureRecognizer
 {
     /// <summary>Key of a safetensors file's metadata: the network's name.</summary>

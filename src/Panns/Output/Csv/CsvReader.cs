@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Panns.Common;
 
 namespace Panns.Output.Csv;
 
@@ -7,6 +8,7 @@ namespace Panns.Output.Csv;
 /// Reads a table of separated values row by row (RFC 4180): quoted cells with separators, quotes and line breaks in them, lines ended by LF, CR LF
 /// or CR, a byte order mark, blank lines. Its memory depends on the longest row, not on the table.
 /// </summary>
+[BestFriend]
 internal sealed class CsvReader : IDisposable
 {
     /// <summary>A longer row is taken for a quote that never ends, or for no table.</summary>

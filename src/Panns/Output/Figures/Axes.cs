@@ -1,6 +1,9 @@
+using Panns.Common;
+
 namespace Panns.Output.Figures;
 
 /// <summary>Where on a figure values are drawn.</summary>
+[BestFriend]
 internal readonly record struct PlotArea(double Left, double Top, double Right, double Bottom)
 {
     /// <summary>The usual place: room for ticks and titles at the left and below, and for a legend at the right.</summary>
@@ -12,6 +15,7 @@ internal readonly record struct PlotArea(double Left, double Top, double Right, 
 }
 
 /// <summary>A plotting area with ticks: maps values to places on a figure. An axis whose limits are given in reverse runs the other way.</summary>
+[BestFriend]
 internal sealed class Axes
 {
     private readonly SvgCanvas _canvas;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Xml;
+using Panns.Common;
 
 namespace Panns.Output.Figures;
 
@@ -8,6 +9,7 @@ namespace Panns.Output.Figures;
 /// A figure as SVG text: numbers in the invariant culture, texts escaped. Colours and lines come from a style sheet, by the names of classes: that
 /// of the page around the figure, which can follow light and dark, or one of the figure's own.
 /// </summary>
+[BestFriend]
 internal sealed class SvgCanvas
 {
     /// <summary>Colours of series; more series take them again with other marks.</summary>

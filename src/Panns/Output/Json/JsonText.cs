@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Panns.Common;
 
 namespace Panns.Output.Json;
 
@@ -10,6 +11,7 @@ namespace Panns.Output.Json;
 /// How JSON is written: letters of all scripts as they are (nothing here is pasted into HTML), control characters escaped, and null for numbers that
 /// JSON does not know, NaN and the infinities.
 /// </summary>
+[BestFriend]
 internal static class JsonText
 {
     /// <summary>On one line.</summary>
