@@ -86,7 +86,7 @@ public sealed record InvalidSampleCount(long Count, double FirstSeconds)
 }
 
 /// <summary>
-/// Channels of opposite phase, which cancel where they are mixed. A half second counts as cancelled where the mix has less than a tenth of the
+/// Channels of opposite phase, which cancel where they are mixed. A half second counts as canceled where the mix has less than a tenth of the
 /// energy that as many unrelated channels would leave.
 /// </summary>
 /// <param name="Seconds">For how long they do; at least a twentieth of <paramref name="SoundingSeconds"/>.</param>

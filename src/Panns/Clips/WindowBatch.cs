@@ -22,7 +22,7 @@ internal sealed class WindowBatch<T>(IWindowFunction function, int capacity, int
 
     /// <summary>Adds a window, computing those before it where it has another length, and all where they are enough.</summary>
     /// <param name="window">The window.</param>
-    /// <param name="waveform">Its samples; not needed afterwards.</param>
+    /// <param name="waveform">Its samples; not needed afterward.</param>
     /// <param name="isLast">Whether it is known that none follows.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     public void Add(T window, ReadOnlySpan<float> waveform, bool isLast, CancellationToken cancellationToken)

@@ -26,7 +26,7 @@ internal static class AudioSignature
     /// <summary>Bytes that are looked at.</summary>
     public const int Length = 16;
 
-    public static AudioKind Recognise(ReadOnlySpan<byte> start) => start switch
+    public static AudioKind Recognize(ReadOnlySpan<byte> start) => start switch
     {
         _ when IsWav(start) => AudioKind.Wav,
         _ when start.StartsWith(".snd"u8) || start.StartsWith("dns."u8) => AudioKind.Au,
@@ -49,7 +49,7 @@ internal static class AudioSignature
     /// <summary>
     /// Tells a file's kind, and where its content begins: an ID3 tag may lie before it, whatever it is.
     /// </summary>
-    public static (AudioKind Kind, long Start) Recognise(Stream file)
+    public static (AudioKind Kind, long Start) Recognize(Stream file)
     {
         Span<byte> start = stackalloc byte[Length];
         var position = 0L;
@@ -64,7 +64,7 @@ internal static class AudioSignature
                 continue;
             }
 
-            var kind = Recognise(found);
+            var kind = Recognize(found);
             return kind != AudioKind.Unknown || position == 0 ? (kind, position)
                 : found.IsEmpty ? (AudioKind.Mp3, 0)
                 : (AudioKind.Mp3, position);

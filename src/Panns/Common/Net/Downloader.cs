@@ -37,7 +37,7 @@ internal sealed partial class Downloader : IDisposable
 
     /// <summary>Downloads a file unless it is there.</summary>
     /// <exception cref="PannsException">It cannot be had: one line with the reason and what a person can do.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled; what has arrived is kept for the next attempt.</exception>
+    /// <exception cref="OperationCanceledException">Canceled; what has arrived is kept for the next attempt.</exception>
     public async Task FetchAsync(DownloadRequest request, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
     {
         if (File.Exists(request.Path))

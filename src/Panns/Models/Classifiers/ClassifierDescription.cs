@@ -6,12 +6,12 @@ using Panns.Weights;
 namespace Panns.Models.Classifiers;
 
 /// <summary>
-/// A classifier that was learnt on top of a network, as data: what it reads, its head, how windows of a recording become one result.
+/// A classifier that was learned on top of a network, as data: what it reads, its head, how windows of a recording become one result.
 /// Exporters work from it.
 /// </summary>
 public sealed record ClassifierDescription
 {
-    /// <summary>How it was learnt: <c>freeze_l1</c>, say.</summary>
+    /// <summary>How it was learned: <c>freeze_l1</c>, say.</summary>
     public required string Strategy { get; init; }
 
     /// <summary>The classes in the order of the scores.</summary>

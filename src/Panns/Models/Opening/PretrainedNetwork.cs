@@ -25,7 +25,7 @@ public sealed class PretrainedNetwork : IDisposable
         _hash = new(() => WeightHash.Of(weights));
     }
 
-    /// <summary>The network in the catalogue; null for one of another description.</summary>
+    /// <summary>The network in the catalog; null for one of another description.</summary>
     public ModelInfo? Model { get; }
 
     /// <summary>The network's description, for as many classes as the weights have.</summary>
@@ -45,7 +45,7 @@ public sealed class PretrainedNetwork : IDisposable
 
     /// <summary>
     /// Opens a network: by its name (<c>Cnn14</c>, <c>mn04_as</c>), with its published weights; by a file of weights, whose network is
-    /// recognised by its tensors and the file's name; or, where nothing is named, the best in the store for
+    /// recognized by its tensors and the file's name; or, where nothing is named, the best in the store for
     /// <see cref="PretrainedNetworkOptions.Task"/>.
     /// </summary>
     /// <param name="nameOrPath">The name, or the path of a file (PyTorch or safetensors); null for neither.</param>
@@ -58,7 +58,7 @@ public sealed class PretrainedNetwork : IDisposable
         return OpenSource(NetworkSource.Choose(nameOrPath, options), options);
     }
 
-    /// <summary>Opens a network of the catalogue.</summary>
+    /// <summary>Opens a network of the catalog.</summary>
     /// <param name="model">The network; its number of classes follows from the weights.</param>
     /// <param name="weights">A file of weights (PyTorch or safetensors); null for the published ones.</param>
     /// <param name="options">Store, task, download; null for the defaults.</param>
@@ -73,15 +73,15 @@ public sealed class PretrainedNetwork : IDisposable
 
     /// <summary>Opens a network whose weights a stream gives, an embedded resource for instance.</summary>
     /// <param name="weights">The stream, as <see cref="WeightFile.Open(Stream, string)"/> takes it.</param>
-    /// <param name="name">What messages call it; a file's name helps to recognise the network.</param>
-    /// <param name="model">The network; null to recognise it.</param>
+    /// <param name="name">What messages call it; a file's name helps to recognize the network.</param>
+    /// <param name="model">The network; null to recognize it.</param>
     /// <param name="options">The task; null for the defaults.</param>
     /// <exception cref="ModelUnavailableException">The tensors are those of no network, or of several.</exception>
     /// <exception cref="PannsException">The stream cannot be read, its tensors do not fit the network or are not numbers.</exception>
     public static PretrainedNetwork Open(Stream weights, string name, ModelInfo? model = null, PretrainedNetworkOptions? options = null)
         => OpenSource(new NetworkSource(model, () => WeightFile.Open(weights, name)), options ?? PretrainedNetworkOptions.Default);
 
-    /// <summary>Takes weights that are open already, of a network of the catalogue.</summary>
+    /// <summary>Takes weights that are open already, of a network of the catalog.</summary>
     /// <param name="model">The network; its number of classes follows from the weights.</param>
     /// <param name="weights">The weights; disposed of with the network, and at once where they do not fit.</param>
     /// <exception cref="PannsException">The tensors do not fit the network or are not numbers.</exception>

@@ -7,7 +7,7 @@ using Panns.Weights.Binding;
 namespace Panns.Models.Recognition;
 
 /// <summary>
-/// Tells which network of the catalogue a checkpoint belongs to by the names and shapes of its tensors, those of the front end included.
+/// Tells which network of the catalog a checkpoint belongs to by the names and shapes of its tensors, those of the front end included.
 /// Some networks have the same tensors and compute something else (Cnn14, its hop sizes, its decision-level forms): of those the one that
 /// the file says it is, in its metadata or by its name, or the only one that does what is wanted. Where neither tells, none is guessed.
 /// </summary>
@@ -23,7 +23,7 @@ internal static class ArchitectureRecognizer
     /// <summary>The network, of as many classes as the checkpoint's head has.</summary>
     /// <param name="weights">The checkpoint.</param>
     /// <param name="task">What the network is wanted for.</param>
-    /// <exception cref="ModelUnavailableException">It is none of the catalogue's, or may be several: the message names them.</exception>
+    /// <exception cref="ModelUnavailableException">It is none of the catalog's, or may be several: the message names them.</exception>
     public static (ModelInfo Model, NetworkDescription Network) Recognize(StateDict weights, ModelTask task = ModelTask.Tagging)
     {
         if (Told(weights) is { } told && Fit(told, weights) is { } fitting)
@@ -35,7 +35,7 @@ internal static class ArchitectureRecognizer
         if (matches.Count == 0)
         {
             throw new ModelUnavailableException(
-                ModelProblem.NotRecognized, $"{weights.Source}: its tensors are those of no network in the catalogue");
+                ModelProblem.NotRecognized, $"{weights.Source}: its tensors are those of no network in the catalog");
         }
 
         // The task decides only where it leaves a single one; the plain network of those that compute the same comes first.

@@ -74,7 +74,7 @@ public sealed class ModelStore
     /// <param name="cancellationToken">Stops the download; what has arrived is kept for the next time.</param>
     /// <returns>Path of the file.</returns>
     /// <exception cref="PannsException">No connection, no such file, a wrong checksum, a full disk: in one line, with what to do.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public async Task<string> PullAsync(
         Checkpoint checkpoint, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default)
     {

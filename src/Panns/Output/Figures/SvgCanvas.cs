@@ -6,13 +6,13 @@ using Panns.Common;
 namespace Panns.Output.Figures;
 
 /// <summary>
-/// A figure as SVG text: numbers in the invariant culture, texts escaped. Colours and lines come from a style sheet, by the names of classes: that
+/// A figure as SVG text: numbers in the invariant culture, texts escaped. Colors and lines come from a style sheet, by the names of classes: that
 /// of the page around the figure, which can follow light and dark, or one of the figure's own.
 /// </summary>
 [BestFriend]
 internal sealed class SvgCanvas
 {
-    /// <summary>Colours of series; more series take them again with other marks.</summary>
+    /// <summary>Colors of series; more series take them again with other marks.</summary>
     public const int Colors = 6;
 
     private readonly StringBuilder _text = new();
@@ -83,12 +83,12 @@ internal sealed class SvgCanvas
     public void Image(double x, double y, double width, double height, byte[] png)
         => Raw($"<image x=\"{N(x)}\" y=\"{N(y)}\" width=\"{N(width)}\" height=\"{N(height)}\" preserveAspectRatio=\"none\" style=\"image-rendering:pixelated\" href=\"data:image/png;base64,{Convert.ToBase64String(png)}\"/>");
 
-    /// <summary>A series' own mark: by its shape it is told from the others without colours.</summary>
+    /// <summary>A series' own mark: by its shape it is told from the others without colors.</summary>
     public void Mark(int series, double x, double y, double size = 4.5, string? tip = null)
     {
         var style = $"m f{series % Colors}";
 
-        // Beyond as many series as there are colours, the same colours come with other shapes.
+        // Beyond as many series as there are colors, the same colors come with other shapes.
         var shape = ((double X, double Y)[])(((series + (series / Colors)) % Colors) switch
         {
             0 => [],

@@ -3,7 +3,7 @@ namespace Panns;
 /// <summary>A published file of weights.</summary>
 /// <param name="FileName">Its name, in the archive and in the store.</param>
 /// <param name="Url">Where it is published.</param>
-/// <param name="License">Licence of the weights: <c>CC-BY-4.0</c>.</param>
+/// <param name="License">License of the weights: <c>CC-BY-4.0</c>.</param>
 public sealed record Checkpoint(string FileName, Uri Url, string License)
 {
     /// <summary>Size in bytes; null where not known.</summary>

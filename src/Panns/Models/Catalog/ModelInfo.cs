@@ -4,7 +4,7 @@ using Panns.Networks;
 
 namespace Panns;
 
-/// <summary>A network of the catalogue: what it is called, what was published about it, its published weights, and its description.</summary>
+/// <summary>A network of the catalog: what it is called, what was published about it, its published weights, and its description.</summary>
 public sealed class ModelInfo
 {
     private readonly Func<int, NetworkDescription> _describe;

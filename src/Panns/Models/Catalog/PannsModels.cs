@@ -4,7 +4,7 @@ using Panns.Common;
 namespace Panns;
 
 /// <summary>
-/// The catalogue of networks: those of the paper (Tables I, II, XI and XII), their published variants, VGGish as its baseline, and
+/// The catalog of networks: those of the paper (Tables I, II, XI and XII), their published variants, VGGish as its baseline, and
 /// EfficientAT's mn family. A network, its published weights and its published scores are one entry.
 /// </summary>
 public static partial class PannsModels
@@ -41,7 +41,7 @@ public static partial class PannsModels
     private static string Plain(string name)
         => name.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal).ToLowerInvariant();
 
-    /// <summary>Of its own class: the entries are made before it, in whatever order the compiler takes the parts of the catalogue.</summary>
+    /// <summary>Of its own class: the entries are made before it, in whatever order the compiler takes the parts of the catalog.</summary>
     private static class Listing
     {
         public static IReadOnlyList<ModelInfo> All { get; } =
