@@ -1,6 +1,6 @@
 namespace Panns.Clips;
 
-/// <summary>The samples of windows themselves.</summary>
+/// <summary>Returns the samples of windows unchanged.</summary>
 internal sealed class WindowSamples(int sampleRate) : IWindowFunction
 {
     public int SampleRate => sampleRate;
