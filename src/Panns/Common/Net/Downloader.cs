@@ -6,8 +6,8 @@ namespace Panns.Common.Net;
 
 /// <summary>
 /// Downloads files so that they appear complete and verified: bytes collect in NAME.part, which a later attempt continues; checksums are
-/// computed from the disk; then the file is renamed. A second process waits for the first. A file: address is
-/// copied.
+/// computed from the disk; then the file is renamed. A second process waits for the first. For a <c>file:</c>
+/// URL the file is copied.
 /// </summary>
 /// <remarks>
 /// An unfinished download leaves NAME.part (and NAME.part.etag), which the next attempt continues, and an empty NAME.lock. Bytes that fail

@@ -10,7 +10,7 @@ namespace Panns.Common.Text;
 /// </summary>
 internal static class Nfc
 {
-    // Characters below this take no part in compositions.
+    // The first combining mark; text with only lower characters is already in form C.
     private const char FirstMark = '\u0300';
 
     private const int HangulFirst = 0xAC00;
