@@ -53,6 +53,7 @@ public sealed record AudioChannel
     /// <summary>The text that <see cref="Parse"/> accepts.</summary>
     public override string ToString() => _text;
 
+    [BestFriend]
     internal static AudioChannel? TryParse(string text)
     {
         AudioChannel[] named = [Mix, Left, Right, Loudest];

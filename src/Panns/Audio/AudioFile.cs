@@ -1,5 +1,6 @@
 using Panns.Audio.Decoding;
 using Panns.Audio.Input;
+using Panns.Common;
 
 namespace Panns.Audio;
 
@@ -42,6 +43,7 @@ public static class AudioFile
     /// channel; and the treatment of invalid samples.
     /// </summary>
     /// <exception cref="PannsException">The file is missing or empty.</exception>
+    [BestFriend]
     internal static string DecoderOf(string path, AudioReadOptions? options = null)
     {
         options ??= AudioReadOptions.Default;

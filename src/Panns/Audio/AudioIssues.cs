@@ -1,4 +1,5 @@
 using System.Globalization;
+using Panns.Common;
 
 namespace Panns.Audio;
 
@@ -36,6 +37,7 @@ public sealed record AudioIssues
     public string Status => Any ? $"ok, {this}" : "ok";
 
     /// <summary>The problems as half a sentence; null if there are none.</summary>
+    [BestFriend]
     internal string? Note => Any ? ToString() : null;
 
     /// <summary>The problems as half a sentence; empty if there are none.</summary>

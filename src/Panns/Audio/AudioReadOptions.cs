@@ -1,3 +1,5 @@
+using Panns.Common;
+
 namespace Panns.Audio;
 
 /// <summary>How recordings are read: decoders, channel, and treatment of damage.</summary>
@@ -55,6 +57,7 @@ public sealed record AudioReadOptions
     public bool Strict { get; init; }
 
     /// <summary>The options that affect a file's samples, for cache keys; empty for the defaults.</summary>
+    [BestFriend]
     internal string Suffix
         => (Channel == AudioChannel.Mix ? "" : $", channel {Channel}") + (InvalidSamples == InvalidSamples.Refuse ? "" : ", invalid samples 0");
 

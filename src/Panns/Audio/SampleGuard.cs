@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Numerics;
+using Panns.Common;
 
 namespace Panns.Audio;
 
 /// <summary>Finds invalid samples: see <see cref="InvalidSamples"/>.</summary>
+[BestFriend]
 internal static class SampleGuard
 {
     /// <summary>Above any scaling in use (32-bit integers stored as floats reach 2^31); sums of its squares stay finite in float32.</summary>

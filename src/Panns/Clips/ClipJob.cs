@@ -1,10 +1,12 @@
 using Panns.Audio;
+using Panns.Common;
 
 namespace Panns.Clips;
 
 /// <summary>
 /// A clip being processed: receives the values of its windows one after the other. The runner returns it when done, whether or not it failed.
 /// </summary>
+[BestFriend]
 internal abstract class ClipJob(ClipSource source)
 {
     /// <summary>The recording.</summary>

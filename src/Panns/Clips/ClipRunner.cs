@@ -1,4 +1,5 @@
 using System.Buffers;
+using Panns.Common;
 using Panns.Engine;
 
 namespace Panns.Clips;
@@ -10,6 +11,7 @@ namespace Panns.Clips;
 /// <param name="function">The function.</param>
 /// <param name="plan">How recordings are cut into windows.</param>
 /// <param name="schedule">How windows are distributed over threads and batches.</param>
+[BestFriend]
 internal sealed class ClipRunner(IWindowFunction function, WindowPlan plan, WindowSchedule schedule)
 {
     // Batch limits for one recording on one thread: two windows of half a minute. Longer windows gain nothing from batching.

@@ -7,6 +7,7 @@ namespace Panns.Clips;
 /// <summary>Where a clip's samples come from: a file or part of one, a stream, or memory. Nothing is read before it is opened.</summary>
 /// <param name="name">Its name in results and messages.</param>
 /// <param name="open">Opens it as one channel at a rate in Hz. A stream can be opened only once, everything else repeatedly.</param>
+[BestFriend]
 internal sealed class ClipSource(string name, Func<int, CancellationToken, ISampleSource> open)
 {
     /// <summary>Creates a source whose opening never blocks, and so needs no cancellation.</summary>

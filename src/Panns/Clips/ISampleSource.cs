@@ -1,8 +1,10 @@
 using Panns.Audio;
+using Panns.Common;
 
 namespace Panns.Clips;
 
 /// <summary>Mono samples at the requested rate, read from start to end.</summary>
+[BestFriend]
 internal interface ISampleSource : IDisposable
 {
     /// <summary>Reads the next samples: as many as fit unless the recording ends; 0 at the end.</summary>
@@ -16,6 +18,7 @@ internal interface ISampleSource : IDisposable
 internal delegate void SampleHandler(ReadOnlySpan<float> samples);
 
 /// <summary>A recording, decoded and resampled while it is read.</summary>
+[BestFriend]
 internal sealed class ReaderSource(MonoReader reader) : ISampleSource
 {
     public AudioIssues Issues => reader.Issues;
@@ -26,6 +29,7 @@ internal sealed class ReaderSource(MonoReader reader) : ISampleSource
 }
 
 /// <summary>A waveform in memory.</summary>
+[BestFriend]
 internal sealed class MemorySource(ReadOnlyMemory<float> samples, AudioIssues? issues = null) : ISampleSource
 {
     private int _position;

@@ -1,6 +1,9 @@
+using Panns.Common;
+
 namespace Panns.Clips;
 
 /// <summary>What is computed for every window: a network's output, or something simpler. Safe to call from several threads.</summary>
+[BestFriend]
 internal interface IWindowFunction
 {
     /// <summary>Required sample rate, in Hz.</summary>

@@ -1,3 +1,4 @@
+using Panns.Common;
 using Panns.Engine;
 
 namespace Panns.Clips;
@@ -5,6 +6,7 @@ namespace Panns.Clips;
 /// <summary>Computes one output of a network.</summary>
 /// <param name="session">The network; not disposed.</param>
 /// <param name="output">The output.</param>
+[BestFriend]
 internal sealed class NetworkFunction(IInferenceSession session, OutputKinds output) : IWindowFunction
 {
     public int SampleRate => session.Network.SampleRate;

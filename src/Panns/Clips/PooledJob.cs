@@ -1,3 +1,5 @@
+using Panns.Common;
+
 namespace Panns.Clips;
 
 /// <summary>A clip whose windows are pooled by mean or maximum.</summary>
@@ -5,6 +7,7 @@ namespace Panns.Clips;
 /// <param name="size">Values per window.</param>
 /// <param name="aggregate">How to pool.</param>
 /// <param name="keepWindows">Whether to keep each window's values too.</param>
+[BestFriend]
 internal sealed class PooledJob(ClipSource source, int size, WindowAggregate aggregate, bool keepWindows = false) : ClipJob(source)
 {
     private readonly double[] _sums = new double[size];

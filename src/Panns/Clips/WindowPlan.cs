@@ -1,3 +1,5 @@
+using Panns.Common;
+
 namespace Panns.Clips;
 
 /// <summary>
@@ -6,6 +8,7 @@ namespace Panns.Clips;
 /// </summary>
 /// <param name="Window">Length of a window in samples.</param>
 /// <param name="Step">Samples from the end of one window to the end of the next.</param>
+[BestFriend]
 internal readonly record struct WindowPlan(int Window, int Step)
 {
     // No network has a use for longer windows, and their sample count might overflow.
@@ -51,6 +54,7 @@ internal readonly record struct WindowPlan(int Window, int Step)
 /// <param name="Index">Index of the window, from 0.</param>
 /// <param name="Start">Start in samples.</param>
 /// <param name="Length">Length in samples.</param>
+[BestFriend]
 internal readonly record struct Window(int Index, long Start, int Length)
 {
     /// <summary>End in samples.</summary>

@@ -1,3 +1,4 @@
+using Panns.Common;
 using Panns.Engine;
 
 namespace Panns.Clips;
@@ -8,6 +9,7 @@ namespace Panns.Clips;
 /// Windows of equal length per batch, computed on another thread; for engines that distribute a batch themselves. 0 if every thread computes
 /// the windows it has read, one at a time, which is faster on the CPU engine.
 /// </param>
+[BestFriend]
 internal readonly record struct WindowSchedule(int Threads, int Batch)
 {
     // Finished results, which may have to wait for a long recording before them, are small.

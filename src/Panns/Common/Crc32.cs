@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 namespace Panns.Common;
 
 /// <summary>The CRC-32 of zip and PNG files (reflected polynomial 0xEDB88320), eight bytes per step.</summary>
+[BestFriend]
 internal static class Crc32
 {
     private const int Slices = 8;

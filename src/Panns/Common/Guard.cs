@@ -7,6 +7,7 @@ namespace Panns.Common;
 /// Throw helpers for arguments and <c>init</c> properties. Each returns its value, so it can be used in an expression. The exception names
 /// the parameter, or the property if the argument is <c>value</c>.
 /// </summary>
+[BestFriend]
 internal static class Guard
 {
     public static T Positive<T>(T value, [CallerArgumentExpression(nameof(value))] string argument = "", [CallerMemberName] string member = "")

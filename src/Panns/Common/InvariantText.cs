@@ -3,6 +3,7 @@ using System.Globalization;
 namespace Panns.Common;
 
 /// <summary>Formats a record's properties independently of the current culture.</summary>
+[BestFriend]
 internal static class InvariantText
 {
     /// <summary>

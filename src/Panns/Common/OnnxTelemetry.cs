@@ -7,6 +7,7 @@ namespace Panns.Common;
 /// name, store events and a device identifier in the user's cache, and leave temporary files. Users of Panns have not consented, so telemetry
 /// is switched off unless the variable is already set.
 /// </summary>
+[BestFriend]
 internal static partial class OnnxTelemetry
 {
     private const string Variable = "ORT_DISABLE_TELEMETRY";

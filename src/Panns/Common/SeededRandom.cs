@@ -4,6 +4,7 @@ namespace Panns.Common;
 /// A deterministic random number generator: a seed gives the same numbers on every platform and in every version, which
 /// <see cref="Random"/> does not guarantee. SplitMix64 (Steele et al. 2014); its state is one number, so checkpoints can store it.
 /// </summary>
+[BestFriend]
 internal sealed class SeededRandom
 {
     private const ulong Step = 0x9e3779b97f4a7c15;

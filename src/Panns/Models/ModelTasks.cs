@@ -1,8 +1,10 @@
+using Panns.Common;
 using Panns.Networks;
 
 namespace Panns.Models;
 
 /// <summary>Which networks suit a task.</summary>
+[BestFriend]
 internal static class ModelTasks
 {
     /// <summary>Whether a network suits the task.</summary>

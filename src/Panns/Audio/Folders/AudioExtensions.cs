@@ -1,6 +1,9 @@
+using Panns.Common;
+
 namespace Panns.Audio.Folders;
 
 /// <summary>File extensions that count as audio when a folder is searched. A file named explicitly is tried whatever its extension.</summary>
+[BestFriend]
 internal static class AudioExtensions
 {
     private static readonly HashSet<string> Known = new(StringComparer.OrdinalIgnoreCase)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Enumeration;
+using Panns.Common;
 using Panns.Common.IO;
 
 namespace Panns.Audio.Folders;
@@ -8,12 +9,14 @@ namespace Panns.Audio.Folders;
 /// <param name="Files">Paths relative to the folder, with forward slashes, in ordinal order.</param>
 /// <param name="PassedOver">Entries skipped because they are not files or are already listed, one line each.</param>
 /// <param name="Errors">Entries that could not be read, one line each.</param>
+[BestFriend]
 internal sealed record AudioFolderListing(IReadOnlyList<string> Files, IReadOnlyList<string> PassedOver, IReadOnlyList<string> Errors);
 
 /// <summary>
 /// Searches a folder and its subfolders for audio files. Each real folder is searched once, under its own name rather than a link's if it
 /// has both, so circular links are harmless. Hidden files and folders are ignored.
 /// </summary>
+[BestFriend]
 internal sealed class AudioFolder
 {
     private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false };

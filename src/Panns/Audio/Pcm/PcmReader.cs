@@ -1,6 +1,9 @@
+using Panns.Common;
+
 namespace Panns.Audio.Pcm;
 
 /// <summary>Reads the samples of an uncompressed file once its header is known.</summary>
+[BestFriend]
 internal sealed class PcmReader : AudioReader
 {
     private const int BlockBytes = 65536;

@@ -7,6 +7,7 @@ namespace Panns.Common.IO;
 /// <see cref="Commit"/>. If disposed before that, it leaves nothing. Files left by killed processes are removed by the next writer.
 /// </summary>
 /// <remarks>A pipe or a device, such as /dev/stdout, is written directly.</remarks>
+[BestFriend]
 internal sealed class StagedFile : IDisposable
 {
     private readonly string _name;

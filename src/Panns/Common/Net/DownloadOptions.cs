@@ -1,6 +1,7 @@
 namespace Panns.Common.Net;
 
 /// <summary>Timeouts and retries of a <see cref="Downloader"/>.</summary>
+[BestFriend]
 internal sealed record DownloadOptions
 {
     public static DownloadOptions Default { get; } = new();

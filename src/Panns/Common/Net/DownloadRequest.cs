@@ -1,6 +1,7 @@
 namespace Panns.Common.Net;
 
 /// <summary>A file to download, with its known size and checksums.</summary>
+[BestFriend]
 internal sealed record DownloadRequest
 {
     public required Uri Url { get; init; }

@@ -13,6 +13,7 @@ namespace Panns.Common.Net;
 /// An unfinished download leaves NAME.part (and NAME.part.etag), which the next attempt continues, and an empty NAME.lock. Bytes that fail
 /// verification are deleted.
 /// </remarks>
+[BestFriend]
 internal sealed partial class Downloader : IDisposable
 {
     private const int MostRedirections = 10;

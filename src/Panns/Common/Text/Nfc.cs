@@ -8,6 +8,7 @@ namespace Panns.Common.Text;
 /// Unicode normalization form C (UAX 15), which gives accented letters one spelling. <see cref="string.Normalize()"/> does nothing without
 /// the ICU library, and our programs run without it.
 /// </summary>
+[BestFriend]
 internal static class Nfc
 {
     // The first combining mark; text with only lower characters is already in form C.

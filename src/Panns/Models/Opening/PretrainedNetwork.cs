@@ -1,3 +1,4 @@
+using Panns.Common;
 using Panns.Models;
 using Panns.Models.Opening;
 using Panns.Models.Recognition;
@@ -116,6 +117,7 @@ public sealed class PretrainedNetwork : IDisposable
 
     /// <summary>Throws unless weights fit a network and are finite.</summary>
     /// <exception cref="PannsException">They do not fit, or are not finite.</exception>
+    [BestFriend]
     internal static void Check(NetworkDescription network, StateDict weights)
     {
         WeightBinder.Check(weights, network, candidates: PannsModels.All.Select(model => model.Describe()));

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Panns.Common;
 using Panns.Networks;
 using Panns.Weights;
 using Panns.Weights.Binding;
@@ -10,6 +11,7 @@ namespace Panns.Models.Recognition;
 /// networks have the same tensors but compute something else (Cnn14, its hop sizes, its decision-level variants). Among those, the file's
 /// metadata or name decides, or else the task if only one network suits it. If neither does, nothing is guessed.
 /// </summary>
+[BestFriend]
 internal static class ArchitectureRecognizer
 {
     /// <summary>Metadata key of the network's name in safetensors files.</summary>

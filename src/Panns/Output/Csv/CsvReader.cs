@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Panns.Common;
 
 namespace Panns.Output.Csv;
 
@@ -7,6 +8,7 @@ namespace Panns.Output.Csv;
 /// Reads a table of delimited values row by row (RFC 4180): quoted cells with separators, quotes and line breaks; lines ending in LF, CR LF
 /// or CR; a byte order mark; blank lines. Memory use depends on the longest row, not on the table.
 /// </summary>
+[BestFriend]
 internal sealed class CsvReader : IDisposable
 {
     /// <summary>A longer row means an unterminated quote, or a file that is not a table.</summary>

@@ -1,6 +1,9 @@
+using Panns.Common;
+
 namespace Panns.Output.Csv;
 
 /// <summary>A table of delimited values with a heading, entirely in memory.</summary>
+[BestFriend]
 internal sealed class CsvTable
 {
     private const long LargestFile = 1L << 30;
@@ -55,6 +58,7 @@ internal sealed class CsvTable
         return Read(reader, path);
     }
 
+    [BestFriend]
     internal static CsvTable Read(CsvReader reader, string path)
     {
         var heading = reader.Read() ?? throw new PannsException($"{path}: an empty table");

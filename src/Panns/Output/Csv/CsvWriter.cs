@@ -1,9 +1,11 @@
 using System.Buffers;
 using System.Globalization;
+using Panns.Common;
 
 namespace Panns.Output.Csv;
 
 /// <summary>Writes comma-separated values (RFC 4180, but with LF line endings): cells quoted only if needed, invariant culture.</summary>
+[BestFriend]
 internal sealed class CsvWriter(TextWriter output)
 {
     private static readonly SearchValues<char> Special = SearchValues.Create(",\"\r\n");

@@ -1,6 +1,9 @@
+using Panns.Common;
+
 namespace Panns.Output.Figures;
 
 /// <summary>The part of a figure in which values are plotted.</summary>
+[BestFriend]
 internal readonly record struct PlotArea(double Left, double Top, double Right, double Bottom)
 {
     /// <summary>The usual area: leaves room for ticks and titles at the left and below, and for a legend at the right.</summary>
@@ -12,6 +15,7 @@ internal readonly record struct PlotArea(double Left, double Top, double Right, 
 }
 
 /// <summary>A plotting area with ticks: maps values to positions in a figure. An axis with reversed limits runs backwards.</summary>
+[BestFriend]
 internal sealed class Axes
 {
     private readonly SvgCanvas _canvas;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Xml;
+using Panns.Common;
 
 namespace Panns.Output.Figures;
 
@@ -8,6 +9,7 @@ namespace Panns.Output.Figures;
 /// A figure as SVG text: numbers in the invariant culture, text escaped. Colors and lines are set by class in a style sheet: that of the
 /// surrounding page, which can follow light and dark mode, or the figure's own.
 /// </summary>
+[BestFriend]
 internal sealed class SvgCanvas
 {
     /// <summary>Number of series colors; further series reuse them with other marks.</summary>

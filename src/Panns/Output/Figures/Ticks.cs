@@ -1,8 +1,10 @@
 using System.Globalization;
+using Panns.Common;
 
 namespace Panns.Output.Figures;
 
 /// <summary>Round values along an axis.</summary>
+[BestFriend]
 internal static class Ticks
 {
     /// <summary>

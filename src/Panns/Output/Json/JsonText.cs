@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Panns.Common;
 
 namespace Panns.Output.Json;
 
@@ -10,6 +11,7 @@ namespace Panns.Output.Json;
 /// How JSON is written: letters of all scripts unescaped (it is never embedded in HTML), control characters escaped, and null for NaN and
 /// infinities, which JSON cannot represent.
 /// </summary>
+[BestFriend]
 internal static class JsonText
 {
     /// <summary>On a single line.</summary>
