@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Panns.Output.Figures;
 
-/// <summary>Viridis, the perceptually uniform color map (van der Walt and Smith 2015), by interpolation between eleven of its colors.</summary>
+/// <summary>Viridis, the perceptually uniform color map (van der Walt and Smith 2015), interpolated between eleven of its colors.</summary>
 internal static class ColorMap
 {
     public const int Colors = 256;
@@ -13,11 +13,11 @@ internal static class ColorMap
     /// <summary>Red, green and blue of all colors, low to high.</summary>
     public static byte[] Palette { get; } = Interpolate();
 
-    /// <summary>The colors of an SVG gradient, low to high.</summary>
+    /// <summary>The stops of an SVG gradient, low to high.</summary>
     public static IEnumerable<(double Offset, string Color)> Gradient
         => Stops.Select((color, i) => ((double)i / (Stops.Length - 1), "#" + color.ToString("x6", CultureInfo.InvariantCulture)));
 
-    /// <summary>The color number of a value.</summary>
+    /// <summary>The color index of a value.</summary>
     public static byte Index(float value, float low, float high)
         => high > low ? (byte)Math.Clamp((value - low) / (high - low) * (Colors - 1) + 0.5f, 0, Colors - 1) : (byte)0;
 
