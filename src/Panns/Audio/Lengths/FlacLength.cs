@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Panns.Audio.Lengths;
 
 /// <summary>
-/// The length of a FLAC file (RFC 9639): the number of samples in its STREAMINFO, or where a pipe left that at 0 or the frames go on beyond it,
-/// the number of the last frame. Files that were joined end to end count together.
+/// The length of a FLAC file (RFC 9639): the sample count in STREAMINFO, or the last frame's number if the encoder wrote to a pipe and left
+/// the count at 0, or if the frames go on beyond it. For files joined end to end, the lengths add up.
 /// </summary>
 internal static class FlacLength
 {
@@ -52,7 +52,7 @@ internal static class FlacLength
         return new(seconds, 0) { IsExact = isExact, Remark = remark };
     }
 
-    // A mark by itself may stand in the samples; with the head of the first block after it, it does not.
+    // The "fLaC" marker alone may occur in samples by chance; followed by a block header it does not.
     private static long Next(ByteWindow bytes, long position)
     {
         while ((position = bytes.Find("fLaC"u8, position)) >= 0)
@@ -71,7 +71,7 @@ internal static class FlacLength
     private static bool IsHead(ReadOnlySpan<byte> head)
         => head.Length == 8 && (head[4] & 0x7F) == 0 && (BinaryPrimitives.ReadUInt32BigEndian(head[4..]) & 0xFFFFFF) == InfoSize;
 
-    // What looks like the head of a frame may stand in the samples by chance; with another right before it in number, it does not.
+    // Bytes that look like a frame header may occur in samples by chance; if another header's samples end where its begin, it is one.
     private static (long Samples, bool IsCertain)? LastFrame(ByteWindow bytes, FlacInfo info, long end)
     {
         var first = Math.Max(bytes.Start, end - LastPart);

@@ -3,15 +3,15 @@ using Panns.Audio.Pcm;
 
 namespace Panns.Audio.Lengths;
 
-/// <summary>Whether a WAV file with compressed samples holds as many bytes of them as its header states: fewer, or more.</summary>
+/// <summary>Checks whether a WAV file with compressed samples holds as many bytes as its header states, fewer or more.</summary>
 internal static class RiffLength
 {
     private const int FileHead = 12;
 
-    // What is less is taken for junk, as it is after samples that are not compressed.
+    // A smaller share after the samples counts as junk, as for uncompressed samples (PcmTail).
     private const double LeastShare = 0.1;
 
-    // Of a mean rate of bytes.
+    // The header's byte rate is a mean.
     private const double Tolerance = 0.1;
 
     /// <summary>Whether more samples follow those that the header states.</summary>
@@ -56,7 +56,7 @@ internal static class RiffLength
         }
     }
 
-    // Whether what follows the samples is a chunk, or what taggers leave.
+    // Whether a chunk, a tag or zeros follow the samples.
     private static bool IsOther(ByteWindow bytes, ChunkStyle style, long position, long size)
     {
         foreach (var end in (ReadOnlySpan<long>)[position + style.Padded(size), position + size])
