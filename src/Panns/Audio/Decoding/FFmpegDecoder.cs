@@ -1,18 +1,25 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using Panns.Audio.Input;
+using Panns.Audio.Lengths;
 using Panns.Audio.Pcm;
 using Panns.Common.IO;
 
 namespace Panns.Audio.Decoding;
 
-/// <summary>Decodes by the program ffmpeg, which writes a WAV stream of 32-bit floats that the WAV reader here reads.</summary>
+/// <summary>Decodes with the ffmpeg program, which writes a WAV stream of 32-bit floats for our WAV reader.</summary>
 internal sealed class FFmpegDecoder : AudioDecoder
 {
+    private static readonly string[] Quietly =
+        ["-nostdin", "-nostats", "-hide_banner", "-v", "level+info", "-protocol_whitelist", "file,pipe", "-err_detect", "crccheck"];
+
+    // An option of its reader of WAV files alone.
+    private static readonly string[] BeyondHeader = ["-ignore_length", "1"];
+
     private readonly string? _program;
     private readonly Lazy<string?> _version;
 
-    /// <summary>Uses a program, found on the path unless the name is a path itself.</summary>
+    /// <summary>Uses the given program: a path, or a name to find on the path.</summary>
     public FFmpegDecoder(string? program)
     {
         _program = ProgramPath.Find(string.IsNullOrEmpty(program) ? "ffmpeg" : program);
@@ -28,9 +35,9 @@ internal sealed class FFmpegDecoder : AudioDecoder
     public override AudioReader Open(AudioInput input)
     {
         var process = new FFmpegProcess(Start(
-            "-nostdin", "-nostats", "-hide_banner", "-v", "level+info", "-protocol_whitelist", "file,pipe", "-err_detect", "crccheck",
+            [.. Quietly, .. GoesOn(input) ? BeyondHeader : [],
             "-i", $"file:{Path.GetFullPath(input.Path)}", "-map", "0:a:0", "-vn", "-sn", "-dn",
-            "-c:a", "pcm_f32le", "-bitexact", "-f", "wav", "-"));
+            "-c:a", "pcm_f32le", "-bitexact", "-f", "wav", "-"]));
         try
         {
             var name = input.Kind == AudioKind.Unknown ? "audio" : input.Kind.Describe();
@@ -38,7 +45,7 @@ internal sealed class FFmpegDecoder : AudioDecoder
         }
         catch (PannsException error)
         {
-            // Without samples the WAV stream is none: the reason is what ffmpeg says.
+            // Without samples ffmpeg writes no valid WAV stream; its own messages give the reason.
             var (succeeded, message) = process.Finish();
             process.Dispose();
             throw new UnsupportedAudioException(message.Length > 0 ? message : succeeded ? "no samples" : error.Message);
@@ -48,6 +55,17 @@ internal sealed class FFmpegDecoder : AudioDecoder
             process.Dispose();
             throw;
         }
+    }
+
+    private static bool GoesOn(AudioInput input)
+    {
+        if (input.Kind != AudioKind.Wav)
+        {
+            return false;
+        }
+
+        using var bytes = new ByteWindow(input.OpenStream(), input.Start);
+        return RiffLength.GoesOn(bytes);
     }
 
     private Process Start(params ReadOnlySpan<string> arguments)
@@ -73,7 +91,7 @@ internal sealed class FFmpegDecoder : AudioDecoder
         }
     }
 
-    // The first line that it says of itself: ffmpeg version 5.1.6 ...; null where it is not there, or does not work.
+    // The first line of its version output, such as "ffmpeg version 5.1.6 ..."; null if ffmpeg is missing or does not work.
     private string? AskVersion()
     {
         try
