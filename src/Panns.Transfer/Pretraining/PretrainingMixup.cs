@@ -7,7 +7,7 @@ public enum PretrainingMixup
     None,
 
     /// <summary>
-    /// At the network's own place for it, as the released code does: on the normalised log-mel, or on the waveform of networks without one.
+    /// At the network's own place for it, as the released code does: on the normalized log-mel, or on the waveform of networks without one.
     /// </summary>
     LogMel,
 

@@ -60,7 +60,7 @@ public sealed record PretrainingOptions
     /// <summary>Largest norm of all gradients together; larger ones are scaled down to it. 0 for no limit.</summary>
     public double ClipNorm { get => _clipNorm; init => _clipNorm = Guard.NotNegative(value); }
 
-    /// <summary>Share of each batch in the running statistics of batch normalisation; null for the network's own.</summary>
+    /// <summary>Share of each batch in the running statistics of batch normalization; null for the network's own.</summary>
     public double? BatchNormMomentum { get; init; }
 
     /// <summary>

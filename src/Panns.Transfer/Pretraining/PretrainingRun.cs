@@ -36,7 +36,7 @@ public sealed class PretrainingRun : IDisposable
     private readonly WeightAverage? _average;
     private readonly KeyValuePair<string, string>[] _settings;
     private readonly Stopwatch _watch = new();
-    private RunState _state = new();
+    private readonly RunState _state = new();
 
     /// <summary>Prepares a run, or takes up the one that the folder holds.</summary>
     /// <param name="network">The network, described for as many classes as the pack has.</param>

@@ -11,7 +11,7 @@ internal sealed class EpochBatches(LabeledWaveforms clips, int clipsPerStep, int
 {
     public StepBatch Reserve() => new(clipsPerStep, clips.Samples, clips.Classes, parts);
 
-    /// <summary>Fills a batch. The last step of an epoch is filled up from its beginning: batch normalisation wants full batches.</summary>
+    /// <summary>Fills a batch. The last step of an epoch is filled up from its beginning: batch normalization wants full batches.</summary>
     public void Gather(long step, StepBatch batch)
     {
         var classes = clips.Classes;

@@ -6,7 +6,7 @@ namespace Panns.Training;
 
 /// <summary>
 /// The exponential moving average of a network's weights in training (EMA): after every update, average = decay * average + (1 - decay) * weight,
-/// the running statistics of batch normalisation included. It begins as what the weights are at the first update, and forgets that faster at
+/// the running statistics of batch normalization included. It begins as what the weights are at the first update, and forgets that faster at
 /// first: the decay of update n is at most (1 + n) / (10 + n).
 /// </summary>
 internal sealed class WeightAverage

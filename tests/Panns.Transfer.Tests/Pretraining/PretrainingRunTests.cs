@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Panns.Networks;
 using Panns.Transfer.Pretraining;
 using Panns.Transfer.Pretraining.Runs;
 using Panns.Transfer.Tests.Support;

@@ -6,7 +6,7 @@ using Panns.Transfer.Tests.Support;
 
 namespace Panns.Transfer.Tests.Pretraining;
 
-/// <summary>A network that trains in a moment, with all that the released ones have: SpecAugment, mixup, batch normalisation, dropout.</summary>
+/// <summary>A network that trains in a moment, with all that the released ones have: SpecAugment, mixup, batch normalization, dropout.</summary>
 internal static class SmallTraining
 {
     public const int Classes = 3;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Panns.Networks;
-using Panns.Tests.Support;
 using Panns.Transfer.Pretraining;
 using Panns.Transfer.Pretraining.Feeding;
 using Panns.Transfer.Strategies;
