@@ -21,7 +21,7 @@ public sealed record DatasetRecipe
     public required string Summary { get; init; }
 
     /// <summary>Its license.</summary>
-    public required string Licence { get; init; }
+    public required string License { get; init; }
 
     /// <summary>Its home page.</summary>
     public required string Homepage { get; init; }

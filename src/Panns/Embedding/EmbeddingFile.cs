@@ -55,7 +55,7 @@ public static class EmbeddingFile
     /// <param name="notice">Receives one-line messages about an earlier run that was found; null for none.</param>
     /// <param name="cancellationToken">Stops the work; finished rows are kept for a run that resumes.</param>
     /// <exception cref="PannsException">The file cannot be written, or the run to resume used another network, other weights or other options.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public static EmbeddingFileSummary Write(
         EmbeddingExtractor extractor,
         IReadOnlyList<string> paths,

@@ -13,7 +13,7 @@ internal sealed class PathFinder
 
     private readonly Dictionary<string, Dictionary<string, string?>> _folders = new(StringComparer.Ordinal);
     private readonly string _root;
-    private int _respelt;
+    private int _respelled;
     private int _moved;
 
     /// <param name="table">The table.</param>
@@ -45,9 +45,9 @@ internal sealed class PathFinder
             yield return $"its paths begin in {FoundRoot}";
         }
 
-        if (_respelt > 0)
+        if (_respelled > 0)
         {
-            yield return FormattableString.Invariant($"{_respelt} paths are spelt otherwise than their files (case, or the form of letters with marks)");
+            yield return FormattableString.Invariant($"{_respelled} paths are spelled otherwise than their files (case, or the form of letters with marks)");
         }
 
         if (_moved > 0)
@@ -66,10 +66,10 @@ internal sealed class PathFinder
 
         var plain = Local(name);
         var path = Path.GetFullPath(Path.Combine(_root, plain));
-        if (Respelt(path) is { } respelt)
+        if (Respelled(path) is { } respelled)
         {
-            _respelt++;
-            return respelt;
+            _respelled++;
+            return respelled;
         }
 
         var isElsewhere = Path.IsPathRooted(plain) || (name.Length > 2 && char.IsAsciiLetter(name[0]) && name[1] == ':');
@@ -91,7 +91,7 @@ internal sealed class PathFinder
     private static string Local(string name) => name.Replace('\\', Path.DirectorySeparatorChar).Replace('/', Path.DirectorySeparatorChar);
 
     // Resolves folder by folder from the root: each by its exact name, or the only entry that differs just in case or Unicode form.
-    private string? Respelt(string path)
+    private string? Respelled(string path)
     {
         var parts = Path.GetRelativePath(_root, path).Split(Path.DirectorySeparatorChar);
         var found = _root;
