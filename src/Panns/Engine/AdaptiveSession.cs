@@ -41,7 +41,7 @@ internal sealed class AdaptiveSession : IInferenceSession
     /// Prepares a network on the CPU engine. The sessions for one caller and for several share the weights, and give the same bits.
     /// </summary>
     /// <param name="network">The network.</param>
-    /// <param name="weights">Its weights; not needed afterwards.</param>
+    /// <param name="weights">Its weights; not needed afterward.</param>
     /// <param name="threads">Threads of every call; null for all processors, or one where there are several callers.</param>
     /// <exception cref="PannsException">The weights are not the network's.</exception>
     public static IInferenceSession Create(NetworkDescription network, StateDict weights, int? threads)
