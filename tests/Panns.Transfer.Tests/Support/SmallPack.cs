@@ -1,5 +1,4 @@
 using System.Globalization;
-using Panns.Transfer.Pretraining;
 using Panns.Transfer.Pretraining.Packs;
 
 namespace Panns.Transfer.Tests.Support;

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
+using Panns.Common;
 
 namespace Panns.Output.Npy;
 
@@ -9,6 +10,7 @@ namespace Panns.Output.Npy;
 /// The header of a NumPy file, version 1.0 (numpy.lib.format): magic, version, length of the text, then a Python dict literal padded
 /// with spaces to a multiple of 64 bytes and ended by a line feed.
 /// </summary>
+[BestFriend]
 internal static class NpyFormat
 {
     /// <summary>Bytes of a header that this writes: enough for two dimensions of any size, so that it can be written again in place.</summary>
