@@ -44,7 +44,7 @@ public sealed class TorchSession : IInferenceSession
 
     /// <summary>Prepares a network.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="weights">Its weights; not needed afterwards.</param>
+    /// <param name="weights">Its weights; not needed afterward.</param>
     /// <param name="options">Device, threads, precision; null for <see cref="TorchSessionOptions.Default"/>.</param>
     /// <exception cref="PannsException">libtorch or the device cannot be used, or the weights are not the network's.</exception>
     public static TorchSession Create(NetworkDescription network, StateDict weights, TorchSessionOptions? options = null)
@@ -54,9 +54,9 @@ public sealed class TorchSession : IInferenceSession
         var isGpu = TorchDevices.Find(options.Device).type == DeviceType.CUDA;
         var module = TorchModule.Create(network, weights, new() { Device = options.Device, ChannelsLast = options.ChannelsLast ?? isGpu });
         module.eval();
-        if (options.FoldNormalisations)
+        if (options.FoldNormalizations)
         {
-            module.FoldNormalisations();
+            module.FoldNormalizations();
         }
 
         return new(module, options);
@@ -64,7 +64,7 @@ public sealed class TorchSession : IInferenceSession
 
     /// <summary>Prepares a network on the first NVIDIA GPU, or on the processor where there is none.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="weights">Its weights; not needed afterwards.</param>
+    /// <param name="weights">Its weights; not needed afterward.</param>
     /// <param name="threads">Threads on the processor; null for one a core.</param>
     /// <exception cref="PannsException">libtorch cannot be used, or the weights are not the network's.</exception>
     public static IInferenceSession CreateOnBestDevice(NetworkDescription network, StateDict weights, int? threads)
@@ -78,7 +78,7 @@ public sealed class TorchSession : IInferenceSession
     /// a single caller gets all threads and several at once get one thread each. On a GPU it is <see cref="Create"/>.
     /// </summary>
     /// <param name="network">The network.</param>
-    /// <param name="weights">Its weights; not needed afterwards.</param>
+    /// <param name="weights">Its weights; not needed afterward.</param>
     /// <param name="options">Device, threads, precision; null for <see cref="TorchSessionOptions.Default"/>.</param>
     /// <exception cref="PannsException">libtorch or the device cannot be used, or the weights are not the network's.</exception>
     public static IInferenceSession CreateForCallers(NetworkDescription network, StateDict weights, TorchSessionOptions? options = null)

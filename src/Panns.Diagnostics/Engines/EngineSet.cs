@@ -35,7 +35,7 @@ internal static class EngineSet
     };
 
 #if PANNS_ONNXRUNTIME
-    // Normalisations are folded by the export; the runtime optimises the graph as far as it can, and its threads spin from layer to
+    // Normalizations are folded by the export; the runtime optimizes the graph as far as it can, and its threads spin from layer to
     // layer. The front end is a convolution: its STFT operator is several times slower.
     private static OnnxSession CreateOnnx(NetworkDescription network, StateDict weights, int threads)
         => OnnxSession.Create(network, weights, new OnnxSessionOptions { Threads = threads, FrontEnd = OnnxFrontEnd.Convolution });
@@ -59,7 +59,7 @@ internal static class EngineSet
 #endif
 
 #if PANNS_TORCHSHARP
-    // In inference mode, with oneDNN; normalisations are folded here too. The session's defaults are its fastest settings.
+    // In inference mode, with oneDNN; normalizations are folded here too. The session's defaults are its fastest settings.
     private static TorchSession CreateTorch(NetworkDescription network, StateDict weights, int threads)
         => TorchSession.Create(network, weights, new TorchSessionOptions { Threads = threads });
 

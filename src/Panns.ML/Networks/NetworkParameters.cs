@@ -7,7 +7,7 @@ namespace Panns.ML.Networks;
 /// <summary>What is saved of <see cref="PannsTransformOptions"/>: all that running the network takes, but its weights.</summary>
 internal sealed record NetworkParameters
 {
-    /// <summary>Name of the network in the catalogue.</summary>
+    /// <summary>Name of the network in the catalog.</summary>
     public required string Network { get; init; }
 
     public required int Classes { get; init; }

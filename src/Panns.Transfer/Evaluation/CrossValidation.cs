@@ -5,6 +5,18 @@ using Panns.Transfer.Evaluation;
 namespace Panns.Transfer;
 
 /// <summary>Trains and tests strategies on the folds of a set. Classes of which no clip can be read are left out.</summary>
+/// <example>
+/// <code>
+/// using var backbone = Backbone.Open(PannsModels.Cnn14);
+/// var context = new TransferContext { Backbone = backbone, Cache = FeatureCache.Default };
+/// var data = DatasetRecipes.Get("esc50").Open("ESC-50");
+/// var result = CrossValidation.Run(context, data, [TransferStrategies.FreezeL1, TransferStrategies.LinearProbe]);
+/// foreach (var strategy in result.Strategies)
+/// {
+///     Console.WriteLine($"{strategy.Name}: {strategy.Mean:F3}");
+/// }
+/// </code>
+/// </example>
 public static class CrossValidation
 {
     /// <summary>Seconds of the clip for which the paper counts multiply-adds.</summary>
@@ -57,8 +69,8 @@ public static class CrossValidation
     private static ImmutableArray<double> TrainClips(TransferContext context, LabeledDataset data, ImmutableArray<FoldSplit> splits)
     {
         var counts = new int[data.Classes.Length];
-        var learnt = splits.SelectMany(split => split.Train).Select(i => data.Clips[i]).Where(clip => !context.IsUnreadable(clip));
-        foreach (var label in learnt.SelectMany(clip => clip.Labels))
+        var learned = splits.SelectMany(split => split.Train).Select(i => data.Clips[i]).Where(clip => !context.IsUnreadable(clip));
+        foreach (var label in learned.SelectMany(clip => clip.Labels))
         {
             counts[label]++;
         }

@@ -23,7 +23,7 @@ public sealed class Backbone : IDisposable
         }
     }
 
-    /// <summary>The network in the catalogue.</summary>
+    /// <summary>The network in the catalog.</summary>
     public ModelInfo Model { get; }
 
     /// <summary>Its description, for as many classes as its weights have.</summary>
@@ -39,7 +39,7 @@ public sealed class Backbone : IDisposable
 
     internal string WeightsHash => _pretrained?.Hash ?? throw NeedsWeights();
 
-    /// <summary>Opens a network of the catalogue with weights.</summary>
+    /// <summary>Opens a network of the catalog with weights.</summary>
     /// <param name="model">The network.</param>
     /// <param name="weights">A file of weights; null for the published ones.</param>
     /// <param name="threads">Clips to work on at once; null for all processors.</param>
@@ -58,7 +58,7 @@ public sealed class Backbone : IDisposable
         => Create(PretrainedNetwork.Open(model, weights, (options ?? PretrainedNetworkOptions.Default) with { Task = ModelTask.Training }), threads, engine);
 
     /// <summary>Opens the network that a name or a file of weights stands for, or else the best in the store that has an embedding.</summary>
-    /// <param name="nameOrPath">A name, or a file of weights, whose network is recognised by its tensors; null for the store's best.</param>
+    /// <param name="nameOrPath">A name, or a file of weights, whose network is recognized by its tensors; null for the store's best.</param>
     /// <param name="threads">Clips to work on at once; null for all processors.</param>
     /// <param name="engine">Makes the sessions that run the network; null for the library's own engine.</param>
     /// <param name="options">Store, download; null for the defaults. Their task counts for nothing.</param>
@@ -70,16 +70,16 @@ public sealed class Backbone : IDisposable
         PretrainedNetworkOptions? options = null)
         => Create(PretrainedNetwork.Open(nameOrPath, (options ?? PretrainedNetworkOptions.Default) with { Task = ModelTask.Embedding }), threads, engine);
 
-    /// <summary>Takes a network of the catalogue that is open.</summary>
+    /// <summary>Takes a network of the catalog that is open.</summary>
     /// <param name="network">The network; disposed of with the backbone.</param>
     /// <param name="threads">Clips to work on at once; null for all processors.</param>
     /// <param name="engine">Makes the sessions that run the network; null for the library's own engine.</param>
-    /// <exception cref="ArgumentException">It is none of the catalogue.</exception>
+    /// <exception cref="ArgumentException">It is none of the catalog.</exception>
     public static Backbone Create(PretrainedNetwork network, int? threads = null, Func<NetworkDescription, StateDict, IInferenceSession>? engine = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         Guard.Positive(threads ?? 1, nameof(threads));
-        return new(network.Model ?? throw new ArgumentException($"{network.Network.Name} is not of the catalogue", nameof(network)), network, engine);
+        return new(network.Model ?? throw new ArgumentException($"{network.Network.Name} is not of the catalog", nameof(network)), network, engine);
     }
 
     /// <summary>Takes weights that are open already, and owns them.</summary>

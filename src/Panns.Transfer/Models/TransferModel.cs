@@ -20,6 +20,18 @@ namespace Panns.Transfer;
 /// A classifier that stands alone: network, head, class names, and where it comes from, in one .panns file. Safe to use from several
 /// threads.
 /// </summary>
+/// <example>
+/// <code>
+/// using var backbone = Backbone.Open(PannsModels.Cnn14);
+/// var context = new TransferContext { Backbone = backbone, Cache = FeatureCache.Default };
+/// var (model, _) = TransferModel.Fit(context, LabeledSounds.Open("sounds"), TransferStrategies.FreezeL3);
+/// model.Save("my.panns");
+/// model.Dispose();
+///
+/// using var loaded = TransferModel.Load("my.panns");
+/// Console.WriteLine(loaded.Predict("new.wav").Label);
+/// </code>
+/// </example>
 public sealed partial class TransferModel : IDisposable
 {
     private const string WaveformName = "waveform";
@@ -73,7 +85,7 @@ public sealed partial class TransferModel : IDisposable
     /// <summary>Where it comes from.</summary>
     public TransferProvenance Provenance { get; }
 
-    /// <summary>How recordings are read: at first the channel that it learnt from, and the defaults.</summary>
+    /// <summary>How recordings are read: at first the channel that it learned from, and the defaults.</summary>
     public AudioReadOptions Audio
     {
         get;
@@ -98,10 +110,10 @@ public sealed partial class TransferModel : IDisposable
         ArgumentNullException.ThrowIfNull(strategy);
         var chosen = clips ?? data.TrainingClips;
 
-        // What is not learnt from is not read either.
+        // What is not learned from is not read either.
         var whole = chosen.Length == data.Clips.Length ? data : data with { Clips = [.. chosen.Select(clip => data.Clips[clip])] };
 
-        // A class of which nothing can be learnt is none of the model's.
+        // A class of which nothing can be learned is none of the model's.
         var part = context.Readable(whole);
         using var classifier = strategy.Fit(context, part, [.. Enumerable.Range(0, part.Clips.Length)], context.Seed);
         var provenance = new TransferProvenance

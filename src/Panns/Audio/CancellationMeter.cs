@@ -1,16 +1,16 @@
 namespace Panns.Audio;
 
-/// <summary>Listens while channels are mixed, and tells for how long they cancel each other.</summary>
-/// <param name="sampleRate">Of the recording, in hertz.</param>
-/// <param name="channels">How many it has.</param>
-/// <remarks>What it tells does not depend on how the recording is cut into blocks.</remarks>
+/// <summary>Measures for how long channels cancel each other in the mix.</summary>
+/// <param name="sampleRate">The recording's sample rate, in hertz.</param>
+/// <param name="channels">Its number of channels.</param>
+/// <remarks>The result does not depend on block sizes.</remarks>
 internal sealed class CancellationMeter(int sampleRate, int channels)
 {
-    // Of the energy that as many unrelated channels leave, and of the time with sound in which less is left.
-    private const double CancelledShare = 0.1;
+    // Thresholds: share of the energy of uncorrelated channels, and share of the audible time that falls below it.
+    private const double CanceledShare = 0.1;
     private const double LeastTimeShare = 0.05;
 
-    // Mean square of what counts as sound: -80 dB of full scale.
+    // Lowest mean square that counts as audible: -80 dB of full scale.
     private const double Silence = 1e-8;
 
     private readonly int _stretch = Math.Max(1, sampleRate / 2);
@@ -20,22 +20,22 @@ internal sealed class CancellationMeter(int sampleRate, int channels)
     private double _mixSquare;
     private int _frames;
     private long _sounding;
-    private long _cancelled;
+    private long _canceled;
 
-    /// <summary>What has been found so far; null where next to nothing cancels.</summary>
+    /// <summary>The cancellation found so far; null if negligible.</summary>
     public ChannelCancellation? Result
     {
         get
         {
-            var (sounding, cancelled) = (_sounding, _cancelled);
-            Judge(ref sounding, ref cancelled);
-            return cancelled > 0 && cancelled >= LeastTimeShare * sounding
-                ? new((double)cancelled / sampleRate, (double)sounding / sampleRate)
+            var (sounding, canceled) = (_sounding, _canceled);
+            Judge(ref sounding, ref canceled);
+            return canceled > 0 && canceled >= LeastTimeShare * sounding
+                ? new((double)canceled / sampleRate, (double)sounding / sampleRate)
                 : null;
         }
     }
 
-    /// <summary>Takes the next frames and their mix.</summary>
+    /// <summary>Adds the next frames and their mix.</summary>
     public void Add(ReadOnlySpan<float> interleaved, ReadOnlySpan<float> mix)
     {
         while (!mix.IsEmpty)
@@ -65,7 +65,7 @@ internal sealed class CancellationMeter(int sampleRate, int channels)
             mix = mix[count..];
             if (_frames == _stretch)
             {
-                Judge(ref _sounding, ref _cancelled);
+                Judge(ref _sounding, ref _canceled);
                 Array.Clear(_sums);
                 Array.Clear(_squares);
                 (_mixSum, _mixSquare, _frames) = (0, 0, 0);
@@ -73,8 +73,8 @@ internal sealed class CancellationMeter(int sampleRate, int channels)
         }
     }
 
-    // About their means: a constant offset is no sound, and would hide that the sound is gone.
-    private void Judge(ref long sounding, ref long cancelled)
+    // Energies are taken about the mean: a constant offset is inaudible, but would hide that the sound has canceled.
+    private void Judge(ref long sounding, ref long canceled)
     {
         var energy = 0.0;
         for (var channel = 0; channel < channels; channel++)
@@ -85,7 +85,7 @@ internal sealed class CancellationMeter(int sampleRate, int channels)
         if (_frames > 0 && energy > Silence * _frames)
         {
             sounding += _frames;
-            cancelled += Energy(_mixSum, _mixSquare) < CancelledShare * energy / channels ? _frames : 0;
+            canceled += Energy(_mixSum, _mixSquare) < CanceledShare * energy / channels ? _frames : 0;
         }
     }
 

@@ -1,3 +1,4 @@
+using Panns.Common;
 using Panns.Networks;
 using Panns.Weights;
 
@@ -7,6 +8,7 @@ namespace Panns.Engine;
 /// An engine for an unknown number of callers. A single caller gets all threads for its clip. Several callers at once (a folder of
 /// recordings, the rows of a pipeline, the requests of a server) get one thread each: then no time is lost in sharing work.
 /// </summary>
+[BestFriend]
 internal sealed class AdaptiveSession : IInferenceSession
 {
     // While one caller computes, others may be decoding: a caller that is alone here for a moment does not have all processors.
@@ -39,7 +41,7 @@ internal sealed class AdaptiveSession : IInferenceSession
     /// Prepares a network on the CPU engine. The sessions for one caller and for several share the weights, and give the same bits.
     /// </summary>
     /// <param name="network">The network.</param>
-    /// <param name="weights">Its weights; not needed afterwards.</param>
+    /// <param name="weights">Its weights; not needed afterward.</param>
     /// <param name="threads">Threads of every call; null for all processors, or one where there are several callers.</param>
     /// <exception cref="PannsException">The weights are not the network's.</exception>
     public static IInferenceSession Create(NetworkDescription network, StateDict weights, int? threads)

@@ -1,7 +1,10 @@
+using Panns.Common;
+
 namespace Panns.Engine;
 
 /// <summary>Which of a network's outputs a call asks for.</summary>
 [Flags]
+[BestFriend]
 internal enum OutputKinds
 {
     None = 0,

@@ -10,24 +10,35 @@ public sealed partial class PannsModel
     /// <summary>Loads a network by its name, or by the path of its weights.</summary>
     /// <param name="nameOrPath">
     /// A name such as <c>Cnn14</c> or <c>mn04_as</c>, whose published weights are downloaded where the store lacks them; or a file of weights
-    /// (PyTorch or safetensors), whose network is recognised by its tensors and its name; null for the best network in the store that does
+    /// (PyTorch or safetensors), whose network is recognized by its tensors and its name; null for the best network in the store that does
     /// <see cref="PretrainedNetworkOptions.Task"/>.
     /// </param>
     /// <param name="options">Store, engine, labels; null for the defaults.</param>
     /// <exception cref="ModelUnavailableException">There is no such network, its weights are not to be had, or a file may be several networks'.</exception>
     /// <exception cref="PannsException">The file cannot be read, or its tensors are not numbers.</exception>
+    /// <example>
+    /// <code>
+    /// using var published = PannsModel.Load("Cnn14"); // downloads the weights where the store lacks them
+    /// using var own = PannsModel.Load("checkpoints/mine.pth", PannsModelOptions.Default with { Threads = 4 });
+    /// </code>
+    /// </example>
     public static PannsModel Load(string? nameOrPath = null, PannsModelOptions? options = null)
     {
         using var opened = PretrainedNetwork.Open(nameOrPath, options ??= PannsModelOptions.Default);
         return Create(opened, options);
     }
 
-    /// <summary>Loads a network of the catalogue.</summary>
+    /// <summary>Loads a network of the catalog.</summary>
     /// <param name="model">The network; its number of classes follows from the weights.</param>
     /// <param name="weights">A file of weights (PyTorch or safetensors); null for the published ones.</param>
     /// <param name="options">Store, engine, labels; null for the defaults.</param>
     /// <exception cref="ModelUnavailableException">The network's weights are not to be had.</exception>
     /// <exception cref="PannsException">The file cannot be read, its tensors do not fit the network or are not numbers.</exception>
+    /// <example>
+    /// <code>
+    /// using var model = PannsModel.Load(PannsModels.Cnn14, "Cnn14_mAP=0.431.pth");
+    /// </code>
+    /// </example>
     public static PannsModel Load(ModelInfo model, string? weights = null, PannsModelOptions? options = null)
     {
         using var opened = PretrainedNetwork.Open(model, weights, options ??= PannsModelOptions.Default);
@@ -35,7 +46,7 @@ public sealed partial class PannsModel
     }
 
     /// <summary>Loads a network that is open.</summary>
-    /// <param name="network">The network; not needed afterwards.</param>
+    /// <param name="network">The network; not needed afterward.</param>
     /// <param name="options">Engine, labels; null for the defaults.</param>
     /// <exception cref="PannsException">The labels are not as many as the classes, or the engine cannot be used.</exception>
     public static PannsModel Create(PretrainedNetwork network, PannsModelOptions? options = null)
@@ -46,7 +57,7 @@ public sealed partial class PannsModel
 
     /// <summary>Loads a network of any description with weights that are open already.</summary>
     /// <param name="network">The description.</param>
-    /// <param name="weights">The weights; not needed afterwards.</param>
+    /// <param name="weights">The weights; not needed afterward.</param>
     /// <param name="options">Engine, labels; null for the defaults.</param>
     /// <exception cref="PannsException">The weights do not fit the network or are not numbers.</exception>
     public static PannsModel Create(NetworkDescription network, StateDict weights, PannsModelOptions? options = null)
