@@ -28,7 +28,9 @@ internal sealed record NetworkParameters
 
     public required bool IsPath { get; init; }
 
-    public PannsEngine Engine { get; init; }
+    /// <summary>The engine's name; older versions saved a number.</summary>
+    [JsonConverter(typeof(EngineNameConverter))]
+    public string Engine { get; init; } = PannsEngines.Cpu.Name;
 
     public int? Threads { get; init; }
 
@@ -60,7 +62,7 @@ internal sealed record NetworkParameters
 }
 
 /// <summary>A network with its weights, as one engine runs it; which way it read the weights may decide the last bit of a result.</summary>
-internal sealed record NetworkKey(string Network, int Classes, string WeightsHash, bool InPlace, PannsEngine Engine, int? Threads);
+internal sealed record NetworkKey(string Network, int Classes, string WeightsHash, bool InPlace, string Engine, int? Threads);
 
 /// <summary>What is saved of <see cref="DetectionOptions"/>.</summary>
 internal sealed record DetectionParameters

@@ -15,8 +15,8 @@ internal sealed class SharedNetwork
     private SharedNetwork(IInferenceSession session) => Session = session;
 
     // ML.NET disposes of no mapping: the collector alone knows when nobody uses the network any more. What the session holds (threads,
-    // memory of the system) does not end by itself.
-    ~SharedNetwork() => Session.Dispose();
+    // memory of the system) does not end by itself. Threads are waited for elsewhere: the finalizers of the whole process share one thread.
+    ~SharedNetwork() => ThreadPool.UnsafeQueueUserWorkItem(static session => session.Dispose(), Session, preferLocal: false);
 
     public IInferenceSession Session { get; }
 
@@ -49,7 +49,7 @@ internal sealed class SharedNetwork
                 return known;
             }
 
-            var network = new SharedNetwork(PannsEngines.Create(parameters.Engine, opened.Network, opened.Weights, parameters.Threads));
+            var network = new SharedNetwork(PannsEngines.Get(parameters.Engine).CreateSession(opened.Network, opened.Weights, threads: parameters.Threads));
             Known[parameters.Key] = new(network);
             return network;
         }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using Panns.Engine;
 
 namespace Panns.Clips;
 

@@ -2,7 +2,6 @@ using Panns.Audio.Resampling;
 using Panns.Clips;
 using Panns.Common;
 using Panns.Detection;
-using Panns.Engine;
 
 namespace Panns;
 

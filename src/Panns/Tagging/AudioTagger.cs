@@ -1,7 +1,6 @@
 using Panns.Audio.Resampling;
 using Panns.Clips;
 using Panns.Common;
-using Panns.Engine;
 
 namespace Panns;
 
