@@ -11,6 +11,7 @@ public sealed class ExampleTests
     public static TheoryData<string, string> EntryPoints { get; } = new()
     {
         { "Panns", "T:Panns.FrontEnd.LogMelSpectrogram" },
+        { "Panns", "T:Panns.Networks.NetworkBuilder" },
         { "Panns", "T:Panns.EmbeddingFile" },
         { "Panns", "T:Panns.Output.ResultTable" },
         { "Panns.Onnx", "T:Panns.Onnx.OnnxExporter" },

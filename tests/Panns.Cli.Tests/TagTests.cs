@@ -42,7 +42,7 @@ public sealed class TagTests
         var workbench = new FakeWorkbench();
         CliRun.With(workbench, "tag", "a.wav", "-m", "mn04_as", "-w", "w.pt", "--threads", "3", "--window", "4", "--overlap", "0.25", "--top", "3", "--per-window");
         CliRun.With(workbench, "tag", "a.wav");
-        Assert.Equal([new("mn04_as", "w.pt", 3), new(null, null, null)], workbench.Choices);
+        Assert.Equal([new("mn04_as", "w.pt", 3), new(null, null, null)], workbench.Choices.Select(choice => choice with { Progress = null, CancellationToken = default }));
         Assert.Equal([new TaggingOptions { Window = 4, Overlap = 0.25, TopCount = 3, KeepWindows = true }, TaggingOptions.Default], workbench.Settings);
         Assert.True(workbench.Disposed);
     }

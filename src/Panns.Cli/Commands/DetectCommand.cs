@@ -17,6 +17,7 @@ internal static class DetectCommand
         var windows = new WindowOptions(1, DetectionOptions.Default.Overlap);
         var framewise = new Option<string?>("--framewise") { Description = "Also write all scores: x.npy, float32 [frames, classes]", HelpName = "FILE" };
         var plot = new Option<string?>("--plot") { Description = "Also draw log-mel and the top events: x.svg or x.html", HelpName = "FILE" };
+        var recordings = new RecordingOptions();
         var format = new FormatOptions();
         RequireExtension(framewise, ".npy");
         RequireExtension(plot, ".svg", ".html");
@@ -25,6 +26,7 @@ internal static class DetectCommand
         command.Add(threshold);
         command.Add(minimum);
         windows.AddTo(command);
+        recordings.AddTo(command);
         command.Add(framewise);
         command.Add(plot);
         format.AddTo(command);
@@ -44,11 +46,15 @@ internal static class DetectCommand
                 MinimumDuration = parsed.GetValue(minimum),
                 Window = window,
                 Overlap = overlap,
+                Audio = recordings.Read(parsed),
             };
             using var detector = model.Open(context, parsed, choice => context.Workbench.OpenDetector(choice, options));
             using var writer = format.Open(parsed, context.Terminal, ResultTable.Events, terminal => new EventLines(terminal));
-            var results = FileLoop.Each(inputs.Files, file => detector.Detect(file, scoresPath, plotPath, context.CancellationToken));
-            return FileLoop.Run(context, parsed, inputs, results, result => writer.Write(result.Value?.ToRows() ?? RecordingRows.Failed(result.File, result.Error!)));
+            var found = (scoresPath ?? plotPath) is null
+                ? detector.DetectMany(inputs.Files, context.CancellationToken)
+                : inputs.Files.Select(file => detector.Detect(file, scoresPath, plotPath, context.CancellationToken));
+            var notes = new RecordingNotes();
+            return FileLoop.Run(context, parsed, inputs, found.Select(result => notes.Add(result.Issues, result.ToRows())), notes, writer.Write);
         });
         return command;
     }

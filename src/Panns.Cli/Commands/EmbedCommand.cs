@@ -13,6 +13,7 @@ internal static class EmbedCommand
         var files = InputArguments.Files();
         var model = new ModelOptions();
         var windows = new WindowOptions(0.1, EmbeddingOptions.Default.Overlap);
+        var recordings = new RecordingOptions();
         var destination = new Option<string>("--out", "-o")
         {
             Description = "x.npy (float32 [files, size], with x.index.csv beside it) or x.csv",
@@ -31,21 +32,24 @@ internal static class EmbedCommand
         var command = new Command("embed", "Writes one vector a file: the input of classifiers, search and clustering.") { files, destination, resume };
         model.AddTo(command);
         windows.AddTo(command);
+        recordings.AddTo(command);
         command.SetAction(parsed =>
         {
             var path = parsed.GetValue(destination)!;
             var inputs = AudioFiles.Gather(context.Terminal, parsed.GetValue(files)!);
             var (window, overlap) = windows.Read(parsed);
-            var options = new EmbeddingOptions { Window = window, Overlap = overlap };
+            var options = new EmbeddingOptions { Window = window, Overlap = overlap, Audio = recordings.Read(parsed) };
             using var embedder = model.Open(context, parsed, choice => context.Workbench.OpenEmbedder(choice, options));
             Destination.RequireFolder(path);
             using var writer = new EmbeddingFileWriter(path, embedder.EmbeddingSize, embedder.Identity, inputs.Files, parsed.GetValue(resume), context.Terminal.Say);
-            var results = embedder.EmbedMany([.. inputs.Files.Skip(writer.Resumed)], context.CancellationToken)
-                .Select(result => new FileResult<EmbeddingResult>(result.File, result.Error is null ? result : null, result.Error));
+            var results = embedder.EmbedMany([.. inputs.Files.Skip(writer.Resumed)], context.CancellationToken);
+            var notes = new RecordingNotes();
             int code;
             try
             {
-                code = FileLoop.Run(context, parsed, inputs, results, writer.Resumed, result => writer.Write(result.Value ?? Failed(result)));
+                code = FileLoop.Run(
+                    context, parsed, inputs, writer.Resumed, results, result => notes.Add(result.Issues, result.ToRows()), notes,
+                    (result, rows) => writer.Write(result with { Error = rows.Error }));
             }
             catch (OperationCanceledException cancelled) when (writer.Count > 0)
             {
@@ -72,7 +76,4 @@ internal static class EmbedCommand
 
     private static string Kept(EmbeddingFileWriter writer, InputFiles inputs)
         => string.Create(CultureInfo.InvariantCulture, $"after {writer.Count} of {inputs.Files.Count} files; the same command with --resume goes on from there");
-
-    private static EmbeddingResult Failed(FileResult<EmbeddingResult> result)
-        => new() { File = result.File, Duration = 0, Embedding = ReadOnlyMemory<float>.Empty, Error = result.Error };
 }

@@ -7,12 +7,12 @@ internal static class InputArguments
 {
     public static Argument<string[]> Files()
     {
-        var files = new Argument<string[]>("FILES") { Description = "Audio files, or folders to search with all below them", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<string[]>("FILES") { Description = "Audio files (- is the standard input), or folders to search with all below them", Arity = ArgumentArity.OneOrMore };
 
         // A mistyped option would otherwise count as a file.
         files.Validators.Add(result =>
         {
-            if (result.Tokens.FirstOrDefault(token => token.Value.StartsWith('-') && !File.Exists(token.Value)) is { } unknown)
+            if (result.Tokens.FirstOrDefault(token => token.Value.StartsWith('-') && token.Value != "-" && !File.Exists(token.Value)) is { } unknown)
             {
                 result.AddError($"Unknown option '{unknown.Value}'");
             }

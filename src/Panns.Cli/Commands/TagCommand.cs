@@ -15,23 +15,28 @@ internal static class TagCommand
         var windows = new WindowOptions(0.1, TaggingOptions.Default.Overlap);
         var top = NumberOptions.Whole("--top", "So many tags a file, the highest scores first", 10, 1, AudioSetLabels.ClassCount);
         var perWindow = new Option<bool>("--per-window") { Description = "List every window of a long file instead of their mean" };
+        var recordings = new RecordingOptions();
         var format = new FormatOptions();
         var command = new Command("tag", "Says what is to be heard in each file: AudioSet's classes with scores from 0 to 1.") { files };
         model.AddTo(command);
         command.Add(top);
         windows.AddTo(command);
         command.Add(perWindow);
+        recordings.AddTo(command);
         format.AddTo(command);
         command.SetAction(parsed =>
         {
             var inputs = AudioFiles.Gather(context.Terminal, parsed.GetValue(files)!);
             var (window, overlap) = windows.Read(parsed);
-            var options = new TaggingOptions { TopCount = parsed.GetValue(top), Window = window, Overlap = overlap, KeepWindows = parsed.GetValue(perWindow) };
+            var options = new TaggingOptions
+            {
+                TopCount = parsed.GetValue(top), Window = window, Overlap = overlap, KeepWindows = parsed.GetValue(perWindow), Audio = recordings.Read(parsed),
+            };
             using var tagger = model.Open(context, parsed, choice => context.Workbench.OpenTagger(choice, options));
             using var writer = format.Open(parsed, context.Terminal, ResultTable.Tags, terminal => new TagLines(terminal));
-            var results = tagger.TagMany(inputs.Files, context.CancellationToken)
-                .Select(result => new FileResult<TaggingResult>(result.File, result.Error is null ? result : null, result.Error));
-            return FileLoop.Run(context, parsed, inputs, results, result => writer.Write(result.Value?.ToRows() ?? RecordingRows.Failed(result.File, result.Error!)));
+            var notes = new RecordingNotes();
+            var results = tagger.TagMany(inputs.Files, context.CancellationToken).Select(result => notes.Add(result.Issues, result.ToRows()));
+            return FileLoop.Run(context, parsed, inputs, results, notes, writer.Write);
         });
         return command;
     }

@@ -29,7 +29,10 @@ internal interface IEmbedder : IOpenModel
 /// <summary>Sound event detection in files.</summary>
 internal interface IDetector : IOpenModel
 {
-    /// <summary>Finds a file's events.</summary>
+    /// <summary>Finds the events of files, in their order; a bad one carries its error.</summary>
+    IEnumerable<DetectionResult> DetectMany(IReadOnlyList<string> files, CancellationToken cancellationToken);
+
+    /// <summary>Finds a file's events, and writes or draws what they were found in; its result carries the error where that fails.</summary>
     /// <param name="file">The audio file.</param>
     /// <param name="framewise">A .npy file to write all scores to; null for none.</param>
     /// <param name="plot">An .svg or .html file to draw into; null for none.</param>

@@ -90,14 +90,24 @@ internal sealed class Workbench(Func<ModelChoice, ModelTask, PannsModel> load) :
 
         public string Model => model.Name;
 
+        public IEnumerable<DetectionResult> DetectMany(IReadOnlyList<string> files, CancellationToken cancellationToken)
+            => _detector.DetectMany(files, cancellationToken);
+
         public DetectionResult Detect(string file, string? framewise, string? plot, CancellationToken cancellationToken)
         {
-            using var scores = framewise is null ? null : new NpyRowWriter(framewise, model.Network.Classes);
-            var figure = plot is null ? null : new DetectionPlot();
-            var result = _detector.Detect(file, scores is null ? null : (_, rows) => scores.Append(rows), figure, cancellationToken);
-            scores?.Complete();
-            figure?.Save(plot!);
-            return result;
+            try
+            {
+                using var scores = framewise is null ? null : new NpyRowWriter(framewise, model.Network.Classes);
+                var figure = plot is null ? null : new DetectionPlot();
+                var result = _detector.Detect(file, scores is null ? null : (_, rows) => scores.Append(rows), figure, cancellationToken);
+                scores?.Complete();
+                figure?.Save(plot!);
+                return result;
+            }
+            catch (PannsException problem)
+            {
+                return new() { File = file, Duration = 0, Events = [], FrameCount = 0, FrameSeconds = model.Network.FrameSeconds, Error = problem.Message };
+            }
         }
 
         public void Dispose() => model.Dispose();

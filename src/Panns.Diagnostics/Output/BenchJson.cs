@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Panns.Output.Json;
 
 namespace Panns.Diagnostics.Output;
 
@@ -19,16 +20,7 @@ internal static class BenchJson
         WriteRounded(json, "max_difference", result.MaxDifference, 10);
     }
 
+    // A difference that is no number was reported in words.
     private static void WriteRounded(Utf8JsonWriter json, string name, double? value, int digits)
-    {
-        // JSON has no infinity: a difference that is no number was reported in words.
-        if (value is { } number && double.IsFinite(number))
-        {
-            json.WriteNumber(name, Math.Round(number, digits));
-        }
-        else
-        {
-            json.WriteNull(name);
-        }
-    }
+        => json.Number(name, value is { } number ? Math.Round(number, digits) : null);
 }

@@ -1,3 +1,5 @@
+using Panns.ML.Persistence;
+
 namespace Panns.ML.Audio;
 
 /// <summary>What is saved of <see cref="LoadAudioOptions"/>.</summary>
@@ -11,4 +13,7 @@ internal sealed record AudioParameters
     public int? Samples { get; init; }
 
     public BadAudio BadAudio { get; init; }
+
+    /// <summary>How recordings are read; null for the defaults.</summary>
+    public ReadingParameters? Reading { get; init; }
 }

@@ -39,7 +39,7 @@ public static class AudioTransformsCatalog
         ArgumentNullException.ThrowIfNull(options);
         var samples = options.Samples;
         var parameters = ParameterJson.Write(
-            new() { SampleRate = options.SampleRate, Duration = options.Duration, Samples = samples, BadAudio = options.BadAudio },
+            new() { SampleRate = options.SampleRate, Duration = options.Duration, Samples = samples, BadAudio = options.BadAudio, Reading = ReadingParameters.From(options.Audio) },
             ParameterJson.Default.AudioParameters);
         return new(columns =>
         {
@@ -49,11 +49,7 @@ public static class AudioTransformsCatalog
                     .Append(VectorRow.Join(catalog, options.OutputColumnName, length))
                 : catalog.CustomMapping(LoadAudioFactory.With(watch), LoadAudioFactory.Contract)
                     .Append(catalog.CopyColumns(options.OutputColumnName, HiddenColumns.Result));
-            if (options.BadAudio != BadAudio.Throw)
-            {
-                map = map.Append(catalog.CopyColumns(options.StatusColumn, HiddenColumns.Status));
-            }
-
+            map = map.Append(catalog.CopyColumns(options.StatusColumn, HiddenColumns.Status));
             var input = columns.GetText(options.InputColumnName);
             string[] left = samples is null ? [HiddenColumns.Result] : [.. VectorRow.AllColumns];
             return new(AudioInput.Create(catalog, parameters, input, options.StartColumnName, options.EndColumnName)
@@ -97,11 +93,10 @@ public static class AudioTransformsCatalog
         {
             var input = columns.GetAudio(options.InputColumnName);
             var parameters = ParameterJson.Write(LogMelParameters.From(options, input.IsText), ParameterJson.Default.LogMelParameters);
-            var pairs = new List<(string Output, string Input)> { (options.OutputColumnName, HiddenColumns.Result) };
-            if (options.BadAudio != BadAudio.Throw)
+            var pairs = new List<(string Output, string Input)>
             {
-                pairs.Add((options.StatusColumn, HiddenColumns.Status));
-            }
+                (options.OutputColumnName, HiddenColumns.Result), (options.StatusColumn, HiddenColumns.Status),
+            };
 
             return new(AudioInput.Create(catalog, parameters, input, options.StartColumnName, options.EndColumnName)
                 .Append(catalog.CustomMapping(

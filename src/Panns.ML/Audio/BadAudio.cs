@@ -1,6 +1,9 @@
 namespace Panns.ML;
 
-/// <summary>What becomes of a row whose recording cannot be read.</summary>
+/// <summary>
+/// What becomes of a row whose recording cannot be read, or holds samples that are no numbers (<see cref="Panns.Audio.InvalidSamples"/>). One of
+/// which a part is missing can be read: its row has a result, and its status column says how much was read.
+/// </summary>
 public enum BadAudio
 {
     /// <summary>Reading the row throws: the run ends with the file's error.</summary>

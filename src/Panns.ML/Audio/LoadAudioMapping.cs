@@ -47,7 +47,7 @@ internal sealed class LoadAudioFactory : CustomMappingFactory<AudioSourceRow, Lo
         int length;
         try
         {
-            length = Decode(source, parameters, row);
+            length = Decode(source, parameters, row, out status);
         }
         catch (PannsException problem) when (parameters.BadAudio != BadAudio.Throw)
         {
@@ -61,9 +61,9 @@ internal sealed class LoadAudioFactory : CustomMappingFactory<AudioSourceRow, Lo
         row.Status = status;
     }
 
-    private static int Decode(AudioSourceRow source, AudioParameters parameters, LoadedRow row)
+    private static int Decode(AudioSourceRow source, AudioParameters parameters, LoadedRow row, out string status)
     {
-        using var reader = RowAudio.Open(source, parameters.SampleRate, parameters.Duration);
+        using var reader = RowAudio.Open(source, parameters.SampleRate, ReadingParameters.ToOptions(parameters.Reading), parameters.Duration);
         var count = 0;
         while (true)
         {
@@ -80,6 +80,7 @@ internal sealed class LoadAudioFactory : CustomMappingFactory<AudioSourceRow, Lo
             count += read;
             if (count < row.Buffer.Length)
             {
+                status = reader.Issues.ToString();
                 return count > 0 ? count : throw new PannsException($"{source.Path}: holds no samples");
             }
         }

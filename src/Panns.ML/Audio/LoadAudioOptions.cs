@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Panns.Audio;
 using Panns.Common;
 using Panns.ML.Persistence;
 
@@ -38,8 +39,14 @@ public sealed record LoadAudioOptions
     public BadAudio BadAudio { get; init; } = BadAudio.Throw;
 
     /// <summary>
-    /// The column (text) that says what is wrong with a file, empty where nothing is; null for the output's name and <c>Status</c>.
-    /// There is none with <see cref="BadAudio.Throw"/>.
+    /// How recordings are read: which channel, what becomes of samples that are no numbers, and whether a recording of which a part is missing
+    /// counts as bad. The decoders that it names are not saved.
+    /// </summary>
+    public AudioReadOptions Audio { get; init; } = AudioReadOptions.Default;
+
+    /// <summary>
+    /// The column (text) that says what is wrong with a file, also with one that could be read (<c>cut short at 1.02 s of about 3 s</c>); empty
+    /// where nothing is. Null for the output's name and <c>Status</c>.
     /// </summary>
     public string? StatusColumnName { get; init; }
 

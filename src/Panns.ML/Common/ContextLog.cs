@@ -2,15 +2,19 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
+using Panns.Transfer;
 
 namespace Panns.ML.Common;
 
 /// <summary>Reports to <see cref="MLContext.Log"/>, where there is a context; safe to use from several threads.</summary>
 internal sealed class ContextLog
 {
+    private const int MostIssues = 20;
+
     private readonly IHost? _host;
     private readonly TimeSpan _interval;
     private long _rows;
+    private long _issues;
     private long _last = Stopwatch.GetTimestamp();
 
     /// <param name="context">The context; null for silence.</param>
@@ -41,6 +45,39 @@ internal sealed class ContextLog
         {
             using var channel = _host.Start("Progress");
             channel.Warning(MessageSensitivity.None, message);
+        }
+    }
+
+    /// <summary>Reports what is wrong with a recording that could be read; of many such recordings the first few.</summary>
+    public void Issue(string name, string issue)
+    {
+        var count = Interlocked.Increment(ref _issues);
+        if (count <= MostIssues)
+        {
+            Warning($"{name}: {issue}");
+        }
+        else if (count == MostIssues + 1)
+        {
+            Warning("more recordings are not as they should be: the status column says which");
+        }
+    }
+
+    /// <summary>Reports what was taken of a set; what is doubtful as warnings.</summary>
+    public void Summary(DatasetSummary summary)
+    {
+        if (_host is null)
+        {
+            return;
+        }
+
+        foreach (var line in (summary with { Warnings = [] }).Lines())
+        {
+            Info(line);
+        }
+
+        foreach (var warning in summary.Warnings)
+        {
+            Warning($"{summary.Name}: {warning}");
         }
     }
 

@@ -11,8 +11,9 @@ public static class CrossValidationCatalog
     /// <summary>
     /// Trains an estimator once for every fold, on the rows of all others, and evaluates it on that fold's. Sets of sounds come with
     /// folds that keep recordings of one source together; ML.NET's own <c>CrossValidate</c> draws rows at random and measures too much.
-    /// A row without a fold is neither learnt from nor tested: the number 0 (what the loaders give where a set has none), NaN, an empty
-    /// text, a missing key.
+    /// A row without a fold is neither learnt from nor tested: NaN, a negative number, an empty text, a missing key, and the number 0 unless
+    /// folds are numbered from it (0, 1, 2 without a gap). Sets without folds are for ML.NET's <c>CrossValidate</c> with
+    /// <c>samplingKeyColumnName: "Group"</c>, which parts no recording.
     /// </summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="data">The data. Every fold passes over it anew: <c>mlContext.Data.Cache</c> keeps what is costly to compute.</param>

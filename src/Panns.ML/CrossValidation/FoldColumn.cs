@@ -7,49 +7,38 @@ namespace Panns.ML.CrossValidation;
 /// <summary>The column that says which fold a row belongs to: a number, a text or a key.</summary>
 internal sealed class FoldColumn
 {
-    private FoldColumn(DataViewSchema.Column column) => Column = column;
+    private const string Zero = "0";
+
+    private readonly bool _isZeroNone;
+
+    private FoldColumn(DataViewSchema.Column column, bool isZeroNone) => (Column, _isZeroNone) = (column, isZeroNone);
 
     public DataViewSchema.Column Column { get; }
 
+    /// <summary>
+    /// Looks through a column. Of numbers, 0 is a fold like others where folds are numbered from it (0, 1, 2 without a gap); beside other
+    /// numbers it stands for none.
+    /// </summary>
+    /// <returns>The column, the folds that rows belong to (numbers by size, texts in alphabetical order), and how many rows belong to none.</returns>
     /// <exception cref="ArgumentOutOfRangeException">It is missing, or of another type.</exception>
-    public static FoldColumn Of(DataViewSchema schema, string name)
+    public static (FoldColumn Column, List<string> Names, int Without) Read(IDataView data, string name)
     {
-        var column = schema.GetColumnOrNull(name) ?? throw new ArgumentOutOfRangeException(nameof(name), $"Could not find fold column '{name}'");
-        return column.Type is TextDataViewType or NumberDataViewType or KeyDataViewType
-            ? new(column)
-            : throw new ArgumentOutOfRangeException(nameof(name), $"Fold column '{name}' must be a number, a text or a key, but is {column.Type}");
-    }
-
-    /// <summary>Reads the name of a row's fold; null where it has none: the number 0, an empty text, a missing key, a value that is no number.</summary>
-    public Func<string?> Reader(DataViewRow row)
-    {
-        var type = Column.Type.RawType;
-        return type == typeof(ReadOnlyMemory<char>) ? Reader<ReadOnlyMemory<char>>(row, text => text.IsEmpty)
-            : type == typeof(float) ? Reader<float>(row, fold => float.IsNaN(fold) || fold == 0)
-            : type == typeof(double) ? Reader<double>(row, fold => double.IsNaN(fold) || fold == 0)
-            : type == typeof(sbyte) ? Reader<sbyte>(row, fold => fold == 0)
-            : type == typeof(byte) ? Reader<byte>(row, fold => fold == 0)
-            : type == typeof(short) ? Reader<short>(row, fold => fold == 0)
-            : type == typeof(ushort) ? Reader<ushort>(row, fold => fold == 0)
-            : type == typeof(int) ? Reader<int>(row, fold => fold == 0)
-            : type == typeof(uint) ? Reader<uint>(row, fold => fold == 0)
-            : type == typeof(long) ? Reader<long>(row, fold => fold == 0)
-            : Reader<ulong>(row, fold => fold == 0);
-    }
-
-    /// <summary>The folds that rows belong to (numbers by size, texts in alphabetical order), and how many rows belong to none.</summary>
-    public (List<string> Names, int Without) Folds(IDataView data)
-    {
-        var folds = new HashSet<string>(StringComparer.Ordinal);
-        var without = 0;
-        using (var cursor = data.GetRowCursor([Column]))
+        var column = data.Schema.GetColumnOrNull(name) ?? throw new ArgumentOutOfRangeException(nameof(name), $"Could not find fold column '{name}'");
+        if (column.Type is not (TextDataViewType or NumberDataViewType or KeyDataViewType))
         {
-            var fold = Reader(cursor);
+            throw new ArgumentOutOfRangeException(nameof(name), $"Fold column '{name}' must be a number, a text or a key, but is {column.Type}");
+        }
+
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        var without = 0;
+        using (var cursor = data.GetRowCursor([column]))
+        {
+            var fold = new FoldColumn(column, isZeroNone: false).Reader(cursor);
             while (cursor.MoveNext())
             {
-                if (fold() is { } name)
+                if (fold() is { } value)
                 {
-                    folds.Add(name);
+                    counts[value] = counts.GetValueOrDefault(value) + 1;
                 }
                 else
                 {
@@ -58,9 +47,35 @@ internal sealed class FoldColumn
             }
         }
 
-        return (Column.Type is TextDataViewType
-            ? [.. folds.Order(StringComparer.Ordinal)]
-            : [.. folds.OrderBy(name => double.Parse(name, CultureInfo.InvariantCulture))], without);
+        var isZeroNone = column.Type is NumberDataViewType && counts.ContainsKey(Zero) && !(counts.Count > 1 && Enumerable.Range(0, counts.Count).All(number => counts.ContainsKey(Invariant(number))));
+        if (isZeroNone && counts.Remove(Zero, out var rows))
+        {
+            without += rows;
+        }
+
+        List<string> names = column.Type is TextDataViewType
+            ? [.. counts.Keys.Order(StringComparer.Ordinal)]
+            : [.. counts.Keys.OrderBy(value => double.Parse(value, CultureInfo.InvariantCulture))];
+        return (new(column, isZeroNone), names, without);
+    }
+
+    /// <summary>Reads the name of a row's fold; null where it has none: an empty text, a missing key, a negative number, none.</summary>
+    public Func<string?> Reader(DataViewRow row)
+    {
+        // A missing key is the number 0.
+        var isKey = Column.Type is KeyDataViewType;
+        var type = Column.Type.RawType;
+        return type == typeof(ReadOnlyMemory<char>) ? Reader<ReadOnlyMemory<char>>(row, text => text.IsEmpty)
+            : type == typeof(float) ? Reader<float>(row, fold => !(fold >= 0))
+            : type == typeof(double) ? Reader<double>(row, fold => !(fold >= 0))
+            : type == typeof(sbyte) ? Reader<sbyte>(row, fold => fold < 0)
+            : type == typeof(byte) ? Reader<byte>(row, fold => isKey && fold == 0)
+            : type == typeof(short) ? Reader<short>(row, fold => fold < 0)
+            : type == typeof(ushort) ? Reader<ushort>(row, fold => isKey && fold == 0)
+            : type == typeof(int) ? Reader<int>(row, fold => fold < 0)
+            : type == typeof(uint) ? Reader<uint>(row, fold => isKey && fold == 0)
+            : type == typeof(long) ? Reader<long>(row, fold => fold < 0)
+            : Reader<ulong>(row, fold => isKey && fold == 0);
     }
 
     private Func<string?> Reader<T>(DataViewRow row, Predicate<T> isMissing)
@@ -70,7 +85,9 @@ internal sealed class FoldColumn
         return () =>
         {
             getter(ref value);
-            return isMissing(value) ? null : Convert.ToString(value, CultureInfo.InvariantCulture);
+            return isMissing(value) || Convert.ToString(value, CultureInfo.InvariantCulture) is not { } name || (_isZeroNone && name == Zero) ? null : name;
         };
     }
+
+    private static string Invariant(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -22,8 +22,7 @@ internal static class FoldLoop
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(estimator);
-        var folds = FoldColumn.Of(data.Schema, column);
-        var (names, without) = folds.Folds(data);
+        var (folds, names, without) = FoldColumn.Read(data, column);
         if (names.Count < 2)
         {
             var parts = PartsOf(data);
@@ -35,7 +34,7 @@ internal static class FoldLoop
         if (without > 0)
         {
             new ContextLog(context, "CrossValidateByFold").Warning(FormattableString.Invariant(
-                $"{without} rows have no fold in column '{column}' (0, or no value): they are neither learnt from nor tested"));
+                $"{without} rows have no fold in column '{column}' (no value, a negative one, or 0 beside folds that are not numbered from it): they are neither learnt from nor tested"));
         }
 
         return Folds();
@@ -58,8 +57,7 @@ internal static class FoldLoop
         ArgumentNullException.ThrowIfNull(estimator);
         ArgumentException.ThrowIfNullOrEmpty(train);
         ArgumentException.ThrowIfNullOrEmpty(test);
-        var parts = FoldColumn.Of(data.Schema, column);
-        var (names, _) = parts.Folds(data);
+        var (parts, names, _) = FoldColumn.Read(data, column);
         if (Array.Find([train, test], part => !names.Contains(part)) is { } missing)
         {
             throw new ArgumentOutOfRangeException(
@@ -78,6 +76,6 @@ internal static class FoldLoop
     // What the loaders of sets with parts give.
     private static List<string> PartsOf(IDataView data)
         => data.Schema.GetColumnOrNull(nameof(AudioRow.Part))?.Type is TextDataViewType
-            ? FoldColumn.Of(data.Schema, nameof(AudioRow.Part)).Folds(data).Names
+            ? FoldColumn.Read(data, nameof(AudioRow.Part)).Names
             : [];
 }

@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Panns.ML.Common;
 using Panns.ML.Data;
 using Panns.Transfer;
 
@@ -6,62 +7,74 @@ namespace Panns.ML;
 
 /// <summary>
 /// Labelled recordings as data, by methods on <c>mlContext.Data</c>. The columns are those of <see cref="AudioRow"/>: Path, Label,
-/// Labels, Fold, Part, Start, End. Clips whose files are missing are left out of published sets.
+/// Labels, Fold, Part, Group, Start, End. Clips whose files are missing are left out of published sets. What was taken of a set, and what
+/// was not, is heard through <see cref="MLContext.Log"/> where a context is given; <see cref="LabeledDataset.Summarize"/> tells it too.
 /// </summary>
 public static class AudioDataCatalog
 {
     /// <summary>Loads a folder with one folder per class.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="folder">The folder.</param>
+    /// <param name="options">How it is read; null for the usual way.</param>
+    /// <param name="context">Hears, through <see cref="MLContext.Log"/>, what was taken and what was not; null for silence.</param>
     /// <exception cref="PannsException">It is missing or holds fewer than two classes with audio.</exception>
     /// <example>
     /// <code>
     /// var sounds = ml.Data.LoadAudioFolder("sounds"); // sounds/dog/1.wav, sounds/rain/7.flac, ...
     /// </code>
     /// </example>
-    public static IDataView LoadAudioFolder(this DataOperationsCatalog catalog, string folder)
-        => catalog.LoadAudio(LabeledSounds.OpenFolder(folder));
+    public static IDataView LoadAudioFolder(
+        this DataOperationsCatalog catalog, string folder, LabeledSoundsOptions? options = null, MLContext? context = null)
+        => catalog.LoadAudio(LabeledSounds.OpenFolder(folder, options), context);
 
     /// <summary>
-    /// Loads a table of clips (.csv) with a heading and the columns <c>path</c> (relative to the table) and <c>label</c> (<c>a;b</c> for
-    /// several), and perhaps <c>fold</c>, <c>start</c> and <c>end</c> (seconds).
+    /// Loads a table of clips with a heading and the columns <c>path</c> (relative to the table) and <c>label</c> (<c>a;b</c> for
+    /// several), and perhaps <c>fold</c>, <c>group</c>, <c>start</c> and <c>end</c> (seconds), or others that are usual:
+    /// <see cref="LabeledSounds.OpenTable"/>.
     /// </summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="path">The table.</param>
+    /// <param name="options">How it is read; null for the usual way.</param>
+    /// <param name="context">Hears, through <see cref="MLContext.Log"/>, what was taken and what was not; null for silence.</param>
     /// <exception cref="PannsException">It cannot be read, lacks a column, or a row makes no sense.</exception>
     /// <example>
     /// <code>
     /// var sounds = ml.Data.LoadAudioManifest("sounds.csv"); // path,label,fold
     /// </code>
     /// </example>
-    public static IDataView LoadAudioManifest(this DataOperationsCatalog catalog, string path)
-        => catalog.LoadAudio(LabeledSounds.OpenTable(path));
+    public static IDataView LoadAudioManifest(
+        this DataOperationsCatalog catalog, string path, LabeledSoundsOptions? options = null, MLContext? context = null)
+        => catalog.LoadAudio(LabeledSounds.OpenTable(path, options), context);
 
     /// <summary>Loads any labelled set, published ones among them (<see cref="DatasetRecipes"/>).</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="data">The set; where it asks for segments, every segment is a row.</param>
+    /// <param name="context">Hears, through <see cref="MLContext.Log"/>, what was taken and what was not; null for silence.</param>
     /// <example>
     /// <code>
     /// var sounds = ml.Data.LoadAudio(DatasetRecipes.Get("esc50").Open("ESC-50"));
     /// </code>
     /// </example>
-    public static IDataView LoadAudio(this DataOperationsCatalog catalog, LabeledDataset data)
+    public static IDataView LoadAudio(this DataOperationsCatalog catalog, LabeledDataset data, MLContext? context = null)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(data);
+        new ContextLog(context, "LoadAudio").Summary(data.Summarize());
         return catalog.LoadFromEnumerable(DatasetRows.Of(data).ToArray());
     }
 
     /// <summary>Loads ESC-50: 2000 clips, 50 classes, 5 folds.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="root">Its folder.</param>
+    /// <param name="context">Hears, through <see cref="MLContext.Log"/>, what was taken and what was not; null for silence.</param>
     /// <exception cref="PannsException">The folder does not hold it.</exception>
     /// <example>
     /// <code>
     /// var sounds = ml.Data.LoadEsc50("ESC-50");
     /// </code>
     /// </example>
-    public static IDataView LoadEsc50(this DataOperationsCatalog catalog, string root) => catalog.LoadRecipe("esc50", root);
+    public static IDataView LoadEsc50(this DataOperationsCatalog catalog, string root, MLContext? context = null)
+        => catalog.LoadRecipe("esc50", root, context);
 
     /// <summary>Loads ESC-10: 400 clips, 10 classes, 5 folds.</summary>
     /// <inheritdoc cref="LoadEsc50"/>
@@ -70,7 +83,8 @@ public static class AudioDataCatalog
     /// var sounds = ml.Data.LoadEsc10("ESC-10");
     /// </code>
     /// </example>
-    public static IDataView LoadEsc10(this DataOperationsCatalog catalog, string root) => catalog.LoadRecipe("esc10", root);
+    public static IDataView LoadEsc10(this DataOperationsCatalog catalog, string root, MLContext? context = null)
+        => catalog.LoadRecipe("esc10", root, context);
 
     /// <summary>Loads GTZAN: music, 10 genres.</summary>
     /// <inheritdoc cref="LoadEsc50"/>
@@ -79,7 +93,8 @@ public static class AudioDataCatalog
     /// var sounds = ml.Data.LoadGtzan("GTZAN");
     /// </code>
     /// </example>
-    public static IDataView LoadGtzan(this DataOperationsCatalog catalog, string root) => catalog.LoadRecipe("gtzan", root);
+    public static IDataView LoadGtzan(this DataOperationsCatalog catalog, string root, MLContext? context = null)
+        => catalog.LoadRecipe("gtzan", root, context);
 
     /// <summary>Loads RAVDESS: emotions in speech, folds of actors.</summary>
     /// <inheritdoc cref="LoadEsc50"/>
@@ -88,7 +103,8 @@ public static class AudioDataCatalog
     /// var sounds = ml.Data.LoadRavdess("RAVDESS");
     /// </code>
     /// </example>
-    public static IDataView LoadRavdess(this DataOperationsCatalog catalog, string root) => catalog.LoadRecipe("ravdess", root);
+    public static IDataView LoadRavdess(this DataOperationsCatalog catalog, string root, MLContext? context = null)
+        => catalog.LoadRecipe("ravdess", root, context);
 
     /// <summary>Loads MSoS: sounds of 5 categories, in the parts development and evaluation.</summary>
     /// <inheritdoc cref="LoadEsc50"/>
@@ -97,7 +113,8 @@ public static class AudioDataCatalog
     /// var sounds = ml.Data.LoadMsos("MSoS");
     /// </code>
     /// </example>
-    public static IDataView LoadMsos(this DataOperationsCatalog catalog, string root) => catalog.LoadRecipe("msos", root);
+    public static IDataView LoadMsos(this DataOperationsCatalog catalog, string root, MLContext? context = null)
+        => catalog.LoadRecipe("msos", root, context);
 
     /// <summary>
     /// Loads DCASE 2018 task 2: 41 classes, in the parts train and test. Every segment of 4 s is a row: name the columns Start and End in
@@ -109,7 +126,8 @@ public static class AudioDataCatalog
     /// var sounds = ml.Data.LoadDcase2018Task2("FSDKaggle2018");
     /// </code>
     /// </example>
-    public static IDataView LoadDcase2018Task2(this DataOperationsCatalog catalog, string root) => catalog.LoadRecipe("dcase2018-task2", root);
+    public static IDataView LoadDcase2018Task2(this DataOperationsCatalog catalog, string root, MLContext? context = null)
+        => catalog.LoadRecipe("dcase2018-task2", root, context);
 
     /// <summary>
     /// Loads the training part of DCASE 2018 task 2 in 4 folds. Every segment of 4 s is a row: name the columns Start and End in the
@@ -121,7 +139,8 @@ public static class AudioDataCatalog
     /// var sounds = ml.Data.LoadDcase2018Task2Folds("FSDKaggle2018");
     /// </code>
     /// </example>
-    public static IDataView LoadDcase2018Task2Folds(this DataOperationsCatalog catalog, string root) => catalog.LoadRecipe("dcase2018-task2-cv", root);
+    public static IDataView LoadDcase2018Task2Folds(this DataOperationsCatalog catalog, string root, MLContext? context = null)
+        => catalog.LoadRecipe("dcase2018-task2-cv", root, context);
 
     /// <summary>Loads DCASE 2019 task 1A: acoustic scenes, in the parts train and evaluate.</summary>
     /// <inheritdoc cref="LoadEsc50"/>
@@ -130,7 +149,8 @@ public static class AudioDataCatalog
     /// var sounds = ml.Data.LoadDcase2019Task1A("TAU-urban");
     /// </code>
     /// </example>
-    public static IDataView LoadDcase2019Task1A(this DataOperationsCatalog catalog, string root) => catalog.LoadRecipe("dcase2019-task1a", root);
+    public static IDataView LoadDcase2019Task1A(this DataOperationsCatalog catalog, string root, MLContext? context = null)
+        => catalog.LoadRecipe("dcase2019-task1a", root, context);
 
     /// <summary>Loads UrbanSound8K: 10 classes, 10 folds.</summary>
     /// <inheritdoc cref="LoadEsc50"/>
@@ -139,7 +159,8 @@ public static class AudioDataCatalog
     /// var sounds = ml.Data.LoadUrbanSound8K("UrbanSound8K");
     /// </code>
     /// </example>
-    public static IDataView LoadUrbanSound8K(this DataOperationsCatalog catalog, string root) => catalog.LoadRecipe("urbansound8k", root);
+    public static IDataView LoadUrbanSound8K(this DataOperationsCatalog catalog, string root, MLContext? context = null)
+        => catalog.LoadRecipe("urbansound8k", root, context);
 
     /// <summary>
     /// Loads a table of AudioSet's segments (<c>balanced_train_segments.csv</c>, <c>eval_segments.csv</c>): a row for every segment whose
@@ -176,6 +197,6 @@ public static class AudioDataCatalog
         return catalog.LoadFromEnumerable(AudioSetSegments.Read(root, segmentsCsv, out missing));
     }
 
-    private static IDataView LoadRecipe(this DataOperationsCatalog catalog, string name, string root)
-        => catalog.LoadAudio(DatasetRecipes.Get(name).Open(root));
+    private static IDataView LoadRecipe(this DataOperationsCatalog catalog, string name, string root, MLContext? context)
+        => catalog.LoadAudio(DatasetRecipes.Get(name).Open(root), context);
 }

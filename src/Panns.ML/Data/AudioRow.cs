@@ -12,8 +12,17 @@ public sealed class AudioRow
     /// <summary>Its classes.</summary>
     public string[] Labels { get; set; } = [];
 
-    /// <summary>The fold in which it is tested, from 1; 0 where the set gives none.</summary>
+    /// <summary>
+    /// The fold in which it is tested, as the set numbers it (by its place, from 1, where folds have names); 0 where the set gives none,
+    /// -1 for a clip without one in a set that has folds.
+    /// </summary>
     public int Fold { get; set; }
+
+    /// <summary>
+    /// Its group, never empty: clips of one recording, actor or source have the same. Give it to what draws rows at random, as
+    /// samplingKeyColumnName: <c>CrossValidate</c> and <c>TrainTestSplit</c> part no group then.
+    /// </summary>
+    public string Group { get; set; } = "";
 
     /// <summary>The part of the set that it belongs to (<c>train</c>, <c>test</c>); empty where there are no parts.</summary>
     public string Part { get; set; } = "";

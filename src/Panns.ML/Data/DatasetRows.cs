@@ -1,3 +1,4 @@
+using System.Globalization;
 using Panns.Audio;
 using Panns.Transfer;
 
@@ -6,9 +7,13 @@ namespace Panns.ML.Data;
 /// <summary>The rows of a labelled set.</summary>
 internal static class DatasetRows
 {
+    private const string FilePrefix = "file ";
+
     public static IEnumerable<AudioRow> Of(LabeledDataset data)
     {
-        foreach (var clip in data.Clips)
+        var groups = GroupNames(data);
+        var hasFolds = data.Clips.Any(clip => clip.Fold > 0);
+        foreach (var (index, clip) in data.Clips.Index())
         {
             string[] labels = [.. clip.Labels.Select(label => data.Classes[label])];
             foreach (var (start, end) in Parts(clip, data.SegmentSeconds))
@@ -18,13 +23,32 @@ internal static class DatasetRows
                     Path = clip.Path,
                     Label = string.Join(';', labels),
                     Labels = labels,
-                    Fold = clip.Fold,
+                    Fold = clip.Fold > 0 ? NumberOf(data.FoldName(clip.Fold)) ?? clip.Fold : hasFolds ? -1 : 0,
+                    Group = groups[index],
                     Part = clip.Part,
                     Start = (float)start,
                     End = end is { } seconds ? (float)seconds : float.NaN,
                 };
             }
         }
+    }
+
+    private static int? NumberOf(string fold) => int.TryParse(fold, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    // Of every clip, what its group is called, or else its first clip's file.
+    private static string[] GroupNames(LabeledDataset data)
+    {
+        var groups = data.Groups;
+        var names = new Dictionary<int, string>();
+        foreach (var (group, clip) in groups.Zip(data.Clips))
+        {
+            if (!names.TryGetValue(group, out var name) || (name.StartsWith(FilePrefix, StringComparison.Ordinal) && clip.Group.Length > 0))
+            {
+                names[group] = clip.Group.Length > 0 ? clip.Group : FilePrefix + clip.Path;
+            }
+        }
+
+        return [.. groups.Select(group => names[group])];
     }
 
     /// <summary>The clip, or its segments: one after another, the last one shifted back to end with the clip.</summary>

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
+using Panns.Audio;
 using Panns.ML.Common;
 using Panns.ML.Networks;
 using Panns.ML.Persistence;
@@ -99,7 +100,9 @@ internal sealed class DetectionFactory : CustomMappingFactory<AudioSourceRow, De
             row.Status = "";
             try
             {
-                events = Find(source, scores);
+                var result = Find(source, scores, out var issues);
+                events = result.Events;
+                row.Status = _runner.Tell(source, issues);
             }
             catch (PannsException problem) when (_runner.Parameters.BadAudio != BadAudio.Throw)
             {
@@ -107,7 +110,7 @@ internal sealed class DetectionFactory : CustomMappingFactory<AudioSourceRow, De
                 scores.Clear();
                 if (_runner.Parameters.BadAudio == BadAudio.Silence)
                 {
-                    events = Find(new float[_runner.Shared.Network.SampleRate], scores);
+                    events = Find(new float[_runner.Shared.Network.SampleRate], scores).Events;
                 }
             }
 
@@ -121,12 +124,20 @@ internal sealed class DetectionFactory : CustomMappingFactory<AudioSourceRow, De
         }
 
         // Window by window: however long a file is, no more than a window of it is in memory.
-        private IReadOnlyList<SoundEvent> Find(AudioSourceRow source, List<float> scores) => _runner.Parameters.IsPath
-            ? _detector.DetectHere(RowAudio.SourceOf(source), Keep(scores), _runner.CancellationToken).Events
-            : Find(_runner.Resampled(source), scores);
+        private DetectionResult Find(AudioSourceRow source, List<float> scores, out AudioIssues issues)
+        {
+            if (!_runner.Parameters.IsPath)
+            {
+                return Find(_runner.Resampled(source, out issues), scores);
+            }
 
-        private IReadOnlyList<SoundEvent> Find(ReadOnlySpan<float> waveform, List<float> scores)
-            => _detector.DetectHere(waveform, Keep(scores), _runner.CancellationToken).Events;
+            var result = _detector.DetectHere(_runner.SourceOf(source), Keep(scores), _runner.CancellationToken);
+            issues = result.Issues;
+            return result;
+        }
+
+        private DetectionResult Find(ReadOnlySpan<float> waveform, List<float> scores)
+            => _detector.DetectHere(waveform, Keep(scores), _runner.CancellationToken);
 
         private FramewiseHandler? Keep(List<float> scores) => _framewise ? (_, values) => Append(scores, values) : null;
 

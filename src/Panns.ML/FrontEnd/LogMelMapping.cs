@@ -1,5 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
+using Panns.Audio;
 using Panns.ML.Common;
 using Panns.ML.Persistence;
 
@@ -42,6 +43,7 @@ internal sealed class LogMelFactory : CustomMappingFactory<AudioSourceRow, LogMe
 
     private sealed class Run(LogMelParameters parameters)
     {
+        private readonly AudioReadOptions _reading = ReadingParameters.ToOptions(parameters.Reading);
         private readonly Panns.FrontEnd.LogMelSpectrogram _logMel = new(parameters.ToSettings());
 
         public void Compute(AudioSourceRow source, LogMelRow row)
@@ -50,7 +52,8 @@ internal sealed class LogMelFactory : CustomMappingFactory<AudioSourceRow, LogMe
             float[] waveform;
             try
             {
-                waveform = Samples(source);
+                waveform = Samples(source, out var issues);
+                row.Status = issues.ToString();
             }
             catch (PannsException problem) when (parameters.BadAudio != BadAudio.Throw)
             {
@@ -72,17 +75,17 @@ internal sealed class LogMelFactory : CustomMappingFactory<AudioSourceRow, LogMe
             row.Values = new(length, row.Buffer);
         }
 
-        private float[] Samples(AudioSourceRow source)
+        private float[] Samples(AudioSourceRow source, out AudioIssues issues)
         {
             if (!parameters.IsPath)
             {
-                return source.Waveform.Length > 0
-                    ? source.Waveform.DenseValues().ToArray()
-                    : throw new PannsException("a row's waveform is empty");
+                return RowAudio.Resampled(source.Waveform, parameters.SampleRate, parameters.SampleRate, _reading, out issues).ToArray();
             }
 
-            using var reader = RowAudio.Open(source, parameters.SampleRate);
-            return reader.ReadToEnd();
+            using var reader = RowAudio.Open(source, parameters.SampleRate, _reading);
+            var samples = reader.ReadToEnd();
+            issues = reader.Issues;
+            return samples;
         }
     }
 }

@@ -1,4 +1,5 @@
 using Panns.FrontEnd;
+using Panns.ML.Persistence;
 
 namespace Panns.ML.FrontEnd;
 
@@ -25,6 +26,9 @@ internal sealed record LogMelParameters
 
     public BadAudio BadAudio { get; init; }
 
+    /// <summary>How recordings are read; null for the defaults.</summary>
+    public ReadingParameters? Reading { get; init; }
+
     public static LogMelParameters From(LogMelSpectrogramOptions options, bool isPath) => new()
     {
         IsPath = isPath,
@@ -37,6 +41,7 @@ internal sealed record LogMelParameters
         MaxFrequency = options.Settings.MaxFrequency,
         Kind = options.Settings.Kind,
         BadAudio = options.BadAudio,
+        Reading = ReadingParameters.From(options.Audio),
     };
 
     public LogMelSettings ToSettings() => new()

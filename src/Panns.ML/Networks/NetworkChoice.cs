@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Panns.ML.Common;
+using Panns.Models;
 using Panns.Models.Opening;
 using Panns.Networks;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Panns.ML.Persistence;
 using Panns.Networks;
 
 namespace Panns.ML.Networks;
@@ -37,6 +38,9 @@ internal sealed record NetworkParameters
     public required int SampleRate { get; init; }
 
     public BadAudio BadAudio { get; init; }
+
+    /// <summary>How recordings are read; null for the defaults.</summary>
+    public ReadingParameters? Reading { get; init; }
 
     /// <summary>Length in seconds of the windows that long recordings are cut into.</summary>
     public double Window { get; init; }

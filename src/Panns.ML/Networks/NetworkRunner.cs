@@ -17,6 +17,8 @@ internal sealed class NetworkRunner
     private readonly ClipRunner _embeddings;
     private readonly FeatureCache? _cache;
     private readonly string _cacheKey;
+    private readonly AudioReadOptions _reading;
+    private readonly RecentHashes _hashes = new();
     private readonly ContextLog? _log;
     private readonly CancellationToken _cancellationToken;
 
@@ -28,6 +30,7 @@ internal sealed class NetworkRunner
         _cache = cache;
         _log = log;
         _cancellationToken = cancellationToken;
+        _reading = ReadingParameters.ToOptions(parameters.Reading);
         (_scores, _embeddings) = (Runner(OutputKinds.Clipwise), Runner(OutputKinds.Embedding));
         _cacheKey = CacheKey(parameters, shared);
 
@@ -63,11 +66,12 @@ internal sealed class NetworkRunner
     public float[] Compute(AudioSourceRow row, OutputKinds output, out string status)
     {
         _cancellationToken.ThrowIfCancellationRequested();
-        status = "";
+        var issues = AudioIssues.None;
         float[] values;
         try
         {
-            values = _parameters.IsPath ? OfFile(row, output) : Run(Resampled(row), output);
+            values = _parameters.IsPath ? OfFile(row, output, out issues) : Run(Resampled(row, out issues), output);
+            status = Tell(row, issues);
         }
         catch (PannsException problem) when (_parameters.BadAudio != BadAudio.Throw)
         {
@@ -83,8 +87,25 @@ internal sealed class NetworkRunner
     public void CountRow() => _log?.CountRow(_shared.Network.Name);
 
     /// <summary>A row's waveform at the network's rate.</summary>
-    /// <exception cref="PannsException">It is empty.</exception>
-    public ReadOnlySpan<float> Resampled(AudioSourceRow row) => RowAudio.Resampled(row.Waveform, _parameters.SampleRate, _shared.Network.SampleRate);
+    /// <exception cref="PannsException">It is empty, or holds samples that are no numbers.</exception>
+    public ReadOnlySpan<float> Resampled(AudioSourceRow row, out AudioIssues issues)
+        => RowAudio.Resampled(row.Waveform, _parameters.SampleRate, _shared.Network.SampleRate, _reading, out issues);
+
+    /// <summary>The source of a row's file.</summary>
+    public ClipSource SourceOf(AudioSourceRow row) => RowAudio.SourceOf(row, _reading);
+
+    /// <summary>What the status column says of a recording that could be read; the log hears of it.</summary>
+    public string Tell(AudioSourceRow row, AudioIssues issues)
+    {
+        if (!issues.Any)
+        {
+            return "";
+        }
+
+        var text = issues.ToString();
+        _log?.Issue(_parameters.IsPath ? row.Path.ToString() : "a row's waveform", text);
+        return text;
+    }
 
     private static string CacheKey(NetworkParameters parameters, SharedNetwork shared)
     {
@@ -102,28 +123,38 @@ internal sealed class NetworkRunner
         return values;
     }
 
-    private float[] OfFile(AudioSourceRow row, OutputKinds output)
+    private float[] OfFile(AudioSourceRow row, OutputKinds output, out AudioIssues issues)
     {
         if (_cache is null || output != OutputKinds.Embedding)
         {
-            return Run(row, output);
+            return Run(row, output, out issues);
         }
 
         var (start, end) = RowAudio.Part(row);
         var path = row.Path.ToString();
-        var key = FeatureCache.KeyOf(_cacheKey, ContentHash.OfFile(path), AudioFile.DecoderOf(path), start, end, null);
+        var key = FeatureCache.KeyOf(_cacheKey, _hashes.Of(path), AudioFile.DecoderOf(path, _reading), start, end, null);
         if (_cache.Read(key, _shared.Network.EmbeddingSize) is { } known)
         {
+            issues = AudioIssues.None;
             return known;
         }
 
-        var values = Run(row, output);
-        _cache.Write(key, values.Length, values);
+        var values = Run(row, output, out issues);
+        if (!issues.Any)
+        {
+            // Of a recording with which something is wrong every pass shall say so.
+            _cache.Write(key, values.Length, values);
+        }
+
         return values;
     }
 
-    private float[] Run(AudioSourceRow row, OutputKinds output)
-        => RunnerOf(output).RunHere(Job(RowAudio.SourceOf(row), output), _cancellationToken).Values;
+    private float[] Run(AudioSourceRow row, OutputKinds output, out AudioIssues issues)
+    {
+        var job = RunnerOf(output).RunHere(Job(SourceOf(row), output), _cancellationToken);
+        issues = job.Issues;
+        return job.Values;
+    }
 
     private float[] Run(ReadOnlySpan<float> samples, OutputKinds output)
         => RunnerOf(output).RunHere(Job(RowAudio.NoSource, output), samples, _cancellationToken).Values;

@@ -89,5 +89,6 @@ internal sealed class NetworkSteps(TransformsCatalog catalog, PannsTransformOpti
         Threads = options.Threads,
         SampleRate = options.SampleRate ?? network.SampleRate,
         BadAudio = options.BadAudio,
+        Reading = ReadingParameters.From(options.Audio),
     };
 }

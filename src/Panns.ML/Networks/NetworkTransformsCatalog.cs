@@ -56,11 +56,9 @@ public static class NetworkTransformsCatalog
             Complete = parameters => parameters with { Window = options.Window, Overlap = options.Overlap },
             Cache = options.Cache,
             HiddenColumns = [.. VectorRow.AllColumns, HiddenColumns.Status],
-            Map = (runner, parameters) => WithStatus(
-                catalog,
-                options,
-                catalog.CustomMapping(runner is null ? new EmbeddingFactory().GetMapping() : EmbeddingFactory.With(runner), EmbeddingFactory.Contract)
-                    .Append(VectorRow.Join(catalog, options.OutputColumnName, parameters.Describe().EmbeddingSize))),
+            Map = (runner, parameters) => catalog.CustomMapping(runner is null ? new EmbeddingFactory().GetMapping() : EmbeddingFactory.With(runner), EmbeddingFactory.Contract)
+                .Append(VectorRow.Join(catalog, options.OutputColumnName, parameters.Describe().EmbeddingSize))
+                .Append(catalog.CopyColumns(options.StatusColumn, HiddenColumns.Status)),
         }.ToEstimator();
     }
 
@@ -109,11 +107,9 @@ public static class NetworkTransformsCatalog
         {
             Complete = parameters => parameters with { Window = options.Window, Overlap = options.Overlap, Aggregate = options.Aggregate },
             HiddenColumns = [.. NamedVector.Columns, HiddenColumns.Status],
-            Map = (runner, parameters) => WithStatus(
-                catalog,
-                options,
-                catalog.CustomMapping(runner is null ? new TaggingFactory().GetMapping() : TaggingFactory.With(runner), TaggingFactory.Contract)
-                    .Append(NamedVector.Create(catalog, options.OutputColumnName, NamesOf(options.Labels, parameters)))),
+            Map = (runner, parameters) => catalog.CustomMapping(runner is null ? new TaggingFactory().GetMapping() : TaggingFactory.With(runner), TaggingFactory.Contract)
+                .Append(NamedVector.Create(catalog, options.OutputColumnName, NamesOf(options.Labels, parameters)))
+                .Append(catalog.CopyColumns(options.StatusColumn, HiddenColumns.Status)),
         }.ToEstimator();
     }
 
@@ -199,16 +195,11 @@ public static class NetworkTransformsCatalog
                 },
             },
             HiddenColumns = DetectionRow.Columns,
-            Map = (runner, _) => WithStatus(
-                catalog,
-                options,
-                catalog.CustomMapping(runner is null ? new DetectionFactory().GetMapping() : DetectionFactory.With(runner), DetectionFactory.Contract)
-                    .Append(ColumnCopies.Create(catalog, pairs))),
+            Map = (runner, _) => catalog.CustomMapping(runner is null ? new DetectionFactory().GetMapping() : DetectionFactory.With(runner), DetectionFactory.Contract)
+                .Append(ColumnCopies.Create(catalog, pairs))
+                .Append(catalog.CopyColumns(options.StatusColumn, HiddenColumns.Status)),
         }.ToEstimator();
     }
-
-    private static IEstimator<ITransformer> WithStatus(TransformsCatalog catalog, PannsTransformOptions options, IEstimator<ITransformer> steps)
-        => options.BadAudio == BadAudio.Throw ? steps : steps.Append(catalog.CopyColumns(options.StatusColumn, HiddenColumns.Status));
 
     private static string[] NamesOf(LabelSet? labels, NetworkParameters parameters)
     {

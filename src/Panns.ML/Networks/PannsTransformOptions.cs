@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Panns.Audio;
 using Panns.Common;
 
 namespace Panns.ML;
@@ -58,7 +59,16 @@ public abstract record PannsTransformOptions
     /// <summary>What becomes of recordings that cannot be read, or are empty.</summary>
     public BadAudio BadAudio { get; init; } = BadAudio.Throw;
 
-    /// <summary>The column (text) that says what is wrong; null for the output's name and <c>Status</c>. None with <see cref="BadAudio.Throw"/>.</summary>
+    /// <summary>
+    /// How recordings are read: which channel, what becomes of samples that are no numbers, and whether a recording of which a part is missing
+    /// counts as bad. The decoders that it names are not saved.
+    /// </summary>
+    public AudioReadOptions Audio { get; init; } = AudioReadOptions.Default;
+
+    /// <summary>
+    /// The column (text) that says what is wrong, also with recordings that could be read (<c>cut short at 1.02 s of about 3 s</c>); empty where
+    /// nothing is. Null for the output's name and <c>Status</c>.
+    /// </summary>
     public string? StatusColumnName { get; init; }
 
     /// <summary>Where downloads and rows done are reported, through <see cref="MLContext.Log"/>; null for silence. Not saved.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
+using Panns.Audio;
 using Panns.Clips;
 using Panns.ML.Common;
 using Panns.Transfer;
@@ -18,6 +19,8 @@ namespace Panns.ML.Trainers;
 /// <param name="channel">Hears of what is wrong; null for silence.</param>
 internal sealed class AudioRows(NetworkTrainerOptions options, int sampleRate, IChannel? channel)
 {
+    private const int MostTold = 20;
+
     private readonly HashSet<string> _reported = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
 
@@ -68,6 +71,20 @@ internal sealed class AudioRows(NetworkTrainerOptions options, int sampleRate, I
         }
     }
 
+    /// <summary>Tells of recordings with which something is wrong though they could be read.</summary>
+    public void Tell(IReadOnlyDictionary<string, AudioIssues> issues)
+    {
+        foreach (var (path, found) in issues.Take(MostTold))
+        {
+            channel?.Warning(MessageSensitivity.None, $"{path}: {found}");
+        }
+
+        if (issues.Count > MostTold)
+        {
+            channel?.Warning(MessageSensitivity.None, FormattableString.Invariant($"{issues.Count - MostTold} more recordings are not as they should be"));
+        }
+    }
+
     private IEnumerable<DataViewSchema.Column> Columns(DataViewSchema schema, DataViewSchema.Column audio)
     {
         yield return audio;
@@ -101,9 +118,10 @@ internal sealed class AudioRows(NetworkTrainerOptions options, int sampleRate, I
                     Start = from,
                     End = to,
                     Labels = [],
+                    Audio = options.Audio,
                 };
                 return options.BadAudio == BadAudio.Silence
-                    ? clip with { Source = new(clip.Path, rate => new MemorySource(OfFileOrSilence(source, rate))) }
+                    ? clip with { Source = new(clip.Path, rate => OfFileOrSilence(source, rate)) }
                     : clip;
             }
             catch (PannsException problem)
@@ -122,7 +140,13 @@ internal sealed class AudioRows(NetworkTrainerOptions options, int sampleRate, I
             getter(ref waveform);
             try
             {
-                var samples = Array.ConvertAll(RowAudio.Resampled(waveform, options.SampleRate ?? sampleRate, sampleRate).ToArray(), SampleFormat.ToInteger);
+                var resampled = RowAudio.Resampled(waveform, options.SampleRate ?? sampleRate, sampleRate, options.Audio, out var issues);
+                if (issues.Any)
+                {
+                    channel?.Warning(MessageSensitivity.None, $"a row's waveform: {issues}");
+                }
+
+                var samples = Array.ConvertAll(resampled.ToArray(), SampleFormat.ToInteger);
                 return new() { Path = "", Labels = [], Source = new("a row's waveform", _ => new MemorySource(Array.ConvertAll(samples, SampleFormat.ToSample))) };
             }
             catch (PannsException problem)
@@ -148,17 +172,18 @@ internal sealed class AudioRows(NetworkTrainerOptions options, int sampleRate, I
         };
     }
 
-    private float[] OfFileOrSilence(AudioSourceRow source, int rate)
+    private MemorySource OfFileOrSilence(AudioSourceRow source, int rate)
     {
         try
         {
-            using var reader = RowAudio.Open(source, rate);
-            return reader.ReadToEnd();
+            using var reader = RowAudio.Open(source, rate, options.Audio);
+            var samples = reader.ReadToEnd();
+            return new(samples, reader.Issues);
         }
         catch (PannsException problem)
         {
             Failed(problem.Message);
-            return new float[rate];
+            return new(new float[rate]);
         }
     }
 

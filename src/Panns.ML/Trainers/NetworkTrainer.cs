@@ -40,7 +40,7 @@ public sealed class NetworkTrainer : PannsTrainer<NetworkModelParameters>
         }
     }
 
-    private protected override string? StatusColumn => _options.BadAudio == BadAudio.Throw ? null : _options.StatusColumn;
+    private protected override string? StatusColumn => _options.StatusColumn;
 
     private protected override void CheckFeatures(InputColumns columns, string name)
     {
@@ -73,6 +73,7 @@ public sealed class NetworkTrainer : PannsTrainer<NetworkModelParameters>
             FileFailed = rows.Failed,
         };
         using var classifier = _strategy.Fit(context, data, [.. Enumerable.Range(0, data.Clips.Length)], _log.Seed);
+        rows.Tell(context.Issues);
         var model = ModelOf(classifier, feature, label);
         return (model, Steps(new InputColumns(input.Schema).GetAudio(feature.Name), model, label));
     }
@@ -101,6 +102,7 @@ public sealed class NetworkTrainer : PannsTrainer<NetworkModelParameters>
             IsPath = feature.Type is TextDataViewType,
             SampleRate = _options.SampleRate ?? _options.Model.Describe(label.Classes.Length).SampleRate,
             BadAudio = _options.BadAudio,
+            Reading = ReadingParameters.From(_options.Audio),
             Window = parts.ClipSeconds!.Value,
             IsMultiLabel = label.IsMultiLabel,
         };

@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Panns.Audio;
 using Panns.Common;
 using Panns.Training;
 using Panns.Transfer;
@@ -37,14 +38,19 @@ public sealed record NetworkTrainerOptions
 
     /// <summary>
     /// What becomes of recordings that cannot be read, or are empty, in training and in scoring: <see cref="BadAudio.Throw"/> ends the
-    /// run; otherwise they are passed over in training (or learnt from as a second of silence), which the log hears of one by one, and
-    /// scored rows have a status column.
+    /// run; otherwise they are passed over in training (or learnt from as a second of silence), which the log hears of one by one.
     /// </summary>
     public BadAudio BadAudio { get; init; } = BadAudio.Throw;
 
     /// <summary>
-    /// The column (text) of scored rows that says what is wrong, empty where nothing is; null for <c>ScoreStatus</c>. There is none with
-    /// <see cref="BadAudio.Throw"/>.
+    /// How recordings are read: which channel, what becomes of samples that are no numbers, and whether a recording of which a part is missing
+    /// counts as bad. The decoders that it names are not saved.
+    /// </summary>
+    public AudioReadOptions Audio { get; init; } = AudioReadOptions.Default;
+
+    /// <summary>
+    /// The column (text) of scored rows that says what is wrong, also with recordings that could be read; empty where nothing is. Null for
+    /// <c>ScoreStatus</c>.
     /// </summary>
     public string? StatusColumnName { get; init; }
 

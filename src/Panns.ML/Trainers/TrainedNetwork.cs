@@ -1,3 +1,4 @@
+using Panns.Audio;
 using Panns.ML.Common;
 using Panns.ML.Networks;
 using Panns.ML.Persistence;
@@ -12,12 +13,14 @@ internal sealed class TrainedNetwork
     private readonly NetworkParameters _parameters;
     private readonly SharedNetwork _shared;
     private readonly ClipClassifier _classifier;
+    private readonly AudioReadOptions _reading;
 
     /// <param name="parameters">What it is.</param>
     /// <param name="open">Opens it, unless the process runs it already.</param>
     public TrainedNetwork(NetworkParameters parameters, Func<PretrainedNetwork> open)
     {
         _parameters = parameters;
+        _reading = ReadingParameters.ToOptions(parameters.Reading);
         _shared = SharedNetwork.Get(parameters, open);
 
         // Rows have a thread each: no recording is shared between threads.
@@ -59,7 +62,11 @@ internal sealed class TrainedNetwork
         status = "";
         try
         {
-            return _parameters.IsPath ? ScoreFile(row) : Score(RowAudio.Resampled(row.Waveform, _parameters.SampleRate, SampleRate));
+            var scores = _parameters.IsPath
+                ? ScoreFile(row, out var issues)
+                : Score(RowAudio.Resampled(row.Waveform, _parameters.SampleRate, SampleRate, _reading, out issues));
+            status = issues.ToString();
+            return scores;
         }
         catch (PannsException problem) when (_parameters.BadAudio != BadAudio.Throw)
         {
@@ -75,9 +82,11 @@ internal sealed class TrainedNetwork
         }
     }
 
-    private float[] ScoreFile(AudioSourceRow row)
+    private float[] ScoreFile(AudioSourceRow row, out AudioIssues issues)
     {
-        var scores = _classifier.Scores(_classifier.Runner.RunHere(_classifier.Job(RowAudio.SourceOf(row)), CancellationToken.None));
+        var job = _classifier.Runner.RunHere(_classifier.Job(RowAudio.SourceOf(row, _reading)), CancellationToken.None);
+        issues = job.Issues;
+        var scores = _classifier.Scores(job);
         GC.KeepAlive(_shared);
         return scores;
     }

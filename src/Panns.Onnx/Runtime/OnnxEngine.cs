@@ -60,7 +60,7 @@ public sealed class OnnxEngine() : PannsEngine(EngineName, "ONNX Runtime")
         {
             return WhyUnfit(session, options.Task) is { } reason
                 ? throw new PannsException($"{path}: the model {reason}")
-                : new(session, options.Labels ?? LabelsOf(session));
+                : new(session, options.Labels ?? session.Labels);
         }
         catch
         {
@@ -102,10 +102,4 @@ public sealed class OnnxEngine() : PannsEngine(EngineName, "ONNX Runtime")
             : isThere && !session.Outputs.HasFlag(output) ? $"was exported without the output that this needs: {output.ToString().ToLowerInvariant()}"
             : null;
     }
-
-    // AudioSet's labels, with their identifiers, come by their number; names that differ in letter case alone cannot be told apart here.
-    private static LabelSet? LabelsOf(OnnxSession session)
-        => session.Labels is { } names && names.Count != AudioSetLabels.ClassCount && names.Distinct(StringComparer.OrdinalIgnoreCase).Count() == names.Count
-            ? new(names.Select((name, index) => new SoundLabel(index, name)))
-            : null;
 }

@@ -1,4 +1,4 @@
-using Microsoft.ML.OnnxRuntime;
+using Panns.Onnx.Runtime;
 
 namespace Panns.Onnx;
 
@@ -7,11 +7,11 @@ public static class OnnxRuntimeInfo
 {
     /// <summary>Its version.</summary>
     /// <exception cref="PannsException">The native library cannot be loaded.</exception>
-    public static string Version => Ask(() => OrtEnv.Instance().GetVersionString());
+    public static string Version => Ask(() => QuietRuntime.Environment.GetVersionString());
 
     /// <summary>The execution providers that it was built with: CPUExecutionProvider, CUDAExecutionProvider, ...</summary>
     /// <exception cref="PannsException">The native library cannot be loaded.</exception>
-    public static IReadOnlyList<string> Providers => Ask(() => OrtEnv.Instance().GetAvailableProviders());
+    public static IReadOnlyList<string> Providers => Ask(() => QuietRuntime.Environment.GetAvailableProviders());
 
     private static T Ask<T>(Func<T> question)
     {

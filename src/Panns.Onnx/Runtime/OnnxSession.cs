@@ -32,7 +32,7 @@ public sealed class OnnxSession : IInferenceSession
         Engine = $"ONNX Runtime {OnnxRuntimeInfo.Version} {device}";
         Input = session.InputMetadata.ContainsKey("logmel") ? OnnxInput.LogMel : OnnxInput.Waveform;
         _outputs = OutputBinder.Find(session.OutputMetadata.Keys);
-        Labels = ModelMetadata.ReadLabels(session.ModelMetadata.CustomMetadataMap, source);
+        Labels = ModelLabels.Read(session.ModelMetadata.CustomMetadataMap, network.Classes, source);
     }
 
     /// <inheritdoc/>
@@ -47,8 +47,11 @@ public sealed class OnnxSession : IInferenceSession
     /// <summary>What the model gives.</summary>
     public OutputKinds Outputs => _outputs;
 
-    /// <summary>Names of the classes, where the model holds them.</summary>
-    public IReadOnlyList<string>? Labels { get; }
+    /// <summary>
+    /// The classes, where the model holds their names: AudioSet's, with their identifiers, where they are called as those are. A class without a
+    /// name, or with the name of an earlier one (letter case aside), has its number in it.
+    /// </summary>
+    public LabelSet? Labels { get; }
 
     /// <summary>Opens a model that <see cref="OnnxExporter"/> wrote.</summary>
     /// <param name="path">The file.</param>
@@ -172,7 +175,7 @@ public sealed class OnnxSession : IInferenceSession
             }
         }
 
-        return model.Describe();
+        return ModelMetadata.ReadLabels(metadata, path) is { Count: > 0 } labels ? model.Describe(labels.Count) : model.Describe();
     }
 
     /// <summary>Results go to memory that the caller measured by the description, so the model has to agree with it.</summary>

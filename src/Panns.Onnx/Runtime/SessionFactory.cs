@@ -20,6 +20,7 @@ internal static class SessionFactory
         options ??= OnnxSessionOptions.Default;
         try
         {
+            _ = QuietRuntime.Environment;
             using var settings = Configure(options);
             return open(settings);
         }

@@ -1,10 +1,12 @@
 using Panns.Metrics;
 
-namespace Panns.Transfer.Data;
+namespace Panns.Transfer;
 
 /// <summary>Names of the metrics in files and for people, and their values among all metrics.</summary>
-internal static class EvaluationMetricNames
+public static class EvaluationMetricNames
 {
+    /// <summary>The name in files: <c>accuracy</c>, <c>map3</c>, <c>map</c>.</summary>
+    /// <param name="metric">The metric.</param>
     public static string Name(this EvaluationMetric metric) => metric switch
     {
         EvaluationMetric.MeanAveragePrecisionAt3 => "map3",
@@ -12,6 +14,8 @@ internal static class EvaluationMetricNames
         _ => "accuracy",
     };
 
+    /// <summary>The name for people: <c>accuracy</c>, <c>mAP@3</c>, <c>mAP</c>.</summary>
+    /// <param name="metric">The metric.</param>
     public static string Title(this EvaluationMetric metric) => metric switch
     {
         EvaluationMetric.MeanAveragePrecisionAt3 => "mAP@3",
@@ -19,14 +23,14 @@ internal static class EvaluationMetricNames
         _ => "accuracy",
     };
 
-    public static Interval Of(this EvaluationMetric metric, OverallMetrics metrics) => metric switch
+    internal static Interval Of(this EvaluationMetric metric, OverallMetrics metrics) => metric switch
     {
         EvaluationMetric.MeanAveragePrecisionAt3 => metrics.MeanAveragePrecisionAtK,
         EvaluationMetric.MeanAveragePrecision => metrics.MeanAveragePrecision,
         _ => metrics.Accuracy,
     };
 
-    public static EvaluationMetric Parse(string name) => name switch
+    internal static EvaluationMetric Parse(string name) => name switch
     {
         "accuracy" => EvaluationMetric.Accuracy,
         "map3" => EvaluationMetric.MeanAveragePrecisionAt3,

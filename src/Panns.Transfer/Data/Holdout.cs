@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using Panns.Common;
+using Panns.Transfer.Data.Groups;
 
 namespace Panns.Transfer.Data;
 
@@ -8,23 +10,13 @@ internal sealed class Holdout
     private readonly int[][] _classes;
     private readonly int[] _wanted;
     private readonly int[] _taken;
-    private readonly List<Group> _groups;
     private readonly HashSet<int> _aside = [];
 
-    private Holdout(LabeledDataset data, int[][] classes, double share, ulong seed)
+    private Holdout(int[][] classes, double share)
     {
         _classes = classes;
         _wanted = Array.ConvertAll(classes, ofClass => ofClass.Length < 2 ? 0 : Math.Clamp((int)Math.Round(share * ofClass.Length), 1, ofClass.Length - 1));
         _taken = new int[classes.Length];
-        var known = classes.Any(ofClass => ofClass.Any(clip => data.Clips[clip].Group.Length > 0));
-        var members = classes.SelectMany((ofClass, label) => ofClass.Select(clip => (Clip: clip, Label: label)))
-            .GroupBy(member => KeyOf(data.Clips[member.Clip], member.Clip, known), StringComparer.Ordinal)
-            .OrderBy(group => group.Min(member => member.Clip))
-            .Select(group => group.ToArray())
-            .ToArray();
-        new SeededRandom(seed, 4UL << 32).Shuffle<(int, int)[]>(members);
-        _groups = [.. members.Select(group => new Group(
-            [.. group.Select(member => member.Clip)], [.. group.GroupBy(member => member.Label).Select(part => (part.Key, part.Count()))]))];
     }
 
     /// <summary>Chooses the clips.</summary>
@@ -34,39 +26,68 @@ internal sealed class Holdout
     /// <param name="seed">Decides between groups that serve equally.</param>
     public static HashSet<int> Choose(LabeledDataset data, int[][] classes, double share, ulong seed)
     {
-        var choice = new Holdout(data, classes, share, seed);
-        if (choice._groups.Exists(group => group.Clips.Length > 1))
+        var choice = new Holdout(classes, share);
+
+        // Where no actor or source is known, a fold stands for one: its clips mostly share theirs.
+        var isKnown = classes.Any(ofClass => ofClass.Any(clip => data.Clips[clip].Group.Length > 0));
+        var groupOf = ClipGroups.Of(data.Clips);
+        var together = isKnown ? groupOf : ClipGroups.Of(data.Clips, clip => clip.Fold > 0 ? FormattableString.Invariant($"{clip.Fold}") : null);
+        var groups = Groups(classes, together);
+        if (groups.Exists(group => group.Clips.Length > 1))
         {
-            choice.TakeGroups();
+            new SeededRandom(seed, 4UL << 32).Shuffle<Group>(CollectionsMarshal.AsSpan(groups));
+            choice.TakeNearest(groups);
         }
 
-        choice.TakeClips();
+        choice.TakeInTurn(groupOf);
         return choice._aside;
     }
 
-    // The group that brings the counts nearest to those wanted, again and again.
-    private void TakeGroups()
+    private static List<Group> Groups(int[][] classes, int[] groupOf) => [.. classes.SelectMany((ofClass, label) => ofClass.Select(clip => (Clip: clip, Label: label)))
+        .GroupBy(member => groupOf[member.Clip])
+        .OrderBy(group => group.Min(member => member.Clip))
+        .Select(group => new Group([.. group.Select(member => member.Clip)], [.. group.GroupBy(member => member.Label).Select(part => (part.Key, part.Count()))]))];
+
+    // The group that brings the counts nearest to those wanted, again and again; of groups that are made alike the first serves for all.
+    private void TakeNearest(List<Group> groups)
     {
-        while (_groups.Where(group => LeavesSome(group) && (Cost(group) < 0 || Helps(group))).MinBy(Cost) is { } best)
+        var alike = groups.Index()
+            .GroupBy(group => string.Join(' ', group.Item.Counts.OrderBy(part => part.Label).Select(part => FormattableString.Invariant($"{part.Label}:{part.Count}"))), StringComparer.Ordinal)
+            .Select(same => new Queue<(int Index, Group Item)>(same))
+            .ToList();
+        while (alike.Where(same => same.Peek().Item is var group && LeavesSome(group) && (Cost(group) < 0 || Helps(group)))
+            .MinBy(same => (Cost(same.Peek().Item), same.Peek().Index)) is { } best)
         {
-            _groups.Remove(best);
-            _aside.UnionWith(best.Clips);
-            foreach (var (label, count) in best.Counts)
+            Take(best.Dequeue().Item);
+            if (best.Count == 0)
             {
-                _taken[label] += count;
+                alike.Remove(best);
             }
         }
     }
 
-    // Classes of which no group could be taken, and sets without groups.
-    private void TakeClips()
+    // Classes of which none was taken so far: group by group in the order drawn, of which most are single clips.
+    private void TakeInTurn(int[] groupOf)
     {
+        var groups = Groups(_classes, groupOf).ToDictionary(group => groupOf[group.Clips[0]]);
         for (var label = 0; label < _classes.Length; label++)
         {
-            if (_taken[label] == 0)
+            foreach (var clip in _taken[label] > 0 ? [] : _classes[label])
             {
-                _aside.UnionWith(_classes[label].Take(_wanted[label]));
+                if (_taken[label] < _wanted[label] && !_aside.Contains(clip) && groups[groupOf[clip]] is var group && LeavesSome(group))
+                {
+                    Take(group);
+                }
             }
+        }
+    }
+
+    private void Take(Group group)
+    {
+        _aside.UnionWith(group.Clips);
+        foreach (var (label, count) in group.Counts)
+        {
+            _taken[label] += count;
         }
     }
 
@@ -78,11 +99,6 @@ internal sealed class Holdout
     private bool Helps(Group group) => group.Counts.Exists(part => _taken[part.Label] == 0 && _wanted[part.Label] > 0);
 
     private bool LeavesSome(Group group) => group.Counts.TrueForAll(part => _taken[part.Label] + part.Count < _classes[part.Label].Length);
-
-    private static string KeyOf(LabeledClip clip, int index, bool known)
-        => known && clip.Group.Length > 0 ? "group " + clip.Group
-        : !known && clip.Fold > 0 ? FormattableString.Invariant($"fold {clip.Fold}")
-        : FormattableString.Invariant($"clip {index}");
 
     private sealed record Group(int[] Clips, List<(int Label, int Count)> Counts);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Panns.Audio;
 using Panns.Clips;
 
 namespace Panns.Transfer;
@@ -12,13 +13,16 @@ public sealed record LabeledClip
     /// <summary>Its classes: indices into <see cref="LabeledDataset.Classes"/>, ascending; one unless the set is multi-label.</summary>
     public required ImmutableArray<int> Labels { get; init; }
 
-    /// <summary>The fold in which it is tested, from 1; 0 where the set gives none.</summary>
+    /// <summary>The fold in which it is tested, from 1 (the first of <see cref="LabeledDataset.FoldNames"/> where folds have names); 0 for none.</summary>
     public int Fold { get; init; }
 
     /// <summary>The part of the set that it belongs to (<c>train</c>, <c>test</c>); empty where there are no parts.</summary>
     public string Part { get; init; } = "";
 
-    /// <summary>What it shares with other clips: the actor, the source recording. Empty where nothing is known of that.</summary>
+    /// <summary>
+    /// What it shares with other clips: the actor, the source recording. Empty where nothing is known of that. Clips of one file, and of files
+    /// of the same content, stay together anyway.
+    /// </summary>
     public string Group { get; init; } = "";
 
     /// <summary>Where the clip begins in the file, in seconds.</summary>
@@ -27,8 +31,14 @@ public sealed record LabeledClip
     /// <summary>Where it ends, in seconds; null for the file's end.</summary>
     public double? End { get; init; }
 
+    /// <summary>How the file is read: which channel, and what becomes of bad ones.</summary>
+    public AudioReadOptions Audio { get; init; } = AudioReadOptions.Default;
+
+    /// <summary>The file that holds the same recording and stands for it; empty for <see cref="Path"/> itself.</summary>
+    internal string Recording { get; init; } = "";
+
     /// <summary>Where the samples come from; the file, or the part of it, unless something else is given.</summary>
-    internal ClipSource Source { get => field ?? ClipSource.OfFile(Path, Start, End); init; }
+    internal ClipSource Source { get => field ?? ClipSource.OfFile(Path, Start, End, Audio); init; }
 
     /// <summary>Whether its samples come from <see cref="Path"/>.</summary>
     internal bool IsFile => Path.Length > 0;

@@ -1,5 +1,4 @@
 using Panns.Metrics;
-using Panns.Transfer.Data;
 
 namespace Panns.Transfer.Evaluation;
 

@@ -1,11 +1,10 @@
 using System.Collections.Immutable;
 using Panns.Metrics;
-using Panns.Transfer.Data;
 using Panns.Transfer.Evaluation;
 
 namespace Panns.Transfer;
 
-/// <summary>Trains and tests strategies on the folds of a set.</summary>
+/// <summary>Trains and tests strategies on the folds of a set. Classes of which no clip can be read are left out.</summary>
 public static class CrossValidation
 {
     /// <summary>Seconds of the clip for which the paper counts multiply-adds.</summary>
@@ -16,7 +15,7 @@ public static class CrossValidation
 
     /// <summary>Runs strategies on a set.</summary>
     /// <param name="context">The network, the cache and the seed.</param>
-    /// <param name="data">The set; one without folds is cut into five.</param>
+    /// <param name="data">The set; one without folds is cut into five, which divide no group.</param>
     /// <param name="strategies">The strategies.</param>
     /// <param name="folds">Names of the folds to test; null for all.</param>
     /// <exception cref="PannsException">There is no such fold, a strategy lacks something, or no clip can be read.</exception>
@@ -26,13 +25,17 @@ public static class CrossValidation
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(strategies);
-        var splits = Choose(data.Splits(seed: context.Seed), folds);
+        var whole = data;
+        data = context.Readable(data);
+        var all = data.Splits(seed: context.Seed);
+        var splits = Choose(all, folds);
         var network = strategies.Any(strategy => strategy.NeedsNetwork) ? context.Backbone?.Network : null;
         context = context.Timed(() => strategies.Sum(strategy => splits.Sum(split => strategy.Effort(split.Train.Length))));
         ImmutableArray<StrategyResult> results = [.. strategies.Select(strategy => RunOne(context, data, strategy, splits))];
         return new()
         {
             Dataset = data.Name,
+            Data = data.Summarize(all),
             Model = network?.Name,
             MultiplyAdds = network?.Cost(CountedSeconds * network.SampleRate).MultiplyAdds,
             Parameters = network?.ParameterCount,
@@ -43,14 +46,14 @@ public static class CrossValidation
             Folds = [.. splits.Select(split => split.Name)],
             Seed = context.Seed,
             Strategies = results,
-            Errors = context.ErrorsOf(data),
+            Errors = context.ErrorsOf(whole),
         };
     }
 
     private static ImmutableArray<double> TrainClips(TransferContext context, LabeledDataset data, ImmutableArray<FoldSplit> splits)
     {
         var counts = new int[data.Classes.Length];
-        var learnt = splits.SelectMany(split => split.Train).Select(i => data.Clips[i]).Where(clip => !context.IsUnreadable(clip.Path));
+        var learnt = splits.SelectMany(split => split.Train).Select(i => data.Clips[i]).Where(clip => !context.IsUnreadable(clip));
         foreach (var label in learnt.SelectMany(clip => clip.Labels))
         {
             counts[label]++;

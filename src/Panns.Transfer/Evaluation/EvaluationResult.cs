@@ -9,6 +9,9 @@ public sealed record EvaluationResult
     /// <summary>Name of the set.</summary>
     public required string Dataset { get; init; }
 
+    /// <summary>What was taken of the set, and what was not; null in results that were put together otherwise.</summary>
+    public DatasetSummary? Data { get; init; }
+
     /// <summary>Name of the network; null where none was used.</summary>
     public string? Model { get; init; }
 
@@ -61,13 +64,13 @@ public sealed record StrategyResult
     /// <summary>Every metric of every fold, without intervals.</summary>
     public required ImmutableArray<OverallMetrics> FoldMetrics { get; init; }
 
-    /// <summary>Score over all tested clips together, with its 95 % bootstrap interval: one of <see cref="Overall"/>.</summary>
+    /// <summary>Score over all tested clips together, with its 95 % interval: one of <see cref="Overall"/>.</summary>
     public required Interval Pooled { get; init; }
 
     /// <summary>[classes, classes] clips: row = right class, column = given class. Empty for multi-label sets.</summary>
     public required ImmutableArray<ImmutableArray<int>> Confusion { get; init; }
 
-    /// <summary>Every metric over all tested clips together, with 95 % bootstrap intervals.</summary>
+    /// <summary>Every metric over all tested clips together, with 95 % intervals.</summary>
     public required OverallMetrics Overall { get; init; }
 
     /// <summary>Precision, recall, F1, average precision and area under the curve of every class, over all tested clips together.</summary>

@@ -29,6 +29,9 @@ public sealed record FewShotPoint(int Shots, ImmutableArray<double> Scores)
 public sealed record FewShotResult(
     string Dataset, string? Model, EvaluationMetric Metric, ulong Seed, ImmutableArray<KeyValuePair<string, ImmutableArray<FewShotPoint>>> Curves)
 {
+    /// <summary>What was taken of the set, and what was not; null in results that were put together otherwise.</summary>
+    public DatasetSummary? Data { get; init; }
+
     /// <summary>What is wrong with each file that could not be read, in a line that names it.</summary>
     public ImmutableArray<string> Errors { get; init; } = [];
 }
@@ -50,6 +53,8 @@ public static class FewShot
         ArgumentNullException.ThrowIfNull(strategies);
         ArgumentNullException.ThrowIfNull(shots);
         Guard.Positive(repeats);
+        var whole = data;
+        data = context.Readable(data);
         var splits = data.Splits(seed: context.Seed);
         context = context.Timed(() => repeats * strategies.Sum(strategy => shots.Sum(count => splits.Sum(split => strategy.Effort(Drawn(data, split, count))))));
         var curves = ImmutableArray.CreateBuilder<KeyValuePair<string, ImmutableArray<FewShotPoint>>>();
@@ -63,7 +68,8 @@ public static class FewShot
         return new(
             data.Name, strategies.Any(strategy => strategy.NeedsNetwork) ? context.Backbone?.Model.Name : null, data.Metric, context.Seed, curves.ToImmutable())
         {
-            Errors = context.ErrorsOf(data),
+            Data = data.Summarize(splits),
+            Errors = context.ErrorsOf(whole),
         };
     }
 

@@ -41,7 +41,7 @@ internal static class FoldRun
             var kept = FoldRecord.Load(path, data, test.Length);
             foreach (var (clip, error) in kept.Errors)
             {
-                context.Note(data.Clips[clip].Path, error);
+                context.Note(data.Clips[clip], error);
             }
 
             runs.Found($"after {title}");
@@ -69,7 +69,7 @@ internal static class FoldRun
         var watch = Stopwatch.StartNew();
         using var classifier = strategy.Fit(context, data, train, seed);
         var scores = classifier.Score(context, data, test);
-        var errors = train.Concat(test).Distinct().Select(clip => (clip, Error: context.ErrorOf(data.Clips[clip].Path))).Where(pair => pair.Error is not null);
+        var errors = train.Concat(test).Distinct().Select(clip => (clip, Error: context.ErrorOf(data.Clips[clip]))).Where(pair => pair.Error is not null);
         return (
             new(
                 scores,

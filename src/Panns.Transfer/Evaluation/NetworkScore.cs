@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Panns.Metrics;
-using Panns.Transfer.Data;
 
 namespace Panns.Transfer;
 
@@ -10,7 +9,7 @@ namespace Panns.Transfer;
 /// <param name="MultiplyAdds">The network's multiply-adds for a clip of 10 seconds, in the paper's count.</param>
 /// <param name="Parameters">The network's parameters.</param>
 /// <param name="Mean">Mean of the folds.</param>
-/// <param name="Pooled">Score over all tested clips together, with its 95 % bootstrap interval.</param>
+/// <param name="Pooled">Score over all tested clips together, with its 95 % interval.</param>
 public sealed record NetworkScore(string Model, string Strategy, long MultiplyAdds, long Parameters, double Mean, Interval Pooled)
 {
     /// <summary>The scores among results; strategies without a network have none.</summary>

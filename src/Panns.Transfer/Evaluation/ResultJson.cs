@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Panns.Common.IO;
 using Panns.Output.Json;
-using Panns.Transfer.Data;
 using Panns.Transfer.Evaluation;
 
 namespace Panns.Transfer;
@@ -41,6 +40,7 @@ public static class ResultJson
         return JsonText.File(json =>
         {
             Heading(json, result.Dataset, result.Model, result.Seed);
+            json.Summary("data", result.Data);
             json.WriteString("metric", result.Metric.Name());
             json.WriteStartObject("strategies");
             foreach (var (name, points) in result.Curves)
@@ -74,6 +74,7 @@ public static class ResultJson
     private static void Fields(Utf8JsonWriter json, EvaluationResult result)
     {
         Heading(json, result.Dataset, result.Model, result.Seed);
+        json.Summary("data", result.Data);
         if (result is { MultiplyAdds: { } multiplyAdds, Parameters: { } parameters })
         {
             json.WriteNumber("multiply_adds", multiplyAdds);

@@ -71,7 +71,7 @@ internal static class ContentHash
         {
             var clip = data.Clips[i];
             hash.AppendData(Encoding.UTF8.GetBytes(string.Create(
-                CultureInfo.InvariantCulture, $"\n{audioHashes[i]} {string.Join(",", clip.Labels)} {clip.Fold} {clip.Part} {clip.Start:R} {clip.End:R}")));
+                CultureInfo.InvariantCulture, $"\n{audioHashes[i]} {string.Join(",", clip.Labels)} {clip.Fold} {clip.Part} {clip.Start:R} {clip.End:R}{clip.Audio.Suffix}")));
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());

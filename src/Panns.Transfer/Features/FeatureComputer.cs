@@ -1,3 +1,4 @@
+using Panns.Audio;
 using Panns.Clips;
 
 namespace Panns.Transfer.Features;
@@ -18,17 +19,19 @@ internal static class FeatureComputer
     {
         var rows = new float[data.Clips.Length][];
         var errors = new string?[data.Clips.Length];
+        var issues = new AudioIssues[data.Clips.Length];
         var runner = new ClipRunner(features, PlanOf(data.SegmentSeconds, features.SampleRate), features.Schedule(threads));
         var done = 0;
         foreach (var job in runner.RunMany(
             data.Clips.Select(clip => new FeatureJob(clip, features, data.SegmentSeconds, cache, hashOf)), cancellationToken))
         {
             errors[done] = job.Error?.Message;
+            issues[done] = job.Issues;
             rows[done++] = job.TakeRows();
             progress?.Report(new(features.Name, done, data.Clips.Length));
         }
 
-        return new(rows, errors, features.Dimension);
+        return new(rows, errors, features.Dimension, issues);
     }
 
     /// <summary>How clips are cut: into segments that are kept apart, or overlapping windows whose vectors are averaged.</summary>

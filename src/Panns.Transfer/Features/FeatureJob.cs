@@ -23,7 +23,7 @@ internal sealed class FeatureJob(
         var hash = hashOf(clip);
         if (cache is not null && hash.Length > 0)
         {
-            var decoder = clip.IsFile ? AudioFile.DecoderOf(clip.Path) : "";
+            var decoder = clip.IsFile ? AudioFile.DecoderOf(clip.Path, clip.Audio) : "";
             _key = FeatureCache.KeyOf(features.Key, hash, decoder, clip.Start, clip.End, segmentSeconds);
             _known = cache.Read(_key, features.Dimension);
         }
@@ -43,7 +43,7 @@ internal sealed class FeatureJob(
         }
     }
 
-    /// <summary>[rows, dimension] values; kept in the cache unless they came from there. None where the clip cannot be read.</summary>
+    /// <summary>[rows, dimension] values; kept in the cache unless they came from there, or something is wrong with the recording. None where the clip cannot be read.</summary>
     /// <exception cref="PannsException">The cache cannot be written: that is nobody's bad file.</exception>
     public float[] TakeRows()
     {
@@ -53,7 +53,9 @@ internal sealed class FeatureJob(
         }
 
         var rows = _mean?.Values ?? [.. _rows];
-        if (_key.Length > 0)
+
+        // Of a recording with which something is wrong every run shall say so.
+        if (_key.Length > 0 && !Issues.Any)
         {
             cache!.Write(_key, features.Dimension, rows);
         }

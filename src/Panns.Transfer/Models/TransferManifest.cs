@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Panns.Audio;
 using Panns.Clips;
 using Panns.Output.Json;
 using Panns.Transfer.Strategies;
@@ -11,8 +12,9 @@ internal sealed record TransferManifest
 {
     private const string Format = "panns-transfer";
 
-    // A file says the oldest version that reads it rightly: 2 where clips are extended by silence, which 1 knows nothing of.
-    private const int Version = 2;
+    // A file says the oldest version that reads it rightly: 2 where clips are extended by silence, 3 where one channel
+    // is read; the ones before know nothing of that.
+    private const int Version = 3;
     private const int MostClasses = 100_000;
 
     public required string Strategy { get; init; }
@@ -38,10 +40,13 @@ internal sealed record TransferManifest
     /// <summary>Shorter clips are extended by silence to so many seconds; 0 leaves them as they are.</summary>
     public double PadSeconds { get; init; }
 
+    /// <summary>Which channel of recordings it reads.</summary>
+    public AudioChannel Channel { get; init; } = AudioChannel.Mix;
+
     public string Write() => JsonText.File(json =>
     {
         json.WriteString("format", Format);
-        json.WriteNumber("format_version", PadSeconds > 0 ? Version : 1);
+        json.WriteNumber("format_version", Channel != AudioChannel.Mix ? Version : PadSeconds > 0 ? 2 : 1);
         json.WriteString("strategy", Strategy);
         json.WriteString("reads", Kind.Name());
         json.WriteString("network", Network);
@@ -53,6 +58,11 @@ internal sealed record TransferManifest
         if (PadSeconds > 0)
         {
             json.WriteNumber("pad_seconds", PadSeconds);
+        }
+
+        if (Channel != AudioChannel.Mix)
+        {
+            json.WriteString("channel", Channel.ToString());
         }
 
         json.Strings("labels", Labels);
@@ -93,6 +103,8 @@ internal sealed record TransferManifest
             PadSeconds = !json.TryGetProperty("pad_seconds", out var pad) ? 0
                 : pad.GetDouble() is >= 0 and <= WindowPlan.UsualWindow and var padding ? padding
                 : throw new PannsException($"{source}: an impossible pad_seconds"),
+            Channel = !json.TryGetProperty("channel", out var channel) ? AudioChannel.Mix
+                : AudioChannel.TryParse(channel.GetString() ?? "") ?? throw new PannsException($"{source}: an unknown channel"),
         };
     }
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using Panns.Audio.Resampling;
+using Panns.Audio;
 using Panns.Clips;
-using Panns.Common;
 using Panns.Engine;
 using Panns.Metrics;
 using Panns.Models.Recognition;
@@ -42,6 +41,7 @@ public sealed partial class TransferModel : IDisposable
         _head = head;
         _headSession = head?.CreateSession();
         Provenance = provenance;
+        Audio = AudioReadOptions.Default with { Channel = manifest.Channel };
         if (manifest.Kind == FeatureKind.Network)
         {
             _session = options.CreateSession(PannsModels.Get(manifest.Network!).Describe(manifest.Labels.Length), weights!);
@@ -73,7 +73,18 @@ public sealed partial class TransferModel : IDisposable
     /// <summary>Where it comes from.</summary>
     public TransferProvenance Provenance { get; }
 
-    /// <summary>Fits a strategy to clips of a set and makes a model of it.</summary>
+    /// <summary>How recordings are read: at first the channel that it learnt from, and the defaults.</summary>
+    public AudioReadOptions Audio
+    {
+        get;
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            field = value;
+        }
+    }
+
+    /// <summary>Fits a strategy to clips of a set and makes a model of it. Classes of which none of the clips can be read are left out.</summary>
     /// <param name="context">The network, the cache and the seed.</param>
     /// <param name="data">The set.</param>
     /// <param name="strategy">The strategy.</param>
@@ -88,20 +99,24 @@ public sealed partial class TransferModel : IDisposable
         var chosen = clips ?? data.TrainingClips;
 
         // What is not learnt from is not read either.
-        var part = chosen.Length == data.Clips.Length ? data : data with { Clips = [.. chosen.Select(clip => data.Clips[clip])] };
+        var whole = chosen.Length == data.Clips.Length ? data : data with { Clips = [.. chosen.Select(clip => data.Clips[clip])] };
+
+        // A class of which nothing can be learnt is none of the model's.
+        var part = context.Readable(whole);
         using var classifier = strategy.Fit(context, part, [.. Enumerable.Range(0, part.Clips.Length)], context.Seed);
         var provenance = new TransferProvenance
         {
             Dataset = data.Name,
             DataHash = ContentHash.OfDataset(part, context.HashesOf(part.Clips)),
-            Clips = part.Clips.Count(clip => !context.IsUnreadable(clip.Path)),
+            Clips = part.Clips.Count(clip => !context.IsUnreadable(clip)),
+            ClassesLeftOut = [.. whole.Classes.Except(part.Classes, StringComparer.Ordinal)],
             Seed = context.Seed,
             WeightsHash = strategy.NeedsWeights ? context.Backbone!.WeightsHash : "",
             Scores = (scores ?? []).ToImmutableSortedDictionary(),
-            Options = strategy.Describe(context).ToImmutableSortedDictionary(),
+            Options = strategy.Describe(context, part).ToImmutableSortedDictionary(),
             History = classifier.History,
         };
-        return (Create(classifier.ToParts(), data, provenance), classifier.History);
+        return (Create(classifier.ToParts(), part, provenance), classifier.History);
     }
 
     /// <summary>Opens a .panns file. That runs no code, whatever the file holds.</summary>
@@ -156,21 +171,22 @@ public sealed partial class TransferModel : IDisposable
     public TransferPrediction Predict(string path, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return ToPrediction(_classifier.Runner.RunOne(_classifier.Job(ClipSource.OfFile(path)), cancellationToken));
+        return ToPrediction(_classifier.Runner.RunOne(_classifier.Job(ClipSource.OfFile(path, Audio)), cancellationToken));
     }
 
     /// <summary>Classifies a waveform.</summary>
     /// <param name="waveform">Mono samples, about -1 to 1; at least one.</param>
     /// <param name="sampleRate">Their rate in Hz.</param>
     /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="PannsException">It holds samples that are no numbers.</exception>
     public TransferPrediction Predict(ReadOnlySpan<float> waveform, int sampleRate, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfZero(waveform.Length, nameof(waveform));
-        var samples = Resampler.Resample(waveform, Guard.Positive(sampleRate), SampleRate);
-        return ToPrediction(_classifier.Runner.RunOne(_classifier.Job(ClipSource.OfSamples(WaveformName, samples)), cancellationToken));
+        var source = ClipSource.OfWaveform(WaveformName, waveform, sampleRate, SampleRate, Audio);
+        return ToPrediction(_classifier.Runner.RunOne(_classifier.Job(source), cancellationToken));
     }
 
-    /// <summary>Classifies a WAV or AU recording that comes by a stream: an upload, say. Nothing is written to the disk.</summary>
+    /// <summary>Classifies an uncompressed recording (WAV, AU, AIFF, CAF, Wave64) that comes by a stream: an upload, say. Nothing is written to the disk.</summary>
     /// <param name="stream">The recording from its first byte; it need not be able to seek, and is closed.</param>
     /// <param name="name">What results and messages call it.</param>
     /// <param name="cancellationToken">Stops the work.</param>
@@ -178,7 +194,7 @@ public sealed partial class TransferModel : IDisposable
     public TransferPrediction Predict(Stream stream, string name, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        return ToPrediction(_classifier.Runner.RunOne(_classifier.Job(ClipSource.OfStream(name, stream)), cancellationToken));
+        return ToPrediction(_classifier.Runner.RunOne(_classifier.Job(ClipSource.OfStream(name, stream, Audio)), cancellationToken));
     }
 
     /// <summary>
@@ -190,7 +206,7 @@ public sealed partial class TransferModel : IDisposable
     public IEnumerable<TransferPrediction> PredictMany(IEnumerable<string> paths, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(paths);
-        return _classifier.Runner.RunMany(paths.Select(path => _classifier.Job(ClipSource.OfFile(path))), cancellationToken).Select(ToPrediction);
+        return _classifier.Runner.RunMany(paths.Select(path => _classifier.Job(ClipSource.OfFile(path, Audio))), cancellationToken).Select(ToPrediction);
     }
 
     /// <inheritdoc/>
@@ -217,6 +233,7 @@ public sealed partial class TransferModel : IDisposable
             SegmentSeconds = data.SegmentSeconds,
             ClipSeconds = parts.ClipSeconds,
             PadSeconds = parts.PadSeconds,
+            Channel = data.Clips.IsEmpty ? AudioChannel.Mix : data.Clips[0].Audio.Channel,
         };
         return new(manifest, provenance, parts.Weights is null ? null : CopyOf(parts.Weights, parts.Weights.Source), parts.Head);
     }
@@ -251,6 +268,6 @@ public sealed partial class TransferModel : IDisposable
 
         var scores = _classifier.Scores(clip);
         var best = Highest.Of(scores);
-        return new(Labels[best], scores[best], [.. scores], clip.Seconds(SampleRate)) { File = clip.Source.Name };
+        return new(Labels[best], scores[best], [.. scores], clip.Seconds(SampleRate)) { File = clip.Source.Name, Issues = clip.Issues };
     }
 }

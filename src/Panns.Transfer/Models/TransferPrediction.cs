@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Panns.Audio;
 using Panns.Output;
 
 namespace Panns.Transfer;
@@ -16,10 +17,14 @@ public sealed record TransferPrediction(string Label, float Score, ImmutableArra
     /// <summary>Why there are no scores, in one line; null where there are.</summary>
     public string? Error { get; init; }
 
+    /// <summary>What is wrong with the recording though it could be read: that part of it is missing, say.</summary>
+    public AudioIssues Issues { get; init; } = AudioIssues.None;
+
     /// <summary>Its row of <see cref="ResultTable.Predictions"/>.</summary>
     public RecordingRows ToRows() => Error is not null ? RecordingRows.Failed(File, Error) : new()
     {
         File = File,
+        Note = Issues.Note,
         Duration = Seconds,
         Rows = [new(0, Seconds, Label, Score) { Scores = Scores.AsMemory() }],
     };

@@ -16,6 +16,9 @@ public sealed record TransferProvenance
     /// <summary>Clips that it learnt from.</summary>
     public int Clips { get; init; }
 
+    /// <summary>Classes of the set of which no clip could be learnt from, and which the model does not know therefore.</summary>
+    public ImmutableArray<string> ClassesLeftOut { get; init; } = [];
+
     /// <summary>The seed.</summary>
     public ulong Seed { get; init; }
 
@@ -46,6 +49,11 @@ public sealed record TransferProvenance
         json.WriteString("dataset", Dataset);
         json.WriteString("data_sha256", DataHash);
         json.WriteNumber("clips", Clips);
+        if (!ClassesLeftOut.IsEmpty)
+        {
+            json.Strings("classes_left_out", ClassesLeftOut);
+        }
+
         json.WriteNumber("seed", Seed);
         json.WriteString("version", Version);
         json.WriteString("runtime", Runtime);
@@ -85,6 +93,7 @@ public sealed record TransferProvenance
         Dataset = json.GetProperty("dataset").GetString() ?? "",
         DataHash = json.GetProperty("data_sha256").GetString() ?? "",
         Clips = json.GetProperty("clips").GetInt32(),
+        ClassesLeftOut = json.TryGetProperty("classes_left_out", out var without) ? [.. without.EnumerateArray().Select(name => name.GetString() ?? "")] : [],
         Seed = json.GetProperty("seed").GetUInt64(),
         Version = json.GetProperty("version").GetString() ?? "",
         Runtime = json.GetProperty("runtime").GetString() ?? "",

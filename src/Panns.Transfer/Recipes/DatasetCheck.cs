@@ -42,7 +42,7 @@ public static class DatasetCheck
         {
             try
             {
-                if (WrongLength(clips[index].Path!, found.Recipe.Seconds) is { } problem)
+                if (Listen(clips[index].Path!, found.Recipe.Seconds) is { } problem)
                 {
                     bad[index] = problem;
                 }
@@ -58,8 +58,8 @@ public static class DatasetCheck
     }
 
     /// <summary>Reads a file to its end.</summary>
-    /// <returns>What is wrong with its length; null where nothing is.</returns>
-    private static string? WrongLength(string path, (double Shortest, double Longest)? range)
+    /// <returns>What is wrong with it or with its length; null where nothing is.</returns>
+    private static string? Listen(string path, (double Shortest, double Longest)? range)
     {
         using var reader = AudioFile.Open(path);
         var block = new float[Math.Max(1, 16384 / reader.Channels) * reader.Channels];
@@ -70,9 +70,9 @@ public static class DatasetCheck
         }
 
         var seconds = (double)frames / reader.SampleRate;
-        if (reader is PcmReader { IsCutShort: true } || OggEnd.IsCutShort(path))
+        if (reader.Issues is { Any: true } issues)
         {
-            return FormattableString.Invariant($"is cut short: it promises more than the {seconds:0.###} s that are there");
+            return issues.ToString();
         }
 
         // The sets give uncompressed files. Copies in other formats were often cut otherwise: the Ogg files of ESC-10 last from 3.6 to 7.2 s.

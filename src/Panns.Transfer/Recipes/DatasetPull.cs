@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Security.Cryptography;
+using Panns.Common.IO;
 using Panns.Common.Net;
 using Panns.Transfer.Recipes;
 
@@ -43,11 +44,16 @@ public static class DatasetPull
                 continue;
             }
 
+            if (Directory.Exists(path + Done))
+            {
+                throw new PannsException($"{path}{Done}: is a folder, where a file marks that {file.File} was unpacked; move it away");
+            }
+
             var request = new DownloadRequest { Url = file.Url, Path = path, Bytes = file.Bytes, Md5 = file.Md5, Sha256 = file.Sha256 };
             await downloader.FetchAsync(request, progress, cancellationToken).ConfigureAwait(false);
             await UnpackAsync(path, root, cancellationToken).ConfigureAwait(false);
             Verify(file, root, path);
-            await File.WriteAllTextAsync(path + Done, "", cancellationToken).ConfigureAwait(false);
+            StagedFile.Write(path + Done, "");
             File.Delete(path);
         }
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using Panns.Transfer.Data.Groups;
 using Panns.Transfer.Recipes;
 
 namespace Panns.Transfer;
@@ -36,6 +37,12 @@ public sealed record DatasetRecipe
 
     /// <summary>Clips are cut into segments of so many seconds; null to leave them whole.</summary>
     public double? SegmentSeconds { get; init; }
+
+    /// <summary>Shorter segments, or clips, are extended by silence to so many seconds; 0 leaves them as they are.</summary>
+    public double PadSeconds { get; init; }
+
+    /// <summary>Of every clip so many seconds are taken, from its beginning; null for all of it.</summary>
+    public double? ClipSeconds { get; init; }
 
     /// <summary>What to do where nothing can be downloaded.</summary>
     public string? Manual { get; init; }
@@ -96,13 +103,16 @@ public sealed record DatasetRecipe
     /// <summary>How long the shortest and the longest clip last, in seconds, as published, with a little room; null where that is not known.</summary>
     internal (double Shortest, double Longest)? Seconds { get; init; }
 
-    /// <summary>Opens a copy of the set.</summary>
+    /// <summary>
+    /// Opens a copy of the set. Clips whose files are missing are left out, and classes of which there is no clip:
+    /// <see cref="LabeledDataset.Summarize"/> says how many clips of a complete copy there are.
+    /// </summary>
     /// <param name="root">Its folder.</param>
     /// <exception cref="PannsException">The folder does not hold the set.</exception>
     public LabeledDataset Open(string root)
     {
         ArgumentException.ThrowIfNullOrEmpty(root);
-        return RecipeReader.Read(this, root).ToDataset();
+        return SameContent.Find(RecipeReader.Read(this, root).ToDataset());
     }
 
     /// <inheritdoc/>

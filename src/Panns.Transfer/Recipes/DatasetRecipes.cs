@@ -30,6 +30,15 @@ public static class DatasetRecipes
         return recipe is not null;
     }
 
+    /// <summary>The published set that a folder holds, if nearly all audio files in it are clips of one.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <returns>The set; null for none.</returns>
+    public static DatasetRecipe? Recognize(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        return Directory.Exists(folder) ? KnownLayouts.Find(All, folder) : null;
+    }
+
     private static string Plain(string name) => name.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal);
 
     private static ImmutableArray<DatasetRecipe> ReadEmbedded()

@@ -4,11 +4,11 @@ using Panns.Transfer.Data;
 namespace Panns.Transfer.Recipes;
 
 /// <summary>One clip as a recipe finds it, before classes become indices.</summary>
-/// <param name="Name">Path relative to the set's root, as the set names it.</param>
+/// <param name="Name">Path relative to the set's root, as its authors name it.</param>
 /// <param name="Path">The file; null where it is missing.</param>
 /// <param name="Label">Name of its class.</param>
 /// <param name="Part">The part of the set.</param>
-/// <param name="Fields">The table's cells, or the fields of its path.</param>
+/// <param name="Fields">The table's cells, or the fields of its path that it has.</param>
 internal sealed record FoundClip(string Name, string? Path, string Label, string Part, IReadOnlyDictionary<string, string> Fields)
 {
     /// <summary>From 1; 0 where its row or path gives none.</summary>
@@ -16,7 +16,7 @@ internal sealed record FoundClip(string Name, string? Path, string Label, string
 }
 
 /// <summary>What a recipe finds in a folder.</summary>
-internal sealed record FoundDataset(DatasetRecipe Recipe, FileTree Tree, ImmutableArray<string> Classes, ImmutableArray<FoundClip> Clips)
+internal sealed record FoundDataset(DatasetRecipe Recipe, SetFiles Tree, ImmutableArray<string> Classes, ImmutableArray<FoundClip> Clips)
 {
     /// <summary>Clips that the recipe leaves out.</summary>
     public ImmutableArray<FoundClip> Excluded { get; init; } = [];
@@ -28,7 +28,6 @@ internal sealed record FoundDataset(DatasetRecipe Recipe, FileTree Tree, Immutab
     /// <exception cref="PannsException">A clip has no class or no fold of the set.</exception>
     public LabeledDataset ToDataset()
     {
-        var classes = ClassIndex.InOrder(Classes);
         foreach (var clip in Clips)
         {
             if (Trouble(clip) is { } trouble)
@@ -37,25 +36,53 @@ internal sealed record FoundDataset(DatasetRecipe Recipe, FileTree Tree, Immutab
             }
         }
 
+        var here = Clips.Where(clip => clip.Path is not null).ToList();
+        var heard = here.Select(clip => clip.Label).ToHashSet(StringComparer.Ordinal);
+        ImmutableArray<string> names = [.. Classes.Where(heard.Contains)];
+        var classes = ClassIndex.InOrder(names);
         var audioSet = Recipe.AudioSet.ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
         return new()
         {
             Name = Recipe.Name,
-            Classes = Classes,
-            AudioSetNames = audioSet.Count == 0 ? [] : [.. Classes.Select(name => audioSet.GetValueOrDefault(name, ""))],
+            Classes = names,
+            AudioSetNames = audioSet.Count == 0 ? [] : [.. names.Select(name => audioSet.GetValueOrDefault(name, ""))],
             Metric = Recipe.Metric,
             SegmentSeconds = Recipe.SegmentSeconds,
+            PadSeconds = Recipe.PadSeconds,
             TrainPart = Recipe.Folds.Rule == FoldRule.Parts ? Recipe.Folds.Train : null,
             TestPart = Recipe.Folds.Rule == FoldRule.Parts ? Recipe.Folds.Test : null,
-            Clips = [.. Clips.Where(clip => clip.Path is not null).Select(clip => new LabeledClip
+            Clips = [.. here.Select(clip => new LabeledClip
             {
                 Path = clip.Path!,
                 Labels = classes.Find([clip.Label]),
                 Fold = clip.Fold,
                 Part = clip.Part,
                 Group = Recipe.Group is { } field ? clip.Fields.GetValueOrDefault(field, "") : "",
+                End = Recipe.ClipSeconds,
             })],
+            CompleteClips = Recipe.Clips,
+            Root = Tree.Root,
+            LeftOut = LeftOut(),
+            Notes = names.Length < Classes.Length
+                ? [FormattableString.Invariant($"{Classes.Length - names.Length} of {Classes.Length} classes have no clip here: {string.Join(", ", Classes.Except(names).Take(5))}{(Classes.Length - names.Length > 5 ? ", ..." : "")}")]
+                : [],
         };
+    }
+
+    private ImmutableArray<LeftOutClips> LeftOut()
+    {
+        var left = new LeftOutCounts();
+        foreach (var clip in Clips.Where(clip => clip.Path is null))
+        {
+            left.Add(LeftOutReasons.NoFile, clip.Name);
+        }
+
+        foreach (var clip in Excluded.Where(clip => clip.Path is not null))
+        {
+            left.Add($"clips {Recipe.ExcludeNote}", clip.Name);
+        }
+
+        return left.ToList();
     }
 
     /// <summary>Why a clip cannot be used as its row describes it; null where it can.</summary>

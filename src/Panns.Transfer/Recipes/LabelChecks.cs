@@ -53,7 +53,7 @@ internal static class LabelChecks
 
     private static IEnumerable<string> OfPath(DatasetRecipe recipe, FoundClip clip)
         => from pair in recipe.EqualFields
-           where clip.Fields[pair.First] != clip.Fields[pair.Second]
+           where clip.Fields.TryGetValue(pair.First, out var first) && clip.Fields.TryGetValue(pair.Second, out var second) && first != second
            select $"its {pair.First} is {clip.Fields[pair.First]}, but its {pair.Second} is {clip.Fields[pair.Second]}";
 
     private static Dictionary<string, string> NameFields(DatasetRecipe recipe, FoundClip clip)

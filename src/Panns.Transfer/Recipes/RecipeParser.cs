@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Panns.Transfer.Data;
 
 namespace Panns.Transfer.Recipes;
 
@@ -15,7 +14,7 @@ internal static class RecipeParser
     [
         "name", "title", "summary", "licence", "homepage", "clips", "bytes", "downloads", "manual", "roots", "tables", "files", "labels",
         "equal_fields", "exclude", "exclude_note", "folds", "name_fields", "class_counts", "part_counts", "fold_counts", "metric", "segment_seconds",
-        "seconds", "also_listed", "group", "audioset",
+        "seconds", "also_listed", "group", "audioset", "clip_seconds", "pad_seconds",
     ];
 
     public static DatasetRecipe Parse(Stream json, string source)
@@ -50,12 +49,16 @@ internal static class RecipeParser
             Bytes = root.TryGetProperty("bytes", out var bytes) ? bytes.GetInt64() : null,
             Metric = EvaluationMetricNames.Parse(Text(root, "metric")),
             SegmentSeconds = root.TryGetProperty("segment_seconds", out var seconds) ? seconds.GetDouble() : null,
+            PadSeconds = root.TryGetProperty("pad_seconds", out var pad) ? pad.GetDouble() : 0,
+            ClipSeconds = root.TryGetProperty("clip_seconds", out var longest) ? longest.GetDouble() : null,
             Manual = Optional(root, "manual"),
             Downloads = List(root, "downloads", Download),
             Roots = List(root, "roots", item => item.GetString()!),
             Tables = List(root, "tables", item => Table(item, Text(item, "label"))),
             AlsoListed = List(root, "also_listed", item => Table(item, "")),
-            Files = root.TryGetProperty("files", out var files) ? new(new(Text(files, "pattern"), Safe), Text(files, "label"), Names(files)) : null,
+            Files = root.TryGetProperty("files", out var files)
+                ? new([.. Texts(files, "pattern").Select(pattern => new Regex(pattern, Safe))], Text(files, "label"), Names(files))
+                : null,
             ClassNames = labels.ValueKind == JsonValueKind.Object ? List(labels, "names", item => item.GetString()!) : [],
             ClassMap = labels.ValueKind == JsonValueKind.Object ? Pairs(labels, "map") : [],
             ClassIds = labels.ValueKind == JsonValueKind.Object && labels.TryGetProperty("ids", out var ids)
@@ -84,12 +87,13 @@ internal static class RecipeParser
         List(item, "contents", content => new DatasetContent(Text(content, "file"), Text(content, "md5"))));
 
     private static RecipeTable Table(JsonElement item, string label) => new(
-        Text(item, "path"),
+        Texts(item, "path"),
         Optional(item, "delimiter")?[0] ?? ',',
-        Text(item, "audio"),
+        Texts(item, "audio"),
         label,
         Optional(item, "part") ?? "",
-        Pairs(item, "where"));
+        Pairs(item, "where"),
+        Pairs(item, "except"));
 
     private static RecipeNames? Names(JsonElement files)
         => files.TryGetProperty("expected", out var expected)
@@ -123,6 +127,10 @@ internal static class RecipeParser
     }
 
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString() ?? throw new JsonException($"'{name}' is null");
+
+    // One text, or several that serve alike.
+    private static ImmutableArray<string> Texts(JsonElement element, string name)
+        => element.GetProperty(name).ValueKind == JsonValueKind.Array ? List(element, name, item => item.GetString()!) : [Text(element, name)];
 
     private static string? Optional(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.GetString() : null;
 

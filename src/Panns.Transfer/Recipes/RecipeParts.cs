@@ -16,10 +16,26 @@ internal sealed record DatasetDownload(Uri Url, string File, long? Bytes, string
 internal sealed record DatasetContent(string File, string Md5);
 
 /// <summary>A table of clips: which file each is, by a template such as <c>audio/{filename}</c>, and its class.</summary>
-internal sealed record RecipeTable(string Path, char Delimiter, string Audio, string Label, string Part, ImmutableArray<KeyValuePair<string, string>> Where);
+/// <param name="Paths">Where the table is; further places are those of other publications of the set.</param>
+/// <param name="Delimiter">What separates its cells.</param>
+/// <param name="Audio">The clips' files, likewise.</param>
+/// <param name="Label">The class.</param>
+/// <param name="Part">The part of the set that its clips are of.</param>
+/// <param name="Where">Cells that rows must have to be clips of the set.</param>
+/// <param name="Except">Cells of rows that are none, where the table has such a column.</param>
+internal sealed record RecipeTable(
+    ImmutableArray<string> Paths, char Delimiter, ImmutableArray<string> Audio, string Label, string Part, ImmutableArray<KeyValuePair<string, string>> Where,
+    ImmutableArray<KeyValuePair<string, string>> Except)
+{
+    /// <summary>Where the table is in the set as its authors publish it.</summary>
+    public string Path => Paths[0];
+}
 
-/// <summary>Clips told by their paths alone, and the paths that there are in a complete copy; null where that is not known.</summary>
-internal sealed record RecipeFiles(Regex Pattern, string Label, RecipeNames? Expected);
+/// <summary>Clips told by their paths alone.</summary>
+/// <param name="Patterns">What their paths match, the first that does; later ones have fewer fields.</param>
+/// <param name="Label">The class.</param>
+/// <param name="Expected">The paths that there are in a complete copy; null where that is not known.</param>
+internal sealed record RecipeFiles(ImmutableArray<Regex> Patterns, string Label, RecipeNames? Expected);
 
 /// <summary>The class of a number in a field: <c>target</c> 0 is <c>dog</c>.</summary>
 internal sealed record RecipeClassIds(string Field, ImmutableDictionary<string, string> Names);

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Panns.Output.Csv;
 using Panns.Transfer.Data;
+using Panns.Transfer.Data.Tables;
 
 namespace Panns.Transfer.Recipes;
 
@@ -17,95 +18,108 @@ internal static class RecipeReader
         }
 
         string? lacking = null;
-        foreach (var candidate in recipe.Roots)
+        foreach (var (candidate, isExact) in recipe.Roots.Select(name => (name, true)).Concat(recipe.Roots.Select(name => (name, false))))
         {
-            var tree = new FileTree(Path.Combine(root, candidate));
+            var files = new SetFiles(Path.Combine(root, candidate), isExact);
             var others = new List<string>();
-            var clips = recipe.Tables.IsEmpty ? FromPaths(recipe, tree) : FromTables(recipe, tree, others, ref lacking);
+            var clips = recipe.Tables.IsEmpty ? FromPaths(recipe, files) : FromTables(recipe, files, others, ref lacking);
             if (clips is { Count: > 0 })
             {
-                return Finish(recipe, tree, clips) with { OtherNames = [.. others] };
+                return Finish(recipe, files, clips) with { OtherNames = [.. others] };
             }
         }
 
-        var expected = recipe.Tables.IsEmpty ? $"files such as {recipe.Files!.Expected?.All().First() ?? recipe.Files.Pattern.ToString()}" : lacking ?? $"clip in {recipe.Tables[0].Path}";
+        var expected = recipe.Tables.IsEmpty ? $"files such as {recipe.Files!.Expected?.All().First() ?? recipe.Files.Patterns[0].ToString()}" : lacking ?? $"clip in {recipe.Tables[0].Path}";
         throw new PannsException($"{root}: holds no {recipe.Title}: there is no {expected}");
     }
 
-    private static List<FoundClip>? FromTables(DatasetRecipe recipe, FileTree tree, List<string> others, ref string? lacking)
+    private static List<FoundClip>? FromTables(DatasetRecipe recipe, SetFiles files, List<string> others, ref string? lacking)
     {
-        var missing = recipe.Tables.Where(table => !File.Exists(PathOf(tree, table))).ToList();
-        if (missing.Count > 0)
+        var found = recipe.Tables.Select(table => files.FindTable(table.Paths)).ToList();
+        if (found.Contains(null))
         {
             // Where some of the tables are, this is the set's folder: those that are not are what to speak of.
-            lacking = missing.Count < recipe.Tables.Length ? missing[0].Path : lacking ?? missing[0].Path;
+            var missing = recipe.Tables[found.IndexOf(null)].Path;
+            lacking = found.Exists(path => path is not null) ? missing : lacking ?? missing;
             return null;
         }
 
         var clips = new List<FoundClip>();
-        foreach (var table in recipe.Tables)
+        foreach (var (table, path) in recipe.Tables.Zip(found))
         {
-            var csv = CsvTable.Read(PathOf(tree, table), table.Delimiter, isLenient: true);
+            var csv = TextFile.Read(path!).ToTable(path!, table.Delimiter);
             foreach (var (_, cells) in csv.Rows)
             {
-                var name = NameOf(table, csv, cells);
-                if (table.Where.Any(condition => csv.Get(cells, condition.Key) != condition.Value))
+                var name = NameOf(table.Audio[0], csv, cells);
+                if (table.Where.Any(condition => csv.Get(cells, condition.Key) != condition.Value) || table.Except.Any(condition => csv.Get(cells, condition.Key) == condition.Value))
                 {
                     others.Add(name);
                     continue;
                 }
 
                 var fields = csv.Columns.ToDictionary(column => column, column => csv.Get(cells, column), StringComparer.Ordinal);
-                clips.Add(new(name, tree.Find(name), RecipeNames.Fill(table.Label, column => Cell(csv, cells, column)), table.Part, fields));
+                clips.Add(new(
+                    name, files.Find([.. table.Audio.Select(audio => NameOf(audio, csv, cells))]), RecipeNames.Fill(table.Label, column => Cell(csv, cells, column)), table.Part, fields));
             }
         }
 
-        foreach (var table in recipe.AlsoListed.Where(table => File.Exists(PathOf(tree, table))))
+        foreach (var table in recipe.AlsoListed)
         {
-            var csv = CsvTable.Read(PathOf(tree, table), table.Delimiter, isLenient: true);
-            others.AddRange(csv.Rows.Select(row => NameOf(table, csv, row.Cells)));
+            if (files.FindTable(table.Paths) is { } path)
+            {
+                var csv = TextFile.Read(path).ToTable(path, table.Delimiter);
+                others.AddRange(csv.Rows.Select(row => NameOf(table.Audio[0], csv, row.Cells)));
+            }
         }
 
         return clips;
     }
 
-    private static string PathOf(FileTree tree, RecipeTable table) => Path.Combine([tree.Root, .. table.Path.Split('/')]);
-
-    private static string NameOf(RecipeTable table, CsvTable csv, string[] cells) => RecipeNames.Fill(table.Audio, column => Cell(csv, cells, column));
+    private static string NameOf(string audio, CsvTable csv, string[] cells) => RecipeNames.Fill(audio, column => Cell(csv, cells, column));
 
     private static string Cell(CsvTable csv, string[] cells, string column) => csv.Has(column)
         ? csv.Get(cells, column)
         : throw new PannsException($"{csv.Path}: has no column '{column}'");
 
-    private static List<FoundClip> FromPaths(DatasetRecipe recipe, FileTree tree)
+    private static List<FoundClip> FromPaths(DatasetRecipe recipe, SetFiles files)
     {
-        var files = recipe.Files!;
+        var rule = recipe.Files!;
         var clips = new Dictionary<string, FoundClip>(StringComparer.Ordinal);
-        foreach (var name in tree.AudioFiles())
+        foreach (var name in files.AudioFiles())
         {
-            if (files.Pattern.Match(name) is { Success: true } match)
+            if (FromPath(rule, name, files.PathOf(name)) is { } clip)
             {
-                // Of two files of one clip (.au and .wav) the first serves.
-                clips.TryAdd(WithoutEnding(name), FromPath(files, name, tree.Find(name), match));
+                // Of two files of one clip (.au and .wav, or copies in two folders) the first serves.
+                clips.TryAdd(WithoutEnding(clip.Name), clip);
             }
         }
 
-        if (clips.Count > 0 && files.Expected is { } expected)
+        if (clips.Count > 0 && rule.Expected is { } expected)
         {
             // A clip that is missing keeps its place in the order that makes the folds.
             foreach (var name in expected.All())
             {
-                clips.TryAdd(WithoutEnding(name), FromPath(files, name, null, files.Pattern.Match(name)));
+                clips.TryAdd(WithoutEnding(name), FromPath(rule, name, null)!);
             }
         }
 
         return [.. clips.Values];
     }
 
-    private static FoundClip FromPath(RecipeFiles files, string name, string? path, Match match)
-        => new(name, path, RecipeNames.Fill(files.Label, field => match.Groups[field].Value), "", FieldsOf(files.Pattern, match));
+    private static FoundClip? FromPath(RecipeFiles rule, string name, string? path)
+    {
+        if (rule.Patterns.Select(pattern => (pattern, match: pattern.Match(name))).FirstOrDefault(one => one.match.Success) is not { match: not null } found)
+        {
+            return null;
+        }
 
-    private static FoundDataset Finish(DatasetRecipe recipe, FileTree tree, List<FoundClip> clips)
+        // What folder a file lies in does not matter where its name tells all that the set's own name of it does.
+        var fields = FieldsOf(found.pattern, found.match);
+        var own = rule.Expected is { } expected ? WithoutEnding(RecipeNames.Fill(expected.Template, field => fields[field])) + Path.GetExtension(name) : name;
+        return new(own, path, RecipeNames.Fill(rule.Label, field => fields[field]), "", fields);
+    }
+
+    private static FoundDataset Finish(DatasetRecipe recipe, SetFiles tree, List<FoundClip> clips)
     {
         var map = recipe.ClassMap.ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
         var named = clips.ConvertAll(clip => clip with { Label = map.GetValueOrDefault(clip.Label, clip.Label) });

@@ -6,16 +6,18 @@ internal static class UnlistedFiles
     public static IEnumerable<DatasetProblem> Run(FoundDataset found)
     {
         var (recipe, tree) = (found.Recipe, found.Tree);
-        var known = found.Clips.Concat(found.Excluded).Select(clip => clip.Path).Concat(found.OtherNames.Select(tree.Find)).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var clips = found.Clips.Concat(found.Excluded).Where(clip => clip.Path is not null).DistinctBy(clip => clip.Path).ToDictionary(clip => clip.Path!, StringComparer.Ordinal);
+        var others = found.OtherNames.Select(tree.Find).OfType<string>().ToHashSet(StringComparer.Ordinal);
         var expected = recipe.Files?.Expected?.All().Select(RecipeReader.WithoutEnding).ToHashSet(StringComparer.Ordinal);
-        var folders = recipe.Tables.IsEmpty ? null : found.Clips.Select(clip => clip.Name).Concat(found.OtherNames).Select(TopFolder).ToHashSet(StringComparer.Ordinal);
+        var folders = recipe.Tables.IsEmpty ? null : found.Clips.Select(clip => clip.Name).Concat(found.OtherNames).Concat(clips.Keys.Select(tree.NameOf)).Select(TopFolder).ToHashSet(StringComparer.Ordinal);
         foreach (var name in tree.AudioFiles().Where(name => folders?.Contains(TopFolder(name)) ?? true))
         {
-            if (!known.Contains(Path.Combine([tree.Root, .. name.Split('/')])))
+            var path = tree.PathOf(name);
+            if (!clips.TryGetValue(path, out var clip) && !others.Contains(path))
             {
                 yield return Unlisted(name, recipe.Tables.IsEmpty ? "no name that the set has, or a clip's second file" : "no row names it, or it is a clip's second file");
             }
-            else if (expected is not null && !expected.Contains(RecipeReader.WithoutEnding(name)))
+            else if (clip is not null && expected is not null && !expected.Contains(RecipeReader.WithoutEnding(clip.Name)))
             {
                 yield return Unlisted(name, "the set has no clip of this name");
             }

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using Panns.Output.Figures;
-using Panns.Transfer.Data;
 using Panns.Transfer.Reports.Figures;
 
 namespace Panns.Transfer.Reports;
@@ -27,6 +26,7 @@ internal sealed class ReportPage
             page.FewShot(fewShot);
         }
 
+        page.Data(evaluations.Select(result => result.Data).Append(fewShot?.Data).FirstOrDefault(data => data is not null));
         page.Errors([.. evaluations.SelectMany(result => result.Errors).Concat(fewShot?.Errors ?? []).Distinct()]);
         return ReportStyle.Page($"{dataset}: transfer report", page._body);
     }
@@ -37,10 +37,10 @@ internal sealed class ReportPage
         var metric = results[0].Metric.Title();
         Heading("Scores");
         _body.Append(ReportTables.Scores(all));
-        Figure("Mean of the folds (large mark), every fold (dots), and the 95 % bootstrap interval over all tested clips together (band).", ScoreFigure.Draw("scores", metric, all));
+        Figure("Mean of the folds (large mark), every fold (dots), and the 95 % interval over all tested clips together (band).", ScoreFigure.Draw("scores", metric, all));
         Heading("All metrics");
         _body.Append(ReportTables.Metrics(all));
-        Caption("Over all tested clips together, with 95 % bootstrap intervals of 1000 draws. Macro: mean over the classes. d-prime is that of the mean AUC.");
+        Caption("Over all tested clips together, with 95 % intervals (Wilson's, for as many clips as would vary like the metric does over 1000 draws). Macro: mean over the classes. d-prime is that of the mean AUC.");
 
         var scores = results.SelectMany(NetworkScore.Of).ToList();
         scores.AddRange(others.Where(other => !scores.Exists(one => (one.Model, one.Strategy) == (other.Model, other.Strategy))));
@@ -118,6 +118,16 @@ internal sealed class ReportPage
         Caption("Mean ± standard deviation over the draws, and the 95 % interval of the mean by Student's t.");
     }
 
+    private void Data(DatasetSummary? data)
+    {
+        if (data is not null)
+        {
+            Heading("The set");
+            _body.Append("<ul>").AppendJoin("", data.Lines().Select(line => $"<li>{SvgCanvas.Escape(line)}</li>")).Append("</ul>\n");
+            Caption("Clips of one group (one recording, file, actor, source) are never on both sides of folds that are drawn.");
+        }
+    }
+
     private void Errors(ImmutableArray<string> errors)
     {
         if (!errors.IsEmpty)
@@ -134,7 +144,7 @@ internal sealed class ReportPage
         if (evaluations is [var result, ..])
         {
             seed = result.Seed;
-            parts.Add(FormattableString.Invariant($"{result.ClipsByClass.Sum()} labels, {result.Classes.Length} classes, {result.Folds.Length} fold{(result.Folds.Length == 1 ? "" : "s")}"));
+            parts.Add(result.Data?.Taken ?? FormattableString.Invariant($"{result.ClipsByClass.Sum()} labels, {result.Classes.Length} classes, {result.Folds.Length} fold{(result.Folds.Length == 1 ? "" : "s")}"));
         }
 
         var models = evaluations.Select(one => one.Model).Append(fewShot?.Model).OfType<string>().Distinct().ToList();

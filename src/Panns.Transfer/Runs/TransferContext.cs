@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using Panns.Audio;
 using Panns.Engine;
 using Panns.Training;
 using Panns.Transfer.Features;
@@ -12,7 +13,9 @@ namespace Panns.Transfer;
 public sealed class TransferContext
 {
     private readonly ConditionalWeakTable<LabeledDataset, Dictionary<string, FeatureTable>> _tables = [];
-    private readonly ConcurrentDictionary<string, string> _errors = new(StringComparer.Ordinal);
+    private readonly ConditionalWeakTable<LabeledDataset, LabeledDataset> _readable = [];
+    private readonly ClipErrors _errors = new();
+    private readonly ConcurrentDictionary<string, AudioIssues> _issues = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Lazy<string>> _hashes = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
     private RunClock? _clock;
@@ -51,7 +54,10 @@ public sealed class TransferContext
     public CancellationToken CancellationToken { get; init; }
 
     /// <summary>What is wrong with each file that could not be read so far, in a line that names it; in the order of their paths.</summary>
-    public ImmutableArray<string> Errors => [.. _errors.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value)];
+    public ImmutableArray<string> Errors => _errors.All;
+
+    /// <summary>What is wrong with files that could be read all the same, by their paths: that part of them is missing, say.</summary>
+    public IReadOnlyDictionary<string, AudioIssues> Issues => _issues.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
     /// <summary>Bytes of decoded sounds to keep in memory; a temporary file takes the others.</summary>
     internal long WaveformMemory { get; init; } = 512L << 20;
@@ -64,37 +70,44 @@ public sealed class TransferContext
 
     internal ParallelOptions Parallel => new() { MaxDegreeOfParallelism = Threads, CancellationToken = CancellationToken };
 
-    /// <summary>The errors of a set's files.</summary>
-    internal ImmutableArray<string> ErrorsOf(LabeledDataset data)
-    {
-        var paths = data.Clips.Select(clip => clip.Path).ToHashSet(StringComparer.Ordinal);
-        return [.. _errors.Where(pair => paths.Contains(pair.Key)).OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value)];
-    }
+    /// <summary>The errors of a set's clips.</summary>
+    internal ImmutableArray<string> ErrorsOf(LabeledDataset data) => _errors.Of(data);
 
     internal Backbone RequireBackbone(string strategy) => Require(Backbone, strategy);
 
     internal static Backbone Require(Backbone? backbone, string strategy)
         => backbone ?? throw new ModelUnavailableException(ModelProblem.NotNamed, $"{strategy} needs a network");
 
-    /// <summary>What is wrong with a file; null where nothing is known to be.</summary>
-    internal string? ErrorOf(string path) => _errors.GetValueOrDefault(path);
+    /// <summary>What is wrong with a clip; null where nothing is known to be.</summary>
+    internal string? ErrorOf(LabeledClip clip) => _errors.Of(clip);
 
-    /// <summary>Whether a file turned out to be one that cannot be read.</summary>
-    internal bool IsUnreadable(string path) => _errors.ContainsKey(path);
+    /// <summary>Whether a clip turned out to be one that cannot be read.</summary>
+    internal bool IsUnreadable(LabeledClip clip) => ErrorOf(clip) is not null;
 
-    /// <summary>Notes that a file cannot be read.</summary>
-    internal void Note(string path, string problem)
+    /// <summary>Notes what is wrong with a clip, where anything is.</summary>
+    internal void Note(LabeledClip clip, string? error, AudioIssues issues)
     {
-        var line = problem.Contains(Path.GetFileName(path), StringComparison.Ordinal) ? problem : $"{path}: {problem}";
-        if (_errors.TryAdd(path, line))
+        if (error is not null)
+        {
+            Note(clip, error);
+        }
+        else if (issues.Any)
+        {
+            _issues[clip.Path] = issues;
+        }
+    }
+
+    /// <summary>Notes that a clip cannot be read.</summary>
+    internal void Note(LabeledClip clip, string problem)
+    {
+        if (_errors.Add(clip, problem, out var line))
         {
             FileFailed?.Invoke(line);
         }
-        else
-        {
-            _errors[path] = line;
-        }
     }
+
+    /// <summary>A set without the classes of which no clip can be read; found out once per run.</summary>
+    internal LabeledDataset Readable(LabeledDataset data) => _readable.GetValue(data, whole => ReadableClasses.Keep(this, whole));
 
     /// <summary>A step's name with the part of the run that it is of.</summary>
     internal string Titled(string step) => Place.Length > 0 ? $"{step}, {Place}" : step;
@@ -145,10 +158,7 @@ public sealed class TransferContext
                 tables[features.Key] = table;
                 for (var i = 0; i < data.Clips.Length; i++)
                 {
-                    if (table.Errors[i] is { } error)
-                    {
-                        Note(data.Clips[i].Path, error);
-                    }
+                    Note(data.Clips[i], table.Errors[i], table.IssuesOf(i));
                 }
             }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Panns.Clips;
 using Panns.Engine;
 using Panns.Metrics;
@@ -112,8 +113,16 @@ internal sealed class SegmentScores(IClipFeatures features, IInferenceSession he
 
     public void Run(ReadOnlySpan<float> windows, int count, Span<float> values, CancellationToken cancellationToken)
     {
-        var vectors = new float[count * features.Dimension];
-        features.Run(windows, count, vectors, cancellationToken);
-        head.Run(vectors, count, new NetworkOutputs { Clipwise = values }, cancellationToken);
+        var rented = ArrayPool<float>.Shared.Rent(count * features.Dimension);
+        try
+        {
+            var vectors = rented.AsSpan(0, count * features.Dimension);
+            features.Run(windows, count, vectors, cancellationToken);
+            head.Run(vectors, count, new NetworkOutputs { Clipwise = values }, cancellationToken);
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(rented);
+        }
     }
 }

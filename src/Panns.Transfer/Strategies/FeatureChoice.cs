@@ -7,10 +7,16 @@ namespace Panns.Transfer.Strategies;
 
 /// <summary>Which vectors a head reads.</summary>
 /// <param name="Kind">What they are.</param>
-/// <param name="PadSeconds">Shorter clips are extended by silence to so many seconds first; 0 leaves them as they are.</param>
-internal sealed record FeatureChoice(FeatureKind Kind, double PadSeconds = 0)
+/// <param name="PadSeconds">Shorter clips are extended by silence to so many seconds first; 0 leaves them as they are; null for what the set says.</param>
+internal sealed record FeatureChoice(FeatureKind Kind, double? PadSeconds = null)
 {
-    public double PadSeconds { get; } = Guard.InRange(PadSeconds, 0, WindowPlan.UsualWindow);
+    public double? PadSeconds { get; } = PadSeconds is { } seconds ? Guard.InRange(seconds, 0, WindowPlan.UsualWindow) : null;
+
+    /// <summary>To how many seconds shorter clips are extended; 0 leaves them as they are.</summary>
+    public double Padding => PadSeconds ?? 0;
+
+    /// <summary>The choice for a set, which may say how its clips are extended.</summary>
+    public FeatureChoice For(LabeledDataset data) => PadSeconds is null ? new(Kind, data.PadSeconds) : this;
 
     /// <summary>What computes them.</summary>
     /// <param name="backbone">The network; null where there is none.</param>
@@ -26,7 +32,7 @@ internal sealed record FeatureChoice(FeatureKind Kind, double PadSeconds = 0)
                 Require(backbone, strategy, network => network.LogitsOutput is not null, "outputs of whole clips before the sigmoid"), OutputKinds.Logits),
             _ => new LogMelStatistics(),
         };
-        return PadSeconds > 0 ? new PaddedFeatures(features, PadSeconds) : features;
+        return Padding > 0 ? new PaddedFeatures(features, Padding) : features;
     }
 
     private static Backbone Require(Backbone? backbone, string strategy, Func<NetworkDescription, bool> serves, string what)

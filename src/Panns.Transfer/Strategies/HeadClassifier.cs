@@ -35,6 +35,6 @@ internal sealed class HeadClassifier : TransferClassifier
     internal override TransferModelParts ToParts()
     {
         var backbone = _features.Kind.IsOfNetwork() ? _backbone : null;
-        return new(_strategy, _features.Kind, backbone?.Model.Name, backbone?.Weights, _head) { PadSeconds = _features.PadSeconds };
+        return new(_strategy, _features.Kind, backbone?.Model.Name, backbone?.Weights, _head) { PadSeconds = _features.Padding };
     }
 }

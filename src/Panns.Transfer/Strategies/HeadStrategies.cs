@@ -18,19 +18,19 @@ internal abstract class VectorStrategy<TOptions>(string name, string summary, Fe
 
     public sealed override ImmutableArray<string> Settings => [.. table.Names(), nameof(StrategyChanges.PadSeconds)];
 
-    protected FeatureChoice Features => features;
+    protected FeatureChoice Features(LabeledDataset data) => features.For(data);
 
     protected TOptions Options => options;
 
     public sealed override TransferStrategy Change(StrategyChanges changes)
         => With(new(features.Kind, changes.PadSeconds ?? features.PadSeconds), table.Apply(options, changes));
 
-    internal sealed override IEnumerable<KeyValuePair<string, string>> Describe(TransferContext context)
-        => table.Describe(options).Append(KeyValuePair.Create(Setting.FileName(nameof(StrategyChanges.PadSeconds)), Setting.Text(features.PadSeconds)));
+    internal sealed override IEnumerable<KeyValuePair<string, string>> Describe(TransferContext context, LabeledDataset data)
+        => table.Describe(options).Append(KeyValuePair.Create(Setting.FileName(nameof(StrategyChanges.PadSeconds)), Setting.Text(features.For(data).Padding)));
 
     protected abstract TransferStrategy With(FeatureChoice newFeatures, TOptions newOptions);
 
-    protected FeatureTable Compute(TransferContext context, LabeledDataset data) => context.Features(data, features.Open(context.Backbone, name));
+    protected FeatureTable Compute(TransferContext context, LabeledDataset data) => context.Features(data, features.For(data).Open(context.Backbone, name));
 }
 
 /// <summary>A head trained on vectors: Freeze_L1 and Freeze_L3.</summary>
@@ -49,7 +49,7 @@ internal sealed class HeadStrategy(string name, string summary, FeatureChoice fe
 
         var trainer = new HeadTrainer { Options = Options, Engine = context.TrainingEngine, Threads = context.Threads, CancellationToken = context.CancellationToken };
         var (head, history) = trainer.Train(HeadExamples.Gather(data, table, train), validation, seed);
-        return new HeadClassifier(Name, Features, head, history, context.Backbone);
+        return new HeadClassifier(Name, Features(data), head, history, context.Backbone);
     }
 
     protected override TransferStrategy With(FeatureChoice newFeatures, HeadTrainingOptions newOptions) => new HeadStrategy(Name, Summary, newFeatures, newOptions);
@@ -63,7 +63,7 @@ internal sealed class ProbeStrategy(string name, string summary, FeatureChoice f
     {
         var examples = HeadExamples.Gather(data, Compute(context, data), train);
         var (head, history) = LogisticRegression.Fit(examples, Options.Strength, Options.Standardize, Options.ClassWeights, context.CancellationToken);
-        return new HeadClassifier(Name, Features, head, history, context.Backbone);
+        return new HeadClassifier(Name, Features(data), head, history, context.Backbone);
     }
 
     protected override TransferStrategy With(FeatureChoice newFeatures, LinearProbeOptions newOptions) => new ProbeStrategy(Name, Summary, newFeatures, newOptions);

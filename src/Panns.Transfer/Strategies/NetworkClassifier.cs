@@ -36,11 +36,7 @@ internal sealed class NetworkClassifier : TransferClassifier
         var done = 0;
         foreach (var job in classifier.Runner.RunMany(clips.Select(clip => classifier.Job(data.Clips[clip].Source)), context.CancellationToken))
         {
-            if (job.Error is { } problem)
-            {
-                context.Note(data.Clips[clips[done]].Path, problem.Message);
-            }
-
+            context.Note(data.Clips[clips[done]], job.Error?.Message, job.Issues);
             scores[done++] = job.Error is null ? classifier.Scores(job) : null;
         }
 

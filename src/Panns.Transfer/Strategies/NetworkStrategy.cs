@@ -33,7 +33,7 @@ internal sealed class NetworkStrategy(string name, string summary, NetworkTraini
 
     public override TransferStrategy Change(StrategyChanges changes) => new NetworkStrategy(name, summary, Table.Apply(options, changes), fromWeights);
 
-    internal override IEnumerable<KeyValuePair<string, string>> Describe(TransferContext context) =>
+    internal override IEnumerable<KeyValuePair<string, string>> Describe(TransferContext context, LabeledDataset data) =>
     [
         .. Table.Describe(options),
         new("engine", context.TrainingEngine.ToString() ?? ""),

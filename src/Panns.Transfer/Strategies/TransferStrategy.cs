@@ -39,7 +39,8 @@ public abstract class TransferStrategy
 
     /// <summary>All settings that decide what it learns, as names and values for the provenance.</summary>
     /// <param name="context">The run.</param>
-    internal virtual IEnumerable<KeyValuePair<string, string>> Describe(TransferContext context) => [];
+    /// <param name="data">The set.</param>
+    internal virtual IEnumerable<KeyValuePair<string, string>> Describe(TransferContext context, LabeledDataset data) => [];
 
     /// <summary>
     /// The network, its weights and the settings, as text, of a strategy that takes long: its results are kept in a <see cref="RunStore"/>

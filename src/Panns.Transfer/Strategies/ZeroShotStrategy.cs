@@ -47,11 +47,11 @@ internal sealed class ZeroShotStrategy(FeatureChoice features) : TransferStrateg
                 $"{data.Name}: {Name} finds no AudioSet class that matches {string.Join(", ", data.Classes)}: classes need the names that AudioSet gives them, Dog or Rain for instance");
         }
 
-        return new HeadClassifier(Name, features, Choose(matches, backbone.Network.Classes, data.IsMultiLabel), [], backbone) { IsLearnt = false };
+        return new HeadClassifier(Name, features.For(data), Choose(matches, backbone.Network.Classes, data.IsMultiLabel), [], backbone) { IsLearnt = false };
     }
 
-    internal override IEnumerable<KeyValuePair<string, string>> Describe(TransferContext context)
-        => [new(Setting.FileName(nameof(StrategyChanges.PadSeconds)), Setting.Text(features.PadSeconds))];
+    internal override IEnumerable<KeyValuePair<string, string>> Describe(TransferContext context, LabeledDataset data)
+        => [new(Setting.FileName(nameof(StrategyChanges.PadSeconds)), Setting.Text(features.For(data).Padding))];
 
     private static HeadNetwork Choose(ImmutableArray<SoundLabel?> matches, int outputs, bool isMultiLabel)
     {

@@ -75,10 +75,7 @@ internal sealed class WaveformSet : IDisposable
         foreach (var job in runner.RunMany(clips.Select(clip => new SampleJob(data.Clips[clip].Source)), context.CancellationToken))
         {
             errors[done] = job.Error?.Message;
-            if (errors[done] is { } problem)
-            {
-                context.Note(data.Clips[clips[done]].Path, problem);
-            }
+            context.Note(data.Clips[clips[done]], job.Error?.Message, job.Issues);
 
             var integers = job.Take();
             stored[done] = store.Add(integers);

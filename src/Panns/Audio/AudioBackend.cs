@@ -3,10 +3,10 @@ namespace Panns.Audio;
 /// <summary>What can decode an audio file.</summary>
 public enum AudioBackend
 {
-    /// <summary>The decoder of WAV (RIFF, RF64, BW64) and AU in this library: needs nothing installed.</summary>
+    /// <summary>The decoder of uncompressed kinds in this library (WAV with RF64 and BW64, AU, AIFF, CAF, Wave64): needs nothing installed.</summary>
     Managed,
 
-    /// <summary>The native library libsndfile, where it is installed: FLAC, Ogg Vorbis, Opus, AIFF, CAF, MP3 (from 1.1 on).</summary>
+    /// <summary>The native library libsndfile, where it is installed: FLAC, Ogg Vorbis, Opus, MP3 (from 1.1 on).</summary>
     LibSndFile,
 
     /// <summary>NAudio over Windows Media Foundation, where the build has it: MP3, M4A, WMA.</summary>

@@ -1,6 +1,6 @@
 namespace Panns.Audio;
 
-/// <summary>How audio files are opened.</summary>
+/// <summary>How recordings are read: by which decoders, which of their channels, and what becomes of bad ones.</summary>
 public sealed record AudioReadOptions
 {
     /// <summary>Name of the environment variable that replaces the order of <see cref="Backends"/>: <c>ffmpeg,libsndfile</c>.</summary>
@@ -13,8 +13,9 @@ public sealed record AudioReadOptions
         [AudioBackend.Managed, AudioBackend.LibSndFile, AudioBackend.NAudio, AudioBackend.FFmpeg];
 
     private readonly AudioBackend[]? _backends;
+    private readonly AudioChannel _channel = AudioChannel.Mix;
 
-    /// <summary>Every decoder in its usual order.</summary>
+    /// <summary>Every decoder in its usual order; the mix of all channels; what is damaged is read as far as it goes.</summary>
     public static AudioReadOptions Default { get; } = new();
 
     /// <summary>
@@ -32,6 +33,30 @@ public sealed record AudioReadOptions
             _backends = [.. value];
         }
     }
+
+    /// <summary>What becomes of a recording with several channels.</summary>
+    public AudioChannel Channel
+    {
+        get => _channel;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            _channel = value;
+        }
+    }
+
+    /// <summary>What becomes of samples that no recording can hold: NaN, infinities, magnitudes above 2^40.</summary>
+    public InvalidSamples InvalidSamples { get; init; } = InvalidSamples.Refuse;
+
+    /// <summary>
+    /// Whether a recording of which anything is to be said (<see cref="AudioIssues"/>: part of it is missing, mixing cancels its channels) is
+    /// an error. Otherwise what can be read of it is read, and its result says what is wrong.
+    /// </summary>
+    public bool Strict { get; init; }
+
+    /// <summary>What decides about the samples of a file beside its decoder, for the key of a cache; empty for the defaults.</summary>
+    internal string Suffix
+        => (Channel == AudioChannel.Mix ? "" : $", channel {Channel}") + (InvalidSamples == InvalidSamples.Refuse ? "" : ", invalid samples 0");
 
     internal static AudioBackend[] Parse(string text)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Panns.Audio.Lengths;
 
 namespace Panns.Audio;
 
@@ -7,41 +8,46 @@ namespace Panns.Audio;
 /// decoder returns; derive from it to feed sound of your own, a microphone say, to <see cref="MonoReader"/>.
 /// </summary>
 /// <remarks>
-/// Samples that no recording can hold (NaN, infinities, magnitudes above 2^40: broken float files) are read as 0, so that one
-/// of them cannot spoil a whole clip. A reader serves one thread at a time.
+/// Samples that no recording can hold (NaN, infinities, magnitudes above 2^40: broken float files) are refused, or read as 0, as
+/// <see cref="AudioReadOptions.InvalidSamples"/> says. A reader serves one thread at a time.
 /// </remarks>
 public abstract class AudioReader : IDisposable
 {
     /// <summary>Most channels that a header may claim.</summary>
-    public const int MaxChannels = 1024;
+    public const int MaxChannels = 256;
+
+    /// <summary>Lowest sample rate that a header may claim, in hertz: below it there is nothing that the networks hear.</summary>
+    public const int MinSampleRate = 1000;
 
     /// <summary>Highest sample rate that a header may claim, in hertz.</summary>
-    public const int MaxSampleRate = 10_000_000;
+    public const int MaxSampleRate = 1_000_000;
 
     private const int SkipBlock = 16384;
+
+    // Up to so many frames are read on to say how many samples are invalid: more is not worth the wait for a refusal.
+    private const long MostCounted = 1 << 24;
+
+    // Frames by which a decoder's own word of the length may be wrong.
+    private const int StatedTolerance = 4096;
+
+    // Times full scale; 40 dB above it no recording reaches.
+    private const float UnlikelyPeak = 100;
+
+    private long _position;
+    private long _invalid;
+    private long _firstInvalid;
+    private float _peak;
+    private bool _ended;
 
     /// <summary>Creates a reader of a recording with a stated shape.</summary>
     /// <param name="name">The file's name, for messages.</param>
     /// <param name="format">What kind of audio it is, for people: <c>WAV, 16-bit PCM</c>.</param>
-    /// <param name="sampleRate">Frames per second, 1 to <see cref="MaxSampleRate"/>.</param>
+    /// <param name="sampleRate">Frames per second, <see cref="MinSampleRate"/> to <see cref="MaxSampleRate"/>.</param>
     /// <param name="channels">Samples per frame, 1 to <see cref="MaxChannels"/>.</param>
     /// <exception cref="PannsException">The rate or the number of channels is out of range: the header is damaged.</exception>
     protected AudioReader(string name, string format, long sampleRate, long channels)
     {
-        if (sampleRate is < 1 or > MaxSampleRate)
-        {
-            throw new PannsException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{name}: its header claims a sample rate of {sampleRate} Hz (1 to {MaxSampleRate} can be read): the file is damaged"));
-        }
-
-        if (channels is < 1 or > MaxChannels)
-        {
-            throw new PannsException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{name}: its header claims {channels} channels (1 to {MaxChannels} can be read): the file is damaged"));
-        }
-
+        CheckShape(name, sampleRate, channels);
         Name = name;
         Format = format;
         SampleRate = (int)sampleRate;
@@ -64,11 +70,60 @@ public abstract class AudioReader : IDisposable
     /// <remarks>A decoder of lossy formats may know it only nearly: <see cref="Read"/> has the last word.</remarks>
     public virtual long? FrameCount => null;
 
+    /// <summary>What is wrong with the recording, as far as it has been read. Whether its end is missing is known at the end.</summary>
+    public AudioIssues Issues => _invalid == 0 && _peak <= UnlikelyPeak && Missing is null && Correction is null ? AudioIssues.None : new()
+    {
+        Shortfall = Missing,
+        Invalid = _invalid > 0 ? new(_invalid, (double)_firstInvalid / SampleRate) : null,
+        Peak = _peak > UnlikelyPeak ? _peak : null,
+        Correction = Correction,
+    };
+
+    /// <summary>What is disposed of after the reader.</summary>
+    internal IDisposable? Owned { get; set; }
+
+    /// <summary>How the recording is to be read: what concerns its samples.</summary>
+    internal AudioReadOptions Handling { get; set; } = AudioReadOptions.Default;
+
+    /// <summary>How long a decoder takes the recording to be, which it may say at the end only; null where it does not know.</summary>
+    internal virtual ExpectedLength? StatedLength
+        => FrameCount is { } frames ? new((double)frames / SampleRate, (double)StatedTolerance / SampleRate) : null;
+
+    /// <summary>What a decoder found damaged in what it has read last, and may have read wrongly; null for nothing.</summary>
+    internal virtual string? Complaint => null;
+
+    /// <summary>What is missing, once all that is there has been read.</summary>
+    internal virtual AudioShortfall? Shortfall => null;
+
+    /// <summary>What the header says wrongly, once that is known.</summary>
+    internal virtual string? Correction => null;
+
+    /// <summary>Whether reading on comes to an end: what a person feeds by hand may not.</summary>
+    internal virtual bool IsFinite => FrameCount is not null;
+
+    private AudioShortfall? Missing => _ended ? Shortfall : null;
+
     /// <summary>Reads the next frames.</summary>
     /// <param name="interleaved">Receives frame after frame, <see cref="Channels"/> samples each, whole frames only.</param>
     /// <returns>The number of frames read, as many as there is room for unless the recording ends; 0 at the end.</returns>
-    /// <exception cref="PannsException">The file cannot be read or decoded any further.</exception>
+    /// <exception cref="PannsException">
+    /// The file cannot be read or decoded any further, or holds what <see cref="AudioReadOptions"/> refuse.
+    /// </exception>
     public int Read(Span<float> interleaved)
+    {
+        var frames = ReadRaw(interleaved);
+        Inspect(interleaved[..(frames * Channels)]);
+        _position += frames;
+        if (frames < interleaved.Length / Channels)
+        {
+            End();
+        }
+
+        return frames;
+    }
+
+    /// <summary>Reads frames as they are.</summary>
+    internal int ReadRaw(Span<float> interleaved)
     {
         var room = interleaved[..(interleaved.Length - (interleaved.Length % Channels))];
         var frames = 0;
@@ -82,7 +137,6 @@ public abstract class AudioReader : IDisposable
                     break;
                 }
 
-                SampleGuard.Sanitise(room[..(got * Channels)]);
                 frames += got;
                 room = room[(got * Channels)..];
             }
@@ -104,7 +158,14 @@ public abstract class AudioReader : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(frames);
         try
         {
-            return SkipCore(frames);
+            var skipped = SkipCore(frames);
+            _position += skipped;
+            if (skipped < frames)
+            {
+                End();
+            }
+
+            return skipped;
         }
         catch (IOException error)
         {
@@ -116,6 +177,8 @@ public abstract class AudioReader : IDisposable
     public void Dispose()
     {
         Dispose(true);
+        Owned?.Dispose();
+        Owned = null;
         GC.SuppressFinalize(this);
     }
 
@@ -134,7 +197,7 @@ public abstract class AudioReader : IDisposable
         while (skipped < frames)
         {
             var wanted = (int)Math.Min(block.Length / Channels, frames - skipped);
-            var got = Read(block.AsSpan(0, wanted * Channels));
+            var got = ReadRaw(block.AsSpan(0, wanted * Channels));
             skipped += got;
             if (got < wanted)
             {
@@ -149,5 +212,67 @@ public abstract class AudioReader : IDisposable
     /// <param name="disposing">True when called from <see cref="Dispose()"/>.</param>
     protected virtual void Dispose(bool disposing)
     {
+    }
+
+    /// <summary>Refuses rates and numbers of channels that no recording has.</summary>
+    internal static void CheckShape(string name, long sampleRate, long channels)
+    {
+        if (sampleRate is < MinSampleRate or > MaxSampleRate)
+        {
+            throw new PannsException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{name}: its header claims a sample rate of {sampleRate} Hz ({MinSampleRate} to {MaxSampleRate} can be read): the file is damaged, or holds no sound"));
+        }
+
+        if (channels is < 1 or > MaxChannels)
+        {
+            throw new PannsException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{name}: its header claims {channels} channels (1 to {MaxChannels} can be read): the file is damaged"));
+        }
+    }
+
+    private void Inspect(Span<float> samples)
+    {
+        var check = SampleGuard.Clean(samples);
+        _peak = Math.Max(_peak, check.Peak);
+        if (check.Invalid > 0)
+        {
+            _firstInvalid = _invalid > 0 ? _firstInvalid : _position + (check.First / Channels);
+            _invalid += check.Invalid;
+            if (Handling.InvalidSamples == InvalidSamples.Refuse)
+            {
+                Refuse();
+            }
+        }
+    }
+
+    private void Refuse()
+    {
+        var block = new float[Math.Max(1, SkipBlock / Channels) * Channels];
+        var room = IsFinite ? MostCounted : 0;
+        int frames;
+        do
+        {
+            frames = room > 0 ? ReadRaw(block) : 0;
+            _invalid += SampleGuard.Clean(block.AsSpan(0, frames * Channels)).Invalid;
+            room -= frames;
+        }
+        while (frames > 0);
+        throw new PannsException(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Name}: {(room > 0 ? "" : "at least ")}{_invalid} of its samples {SampleGuard.Describe(_invalid)}, the first at {AudioIssues.Seconds((double)_firstInvalid / SampleRate)} s: the file is damaged"));
+    }
+
+    private void End()
+    {
+        if (!_ended)
+        {
+            _ended = true;
+            if (Handling.Strict && Issues is { Any: true } issues)
+            {
+                throw new PannsException($"{Name}: {issues}");
+            }
+        }
     }
 }

@@ -1,6 +1,6 @@
 namespace Panns.Audio;
 
-/// <summary>Mixes channels to one.</summary>
+/// <summary>Makes one channel of several.</summary>
 internal static class ChannelMixer
 {
     /// <summary>Writes the average of the channels of every frame.</summary>
@@ -31,6 +31,15 @@ internal static class ChannelMixer
                 }
 
                 break;
+        }
+    }
+
+    /// <summary>Writes one channel of every frame.</summary>
+    public static void Pick(ReadOnlySpan<float> interleaved, int channels, int channel, Span<float> mono)
+    {
+        for (var i = 0; i < mono.Length; i++)
+        {
+            mono[i] = interleaved[(i * channels) + channel];
         }
     }
 }

@@ -4,8 +4,8 @@ using Panns.Common;
 namespace Panns.Audio;
 
 /// <summary>
-/// A recording as one channel at a chosen rate, read in blocks: decoded, its channels averaged, resampled. Memory does not grow
-/// with the recording's length, and the samples do not depend on the sizes of the blocks.
+/// A recording as one channel at a chosen rate, read in blocks: decoded, its channels averaged or one of them chosen, resampled. Memory does
+/// not grow with the recording's length, and the samples do not depend on the sizes of the blocks.
 /// </summary>
 public sealed class MonoReader : IDisposable
 {
@@ -16,6 +16,9 @@ public sealed class MonoReader : IDisposable
     private readonly float[] _interleaved;
     private readonly float[] _mono;
     private readonly double _start;
+    private readonly int? _channel;
+    private readonly CancellationMeter? _meter;
+    private readonly bool _isStrict;
     private long _skip;
     private long _remaining;
     private int _monoStart;
@@ -27,13 +30,26 @@ public sealed class MonoReader : IDisposable
     /// <param name="sampleRate">Samples per second to deliver, in hertz.</param>
     /// <param name="start">Where to begin, in seconds; rounded to the source's nearest frame, which becomes sample 0.</param>
     /// <param name="duration">How much to read, in seconds, rounded alike; null reads to the end.</param>
-    public MonoReader(AudioReader source, int sampleRate, double start = 0, double? duration = null)
+    /// <param name="options">Which channel, and what becomes of bad samples; null for the defaults. The decoders it names are of no account here.</param>
+    /// <exception cref="PannsException">The recording has no such channel.</exception>
+    /// <exception cref="ArgumentException">The loudest channel is wanted, which takes a file: <see cref="AudioFile.OpenMono"/> finds it.</exception>
+    public MonoReader(AudioReader source, int sampleRate, double start = 0, double? duration = null, AudioReadOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(source);
+        options ??= AudioReadOptions.Default;
+        if (options.Channel == AudioChannel.Loudest && source.Channels > 1)
+        {
+            throw new ArgumentException("the loudest channel is found by reading a file twice: AudioFile.OpenMono does", nameof(options));
+        }
+
         Guard.InRange(start, 0, 1e9, nameof(start));
         Guard.InRange(duration ?? 0, 0, 1e9, nameof(duration));
         _source = source;
+        _source.Handling = options;
         _start = start;
+        _channel = options.Channel.IndexIn(source);
+        _meter = _channel is null ? new(source.SampleRate, source.Channels) : null;
+        _isStrict = options.Strict;
         _resampler = new Resampler(source.SampleRate, sampleRate);
         _skip = (long)Math.Round(start * source.SampleRate);
         _remaining = duration is { } seconds ? (long)Math.Round(seconds * source.SampleRate) : long.MaxValue;
@@ -66,10 +82,16 @@ public sealed class MonoReader : IDisposable
     /// </summary>
     public long? SampleCount { get; }
 
+    /// <summary>What is wrong with the recording, as far as it has been read. Whether its end is missing is known at the end.</summary>
+    public AudioIssues Issues
+        => _meter?.Result is { } cancellation ? _source.Issues with { Cancellation = cancellation } : _source.Issues;
+
     /// <summary>Reads the next samples.</summary>
     /// <param name="samples">Receives them.</param>
     /// <returns>How many were read: all there is room for, unless the recording ends; 0 at the end.</returns>
-    /// <exception cref="PannsException">The file cannot be read or decoded any further.</exception>
+    /// <exception cref="PannsException">
+    /// The file cannot be read or decoded any further, or holds what <see cref="AudioReadOptions"/> refuse.
+    /// </exception>
     public int Read(Span<float> samples)
     {
         var total = 0;
@@ -84,6 +106,11 @@ public sealed class MonoReader : IDisposable
             _monoStart += consumed;
             _monoCount -= consumed;
             total += written;
+        }
+
+        if (_isStrict && _resampler.IsFinished && Issues is { Any: true } issues)
+        {
+            throw new PannsException($"{Name}: {issues}");
         }
 
         return total;
@@ -115,9 +142,12 @@ public sealed class MonoReader : IDisposable
 
         if (count == 0)
         {
-            throw new PannsException(_start > 0
-                ? FormattableString.Invariant($"{Name}: holds no samples from {_start} s on; choose an earlier start")
-                : $"{Name}: holds no samples");
+            throw new PannsException((_start > 0, Issues.Any) switch
+            {
+                (true, true) => FormattableString.Invariant($"{Name}: holds no samples from {_start} s on: {Issues}"),
+                (true, false) => FormattableString.Invariant($"{Name}: holds no samples from {_start} s on; choose an earlier start"),
+                _ => $"{Name}: holds no samples",
+            });
         }
 
         Array.Resize(ref samples, count);
@@ -144,7 +174,16 @@ public sealed class MonoReader : IDisposable
         else
         {
             _monoCount = _source.Read(_interleaved.AsSpan(0, wanted * _source.Channels));
-            ChannelMixer.Average(_interleaved, _source.Channels, _mono.AsSpan(0, _monoCount));
+            var mono = _mono.AsSpan(0, _monoCount);
+            if (_channel is { } channel)
+            {
+                ChannelMixer.Pick(_interleaved, _source.Channels, channel, mono);
+            }
+            else
+            {
+                ChannelMixer.Average(_interleaved, _source.Channels, mono);
+                _meter!.Add(_interleaved, mono);
+            }
         }
 
         _remaining -= _monoCount;

@@ -1,36 +1,120 @@
+using System.Globalization;
 using System.Numerics;
 
 namespace Panns.Audio;
 
-/// <summary>Silences samples that no recording can hold.</summary>
+/// <summary>Finds samples that no recording can hold: see <see cref="InvalidSamples"/>.</summary>
 internal static class SampleGuard
 {
     /// <summary>Above any scaling in use (32-bit integers as floats reach 2^31); sums of its squares stay finite in float32.</summary>
     internal const float Limit = 1L << 40;
 
-    /// <summary>Sets NaN, infinities and magnitudes above <see cref="Limit"/> to 0.</summary>
-    public static void Sanitise(Span<float> samples)
+    /// <summary>What they are, for messages: the middle of a sentence.</summary>
+    public static string Describe(long count) => $"{(count == 1 ? "is no number" : "are no numbers")} (NaN, infinite or beyond 2^40)";
+
+    /// <summary>Looks at all samples, and sets the invalid ones to 0.</summary>
+    public static SampleCheck Clean(Span<float> samples)
     {
         var limit = new Vector<float>(Limit);
+        var peaks = Vector<float>.Zero;
+        var check = new SampleCheck();
         var i = 0;
         for (; i <= samples.Length - Vector<float>.Count; i += Vector<float>.Count)
         {
-            var values = new Vector<float>(samples[i..]);
+            var magnitudes = Vector.Abs(new Vector<float>(samples[i..]));
 
             // A comparison with NaN is false, so that the one test finds all three kinds.
-            var good = Vector.LessThanOrEqual(Vector.Abs(values), limit);
-            if (!Vector.EqualsAll(good, Vector<int>.AllBitsSet))
+            if (Vector.LessThanOrEqualAll(magnitudes, limit))
             {
-                Vector.ConditionalSelect(good, values, Vector<float>.Zero).CopyTo(samples[i..]);
+                peaks = Vector.Max(peaks, magnitudes);
+            }
+            else
+            {
+                Clean(samples, i, i + Vector<float>.Count, ref check);
             }
         }
 
-        for (; i < samples.Length; i++)
+        Clean(samples, i, samples.Length, ref check);
+        for (var lane = 0; lane < Vector<float>.Count; lane++)
         {
-            if (!(MathF.Abs(samples[i]) <= Limit))
+            check.Peak = Math.Max(check.Peak, peaks[lane]);
+        }
+
+        return check;
+    }
+
+    /// <summary>Refuses a waveform that holds invalid samples, unless they are to count as 0: then it gives a copy in which they do.</summary>
+    /// <param name="waveform">The samples of one channel.</param>
+    /// <param name="sampleRate">Their rate in hertz.</param>
+    /// <param name="options">What becomes of invalid samples.</param>
+    /// <param name="name">What the message calls the waveform: the middle of a sentence.</param>
+    /// <param name="issues">What there is to say of a waveform that is not refused.</param>
+    /// <exception cref="PannsException">It holds some.</exception>
+    public static ReadOnlySpan<float> Check(
+        ReadOnlySpan<float> waveform, int sampleRate, AudioReadOptions options, string name, out AudioIssues issues)
+    {
+        issues = AudioIssues.None;
+        var limit = new Vector<float>(Limit);
+        var i = 0;
+        while (i <= waveform.Length - Vector<float>.Count && Vector.LessThanOrEqualAll(Vector.Abs(new Vector<float>(waveform[i..])), limit))
+        {
+            i += Vector<float>.Count;
+        }
+
+        while (i < waveform.Length && IsValid(waveform[i]))
+        {
+            i++;
+        }
+
+        if (i == waveform.Length)
+        {
+            return waveform;
+        }
+
+        var cleaned = waveform.ToArray();
+        var check = Clean(cleaned);
+        if (options.InvalidSamples == InvalidSamples.Refuse || options.Strict)
+        {
+            throw new PannsException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{name}: {check.Invalid} of {waveform.Length} samples {Describe(check.Invalid)}, the first at {AudioIssues.Seconds((double)i / sampleRate)} s"));
+        }
+
+        issues = new() { Invalid = new(check.Invalid, (double)i / sampleRate) };
+        return cleaned;
+    }
+
+    private static bool IsValid(float sample) => MathF.Abs(sample) <= Limit;
+
+    private static void Clean(Span<float> samples, int start, int end, ref SampleCheck check)
+    {
+        for (var i = start; i < end; i++)
+        {
+            if (IsValid(samples[i]))
             {
-                samples[i] = 0;
+                check.Peak = Math.Max(check.Peak, MathF.Abs(samples[i]));
+                continue;
             }
+
+            if (check.Invalid++ == 0)
+            {
+                check.First = i;
+            }
+
+            samples[i] = 0;
         }
     }
+}
+
+/// <summary>What <see cref="SampleGuard"/> finds in a block.</summary>
+internal struct SampleCheck
+{
+    /// <summary>Samples that no recording can hold.</summary>
+    public int Invalid { get; set; }
+
+    /// <summary>Index of the first of them.</summary>
+    public int First { get; set; }
+
+    /// <summary>The largest magnitude of all others.</summary>
+    public float Peak { get; set; }
 }

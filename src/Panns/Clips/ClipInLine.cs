@@ -3,7 +3,7 @@ using System.Buffers;
 namespace Panns.Clips;
 
 /// <summary>A clip that stands in a <see cref="ClipLine"/>: reads its windows, and puts their values in order.</summary>
-internal sealed class ClipInLine(ClipJob job, WindowPlan plan, int sampleRate) : IDisposable
+internal sealed class ClipInLine(ClipJob job, WindowPlan plan, int sampleRate, CancellationToken cancellationToken) : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<int, (Window Window, float[] Values, int Count)> _early = [];
@@ -43,17 +43,18 @@ internal sealed class ClipInLine(ClipJob job, WindowPlan plan, int sampleRate) :
                     return false;
                 }
 
-                _reader = new(job.Source.Open(sampleRate), plan);
+                _reader = new(job.Source.Open(sampleRate, cancellationToken), plan);
             }
 
             if (!_reader.MoveNext())
             {
-                job.Error = new PannsException($"{job.Source.Name}: holds no samples");
+                job.Error = job.Source.Empty(_reader.Issues);
                 return false;
             }
 
             job.Samples = _reader.Position;
             isLast = _reader.IsLast;
+            job.Issues = isLast ? _reader.Issues : job.Issues;
             window = new(this, _reader.Window, isLast ? _reader.TakeLast() : Copy(_reader.Current));
             return true;
         }

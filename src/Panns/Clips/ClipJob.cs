@@ -1,3 +1,5 @@
+using Panns.Audio;
+
 namespace Panns.Clips;
 
 /// <summary>
@@ -17,6 +19,9 @@ internal abstract class ClipJob(ClipSource source)
 
     /// <summary>Why it could not be read to its end; null where it could.</summary>
     public Exception? Error { get; set; }
+
+    /// <summary>What is wrong with it though it could be read.</summary>
+    public AudioIssues Issues { get; set; } = AudioIssues.None;
 
     /// <summary>Called once, before the recording is opened, by the thread that will read it.</summary>
     /// <returns>False where the result is known, so that nothing needs to be read.</returns>

@@ -8,7 +8,8 @@ namespace Panns.Clips;
 /// <param name="plan">How they are cut.</param>
 /// <param name="sampleRate">Rate of the samples, in Hz.</param>
 /// <param name="schedule">How much may be under way.</param>
-internal sealed class ClipLine(IEnumerator<ClipJob> jobs, WindowPlan plan, int sampleRate, WindowSchedule schedule) : IDisposable
+/// <param name="cancellationToken">Ends waiting for recordings that come by a pipe.</param>
+internal sealed class ClipLine(IEnumerator<ClipJob> jobs, WindowPlan plan, int sampleRate, WindowSchedule schedule, CancellationToken cancellationToken) : IDisposable
 {
     private readonly object _lock = new();
     private readonly Queue<ClipInLine> _clips = new();
@@ -87,8 +88,12 @@ internal sealed class ClipLine(IEnumerator<ClipJob> jobs, WindowPlan plan, int s
                 var first = FirstNotTaken();
                 if (first is not null && first.Waiting.TryDequeue(out window))
                 {
-                    _waiting--;
-                    Monitor.PulseAll(_lock);
+                    if (--_waiting == schedule.Waiting / 2)
+                    {
+                        // Not at every window: all readers would wake for one of them to read.
+                        Monitor.PulseAll(_lock);
+                    }
+
                     return true;
                 }
 
@@ -108,14 +113,26 @@ internal sealed class ClipLine(IEnumerator<ClipJob> jobs, WindowPlan plan, int s
     /// <summary>Brings the values of a window.</summary>
     public void Add(DecodedWindow window, Span<float> values)
     {
+        AddToBatch(window, values);
+        TellAdded();
+    }
+
+    /// <summary>Brings the values of a window, of which <see cref="TellAdded"/> tells when all of its batch have come.</summary>
+    public void AddToBatch(DecodedWindow window, Span<float> values)
+    {
         var added = window.Clip.Add(window.Window, values);
-        if (added > 0)
+        lock (_lock)
         {
-            lock (_lock)
-            {
-                window.Clip.Pending -= added;
-                Monitor.PulseAll(_lock);
-            }
+            window.Clip.Pending -= added;
+        }
+    }
+
+    /// <summary>Values have been brought: clips may be done, and others be read on.</summary>
+    public void TellAdded()
+    {
+        lock (_lock)
+        {
+            Monitor.PulseAll(_lock);
         }
     }
 
@@ -276,7 +293,7 @@ internal sealed class ClipLine(IEnumerator<ClipJob> jobs, WindowPlan plan, int s
             return null;
         }
 
-        var clip = new ClipInLine(job, plan, sampleRate) { IsBusy = true };
+        var clip = new ClipInLine(job, plan, sampleRate, cancellationToken) { IsBusy = true };
         _clips.Enqueue(clip);
         return clip;
     }

@@ -35,7 +35,7 @@ internal sealed class ClipRunner(IWindowFunction function, WindowPlan plan, Wind
         where T : ClipJob
     {
         using var list = jobs.GetEnumerator();
-        using var line = new ClipLine(list, plan, function.SampleRate, schedule);
+        using var line = new ClipLine(list, plan, function.SampleRate, schedule, cancellationToken);
         using var crew = new ClipCrew(line);
         using var registration = cancellationToken.Register(line.Stop);
         if (schedule.IsBatched)
@@ -69,16 +69,17 @@ internal sealed class ClipRunner(IWindowFunction function, WindowPlan plan, Wind
     public T RunHere<T>(T job, CancellationToken cancellationToken)
         where T : ClipJob
     {
-        using var reader = new WindowReader(job.Source.Open(function.SampleRate), plan);
+        using var reader = new WindowReader(job.Source.Open(function.SampleRate, cancellationToken), plan);
         using var batch = Company(job);
         while (reader.MoveNext())
         {
             job.Samples = reader.Position;
             var isLast = reader.IsLast;
+            job.Issues = isLast ? reader.Issues : job.Issues;
             batch.Add(reader.Window, reader.Current, isLast, cancellationToken);
         }
 
-        return job.Samples > 0 ? job : throw new PannsException($"{job.Source.Name}: holds no samples");
+        return job.Samples > 0 ? job : throw job.Source.Empty(reader.Issues);
     }
 
     /// <summary>The same of a waveform in memory, which is not copied.</summary>
@@ -130,7 +131,7 @@ internal sealed class ClipRunner(IWindowFunction function, WindowPlan plan, Wind
 
     private void RunBatches(ClipLine line, CancellationToken cancellationToken)
     {
-        using var batch = new WindowBatch<DecodedWindow>(function, schedule.Batch, Array.MaxLength, line.Add);
+        using var batch = new WindowBatch<DecodedWindow>(function, schedule.Batch, Array.MaxLength, line.AddToBatch, line.TellAdded);
         while (line.TryTakeWaiting(out var window))
         {
             batch.Add(window with { Samples = [] }, window.Span, isLast: false, cancellationToken);

@@ -11,7 +11,8 @@ internal delegate void WindowHandler<in T>(T window, Span<float> values);
 /// <param name="capacity">Windows of a batch, at most.</param>
 /// <param name="samples">Samples of a batch, at most; a longer window is a batch of its own.</param>
 /// <param name="done">Takes the values, window by window in the order in which they came.</param>
-internal sealed class WindowBatch<T>(IWindowFunction function, int capacity, int samples, WindowHandler<T> done) : IDisposable
+/// <param name="finished">Called after all values of a batch have been taken; null for nobody.</param>
+internal sealed class WindowBatch<T>(IWindowFunction function, int capacity, int samples, WindowHandler<T> done, Action? finished = null) : IDisposable
 {
     private readonly T[] _windows = new T[capacity];
     private float[] _samples = [];
@@ -85,5 +86,7 @@ internal sealed class WindowBatch<T>(IWindowFunction function, int capacity, int
         {
             done(_windows[i], values.Slice(i * size, size));
         }
+
+        finished?.Invoke();
     }
 }

@@ -1,3 +1,5 @@
+using Panns.Audio;
+
 namespace Panns.Clips;
 
 /// <summary>Cuts a recording into windows while reading it; holds one window of it and what it has read of the next. Owns the source.</summary>
@@ -17,6 +19,9 @@ internal sealed class WindowReader(ISampleSource source, WindowPlan plan) : IDis
 
     /// <summary>Whether no window follows the current one; reads on as far as it takes to know.</summary>
     public bool IsLast => !Fill();
+
+    /// <summary>What is wrong with the recording; whole when the last window has been read.</summary>
+    public AudioIssues Issues => source.Issues;
 
     public bool MoveNext()
     {

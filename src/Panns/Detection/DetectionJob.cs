@@ -57,6 +57,7 @@ internal sealed class DetectionJob : ClipJob
             FrameCount = _tracker.Frames,
             FrameSeconds = _model.Network.FrameSeconds,
             Error = Error?.Message,
+            Issues = Issues,
         };
     }
 

@@ -1,3 +1,4 @@
+using Panns.Audio;
 using Panns.Clips;
 using Panns.Common;
 
@@ -41,6 +42,9 @@ public sealed record DetectionOptions
 
     /// <summary>Names or mids of the classes to look for; null for all.</summary>
     public IReadOnlyList<string>? Labels { get; init; }
+
+    /// <summary>How recordings are read: which channel, and what becomes of bad ones.</summary>
+    public AudioReadOptions Audio { get; init; } = AudioReadOptions.Default;
 
     /// <summary>Length in seconds of the windows that a long recording or a stream is cut into, 1 to 3600.</summary>
     public double Window { get => _window; init => _window = Guard.InRange(value, 1, WindowPlan.LongestWindow); }

@@ -1,3 +1,4 @@
+using Panns.Audio;
 using Panns.Output;
 
 namespace Panns;
@@ -23,10 +24,14 @@ public sealed record DetectionResult
     /// <summary>Why the recording could not be read to its end, in one line: it has no events then; null where it could.</summary>
     public string? Error { get; init; }
 
+    /// <summary>What is wrong with the recording though it could be read: that part of it is missing, say.</summary>
+    public AudioIssues Issues { get; init; } = AudioIssues.None;
+
     /// <summary>Its rows of <see cref="ResultTable.Events"/>, an event each.</summary>
     public RecordingRows ToRows() => Error is not null ? RecordingRows.Failed(File, Error) : new()
     {
         File = File,
+        Note = Issues.Note,
         Duration = Duration,
         Rows = [.. Events.Select(found => new ResultRow(found.Onset, found.Offset, found.Label, found.PeakScore) { MeanScore = found.MeanScore })],
     };

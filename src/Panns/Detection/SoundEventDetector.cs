@@ -1,6 +1,4 @@
-using Panns.Audio.Resampling;
 using Panns.Clips;
-using Panns.Common;
 using Panns.Detection;
 
 namespace Panns;
@@ -64,7 +62,7 @@ public sealed class SoundEventDetector
         string path, FramewiseHandler? frames = null, DetectionPlot? plot = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return _runner.RunOne(Job(ClipSource.OfFile(path), frames, plot), cancellationToken).ToResult();
+        return _runner.RunOne(Job(ClipSource.OfFile(path, _options.Audio), frames, plot), cancellationToken).ToResult();
     }
 
     /// <summary>Finds the events of a waveform.</summary>
@@ -73,7 +71,7 @@ public sealed class SoundEventDetector
     /// <param name="frames">Receives the framewise scores as they become known; null for none.</param>
     /// <param name="plot">A new plot, which is filled in; null for none.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    /// <exception cref="PannsException">There are no samples.</exception>
+    /// <exception cref="PannsException">There are no samples, or some that are no numbers.</exception>
     public DetectionResult Detect(
         ReadOnlySpan<float> waveform,
         int sampleRate,
@@ -81,11 +79,11 @@ public sealed class SoundEventDetector
         DetectionPlot? plot = null,
         CancellationToken cancellationToken = default)
     {
-        var samples = Resampler.Resample(waveform, Guard.Positive(sampleRate), _model.SampleRate);
-        return _runner.RunOne(Job(ClipSource.OfSamples(WaveformName, samples), frames, plot), cancellationToken).ToResult();
+        var source = ClipSource.OfWaveform(WaveformName, waveform, sampleRate, _model.SampleRate, _options.Audio);
+        return _runner.RunOne(Job(source, frames, plot), cancellationToken).ToResult();
     }
 
-    /// <summary>Finds the events of a WAV or AU recording that comes by a stream: an upload, say. Nothing is written to the disk.</summary>
+    /// <summary>Finds the events of an uncompressed recording (WAV, AU, AIFF, CAF, Wave64) that comes by a stream: an upload, say. Nothing is written to the disk.</summary>
     /// <param name="stream">The recording from its first byte; it need not be able to seek, and is closed.</param>
     /// <param name="name">What results and messages call it.</param>
     /// <param name="cancellationToken">Stops the work.</param>
@@ -93,7 +91,7 @@ public sealed class SoundEventDetector
     public DetectionResult Detect(Stream stream, string name, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        return _runner.RunOne(Job(ClipSource.OfStream(name, stream)), cancellationToken).ToResult();
+        return _runner.RunOne(Job(ClipSource.OfStream(name, stream, _options.Audio)), cancellationToken).ToResult();
     }
 
     /// <summary>
@@ -105,7 +103,7 @@ public sealed class SoundEventDetector
     public IEnumerable<DetectionResult> DetectMany(IEnumerable<string> paths, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(paths);
-        return _runner.RunMany(paths.Select(path => Job(ClipSource.OfFile(path))), cancellationToken).Select(job => job.ToResult());
+        return _runner.RunMany(paths.Select(path => Job(ClipSource.OfFile(path, _options.Audio))), cancellationToken).Select(job => job.ToResult());
     }
 
     /// <summary>Finds the events of a recording on the calling thread alone, for callers that have a thread for each.</summary>

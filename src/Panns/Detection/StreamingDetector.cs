@@ -23,10 +23,11 @@ public sealed class StreamingDetector
     private readonly WindowCutter _cutter;
     private readonly FramewiseJoin _join;
     private readonly EventTracker _tracker;
-    private readonly float[] _input = new float[BlockSamples];
     private readonly float[] _output = new float[BlockSamples];
     private float[] _scores = [];
     private List<SoundEventUpdate> _updates = [];
+    private readonly AudioReadOptions _audio;
+    private long _samples;
     private bool _completed;
 
     /// <summary>Starts listening to a stream.</summary>
@@ -39,6 +40,7 @@ public sealed class StreamingDetector
     {
         _model = SoundEventDetector.RequireFramewise(model);
         options ??= DetectionOptions.Streaming;
+        _audio = options.Audio;
         _resampler = new(Guard.Positive(sampleRate), model.SampleRate);
         _tracker = new(model.Labels, options, model.Network.FrameSeconds, update => _updates.Add(update));
         var plan = FramewisePlan.ForStream(model.Network, options);
@@ -60,23 +62,29 @@ public sealed class StreamingDetector
     /// </summary>
     public double Latency { get; }
 
+    /// <summary>What was wrong with the stream so far: samples that count as 0, where the options have it so.</summary>
+    public AudioIssues Issues { get; private set; } = AudioIssues.None;
+
     /// <summary>Takes the next block.</summary>
-    /// <param name="block">Mono samples, about -1 to 1, as many as there are; NaN and infinities count as 0.</param>
+    /// <param name="block">Mono samples, about -1 to 1, as many as there are.</param>
     /// <param name="cancellationToken">Stops the work; the stream cannot be continued then.</param>
     /// <returns>Events that are now known to have begun or ended, with times from the stream's start; mostly none.</returns>
     /// <exception cref="InvalidOperationException">The stream was completed.</exception>
+    /// <exception cref="PannsException">
+    /// The block holds samples that are no numbers, and the options refuse those. Nothing of it has been taken: the stream can go on.
+    /// </exception>
     public IReadOnlyList<SoundEventUpdate> Push(ReadOnlySpan<float> block, CancellationToken cancellationToken = default)
     {
         ThrowIfCompleted();
-        while (!block.IsEmpty)
+        var clean = SampleGuard.Check(block, _resampler.InputRate, _audio, "a block of the stream", out var issues);
+        if (issues.Invalid is { } found)
         {
-            var count = Math.Min(block.Length, _input.Length);
-            block[..count].CopyTo(_input);
-            block = block[count..];
-            SampleGuard.Sanitise(_input.AsSpan(0, count));
-            Resample(_input.AsSpan(0, count), flush: false, cancellationToken);
+            var first = Issues.Invalid?.FirstSeconds ?? ((double)_samples / _resampler.InputRate) + found.FirstSeconds;
+            Issues = Issues with { Invalid = new((Issues.Invalid?.Count ?? 0) + found.Count, first) };
         }
 
+        _samples += block.Length;
+        Resample(clean, flush: false, cancellationToken);
         return TakeUpdates();
     }
 

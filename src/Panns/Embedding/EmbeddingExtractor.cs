@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using Panns.Audio.Resampling;
+using Panns.Audio;
 using Panns.Clips;
 using Panns.Common;
 
@@ -25,7 +25,7 @@ public sealed class EmbeddingExtractor
     /// <param name="options">How to extract; null for the defaults.</param>
     /// <exception cref="PannsException">The network has no embedding (those for sound event detection do not).</exception>
     public EmbeddingExtractor(PannsModel model, EmbeddingOptions? options = null)
-        : this(model, options, ClipSource.OfFile)
+        : this(model, options, path => ClipSource.OfFile(path, options?.Audio))
     {
     }
 
@@ -65,7 +65,7 @@ public sealed class EmbeddingExtractor
             }
 
             var print = Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes<float>(Extract(signal, _model.SampleRate))));
-            return string.Create(CultureInfo.InvariantCulture, $"{_model.Name} {print} window {_options.Window} overlap {_options.Overlap}");
+            return string.Create(CultureInfo.InvariantCulture, $"{_model.Name} {print} window {_options.Window} overlap {_options.Overlap}{_options.Audio.Suffix}");
         }
     }
 
@@ -74,6 +74,10 @@ public sealed class EmbeddingExtractor
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>[dimension] values.</returns>
     /// <exception cref="PannsException">The file cannot be read.</exception>
+    /// <remarks>
+    /// Of a damaged file it is the embedding of what could be read: <see cref="ExtractMany"/> says so in <see cref="EmbeddingResult.Issues"/>, and
+    /// <see cref="AudioReadOptions.Strict"/> makes it an error.
+    /// </remarks>
     public float[] Extract(string path, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -85,14 +89,14 @@ public sealed class EmbeddingExtractor
     /// <param name="sampleRate">Their rate in Hz; resampled where the network's differs.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>[dimension] values.</returns>
-    /// <exception cref="PannsException">There are no samples.</exception>
+    /// <exception cref="PannsException">There are no samples, or some that are no numbers.</exception>
     public float[] Extract(ReadOnlySpan<float> waveform, int sampleRate, CancellationToken cancellationToken = default)
     {
-        var samples = Resampler.Resample(waveform, Guard.Positive(sampleRate), _model.SampleRate);
-        return _runner.RunOne(Job(ClipSource.OfSamples(WaveformName, samples)), cancellationToken).Values;
+        var source = ClipSource.OfWaveform(WaveformName, waveform, sampleRate, _model.SampleRate, _options.Audio);
+        return _runner.RunOne(Job(source), cancellationToken).Values;
     }
 
-    /// <summary>The embedding of a WAV or AU recording that comes by a stream: an upload, say. Nothing is written to the disk.</summary>
+    /// <summary>The embedding of an uncompressed recording (WAV, AU, AIFF, CAF, Wave64) that comes by a stream: an upload, say. Nothing is written to the disk.</summary>
     /// <param name="stream">The recording from its first byte; it need not be able to seek, and is closed.</param>
     /// <param name="name">What results and messages call it.</param>
     /// <param name="cancellationToken">Stops the work.</param>
@@ -101,7 +105,7 @@ public sealed class EmbeddingExtractor
     public float[] Extract(Stream stream, string name, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        return _runner.RunOne(Job(ClipSource.OfStream(name, stream)), cancellationToken).Values;
+        return _runner.RunOne(Job(ClipSource.OfStream(name, stream, _options.Audio)), cancellationToken).Values;
     }
 
     /// <summary>
@@ -125,6 +129,7 @@ public sealed class EmbeddingExtractor
         Embedding = clip.Values,
         Windows = clip.Windows?.Select(ToWindow).ToArray(),
         Error = clip.Error?.Message,
+        Issues = clip.Issues,
     };
 
     private EmbeddedWindow ToWindow((Window Window, float[] Embedding) one)

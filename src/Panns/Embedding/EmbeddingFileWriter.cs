@@ -1,8 +1,9 @@
 using System.Globalization;
+using Panns.Clips;
 using Panns.Common;
 using Panns.Common.IO;
-using Panns.Embedding;
 using Panns.Output.Csv;
+using Panns.Output.Npy;
 
 namespace Panns;
 
@@ -14,8 +15,10 @@ public sealed class EmbeddingFileWriter : IDisposable
 {
     private readonly string _path;
     private readonly int _dimension;
-    private readonly EmbeddingRows _rows;
-    private readonly EmbeddingJournal _journal;
+    private readonly float[] _missing;
+    private readonly FileStream _matrix;
+    private readonly NpyRows _rows;
+    private readonly ClipJournal _journal;
     private bool _isKept = true;
 
     /// <summary>Starts an embedding file, or goes on with it.</summary>
@@ -35,17 +38,20 @@ public sealed class EmbeddingFileWriter : IDisposable
         ArgumentNullException.ThrowIfNull(files);
         _path = path;
         _dimension = Guard.Positive(dimension);
+        _missing = new float[dimension];
+        Array.Fill(_missing, float.NaN);
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
             var left = Find(identity, files, resume, notice);
             (Resumed, Failed) = (left.Known, left.Failed);
-            _rows = new(RowsPath, dimension, left.Known);
-            _journal = left.Length > 0 ? EmbeddingJournal.GoOn(JournalPath, left.Length) : EmbeddingJournal.Start(JournalPath, identity);
+            _matrix = new(RowsPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            _rows = new(_matrix, dimension, left.Known);
+            _journal = left.Length > 0 ? ClipJournal.GoOn(JournalPath, left.Length) : ClipJournal.Start(JournalPath, identity);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            _rows?.Dispose();
+            _matrix?.Dispose();
             throw new PannsException($"{path}: cannot be written: {problem.Message}", problem);
         }
     }
@@ -54,7 +60,7 @@ public sealed class EmbeddingFileWriter : IDisposable
     public int Resumed { get; }
 
     /// <summary>Rows so far, those of earlier writers included.</summary>
-    public int Count => _rows.Count;
+    public int Count => (int)_rows.Count;
 
     /// <summary>Rows of NaN so far, those of earlier writers included.</summary>
     public int Failed { get; private set; }
@@ -65,13 +71,20 @@ public sealed class EmbeddingFileWriter : IDisposable
 
     /// <summary>Adds the row of the next recording of the list; of one that failed, a row of NaN. It outlives the process.</summary>
     /// <param name="result">The recording's embedding, or why there is none.</param>
+    /// <exception cref="ArgumentException">The embedding has another length.</exception>
     /// <exception cref="PannsException">It cannot be written.</exception>
     public void Write(EmbeddingResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
+        if (result.Error is null && result.Embedding.Length != _dimension)
+        {
+            throw new ArgumentException($"an embedding of {result.Embedding.Length} values in a file of {_dimension}", nameof(result));
+        }
+
         try
         {
-            _rows.Append(result.Error is null ? result.Embedding.Span : []);
+            _rows.Append(result.Error is null ? result.Embedding.Span : _missing);
+            _matrix.Flush();
             _journal.Append(result.ToRows());
             Failed += result.Error is null ? 0 : 1;
         }
@@ -91,14 +104,15 @@ public sealed class EmbeddingFileWriter : IDisposable
             if (EmbeddingFile.IsTable(_path))
             {
                 StagedFile.Write(_path, WriteTable);
-                _rows.Dispose();
+                _matrix.Dispose();
                 File.Delete(RowsPath);
             }
             else
             {
                 _rows.Complete();
+                _matrix.Flush(flushToDisk: true);
                 StagedFile.Write(EmbeddingFile.IndexPath(_path), WriteIndex);
-                _rows.Dispose();
+                _matrix.Dispose();
                 File.Move(RowsPath, _path, overwrite: true);
             }
 
@@ -117,7 +131,7 @@ public sealed class EmbeddingFileWriter : IDisposable
     public void Dispose()
     {
         _journal.Dispose();
-        _rows.Dispose();
+        _matrix.Dispose();
         if (!_isKept || _rows.Count == 0)
         {
             File.Delete(RowsPath);
@@ -125,10 +139,10 @@ public sealed class EmbeddingFileWriter : IDisposable
         }
     }
 
-    private EmbeddingJournalState Find(string identity, IReadOnlyList<string> files, bool resume, Action<string>? notice)
+    private ClipJournalState Find(string identity, IReadOnlyList<string> files, bool resume, Action<string>? notice)
     {
-        var rows = EmbeddingRows.CountIn(RowsPath, _dimension);
-        var left = File.Exists(JournalPath) && File.Exists(RowsPath) ? EmbeddingJournal.Read(JournalPath, files, rows) : EmbeddingJournalState.Empty;
+        var rows = NpyRows.CountIn(RowsPath, _dimension);
+        var left = File.Exists(JournalPath) && File.Exists(RowsPath) ? ClipJournal.Read(JournalPath, files, rows) : ClipJournalState.Empty;
         if (!resume)
         {
             if (left.Lines > 0)
@@ -136,7 +150,7 @@ public sealed class EmbeddingFileWriter : IDisposable
                 notice?.Invoke(string.Create(CultureInfo.InvariantCulture, $"{RowsPath}: {left.Lines} rows of an unfinished run are replaced"));
             }
 
-            return EmbeddingJournalState.Empty;
+            return ClipJournalState.Empty;
         }
 
         if (left.Length == 0)

@@ -1,3 +1,4 @@
+using Panns.Audio;
 using Panns.Clips;
 using Panns.Common;
 
@@ -21,6 +22,9 @@ public sealed record EmbeddingOptions
 
     /// <summary>Share of a window that the next one repeats, 0 to 0.95.</summary>
     public double Overlap { get => _overlap; init => _overlap = Guard.InRange(value, 0, WindowPlan.LargestOverlap); }
+
+    /// <summary>How recordings are read: which channel, and what becomes of bad ones.</summary>
+    public AudioReadOptions Audio { get; init; } = AudioReadOptions.Default;
 
     /// <summary>Whether <see cref="EmbeddingResult.Windows"/> lists every window.</summary>
     public bool KeepWindows { get; init; }

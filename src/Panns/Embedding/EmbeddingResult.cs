@@ -1,3 +1,4 @@
+using Panns.Audio;
 using Panns.Output;
 
 namespace Panns;
@@ -20,10 +21,14 @@ public sealed record EmbeddingResult
     /// <summary>Why there is no embedding, in one line; null where there is one.</summary>
     public string? Error { get; init; }
 
+    /// <summary>What is wrong with the recording though it could be read: that part of it is missing, say.</summary>
+    public AudioIssues Issues { get; init; } = AudioIssues.None;
+
     /// <summary>Its row of <see cref="ResultTable.EmbeddingIndex"/>.</summary>
     public RecordingRows ToRows() => Error is not null ? RecordingRows.Failed(File, Error) : new()
     {
         File = File,
+        Note = Issues.Note,
         Duration = Duration,
         Rows = [new(0, Duration, "", 0)],
     };

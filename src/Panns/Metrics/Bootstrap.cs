@@ -2,19 +2,23 @@ using Panns.Common;
 
 namespace Panns.Metrics;
 
-/// <summary>Confidence intervals by drawing clips with replacement (percentile bootstrap, Efron 1979).</summary>
+/// <summary>Confidence intervals by drawing clips with replacement (Efron 1979).</summary>
 public static class Bootstrap
 {
-    /// <summary>The interval of a metric over clips.</summary>
+    /// <summary>
+    /// The interval of a metric over clips: Wilson's for a share of as many clips as would vary like the metric does over the draws. It
+    /// always holds the metric, and is right also for one that rises with clips drawn twice, such as average precision.
+    /// </summary>
     /// <param name="clips">Number of clips, at least 1.</param>
-    /// <param name="metric">The metric of a choice of clips, given by their positions; a NaN is left out.</param>
-    /// <param name="confidence">Between 0 and 1.</param>
+    /// <param name="metric">The metric of a choice of clips, given by their positions, from 0 to 1; a NaN is left out.</param>
+    /// <param name="confidence">More than 0 and less than 1.</param>
     /// <param name="repeats">Number of draws.</param>
     /// <param name="seed">Decides the draws.</param>
+    /// <exception cref="ArgumentException">The metric is not from 0 to 1.</exception>
     public static Interval Of(int clips, Func<int[], double> metric, double confidence = 0.95, int repeats = 1000, ulong seed = 0)
     {
         ArgumentNullException.ThrowIfNull(metric);
-        Guard.InRange(confidence, 0, 1);
+        Guard.InRange(confidence, double.Epsilon, double.BitDecrement(1));
         var choice = new int[Guard.Positive(clips)];
         for (var i = 0; i < clips; i++)
         {
@@ -22,7 +26,12 @@ public static class Bootstrap
         }
 
         var value = metric(choice);
-        var draws = new List<double>(Guard.Positive(repeats));
+        if (value is < 0 or > 1)
+        {
+            throw new ArgumentException(FormattableString.Invariant($"the metric is {value}, not from 0 to 1"), nameof(metric));
+        }
+
+        var draws = new double[Guard.Positive(repeats)];
         var random = new SeededRandom(seed);
         for (var repeat = 0; repeat < repeats; repeat++)
         {
@@ -31,18 +40,11 @@ public static class Bootstrap
                 choice[i] = random.NextInt(clips);
             }
 
-            draws.Add(metric(choice));
+            draws[repeat] = metric(choice);
         }
 
-        return Of(value, draws, confidence);
-    }
-
-    /// <summary>The interval of a metric from its values for draws; NaN is left out.</summary>
-    internal static Interval Of(double value, IEnumerable<double> draws, double confidence = 0.95)
-    {
-        var sorted = draws.Where(draw => !double.IsNaN(draw)).ToList();
-        sorted.Sort();
-        return new(value, Percentile(sorted, (1 - confidence) / 2), Percentile(sorted, (1 + confidence) / 2));
+        var counted = ScoreInterval.AsMany(value, ScoreInterval.Variance(draws), clips);
+        return ScoreInterval.OfShare(value, counted, NormalDistribution.Quantile((1 + confidence) / 2));
     }
 
     /// <summary>Draws as many clips as there are, with replacement.</summary>
@@ -55,19 +57,5 @@ public static class Bootstrap
         {
             counts[random.NextInt(counts.Length)]++;
         }
-    }
-
-    /// <summary>Linear interpolation between order statistics (NumPy's default).</summary>
-    private static double Percentile(List<double> sorted, double share)
-    {
-        if (sorted.Count == 0)
-        {
-            return double.NaN;
-        }
-
-        var position = share * (sorted.Count - 1);
-        var below = (int)position;
-        var above = Math.Min(below + 1, sorted.Count - 1);
-        return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
     }
 }

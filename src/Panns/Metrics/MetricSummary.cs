@@ -4,8 +4,9 @@ using Panns.Common;
 namespace Panns.Metrics;
 
 /// <summary>
-/// Every metric of a set of scored clips, overall and by class, with 95 % intervals: percentile bootstrap over the clips (Efron 1979),
-/// in which all metrics see the same draws.
+/// Every metric of a set of scored clips, overall and by class, with 95 % intervals of what it is on average over sets of this size from
+/// the same source. They are Wilson's score intervals (1927): of shares as they are, of other metrics for as many clips as would vary
+/// like the metric does over draws of the clips with replacement (Efron's bootstrap, 1979), in which all metrics see the same draws.
 /// </summary>
 public sealed record MetricSummary
 {
@@ -38,41 +39,12 @@ public sealed record MetricSummary
         var clips = new ScoredClips(scores, targets, classes, options);
         var all = clips.Measure(RankingMetrics.Once(clips.Count));
         var draws = clips.Draw(options);
+        var intervals = new SummaryIntervals(clips, all, draws);
         return new()
         {
             Clips = clips.Count,
-            Classes = [.. Enumerable.Range(0, classes).Select(label => new ClassMetrics(
-                clips.ClipsOf(label),
-                Of(one => one.Precision[label]),
-                Of(one => one.Recall[label]),
-                Of(one => one.F1[label]),
-                Of(one => one.AveragePrecision[label]),
-                Of(one => one.AreaUnderCurve[label])))],
-            Overall = new()
-            {
-                Accuracy = Of(one => one.Accuracy),
-                MacroPrecision = Of(one => Mean(one.Precision)),
-                MacroRecall = Of(one => Mean(one.Recall)),
-                MacroF1 = Of(one => Mean(one.F1)),
-                MeanAveragePrecision = Of(one => Mean(one.AveragePrecision)),
-                MeanAreaUnderCurve = Of(one => Mean(one.AreaUnderCurve)),
-                MeanAveragePrecisionAtK = Of(one => one.AveragePrecisionAtK),
-                K = options.K,
-            },
+            Classes = [.. Enumerable.Range(0, classes).Select(intervals.OfClass)],
+            Overall = intervals.Overall(options),
         };
-
-        Interval Of(Func<MetricSample, double> metric) => Bootstrap.Of(metric(all), draws.Select(metric));
-    }
-
-    // Over the classes that have one.
-    private static double Mean(double[] values)
-    {
-        var (sum, count) = (0.0, 0);
-        foreach (var value in values)
-        {
-            (sum, count) = double.IsNaN(value) ? (sum, count) : (sum + value, count + 1);
-        }
-
-        return count == 0 ? double.NaN : sum / count;
     }
 }

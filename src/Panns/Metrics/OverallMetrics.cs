@@ -5,7 +5,7 @@ namespace Panns.Metrics;
 /// <summary>Metrics over all clips and classes, each with its interval. Means leave out classes that have no clips.</summary>
 public sealed record OverallMetrics
 {
-    /// <summary>Share of the clips whose highest score is of a class that they have.</summary>
+    /// <summary>Share of the clips whose highest score is of their class; NaN where clips can have several classes, or none.</summary>
     public required Interval Accuracy { get; init; }
 
     /// <summary>Mean over the classes of their precision.</summary>
@@ -32,15 +32,16 @@ public sealed record OverallMetrics
     /// <summary>d-prime of the mean area, as the paper's code computes it; infinite at an area of 1.</summary>
     public Interval DPrime => MeanAreaUnderCurve.Map(RankingMetrics.DPrime);
 
-    /// <summary>All of them: their names in files, their titles for people, and the values.</summary>
+    /// <summary>All of them that the set has: their names in files, their titles for people, and the values.</summary>
     public IEnumerable<(string Name, string Title, Interval Value)> All
     {
         get
         {
             var k = K.ToString(CultureInfo.InvariantCulture);
+            (string, string, Interval)[] accuracy = double.IsNaN(Accuracy.Value) ? [] : [("accuracy", "accuracy", Accuracy)];
             return
             [
-                ("accuracy", "accuracy", Accuracy), ("macro_precision", "macro precision", MacroPrecision), ("macro_recall", "macro recall", MacroRecall),
+                .. accuracy, ("macro_precision", "macro precision", MacroPrecision), ("macro_recall", "macro recall", MacroRecall),
                 ("macro_f1", "macro F1", MacroF1), ("map", "mAP", MeanAveragePrecision), ("mauc", "mAUC", MeanAreaUnderCurve), ("dprime", "d-prime", DPrime),
                 ("map" + k, "mAP@" + k, MeanAveragePrecisionAtK),
             ];

@@ -52,7 +52,13 @@ internal sealed class ScoredClips
 
     public int Count { get; }
 
+    /// <summary>Clips that have any class.</summary>
+    public int Labelled => _atK.Count(one => !double.IsNaN(one));
+
     public int ClipsOf(int label) => _clipsOf[label];
+
+    /// <summary>Clips that were given a class.</summary>
+    public int GivenOf(int label) => _marks[label].Count(mark => mark.IsGiven);
 
     /// <summary>The metrics of as many draws as asked for: each takes as many clips as there are, with replacement.</summary>
     public MetricSample[] Draw(MetricSummaryOptions options)

@@ -4,12 +4,20 @@ using Panns.Networks.Layers;
 namespace Panns.Networks;
 
 /// <content>One short method for every layer that architectures are written with.</content>
-internal sealed partial class NetworkBuilder
+public sealed partial class NetworkBuilder
 {
-    public Value LogMel(LogMelSettings settings) => Apply(new LogMel(settings), Input);
+    /// <summary>The log-mel spectrogram of the waveform: one channel of frames x mel bins.</summary>
+    /// <param name="settings">Rate, window, hop, bands.</param>
+    public LayerOutput LogMel(LogMelSettings settings) => Apply(new LogMel(settings), Input);
 
-    /// <summary>A Conv2d without bias.</summary>
-    public Value Conv2d(string name, Value x, int channels, int kernel, int stride = 1, int groups = 1)
+    /// <summary>A convolution over time and frequency, without bias, padded so that a stride of 1 keeps the size.</summary>
+    /// <param name="name">Name of its parameters.</param>
+    /// <param name="x">What it reads.</param>
+    /// <param name="channels">Channels of the result.</param>
+    /// <param name="kernel">Height and width of the kernel.</param>
+    /// <param name="stride">Steps between results.</param>
+    /// <param name="groups">1, or the number of channels for a convolution of every channel by itself (depthwise).</param>
+    public LayerOutput Conv2d(string name, LayerOutput x, int channels, int kernel, int stride = 1, int groups = 1)
         => Apply(
             new Convolution
             {
@@ -23,8 +31,16 @@ internal sealed partial class NetworkBuilder
             },
             x);
 
-    /// <summary>A Conv1d over time.</summary>
-    public Value Conv1d(string name, Value x, int channels, int kernel, int stride = 1, int padding = 0, int dilation = 1, bool bias = false)
+    /// <summary>A convolution of a signal over time.</summary>
+    /// <param name="name">Name of its parameters.</param>
+    /// <param name="x">What it reads: width 1.</param>
+    /// <param name="channels">Channels of the result.</param>
+    /// <param name="kernel">Taps of the kernel.</param>
+    /// <param name="stride">Steps between results.</param>
+    /// <param name="padding">Zeros on either side.</param>
+    /// <param name="dilation">Steps between taps.</param>
+    /// <param name="bias">Whether a bias is added.</param>
+    public LayerOutput Conv1d(string name, LayerOutput x, int channels, int kernel, int stride = 1, int padding = 0, int dilation = 1, bool bias = false)
         => Apply(
             new Convolution
             {
@@ -40,38 +56,83 @@ internal sealed partial class NetworkBuilder
             },
             x);
 
-    public Value BatchNorm(string name, Value x, double initialWeight = 1)
+    /// <summary>Batch normalisation of every channel.</summary>
+    /// <param name="name">Name of its parameters.</param>
+    /// <param name="x">What it reads.</param>
+    /// <param name="initialWeight">What the scale starts from in training.</param>
+    public LayerOutput BatchNorm(string name, LayerOutput x, double initialWeight = 1)
         => Apply(new BatchNorm { Name = name, Features = ChannelsOf(x), InitialWeight = initialWeight }, x);
 
-    /// <summary>Batch normalisation of every mel bin.</summary>
-    public Value BatchNormOverWidth(string name, Value x)
+    /// <summary>Batch normalisation of every mel bin of a log-mel spectrogram.</summary>
+    /// <param name="name">Name of its parameters.</param>
+    /// <param name="x">What it reads: one channel.</param>
+    public LayerOutput BatchNormOverWidth(string name, LayerOutput x)
         => Apply(new BatchNorm { Name = name, Features = ShapeOf(x).Width, OverWidth = true }, x);
 
-    public Value ReLU(Value x, bool isModule = false) => Apply(new Activation(ActivationKind.ReLU, isModule), x);
+    /// <summary>max(x, 0).</summary>
+    /// <param name="x">What it reads.</param>
+    /// <param name="isModule">Whether the original has it as an nn.ReLU module, which its counter of operations counts.</param>
+    public LayerOutput ReLU(LayerOutput x, bool isModule = false) => Apply(new Activation(ActivationKind.ReLU, isModule), x);
 
-    public Value Activate(ActivationKind kind, Value x) => Apply(new Activation(kind), x);
+    /// <summary>1 / (1 + exp(-x)): scores of classes that do not exclude each other.</summary>
+    /// <param name="x">What it reads.</param>
+    public LayerOutput Sigmoid(LayerOutput x) => Activate(ActivationKind.Sigmoid, x);
 
-    public Value AveragePool(Value x, Size2D kernel, bool isModule = false)
+    /// <summary>An element-wise function.</summary>
+    /// <param name="kind">The function.</param>
+    /// <param name="x">What it reads.</param>
+    public LayerOutput Activate(ActivationKind kind, LayerOutput x) => Apply(new Activation(kind), x);
+
+    /// <summary>The mean over windows that do not overlap; what is left at the end is dropped.</summary>
+    /// <param name="x">What it reads.</param>
+    /// <param name="kernel">Height and width of a window.</param>
+    /// <param name="isModule">Whether the original has it as a module, which its counter of operations counts.</param>
+    public LayerOutput AveragePool(LayerOutput x, Size2D kernel, bool isModule = false)
         => Apply(new Pool(PoolKind.Average, kernel) { IsModule = isModule }, x);
 
-    public Value MaxPool(Value x, Size2D kernel) => Apply(new Pool(PoolKind.Max, kernel), x);
+    /// <summary>The maximum over windows that do not overlap; what is left at the end is dropped.</summary>
+    /// <param name="x">What it reads.</param>
+    /// <param name="kernel">Height and width of a window.</param>
+    public LayerOutput MaxPool(LayerOutput x, Size2D kernel) => Apply(new Pool(PoolKind.Max, kernel), x);
 
-    public Value Linear(string name, Value x, int features)
+    /// <summary>A fully connected layer with bias, at every time step by itself.</summary>
+    /// <param name="name">Name of its parameters.</param>
+    /// <param name="x">What it reads: width 1.</param>
+    /// <param name="features">Channels of the result.</param>
+    public LayerOutput Linear(string name, LayerOutput x, int features)
         => Apply(new Linear { Name = name, InFeatures = ChannelsOf(x), OutFeatures = features }, x);
 
-    /// <summary>Subtracts a mean and multiplies by a factor, channel by channel; both are measured, not learnt.</summary>
-    public Value Standardize(string name, Value x) => Apply(new Standardize { Name = name, Features = ChannelsOf(x) }, x);
+    /// <summary>Subtracts a mean and multiplies by a factor, channel by channel; both are measured beforehand, not learnt.</summary>
+    /// <param name="name">Name of its parameters.</param>
+    /// <param name="x">What it reads.</param>
+    public LayerOutput Standardize(string name, LayerOutput x) => Apply(new Standardize { Name = name, Features = ChannelsOf(x) }, x);
 
     /// <summary>Softmax over the channels: scores of classes that exclude each other.</summary>
-    public Value Softmax(Value x) => Apply(new Softmax(), x);
+    /// <param name="x">What it reads.</param>
+    public LayerOutput Softmax(LayerOutput x) => Apply(new Softmax(), x);
 
-    public Value Dropout(Value x, double rate) => rate > 0 ? Apply(new Dropout(rate), x) : x;
+    /// <summary>In training, sets values to zero at random.</summary>
+    /// <param name="x">What it reads.</param>
+    /// <param name="rate">Share of the values; 0 adds no layer.</param>
+    public LayerOutput Dropout(LayerOutput x, double rate) => rate > 0 ? Apply(new Dropout(rate), x) : x;
 
-    public Value Add(Value x, Value y) => Apply(new Add(), x, y);
+    /// <summary>The sum of two results of one shape.</summary>
+    /// <param name="x">The one.</param>
+    /// <param name="y">The other.</param>
+    public LayerOutput Add(LayerOutput x, LayerOutput y) => Apply(new Add(), x, y);
 
-    public Value Multiply(Value x, Value y) => Apply(new Multiply(), x, y);
+    /// <summary>The product of two results: of one shape, or the second one scale for each channel.</summary>
+    /// <param name="x">The one.</param>
+    /// <param name="y">The other.</param>
+    public LayerOutput Multiply(LayerOutput x, LayerOutput y) => Apply(new Multiply(), x, y);
 
-    public Value Mean(Value x, ReduceAxis axis) => Apply(new Reduce(ReduceKind.Mean, axis), x);
+    /// <summary>The mean over an axis.</summary>
+    /// <param name="x">What it reads.</param>
+    /// <param name="axis">The axis, which is left with extent 1.</param>
+    public LayerOutput Mean(LayerOutput x, ReduceAxis axis) => Apply(new Reduce(ReduceKind.Mean, axis), x);
 
-    public Value Max(Value x, ReduceAxis axis) => Apply(new Reduce(ReduceKind.Max, axis), x);
+    /// <summary>The maximum over an axis.</summary>
+    /// <param name="x">What it reads.</param>
+    /// <param name="axis">The axis, which is left with extent 1.</param>
+    public LayerOutput Max(LayerOutput x, ReduceAxis axis) => Apply(new Reduce(ReduceKind.Max, axis), x);
 }

@@ -4,44 +4,65 @@ using Panns.Networks.Layers;
 
 namespace Panns.Networks;
 
-/// <summary>A node under construction: what an architecture's code hands from layer to layer.</summary>
-/// <param name="Index">Position of the node.</param>
-internal readonly record struct Value(int Index);
-
 /// <summary>
-/// Writes a network's graph, layer by layer. Channel counts of inputs follow from the shapes, so an architecture states only what
-/// it chooses.
+/// Describes a network, layer by layer. Channel counts of inputs follow from the shapes, so a description states only what it chooses. What
+/// is described trains, exports and runs on every engine like the networks of the catalogue.
 /// </summary>
-internal sealed partial class NetworkBuilder
+/// <remarks>
+/// Each method adds a layer and returns its result, to be given to the layers after it. Layers with parameters have names, by which the state
+/// dict calls their tensors: <c>conv1</c> has <c>conv1.weight</c>. A layer that the engines could not run on its inputs is refused at once.
+/// Not for several threads.
+/// </remarks>
+/// <example>
+/// <code>
+/// var network = new NetworkBuilder("Small", classes: 10);
+/// var x = network.BatchNormOverWidth("bn0", network.LogMel(LogMelSettings.Panns32k));
+/// x = network.ReLU(network.BatchNorm("bn1", network.Conv2d("conv1", x, channels: 32, kernel: 3)));
+/// var embedding = network.Mean(x, ReduceAxis.TimeAndFrequency);
+/// var logits = network.Linear("logits", embedding, network.Classes);
+/// var description = network.Build(network.Sigmoid(logits), logits, embedding);
+/// using var training = new TrainingSession(description, TrainingOptions.Default);
+/// </code>
+/// </example>
+public sealed partial class NetworkBuilder
 {
-    // Any length serves: channels and bands do not depend on it, and no published network is empty at 10 s.
+    // Any length serves: channels do not depend on it, and no published network is empty at 10 s.
     private const int NominalSeconds = 10;
 
     private readonly ImmutableArray<Node>.Builder _nodes = ImmutableArray.CreateBuilder<Node>();
     private readonly List<TensorShape> _shapes = [];
+    private readonly List<TensorShape> _shapesOfLongerClip = [];
+    private readonly HashSet<string> _parameters = new(StringComparer.Ordinal);
     private readonly List<Layer> _unused = [];
     private readonly string _name;
     private readonly int _sampleRate;
 
+    /// <summary>Begins a network that reads waveforms.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="classes">Number of classes, at least 1.</param>
+    /// <param name="sampleRate">Rate of the waveforms in Hz.</param>
     public NetworkBuilder(string name, int classes, int sampleRate = 32000)
-        : this(name, classes, sampleRate, new Waveform())
+        : this(name, classes, Guard.Positive(sampleRate), new Waveform())
     {
     }
 
     private NetworkBuilder(string name, int classes, int sampleRate, Layer input)
     {
+        ArgumentException.ThrowIfNullOrEmpty(name);
         _name = name;
-        Classes = classes;
+        Classes = Guard.Positive(classes);
         _sampleRate = sampleRate;
-        Input = Append(input, [], [new TensorShape(1, NominalSeconds * sampleRate, 1)]);
+        var samples = NominalSeconds * sampleRate;
+        Input = Append(input, [], [new(1, samples, 1)], [new(1, 2 * samples, 1)]);
     }
 
     /// <summary>Number of classes of the last layer.</summary>
     public int Classes { get; }
 
     /// <summary>The waveform, or the vector.</summary>
-    public Value Input { get; }
+    public LayerOutput Input { get; }
 
+    /// <summary>How the weights start in training from scratch.</summary>
     public WeightInitialization Initialization { get; init; }
 
     /// <summary>Begins a network that reads vectors in place of a waveform.</summary>
@@ -49,30 +70,59 @@ internal sealed partial class NetworkBuilder
     /// <param name="features">Values of a vector, at least 1.</param>
     /// <param name="classes">Number of classes, at least 1.</param>
     public static NetworkBuilder ForVectors(string name, int features, int classes)
-        => new(name, Guard.Positive(classes), sampleRate: 0, new FeatureVector(Guard.Positive(features)));
+        => new(name, classes, sampleRate: 0, new FeatureVector(Guard.Positive(features)));
 
-    public TensorShape ShapeOf(Value value) => _shapes[value.Index];
+    /// <summary>Shape of a layer's result for a clip of 10 seconds.</summary>
+    /// <param name="value">The result.</param>
+    public TensorShape ShapeOf(LayerOutput value) => _shapes[IndexOf(value)];
 
-    public int ChannelsOf(Value value) => _shapes[value.Index].Channels;
+    /// <summary>Channels of a layer's result, whatever the clip's length.</summary>
+    /// <param name="value">The result.</param>
+    public int ChannelsOf(LayerOutput value) => ShapeOf(value).Channels;
 
-    public Value Apply(Layer layer, params ReadOnlySpan<Value> inputs)
+    /// <summary>Adds a layer. The other methods are short for this.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="inputs">What it reads: one result, or two for layers that combine them.</param>
+    /// <exception cref="ArgumentException">The layer does not fit its inputs, or a layer before it has its name.</exception>
+    public LayerOutput Apply(Layer layer, params ReadOnlySpan<LayerOutput> inputs)
     {
+        ArgumentNullException.ThrowIfNull(layer);
         var indices = ImmutableArray.CreateBuilder<int>(inputs.Length);
         var shapes = new TensorShape[inputs.Length];
+        var longer = new TensorShape[inputs.Length];
         for (var i = 0; i < inputs.Length; i++)
         {
-            indices.Add(inputs[i].Index);
-            shapes[i] = _shapes[inputs[i].Index];
+            var index = IndexOf(inputs[i]);
+            indices.Add(index);
+            shapes[i] = _shapes[index];
+            longer[i] = _shapesOfLongerClip[index];
         }
 
-        return Append(layer, indices.MoveToImmutable(), shapes);
+        if (ProblemOf(layer, shapes) is { } problem)
+        {
+            throw new ArgumentException($"{_name}: {$"{layer.Operation} {layer.Name}".TrimEnd()}: {problem}", nameof(layer));
+        }
+
+        return Append(layer, indices.MoveToImmutable(), shapes, longer);
     }
 
-    /// <summary>Declares a layer that the original creates and never calls.</summary>
+    /// <summary>Declares layers that the original creates and never calls: their parameters are in the state dict.</summary>
+    /// <param name="layers">The layers.</param>
     public void Unused(params ReadOnlySpan<Layer> layers) => _unused.AddRange(layers);
 
-    public NetworkDescription Build(Value clipwise, Value? logits = null, Value? embedding = null, Value? framewise = null)
-        => new(_name, _nodes.ToImmutable())
+    /// <summary>The description of what was added.</summary>
+    /// <param name="clipwise">Scores of the clip, from 0 to 1: as many channels as classes, over the whole clip.</param>
+    /// <param name="logits">The values before the sigmoid, where one linear layer gives them.</param>
+    /// <param name="embedding">The embedding: a vector over the whole clip.</param>
+    /// <param name="framewise">Scores at every frame, from 0 to 1.</param>
+    /// <exception cref="ArgumentException">An output has another shape.</exception>
+    public NetworkDescription Build(LayerOutput clipwise, LayerOutput? logits = null, LayerOutput? embedding = null, LayerOutput? framewise = null)
+    {
+        Check(clipwise, shape => shape == new TensorShape(Classes, 1, 1), $"scores of {Classes} classes", nameof(clipwise));
+        Check(logits, shape => shape == new TensorShape(Classes, 1, 1), $"values of {Classes} classes", nameof(logits));
+        Check(embedding, shape => shape == new TensorShape(shape.Channels, 1, 1), "a vector", nameof(embedding));
+        Check(framewise, shape => (shape.Items, shape.Channels, shape.Width) == (1, Classes, 1) && shape.Height > 1, $"scores of {Classes} classes over time", nameof(framewise));
+        return new(_name, _nodes.ToImmutable())
         {
             SampleRate = _sampleRate,
             Classes = Classes,
@@ -84,17 +134,40 @@ internal sealed partial class NetworkBuilder
             UnusedLayers = [.. _unused],
             Initialization = Initialization,
         };
+    }
 
-    private Value Append(Layer layer, ImmutableArray<int> inputs, ReadOnlySpan<TensorShape> inputShapes)
+    private void Check(LayerOutput? output, Func<TensorShape, bool> fits, string expected, string name)
+    {
+        if (output is { } value && !fits(ShapeOf(value)))
+        {
+            throw new ArgumentException($"{_name}: this output must be {expected}, but is {ShapeOf(value)}", name);
+        }
+    }
+
+    private int IndexOf(LayerOutput value) => ReferenceEquals(value.Network, this)
+        ? value.Index
+        : throw new ArgumentException($"{_name}: a layer of another network, or of none", nameof(value));
+
+    private string? ProblemOf(Layer layer, TensorShape[] shapes)
+        => layer is Waveform or FeatureVector ? "is the input of the network"
+            : LayerRules.Problem(layer, shapes)
+            ?? (layer is Layers.LogMel { Settings.SampleRate: var rate } && rate != _sampleRate ? FormattableString.Invariant($"its settings are for {rate} Hz, the network's waveform has {_sampleRate}") : null)
+            ?? (layer is not Layers.LogMel && layer.Parameters.Any(parameter => _parameters.Contains(parameter.Name)) ? "a layer before it has that name" : null);
+
+    private LayerOutput Append(Layer layer, ImmutableArray<int> inputs, TensorShape[] inputShapes, TensorShape[] longerShapes)
     {
         var shape = layer.Infer(inputShapes);
-        if (shape.IsEmpty)
+        var longer = layer.Infer(longerShapes);
+        if (shape.IsEmpty || shape.Channels != longer.Channels)
         {
-            throw new InvalidOperationException($"{_name}: {layer.Operation} {layer.Name} has nothing to work on");
+            throw new ArgumentException(
+                $"{_name}: {$"{layer.Operation} {layer.Name}".TrimEnd()}: {(shape.IsEmpty ? "has nothing to work on" : "its channels depend on the length of the clip")}", nameof(layer));
         }
 
+        _parameters.UnionWith(layer.Parameters.Select(parameter => parameter.Name));
         _nodes.Add(new(_nodes.Count, layer, inputs));
         _shapes.Add(shape);
-        return new(_nodes.Count - 1);
+        _shapesOfLongerClip.Add(longer);
+        return new(this, _nodes.Count - 1);
     }
 }

@@ -1,6 +1,4 @@
-using Panns.Audio.Resampling;
 using Panns.Clips;
-using Panns.Common;
 
 namespace Panns;
 
@@ -25,7 +23,7 @@ public sealed class AudioTagger
     /// <param name="model">The network; the caller keeps and disposes of it.</param>
     /// <param name="options">How to tag; null for the defaults.</param>
     public AudioTagger(PannsModel model, TaggingOptions? options = null)
-        : this(model, options, ClipSource.OfFile)
+        : this(model, options, path => ClipSource.OfFile(path, options?.Audio))
     {
     }
 
@@ -55,14 +53,14 @@ public sealed class AudioTagger
     /// <param name="waveform">Mono samples, about -1 to 1; at least one.</param>
     /// <param name="sampleRate">Their rate in Hz; resampled where the network's differs.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    /// <exception cref="PannsException">There are no samples.</exception>
+    /// <exception cref="PannsException">There are no samples, or some that are no numbers.</exception>
     public TaggingResult Tag(ReadOnlySpan<float> waveform, int sampleRate, CancellationToken cancellationToken = default)
     {
-        var samples = Resampler.Resample(waveform, Guard.Positive(sampleRate), _model.SampleRate);
-        return ToResult(_runner.RunOne(Job(ClipSource.OfSamples(WaveformName, samples)), cancellationToken));
+        var source = ClipSource.OfWaveform(WaveformName, waveform, sampleRate, _model.SampleRate, _options.Audio);
+        return ToResult(_runner.RunOne(Job(source), cancellationToken));
     }
 
-    /// <summary>Tags a WAV or AU recording that comes by a stream: an upload, say. Nothing is written to the disk.</summary>
+    /// <summary>Tags an uncompressed recording (WAV, AU, AIFF, CAF, Wave64) that comes by a stream: an upload, say. Nothing is written to the disk.</summary>
     /// <param name="stream">The recording from its first byte; it need not be able to seek, and is closed.</param>
     /// <param name="name">What results and messages call it.</param>
     /// <param name="cancellationToken">Stops the work.</param>
@@ -70,7 +68,7 @@ public sealed class AudioTagger
     public TaggingResult Tag(Stream stream, string name, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        return ToResult(_runner.RunOne(Job(ClipSource.OfStream(name, stream)), cancellationToken));
+        return ToResult(_runner.RunOne(Job(ClipSource.OfStream(name, stream, _options.Audio)), cancellationToken));
     }
 
     /// <summary>
@@ -98,6 +96,7 @@ public sealed class AudioTagger
             Scores = scores,
             Windows = clip.Windows?.Select(ToWindow).ToArray(),
             Error = clip.Error?.Message,
+            Issues = clip.Issues,
         };
     }
 

@@ -1,3 +1,4 @@
+using Panns.Audio;
 using Panns.Clips;
 using Panns.Common;
 
@@ -25,6 +26,9 @@ public sealed record TaggingOptions
 
     /// <summary>Share of a window that the next one repeats, 0 to 0.95: with half, a short sound lies whole in some window.</summary>
     public double Overlap { get => _overlap; init => _overlap = Guard.InRange(value, 0, WindowPlan.LargestOverlap); }
+
+    /// <summary>How recordings are read: which channel, and what becomes of bad ones.</summary>
+    public AudioReadOptions Audio { get; init; } = AudioReadOptions.Default;
 
     /// <summary>How windows become the recording's scores.</summary>
     public WindowAggregate Aggregate { get; init; } = WindowAggregate.Mean;

@@ -1,3 +1,4 @@
+using Panns.Audio;
 using Panns.Output;
 
 namespace Panns;
@@ -23,10 +24,14 @@ public sealed record TaggingResult
     /// <summary>Why the recording could not be tagged, in one line; null where it was.</summary>
     public string? Error { get; init; }
 
+    /// <summary>What is wrong with the recording though it could be read: that part of it is missing, say.</summary>
+    public AudioIssues Issues { get; init; } = AudioIssues.None;
+
     /// <summary>Its rows of <see cref="ResultTable.Tags"/>: those of every window where there are windows, else of the whole; best first.</summary>
     public RecordingRows ToRows() => Error is not null ? RecordingRows.Failed(File, Error) : new()
     {
         File = File,
+        Note = Issues.Note,
         Duration = Duration,
         IsByWindow = Windows is not null,
         Rows =

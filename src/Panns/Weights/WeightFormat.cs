@@ -26,7 +26,7 @@ internal static class WeightFormat
         return start switch
         {
             _ when start.StartsWith("PK\u0003\u0004"u8) || start.StartsWith("PK\u0005\u0006"u8) => WeightFormatKind.TorchZip,
-            _ when start.StartsWith(TorchLegacyFile.Magic) => WeightFormatKind.TorchLegacy,
+            _ when TorchLegacyFile.Recognises(start) => WeightFormatKind.TorchLegacy,
             _ when SafetensorsFile.Recognises(start) => WeightFormatKind.Safetensors,
             _ => throw new PannsException($"{file.Path}: {Describe(start)}"),
         };
@@ -39,7 +39,7 @@ internal static class WeightFormat
         {
             _ when StartsWithMarkup(text) => "a web page, not weights: the download went wrong; get the file itself",
             _ when text.StartsWith("version https://git-lfs"u8) => "a Git LFS pointer, not the weights themselves; fetch them with 'git lfs pull'",
-            _ when start.Length < TorchLegacyFile.Magic.Length => $"not weights: only {start.Length} bytes; the download was cut short: get the file again",
+            _ when start.Length < TorchLegacyFile.ShortestStart => $"not weights: only {start.Length} bytes; the download was cut short: get the file again",
             _ when !start.ContainsAnyExcept((byte)0) => "starts with zeros: an unfinished download; get the file again",
             _ when start[0] == 0x1f && start[1] == 0x8b => "compressed with gzip; unpack it first",
             _ when start.Length > 262 && start[257..].StartsWith("ustar"u8) => "a tar archive; unpack it first (PyTorch's oldest format cannot be read)",

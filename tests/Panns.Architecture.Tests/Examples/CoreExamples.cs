@@ -1,12 +1,22 @@
 using Panns.Audio;
 using Panns.FrontEnd;
+using Panns.Networks;
+using Panns.Networks.Layers;
 using Panns.Output;
+using Panns.Training;
 
 namespace Panns.Architecture.Tests.Examples;
 
 /// <summary>The examples of Panns and Panns.Transfer, compiled: each as it stands in the documentation.</summary>
 internal static class CoreExamples
 {
+    public static void EmbeddingFile_1(EmbeddingExtractor extractor)
+    {
+        var summary = EmbeddingFile.Write(extractor, Directory.GetFiles("clips", "*.wav"), "clips.npy", resume: true);
+        var (shape, values) = NpyFile.Read("clips.npy");
+        var names = EmbeddingFile.ReadIndex("clips.npy").Select(entry => entry.File);
+    }
+
     public static void LogMelSpectrogram_1()
     {
         var waveform = AudioFile.LoadMono("dog.wav", 32000);
@@ -14,11 +24,15 @@ internal static class CoreExamples
         var logMel = frontEnd.Compute(waveform); // [frames, 64] in dB, a frame every 10 ms
     }
 
-    public static void EmbeddingFile_1(EmbeddingExtractor extractor)
+    public static void NetworkBuilder_1()
     {
-        var summary = EmbeddingFile.Write(extractor, Directory.GetFiles("clips", "*.wav"), "clips.npy", resume: true);
-        var (shape, values) = NpyFile.Read("clips.npy");
-        var names = EmbeddingFile.ReadIndex("clips.npy").Select(entry => entry.File);
+        var network = new NetworkBuilder("Small", classes: 10);
+        var x = network.BatchNormOverWidth("bn0", network.LogMel(LogMelSettings.Panns32k));
+        x = network.ReLU(network.BatchNorm("bn1", network.Conv2d("conv1", x, channels: 32, kernel: 3)));
+        var embedding = network.Mean(x, ReduceAxis.TimeAndFrequency);
+        var logits = network.Linear("logits", embedding, network.Classes);
+        var description = network.Build(network.Sigmoid(logits), logits, embedding);
+        using var training = new TrainingSession(description, TrainingOptions.Default);
     }
 
     public static void ResultTable_1(AudioTagger tagger)

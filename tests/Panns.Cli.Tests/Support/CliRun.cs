@@ -1,10 +1,14 @@
+using System.Text.RegularExpressions;
 using Panns.Cli.Hosting;
 
 namespace Panns.Cli.Tests.Support;
 
 /// <summary>One run of the command inside the test's process.</summary>
-internal sealed record CliRun(int ExitCode, string Out, string Error)
+internal sealed partial record CliRun(int ExitCode, string Out, string Error)
 {
+    /// <summary>What stderr says besides the line of what was taken of a set: nothing where all is well.</summary>
+    public string Troubles => Taken().Replace(Error, "");
+
     public static CliRun Of(params string[] args) => With(new FakeWorkbench(), args);
 
     public static CliRun With(FakeWorkbench workbench, params string[] args) => With(workbench, CancellationToken.None, args);
@@ -19,4 +23,7 @@ internal sealed record CliRun(int ExitCode, string Out, string Error)
 
     /// <summary>What a person would see: the exit code, then both streams.</summary>
     public override string ToString() => $"exit code {ExitCode}\n--- stdout\n{Out}--- stderr\n{Error}";
+
+    [GeneratedRegex(@"^panns: [^\n]+: \d+( of \d+)? clips?, \d+ class(es)?, \d+ groups?, [^\n]+\n", RegexOptions.Multiline)]
+    private static partial Regex Taken();
 }

@@ -1,3 +1,4 @@
+using Panns.Audio;
 using Panns.Cli.Library;
 using Panns.Diagnostics.Checks;
 
@@ -14,6 +15,9 @@ internal sealed class FakeWorkbench : IWorkbench, ITagger, IEmbedder, IDetector
 
     /// <summary>What downloads say at their end; null for nothing.</summary>
     public string? Note { get; init; }
+
+    /// <summary>What is wrong with files that can be read, by their names.</summary>
+    public Dictionary<string, AudioIssues> Issues { get; } = [];
 
     private static readonly string[] Labels = ["Speech", "Cat, meow", "Say \"hi\""];
 
@@ -58,30 +62,32 @@ internal sealed class FakeWorkbench : IWorkbench, ITagger, IEmbedder, IDetector
             Scores = Array.Empty<float>(),
             Windows = !((TaggingOptions)Settings[^1]).KeepWindows ? null : [new(0, 10, Tags(0.5f, 0.25f, 0), Array.Empty<float>()), new(5, 12.5, Tags(0, 0.75f, 1), Array.Empty<float>())],
             Error = error,
+            Issues = IssuesOf(file),
         };
     });
 
     public IEnumerable<EmbeddingResult> EmbedMany(IReadOnlyList<string> files, CancellationToken cancellationToken) => files.Select(file =>
     {
         var error = Check(file, cancellationToken);
-        return new EmbeddingResult { File = file, Duration = 2.5, Embedding = error is null ? new[] { 1, Odd, -3 } : [], Error = error };
+        return new EmbeddingResult { File = file, Duration = 2.5, Embedding = error is null ? new[] { 1, Odd, -3 } : [], Error = error, Issues = IssuesOf(file) };
     });
+
+    public IEnumerable<DetectionResult> DetectMany(IReadOnlyList<string> files, CancellationToken cancellationToken)
+        => files.Select(file => Detect(file, null, null, cancellationToken));
 
     public DetectionResult Detect(string file, string? framewise, string? plot, CancellationToken cancellationToken)
     {
-        if (Check(file, cancellationToken) is { } error)
-        {
-            throw new PannsException(error);
-        }
-
+        var error = Check(file, cancellationToken);
         Written.AddRange(new[] { framewise, plot }.OfType<string>());
         return new()
         {
             File = file,
             Duration = 0.03,
-            Events = [new("Cat, meow", 0, 0.02, 0.9f, 0.8f, 1, ""), new("Speech", 0.01, 0.03, Odd, 0.3f, 0, "")],
+            Error = error,
+            Events = error is not null ? [] : [new("Cat, meow", 0, 0.02, 0.9f, 0.8f, 1, ""), new("Speech", 0.01, 0.03, Odd, 0.3f, 0, "")],
             FrameCount = 3,
             FrameSeconds = 0.01,
+            Issues = IssuesOf(file),
         };
     }
 
@@ -118,6 +124,8 @@ internal sealed class FakeWorkbench : IWorkbench, ITagger, IEmbedder, IDetector
     public IEnumerable<CheckResult> Examine() => Findings;
 
     public void Dispose() => Disposed = true;
+
+    private AudioIssues IssuesOf(string file) => Issues.GetValueOrDefault(file, AudioIssues.None);
 
     private string? Check(string file, CancellationToken cancellationToken)
     {

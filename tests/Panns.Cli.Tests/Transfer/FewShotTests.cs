@@ -12,7 +12,7 @@ public sealed class FewShotTests
         var results = folder.At("results.json");
         var run = CliRun.Of(
             "few-shot", folder.Sounds, "--shots", "1", "3", "--repeats", "2", "-s", "logmel_stats", "--json", results, "--report", folder.At("report"), "--no-cache");
-        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Equal((0, ""), (run.ExitCode, run.Troubles));
         var lines = run.Out.TrimEnd('\n').Split('\n');
         Assert.Matches("^strategy +clips per class +mean +deviation +95 %$", lines[0]);
         Assert.Matches(@"^logmel_stats +1 +[01]\.\d{4} +0\.\d{4} +[01]\.\d{4}-[01]\.\d{4}$", lines[1]);
@@ -43,7 +43,7 @@ public sealed class FewShotTests
         using var folder = new SoundFolder(5);
         var run = CliRun.Of("few-shot", folder.Sounds, "--shots", "20", "--repeats", "1", "-s", "logmel_stats", "--no-cache");
         Assert.Equal(0, run.ExitCode);
-        Assert.Equal("panns: a class has only 4 clips to draw from; where --shots asks for more, all of them are taken\n", run.Error);
+        Assert.Equal("panns: a class has only 4 clips to draw from; where --shots asks for more, all of them are taken\n", run.Troubles);
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class FewShotTests
         File.WriteAllText(Path.Combine(folder.Sounds, "rain", "bad.wav"), "no sound at all");
         var run = CliRun.Of("few-shot", folder.Sounds, "--shots", "3", "--repeats", "1", "-s", "logmel_stats", "--no-cache");
         Assert.Equal(1, run.ExitCode);
-        Assert.Matches(@"^panns: [^\n]*bad\.wav: [^\n]+; left out\n$", run.Error);
+        Assert.Matches(@"^panns: [^\n]*bad\.wav: [^\n]+; left out\n$", run.Troubles);
         Assert.Contains("logmel_stats", run.Out, StringComparison.Ordinal);
     }
 
@@ -65,7 +65,7 @@ public sealed class FewShotTests
         string Curve(params string[] more)
         {
             var run = CliRun.Of(["few-shot", folder.Sounds, "--shots", "1", "--repeats", "3", "--weights", weights, "--cache", folder.At("cache"), "--json", folder.At("few.json"), .. more]);
-            Assert.Equal((0, ""), (run.ExitCode, run.Error));
+            Assert.Equal((0, ""), (run.ExitCode, run.Troubles));
             return File.ReadAllText(folder.At("few.json"));
         }
 

@@ -36,9 +36,9 @@ public sealed class TorchFitTests
             var model = folder.At(engine + ".panns");
             var fit = CliRun.Of(
                 "fit", folder.Sounds, "-s", "freeze_l1", "--weights", weights, "--epochs", "4", "--learning-rate", "0.001", "--standardise", "--engine", engine, "-o", model, "--no-cache");
-            Assert.Equal((0, ""), (fit.ExitCode, fit.Error));
+            Assert.Equal((0, ""), (fit.ExitCode, fit.Troubles));
             var run = CliRun.Of(["predict", model, .. sounds, "--json"]);
-            Assert.Equal((0, ""), (run.ExitCode, run.Error));
+            Assert.Equal((0, ""), (run.ExitCode, run.Troubles));
             using var json = JsonDocument.Parse(run.Out);
             return [.. json.RootElement.EnumerateArray().Select(one => one.GetProperty("scores").GetProperty("rain").GetDouble())];
         }

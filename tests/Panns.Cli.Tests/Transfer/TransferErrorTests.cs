@@ -57,7 +57,7 @@ public sealed class TransferErrorTests
     {
         var run = CliRun.Of(line.Split(' '));
         Assert.Equal((2, ""), (run.ExitCode, run.Out));
-        Assert.Matches(@"^panns: [^\n]+ \(panns[a-z -]* --help shows the usage\)\n$", run.Error);
+        Assert.Matches(@"^panns: [^\n]+ \(panns[a-z -]* --help shows the usage\)\n$", run.Troubles);
     }
 
     [Theory]
@@ -74,7 +74,7 @@ public sealed class TransferErrorTests
     {
         var run = CliRun.Of(line.Split(' '));
         Assert.Equal((2, ""), (run.ExitCode, run.Out));
-        Assert.StartsWith($"panns: {expected}", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith($"panns: {expected}", run.Troubles, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class TransferErrorTests
         using var folder = new SoundFolder(3);
         var run = CliRun.Of(
             "evaluate", folder.Sounds, "-s", "logmel_stats", "freeze_l1", "--weights", folder.RandomWeights(), "--epochs", "2", "--report", folder.At("report"), "--folds", "1, 2", "--no-cache");
-        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Equal((0, ""), (run.ExitCode, run.Troubles));
         var epochs = File.ReadLines(folder.At("report", "learning.csv")).Where(line => line.StartsWith("freeze_l1,", StringComparison.Ordinal)).Select(line => string.Join(',', line.Split(',')[..3]));
         Assert.Equal(["freeze_l1,1,1", "freeze_l1,1,2", "freeze_l1,2,1", "freeze_l1,2,2"], epochs);
     }
@@ -122,8 +122,8 @@ public sealed class TransferErrorTests
         File.WriteAllText(folder.At("table.csv"), "path,kind\nsounds/rain/0.wav,rain\n");
         var run = CliRun.Of(Array.ConvertAll(line.Split(' '), word => word.Replace("{root}", folder.Root, StringComparison.Ordinal)));
         Assert.Equal((1, ""), (run.ExitCode, run.Out));
-        Assert.Matches(@"^panns: [^\n]+\n$", run.Error);
-        Assert.Contains(expected, run.Error, StringComparison.Ordinal);
+        Assert.Matches(@"^panns: [^\n]+\n$", run.Troubles);
+        Assert.Contains(expected, run.Troubles, StringComparison.Ordinal);
         Assert.Equal(["table.csv"], folder.Files());
     }
 
@@ -134,6 +134,6 @@ public sealed class TransferErrorTests
         folder.Touch("a/1.wav", "a/2.wav", "b/1.wav", "b/2.wav");
         var run = CliRun.Of("evaluate", folder.Path, "-s", "logmel_stats", "--no-cache");
         Assert.Equal((1, ""), (run.ExitCode, run.Out));
-        Assert.Matches(@"^panns: [^\n]+can be read[^\n]*\n$", run.Error);
+        Assert.Matches(@"^panns: [^\n]+can be read[^\n]*\n$", run.Troubles);
     }
 }

@@ -21,7 +21,7 @@ public sealed class LoadAudioTests : IDisposable
         var data = _ml.View(paths);
         var model = _ml.Reload(_ml.Transforms.LoadAudio("Audio", "Path", sampleRate).Fit(data), data);
         var output = model.Transform(data);
-        Assert.Equal(["Path", "Label", "Start", "End", "Audio"], output.Schema.Select(column => column.Name));
+        Assert.Equal(["Path", "Label", "Start", "End", "Audio", "AudioStatus"], output.Schema.Select(column => column.Name));
         Assert.Equal(new VectorDataViewType(NumberDataViewType.Single), output.Schema["Audio"].Type);
         Assert.Equal(paths.Select(path => AudioFile.LoadMono(path, sampleRate)), output.GetColumn<float[]>("Audio"));
     }
@@ -55,6 +55,47 @@ public sealed class LoadAudioTests : IDisposable
         Assert.Equal(new float[32_320], audio[2]);
         Assert.Equal(["Path", "Label", "Start", "End", "Audio", "AudioStatus"], output.Schema.Select(column => column.Name));
         Assert.Throws<ArgumentException>(() => _ml.Transforms.LoadAudio(options with { Duration = null }));
+    }
+
+    [Fact]
+    public void The_status_says_what_is_wrong_with_a_file_that_can_be_read()
+    {
+        var good = Clips.Write(_folder, "good.wav", 1, 32000);
+        var cut = _folder.At("cut.wav");
+        File.WriteAllBytes(cut, File.ReadAllBytes(good)[..^32000]);
+        var data = _ml.View(good, cut);
+        var options = new LoadAudioOptions { OutputColumnName = "Audio", InputColumnName = "Path" };
+        var output = _ml.Reload(_ml.Transforms.LoadAudio(options).Fit(data), data).Transform(data);
+        Assert.Equal([32000, 16000], output.GetColumn<float[]>("Audio").Select(audio => audio.Length));
+        Assert.Equal(["", "cut short at 0.5 s of 1 s"], output.GetColumn<string>("AudioStatus"));
+
+        // Part of a file, of which nothing is missing.
+        var part = _ml.Transforms.LoadAudio(options with { Duration = 0.25, FixedLength = true }).Fit(data).Transform(data);
+        Assert.Equal(["", ""], part.GetColumn<string>("AudioStatus"));
+
+        var strict = options with { Audio = new() { Strict = true } };
+        var thrown = Clips.Innermost<PannsException>(() => _ = _ml.Transforms.LoadAudio(strict).Fit(data).Transform(data).GetColumn<float[]>("Audio").ToArray());
+        Assert.Equal($"{cut}: cut short at 0.5 s of 1 s", thrown.Message);
+        var skipped = _ml.Reload(_ml.Transforms.LoadAudio(strict with { BadAudio = BadAudio.Skip }).Fit(data), data).Transform(data);
+        Assert.Equal([32000, 0], skipped.GetColumn<float[]>("Audio").Select(audio => audio.Length));
+        Assert.Equal(["", thrown.Message], skipped.GetColumn<string>("AudioStatus"));
+    }
+
+    [Fact]
+    public void A_channel_can_be_chosen_and_is_saved()
+    {
+        var path = _folder.At("stereo.wav");
+        byte[] head = [.. "RIFF"u8, .. Int32(36 + 32000), .. "WAVEfmt "u8, .. Int32(16), 1, 0, 2, 0, .. Int32(8000), .. Int32(32000), 4, 0, 16, 0, .. "data"u8, .. Int32(32000)];
+        File.WriteAllBytes(path, [.. head, .. Enumerable.Repeat((byte[])[0x00, 0x40, 0x00, 0xC0], 8000).SelectMany(frame => frame)]);
+        var data = _ml.View(path);
+        var options = new LoadAudioOptions { OutputColumnName = "Audio", InputColumnName = "Path", SampleRate = 8000 };
+        foreach (var (channel, expected) in new[] { (AudioChannel.Mix, 0f), (AudioChannel.Left, 0.5f), (AudioChannel.Number(2), -0.5f) })
+        {
+            var output = _ml.Reload(_ml.Transforms.LoadAudio(options with { Audio = new() { Channel = channel } }).Fit(data), data).Transform(data);
+            Assert.Equal(expected, output.GetColumn<float[]>("Audio").Single()[4000]);
+        }
+
+        static byte[] Int32(int value) => BitConverter.GetBytes(value);
     }
 
     [Fact]

@@ -95,7 +95,7 @@ public sealed class AudioTaggingTrainersTests : IDisposable
             row.Label = [!row.Label[0], !row.Label[1]];
         }
 
-        rows[^1].Fold = 0;
+        rows[^1].Fold = -1;
         var folds = _ml.AudioTagging().CrossValidateByFold(
             _ml.Data.LoadFromEnumerable(rows), _ml.AudioTagging().Trainers.FreezeL1(Short), k: 1, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(["1", "2", "3", "4"], folds.Select(fold => fold.Fold));

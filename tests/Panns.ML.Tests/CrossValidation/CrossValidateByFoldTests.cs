@@ -46,14 +46,19 @@ public sealed class CrossValidateByFoldTests
             Number = i < 4 ? float.NaN : i % 2 == 0 ? 10 : 9,
             Text = i < 4 ? "" : i % 2 == 0 ? "second" : "first",
             Long = i % 4,
+            Gap = i % 4 == 1 ? 7 : i % 4,
+            Signed = (short)(i < 4 ? -1 : i % 3),
         });
         var data = _ml.Data.LoadFromEnumerable(rows);
         data = _ml.Transforms.Conversion.MapValueToKey("Key", "Text").Fit(data).Transform(data);
         Assert.Equal(("9,10", 36), Folds(data, "Number"));
         Assert.Equal(("first,second", 36), Folds(data, "Text"));
         Assert.Equal(("1,2", 36), Folds(data, "Key"));
-        // 0 is what the loaders give where a set has no fold.
-        Assert.Equal(("1,2,3", 30), Folds(data, "Long"));
+
+        // Numbered from 0, every row is tested once; beside others, 0 is none.
+        Assert.Equal(("0,1,2,3", 40), Folds(data, "Long"));
+        Assert.Equal(("2,3,7", 30), Folds(data, "Gap"));
+        Assert.Equal(("0,1,2", 36), Folds(data, "Signed"));
     }
 
     [Fact]
@@ -63,7 +68,7 @@ public sealed class CrossValidateByFoldTests
         foreach (var row in rows.Where(row => row.Fold == 3))
         {
             // Labels that contradict the features would be noticed if these rows were learnt from.
-            (row.Fold, row.Label) = (0, "ape");
+            (row.Fold, row.Label) = (-1, "ape");
         }
 
         var warnings = new List<string>();
@@ -154,6 +159,10 @@ public sealed class CrossValidateByFoldTests
         public string Text { get; set; } = "";
 
         public long Long { get; set; }
+
+        public int Gap { get; set; }
+
+        public short Signed { get; set; }
 
         [VectorType(Blobs.Size)]
         public float[] Features { get; set; } = [];

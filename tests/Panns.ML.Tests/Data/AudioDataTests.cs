@@ -53,6 +53,52 @@ public sealed class AudioDataTests : IDisposable
     }
 
     [Fact]
+    public void Folds_from_0_are_folds_and_a_row_without_one_is_told_apart()
+    {
+        var path = _folder.At("clips.csv");
+        File.WriteAllLines(path, ["path,label,fold", "a.wav,cat,0", "b.wav,dog,0", "c.wav,cat,1", "d.wav,dog,1", "e.wav,dog,"]);
+        Assert.Equal([0, 0, 1, 1, -1], Rows(_ml.Data.LoadAudioManifest(path)).Select(row => row.Fold));
+        File.WriteAllLines(path, ["path,label", "a.wav,cat", "b.wav,dog"]);
+        Assert.Equal([0, 0], Rows(_ml.Data.LoadAudioManifest(path)).Select(row => row.Fold));
+    }
+
+    [Fact]
+    public void Rows_of_a_recording_have_one_group_which_ML_NETs_own_draws_keep_together()
+    {
+        var path = _folder.At("clips.csv");
+        File.WriteAllLines(path, ["path,label,start,end,speaker", .. Enumerable.Range(0, 200).Select(i => $"{i / 5}.wav,{"xy"[i / 5 % 2]},{i % 5},{(i % 5) + 1},{(i >= 195 ? "anna" : "")}")]);
+        var data = _ml.Data.LoadAudioManifest(path);
+        var rows = Rows(data);
+        Assert.Equal(40, rows.Select(row => row.Group).Distinct().Count());
+        Assert.Equal("anna", rows[^1].Group);
+        Assert.DoesNotContain(rows, row => row.Group.Length == 0);
+        var split = _ml.Data.TrainTestSplit(data, 0.2, samplingKeyColumnName: "Group");
+        Assert.Empty(Rows(split.TrainSet).Select(row => row.Path).Intersect(Rows(split.TestSet).Select(row => row.Path)));
+        Assert.NotEmpty(Rows(split.TestSet));
+    }
+
+    [Fact]
+    public void The_log_hears_what_was_taken_and_what_was_not()
+    {
+        var path = _folder.At("clips.csv");
+        File.WriteAllLines(path, ["filename;category;fold;group", "a.wav;cat;1;g", "b.wav;Dog;1;h", "c.wav;dog;2;g", "d.wav;;2;i", "e.wav;cat;2;j"]);
+        var (heard, warned) = (new List<string>(), new List<string>());
+        var ml = new MLContext(1);
+        ml.Log += (_, message) =>
+        {
+            if (message.Source.Contains("LoadAudio", StringComparison.Ordinal))
+            {
+                (message.Kind == Microsoft.ML.Runtime.ChannelMessageKind.Warning ? warned : heard).Add(message.RawMessage);
+            }
+        };
+        ml.Data.LoadAudioManifest(path, context: ml);
+        Assert.Contains("clips: 4 clips, 2 classes, 3 groups, folds 1, 2", heard);
+        Assert.Contains("clips: left out: 1 row without a label (line 5)", heard);
+        Assert.Contains("clips: classes 'Dog' (1 clips), 'dog' (1 clips) differ in case alone: they are one class, 'Dog'", heard);
+        Assert.Empty(warned);
+    }
+
+    [Fact]
     public void A_set_of_segments_gives_a_row_a_segment()
     {
         var set = new Panns.Transfer.LabeledDataset

@@ -21,7 +21,7 @@ public sealed class PannsTaggingTests
         foreach (var model in (ITransformer[])[fitted, _ml.Reload(fitted, data)])
         {
             var output = model.Transform(data);
-            Assert.Equal(["Path", "Label", "Start", "End", "Scores"], output.Schema.Select(column => column.Name));
+            Assert.Equal(["Path", "Label", "Start", "End", "Scores", "ScoresStatus"], output.Schema.Select(column => column.Name));
             VBuffer<ReadOnlyMemory<char>> names = default;
             output.Schema["Scores"].GetSlotNames(ref names);
             Assert.Equal(AudioSetLabels.All.Select(label => label.Name), names.DenseValues().Select(name => name.ToString()));

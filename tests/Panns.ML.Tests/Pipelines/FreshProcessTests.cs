@@ -53,7 +53,7 @@ public sealed class FreshProcessTests : IDisposable
 
     private static string Text(float[] values) => string.Join('\t', values.Select(value => value.ToString("R", CultureInfo.InvariantCulture)));
 
-    private static async Task<string[]> RunAsync(string[] arguments, bool fails = false)
+    internal static async Task<string[]> RunAsync(string[] arguments, bool fails = false, params (string Name, string? Value)[] variables)
     {
         // Beside the tests' own output: .../Panns.ML.Tests/bin/Release/net10.0.
         var own = new DirectoryInfo(AppContext.BaseDirectory);
@@ -66,6 +66,11 @@ public sealed class FreshProcessTests : IDisposable
         }
 
         start.Environment["PANNS_HOME"] = Path.GetTempPath();
+        foreach (var (name, value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);

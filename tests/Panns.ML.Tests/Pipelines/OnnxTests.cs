@@ -14,7 +14,7 @@ public sealed class OnnxTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void An_exported_network_in_ApplyOnnxModel_gives_the_same_embedding()
+    public async Task An_exported_network_in_ApplyOnnxModel_gives_the_same_embedding()
     {
         var path = Clips.Write(_folder, "a.wav", 1);
         var data = _ml.View(path);
@@ -28,12 +28,28 @@ public sealed class OnnxTests : IDisposable
         var pipeline = _ml.Transforms.LoadAudio(new() { OutputColumnName = "waveform", InputColumnName = "Path", Duration = 1, FixedLength = true })
             .Append(_ml.Transforms.ApplyOnnxModel(outputColumnNames: ["embedding"], inputColumnNames: ["waveform"], modelFile: model, shapeDictionary: shapes, gpuDeviceId: null, fallbackToCpu: false, recursionLimit: 100))
             .Append(_ml.Transforms.PannsEmbedding("Features", "waveform", Clips.Mn04));
-        var output = _ml.Reload(pipeline.Fit(data), data).Transform(data);
+        var fitted = pipeline.Fit(data);
+        _ml.Model.Save(fitted, data.Schema, _folder.At("model.zip"));
+        await AssertLeavesNothing(_folder.At("model.zip"), path);
+        var output = _ml.Reload(fitted, data).Transform(data);
         var expected = output.GetColumn<float[]>("Features").Single();
         var actual = output.GetColumn<float[]>("embedding").Single();
         Assert.Equal(expected.Length, actual.Length);
         var scale = expected.Max(Math.Abs);
         Assert.All(expected.Zip(actual), pair => Assert.InRange(Math.Abs(pair.First - pair.Second) / scale, 0, 1e-5));
+    }
+
+    // Another program loads the model: ONNX Runtime must not begin to report to Microsoft there, of which files in HOME and TMPDIR tell.
+    private async Task AssertLeavesNothing(string model, string sound)
+    {
+        string[] folders = [_folder.At("home"), _folder.At("tmp")];
+        Array.ForEach(folders, folder => Directory.CreateDirectory(folder));
+        await FreshProcessTests.RunAsync(
+            [model, "embedding", sound], fails: false, ("HOME", folders[0]), ("TMPDIR", folders[1]), ("XDG_CACHE_HOME", null), ("ORT_DISABLE_TELEMETRY", null));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folders[0]));
+
+        // ML.NET leaves the model that it unpacked.
+        Assert.DoesNotContain(Directory.EnumerateFileSystemEntries(folders[1]).Select(Path.GetFileName), name => name!.StartsWith(".ses", StringComparison.Ordinal) || name.StartsWith("mat-debug", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Panns.Audio;
 using Panns.Audio.Decoding;
+using Panns.Audio.Input;
 using static Panns.Tests.Audio.WavBytes;
 
 namespace Panns.Tests.Audio;
@@ -57,7 +58,7 @@ public sealed class AudioFileTests : IDisposable
         var path = _folder.Write("some.flac", [.. Ascii("fLaC"), .. new byte[100]]);
         Assert.Equal(
             $"{path}: FLAC audio needs another decoder, and the decoders chosen exclude those that could read it",
-            Assert.Throws<PannsException>(() => AudioFile.Open(path, none)).Message);
+            Assert.Throws<PannsException>(() => AudioFile.Open(path, none, TestContext.Current.CancellationToken)).Message);
     }
 
     [Fact]
@@ -73,7 +74,8 @@ public sealed class AudioFileTests : IDisposable
         })
         {
             var path = _folder.Write("some", content);
-            var error = Assert.Throws<PannsException>(() => DecoderChain.Open(path, all, bare));
+            using var input = AudioInput.Open(path, TestContext.Current.CancellationToken);
+            var error = Assert.Throws<PannsException>(() => DecoderChain.Open(input, all, bare));
             Assert.StartsWith($"{path}: {what}", error.Message, StringComparison.Ordinal);
             Assert.Contains("install", error.Message, StringComparison.Ordinal);
             Assert.Contains("ffmpeg", error.Message, StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using Panns.Audio;
 using Panns.Audio.Decoding;
+using Panns.Audio.Input;
 
 namespace Panns.Tests.Audio;
 
@@ -29,8 +30,20 @@ public sealed class DecoderIdentityTests : IDisposable
     public void A_missing_file_is_told()
         => Assert.Contains("there is no such file", Assert.Throws<PannsException>(() => AudioFile.DecoderOf(_path + ".missing")).Message, StringComparison.Ordinal);
 
-    private string Identify(bool reads, AudioBackend[] backends) => DecoderChain.Identify(
-        _path, backends, [new Decoder(AudioBackend.Managed, reads, ""), new Decoder(AudioBackend.LibSndFile, null, "1.2.2"), new Decoder(AudioBackend.FFmpeg, null, "5.1")]);
+    [Fact]
+    public void The_channel_and_what_becomes_of_bad_samples_count_too()
+    {
+        var options = new AudioReadOptions { Channel = AudioChannel.Left, InvalidSamples = InvalidSamples.Silence };
+        Assert.EndsWith(", channel left, invalid samples 0", AudioFile.DecoderOf(_path, options), StringComparison.Ordinal);
+        Assert.DoesNotContain("channel", AudioFile.DecoderOf(_path), StringComparison.Ordinal);
+    }
+
+    private string Identify(bool reads, AudioBackend[] backends)
+    {
+        using var input = AudioInput.Open(_path, TestContext.Current.CancellationToken);
+        return DecoderChain.Identify(
+            input, backends, [new Decoder(AudioBackend.Managed, reads, ""), new Decoder(AudioBackend.LibSndFile, null, "1.2.2"), new Decoder(AudioBackend.FFmpeg, null, "5.1")]);
+    }
 
     // Opens the file if it reads it; one of which nobody knows must not be asked to.
     private sealed class Decoder(AudioBackend backend, bool? reads, string version) : AudioDecoder
@@ -41,7 +54,7 @@ public sealed class DecoderIdentityTests : IDisposable
 
         public override string Version => version;
 
-        public override AudioReader Open(string path, AudioKind kind)
+        public override AudioReader Open(AudioInput input)
             => (reads ?? throw new InvalidOperationException("not to be opened")) ? new Silence() : throw new UnsupportedAudioException("another kind");
     }
 

@@ -98,7 +98,7 @@ public sealed class DecoderTests : IDisposable
         Encode(path, 1, "-c:a", codec, "-ar", "48000", "-f", format);
         foreach (var options in new[] { AudioReadOptions.Default, FFmpeg })
         {
-            using var reader = AudioFile.OpenMono(path, 32000, start: 0.2, duration: 0.5, options);
+            using var reader = AudioFile.OpenMono(path, 32000, start: 0.2, duration: 0.5, options, TestContext.Current.CancellationToken);
             var samples = reader.ReadToEnd();
             Assert.Equal(16000, samples.Length);
             var (amplitude, _, residue) = Tones.Measure(samples, 1000, 32000, 2000);
@@ -157,7 +157,7 @@ public sealed class DecoderTests : IDisposable
     {
         var path = _folder.File("sound.flac");
         Encode(path, 1, "-t", "20");
-        using (var reader = AudioFile.Open(path, FFmpeg))
+        using (var reader = AudioFile.Open(path, FFmpeg, TestContext.Current.CancellationToken))
         {
             Assert.Equal(10, reader.Read(new float[10]));
             Assert.Null(reader.FrameCount);
@@ -170,7 +170,7 @@ public sealed class DecoderTests : IDisposable
     public void Picture_files_are_refused()
     {
         FFmpegTool.Run("-f", "lavfi", "-i", "color=red:size=32x32:duration=0.1", "-frames:v", "1", _folder.File("red.png"));
-        var error = Assert.Throws<PannsException>(() => AudioFile.Open(_folder.File("red.png")));
+        var error = Assert.Throws<PannsException>(() => AudioFile.Open(_folder.File("red.png"), cancellationToken: TestContext.Current.CancellationToken));
         Assert.Contains("not an audio file", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);
     }

@@ -73,6 +73,11 @@ public class WavDamageTests
         { Riff(Format(1, 0, 8000, 16), Chunk("data", TwoSamples)), "0 channels" },
         { Riff(Format(1, 60000, 8000, 8), Chunk("data", new byte[60000])), "60000 channels" },
         { Riff(Format(1, 1, 0, 16), Chunk("data", TwoSamples)), "sample rate of 0 Hz" },
+        { Riff(Format(1, 1, 1, 16), Chunk("data", TwoSamples)), "sample rate of 1 Hz (1000 to 1000000 can be read)" },
+        { Riff(Format(1, 1, 999, 16), Chunk("data", TwoSamples)), "sample rate of 999 Hz" },
+        { Riff(Format(1, 1, 1000001, 16), Chunk("data", TwoSamples)), "sample rate of 1000001 Hz" },
+        { Riff(Format(1, 257, 8000, 8), Chunk("data", new byte[257])), "257 channels (1 to 256 can be read)" },
+        { Au(3, 1, 1, TwoSamples), "sample rate of 1 Hz" },
         { Riff(Format(1, 1, 4000000000, 16), Chunk("data", TwoSamples)), "sample rate of 4000000000 Hz" },
         { Riff(Format(0x55, 1, 8000, 16), Chunk("data", TwoSamples)), "codec 0x0055" },
         { Riff(Format(1, 1, 8000, 0), Chunk("data", TwoSamples)), "codec 0x0001" },
@@ -83,7 +88,7 @@ public class WavDamageTests
         { Au(3, 8000, 1, TwoSamples)[..20], "cut short" },
         { [.. Ascii(".snd"), .. Big32(1u << 30), .. new byte[60]], "AU encoding 0" },
         { [.. Ascii(".snd"), .. Big32(1u << 30), .. Big32(4), .. Big32(3), .. Big32(8000), .. Big32(1)], "outside the file" },
-        { Ascii("Just some text, no audio."), "neither WAV nor AU" },
+        { Ascii("Just some text, no audio."), "neither WAV, AU, AIFF, CAF nor Wave64" },
     };
 
     [Theory]

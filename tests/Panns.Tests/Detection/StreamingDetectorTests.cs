@@ -1,3 +1,4 @@
+using Panns.Audio;
 using Panns.Tests.Support;
 
 namespace Panns.Tests.Detection;
@@ -73,21 +74,40 @@ public sealed class StreamingDetectorTests
     }
 
     [Fact]
-    public void Streams_of_other_rates_are_resampled_and_broken_samples_silenced()
+    public void Streams_of_other_rates_are_resampled_and_broken_samples_silenced_where_that_is_wanted()
     {
         using var model = FakeSession.Model(Network, out _);
         var scores = new List<float>();
-        var detector = new StreamingDetector(model, 44100, frames: (_, values) => scores.AddRange(values));
+        var options = DetectionOptions.Streaming with { Audio = new() { InvalidSamples = InvalidSamples.Silence } };
+        var detector = new StreamingDetector(model, 44100, options, (_, values) => scores.AddRange(values));
         var second = new float[44100];
-        second[7] = float.NaN;
-        second[9] = float.PositiveInfinity;
+        second[4410] = float.NaN;
+        second[9000] = float.PositiveInfinity;
         for (var i = 0; i < 12; i++)
         {
-            detector.Push(second, TestContext.Current.CancellationToken);
+            detector.Push(i == 0 ? new float[44100] : second, TestContext.Current.CancellationToken);
         }
 
         detector.Complete(TestContext.Current.CancellationToken);
         Assert.Equal(3 * 1201, scores.Count);
         Assert.All(scores, score => Assert.Equal(0, score));
+        Assert.Equal(new(22, 1.1), detector.Issues.Invalid);
+    }
+
+    [Fact]
+    public void A_block_with_broken_samples_is_refused_and_the_stream_goes_on()
+    {
+        using var model = FakeSession.Model(Network, out _);
+        var detector = new StreamingDetector(model, Rate, new() { Labels = ["class A"] });
+        var wave = new float[Rate];
+        Array.Fill(wave, 1);
+        float[] broken = [.. wave];
+        broken[Rate / 2] = float.NaN;
+        Assert.Equal(
+            "a block of the stream: 1 of 32000 samples is no number (NaN, infinite or beyond 2^40), the first at 0.5 s",
+            Assert.Throws<PannsException>(() => detector.Push(broken, TestContext.Current.CancellationToken)).Message);
+        Assert.Empty(detector.Push(wave, TestContext.Current.CancellationToken));
+        var last = detector.Complete(TestContext.Current.CancellationToken);
+        Assert.Equal((0, 1), (last[1].Event.Onset, last[1].Event.Offset));
     }
 }

@@ -3,54 +3,87 @@ using Panns.Metrics;
 
 namespace Panns.Tests.Metrics;
 
-/// <summary>Bootstrap intervals against distributions that are known exactly.</summary>
+/// <summary>Intervals against distributions that are known exactly.</summary>
 public sealed class MetricIntervalTests
 {
-    // Share of the draws below an end of the interval: of 20000, four standard deviations of their own.
-    private const int Repeats = 20_000;
-    private static readonly double Noise = 4 * Math.Sqrt(0.025 * 0.975 / Repeats);
-
-    /// <summary>All 5^5 draws of five clips, each measured by plain counting: the intervals' ends must be quantiles of their distribution.</summary>
+    /// <summary>
+    /// All 6^6 draws of six clips, each measured by plain counting, give the variances that intervals are made of: the more draws are
+    /// taken, the nearer the intervals must be. One class has five clips, one a single clip, one none.
+    /// </summary>
     [Fact]
-    public void Ends_are_quantiles_of_all_possible_draws()
+    public void Ends_are_those_of_all_possible_draws()
     {
-        const int Clips = 5, Classes = 3;
-        float[] scores = [0.6f, 0.3f, 0.1f, 0.4f, 0.5f, 0.1f, 0.2f, 0.5f, 0.3f, 0.4f, 0.1f, 0.5f, 0.3f, 0.3f, 0.4f];
-        int[] labels = [0, 0, 1, 1, 2];
-        var summary = MetricSummary.Evaluate(
-            scores, MetricSummaryTests.OneHot(labels, Classes), Classes, new() { Repeats = Repeats, Seed = 5 });
-
+        const int Clips = 6, Classes = 3;
+        float[] scores = [0.6f, 0.3f, 0.1f, 0.4f, 0.5f, 0.1f, 0.2f, 0.5f, 0.3f, 0.4f, 0.1f, 0.5f, 0.3f, 0.3f, 0.4f, 0.35f, 0.45f, 0.2f];
+        int[] labels = [0, 0, 0, 0, 0, 1];
+        int[] own = [5, 1, 0];
+        var summary = MetricSummary.Evaluate(scores, MetricSummaryTests.OneHot(labels, Classes), Classes, new() { Repeats = 50_000, Seed = 5 });
+        var all = Counted.Of(scores, labels, [.. Enumerable.Range(0, Clips)], Classes);
         var draws = Enumerable.Range(0, (int)Math.Pow(Clips, Clips))
             .Select(number => Counted.Of(scores, labels, [.. Enumerable.Range(0, Clips).Select(i => number / (int)Math.Pow(Clips, i) % Clips)], Classes)).ToArray();
-        foreach (var (name, _, interval) in summary.Overall.All)
+        double OfClass(string metric, int label) => Variance(draws.Select(draw => draw.ByClass[label][metric]));
+
+        foreach (var (name, key) in ((string, string)[])[("macro_f1", "f1"), ("map", "ap"), ("mauc", "auc")])
         {
-            AssertQuantiles(name, interval, draws.Select(draw => draw.Overall[name]));
+            // Draws of n clips vary less than sets of n by (n - 1) / n; a single clip counts as two.
+            var clips = key == "auc" ? [1, 1] : own[..2];
+            var corrected = clips.Select((count, label) => OfClass(key, label) * Math.Max(count, 2) / (Math.Max(count, 2) - 1.0)).Sum();
+            var variance = Variance(draws.Select(draw => draw.Overall[name])) * corrected / clips.Select((_, label) => OfClass(key, label)).Sum();
+            AssertEnds(summary.Overall.All.Single(metric => metric.Name == name).Value, all.Overall[name], variance);
         }
 
-        for (var label = 0; label < Classes; label++)
+        AssertEnds(summary.Overall.MeanAveragePrecisionAtK, all.Overall["map3"], Variance(draws.Select(draw => draw.Overall["map3"])));
+        AssertEnds(summary.Classes[0].AveragePrecision, all.ByClass[0]["ap"], OfClass("ap", 0) * 5 / 4);
+        AssertEnds(summary.Classes[0].F1, all.ByClass[0]["f1"], OfClass("f1", 0) * 5 / 4);
+
+        // One clip counts as one, however little draws without it vary.
+        AssertShare(summary.Classes[1].AveragePrecision, all.ByClass[1]["ap"], 1);
+        AssertShare(summary.Classes[0].AreaUnderCurve, all.ByClass[0]["auc"], 1);
+        Assert.All(summary.Classes[2].All, metric => Assert.True(double.IsNaN(metric.Value.Low) && double.IsNaN(metric.Value.High), metric.Name));
+
+        // What is a share needs no draws: of all clips, of those of the class, of those given it.
+        AssertShare(summary.Overall.Accuracy, all.Overall["accuracy"], Clips);
+        AssertShare(summary.Classes[0].Recall, all.ByClass[0]["recall"], 5);
+        AssertShare(summary.Classes[0].Precision, all.ByClass[0]["precision"], 1);
+        var area = summary.Overall.MeanAreaUnderCurve;
+        Assert.Equal((RankingMetrics.DPrime(area.Low), RankingMetrics.DPrime(area.High)), (summary.Overall.DPrime.Low, summary.Overall.DPrime.High));
+    }
+
+    /// <summary>The examples of Newcombe (1998), by the score method without continuity correction.</summary>
+    [Theory]
+    [InlineData(81, 263, 0.2553, 0.3662)]
+    [InlineData(15, 148, 0.0624, 0.1605)]
+    [InlineData(0, 20, 0, 0.1611)]
+    [InlineData(1, 29, 0.0061, 0.1718)]
+    public void Shares_have_the_published_interval(int right, int clips, double low, double high)
+    {
+        var labels = new int[clips];
+        var scores = labels.SelectMany((_, i) => i < right ? (float[])[0.9f, 0.1f] : [0.1f, 0.9f]).ToArray();
+        var summary = MetricSummary.Evaluate(scores, MetricSummaryTests.OneHot(labels, 2), 2, new() { Repeats = 10 });
+        foreach (var interval in (Interval[])[summary.Overall.Accuracy, summary.Classes[0].Recall])
         {
-            foreach (var (name, interval) in summary.Classes[label].All)
-            {
-                AssertQuantiles($"{name} of {label}", interval, draws.Select(draw => draw.ByClass[label][name]));
-            }
+            Assert.Equal((double)right / clips, interval.Value, 1e-15);
+            Assert.Equal(low, interval.Low, 5e-5);
+            Assert.Equal(high, interval.High, 5e-5);
         }
     }
 
     [Fact]
-    public void A_share_has_the_binomial_distributions_interval()
+    public void A_perfect_score_of_few_clips_is_not_certain()
     {
-        // 100 clips of two classes, 80 right (40 of each). For accuracy, the binomial distribution has 2.0 % up to 71 and 3.4 % up to 72,
-        // 97.47 % up to 87 and 98.5 % up to 88.
-        // Recall of a class, 40 of the 50 or so that a draw has of it: nearly 0.8 +- 1.96 sqrt(0.8 * 0.2 / 50).
-        var labels = Enumerable.Range(0, 100).Select(i => i / 50).ToArray();
-        var scores = labels.SelectMany((label, i) => (i % 50 < 40) == (label == 0) ? (float[])[0.9f, 0.1f] : [0.1f, 0.9f]).ToArray();
-        var summary = MetricSummary.Evaluate(scores, MetricSummaryTests.OneHot(labels, 2), 2, new() { Repeats = Repeats });
-        Assert.Equal((0.8, 0.72), (summary.Overall.Accuracy.Value, summary.Overall.Accuracy.Low));
-        Assert.InRange(summary.Overall.Accuracy.High, 0.87, 0.88);
-        var recall = summary.Classes[0].Recall;
-        Assert.Equal(0.8, recall.Value, 1e-15);
-        Assert.InRange(recall.Low, 0.8 - 0.1109 - 0.015, 0.8 - 0.1109 + 0.015);
-        Assert.InRange(recall.High, 0.8 + 0.1109 - 0.015, 0.8 + 0.1109 + 0.015);
+        // Two classes of four clips, all right: no draw of them shows an error, but 8 of 8 leaves room for one in three, 4 of 4 for one in two.
+        var labels = Enumerable.Range(0, 8).Select(i => i / 4).ToArray();
+        var scores = labels.SelectMany(label => label == 0 ? (float[])[0.9f, 0.1f] : [0.1f, 0.9f]).ToArray();
+        var summary = MetricSummary.Evaluate(scores, MetricSummaryTests.OneHot(labels, 2), 2);
+        Assert.All(summary.Overall.All.Where(metric => metric.Name != "dprime"), metric => AssertShare(metric.Value, 1, 8));
+        Assert.All(summary.Classes.SelectMany(label => label.All).Where(metric => metric.Name != "dprime"), metric => AssertShare(metric.Value, 1, 4));
+    }
+
+    [Fact]
+    public void Of_a_class_given_to_no_clip_the_precision_is_not_known()
+    {
+        var summary = MetricSummary.Evaluate([0.9f, 0.1f, 0.8f, 0.2f], MetricSummaryTests.OneHot([0, 1], 2), 2);
+        Assert.Equal(new Interval(0, 0, 1), summary.Classes[1].Precision);
     }
 
     [Fact]
@@ -67,16 +100,45 @@ public sealed class MetricIntervalTests
         Assert.NotEqual(Of(1, 1).Overall.MeanAveragePrecision, Of(2, 1).Overall.MeanAveragePrecision);
     }
 
-    // The share of draws below the lower end is at most 2.5 %, of draws up to it at least; and so for the upper end.
-    private static void AssertQuantiles(string name, Interval interval, IEnumerable<double> draws)
+    private static void AssertEnds(Interval interval, double value, double variance)
     {
-        var defined = draws.Where(draw => !double.IsNaN(draw)).ToArray();
-        foreach (var (end, share) in ((double, double)[])[(interval.Low, 0.025), (interval.High, 0.975)])
+        Assert.Equal(value, interval.Value, 1e-12);
+        var (low, high) = Ends(value, value * (1 - value) / variance);
+        Assert.Equal(low, interval.Low, 5e-3);
+        Assert.Equal(high, interval.High, 5e-3);
+    }
+
+    private static void AssertShare(Interval interval, double value, double clips)
+    {
+        Assert.Equal(value, interval.Value, 1e-12);
+        var (low, high) = Ends(value, clips);
+        Assert.Equal(low, interval.Low, 1e-9);
+        Assert.Equal(high, interval.High, 1e-9);
+    }
+
+    // Wilson's definition: the shares from which what was seen lies 1.96 of their own standard deviations away.
+    private static (double Low, double High) Ends(double seen, double clips)
+    {
+        double Search(double inside, double outside)
         {
-            var below = (double)defined.Count(draw => draw < end - 1e-9) / defined.Length;
-            var upTo = (double)defined.Count(draw => draw <= end + 1e-9) / defined.Length;
-            Assert.True(below <= share + Noise && upTo >= share - Noise, FormattableString.Invariant($"{name}: {below:0.####} of the draws lie below {end}, {upTo:0.####} up to it"));
+            for (var i = 0; i < 100; i++)
+            {
+                var middle = (inside + outside) / 2;
+                var isInside = Math.Abs(middle - seen) <= 1.959963984540054 * Math.Sqrt(middle * (1 - middle) / clips);
+                (inside, outside) = isInside ? (middle, outside) : (inside, middle);
+            }
+
+            return inside;
         }
+
+        return (Search(seen, 0), Search(seen, 1));
+    }
+
+    private static double Variance(IEnumerable<double> values)
+    {
+        var defined = values.Where(value => !double.IsNaN(value)).ToArray();
+        var mean = defined.Average();
+        return defined.Average(value => (value - mean) * (value - mean));
     }
 
     /// <summary>Metrics of drawn clips by their definitions: every clip a row of its own, pairs and ranks counted one by one.</summary>

@@ -16,7 +16,7 @@ public class GradientChecks
     private const int Clips = 4;
 
     /// <summary>Small networks, by what they are about. Each reads a waveform of its own length and ends in three classes.</summary>
-    private static readonly Dictionary<string, (int Samples, Func<NetworkBuilder, Value, Value> Body)> Bodies = new()
+    private static readonly Dictionary<string, (int Samples, Func<NetworkBuilder, LayerOutput, LayerOutput> Body)> Bodies = new()
     {
         ["convolution"] = (40, (n, x) => n.Conv1d("b", n.ReLU(n.BatchNorm("n", n.Conv1d("a", x, 5, 3, padding: 1, bias: true))), 9, 5, padding: 2)),
         ["strided"] = (61, (n, x) => n.Conv1d("b", n.Conv1d("a", x, 9, 4, stride: 3), 6, 3, stride: 2, padding: 1, bias: true)),
@@ -82,7 +82,7 @@ public class GradientChecks
     };
 
     /// <summary>Those in which something is left to chance.</summary>
-    private static readonly Dictionary<string, (int Samples, Func<NetworkBuilder, Value, Value> Body)> RandomBodies = new()
+    private static readonly Dictionary<string, (int Samples, Func<NetworkBuilder, LayerOutput, LayerOutput> Body)> RandomBodies = new()
     {
         ["dropout"] = (24, (n, x) => n.Conv2d("b", n.Dropout(n.BatchNorm("n", Map(n, x)), 0.3), 6, 3)),
         ["dropout beside a residual"] = (25, (n, x) =>
@@ -151,10 +151,10 @@ public class GradientChecks
         Check("vectors", new LossOptions { Kind = LossKind.CrossEntropy, LabelSmoothing = 0.2, ClassWeights = [1, 2.5f, 0.5f] });
     }
 
-    private static Value Map(NetworkBuilder n, Value x, string suffix = "", int channels = 8)
+    private static LayerOutput Map(NetworkBuilder n, LayerOutput x, string suffix = "", int channels = 8)
         => n.Apply(new SplitChannels(4), n.Conv1d("m" + suffix, x, channels * 4, 3, padding: 1));
 
-    private static (int Samples, Func<NetworkBuilder, Value, Value> Body) Body(string name) => Bodies.TryGetValue(name, out var body) ? body : RandomBodies[name];
+    private static (int Samples, Func<NetworkBuilder, LayerOutput, LayerOutput> Body) Body(string name) => Bodies.TryGetValue(name, out var body) ? body : RandomBodies[name];
 
     private static NetworkDescription Describe(string name)
     {

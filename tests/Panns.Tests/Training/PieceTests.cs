@@ -64,7 +64,7 @@ public class PieceTests
         float[] factors = [.. example.GetProperty("mixup_lambda").EnumerateArray().Select(value => value.GetSingle())];
         var network = new NetworkBuilder("Mixup", 1);
         var mixed = network.Apply(new Mixup(), network.Input);
-        var description = network.Build(network.Activate(ActivationKind.Sigmoid, mixed));
+        var description = network.Build(network.Sigmoid(network.Mean(mixed, ReduceAxis.Time)));
         using var weights = WeightInitializer.Create(description, 0);
         var values = NaiveTraining.Run(description, weights, x, factors)[mixed.Index];
         foreach (var (expected, actual) in Rows(example.GetProperty("out")).Zip(values))
@@ -108,6 +108,10 @@ public class PieceTests
             new CosineSchedule(Total: 10, WarmUp: 4),
             [0.25, 0.5, 0.75, 1, 1, 0.933012701892, 0.75, 0.5, 0.25, 0.066987298108, 0]);
 
+        // A warm-up in front of StepLR(3, 0.2), whose factors it scales: 1/5, 2/5, 3/5, 4/5 x 0.2, 0.2, 0.2, 0.04.
+        Check(new WarmUpSchedule(new StepSchedule(3, 0.2), 5), [0.2, 0.4, 0.6, 0.16, 0.2, 0.2, 0.04]);
+        Check(new WarmUpSchedule(new ConstantSchedule(), 0), [1, 1]);
+
         // EfficientAT's exp_warmup_linear_down(8, 95, 80, 0.01).
         var ramp = new RampSchedule(WarmUp: 8, RampDownStart: 80, RampDownLength: 95, Last: 0.01);
         (long Step, double Factor)[] factors =
@@ -149,6 +153,22 @@ public class PieceTests
         }
     }
 
+    // -(1 / 4) (2 ln 0.8 + 0.5 ln 0.6 + 2 ln 0.9 + 0.5 ln 0.5), and its slopes: weights do not change what is divided by.
+    [Fact]
+    public void WeightedBinaryCrossEntropyIsWorkedByHand()
+    {
+        var gradient = new float[4];
+        var loss = Losses.Binary([0.8f, 0.4f, 0.1f, 0.5f], [1, 0, 0, 1], gradient, 2, new LossOptions { ClassWeights = [2, 0.5f] }, 1);
+        Assert.Equal(-((2 * Math.Log(0.8)) + (0.5 * Math.Log(0.6)) + (2 * Math.Log(0.9)) + (0.5 * Math.Log(0.5))) / 4, loss, 1e-7);
+        double[] expected = [-2 / 0.8 / 4, 0.5 / 0.6 / 4, 2 / 0.9 / 4, -0.5 / 0.5 / 4];
+        Assert.All(expected.Zip(gradient), pair => Assert.Equal(pair.First, pair.Second, 1e-6));
+    }
+
+    // A lead of 1 for the wrong class costs log(1 + e), one for the right class 1 less.
+    [Fact]
+    public void CrossEntropyOfTwoClassesIsWorkedByHand()
+        => Assert.Equal(Math.Log(1 + Math.E) - 0.5, Losses.CrossEntropy([1, 0, 1, 0], [1, 0, 0, 1], new float[4], 2, LossOptions.Default, 1), 1e-6);
+
     [Fact]
     public void SmoothedBinaryCrossEntropyIsThatOfPyTorch()
     {
@@ -185,7 +205,37 @@ public class PieceTests
                 var bound = parameter.Value[3].GetDouble();
                 Assert.Equal(bound, WeightInitializer.XavierBound(spec), 1e-12);
                 Assert.InRange(values.Max(Math.Abs), 0.9 * bound, bound);
+                Assert.Equal(0, values.Average(), 4 * bound / Math.Sqrt(3.0 * values.Length));
+                Assert.Equal(bound * bound / 3, values.Average(value => (double)value * value), 4 * bound * bound / Math.Sqrt(11.25 * values.Length));
             }
+        }
+    }
+
+    // As torchvision's MobileNetV3: convolutions of deviation sqrt(2 / fan-out), linear layers of 0.01, biases 0, normalisations of ones.
+    [Fact]
+    public void EfficientAtsWeightsStartByFanOut()
+    {
+        var network = PannsModels.Mn10.Describe();
+        using var weights = WeightInitializer.Create(network, 3);
+        using var again = WeightInitializer.Create(network, 3);
+        using var other = WeightInitializer.Create(network, 4);
+        var kinds = network.Nodes.Select(node => node.Layer).SelectMany(layer => layer.Parameters.Select(spec => (layer, spec)));
+        foreach (var (layer, spec) in kinds.Where(pair => pair.spec.Kind is not ParameterKind.BatchCount and not ParameterKind.FrontEnd))
+        {
+            var values = weights.Read(spec.Name);
+            Assert.Equal(values, again.Read(spec.Name));
+            if (spec.Kind != ParameterKind.Weight)
+            {
+                var constant = spec.Kind is ParameterKind.BatchNormWeight or ParameterKind.RunningVariance ? 1f : 0;
+                Assert.All(values, value => Assert.Equal(constant, value));
+                continue;
+            }
+
+            // A depthwise kernel's fan-out is that of all channels: PyTorch counts out x height x width.
+            var deviation = layer is Linear ? 0.01 : Math.Sqrt(2.0 / (spec.Shape[0] * spec.Shape[2] * spec.Shape[3]));
+            Assert.NotEqual(values, other.Read(spec.Name));
+            Assert.Equal(0, values.Average(), 5 * deviation / Math.Sqrt(values.Length));
+            Assert.Equal(1, Math.Sqrt(values.Average(value => (double)value * value)) / deviation, 5 / Math.Sqrt(2.0 * values.Length));
         }
     }
 

@@ -114,6 +114,13 @@ public sealed class SessionTests : IDisposable
     [InlineData("schedule")]
     [InlineData("frozen")]
     [InlineData("trainable")]
+    [InlineData("learning rate")]
+    [InlineData("groups")]
+    [InlineData("clip norm")]
+    [InlineData("loss")]
+    [InlineData("class weights")]
+    [InlineData("augmentation")]
+    [InlineData("batch norm momentum")]
     public void ACheckpointOfAnotherTrainingIsRefused(string difference)
     {
         var path = Path.Combine(_folder, "checkpoint.safetensors");
@@ -125,6 +132,13 @@ public sealed class SessionTests : IDisposable
             "optimizer" => Options with { Optimizer = AdamOptions.Default },
             "schedule" => Options with { Schedule = new CosineSchedule(11, WarmUp: 2) },
             "frozen" => Options with { Frozen = ["bn0"] },
+            "learning rate" => Options with { LearningRate = 2e-3 },
+            "groups" => Options with { Groups = [new("fc1", 0.1)] },
+            "clip norm" => Options with { ClipNorm = 0.6 },
+            "loss" => Options with { Loss = new() { LabelSmoothing = 0.1 } },
+            "class weights" => Options with { Loss = new() { ClassWeights = [1, 2, 1] } },
+            "augmentation" => Options with { Augmentation = Options.Augmentation with { GainDecibels = 2 } },
+            "batch norm momentum" => Options with { BatchNormMomentum = 0.2 },
             _ => Options with { Trainable = ["bn0"] },
         };
         using var second = new TrainingSession(Network, options);
@@ -133,6 +147,15 @@ public sealed class SessionTests : IDisposable
         Assert.StartsWith($"{path}: no checkpoint of this training: its {difference} is ", message, StringComparison.Ordinal);
         using var after = second.ExportWeights();
         Assert.Equal(before.Read("fc1.weight"), after.Read("fc1.weight"));
+    }
+
+    [Fact]
+    public void AnEngineWhoseWeightsDoNotFitIsDisposedOf()
+    {
+        var engines = new Engines();
+        using var weights = ManifestWeights.Load("MobileNetV1");
+        Assert.Throws<PannsException>(() => new TrainingSession(Network, Options, weights, engines));
+        Assert.True(engines.Made!.IsDisposed);
     }
 
     [Fact]
@@ -218,6 +241,13 @@ public sealed class SessionTests : IDisposable
         Assert.True(Step(session, 0) < 0.5 * first);
         using var weights = session.ExportWeights();
         Assert.Equal(8, weights.Read("bn0.num_batches_tracked")[0]);
+    }
+
+    private sealed class Engines : ITrainingEngineFactory
+    {
+        public StubEngine? Made { get; private set; }
+
+        public ITrainingEngine Create(NetworkDescription network, TrainingOptions options) => Made = new(network);
     }
 
     private static double Step(TrainingSession session, int number)

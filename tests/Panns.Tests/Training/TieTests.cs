@@ -53,9 +53,9 @@ public class TieTests
     public void AClampPassesItsEnds()
         => AssertSlopes([3], Gradients([-0.5f, 0.5f, 0.25f, 1], 0.75, (n, x) => Sum(n, n.Apply(new Clamp(-0.5f, 0.5f), n.Conv1d("a", x, 1, 3, padding: 1, bias: true)))).Bias, 0.75);
 
-    private static Value Sum(NetworkBuilder n, Value x) => n.Apply(new Reduce(ReduceKind.Sum, ReduceAxis.Time), x);
+    private static LayerOutput Sum(NetworkBuilder n, LayerOutput x) => n.Apply(new Reduce(ReduceKind.Sum, ReduceAxis.Time), x);
 
-    private static (float[] Weights, float[] Bias) Gradients(float[] waveform, double sum, Func<NetworkBuilder, Value, Value> body)
+    private static (float[] Weights, float[] Bias) Gradients(float[] waveform, double sum, Func<NetworkBuilder, LayerOutput, LayerOutput> body)
     {
         var builder = new NetworkBuilder("Ties", 1);
         var logits = builder.Linear("out", body(builder, builder.Input), 1);

@@ -43,7 +43,7 @@ public sealed class FailureTests
     {
         var message = Assert.Throws<PannsException>(action).Message;
         Assert.StartsWith($"Huge: out of memory on {devices.Replace(",", ", ", StringComparison.Ordinal)} (", message, StringComparison.Ordinal);
-        Assert.Contains("--batch", message, StringComparison.Ordinal);
+        Assert.Contains("smaller batches", message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', message);
     }
 

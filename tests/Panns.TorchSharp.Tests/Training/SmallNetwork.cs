@@ -70,7 +70,7 @@ internal static class SmallNetwork
         return End(network, network.Mean(x, ReduceAxis.Time));
     }
 
-    private static NetworkDescription End(NetworkBuilder network, Value x)
+    private static NetworkDescription End(NetworkBuilder network, LayerOutput x)
     {
         var logits = network.Linear("fc", x, Classes);
         return network.Build(network.Activate(ActivationKind.Sigmoid, logits), logits);

@@ -4,6 +4,8 @@ namespace Panns.Transfer.Tests.Data;
 
 public sealed class HoldoutTests
 {
+    private int _files;
+
     [Fact]
     public void Clips_of_a_group_stay_together_and_classes_stay_even()
     {
@@ -53,12 +55,42 @@ public sealed class HoldoutTests
     }
 
     [Fact]
-    public void A_class_of_one_source_is_split_and_others_are_not()
+    public void Of_a_class_of_one_source_none_is_set_aside()
     {
         var data = Set([.. Enumerable.Range(0, 10).Select(_ => Clip(0, group: "only")), .. Enumerable.Range(0, 10).Select(i => Clip(1, group: $"{i / 2}"))]);
         var (train, aside) = data.SetAside(All(data), 0.2, 0);
-        Assert.Equal([2, 2], Counts(data, aside));
-        Assert.Equal(["only"], Groups(data, train).Intersect(Groups(data, aside)));
+        Assert.Equal([0, 2], Counts(data, aside));
+        Assert.Empty(Groups(data, train).Intersect(Groups(data, aside)));
+    }
+
+    [Fact]
+    public void Clips_of_one_file_stay_together_and_share_out_the_classes()
+    {
+        // Ten files of each class, a second of each of five; a fifth of 100 rows is four files.
+        var data = Set(Enumerable.Range(0, 100).Select(i => Clip(i / 50) with { Path = $"{i / 5}.wav", Start = i % 5, End = (i % 5) + 1 }));
+        for (var seed = 0UL; seed < 5; seed++)
+        {
+            var (train, aside) = data.SetAside(All(data), 0.2, seed);
+            Assert.Equal([10, 10], Counts(data, aside));
+            Assert.Empty(train.Select(clip => data.Clips[clip].Path).Intersect(aside.Select(clip => data.Clips[clip].Path)));
+        }
+    }
+
+    [Fact]
+    public void Where_every_class_is_of_one_file_a_line_says_so()
+    {
+        var data = Set(Enumerable.Range(0, 10).Select(i => Clip(i / 5) with { Path = $"{i / 5}.wav", Start = i, End = i + 1 }));
+        var error = Assert.Throws<PannsException>(() => data.SetAside(All(data), 0.2, 0));
+        Assert.Equal("set: no class has clips of two groups, so none can be set aside to decide when to stop", error.Message);
+    }
+
+    [Fact]
+    public void Many_clips_of_a_large_set_are_set_aside_in_no_time()
+    {
+        // One pair of copies among a hundred thousand clips makes groups of all of them.
+        var clips = Enumerable.Range(0, 100_000).Select(i => Clip(i % 50) with { Path = $"{Math.Max(1, i)}.wav" });
+        var (_, aside) = Set(clips).SetAside([.. Enumerable.Range(0, 100_000)], 0.1, 3);
+        Assert.InRange(aside.Length, 9_990, 10_010);
     }
 
     [Fact]
@@ -68,7 +100,7 @@ public sealed class HoldoutTests
         Assert.Equal("set: no class has two clips, so none can be set aside to decide when to stop", error.Message);
     }
 
-    private static LabeledClip Clip(int label, string group = "", int fold = 0) => new() { Path = "x.wav", Labels = [label], Group = group, Fold = fold };
+    private LabeledClip Clip(int label, string group = "", int fold = 0) => new() { Path = $"{_files++}.wav", Labels = [label], Group = group, Fold = fold };
 
     private static LabeledDataset Set(IEnumerable<LabeledClip> clips)
     {

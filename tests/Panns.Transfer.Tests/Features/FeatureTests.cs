@@ -118,6 +118,29 @@ public sealed class FeatureTests : IDisposable
     }
 
     [Fact]
+    public void Recent_hashes_are_those_of_the_files_as_they_are()
+    {
+        var hashes = new RecentHashes();
+        for (var i = 0; i < 100; i++)
+        {
+            var path = _folder.Text($"{i % 70}.txt", $"{i}");
+            var expected = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)));
+            File.SetLastWriteTimeUtc(path, new DateTime(2024, 1, 1, 0, 0, i % 60, DateTimeKind.Utc).AddHours(i));
+            Assert.Equal(expected, hashes.Of(path));
+            Assert.Equal(expected, hashes.Of(path));
+        }
+
+        // Neither time nor length tell: the file is not read again.
+        var known = _folder.Path("0.txt");
+        var time = File.GetLastWriteTimeUtc(known);
+        var before = hashes.Of(known);
+        File.WriteAllText(known, new string('x', (int)new FileInfo(known).Length));
+        File.SetLastWriteTimeUtc(known, time);
+        Assert.Equal(before, hashes.Of(known));
+        Assert.Throws<PannsException>(() => hashes.Of(_folder.Path("missing.txt")));
+    }
+
+    [Fact]
     public void Vectors_of_another_decoder_engine_or_part_have_another_place()
     {
         string[] keys =

@@ -86,6 +86,15 @@ public sealed class DatasetPullTests : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_where_the_marker_belongs_is_named_before_anything_is_fetched()
+    {
+        Directory.CreateDirectory(Path.Combine(Root, "set.zip.unpacked"));
+        var error = await Assert.ThrowsAsync<PannsException>(() => Pull(Recipe("set.zip", Sha256(_zip))));
+        Assert.StartsWith(Path.Combine(Root, "set.zip.unpacked") + ": is a folder", error.Message, StringComparison.Ordinal);
+        Assert.Empty(_server.Requests);
+    }
+
+    [Fact]
     public async Task A_wrong_checksum_is_refused_and_nothing_is_unpacked()
     {
         var error = await Assert.ThrowsAsync<PannsException>(() => Pull(Recipe("set.zip", new string('0', 64))));

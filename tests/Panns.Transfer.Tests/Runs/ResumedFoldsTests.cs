@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Panns.Transfer.Evaluation;
 using Panns.Transfer.Tests.Support;
 
 namespace Panns.Transfer.Tests.Runs;
@@ -110,6 +112,65 @@ public sealed class ResumedFoldsTests : IDisposable
         var message = Assert.Throws<PannsException>(() => CrossValidation.Run(again, data, [Strategy], ["1"])).Message;
         Assert.StartsWith(path + ": ", message, StringComparison.Ordinal);
         Assert.EndsWith("delete the file to begin anew", message, StringComparison.Ordinal);
+    }
+
+    private static FoldRecord Record(int unreadable) => new(
+        [[0.25f, 0.75f], null, [0.5f, 0.5f]], [new(1, 0.5), new(2, 0.25, 0.125, double.NaN)], 1234, 5.5,
+        ImmutableSortedDictionary<int, string>.Empty.Add(unreadable, "low/bad.wav: no sound"));
+
+    private static LabeledDataset FourClips => new()
+    {
+        Name = "set", Classes = ["a", "b"], Clips = [.. Enumerable.Range(0, 4).Select(i => new LabeledClip { Path = $"{i}.wav", Labels = [0] })],
+    };
+
+    [Fact]
+    public void A_fold_survives_its_file()
+    {
+        var path = _folder.Path("fold.safetensors");
+        Record(3).Save(path);
+        var read = FoldRecord.Load(path, FourClips, tested: 3);
+        Assert.Equal([[0.25f, 0.75f], null, [0.5f, 0.5f]], read.Scores);
+        Assert.Equal((1234, 5.5, "low/bad.wav: no sound"), (read.TrainedParameters, read.Seconds, read.Errors[3]));
+        Assert.Equal([new(1, 0.5), new(2, 0.25, 0.125, double.NaN)], read.History);
+    }
+
+    // Of clips that the set does not have, or of another number of tested ones: whole files, but not of this fold.
+    [Theory]
+    [InlineData(999, 3)]
+    [InlineData(4, 3)]
+    [InlineData(-1, 3)]
+    [InlineData(3, 2)]
+    public void A_fold_of_other_clips_is_refused(int unreadable, int tested)
+    {
+        var path = _folder.Path("fold.safetensors");
+        Record(unreadable).Save(path);
+        AssertRefused(path, tested, "whole");
+    }
+
+    [Fact]
+    public void A_flipped_bit_or_a_cut_in_a_fold_is_refused_wherever_it_is()
+    {
+        var (whole, path) = (_folder.Path("whole.safetensors"), _folder.Path("fold.safetensors"));
+        Record(3).Save(whole);
+        var bytes = File.ReadAllBytes(whole);
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            var changed = (byte[])bytes.Clone();
+            changed[i] ^= (byte)(1 << (i % 8));
+            File.WriteAllBytes(path, changed);
+            AssertRefused(path, 3, $"byte {i}");
+            File.WriteAllBytes(path, bytes[..i]);
+            AssertRefused(path, 3, $"{i} bytes");
+        }
+    }
+
+    private static void AssertRefused(string path, int tested, string what)
+    {
+        var problem = Xunit.Record.Exception(() => FoldRecord.Load(path, FourClips, tested));
+        Assert.True(problem is PannsException, $"{what}: {problem?.ToString() ?? "was taken"}");
+        Assert.StartsWith(path + ": ", problem!.Message, StringComparison.Ordinal);
+        Assert.EndsWith("; delete the file to begin anew", problem.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', problem.Message);
     }
 
     private RunStore Store(bool resume = false, Action<string>? message = null)

@@ -92,5 +92,5 @@ public sealed class SettingTests
         Assert.All(factors.Index(), factor => Assert.Equal(factor.Item, made.Factor(factor.Index), 1e-5));
     }
 
-    private static Dictionary<string, string> Values(TransferStrategy strategy) => strategy.Describe(new()).ToDictionary();
+    private static Dictionary<string, string> Values(TransferStrategy strategy) => strategy.Describe(new(), new() { Name = "", Classes = [], Clips = [] }).ToDictionary();
 }

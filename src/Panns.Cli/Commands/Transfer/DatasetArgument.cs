@@ -1,37 +1,123 @@
 using System.CommandLine;
-using Panns.Cli.Hosting;
+using System.Text.RegularExpressions;
 using Panns.Transfer;
 
 namespace Panns.Cli.Commands.Transfer;
 
-/// <summary>A data set: a published one by name with its folder, or a folder or table of one's own.</summary>
+/// <summary>A data set: a published one by name with its folder, or a folder or table of one's own, and how it is read.</summary>
 internal sealed class DatasetArgument
 {
-    private readonly Argument<string> _name = new("DATASET") { Description = "Name of a published set (panns datasets), a folder with one folder per class, or a table path,label[,fold][,start,end]" };
-    private readonly Option<string?> _root = new("--root") { Description = "Folder of a published set", HelpName = "DIR" };
+    private readonly Argument<string> _name = new("DATASET")
+    {
+        Description = "Name of a published set (panns datasets), a folder with one folder per class, a table path,label[,start,end][,fold][,group], or a track of labels beside its recording",
+    };
+
+    private readonly Option<string?> _root = new("--root") { Description = "Folder of a published set, or in which a table's paths begin", HelpName = "DIR" };
+
+    private readonly Option<string?> _groupBy = new("--group-by")
+    {
+        Description = "Regular expression on paths: clips for which it finds the same (an actor, a source) stay together in folds; so do those of one file anyway",
+        HelpName = "REGEX",
+    };
+
+    private readonly Option<string?> _path = Column("--path-column", "of audio files");
+    private readonly Option<string?> _label = Column("--label-column", "of classes");
+    private readonly Option<string?> _start = Column("--start-column", "of where clips begin, in seconds");
+    private readonly Option<string?> _end = Column("--end-column", "of where clips end, in seconds");
+    private readonly Option<string?> _fold = Column("--fold-column", "of folds");
+    private readonly Option<string?> _group = Column("--group-column", "of what clips share");
+    private readonly Option<bool> _caseSensitive = new("--case-sensitive") { Description = "Take classes that differ in case alone (Dog, dog) as two, not as one" };
+
+    private IReadOnlyList<Option> Columns => [_path, _label, _start, _end, _fold, _group];
+
+    private readonly RecordingOptions _recordings = new();
 
     public void AddTo(Command command)
     {
         command.Add(_name);
         command.Add(_root);
+        command.Add(_groupBy);
+        command.Add(_caseSensitive);
+        _recordings.AddTo(command);
+        HelpSections.Add(command, "Columns of a table [default: told from their names]", Columns);
+        _groupBy.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var pattern }] && Problem(pattern) is { } problem)
+            {
+                result.AddError($"--group-by takes a regular expression: {problem}");
+            }
+        });
     }
 
-    public LabeledDataset Read(ParseResult parsed, Terminal terminal)
+    /// <exception cref="PannsException">There is no such set, or it cannot be read.</exception>
+    public LabeledDataset Read(ParseResult parsed) => Open(parsed).ReadBy(_recordings.Read(parsed));
+
+    private LabeledDataset Open(ParseResult parsed)
     {
         var name = parsed.GetValue(_name)!;
         var root = parsed.GetValue(_root);
+        if (!File.Exists(name) && Columns.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } column)
+        {
+            throw new PannsException($"{name}: is no table: drop {column.Name}");
+        }
+
+        if (File.Exists(name))
+        {
+            return LabeledSounds.OpenTable(name, Options(parsed) with { Root = root });
+        }
+
         if (root is not null)
         {
-            return DatasetRecipes.Get(name).Open(root);
+            var data = DatasetRecipes.Get(name).Open(root);
+            return parsed.GetValue(_caseSensitive) ? throw new PannsException($"{data.Name}: has classes of its own: drop {_caseSensitive.Name}")
+                : parsed.GetValue(_groupBy) is { } pattern ? data.GroupBy(pattern) : data;
         }
 
-        if (!Directory.Exists(name) && !File.Exists(name) && DatasetRecipes.TryGet(name, out var recipe))
+        return Directory.Exists(name) ? OpenFolder(name, Options(parsed))
+            : DatasetRecipes.TryGet(name, out var recipe)
+                ? throw new PannsException($"{recipe.Title}: say where it is with --root DIR (panns datasets pull {recipe.Name} --root DIR fetches it)")
+                : throw new PannsException($"{name}: there is no such folder or table, nor a published set of this name (panns datasets lists them)");
+    }
+
+    // A published set's own classes and folds are mostly meant where its folder is named.
+    private static LabeledDataset OpenFolder(string folder, LabeledSoundsOptions options)
+    {
+        try
         {
-            throw new PannsException($"{recipe.Title}: say where it is with --root DIR (panns datasets pull {recipe.Name} --root DIR fetches it)");
+            var data = LabeledSounds.OpenFolder(folder, options);
+            return DatasetRecipes.Recognize(folder) is { } known
+                ? data with { Notes = data.Notes.Add($"looks like {known.Title}, whose own classes and folds are taken by: {known.Name} --root {folder}") }
+                : data;
         }
+        catch (PannsException problem) when (DatasetRecipes.Recognize(folder) is { } known)
+        {
+            throw new PannsException($"{problem.Message}; it looks like {known.Title}, which is read by: {known.Name} --root {folder}", problem);
+        }
+    }
 
-        return Directory.Exists(name) || File.Exists(name)
-            ? LabeledSounds.Open(name, terminal.Say)
-            : throw new PannsException($"{name}: there is no such folder or table, nor a published set of this name (panns datasets lists them)");
+    private LabeledSoundsOptions Options(ParseResult parsed) => new()
+    {
+        PathColumn = parsed.GetValue(_path),
+        LabelColumn = parsed.GetValue(_label),
+        StartColumn = parsed.GetValue(_start),
+        EndColumn = parsed.GetValue(_end),
+        FoldColumn = parsed.GetValue(_fold),
+        GroupColumn = parsed.GetValue(_group),
+        GroupBy = parsed.GetValue(_groupBy),
+        CaseSensitive = parsed.GetValue(_caseSensitive),
+    };
+
+    private static Option<string?> Column(string name, string what) => new(name) { Description = $"Name of the column {what}", HelpName = "NAME" };
+
+    private static string? Problem(string pattern)
+    {
+        try
+        {
+            return new Regex(pattern, RegexOptions.CultureInvariant) is null ? "" : null;
+        }
+        catch (ArgumentException problem)
+        {
+            return problem.Message;
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Panns.Audio;
 using Panns.Transfer;
 using Panns.Transfer.Reports;
 
@@ -36,24 +37,28 @@ internal static class EvaluateCommand
         });
         command.SetAction(parsed =>
         {
-            var set = data.Read(parsed, context.Terminal);
+            var set = data.Read(parsed);
             results.Check(parsed);
             var earlier = (parsed.GetValue(compare) ?? []).SelectMany(path => NetworkScore.Read(path, set.Name, set.Metric)).ToList();
-            var measured = Measure(parsed, context, options, set, parsed.GetValue(folds)?.Split(',', StringSplitOptions.TrimEntries));
+            var lines = new DatasetLines(context.Terminal, parsed.GetValue(context.Quiet));
+            var issues = new List<KeyValuePair<string, AudioIssues>>();
+            var measured = Measure(parsed, context, options, set, lines, parsed.GetValue(folds)?.Split(',', StringSplitOptions.TrimEntries), issues);
+            lines.Say(measured[0].Data);
             EvaluationText.Write(context.Terminal, measured, parsed.GetValue(perClass));
             results.Save(
                 parsed,
                 context.Terminal,
                 path => ResultJson.Save(path, ResultJson.Write(measured)),
                 folder => TransferReport.Write(folder, measured, others: earlier));
-            return UnreadableFiles.Report(context.Terminal, [.. measured.SelectMany(result => result.Errors).Distinct()]);
+            return UnreadableFiles.Report(context.Terminal, set, [.. measured.SelectMany(result => result.Errors).Distinct()], issues);
         });
         return command;
     }
 
     /// <summary>One result a network; what works without a network is measured once.</summary>
     private static List<EvaluationResult> Measure(
-        ParseResult parsed, CommandContext context, TransferOptions options, LabeledDataset set, string[]? folds)
+        ParseResult parsed, CommandContext context, TransferOptions options, LabeledDataset set, DatasetLines lines, string[]? folds,
+        List<KeyValuePair<string, AudioIssues>> issues)
     {
         var measured = new List<EvaluationResult>();
         var weights = new List<string?>();
@@ -66,8 +71,10 @@ internal static class EvaluateCommand
                 using var backbone = options.OpenBackbone(parsed, context, chosen, choice);
                 using var progress = new StepProgress(context.Terminal, parsed.GetValue(context.Quiet));
                 var run = options.CreateContext(parsed, context, backbone, progress);
+                lines.Begin(set.Summarize(set.Splits(seed: run.Seed)));
                 measured.Add(CrossValidation.Run(run, set, chosen, folds));
                 weights.Add(choice.Weights);
+                issues.AddRange(run.Issues);
             }
         }
 

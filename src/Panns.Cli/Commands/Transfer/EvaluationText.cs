@@ -33,7 +33,8 @@ internal static class EvaluationText
     /// <summary>A row a strategy: its folds, their mean, the interval over all clips.</summary>
     public static void WriteFolds(Terminal terminal, IReadOnlyList<EvaluationResult> results)
     {
-        var table = new TextTable([("strategy", false), .. results[0].Folds.Select(fold => ("fold " + fold, true)), ("mean", true), ("95 %", true), ("seconds", true)]);
+        var table = new TextTable(
+            [("strategy", false), .. results[0].Folds.Select(fold => ("fold " + fold, true)), ("mean " + results[0].Metric.Title(), true), ("95 %", true), ("seconds", true)]);
         foreach (var (result, strategy) in All(results))
         {
             table.Add([
@@ -42,6 +43,10 @@ internal static class EvaluationText
         }
 
         table.Write(terminal);
+        if (results[0].Data is { IsIncomplete: true } data)
+        {
+            terminal.Print(FormattableString.Invariant($"Measured on {data.Clips} of {data.CompleteClips} clips of {data.Name}: this copy is not complete, and scores do not compare with those of others."));
+        }
     }
 
     /// <summary>An interval's ends.</summary>
@@ -51,7 +56,7 @@ internal static class EvaluationText
     {
         var all = All(results).ToList();
         terminal.Out.WriteLine();
-        terminal.Print("All tested clips together, with 95 % bootstrap intervals:");
+        terminal.Print("All tested clips together, with 95 % intervals:");
         var table = new TextTable([("metric", false), .. all.Select(one => (Name(results, one.Result, one.Strategy), true))]);
         foreach (var (index, title) in all[0].Strategy.Overall.All.Select((metric, index) => (index, metric.Title)))
         {

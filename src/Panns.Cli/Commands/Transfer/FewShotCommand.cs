@@ -30,18 +30,21 @@ internal static class FewShotCommand
         results.AddTo(command);
         command.SetAction(parsed =>
         {
-            var set = data.Read(parsed, context.Terminal);
+            var set = data.Read(parsed);
             var strategies = options.Strategies(parsed, context, set);
             using var backbone = options.OpenBackbone(parsed, context, strategies);
             using var progress = new StepProgress(context.Terminal, parsed.GetValue(context.Quiet));
             var run = options.CreateContext(parsed, context, backbone, progress);
             results.Check(parsed);
             WarnOfSmallClasses(context.Terminal, set, run.Seed, parsed.GetValue(shots)!);
+            var lines = new DatasetLines(context.Terminal, parsed.GetValue(context.Quiet));
+            lines.Begin(set.Summarize(set.Splits(seed: run.Seed)));
             var result = FewShot.Run(run, set, strategies, parsed.GetValue(shots)!, parsed.GetValue(repeats));
             progress.Clear();
+            lines.Say(result.Data);
             Print(context.Terminal, result);
             results.Save(parsed, context.Terminal, path => ResultJson.Save(path, ResultJson.Write(result)), folder => TransferReport.Write(folder, [], result));
-            return UnreadableFiles.Report(context.Terminal, result.Errors);
+            return UnreadableFiles.Report(context.Terminal, set, result.Errors, run.Issues);
         });
         return command;
     }

@@ -34,7 +34,7 @@ internal static class FitCommand
         results.AddTo(command);
         command.SetAction(parsed =>
         {
-            var set = data.Read(parsed, context.Terminal);
+            var set = data.Read(parsed);
             var strategy = options.Strategies(parsed, context, set)[0];
             var path = parsed.GetValue(destination)!;
             if (Directory.Exists(path))
@@ -47,10 +47,13 @@ internal static class FitCommand
             using var backbone = options.OpenBackbone(parsed, context, [strategy]);
             using var progress = new StepProgress(context.Terminal, parsed.GetValue(context.Quiet));
             var run = options.CreateContext(parsed, context, backbone, progress);
+            var lines = new DatasetLines(context.Terminal, parsed.GetValue(context.Quiet));
+            lines.Begin(set.Summarize(parsed.GetValue(measure) ? set.Splits(seed: run.Seed) : null));
             var measured = parsed.GetValue(measure) ? CrossValidation.Run(run, set, [strategy]) : null;
             if (measured is not null)
             {
                 progress.Clear();
+                lines.Say(measured.Data);
                 EvaluationText.WriteFolds(context.Terminal, [measured]);
             }
 
@@ -59,13 +62,15 @@ internal static class FitCommand
             {
                 model.Save(path);
                 progress.Clear();
+                lines.Say();
+                SayLeftOut(context.Terminal, model.Provenance);
                 context.Terminal.Print(FormattableString.Invariant(
                     $"{path}: {model.Labels.Length} classes from {model.Provenance.Clips} clips by {model.Strategy}{Training(model.Provenance)}"));
                 results.Save(
                     parsed, context.Terminal, file => ResultJson.Save(file, FitReport.Json(model)), folder => FitReport.Write(folder, model, measured));
             }
 
-            return UnreadableFiles.Report(context.Terminal, run.Errors);
+            return UnreadableFiles.Report(context.Terminal, set, run.Errors, run.Issues);
         });
         return command;
     }
@@ -84,6 +89,14 @@ internal static class FitCommand
         }
 
         return clips;
+    }
+
+    private static void SayLeftOut(Terminal terminal, TransferProvenance provenance)
+    {
+        if (provenance.ClassesLeftOut is { IsEmpty: false } classes)
+        {
+            terminal.Say($"{provenance.Dataset}: the classifier does not know {string.Join(", ", classes.Select(name => $"'{name}'"))}: no clip of {(classes.Length == 1 ? "it" : "them")} could be learnt from");
+        }
     }
 
     private static IEnumerable<KeyValuePair<string, double>> ScoresOf(EvaluationResult? measured) => measured is null ? [] :

@@ -16,17 +16,20 @@ internal static class PredictCommand
         var files = InputArguments.Files();
         var format = new FormatOptions();
         var engine = new EngineOptions();
+        var recordings = new RecordingOptions("the one that the classifier learnt from");
         var command = new Command("predict", "Says which class each file belongs to, by a classifier that panns fit wrote.") { model, files };
         format.AddTo(command);
+        recordings.AddTo(command);
         engine.AddTo(command);
         command.SetAction(parsed =>
         {
             var inputs = AudioFiles.Gather(context.Terminal, parsed.GetValue(files)!);
             using var classifier = TransferModel.Load(parsed.GetValue(model)!, ModelLoading.OptionsOf(engine.Read(parsed, new(null, null, null))));
+            classifier.Audio = recordings.Read(parsed, classifier.Audio);
             using var writer = format.Open(parsed, context.Terminal, ResultTable.Predictions(classifier.Labels), terminal => new PredictionLines(terminal));
-            var results = classifier.PredictMany(inputs.Files, context.CancellationToken)
-                .Select(result => new FileResult<TransferPrediction>(result.File, result.Error is null ? result : null, result.Error));
-            return FileLoop.Run(context, parsed, inputs, results, result => writer.Write(result.Value?.ToRows() ?? RecordingRows.Failed(result.File, result.Error!)));
+            var notes = new RecordingNotes();
+            var results = classifier.PredictMany(inputs.Files, context.CancellationToken).Select(result => notes.Add(result.Issues, result.ToRows()));
+            return FileLoop.Run(context, parsed, inputs, results, notes, writer.Write);
         });
         return command;
     }

@@ -1,17 +1,27 @@
+using Panns.Audio;
 using Panns.Cli.Hosting;
+using Panns.Cli.Input;
+using Panns.Transfer;
 
 namespace Panns.Cli.Commands.Transfer;
 
-/// <summary>Files that could not be read: named on stderr, left out, and a reason for the exit code 1.</summary>
+/// <summary>Files that could not be read: named on stderr, left out, and a reason for the exit code 1. Those of which a part is missing count.</summary>
 internal static class UnreadableFiles
 {
-    public static int Report(Terminal terminal, IReadOnlyCollection<string> errors)
+    public static int Report(Terminal terminal, LabeledDataset set, IReadOnlyCollection<string> errors, IEnumerable<KeyValuePair<string, AudioIssues>> issues)
     {
         foreach (var error in errors)
         {
             terminal.Say($"{error}; left out");
         }
 
+        var notes = new RecordingNotes();
+        foreach (var (file, found) in issues.DistinctBy(pair => pair.Key))
+        {
+            notes.Add(file, found);
+        }
+
+        notes.Say(terminal, set.Clips.Select(clip => clip.Path).Distinct(StringComparer.Ordinal).Count());
         return errors.Count == 0 ? ExitCode.Success : ExitCode.Failure;
     }
 }

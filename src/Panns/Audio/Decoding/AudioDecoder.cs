@@ -1,3 +1,5 @@
+using Panns.Audio.Input;
+
 namespace Panns.Audio.Decoding;
 
 /// <summary>One way of decoding files.</summary>
@@ -23,11 +25,10 @@ internal abstract class AudioDecoder
     /// <summary>The version of what it needs: others may give other samples. Empty for this library's own code.</summary>
     public abstract string Version { get; }
 
-    /// <summary>Opens a file that exists and is not empty.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="kind">Its kind, as its first bytes tell.</param>
-    /// <returns>A reader holding at least one frame.</returns>
+    /// <summary>Opens a recording that exists and is not empty, from its start.</summary>
+    /// <param name="input">The recording: a stream of its bytes for a decoder of our own, a path for the others.</param>
+    /// <returns>A reader holding at least one frame. The input stays the caller's.</returns>
     /// <exception cref="UnsupportedAudioException">Not for this decoder: another may be tried.</exception>
-    /// <exception cref="PannsException">The file is of this decoder's kind, and damaged.</exception>
-    public abstract AudioReader Open(string path, AudioKind kind);
+    /// <exception cref="PannsException">The recording is of this decoder's kind, and damaged: another may be tried still.</exception>
+    public abstract AudioReader Open(AudioInput input);
 }

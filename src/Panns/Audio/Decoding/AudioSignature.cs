@@ -46,6 +46,31 @@ internal static class AudioSignature
         _ => AudioKind.Unknown,
     };
 
+    /// <summary>
+    /// Tells a file's kind, and where its content begins: an ID3 tag may lie before it, whatever it is.
+    /// </summary>
+    public static (AudioKind Kind, long Start) Recognise(Stream file)
+    {
+        Span<byte> start = stackalloc byte[Length];
+        var position = 0L;
+        while (true)
+        {
+            file.Position = position;
+            var found = start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+            if (found.Length >= 10 && found.StartsWith("ID3"u8) && !found.Slice(6, 4).ContainsAnyExceptInRange((byte)0, (byte)127))
+            {
+                var size = (found[6] << 21) | (found[7] << 14) | (found[8] << 7) | found[9];
+                position += 10 + size + ((found[5] & 0x10) != 0 ? 10 : 0);
+                continue;
+            }
+
+            var kind = Recognise(found);
+            return kind != AudioKind.Unknown || position == 0 ? (kind, position)
+                : found.IsEmpty ? (AudioKind.Mp3, 0)
+                : (AudioKind.Mp3, position);
+        }
+    }
+
     /// <summary>What messages call a kind; empty for an unknown one.</summary>
     public static string Describe(this AudioKind kind) => kind switch
     {

@@ -1,17 +1,26 @@
+using Panns.Audio.Input;
+using Panns.Audio.Lengths;
+using Panns.Audio.Pcm;
+
 namespace Panns.Audio.Decoding;
 
 /// <summary>Tries one decoder after the other, and says in one line what is wrong where none can.</summary>
 internal static class DecoderChain
 {
-    public static AudioReader Open(string path, IReadOnlyList<AudioBackend> backends, IReadOnlyList<AudioDecoder> decoders)
+    /// <summary>Opens a recording by the first decoder that can; those after it go on where it stops too early.</summary>
+    /// <param name="input">The recording; stays the caller's.</param>
+    /// <param name="backends">Which decoders to try, in their order.</param>
+    /// <param name="decoders">All that there are.</param>
+    /// <exception cref="PannsException">None can.</exception>
+    public static AudioReader Open(AudioInput input, IReadOnlyList<AudioBackend> backends, IReadOnlyList<AudioDecoder> decoders)
     {
         try
         {
-            return TryAll(path, Recognise(path), backends, decoders);
+            return TryAll(input, backends, decoders);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            throw new PannsException($"{path}: cannot be opened: {error.Message.ReplaceLineEndings(" ")}", error);
+            throw new PannsException($"{input.Name}: cannot be opened: {error.Message.ReplaceLineEndings(" ")}", error);
         }
     }
 
@@ -19,19 +28,18 @@ internal static class DecoderChain
     /// What the samples of a file depend on beside its bytes: this library's own decoder where it reads the file, else the others with their
     /// versions, in the order in which they are tried. None of those is asked to open it: that may mean to start a program.
     /// </summary>
-    public static string Identify(string path, IReadOnlyList<AudioBackend> backends, IReadOnlyList<AudioDecoder> decoders)
+    public static string Identify(AudioInput input, IReadOnlyList<AudioBackend> backends, IReadOnlyList<AudioDecoder> decoders)
     {
         try
         {
-            var kind = Recognise(path);
             var others = new List<string>();
-            foreach (var decoder in backends.Select(backend => decoders.FirstOrDefault(one => one.Backend == backend && one.IsInstalled)).OfType<AudioDecoder>())
+            foreach (var decoder in Installed(backends, decoders))
             {
                 if (decoder.Backend != AudioBackend.Managed)
                 {
                     others.Add($"{decoder.Backend} {decoder.Version}");
                 }
-                else if (Reads(decoder, path, kind))
+                else if (Reads(decoder, input))
                 {
                     others.Add($"{decoder.Backend}");
                     break;
@@ -42,62 +50,71 @@ internal static class DecoderChain
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            throw new PannsException($"{path}: cannot be opened: {error.Message.ReplaceLineEndings(" ")}", error);
+            throw new PannsException($"{input.Name}: cannot be opened: {error.Message.ReplaceLineEndings(" ")}", error);
         }
     }
 
-    private static bool Reads(AudioDecoder decoder, string path, AudioKind kind)
+    private static IEnumerable<AudioDecoder> Installed(IReadOnlyList<AudioBackend> backends, IReadOnlyList<AudioDecoder> decoders)
+        => backends.Select(backend => decoders.FirstOrDefault(one => one.Backend == backend && one.IsInstalled)).OfType<AudioDecoder>();
+
+    // A decoder that takes a recording for shorter than it is will stop there: of MP3 without a table it only guesses, of a chain of Ogg streams
+    // it may know the first link. Of other kinds the lengths that decoders state come from the header that tells us.
+    private static bool ReadsTooLittle(AudioInput input, AudioReader reader)
+        => input.Kind is AudioKind.Mp3 or AudioKind.Ogg && reader.FrameCount is { } frames
+            && LengthProbe.Of(input)?.ShortfallOf(frames, reader.SampleRate)?.ExpectedSeconds is not null;
+
+    private static bool Reads(AudioDecoder decoder, AudioInput input)
     {
         try
         {
-            decoder.Open(path, kind).Dispose();
+            decoder.Open(input).Dispose();
             return true;
         }
-        catch (UnsupportedAudioException)
+        catch (Exception error) when (error is UnsupportedAudioException or PannsException)
         {
             return false;
         }
     }
 
-    private static AudioKind Recognise(string path)
+    private static AudioReader TryAll(AudioInput input, IReadOnlyList<AudioBackend> backends, IReadOnlyList<AudioDecoder> decoders)
     {
-        if (Directory.Exists(path))
-        {
-            throw new PannsException($"{path}: a folder, not an audio file");
-        }
-
-        if (!File.Exists(path))
-        {
-            throw new PannsException($"{path}: there is no such file");
-        }
-
-        Span<byte> start = stackalloc byte[AudioSignature.Length];
-        using var file = File.OpenRead(path);
-        var length = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-        return length > 0 ? AudioSignature.Recognise(start[..length]) : throw new PannsException($"{path}: an empty file");
-    }
-
-    private static AudioReader TryAll(
-        string path, AudioKind kind, IReadOnlyList<AudioBackend> backends, IReadOnlyList<AudioDecoder> decoders)
-    {
+        var there = Installed(backends, decoders).ToList();
         var refusals = new List<(AudioBackend Backend, Exception Error)>();
-        foreach (var backend in backends)
+        (AudioDecoder Decoder, AudioReader Reader)? scant = null;
+        for (var i = 0; i < there.Count; i++)
         {
-            var decoder = decoders.FirstOrDefault(one => one.Backend == backend && one.IsInstalled);
             try
             {
-                if (decoder is not null)
+                var reader = there[i].Open(input);
+                if (reader is PcmReader)
                 {
-                    return decoder.Open(path, kind);
+                    // Read to its end by whoever reads it.
+                    return reader;
                 }
+
+                if (scant is null && i < there.Count - 1 && ReadsTooLittle(input, reader))
+                {
+                    scant = (there[i], reader);
+                    continue;
+                }
+
+                scant?.Reader.Dispose();
+                return new ContinuedReader(input, reader, scant is { } other ? [.. there.Skip(i + 1), other.Decoder] : there.Skip(i + 1));
             }
-            catch (UnsupportedAudioException error)
+            catch (Exception error) when (error is UnsupportedAudioException or PannsException)
             {
-                refusals.Add((backend, error));
+                refusals.Add((there[i].Backend, error));
             }
         }
 
-        throw new PannsException($"{path}: {Explain(kind, backends, refusals)}");
+        if (scant is { } last)
+        {
+            return new ContinuedReader(input, last.Reader, []);
+        }
+
+        // Our own decoder of uncompressed kinds knows best what is wrong with them.
+        throw refusals.Select(one => one.Error).OfType<PannsException>().FirstOrDefault()
+            ?? new PannsException($"{input.Name}: {Explain(input.Kind, backends, refusals)}");
     }
 
     private static string Explain(
@@ -110,7 +127,7 @@ internal static class DecoderChain
         var what = kind switch
         {
             AudioKind.Unknown => "not audio, or of an unknown kind",
-            AudioKind.Wav or AudioKind.Au when ownWords is not null => $"{ownWords} needs another decoder",
+            _ when PcmFile.Handles(kind) && ownWords is not null => $"{ownWords} needs another decoder",
             _ => $"{kind.Describe()} audio needs another decoder",
         };
         return (tried.Count, missing) switch

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using Panns.Audio.Input;
 using Panns.Audio.Pcm;
 using Panns.Common.IO;
 
@@ -24,16 +25,16 @@ internal sealed class FFmpegDecoder : AudioDecoder
 
     public override string Version => _version.Value ?? "";
 
-    public override AudioReader Open(string path, AudioKind kind)
+    public override AudioReader Open(AudioInput input)
     {
         var process = new FFmpegProcess(Start(
-            "-nostdin", "-hide_banner", "-v", "error", "-protocol_whitelist", "file,pipe",
-            "-i", $"file:{Path.GetFullPath(path)}", "-map", "0:a:0", "-vn", "-sn", "-dn",
+            "-nostdin", "-nostats", "-hide_banner", "-v", "level+info", "-protocol_whitelist", "file,pipe", "-err_detect", "crccheck",
+            "-i", $"file:{Path.GetFullPath(input.Path)}", "-map", "0:a:0", "-vn", "-sn", "-dn",
             "-c:a", "pcm_f32le", "-bitexact", "-f", "wav", "-"));
         try
         {
-            var name = kind == AudioKind.Unknown ? "audio" : kind.Describe();
-            return new FFmpegReader(process, WavHeader.Open(new ByteInput(process.Output), path), $"{name} (ffmpeg)");
+            var name = input.Kind == AudioKind.Unknown ? "audio" : input.Kind.Describe();
+            return new FFmpegReader(process, PcmFile.Open(new ByteInput(process.Output), AudioKind.Wav, input.Name), $"{name} (ffmpeg)");
         }
         catch (PannsException error)
         {

@@ -6,12 +6,9 @@ namespace Panns.Audio.Decoding;
 /// <summary>A running ffmpeg: its output, and what it complains of.</summary>
 internal sealed class FFmpegProcess : IDisposable
 {
-    private const int MostKept = 300;
-
     private readonly Process _process;
     private readonly Action<Process> _kill;
     private readonly Lock _lock = new();
-    private string _lastError = "";
 
     /// <param name="process">The program, started with its output and its errors redirected.</param>
     /// <param name="kill">How to stop it; null for the system's way.</param>
@@ -28,7 +25,10 @@ internal sealed class FFmpegProcess : IDisposable
     /// <summary>What it writes.</summary>
     public Stream Output => _process.StandardOutput.BaseStream;
 
-    /// <summary>Waits for its end, after all output has been read; tells how it went and its last message.</summary>
+    /// <summary>What it has said; whole when it has ended.</summary>
+    public FFmpegReport Report { get; } = new();
+
+    /// <summary>Waits for its end, after all output has been read; tells how it went and its last error.</summary>
     public (bool Succeeded, string Message) Finish()
     {
         // What is left unread would keep it from ending.
@@ -36,7 +36,7 @@ internal sealed class FFmpegProcess : IDisposable
         _process.WaitForExit();
         lock (_lock)
         {
-            return (_process.ExitCode == 0, _lastError);
+            return (_process.ExitCode == 0, Report.LastError);
         }
     }
 
@@ -64,7 +64,7 @@ internal sealed class FFmpegProcess : IDisposable
         {
             lock (_lock)
             {
-                _lastError = line.Length > MostKept ? line[..MostKept] : line.Trim();
+                Report.Read(line);
             }
         }
     }

@@ -1,3 +1,5 @@
+using Panns.Audio.Lengths;
+
 namespace Panns.Audio.Decoding;
 
 /// <summary>A file that ffmpeg decodes.</summary>
@@ -6,10 +8,17 @@ internal sealed class FFmpegReader(FFmpegProcess process, AudioReader samples, s
 {
     private bool _ended;
 
+    internal override bool IsFinite => true;
+
+    internal override ExpectedLength? StatedLength => _ended ? process.Report.ExpectedLength : null;
+
+    // Its errors are read beside its samples: which of them belong together nobody knows.
+    internal override string? Complaint => _ended && process.Report.LastError.Length > 0 ? process.Report.LastError : null;
+
     /// <inheritdoc/>
     protected override int ReadCore(Span<float> interleaved)
     {
-        var frames = _ended ? 0 : samples.Read(interleaved);
+        var frames = _ended ? 0 : samples.ReadRaw(interleaved);
         if (frames == 0 && !_ended)
         {
             _ended = true;

@@ -1,10 +1,13 @@
+using Panns.Audio.Input;
 using Panns.Audio.Pcm;
 
 namespace Panns.Audio.Decoding;
 
-/// <summary>WAV and AU, decoded here.</summary>
+/// <summary>The uncompressed kinds, WAV, AU, AIFF, CAF and Wave64, decoded here.</summary>
 internal sealed class ManagedDecoder : AudioDecoder
 {
+    private const string Others = "neither WAV, AU, AIFF, CAF nor Wave64";
+
     public override AudioBackend Backend => AudioBackend.Managed;
 
     public override bool IsInstalled => true;
@@ -14,32 +17,36 @@ internal sealed class ManagedDecoder : AudioDecoder
     /// <summary>Opens a stream, which the reader then owns; disposes of it where that fails.</summary>
     public static AudioReader Open(Stream stream, string name)
     {
-        var input = new ByteInput(stream);
+        var bytes = new ByteInput(stream);
         try
         {
-            var start = input.Peek(AudioSignature.Length);
-            return AudioSignature.Recognise(start) switch
-            {
-                AudioKind.Wav => WavHeader.Open(input, name),
-                AudioKind.Au => AuHeader.Open(input, name),
-                _ when start.IsEmpty => throw new PannsException($"{name}: empty"),
-                _ => throw new UnsupportedAudioException("neither WAV nor AU"),
-            };
+            var start = bytes.Peek(AudioSignature.Length);
+            var kind = AudioSignature.Recognise(start);
+            return PcmFile.Handles(kind) ? PcmFile.Open(bytes, kind, name)
+                : start.IsEmpty ? throw new PannsException($"{name}: empty")
+                : throw new UnsupportedAudioException(Others);
         }
         catch (IOException error)
         {
-            input.Dispose();
+            bytes.Dispose();
             throw new PannsException($"{name}: cannot be read: {error.Message}", error);
         }
         catch
         {
-            input.Dispose();
+            bytes.Dispose();
             throw;
         }
     }
 
-    public override AudioReader Open(string path, AudioKind kind)
-        => kind is AudioKind.Wav or AudioKind.Au
-            ? Open(File.OpenRead(path), path)
-            : throw new UnsupportedAudioException("neither WAV nor AU");
+    public override AudioReader Open(AudioInput input)
+    {
+        if (!PcmFile.Handles(input.Kind))
+        {
+            throw new UnsupportedAudioException(Others);
+        }
+
+        var stream = input.OpenStream();
+        stream.Position = input.Start;
+        return Open(stream, input.Name);
+    }
 }

@@ -2,6 +2,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using NAudio.Wave;
+using Panns.Audio.Input;
 
 namespace Panns.Audio.Decoding;
 
@@ -14,7 +15,7 @@ internal sealed class NAudioDecoder : AudioDecoder
 
     public override bool IsInstalled => OperatingSystem.IsWindows();
 
-    public override AudioReader Open(string path, AudioKind kind)
+    public override AudioReader Open(AudioInput input)
     {
         if (!OperatingSystem.IsWindows())
         {
@@ -24,8 +25,8 @@ internal sealed class NAudioDecoder : AudioDecoder
         try
         {
             var settings = new MediaFoundationReader.MediaFoundationReaderSettings { RequestFloatOutput = true };
-            var reader = new MediaFoundationReader(path, settings);
-            return new Reader(reader, path, kind == AudioKind.Unknown ? "audio (NAudio)" : $"{kind.Describe()} (NAudio)");
+            var reader = new MediaFoundationReader(input.Path, settings);
+            return new Reader(reader, input.Name, input.Kind == AudioKind.Unknown ? "audio (NAudio)" : $"{input.Kind.Describe()} (NAudio)");
         }
         catch (Exception error) when (error is COMException or InvalidOperationException or ArgumentException)
         {
@@ -47,6 +48,8 @@ internal sealed class NAudioDecoder : AudioDecoder
             _source = source;
             _samples = source.ToSampleProvider();
         }
+
+        internal override bool IsFinite => true;
 
         /// <inheritdoc/>
         protected override int ReadCore(Span<float> interleaved)

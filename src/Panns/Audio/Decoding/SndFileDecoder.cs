@@ -1,3 +1,5 @@
+using Panns.Audio.Input;
+
 namespace Panns.Audio.Decoding;
 
 /// <summary>Decodes by the native library libsndfile.</summary>
@@ -9,10 +11,10 @@ internal sealed class SndFileDecoder : AudioDecoder
 
     public override string Version => SndFileLibrary.Instance?.Version ?? "";
 
-    public override AudioReader Open(string path, AudioKind kind)
+    public override AudioReader Open(AudioInput input)
     {
         var library = SndFileLibrary.Instance ?? throw new UnsupportedAudioException("not installed");
-        var file = library.Open(path, out var info);
+        var file = library.Open(input.Path, out var info);
         if (file == 0)
         {
             throw new UnsupportedAudioException(library.LastError(0));
@@ -20,8 +22,8 @@ internal sealed class SndFileDecoder : AudioDecoder
 
         try
         {
-            var name = kind == AudioKind.Unknown ? "audio" : kind.Describe();
-            return new SndFileReader(library, file, info, path, $"{name} (libsndfile)");
+            var name = input.Kind == AudioKind.Unknown ? "audio" : input.Kind.Describe();
+            return new SndFileReader(library, file, info, input.Name, $"{name} (libsndfile)");
         }
         catch
         {

@@ -12,6 +12,7 @@ internal sealed class SndFileReader : AudioReader
     private readonly bool _seeksExactly;
     private nint _file;
     private bool _begun;
+    private string? _complaint;
 
     public SndFileReader(SndFileLibrary library, nint file, in SndFileLibrary.Info info, string name, string format)
         : base(name, format, info.SampleRate, info.Channels)
@@ -32,14 +33,23 @@ internal sealed class SndFileReader : AudioReader
     /// <inheritdoc/>
     public override long? FrameCount => _frameCount;
 
+    internal override bool IsFinite => true;
+
+    internal override string? Complaint => _complaint;
+
     /// <inheritdoc/>
     protected override int ReadCore(Span<float> interleaved)
     {
         ObjectDisposedException.ThrowIf(_file == 0, this);
         var frames = _library.Read(_file, interleaved, Channels);
-        if (frames <= 0 && !_begun && _library.Failed(_file))
+        if (_library.Failed(_file))
         {
-            throw new PannsException($"{Name}: cannot be decoded: {_library.LastError(_file)}");
+            // Where it meets damage, it may give what it had read before once more.
+            _complaint = _library.LastError(_file);
+            if (frames <= 0 && !_begun)
+            {
+                throw new PannsException($"{Name}: cannot be decoded: {_complaint}");
+            }
         }
 
         _begun = true;

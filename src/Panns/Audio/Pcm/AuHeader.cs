@@ -10,7 +10,7 @@ internal static class AuHeader
     private const uint UnknownSize = uint.MaxValue;
 
     /// <summary>Reads the header and leaves the input at the first sample.</summary>
-    public static PcmReader Open(ByteInput input, string name)
+    public static PcmHeader Read(ByteInput input, string name)
     {
         Span<byte> header = stackalloc byte[Size];
         if (input.Read(header) < Size)
@@ -40,7 +40,7 @@ internal static class AuHeader
         }
 
         var layout = new PcmLayout("AU", encoding, bigEndian, Field(header, 4, bigEndian), Field(header, 5, bigEndian));
-        return new PcmReader(input, name, layout, size is 0 or UnknownSize ? null : size);
+        return new(layout, size is 0 or UnknownSize ? null : size, null);
     }
 
     private static uint Field(ReadOnlySpan<byte> header, int index, bool bigEndian) => bigEndian

@@ -9,6 +9,23 @@ internal sealed class ByteInput(Stream stream) : IDisposable
     private int _aheadStart;
     private int _aheadCount;
 
+    /// <summary>Whether the length is known, and any place can be gone to.</summary>
+    public bool CanSeek => stream.CanSeek;
+
+    /// <summary>All bytes of the stream; only where it can seek.</summary>
+    public long Length => stream.Length;
+
+    /// <summary>Where the next byte lies in the stream; only where it can seek.</summary>
+    public long Position
+    {
+        get => stream.Position - _aheadCount;
+        set
+        {
+            _aheadCount = 0;
+            stream.Position = value;
+        }
+    }
+
     /// <summary>Bytes up to the end; null where the stream does not know.</summary>
     public long? Remaining => stream.CanSeek ? Math.Max(0, stream.Length - stream.Position) + _aheadCount : null;
 
@@ -27,6 +44,21 @@ internal sealed class ByteInput(Stream stream) : IDisposable
         return _ahead.AsSpan(_aheadStart, Math.Min(count, _aheadCount));
     }
 
+    /// <summary>Bytes from some place on, which stay unread too: fewer than there is room for at the end. Only where the stream can seek.</summary>
+    public int PeekAt(long position, Span<byte> bytes)
+    {
+        if (position < 0 || position >= stream.Length)
+        {
+            return 0;
+        }
+
+        var before = stream.Position;
+        stream.Position = position;
+        var count = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        stream.Position = before;
+        return count;
+    }
+
     /// <summary>Reads until the room is full or the stream ends.</summary>
     public int Read(Span<byte> bytes)
     {
@@ -42,6 +74,7 @@ internal sealed class ByteInput(Stream stream) : IDisposable
     /// <summary>Passes over bytes; less than asked for at the end.</summary>
     public long Skip(long count)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
         var early = (int)Math.Min(count, _aheadCount);
         _aheadStart += early;
         _aheadCount -= early;

@@ -7,66 +7,111 @@ internal sealed class PcmReader : AudioReader
 
     private readonly ByteInput _input;
     private readonly PcmLayout _layout;
+    private readonly PcmExtent _extent;
     private readonly int _frameBytes;
     private readonly byte[] _block;
-    private readonly long? _frameCount;
+    private readonly string? _guess;
+    private int _segment;
     private long _remaining;
+    private long _read;
 
-    /// <summary>Takes over an input that stands at the first sample.</summary>
+    /// <summary>Takes over a stream that cannot seek and stands at the first sample.</summary>
     /// <param name="input">The bytes; disposed of with the reader.</param>
     /// <param name="name">The file's name.</param>
     /// <param name="layout">How samples are stored.</param>
-    /// <param name="size">Bytes of samples that the header promises, null where it does not say; fewer may be there.</param>
+    /// <param name="size">Bytes of samples that the header promises, null where it does not say; fewer may come.</param>
     public PcmReader(ByteInput input, string name, PcmLayout layout, long? size)
-        : base(name, layout.Describe(), layout.SampleRate, layout.Channels)
+        : this(input, name, layout, size, null, null)
     {
-        _input = input;
-        _layout = layout;
-        _frameBytes = layout.Encoding.Bytes() * Channels;
-        var there = input.Remaining;
-        IsCutShort = size - there >= _frameBytes;
-        _frameCount = (size, there) switch
-        {
-            ({ } promised, { } real) => Math.Min(promised, real) / _frameBytes,
-            (null, { } real) => real / _frameBytes,
-            ({ } promised, null) => promised / _frameBytes,
-            _ => null,
-        };
-        _remaining = _frameCount ?? long.MaxValue;
+        _remaining = size is { } bytes ? bytes / _frameBytes : long.MaxValue;
         if (_remaining == 0 || input.Peek(_frameBytes).Length < _frameBytes)
         {
             throw new PannsException($"{name}: holds no samples");
         }
+    }
 
+    /// <summary>Takes over a file.</summary>
+    /// <param name="input">Its bytes; disposed of with the reader.</param>
+    /// <param name="name">The file's name.</param>
+    /// <param name="layout">How samples are stored.</param>
+    /// <param name="extent">Where they are: some.</param>
+    /// <param name="guess">What was found out about them that the header says otherwise; null for nothing.</param>
+    public PcmReader(ByteInput input, string name, PcmLayout layout, PcmExtent extent, string? guess)
+        : this(input, name, layout, null, extent, guess)
+        => Enter(0);
+
+    private PcmReader(ByteInput input, string name, PcmLayout layout, long? size, PcmExtent? extent, string? guess)
+        : base(name, layout.Describe(), layout.SampleRate, layout.Channels)
+    {
+        _input = input;
+        _layout = layout;
+        _guess = guess;
+        _frameBytes = (int)layout.FrameBytes;
+        _extent = extent ?? new([], size / _frameBytes);
+        FrameCount = extent?.Frames ?? size / _frameBytes;
         _block = new byte[Math.Max(1, BlockBytes / _frameBytes) * _frameBytes];
     }
 
     /// <inheritdoc/>
-    public override long? FrameCount => _frameCount;
+    public override long? FrameCount { get; }
 
-    /// <summary>Whether the header promises samples that the file does not hold.</summary>
-    public bool IsCutShort { get; }
+    internal override AudioShortfall? Shortfall => _read < _extent.Promised
+        ? new((double)_read / SampleRate, (double)_extent.Promised / SampleRate) { IsExact = true }
+        : null;
+
+    internal override string? Correction => _extent.Correction ?? _guess;
+
+    internal override bool IsFinite => true;
 
     /// <inheritdoc/>
     protected override int ReadCore(Span<float> interleaved)
     {
-        var wanted = Math.Min(interleaved.Length / Channels, _block.Length / _frameBytes);
-        wanted = (int)Math.Min(wanted, _remaining);
+        if (_remaining == 0 && !Enter(_segment + 1))
+        {
+            return 0;
+        }
+
+        var wanted = (int)Math.Min(Math.Min(interleaved.Length / Channels, _block.Length / _frameBytes), _remaining);
+        var samples = interleaved[..(wanted * Channels)];
+        if (_extent.Segments.Count > 0 && _extent.Segments[_segment].IsSilence)
+        {
+            samples.Clear();
+            Advance(wanted, wanted);
+            return wanted;
+        }
+
         var frames = _input.Read(_block.AsSpan(0, wanted * _frameBytes)) / _frameBytes;
-        _remaining = frames < wanted ? 0 : _remaining - frames;
-        SampleDecoder.Decode(_layout.Encoding, _layout.BigEndian, _block, interleaved[..(frames * Channels)]);
+        Advance(frames, wanted);
+        samples = samples[..(frames * Channels)];
+        SampleDecoder.Decode(_layout.Encoding, _layout.BigEndian, _block, samples);
+        if (_layout.Gain != 1)
+        {
+            foreach (ref var sample in samples)
+            {
+                sample *= _layout.Gain;
+            }
+        }
+
         return frames;
     }
 
     /// <inheritdoc/>
     protected override long SkipCore(long frames)
     {
-        var wanted = Math.Min(frames, _remaining);
+        var total = 0L;
+        while (total < frames && (_remaining > 0 || Enter(_segment + 1)))
+        {
+            var wanted = Math.Min(frames - total, _remaining);
 
-        // Beyond this many bytes no file reaches, and the product would not fit.
-        var skipped = _input.Skip(Math.Min(wanted, long.MaxValue / _frameBytes) * _frameBytes) / _frameBytes;
-        _remaining = skipped < wanted ? 0 : _remaining - skipped;
-        return skipped;
+            // Beyond this many bytes no file reaches, and the product would not fit.
+            var skipped = _extent.Segments.Count > 0 && _extent.Segments[_segment].IsSilence
+                ? wanted
+                : _input.Skip(Math.Min(wanted, long.MaxValue / _frameBytes) * _frameBytes) / _frameBytes;
+            Advance(skipped, wanted);
+            total += skipped;
+        }
+
+        return total;
     }
 
     /// <inheritdoc/>
@@ -78,5 +123,34 @@ internal sealed class PcmReader : AudioReader
         }
 
         base.Dispose(disposing);
+    }
+
+    // Fewer than wanted: the stream has ended.
+    private void Advance(long frames, long wanted)
+    {
+        _read += frames;
+        _remaining = frames < wanted ? 0 : _remaining - frames;
+    }
+
+    private bool Enter(int segment)
+    {
+        while (segment < _extent.Segments.Count)
+        {
+            _segment = segment;
+            _remaining = _extent.Segments[segment].Frames;
+            if (_remaining > 0)
+            {
+                if (!_extent.Segments[segment].IsSilence)
+                {
+                    _input.Position = _extent.Segments[segment].Offset;
+                }
+
+                return true;
+            }
+
+            segment++;
+        }
+
+        return false;
     }
 }

@@ -43,6 +43,14 @@ internal static class SampleDecoder
                 }
 
                 break;
+            case SampleEncoding.Float16:
+                for (var i = 0; i < samples.Length; i++)
+                {
+                    var half = bytes.Slice(2 * i, 2);
+                    samples[i] = (float)(bigEndian ? BinaryPrimitives.ReadHalfBigEndian(half) : BinaryPrimitives.ReadHalfLittleEndian(half));
+                }
+
+                break;
             case SampleEncoding.Float32:
                 for (var i = 0; i < samples.Length; i++)
                 {

@@ -8,6 +8,7 @@ internal enum SampleEncoding
     Int16,
     Int24,
     Int32,
+    Float16,
     Float32,
     Float64,
     ALaw,
@@ -19,7 +20,7 @@ internal static class SampleEncodings
 {
     public static int Bytes(this SampleEncoding encoding) => encoding switch
     {
-        SampleEncoding.Int16 => 2,
+        SampleEncoding.Int16 or SampleEncoding.Float16 => 2,
         SampleEncoding.Int24 => 3,
         SampleEncoding.Int32 or SampleEncoding.Float32 => 4,
         SampleEncoding.Float64 => 8,
@@ -32,6 +33,7 @@ internal static class SampleEncodings
         SampleEncoding.Int16 => "16-bit PCM",
         SampleEncoding.Int24 => "24-bit PCM",
         SampleEncoding.Int32 => "32-bit PCM",
+        SampleEncoding.Float16 => "16-bit float",
         SampleEncoding.Float32 => "32-bit float",
         SampleEncoding.Float64 => "64-bit float",
         SampleEncoding.ALaw => "A-law",

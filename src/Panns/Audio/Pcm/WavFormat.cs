@@ -35,36 +35,49 @@ internal static class WavFormat
         var rate = bigEndian ? BinaryPrimitives.ReadUInt32BigEndian(chunk[4..]) : BinaryPrimitives.ReadUInt32LittleEndian(chunk[4..]);
         var frameBytes = U16(chunk[12..], bigEndian);
         var bits = U16(chunk[14..], bigEndian);
+        var valid = bits;
         if (tag == Extensible && chunk.Length >= Longest)
         {
             tag = SubFormat(chunk[24..40], bigEndian);
+            valid = U16(chunk[18..], bigEndian) is > 0 and var stated && stated < bits ? stated : bits;
+        }
+        else if (tag == Extensible && bits is 8 or 16 or 24)
+        {
+            // Cut off before it says more, but nothing else has so many bits.
+            tag = Pcm;
         }
 
-        var bytes = ContainerBytes(bits, channels, frameBytes);
-        SampleEncoding? encoding = (tag, bytes) switch
-        {
-            (Pcm, 1) => SampleEncoding.UInt8,
-            (Pcm, 2) => SampleEncoding.Int16,
-            (Pcm, 3) => SampleEncoding.Int24,
-            (Pcm, 4) => SampleEncoding.Int32,
-            (Float, 4) => SampleEncoding.Float32,
-            (Float, 8) => SampleEncoding.Float64,
-            (ALaw, 1) => SampleEncoding.ALaw,
-            (MuLaw, 1) => SampleEncoding.MuLaw,
-            _ => null,
-        };
-        return encoding is { } known
+        var needed = (bits + 7) / 8;
+        var bytes = ContainerBytes(needed, channels, frameBytes);
+        return Encode(tag, bytes) is { } known
             ? new PcmLayout(container, known, bigEndian, rate, channels)
+            {
+                ValidBits = tag == Pcm && valid > 0 && valid < 8 * bytes ? valid : 0,
+                Packed = needed < bytes ? Encode(tag, needed) : null,
+            }
             : throw new UnsupportedAudioException($"WAV codec 0x{tag:X4} with {bits} bits");
     }
 
-    /// <summary>
-    /// Bytes that hold one sample. Fewer valid bits than the bytes have (20 of 24, say) sit at the top of them, as the format
-    /// demands, so that the container alone decides the scale.
-    /// </summary>
-    private static int ContainerBytes(int bits, int channels, int frameBytes)
+    private static SampleEncoding? Encode(int tag, int bytes) => (tag, bytes) switch
     {
-        var needed = (bits + 7) / 8;
+        (Pcm, 1) => SampleEncoding.UInt8,
+        (Pcm, 2) => SampleEncoding.Int16,
+        (Pcm, 3) => SampleEncoding.Int24,
+        (Pcm, 4) => SampleEncoding.Int32,
+        (Float, 2) => SampleEncoding.Float16,
+        (Float, 4) => SampleEncoding.Float32,
+        (Float, 8) => SampleEncoding.Float64,
+        (ALaw, 1) => SampleEncoding.ALaw,
+        (MuLaw, 1) => SampleEncoding.MuLaw,
+        _ => null,
+    };
+
+    /// <summary>
+    /// Bytes that hold one sample. Fewer valid bits than the bytes have (20 of 24, say) sit at the top of them, as the format demands, so that
+    /// the container alone decides the scale; <see cref="PaddedIntegers"/> looks whether they do.
+    /// </summary>
+    private static int ContainerBytes(int needed, int channels, int frameBytes)
+    {
         var stated = channels > 0 && frameBytes % channels == 0 ? frameBytes / channels : 0;
         return stated >= needed && stated <= 8 ? stated : needed;
     }

@@ -10,15 +10,6 @@ internal sealed class WavHeader
 {
     private const uint UnknownSize = uint.MaxValue;
 
-    /// <summary>Programs that write to a pipe promise sizes from about here on.</summary>
-    private const uint PipeSize = 0x7FFF0000;
-
-    private static readonly string[] KnownChunks =
-    [
-        "fmt ", "data", "fact", "LIST", "INFO", "JUNK", "junk", "PAD ", "bext", "cue ", "smpl", "inst", "PEAK", "id3 ", "ID3 ",
-        "iXML", "ds64", "chna", "axml", "afsp", "cart", "minf", "elm1", "regn", "umid", "_PMX", "FLLR",
-    ];
-
     private readonly ByteInput _input;
     private readonly string _name;
     private readonly string _container;
@@ -40,10 +31,12 @@ internal sealed class WavHeader
         _container = head.StartsWith("RF64"u8) ? "RF64" : head.StartsWith("BW64"u8) ? "BW64" : "WAV";
     }
 
-    /// <summary>Reads the header and leaves the input at the first sample.</summary>
-    public static PcmReader Open(ByteInput input, string name) => new WavHeader(input, name).FindSamples();
+    private ChunkStyle Style => _bigEndian ? ChunkStyle.BigEndian : ChunkStyle.Riff;
 
-    private PcmReader FindSamples()
+    /// <summary>Reads the header and leaves the input at the first sample.</summary>
+    public static PcmHeader Read(ByteInput input, string name) => new WavHeader(input, name).FindSamples();
+
+    private PcmHeader FindSamples()
     {
         Span<byte> head = stackalloc byte[8];
         while (_input.Read(head) == head.Length)
@@ -52,7 +45,14 @@ internal sealed class WavHeader
             var size = U32(head[4..]);
             if (id.SequenceEqual("data"u8))
             {
-                return OpenSamples(size);
+                return Describe(size);
+            }
+
+            // A list of waves holds what a file without one holds bare.
+            if (id.SequenceEqual("LIST"u8) && _input.Peek(4).SequenceEqual("wavl"u8))
+            {
+                _input.Skip(4);
+                continue;
             }
 
             var used = id.SequenceEqual("fmt "u8) ? ReadFormat(size) : id.SequenceEqual("ds64"u8) ? ReadLongSizes(size) : 0;
@@ -90,20 +90,20 @@ internal sealed class WavHeader
         if (length == chunk.Length)
         {
             var promised = BinaryPrimitives.ReadInt64LittleEndian(chunk[8..]);
-            _longSize = promised > 0 ? promised : null;
+            _longSize = promised is > 0 and < long.MaxValue / 2 ? promised : null;
         }
 
         return length;
     }
 
-    private PcmReader OpenSamples(uint size)
+    private PcmHeader Describe(uint size)
     {
         if (_layout is not { } layout)
         {
             throw new PannsException($"{_name}: a WAV file without a format chunk before its samples: the file is damaged");
         }
 
-        if (size == 0 && IsKnownChunk(_input.Peek(4)))
+        if (size == 0 && ChunkNames.IsKnown(_input.Peek(4)))
         {
             throw new PannsException($"{_name}: holds no samples");
         }
@@ -112,11 +112,17 @@ internal sealed class WavHeader
         {
             UnknownSize => _longSize,
             0 => null,
-            >= PipeSize when _input.Remaining is null => null,
+            _ when IsPlaceholder(size) && !(size <= _input.Remaining) => null,
             _ => size,
         };
-        return new PcmReader(_input, _name, layout, promised);
+        return new(layout, promised, Style);
     }
+
+    /// <summary>
+    /// Whether a size is one that programs write to a pipe, where they cannot come back to write the true one: they choose about the largest
+    /// that a signed or an unsigned number takes.
+    /// </summary>
+    internal static bool IsPlaceholder(uint size) => size is (>= 0x7FFF0000 and <= 0x80010000) or >= 0xFFFF0000;
 
     /// <summary>
     /// Passes over the byte that must follow an odd chunk, where it does: some programs leave it out, some write any value.
@@ -124,8 +130,8 @@ internal sealed class WavHeader
     private void SkipPadding()
     {
         var next = _input.Peek(5);
-        var missing = next.Length == 5 && next[0] != 0 && !IsKnownChunk(next[1..])
-            && (IsKnownChunk(next[..4]) || (IsText(next[..4]) && !IsText(next[4..])));
+        var missing = next.Length == 5 && next[0] != 0 && !ChunkNames.IsKnown(next[1..])
+            && (ChunkNames.IsKnown(next[..4]) || (IsText(next[..4]) && !IsText(next[4..])));
         if (!missing)
         {
             _input.Skip(1);
@@ -133,25 +139,6 @@ internal sealed class WavHeader
     }
 
     private static bool IsText(ReadOnlySpan<byte> bytes) => !bytes.ContainsAnyExceptInRange((byte)' ', (byte)'~');
-
-    private static bool IsKnownChunk(ReadOnlySpan<byte> id)
-    {
-        Span<char> name = stackalloc char[4];
-        for (var i = 0; i < name.Length; i++)
-        {
-            name[i] = i < id.Length ? (char)id[i] : '\0';
-        }
-
-        foreach (var known in KnownChunks)
-        {
-            if (name.SequenceEqual(known))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 
     private uint U32(ReadOnlySpan<byte> bytes)
         => _bigEndian ? BinaryPrimitives.ReadUInt32BigEndian(bytes) : BinaryPrimitives.ReadUInt32LittleEndian(bytes);

@@ -1,5 +1,9 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
+using Panns.Common.IO;
 
 namespace Panns.Common.Net;
 
@@ -25,6 +29,7 @@ internal sealed partial class Downloader
             part.Restart();
         }
 
+        var before = part.Length;
         using var stall = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
@@ -44,6 +49,11 @@ internal sealed partial class Downloader
             }
 
             ThrowUnlessFile(request, response);
+            if (response.Content.Headers.ContentLength is { } announced)
+            {
+                ThrowUnlessSize(request, part, Continues(response, part) ? part.Length + announced : announced);
+            }
+
             if (!Continues(response, part))
             {
                 part.Restart();
@@ -60,11 +70,17 @@ internal sealed partial class Downloader
         }
         catch (OperationCanceledException problem) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new TransientException("the server sends nothing", problem);
+            throw problem.InnerException is TimeoutException
+                ? new TransientException($"no connection within {_options.Connect.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture)} s: the network may be closed", problem) { IsReached = false }
+                : new TransientException("the server sends nothing", problem) { IsReached = part.Length > before };
         }
         catch (HttpRequestException problem)
         {
-            throw new TransientException(problem.InnerException?.Message ?? problem.Message, problem);
+            throw new TransientException(problem.InnerException?.Message ?? problem.Message, problem)
+            {
+                IsReached = problem.HttpRequestError is not (HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
+                    or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError),
+            };
         }
     }
 
@@ -108,12 +124,30 @@ internal sealed partial class Downloader
         }
     }
 
+    /// <summary>A file of another size than is known of it is not even begun.</summary>
+    private static void ThrowUnlessSize(DownloadRequest request, PartFile part, long total)
+    {
+        if (total > request.MostBytes || (request.Bytes is { } known && total != known))
+        {
+            throw WrongSize(request, part, FormattableString.Invariant($"has {total} bytes"));
+        }
+    }
+
+    private static PannsException WrongSize(DownloadRequest request, PartFile part, string what)
+    {
+        part.Restart();
+        var expected = FormattableString.Invariant($"{(request.Bytes is null ? "at most " : "")}{request.Bytes ?? request.MostBytes}");
+        return new PannsException($"{request.FileName}: what {request.Origin} sends {what}, not {expected}: damaged or changed; try again later");
+    }
+
     private async Task CopyAsync(
         DownloadRequest request, HttpResponseMessage response, PartFile part, long? total, IProgress<DownloadProgress>? progress, CancellationTokenSource stall)
     {
         using var source = await response.Content.ReadAsStreamAsync(stall.Token).ConfigureAwait(false);
         using var target = part.Append();
+        var most = request.Bytes ?? request.MostBytes;
         var buffer = new byte[BufferSize];
+        var (measured, since) = (target.Position, Stopwatch.GetTimestamp());
         while (true)
         {
             stall.CancelAfter(_options.Stall);
@@ -123,13 +157,79 @@ internal sealed partial class Downloader
                 break;
             }
 
+            if (target.Position + count > most)
+            {
+                await target.DisposeAsync().ConfigureAwait(false);
+                throw WrongSize(request, part, "goes on after that many bytes");
+            }
+
             await target.WriteAsync(buffer.AsMemory(0, count), stall.Token).ConfigureAwait(false);
+            if (Stopwatch.GetElapsedTime(since) is var passed && passed >= _options.SpeedTime)
+            {
+                var speed = (target.Position - measured) / passed.TotalSeconds;
+                if (speed < _options.LowestSpeed)
+                {
+                    throw new TransientException(FormattableString.Invariant($"the server sends only {speed:0} bytes a second"));
+                }
+
+                (measured, since) = (target.Position, Stopwatch.GetTimestamp());
+            }
+
             progress?.Report(new(request.FileName, target.Position, total));
         }
 
         if (target.Position < total)
         {
             throw new TransientException("the connection was cut");
+        }
+    }
+
+    /// <summary>Copies a file of this machine.</summary>
+    private static async Task CopyFileAsync(DownloadRequest request, PartFile part, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
+    {
+        using var source = OpenSource(request.Url.LocalPath);
+        ThrowUnlessSize(request, part, source.Length);
+        part.Restart();
+        using var target = part.Append();
+        var buffer = new byte[BufferSize];
+        while (await source.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and var count)
+        {
+            await target.WriteAsync(buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
+            progress?.Report(new(request.FileName, target.Position, source.Length));
+        }
+    }
+
+    private static FileStream OpenSource(string path)
+    {
+        try
+        {
+            return FileKind.IsSpecial(path)
+                ? throw new PannsException($"{path}: is no file")
+                : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize, useAsync: false);
+        }
+        catch (Exception problem) when (problem is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new PannsException($"{path}: no such file", problem);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new PannsException($"{path}: cannot be read: {problem.Message}", problem);
+        }
+    }
+
+    /// <summary>As usual, but that looking up a name can be given up, which the system's own functions do not allow.</summary>
+    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
         }
     }
 
@@ -149,6 +249,9 @@ internal sealed partial class Downloader
     /// <summary>A failure that may pass: worth another attempt.</summary>
     private sealed class TransientException(string message, Exception? cause = null) : Exception(message, cause)
     {
+        /// <summary>Whether the server was heard of at all.</summary>
+        public bool IsReached { get; init; } = true;
+
         /// <summary>When the server wants to be asked again.</summary>
         public TimeSpan? RetryAfter { get; init; }
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 
@@ -5,17 +6,30 @@ namespace Panns.Common.Net;
 
 /// <summary>
 /// Downloads files that are whole and verified when they appear: bytes collect in NAME.part, which a later attempt continues; the
-/// checksums are taken of what lies on the disk; then the file gets its name. A second process waits for the first.
+/// checksums are taken of what lies on the disk; then the file gets its name. A second process waits for the first. An address may be a
+/// file's, which is copied.
 /// </summary>
+/// <remarks>
+/// What stays of a download that did not end well: NAME.part (and NAME.part.etag), which the next one continues, and an empty NAME.lock. Bytes
+/// that are wrong do not stay.
+/// </remarks>
 internal sealed partial class Downloader : IDisposable
 {
+    private const int MostRedirections = 10;
+
     private readonly DownloadOptions _options;
     private readonly HttpClient _client;
 
     public Downloader(DownloadOptions? options = null)
     {
         _options = options ?? DownloadOptions.Default;
-        var handler = new SocketsHttpHandler { ConnectTimeout = _options.Stall, AutomaticDecompression = DecompressionMethods.None };
+        var handler = new SocketsHttpHandler
+        {
+            ConnectTimeout = _options.Connect,
+            ConnectCallback = ConnectAsync,
+            AutomaticDecompression = DecompressionMethods.None,
+            MaxAutomaticRedirections = MostRedirections,
+        };
         _client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         _client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("Panns.ML", "0.1"));
     }
@@ -28,6 +42,11 @@ internal sealed partial class Downloader : IDisposable
         if (File.Exists(request.Path))
         {
             return;
+        }
+
+        if (Directory.Exists(request.Path))
+        {
+            throw new PannsException($"{request.Path}: is a folder; move it away, for the file of that name");
         }
 
         try
@@ -69,11 +88,18 @@ internal sealed partial class Downloader : IDisposable
         DownloadRequest request, PartFile part, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
     {
         var pause = _options.FirstPause;
+        var isReached = false;
+        var (before, start) = (part.Length, Stopwatch.GetTimestamp());
         for (var attempt = 1; ; attempt++)
         {
-            var before = part.Length;
             try
             {
+                if (request.Url.IsFile)
+                {
+                    await CopyFileAsync(request, part, progress, cancellationToken).ConfigureAwait(false);
+                    return;
+                }
+
                 if (await TryReceiveAsync(request, part, progress, cancellationToken).ConfigureAwait(false))
                 {
                     return;
@@ -81,18 +107,23 @@ internal sealed partial class Downloader : IDisposable
             }
             catch (TransientException problem)
             {
-                if (part.Length > before)
+                var passed = Stopwatch.GetElapsedTime(start);
+                isReached |= problem.IsReached;
+                if (part.Length > before && part.Length - before >= _options.LowestSpeed * passed.TotalSeconds)
                 {
                     (attempt, pause) = (1, _options.FirstPause);
+                    (before, start) = (part.Length, Stopwatch.GetTimestamp());
                 }
 
-                if (attempt >= _options.Attempts)
+                if (attempt >= _options.Attempts || (!isReached && (attempt > 1 || passed > _options.Hasty)))
                 {
                     throw Unreachable(request, problem);
                 }
 
+                var wait = isReached ? pause : TimeSpan.FromTicks(Math.Min(pause.Ticks, _options.Hasty.Ticks));
+
                 progress?.Report(new(request.FileName, part.Length, request.Bytes, $"{problem.Message}; trying again"));
-                await Task.Delay(problem.RetryAfter ?? pause, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(problem.RetryAfter ?? wait, cancellationToken).ConfigureAwait(false);
                 pause *= 2;
             }
         }

@@ -37,7 +37,7 @@ internal static class FileVerifier
         {
             part.Restart();
             throw new PannsException(
-                $"{request.FileName}: what {request.Url.Host} sent has the {what} {found}, not {expected}: damaged or changed on the way; try again{advice}");
+                $"{request.FileName}: what {request.Origin} sent has the {what} {found}, not {expected}: damaged or changed on the way; try again{advice}");
         }
     }
 

@@ -34,7 +34,8 @@ public static partial class PannsModels
 
     /// <summary>CNN14 at 16 kHz.</summary>
     public static ModelInfo Cnn14At16kHz { get; } = Cnn14Variant("Cnn14_16k", "at 16 kHz", LogMelSettings.Panns16k, 0.438, Checkpoint.OfPanns(
-        "Cnn14_16k_mAP=0.438.pth", "362fc5ff18f1d6ad2f6d464b45893f2c") with { Sha256 = "e2ee543a27919542c2ea03eabaa70b24dcd4e6c8e05621de6b67a94e4c5058e6" });
+        "Cnn14_16k_mAP=0.438.pth", "362fc5ff18f1d6ad2f6d464b45893f2c") with
+    { Sha256 = "e2ee543a27919542c2ea03eabaa70b24dcd4e6c8e05621de6b67a94e4c5058e6" });
 
     /// <summary>CNN14 at 8 kHz.</summary>
     public static ModelInfo Cnn14At8kHz { get; } = Cnn14Variant(

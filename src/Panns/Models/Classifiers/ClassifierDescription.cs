@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Panns.FrontEnd;
-using Panns.Weights;
 using Panns.Networks;
+using Panns.Weights;
 
 namespace Panns.Models.Classifiers;
 

@@ -1,3 +1,4 @@
+using Panns.Models;
 using Panns.Models.Opening;
 using Panns.Models.Recognition;
 using Panns.Networks;

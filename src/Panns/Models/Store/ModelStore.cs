@@ -6,12 +6,18 @@ namespace Panns;
 /// <summary>The folder of downloaded weights.</summary>
 public sealed class ModelStore
 {
+    // Ten times the largest that is published.
+    private const long LargestCheckpoint = 4L << 30;
+
     private readonly Uri? _mirror;
     private readonly DownloadOptions _options;
 
     /// <summary>Uses a folder as a store.</summary>
     /// <param name="folder">The folder; made when first needed.</param>
-    /// <param name="mirror">Where to download files by name from instead of their published addresses; null for those.</param>
+    /// <param name="mirror">
+    /// Where to fetch files by name from instead of their published addresses, ending in a slash: http, https, or the <c>file</c> address of a
+    /// folder; null for the published ones.
+    /// </param>
     public ModelStore(string folder, Uri? mirror = null)
         : this(folder, mirror, DownloadOptions.Default)
     {
@@ -27,9 +33,10 @@ public sealed class ModelStore
 
     /// <summary>
     /// The user's store: the folder that the variable <c>PANNS_HOME</c> names, else <c>panns</c> in the platform's cache folder
-    /// ($XDG_CACHE_HOME or ~/.cache, ~/Library/Caches, %LOCALAPPDATA%). The variable <c>PANNS_MODELS_URL</c> names a mirror.
+    /// ($XDG_CACHE_HOME or ~/.cache, ~/Library/Caches, %LOCALAPPDATA%). The variable <c>PANNS_MODELS_URL</c> names a mirror,
+    /// by its address or, as a folder of the published files, by its path.
     /// </summary>
-    /// <exception cref="PannsException">PANNS_MODELS_URL is no address.</exception>
+    /// <exception cref="PannsException">PANNS_MODELS_URL is neither an address nor a folder.</exception>
     public static ModelStore Default => FromEnvironment(Environment.GetEnvironmentVariable);
 
     /// <summary>The folder.</summary>
@@ -78,6 +85,7 @@ public sealed class ModelStore
             Url = _mirror is null ? checkpoint.Url : new Uri(_mirror, Uri.EscapeDataString(checkpoint.FileName)),
             Path = path,
             Bytes = checkpoint.Bytes,
+            MostBytes = LargestCheckpoint,
             Md5 = checkpoint.Md5,
             Sha256 = checkpoint.Sha256,
         };
@@ -92,9 +100,20 @@ public sealed class ModelStore
             return null;
         }
 
+        var isPath = !address.Contains("://", StringComparison.Ordinal) && (Path.IsPathFullyQualified(address) || Directory.Exists(address));
+        var text = isPath ? FileAddress(address) : address;
+
         // A base address must end in a slash, or its last part would be replaced by the file's name.
-        return Uri.TryCreate(address.EndsWith('/') ? address : address + "/", UriKind.Absolute, out var mirror)
+        return Uri.TryCreate(text.EndsWith('/') ? text : text + "/", UriKind.Absolute, out var mirror) && mirror.Scheme is "http" or "https" or "file"
             ? mirror
-            : throw new PannsException($"PANNS_MODELS_URL: '{address}' is no address; give one such as https://mirror.example/panns/");
+            : throw new PannsException(
+                $"PANNS_MODELS_URL: '{address}' is neither an address nor a folder; give one such as https://mirror.example/panns/ or /mnt/panns");
+    }
+
+    // Part by part, or a # in a folder's name would end the address.
+    private static string FileAddress(string path)
+    {
+        var parts = Path.GetFullPath(path).Split(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar);
+        return "file:///" + string.Join('/', parts.Where(part => part.Length > 0).Select((part, i) => i == 0 && part.EndsWith(':') ? part : Uri.EscapeDataString(part)));
     }
 }

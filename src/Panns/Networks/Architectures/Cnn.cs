@@ -64,7 +64,7 @@ internal static class Cnn
     /// <summary>Five poolings halve the frames five times.</summary>
     private const int FrameRatio = 32;
 
-    private static (NetworkBuilder Network, Value LogMel, Value Output) DecisionLevelTrunk(string name, int classes)
+    private static (NetworkBuilder Network, LayerOutput LogMel, LayerOutput Output) DecisionLevelTrunk(string name, int classes)
     {
         var network = new NetworkBuilder(name, classes);
         var logMel = network.NormalisedLogMel(LogMelSettings.Panns32k);

@@ -67,7 +67,7 @@ internal static class EfficientAt
         return network.Build(network.Activate(ActivationKind.Sigmoid, logits), logits, embedding);
     }
 
-    private static (NetworkBuilder Network, Value Features) Features(
+    private static (NetworkBuilder Network, LayerOutput Features) Features(
         string name, int classes, double width, LogMelSettings? frontEnd, ReadOnlySpan<int> strides)
     {
         var network = new NetworkBuilder(name, classes) { Initialization = WeightInitialization.KaimingNormal };
@@ -84,7 +84,7 @@ internal static class EfficientAt
         return (network, x);
     }
 
-    private static Value InvertedResidual(NetworkBuilder network, string name, Value x, Block block, double width)
+    private static LayerOutput InvertedResidual(NetworkBuilder network, string name, LayerOutput x, Block block, double width)
     {
         var input = network.ChannelsOf(x);
         var expanded = Scale(block.Expanded, width);
@@ -106,7 +106,7 @@ internal static class EfficientAt
         return block.Stride == 1 && input == channels ? network.Add(y, x) : y;
     }
 
-    private static Value SqueezeExcite(NetworkBuilder network, string name, Value x, int squeezed)
+    private static LayerOutput SqueezeExcite(NetworkBuilder network, string name, LayerOutput x, int squeezed)
     {
         var scale = network.Mean(x, ReduceAxis.TimeAndFrequency);
         scale = network.ReLU(network.Linear($"{name}.fc1", scale, squeezed));
@@ -114,8 +114,8 @@ internal static class EfficientAt
         return network.Multiply(x, network.Activate(ActivationKind.Sigmoid, scale));
     }
 
-    private static Value Convolve(
-        NetworkBuilder network, string name, Value x, int channels, int kernel, int stride, int groups, ActivationKind? activation)
+    private static LayerOutput Convolve(
+        NetworkBuilder network, string name, LayerOutput x, int channels, int kernel, int stride, int groups, ActivationKind? activation)
     {
         x = network.Conv2d($"{name}.0", x, channels, kernel, stride, groups);
         x = network.Apply(new BatchNorm { Name = $"{name}.1", Features = channels, Epsilon = Epsilon, Momentum = Momentum }, x);

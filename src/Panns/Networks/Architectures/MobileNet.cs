@@ -55,7 +55,7 @@ internal static class MobileNet
         return network.ClipwiseHead(x, 1024, dropoutBeforeEmbedding: false);
     }
 
-    private static Value InvertedResidual(NetworkBuilder network, string name, Value x, int channels, int stride, int expansion)
+    private static LayerOutput InvertedResidual(NetworkBuilder network, string name, LayerOutput x, int channels, int stride, int expansion)
     {
         var hidden = network.ChannelsOf(x) * expansion;
         var y = x;
@@ -74,8 +74,8 @@ internal static class MobileNet
     }
 
     /// <summary>Members <paramref name="first"/> to first + 3 of an nn.Sequential: 3x3 convolution, pooling, normalisation, activation.</summary>
-    private static Value PooledConvolution(
-        NetworkBuilder network, string name, int first, Value x, int channels, int stride, int groups, ActivationKind activation)
+    private static LayerOutput PooledConvolution(
+        NetworkBuilder network, string name, int first, LayerOutput x, int channels, int stride, int groups, ActivationKind activation)
     {
         x = network.Conv2d($"{name}.{first}", x, channels, kernel: 3, groups: groups);
         x = network.AveragePool(x, Size2D.Square(stride), isModule: true); // a window of 1x1 too: the original counts it

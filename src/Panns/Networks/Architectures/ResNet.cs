@@ -11,7 +11,7 @@ internal static class ResNet
 {
     private static readonly Size2D TwoByTwo = Size2D.Square(2);
 
-    private delegate Value Block(NetworkBuilder network, string name, Value x, int channels, int stride);
+    private delegate LayerOutput Block(NetworkBuilder network, string name, LayerOutput x, int channels, int stride);
 
     public static NetworkDescription ResNet22(int classes) => Describe("ResNet22", classes, BasicBlock, [2, 2, 2, 2]);
 
@@ -37,7 +37,7 @@ internal static class ResNet
         return network.ClipwiseHead(x, 2048);
     }
 
-    private static Value BasicBlock(NetworkBuilder network, string name, Value x, int channels, int stride)
+    private static LayerOutput BasicBlock(NetworkBuilder network, string name, LayerOutput x, int channels, int stride)
     {
         var y = stride == 2 ? network.AveragePool(x, TwoByTwo) : x;
         y = network.Conv2d($"{name}.conv1", y, channels, kernel: 3);
@@ -48,7 +48,7 @@ internal static class ResNet
         return network.ReLU(network.Add(y, Shortcut(network, name, x, channels, stride)), isModule: true);
     }
 
-    private static Value Bottleneck(NetworkBuilder network, string name, Value x, int channels, int stride)
+    private static LayerOutput Bottleneck(NetworkBuilder network, string name, LayerOutput x, int channels, int stride)
     {
         var y = stride == 2 ? network.AveragePool(x, TwoByTwo) : x;
         y = network.Conv2d($"{name}.conv1", y, channels, kernel: 1);
@@ -61,7 +61,7 @@ internal static class ResNet
         return network.ReLU(network.Add(y, Shortcut(network, name, x, channels * 4, stride)), isModule: true);
     }
 
-    private static Value Shortcut(NetworkBuilder network, string name, Value x, int channels, int stride)
+    private static LayerOutput Shortcut(NetworkBuilder network, string name, LayerOutput x, int channels, int stride)
     {
         if (stride == 1 && network.ChannelsOf(x) == channels)
         {

@@ -57,18 +57,18 @@ internal static class Waveform1d
 
     public static NetworkDescription Res1dNet51(int classes) => Res1dNet("Res1dNet51", classes, [2, 3, 4, 6, 4, 3, 2]);
 
-    private static Value MixedWaveform(NetworkBuilder network) => network.Apply(new Mixup(), network.Input);
+    private static LayerOutput MixedWaveform(NetworkBuilder network) => network.Apply(new Mixup(), network.Input);
 
-    private static Value LeeConvolution(NetworkBuilder network, string name, int number, Value x, int channels, int stride)
+    private static LayerOutput LeeConvolution(NetworkBuilder network, string name, int number, LayerOutput x, int channels, int stride)
     {
         x = network.Conv1d($"{name}.conv{number}", x, channels, kernel: 3, stride, padding: 1);
         return network.ReLU(network.BatchNorm($"{name}.bn{number}", x));
     }
 
-    private static Value LeePool(NetworkBuilder network, Value x)
+    private static LayerOutput LeePool(NetworkBuilder network, LayerOutput x)
         => network.Apply(new Pool(PoolKind.Max, Size2D.OverTime(3)) { Padding = Size2D.OverTime(1, 0) }, x);
 
-    private static Value DaiBlock(NetworkBuilder network, string name, Value x, int channels)
+    private static LayerOutput DaiBlock(NetworkBuilder network, string name, LayerOutput x, int channels)
     {
         var y = x;
         for (var i = 1; i <= 4; i++)
@@ -107,7 +107,7 @@ internal static class Waveform1d
         return network.ClipwiseHead(x, 2048);
     }
 
-    private static Value Res1dBlock(NetworkBuilder network, string name, Value x, int channels, int stride)
+    private static LayerOutput Res1dBlock(NetworkBuilder network, string name, LayerOutput x, int channels, int stride)
     {
         var y = stride > 1 ? network.MaxPool(x, Size2D.OverTime(stride)) : x;
         y = network.Conv1d($"{name}.conv1", y, channels, kernel: 3, padding: 1);

@@ -28,7 +28,7 @@ internal static class Wavegram
     }
 
     /// <summary>The wavegram: 64 maps of half the frames, with a quarter of <paramref name="channels"/> as bands.</summary>
-    private static Value Map(NetworkBuilder network, int channels)
+    private static LayerOutput Map(NetworkBuilder network, int channels)
     {
         var x = network.Conv1d("pre_conv0", network.Input, 64, kernel: 11, stride: 5, padding: 5);
         x = network.ReLU(network.BatchNorm("pre_bn0", x));
@@ -39,7 +39,7 @@ internal static class Wavegram
         return network.ConvBlock("pre_block4", x, 64, new Size2D(2, 1));
     }
 
-    private static Value PreBlock(NetworkBuilder network, string name, Value x, int channels)
+    private static LayerOutput PreBlock(NetworkBuilder network, string name, LayerOutput x, int channels)
     {
         x = network.Conv1d($"{name}.conv1", x, channels, kernel: 3, padding: 1);
         x = network.ReLU(network.BatchNorm($"{name}.bn1", x));

@@ -8,7 +8,7 @@ internal static class ConvBlocks
     private static readonly Size2D TwoByTwo = Size2D.Square(2);
 
     /// <summary>ConvBlock: twice 3x3 convolution, batch normalisation and ReLU, then average pooling.</summary>
-    public static Value ConvBlock(this NetworkBuilder network, string name, Value x, int channels, Size2D pool)
+    public static LayerOutput ConvBlock(this NetworkBuilder network, string name, LayerOutput x, int channels, Size2D pool)
     {
         x = network.Conv2d($"{name}.conv1", x, channels, kernel: 3);
         x = network.ReLU(network.BatchNorm($"{name}.bn1", x));
@@ -18,7 +18,7 @@ internal static class ConvBlocks
     }
 
     /// <summary>ConvBlock5x5: 5x5 convolution, batch normalisation and ReLU, then 2x2 average pooling.</summary>
-    public static Value ConvBlock5x5(this NetworkBuilder network, string name, Value x, int channels)
+    public static LayerOutput ConvBlock5x5(this NetworkBuilder network, string name, LayerOutput x, int channels)
     {
         x = network.Conv2d($"{name}.conv1", x, channels, kernel: 5);
         x = network.ReLU(network.BatchNorm($"{name}.bn1", x));
@@ -29,7 +29,7 @@ internal static class ConvBlocks
     /// conv_block1 to conv_block6 of Cnn14, or some of them: each but the sixth halves time and frequency, each is followed by
     /// dropout.
     /// </summary>
-    public static Value Cnn14Blocks(this NetworkBuilder network, Value x, int first = 1, double dropout = 0.2)
+    public static LayerOutput Cnn14Blocks(this NetworkBuilder network, LayerOutput x, int first = 1, double dropout = 0.2)
     {
         for (var block = first; block <= 6; block++)
         {

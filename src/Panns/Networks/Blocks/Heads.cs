@@ -15,7 +15,7 @@ internal static class Heads
     /// <param name="dropout">Rate of the dropouts around fc1.</param>
     /// <param name="dropoutBeforeEmbedding">Whether one precedes fc1.</param>
     public static NetworkDescription ClipwiseHead(
-        this NetworkBuilder network, Value x, int embeddingSize, double dropout = 0.5, bool dropoutBeforeEmbedding = true)
+        this NetworkBuilder network, LayerOutput x, int embeddingSize, double dropout = 0.5, bool dropoutBeforeEmbedding = true)
     {
         if (network.ShapeOf(x).Width > 1)
         {
@@ -31,7 +31,7 @@ internal static class Heads
     }
 
     /// <summary>The shared beginning of the decision-level heads: smoothing over three steps and fc1, both at every step.</summary>
-    public static Value FramewiseFeatures(this NetworkBuilder network, Value x)
+    public static LayerOutput FramewiseFeatures(this NetworkBuilder network, LayerOutput x)
     {
         x = network.Mean(x, ReduceAxis.Frequency);
         x = network.Add(Smooth(PoolKind.Max), Smooth(PoolKind.Average));
@@ -39,12 +39,12 @@ internal static class Heads
         x = network.ReLU(network.Linear("fc1", x, 2048));
         return network.Dropout(x, 0.5);
 
-        Value Smooth(PoolKind kind) => network.Apply(
+        LayerOutput Smooth(PoolKind kind) => network.Apply(
             new Pool(kind, Size2D.OverTime(3)) { Stride = Size2D.One, Padding = Size2D.OverTime(1, 0) }, x);
     }
 
     /// <summary>Scores at every step, and their maximum or mean over time.</summary>
-    public static NetworkDescription DecisionLevelHead(this NetworkBuilder network, Value x, Value logMel, ReduceKind pooling, int ratio)
+    public static NetworkDescription DecisionLevelHead(this NetworkBuilder network, LayerOutput x, LayerOutput logMel, ReduceKind pooling, int ratio)
     {
         x = network.Linear("fc_audioset", network.FramewiseFeatures(x), network.Classes);
         var segmentwise = network.Activate(ActivationKind.Sigmoid, x);
@@ -54,7 +54,7 @@ internal static class Heads
     }
 
     /// <summary>Scores at every step, weighted over time by attention (the released code's AttBlock).</summary>
-    public static NetworkDescription AttentionHead(this NetworkBuilder network, Value x, Value logMel, int ratio)
+    public static NetworkDescription AttentionHead(this NetworkBuilder network, LayerOutput x, LayerOutput logMel, int ratio)
     {
         x = network.FramewiseFeatures(x);
         var attention = network.Conv1d("att_block.att", x, network.Classes, kernel: 1, bias: true);

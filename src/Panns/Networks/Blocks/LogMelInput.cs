@@ -11,7 +11,7 @@ internal static class LogMelInput
     /// <param name="settings">The front end.</param>
     /// <param name="specAugment">Whether SpecAugment has a place here.</param>
     /// <param name="mixup">Whether mixup has its place here.</param>
-    public static Value NormalisedLogMel(this NetworkBuilder network, LogMelSettings settings, bool specAugment = true, bool mixup = true)
+    public static LayerOutput NormalisedLogMel(this NetworkBuilder network, LogMelSettings settings, bool specAugment = true, bool mixup = true)
     {
         var x = network.BatchNormOverWidth("bn0", network.LogMel(settings));
         if (specAugment)

@@ -6,6 +6,11 @@ namespace Panns.Networks.Layers;
 /// </summary>
 public abstract record Layer
 {
+    // The engines know these layers and no others.
+    private protected Layer()
+    {
+    }
+
     /// <summary>Prefix of its parameters in the state dict (<c>conv_block1.conv1</c>); empty for layers without parameters.</summary>
     public string Name { get; init; } = "";
 

@@ -11,8 +11,7 @@ namespace Panns.Output;
 public sealed class NpyRowWriter : IDisposable
 {
     private readonly StagedFile _file;
-    private readonly int _width;
-    private long _rows;
+    private readonly NpyRows _rows;
 
     /// <summary>Starts a file.</summary>
     /// <param name="path">The file; replaced on completion where it exists.</param>
@@ -20,7 +19,7 @@ public sealed class NpyRowWriter : IDisposable
     /// <exception cref="PannsException">The file cannot be written.</exception>
     public NpyRowWriter(string path, int width)
     {
-        _width = Guard.Positive(width);
+        Guard.Positive(width);
         _file = new(path);
         if (!_file.Stream.CanSeek)
         {
@@ -28,29 +27,19 @@ public sealed class NpyRowWriter : IDisposable
             throw new PannsException($"{path}: is a pipe or a device; rows are written to files");
         }
 
-        _file.Stream.Write(NpyFormat.Header([0, width]));
+        _rows = new(_file.Stream, width);
     }
 
     /// <summary>Appends rows.</summary>
     /// <param name="values">A whole number of rows, one after the other.</param>
     /// <exception cref="ArgumentException">It is no whole number of rows.</exception>
-    public void Append(ReadOnlySpan<float> values)
-    {
-        if (values.Length % _width != 0)
-        {
-            throw new ArgumentException($"{values.Length} values are no whole number of rows of {_width}", nameof(values));
-        }
-
-        NpyFormat.WriteValues(_file.Stream, values);
-        _rows += values.Length / _width;
-    }
+    public void Append(ReadOnlySpan<float> values) => _rows.Append(values);
 
     /// <summary>Writes the number of rows into the header and puts the file in its place.</summary>
     /// <exception cref="PannsException">The file cannot be written.</exception>
     public void Complete()
     {
-        _file.Stream.Position = 0;
-        _file.Stream.Write(NpyFormat.Header([_rows, _width]));
+        _rows.Complete();
         _file.Commit();
     }
 

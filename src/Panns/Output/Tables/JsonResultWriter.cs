@@ -33,6 +33,11 @@ internal sealed class JsonResultWriter(TextWriter output, ResultTable table) : R
             return;
         }
 
+        if (recording.Note is not null)
+        {
+            json.WriteString("status", recording.Status);
+        }
+
         if (recording.Duration is { } duration)
         {
             json.Seconds("duration", duration);

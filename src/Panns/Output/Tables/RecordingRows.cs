@@ -21,8 +21,19 @@ public sealed record RecordingRows
     /// <summary>Why it failed, in one line; null where it did not.</summary>
     public string? Error { get; init; }
 
-    /// <summary><see cref="Ok"/>, or the error.</summary>
-    public string Status => Error ?? Ok;
+    /// <summary>What is wrong with the recording though it was worked on, in half a sentence; null where nothing is.</summary>
+    public string? Note { get; init; }
+
+    /// <summary><see cref="Ok"/>, with the note behind it (<c>ok, cut short at 1.02 s of about 3 s</c>), or the error.</summary>
+    public string Status => Error ?? (Note is null ? Ok : $"{Ok}, {Note}");
+
+    /// <summary>Whether a status is that of a recording that was worked on.</summary>
+    /// <param name="status">The status.</param>
+    public static bool IsOk(string status)
+    {
+        ArgumentNullException.ThrowIfNull(status);
+        return status == Ok || status.StartsWith(Ok + ", ", StringComparison.Ordinal);
+    }
 
     /// <summary>A recording that failed.</summary>
     /// <param name="file">Its path as it was given.</param>

@@ -15,7 +15,7 @@ internal static class ResultColumns
         Seconds = (recording, _) => recording.Error is null ? recording.Duration : null,
     };
 
-    public static ResultColumn Status { get; } = new("status", ResultColumnKind.Text, "ok, or why the recording failed")
+    public static ResultColumn Status { get; } = new("status", ResultColumnKind.Text, "ok, with what is wrong with the recording all the same, or why it failed")
     {
         Level = ResultLevel.Recording,
         Text = (recording, _) => recording.Status,

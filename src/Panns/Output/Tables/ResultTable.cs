@@ -9,12 +9,13 @@ namespace Panns.Output;
 /// <remarks>
 /// <para>
 /// CSV has a row for every label (UTF-8, comma, quoted as RFC 4180 has it, lines ended by a line feed, numbers with a point). A recording that
-/// failed has one row without a label, whose status says why; one in which nothing was found has none.
+/// failed has one row without a label, whose status says why; one in which nothing was found has none, unless there is something wrong with it
+/// that its status tells.
 /// </para>
 /// <para>
 /// JSON has an object for every recording, with <c>file</c>, <c>duration</c>, and its rows' other columns below <see cref="ListName"/>; where the
 /// recording was cut into windows, that stands in each of its <c>windows</c>, beside <c>start</c> and <c>end</c>. A recording that failed has
-/// <c>error</c> instead. What is no number is null.
+/// <c>error</c> instead; one with which something is wrong all the same has <c>status</c>. What is no number is null.
 /// </para>
 /// </remarks>
 /// <example>

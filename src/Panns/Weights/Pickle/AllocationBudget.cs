@@ -11,6 +11,9 @@ internal sealed class AllocationBudget(string source, long bytes)
 
     private long _left = bytes;
 
+    /// <summary>The budget of a file: a large one may hold long lists of names beside its tensors.</summary>
+    public static AllocationBudget Of(MappedFile file) => new(file.Path, Default + Math.Min(file.Length, 8 * Default));
+
     /// <summary>Announces an allocation.</summary>
     /// <exception cref="PannsException">The file asks for too much.</exception>
     public void Charge(long size)

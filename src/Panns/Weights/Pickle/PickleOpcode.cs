@@ -1,14 +1,17 @@
 namespace Panns.Weights.Pickle;
 
-/// <summary>The opcodes of Python's pickle format that state dicts are written with, and those whose names errors must give.</summary>
+/// <summary>The opcodes of Python's pickle format that checkpoints are written with, and those whose names errors must give.</summary>
 internal enum PickleOpcode : byte
 {
     Mark = (byte)'(',
     EmptyTuple = (byte)')',
+    Pop = (byte)'0',
+    PopMark = (byte)'1',
     Stop = (byte)'.',
     Binbytes = (byte)'B',
     ShortBinbytes = (byte)'C',
     Binfloat = (byte)'G',
+    Int = (byte)'I',
     Binint = (byte)'J',
     Binint1 = (byte)'K',
     Binint2 = (byte)'M',
@@ -48,8 +51,12 @@ internal enum PickleOpcode : byte
     ShortBinunicode = 0x8c,
     Binunicode8 = 0x8d,
     Binbytes8 = 0x8e,
+    EmptySet = 0x8f,
+    Additems = 0x90,
+    Frozenset = 0x91,
     NewobjEx = 0x92,
     StackGlobal = 0x93,
     Memoize = 0x94,
     Frame = 0x95,
+    Bytearray8 = 0x96,
 }

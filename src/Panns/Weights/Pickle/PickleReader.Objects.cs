@@ -33,6 +33,16 @@ internal ref partial struct PickleReader
             case PickleOpcode.EmptyDict:
                 PushDict();
                 return true;
+            case PickleOpcode.EmptySet:
+                _stack.Push(PickleValue.Opaque);
+                return true;
+            case PickleOpcode.Additems:
+                AppendTo(_stack.PopToMark(), _stack.Peek());
+                return true;
+            case PickleOpcode.Frozenset:
+                _stack.PopToMark();
+                _stack.Push(PickleValue.Opaque);
+                return true;
             case PickleOpcode.Setitem:
                 SetItems(_stack.PopMany(2), _stack.Peek());
                 return true;
@@ -59,9 +69,20 @@ internal ref partial struct PickleReader
             case PickleOpcode.Binpersid:
                 _stack.Push(_objects.Persistent(TupleItems(_stack.Pop(), "a reference to stored data"), Texts));
                 return true;
-            case PickleOpcode.Reduce or PickleOpcode.Newobj:
+            case PickleOpcode.Obj:
+                throw _stack.HasMarks && _stack.PopToMark() is [var called, ..] && NameOf(called) is { } name ? RefuseGlobal(name) : RefuseOpcode(opcode);
+            case PickleOpcode.Reduce:
                 var arguments = TupleItems(_stack.Pop(), "the arguments of a call");
                 Call(_stack.Pop(), arguments);
+                return true;
+            case PickleOpcode.Newobj:
+                arguments = TupleItems(_stack.Pop(), "the arguments of a call");
+                Make(_stack.Pop(), arguments);
+                return true;
+            case PickleOpcode.NewobjEx:
+                _stack.Pop(); // arguments by name
+                arguments = TupleItems(_stack.Pop(), "the arguments of a call");
+                Make(_stack.Pop(), arguments);
                 return true;
             case PickleOpcode.Build:
                 // An attribute dict (an OrderedDict's _metadata) or the state of a skipped object: nothing that weights need.
@@ -97,6 +118,21 @@ internal ref partial struct PickleReader
         _stack.Push(new PickleValue(PickleKind.Dict, 0, new PickleDict()));
     }
 
+    private readonly void PushDict(PickleList pairs)
+    {
+        PushDict();
+        var dict = (PickleDict)_stack.Peek().Reference!;
+        foreach (var pair in pairs.Items)
+        {
+            if (pair.Reference is not PickleList { IsCut: false, Items: [var key, var value] })
+            {
+                throw Refuse("its pickle makes a dict of something that is no list of pairs");
+            }
+
+            SetItem(dict, key, value);
+        }
+    }
+
     private readonly void AppendTo(ReadOnlySpan<PickleValue> items, PickleValue target)
     {
         if (target.Reference is not PickleList list)
@@ -104,10 +140,20 @@ internal ref partial struct PickleReader
             // Skipped objects may be list-like; everything else is not.
             _ = target.Kind == PickleKind.Opaque ? 0 : throw Refuse("its pickle appends to something that is no list");
         }
-        else if (_keepLists)
+        else
         {
-            _budget.Charge(64L * items.Length); // room for the list's doubling
-            list.Items.AddRange(items);
+            foreach (var item in items)
+            {
+                if (_keepLists || list.MayBeOfDict(item))
+                {
+                    _budget.Charge(64); // room for the list's doubling
+                    list.Items.Add(item);
+                }
+                else
+                {
+                    list.IsCut = true;
+                }
+            }
         }
     }
 
@@ -120,22 +166,47 @@ internal ref partial struct PickleReader
 
         for (var i = 0; i < items.Length && target.Reference is PickleDict dict; i += 2)
         {
-            if (items[i].Kind == PickleKind.Text)
-            {
-                _budget.Charge(192); // an entry, with the table's doubling
-                dict.Items[Texts.Decode(items[i])] = items[i + 1];
-            }
+            SetItem(dict, items[i], items[i + 1]);
         }
     }
 
+    private readonly void SetItem(PickleDict dict, PickleValue key, PickleValue value)
+    {
+        if (key.Kind == PickleKind.Text)
+        {
+            _budget.Charge(192); // an entry, with the table's doubling
+            dict.Items[Texts.Decode(key)] = value;
+        }
+    }
+
+    /// <summary>A global that is known, or the name of one that is not: as long as nothing calls it, it is a value like any other.</summary>
     private readonly void PushGlobal(string name)
-        => _stack.Push(PickleGlobals.TryFind(name, out var global) ? new PickleValue(PickleKind.Global, (long)global) : throw RefuseGlobal(name));
+    {
+        name = OneLine(name);
+        _stack.Push(
+            PickleGlobals.TryFind(name, out var global) ? new PickleValue(PickleKind.Global, (long)global)
+            : PickleGlobals.IsSuspect(name) ? throw RefuseGlobal(name)
+            : new PickleValue(PickleKind.Opaque, 0, name));
+    }
+
+    /// <summary>An object that is made without a call of any function: one of a class that is not known is skipped.</summary>
+    private readonly void Make(PickleValue made, ReadOnlySpan<PickleValue> arguments)
+    {
+        if (made.Kind == PickleKind.Opaque)
+        {
+            _stack.Push(made);
+        }
+        else
+        {
+            Call(made, arguments);
+        }
+    }
 
     private readonly void Call(PickleValue callee, ReadOnlySpan<PickleValue> arguments)
     {
         if (callee.Kind != PickleKind.Global)
         {
-            throw Refuse("its pickle calls something that is no function");
+            throw NameOf(callee) is { } name ? RefuseGlobal(name) : Refuse("its pickle calls something that is no function");
         }
 
         var global = (PickleGlobal)callee.Number;
@@ -144,8 +215,15 @@ internal ref partial struct PickleReader
             case PickleGlobal.OrderedDict when arguments.IsEmpty:
                 PushDict();
                 break;
+            case PickleGlobal.OrderedDict when arguments is [{ Reference: PickleList { IsCut: false } list }]:
+                PushDict(list);
+                break;
             case PickleGlobal.Skipped:
                 _stack.Push(PickleValue.Opaque);
+                break;
+            case PickleGlobal.Attribute:
+                // A member of an enumeration, a method of an object that is skipped: never called here.
+                _stack.Push(arguments is [{ Kind: PickleKind.Opaque }, { Kind: PickleKind.Text }] ? PickleValue.Opaque : throw RefuseGlobal(NameOf(callee)!));
                 break;
             case PickleGlobal.Size when arguments.Length == 1:
                 _stack.Push(arguments[0]);
@@ -177,6 +255,9 @@ internal ref partial struct PickleReader
         Position += length + 1;
         return Encoding.UTF8.GetString(rest[..length]);
     }
+
+    private static string? NameOf(PickleValue called)
+        => called is { Kind: PickleKind.Global, Number: (long)PickleGlobal.Attribute } ? "builtins.getattr" : called.ClassName;
 
     private readonly PannsException RefuseGlobal(string name) => Refuse(
         $"its pickle asks for '{OneLine(name)}', which no state dict needs and which could run code; "

@@ -1,11 +1,12 @@
 using System.Buffers.Binary;
+using System.Globalization;
 
 namespace Panns.Weights.Pickle;
 
 /// <summary>
-/// Reads Python's pickle format (protocol 2 to 5) as far as state dicts use it. It builds dicts, tuples and numbers, asks
-/// <see cref="IPickleObjects"/> for tensors, skips what else is harmless, and refuses every other opcode and global by name. It never
-/// recurses, and every allocation is announced to the budget first, so that no file can exhaust the stack or the memory.
+/// Reads Python's pickle format (protocol 2 to 5) as far as checkpoints use it. It builds dicts, tuples and numbers, asks
+/// <see cref="IPickleObjects"/> for tensors, skips objects that weights do not need, and refuses every other opcode, and the call of every
+/// other function, by name. Nothing of a pickle is ever run. It never recurses, and every allocation is announced to the budget first, so that no file can exhaust the stack or the memory.
 /// </summary>
 internal ref partial struct PickleReader
 {
@@ -72,6 +73,12 @@ internal ref partial struct PickleReader
             case PickleOpcode.Mark:
                 _stack.Mark();
                 break;
+            case PickleOpcode.Pop:
+                _stack.Pop();
+                break;
+            case PickleOpcode.PopMark:
+                _stack.PopToMark();
+                break;
             case PickleOpcode.Binput:
                 _stack.Memoize(TakeByte(), _stack.Peek());
                 break;
@@ -90,7 +97,7 @@ internal ref partial struct PickleReader
             default:
                 if (!TryScalar(opcode) && !TryCollection(opcode) && !TryObject(opcode))
                 {
-                    throw Refuse($"opcode {Name(opcode)} at byte {Position - 1} of its pickle, which no state dict needs");
+                    throw RefuseOpcode(opcode);
                 }
 
                 break;
@@ -115,6 +122,9 @@ internal ref partial struct PickleReader
                 return true;
             case PickleOpcode.Binint2:
                 _stack.Push(PickleValue.Integer(BinaryPrimitives.ReadUInt16LittleEndian(Take(2))));
+                return true;
+            case PickleOpcode.Int:
+                PushInt(TakeLine());
                 return true;
             case PickleOpcode.Long1:
                 PushLong(TakeByte());
@@ -141,7 +151,7 @@ internal ref partial struct PickleReader
             case PickleOpcode.Binbytes:
                 SkipBytes(TakeUInt32());
                 return true;
-            case PickleOpcode.Binbytes8:
+            case PickleOpcode.Binbytes8 or PickleOpcode.Bytearray8:
                 SkipBytes((long)BinaryPrimitives.ReadUInt64LittleEndian(Take(8)));
                 return true;
             default:
@@ -149,9 +159,14 @@ internal ref partial struct PickleReader
         }
     }
 
+    // Python 2 writes integers of more than 4 bytes as text, and what is too big for any size or offset can be used as none.
+    private readonly void PushInt(string text)
+        => _stack.Push(long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? PickleValue.Integer(value) : PickleValue.Opaque);
+
     private void PushLong(long length)
     {
         var bytes = Ahead(length);
+        Position += bytes.Length;
         if (length > sizeof(long))
         {
             _stack.Push(PickleValue.Opaque); // too big for any size or offset; a use as one is refused
@@ -165,7 +180,6 @@ internal ref partial struct PickleReader
             value = (value << 8) | bytes[i];
         }
 
-        Position += bytes.Length;
         _stack.Push(PickleValue.Integer(value));
     }
 
@@ -199,6 +213,9 @@ internal ref partial struct PickleReader
             : throw new PannsException($"{_source}: its pickle is cut short or broken at byte {Position}; get the file again");
 
     private readonly PannsException Refuse(string problem) => new($"{_source}: refused: {problem}");
+
+    private readonly PannsException RefuseOpcode(PickleOpcode opcode)
+        => Refuse($"opcode {Name(opcode)} at byte {Position - 1} of its pickle, which no state dict needs");
 
     private static string Name(PickleOpcode opcode)
         => Enum.IsDefined(opcode) ? opcode.ToString().ToUpperInvariant() : $"0x{(byte)opcode:x2}";

@@ -3,8 +3,8 @@ namespace Panns.Weights.Pickle;
 /// <summary>The unpickler's stack, marks and memo, all bounded.</summary>
 internal sealed class PickleStack(string source, AllocationBudget budget)
 {
-    // Picklers write collections in batches of 1000 (2000 values); nesting adds a few.
-    private const int Deepest = 1 << 16;
+    // Picklers write collections in batches of 1000 (2000 values), but tuples whole; nesting adds a few.
+    private const int Deepest = 1 << 18;
     private const int MostMarks = 256;
     private const int MemoPage = 1024;
     private const int ValueSize = 32;

@@ -3,7 +3,10 @@ namespace Panns.Weights.Pickle;
 /// <summary>What a value on the unpickler's stack is.</summary>
 internal enum PickleKind : byte
 {
-    /// <summary>Skipped: numbers with a fraction, lists, NumPy objects, and whatever else a state dict does not need.</summary>
+    /// <summary>
+    /// Skipped: numbers with a fraction, NumPy objects, classes, whatever no state dict is made of. <see cref="PickleValue.ClassName"/>
+    /// tells which class it is, or is an object of.
+    /// </summary>
     Opaque,
     None,
     Bool,
@@ -29,6 +32,9 @@ internal readonly record struct PickleValue(PickleKind Kind, long Number = 0, ob
 
     public bool IsTrue => Kind == PickleKind.Bool && Number != 0;
 
+    /// <summary>The class of a skipped object, or the name of a skipped class or function; null where not known.</summary>
+    public string? ClassName => Kind == PickleKind.Opaque ? Reference as string : null;
+
     /// <summary>Start and length of a text within the pickle.</summary>
     public (int Start, int Length) Text => ((int)(Number >> 32), (int)Number);
 
@@ -49,8 +55,22 @@ internal sealed class PickleDict
     public OrderedDictionary<string, PickleValue> Items { get; } = new(StringComparer.Ordinal);
 }
 
-/// <summary>A list; its items are kept only where the reader was asked to.</summary>
+/// <summary>
+/// A list. Its items are kept where the reader was asked to, and where they may be a dict's: Python 2 writes an ordered dict as a list of
+/// lists of a text and a value.
+/// </summary>
 internal sealed class PickleList
 {
     public List<PickleValue> Items { get; } = [];
+
+    /// <summary>Whether there were items that were not kept.</summary>
+    public bool IsCut { get; set; }
+
+    /// <summary>Whether an item would continue what may be a dict's items.</summary>
+    public bool MayBeOfDict(PickleValue next) => Items.Count switch
+    {
+        0 => next.Kind is PickleKind.Text or PickleKind.List,
+        1 when Items[0].Kind == PickleKind.Text => true,
+        _ => Items[0].Kind == PickleKind.List,
+    };
 }

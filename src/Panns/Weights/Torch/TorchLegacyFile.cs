@@ -11,16 +11,24 @@ internal static class TorchLegacyFile
 {
     private const int ProtocolVersion = 1001;
 
-    /// <summary>PROTO 2, LONG1 of 10 bytes: 0x1950a86a20f9469cfc6c, STOP.</summary>
-    public static ReadOnlySpan<byte> Magic => [0x80, 2, 0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, (byte)'.'];
+    private const int HeadSize = 2;
+    private const int FrameSize = 9;
+
+    /// <summary>LONG1 of 10 bytes: 0x1950a86a20f9469cfc6c, STOP; before them PROTO and, from protocol 4 on, FRAME.</summary>
+    private static ReadOnlySpan<byte> Magic => [0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, (byte)'.'];
+
+    /// <summary>The shortest that a file can begin with.</summary>
+    public static int ShortestStart => HeadSize + Magic.Length;
+
+    public static bool Recognises(ReadOnlySpan<byte> start) => MagicLength(start) > 0;
 
     public static MappedStateDict Open(MappedFile file)
     {
         var source = file.Path;
-        var budget = new AllocationBudget(source, AllocationBudget.Default);
+        var budget = AllocationBudget.Of(file);
         var objects = new TorchObjects(source, budget);
         var bytes = file.Bytes(0, (int)Math.Min(file.Length, int.MaxValue));
-        var position = Magic.Length;
+        var position = MagicLength(bytes);
 
         if (Next(bytes, ref position, objects, budget, source) is not { Kind: PickleKind.Integer, Number: ProtocolVersion })
         {
@@ -36,6 +44,17 @@ internal static class TorchLegacyFile
         var root = Next(bytes, ref position, objects, budget, source);
         Locate(file, objects, bytes, position, budget);
         return TorchStateDict.Create(file, root);
+    }
+
+    private static int MagicLength(ReadOnlySpan<byte> start)
+    {
+        if (start.Length <= HeadSize + FrameSize || start[0] != (byte)PickleOpcode.Proto)
+        {
+            return 0;
+        }
+
+        var length = HeadSize + (start[HeadSize] == (byte)PickleOpcode.Frame ? FrameSize : 0);
+        return start[length..].StartsWith(Magic) ? length + Magic.Length : 0;
     }
 
     private static PickleValue Next(ReadOnlySpan<byte> bytes, ref int position, TorchObjects objects, AllocationBudget budget, string source)
@@ -81,8 +100,7 @@ internal static class TorchLegacyFile
 
     private static unsafe long RequireBytes(MappedFile file, TorchStorage storage)
     {
-        var bytes = storage.Count * storage.Type.Size();
-        file.Pointer(storage.FileOffset, bytes);
-        return bytes;
+        file.Pointer(storage.FileOffset, storage.Bytes);
+        return storage.Bytes;
     }
 }

@@ -15,15 +15,20 @@ internal sealed class TorchObjects(string source, AllocationBudget budget) : IPi
     /// <summary>('storage', class, key, location, count[, None or (view key, first, count)]).</summary>
     public PickleValue Persistent(ReadOnlySpan<PickleValue> id, PickleTexts texts)
     {
+        if (id is [{ Kind: PickleKind.Text }, { ClassName: not null }, ..] && texts.Decode(id[0]) == "module")
+        {
+            return id[1]; // a class of which PyTorch keeps the source text beside it, when a whole module is saved
+        }
+
         if (id.Length is < 5 or > 6 || id[0].Kind != PickleKind.Text || texts.Decode(id[0]) != "storage"
-            || id[1].Kind != PickleKind.Global || PickleGlobals.StorageType((PickleGlobal)id[1].Number) is not { } type
-            || id[2].Kind != PickleKind.Text || id[4] is not { Kind: PickleKind.Integer, Number: >= 0 and <= long.MaxValue / 8 })
+            || id[1].Kind != PickleKind.Global || PickleGlobals.ElementsOf((PickleGlobal)id[1].Number) is not { } kind
+            || id[2].Kind != PickleKind.Text || id[4] is not { Kind: PickleKind.Integer, Number: >= 0 and <= long.MaxValue / 16 })
         {
             throw Refuse("refers to stored data in an unknown way");
         }
 
         budget.Charge(256);
-        var storage = Storage(texts.Decode(id[2]), type, id[4].Number);
+        var storage = Storage(texts.Decode(id[2]), kind, id[4].Number);
         var view = new TorchStorageView(storage, 0, storage.Count);
         if (id.Length == 6 && id[5].Kind != PickleKind.None)
         {
@@ -33,7 +38,7 @@ internal sealed class TorchObjects(string source, AllocationBudget budget) : IPi
                     : throw Refuse("has a storage that reaches past the one it is a part of");
         }
 
-        return new PickleValue(PickleKind.Made, 0, view);
+        return Made(view);
     }
 
     public PickleValue Call(PickleGlobal global, ReadOnlySpan<PickleValue> arguments, PickleTexts texts) => global switch
@@ -41,8 +46,13 @@ internal sealed class TorchObjects(string source, AllocationBudget budget) : IPi
         // (storage, first, shape, strides[, requires_grad, hooks, metadata])
         PickleGlobal.RebuildTensor or PickleGlobal.RebuildTensorV2 when arguments.Length >= 4 => Tensor(arguments),
 
-        // (tensor, requires_grad, hooks)
-        PickleGlobal.RebuildParameter when arguments.Length > 0 && arguments[0].Reference is TorchTensor => arguments[0],
+        // (tensor, requires_grad, hooks[, state])
+        PickleGlobal.RebuildParameter when arguments is [{ Reference: TorchTensor or TorchUnread }, ..] => arguments[0],
+
+        // (function, class, its arguments, state): a tensor of a class derived from torch.Tensor, or with attributes
+        PickleGlobal.RebuildFromType when arguments is [{ Kind: PickleKind.Global } function, _, { Reference: PickleTuple { Items: var inner } }, ..]
+            && (PickleGlobal)function.Number != PickleGlobal.RebuildFromType => Call((PickleGlobal)function.Number, inner, texts),
+        PickleGlobal.RebuildOther => Made(new TorchUnread("sparse, quantized or without data")),
         _ => throw Refuse("calls a function in an unknown way"),
     };
 
@@ -68,17 +78,19 @@ internal sealed class TorchObjects(string source, AllocationBudget budget) : IPi
                 : throw Refuse("has a tensor with a stride below 0");
         }
 
-        return new PickleValue(PickleKind.Made, 0, new TorchTensor(view, first.Number, shape, strides));
+        return Made(new TorchTensor(view, first.Number, shape, strides));
     }
 
-    private TorchStorage Storage(string key, ElementType type, long count)
+    private static PickleValue Made(object made) => new(PickleKind.Made, 0, made);
+
+    private TorchStorage Storage(string key, TorchElements kind, long count)
     {
         if (!_storages.TryGetValue(key, out var storage))
         {
-            _storages[key] = storage = new TorchStorage(key, type, count);
+            _storages[key] = storage = new TorchStorage(key, kind, count);
         }
 
-        return storage.Type == type && storage.Count == count ? storage : throw Refuse($"describes its storage '{key}' in two ways");
+        return storage.Kind == kind && storage.Count == count ? storage : throw Refuse($"describes its storage '{key}' in two ways");
     }
 
     private PannsException Refuse(string problem) => new($"{source}: refused: it {problem}");

@@ -29,29 +29,34 @@ internal static class TorchStateDict
     {
         if (root.Reference is not PickleDict top)
         {
-            throw new PannsException($"{source}: holds no dict of tensors; save model.state_dict() with torch.save");
+            throw new PannsException(root.ClassName is { } name
+                ? $"{source}: holds '{name}', which only PyTorch and that class can read; save model.state_dict() with torch.save"
+                : $"{source}: holds no dict of tensors; save model.state_dict() with torch.save");
         }
 
+        string? whole = null;
         foreach (var key in UsualKeys)
         {
             if (top.Items.TryGetValue(key, out var value) && value.Reference is PickleDict dict && Tensors(dict).Count > 0)
             {
                 return dict;
             }
+
+            whole ??= value.ClassName is { } name ? $"; its '{key}' is '{name}', which only PyTorch and that class can read: save model.state_dict()" : null;
         }
 
         return Tensors(top).Count > 0 ? top : throw new PannsException(
-            $"{source}: holds no state dict, neither at the top nor under {string.Join(", ", UsualKeys)}; its keys are {Summary(top)}");
+            $"{source}: holds no state dict, neither at the top nor under {string.Join(", ", UsualKeys)}; its keys are {Summary(top)}{whole}");
     }
 
-    private static List<(string Name, TorchTensor Tensor)> Tensors(PickleDict dict)
+    private static List<(string Name, object Tensor)> Tensors(PickleDict dict)
     {
-        var tensors = new List<(string, TorchTensor)>();
+        var tensors = new List<(string, object)>();
         foreach (var (name, value) in dict.Items)
         {
-            if (value.Reference is TorchTensor tensor)
+            if (value.Reference is TorchTensor or TorchUnread)
             {
-                tensors.Add((name, tensor));
+                tensors.Add((name, value.Reference));
             }
         }
 
@@ -65,8 +70,14 @@ internal static class TorchStateDict
         return keys.Length == 0 ? "none" : dict.Items.Count > Shown ? keys + ", ..." : keys;
     }
 
-    private static TensorView View(string source, string name, TorchTensor tensor)
+    private static TensorView View(string source, string name, object made)
     {
+        if (made is not TorchTensor { View.Storage.Kind: { Type: { } type, Size: var size } } tensor)
+        {
+            var kind = made is TorchUnread unread ? unread.Kind : "of complex or quantized numbers, or of a type that came later";
+            throw new PannsException($"{source}: tensor '{name}' is {kind}, which cannot be read; save it as ordinary floats");
+        }
+
         var (view, first, shape, strides) = tensor;
         var storage = view.Storage;
         // More elements than the storage has (stride 0) would let a small file ask for any amount of memory.
@@ -77,7 +88,7 @@ internal static class TorchStateDict
 
         if (count == 0)
         {
-            return new TensorView(shape, storage.Type, storage.FileOffset, null);
+            return new TensorView(shape, type, storage.FileOffset, null);
         }
 
         Int128 last = first;
@@ -91,7 +102,7 @@ internal static class TorchStateDict
             throw new PannsException($"{source}: refused: tensor '{name}' reaches past the end of its data");
         }
 
-        var offset = storage.FileOffset + (view.First + first) * storage.Type.Size();
-        return new TensorView(shape, storage.Type, offset, TensorView.IsContiguous(shape, strides) ? null : strides);
+        var offset = storage.FileOffset + ((view.First + first) * size);
+        return new TensorView(shape, type, offset, TensorView.IsContiguous(shape, strides) ? null : strides);
     }
 }

@@ -14,7 +14,7 @@ internal static class TorchZipFile
     public static MappedStateDict Open(MappedFile file)
     {
         var source = file.Path;
-        var budget = new AllocationBudget(source, AllocationBudget.Default);
+        var budget = AllocationBudget.Of(file);
         var entries = ZipDirectory.Read(file, budget);
         var folder = Folder(source, entries);
 
@@ -32,7 +32,7 @@ internal static class TorchZipFile
         var root = new PickleReader(Bytes(file, entries[folder + PickleName]), source, budget, objects).Read();
         foreach (var storage in objects.Storages.Values)
         {
-            if (!entries.TryGetValue($"{folder}/data/{storage.Key}", out var entry) || entry.Length != storage.Count * storage.Type.Size())
+            if (!entries.TryGetValue($"{folder}/data/{storage.Key}", out var entry) || entry.Length != storage.Bytes)
             {
                 throw new PannsException($"{source}: refused: the data of its storage '{storage.Key}' is missing or has another size");
             }

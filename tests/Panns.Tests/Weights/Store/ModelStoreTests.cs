@@ -232,6 +232,135 @@ public sealed class ModelStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task More_bytes_than_the_file_has_are_cut_off()
+    {
+        (_server.IsChunked, _server.IsEndless) = (true, true);
+        var problem = await Assert.ThrowsAsync<PannsException>(() => Store().PullAsync(Known, _reports, Token));
+        Assert.Contains($"what 127.0.0.1 sends goes on after that many bytes, not {Content.Length}: damaged or changed", problem.Message, StringComparison.Ordinal);
+        Assert.Equal([Target + ".lock"], Directory.GetFiles(_scratch.Folder));
+        Assert.Single(_server.Requests);
+
+        // Of an unknown size there is a limit too.
+        using var downloader = new Downloader(Quick);
+        var request = new DownloadRequest { Url = new(_server.Address, "x"), Path = _scratch.Path("x"), MostBytes = 2_000_000 };
+        problem = await Assert.ThrowsAsync<PannsException>(() => downloader.FetchAsync(request, _reports, Token));
+        Assert.Contains("not at most 2000000", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    public async Task A_file_of_another_size_is_not_even_begun(int more)
+    {
+        _server.Content = new byte[Content.Length + more];
+        var problem = await Assert.ThrowsAsync<PannsException>(() => Store().PullAsync(Known, _reports, Token));
+        Assert.Contains($"sends has {Content.Length + more} bytes, not {Content.Length}", problem.Message, StringComparison.Ordinal);
+        Assert.Empty(_reports.Items);
+    }
+
+    [Fact]
+    public async Task An_answer_that_ends_too_soon_again_and_again_is_given_up()
+    {
+        (_server.IsChunked, _server.SupportsRanges, _server.Content) = (true, false, Content[..1000]);
+        var problem = await Assert.ThrowsAsync<PannsException>(() => Store().PullAsync(Known, _reports, Token));
+        Assert.Contains("the connection was cut", problem.Message, StringComparison.Ordinal);
+        Assert.Equal(3, _server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_server_that_only_trickles_is_given_up()
+    {
+        // It sends at most 500 bytes a second; every attempt gains some, which is no progress worth waiting for.
+        _server.Pause = TimeSpan.FromMilliseconds(20);
+        var options = Quick with { LowestSpeed = 10_000, SpeedTime = TimeSpan.FromMilliseconds(200) };
+        var problem = await Assert.ThrowsAsync<PannsException>(() => new ModelStore(_scratch.Folder, _server.Address, options).PullAsync(Known, _reports, Token));
+        Assert.Matches("the server sends only [0-9]+ bytes a second", problem.Message);
+        Assert.Equal(3, _server.Requests.Count);
+        Assert.NotEqual(0, new FileInfo(Target + ".part").Length);
+
+        // The next attempt goes on from there.
+        _server.Pause = null;
+        await Store().PullAsync(Known, _reports, Token);
+        AssertWhole();
+        Assert.Matches("bytes=[1-9][0-9]*-$", _server.Requests[^1]);
+    }
+
+    [Fact]
+    public async Task A_redirection_is_followed_and_a_circle_left()
+    {
+        _server.RedirectTo = "/elsewhere";
+        await Store().PullAsync(Known, _reports, Token);
+        AssertWhole();
+        Assert.Equal(["/Net_mAP%3D0.5.pth", "/elsewhere"], _server.Requests);
+
+        File.Delete(Target);
+        _server.RedirectTo = "/no path is this one";
+        var problem = await Assert.ThrowsAsync<PannsException>(() => Store().PullAsync(Known, _reports, Token));
+        Assert.Contains("302", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_closed_network_is_told_of_within_five_seconds()
+    {
+        // Nobody there: refused at once, tried once more.
+        var closed = new Uri($"http://127.0.0.1:{TestServer.FreePort()}/");
+        await Assert.ThrowsAsync<PannsException>(() => new ModelStore(_scratch.Folder, closed).PullAsync(Known, _reports, Token));
+        Assert.Single(_reports.Items);
+
+        // Somebody who never answers, in the middle of making the connection.
+        using var mute = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        mute.Start();
+        var silent = new Uri($"https://127.0.0.1:{((System.Net.IPEndPoint)mute.LocalEndpoint).Port}/");
+        var options = DownloadOptions.Default with { Connect = TimeSpan.FromSeconds(0.6) };
+        var problem = await Assert.ThrowsAsync<PannsException>(() => new ModelStore(_scratch.Folder, silent, options).PullAsync(Known, _reports, Token));
+        Assert.StartsWith("cannot download from 127.0.0.1: no connection within 0.6 s: the network may be closed; download ", problem.Message, StringComparison.Ordinal);
+        Assert.Single(_reports.Items);
+
+        // At worst a hasty refusal, the pause, and a connection that is waited for.
+        var patience = DownloadOptions.Default;
+        Assert.InRange((patience.Hasty + patience.Hasty + patience.Connect).TotalSeconds, 0, 4.9);
+    }
+
+    [Theory]
+    [InlineData("mirror", false)]
+    [InlineData("a #1 %20?&b", false)]
+    [InlineData("mirror", true)]
+    public async Task A_folder_serves_as_a_mirror(string name, bool asAddress)
+    {
+        var mirror = Directory.CreateDirectory(_scratch.Path(name)).FullName;
+        var address = asAddress ? new Uri(mirror).AbsoluteUri : mirror;
+        var store = ModelStore.FromEnvironment(variable => variable switch { "PANNS_HOME" => _scratch.Path("home"), "PANNS_MODELS_URL" => address, _ => null });
+        var problem = await Assert.ThrowsAsync<PannsException>(() => store.PullAsync(Known, _reports, Token));
+        Assert.Equal($"{Path.Combine(mirror, Known.FileName)}: no such file", problem.Message);
+
+        File.WriteAllBytes(Path.Combine(mirror, Known.FileName), Content[1..]);
+        problem = await Assert.ThrowsAsync<PannsException>(() => store.PullAsync(Known, _reports, Token));
+        Assert.Contains($"has {Content.Length - 1} bytes, not {Content.Length}", problem.Message, StringComparison.Ordinal);
+
+        File.WriteAllBytes(Path.Combine(mirror, Known.FileName), Content);
+        problem = await Assert.ThrowsAsync<PannsException>(() => store.PullAsync(Known with { Sha256 = new string('0', 64) }, _reports, Token));
+        Assert.Contains($"what {Path.Combine(mirror, Known.FileName)} sent has the SHA-256", problem.Message, StringComparison.Ordinal);
+
+        var path = await store.PullAsync(Known, _reports, Token);
+        Assert.Equal(Content, File.ReadAllBytes(path));
+        Assert.Equal([path], Directory.GetFiles(store.Folder));
+        Assert.Equal(Content.Length, _reports.Items[^1].BytesReceived);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(".part")]
+    [InlineData(".lock")]
+    [InlineData(".part.etag")]
+    public async Task A_folder_where_a_file_belongs_is_named(string ending)
+    {
+        Directory.CreateDirectory(Target + ending);
+        var problem = await Assert.ThrowsAsync<PannsException>(() => Store().PullAsync(Known, _reports, Token));
+        Assert.Contains(Target, problem.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', problem.Message);
+    }
+
+    [Fact]
     public async Task Cancelling_keeps_what_has_arrived()
     {
         var gate = new TaskCompletionSource();

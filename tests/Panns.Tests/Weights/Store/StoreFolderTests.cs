@@ -16,9 +16,16 @@ public sealed class StoreFolderTests
         Assert.Equal(Path.Combine(user, ".cache", "panns"), Store().Folder);
     }
 
-    [Fact]
-    public void A_mirror_that_is_no_address_is_refused()
-        => Assert.Throws<PannsException>(() => Store(("PANNS_HOME", "x"), ("PANNS_MODELS_URL", "not an address")));
+    [Theory]
+    [InlineData("not an address")]
+    [InlineData("mirror.example/panns")]
+    [InlineData("ftp://mirror.example/panns")]
+    [InlineData("https://")]
+    public void A_mirror_that_is_neither_address_nor_folder_is_refused(string address)
+    {
+        var problem = Assert.Throws<PannsException>(() => Store(("PANNS_HOME", "x"), ("PANNS_MODELS_URL", address)));
+        Assert.StartsWith($"PANNS_MODELS_URL: '{address}' is neither an address nor a folder", problem.Message, StringComparison.Ordinal);
+    }
 
     private static ModelStore Store(params (string Name, string Value)[] variables)
         => ModelStore.FromEnvironment(name => variables.FirstOrDefault(variable => variable.Name == name).Value);

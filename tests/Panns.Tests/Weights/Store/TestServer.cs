@@ -31,6 +31,18 @@ internal sealed class TestServer : IDisposable
 
     public string ContentType { get; set; } = "application/octet-stream";
 
+    /// <summary>Whether the size is not told.</summary>
+    public bool IsChunked { get; set; }
+
+    /// <summary>Whether zeros follow the content for as long as somebody listens.</summary>
+    public bool IsEndless { get; set; }
+
+    /// <summary>The pause after every ten bytes; null to send as fast as can be.</summary>
+    public TimeSpan? Pause { get; set; }
+
+    /// <summary>Where requests of other paths are sent to; null to serve them.</summary>
+    public string? RedirectTo { get; set; }
+
     /// <summary>Status codes for the next requests, before the file is served.</summary>
     public Queue<int> Failures { get; } = new();
 
@@ -101,6 +113,13 @@ internal sealed class TestServer : IDisposable
                 return;
             }
 
+            if (RedirectTo is { } target && request.RawUrl != target)
+            {
+                response.Redirect(target);
+                response.Close();
+                return;
+            }
+
             response.ContentType = ContentType;
             if (Tag is not null)
             {
@@ -123,7 +142,22 @@ internal sealed class TestServer : IDisposable
                 response.Headers["Content-Range"] = $"bytes {start}-{Content.Length - 1}/{Content.Length}";
             }
 
-            response.ContentLength64 = Content.Length - start;
+            response.SendChunked = IsChunked;
+            if (!IsChunked)
+            {
+                response.ContentLength64 = Content.Length - start;
+            }
+
+            if (Pause is { } pause)
+            {
+                for (; start < Content.Length; start += 10)
+                {
+                    await response.OutputStream.WriteAsync(Content.AsMemory(start, Math.Min(10, Content.Length - start)));
+                    await response.OutputStream.FlushAsync();
+                    await Task.Delay(pause);
+                }
+            }
+
             var cut = Cuts.TryDequeue(out var after) ? after : int.MaxValue;
             var first = Math.Min(cut, (Content.Length - start) / 2);
             await response.OutputStream.WriteAsync(Content.AsMemory(start, first));
@@ -136,6 +170,11 @@ internal sealed class TestServer : IDisposable
             }
 
             await response.OutputStream.WriteAsync(Content.AsMemory(start + first));
+            while (IsEndless)
+            {
+                await response.OutputStream.WriteAsync(new byte[1 << 16]);
+            }
+
             response.Close();
         }
         catch (Exception problem) when (problem is HttpListenerException or ObjectDisposedException or IOException or InvalidOperationException)

@@ -1,0 +1,47 @@
+using System.CommandLine;
+using Panns.Audio;
+
+namespace Panns.Cli.Commands;
+
+/// <summary>How commands read recordings.</summary>
+internal sealed class RecordingOptions
+{
+    private readonly Option<AudioChannel?> _channel;
+
+    private readonly Option<bool> _strict = new("--strict")
+    {
+        Description = "Take recordings for bad that lack a part, or with which anything else is wrong, instead of reading what there is",
+    };
+
+    /// <param name="byDefault">Which channel where none is named, for the help.</param>
+    public RecordingOptions(string byDefault = "mix")
+        => _channel = new("--channel")
+        {
+            Description = $"Which of a recording's channels: mix, left, right, loudest, or a number from 1 [default: {byDefault}]",
+            HelpName = "CHANNEL",
+            CustomParser = result =>
+            {
+                var channel = AudioChannel.TryParse(result.Tokens[0].Value);
+                if (channel is null)
+                {
+                    result.AddError(FormattableString.Invariant(
+                        $"--channel takes mix, left, right, loudest or a number from 1 to {AudioReader.MaxChannels}, not '{result.Tokens[0].Value}'"));
+                }
+
+                return channel;
+            },
+        };
+
+    public void AddTo(Command command)
+    {
+        command.Add(_channel);
+        command.Add(_strict);
+    }
+
+    /// <summary>The options, over those that hold otherwise.</summary>
+    public AudioReadOptions Read(ParseResult parsed, AudioReadOptions? otherwise = null)
+    {
+        otherwise ??= AudioReadOptions.Default;
+        return otherwise with { Channel = parsed.GetValue(_channel) ?? otherwise.Channel, Strict = parsed.GetValue(_strict) };
+    }
+}

@@ -1,0 +1,62 @@
+using System.Globalization;
+using Panns.Audio;
+using Panns.Cli.Hosting;
+using Panns.Output;
+
+namespace Panns.Cli.Input;
+
+/// <summary>Recordings with which something is wrong though they could be read: said once, with their number, at the end of a command.</summary>
+internal sealed class RecordingNotes
+{
+    private const int Named = 3;
+    private const string Strictness = "--strict makes that an error";
+
+    private readonly List<(string File, AudioIssues Issues)> _notes = [];
+
+    /// <summary>Notes a recording, where anything is wrong with it.</summary>
+    public void Add(string file, AudioIssues issues)
+    {
+        if (issues.Any)
+        {
+            _notes.Add((file, issues));
+        }
+    }
+
+    /// <summary>Notes the recording of a result, and hands its rows on.</summary>
+    public RecordingRows Add(AudioIssues issues, RecordingRows rows)
+    {
+        Add(rows.File, issues);
+        return rows;
+    }
+
+    /// <summary>Says what was noted, a line a kind.</summary>
+    /// <param name="terminal">Where to.</param>
+    /// <param name="files">Of how many recordings.</param>
+    public void Say(Terminal terminal, int files)
+    {
+        var cut = _notes.Where(note => note.Issues.Shortfall is not null).ToList();
+        var cancelled = _notes.Except(cut).Where(note => note.Issues.Cancellation is not null).ToList();
+        var others = _notes.Except(cut).Except(cancelled).ToList();
+        Say(terminal, files, cut, "could not be read whole", Strictness);
+        Say(terminal, files, cancelled, "lose their sound where their channels are mixed", "choose one with --channel left, right or loudest");
+        Say(terminal, files, others, "are not as they should be", Strictness);
+    }
+
+    private static void Say(Terminal terminal, int files, List<(string File, AudioIssues Issues)> notes, string what, string advice)
+    {
+        if (notes.Count == 0)
+        {
+            return;
+        }
+
+        if (files == 1)
+        {
+            terminal.Say($"{notes[0].File}: {notes[0].Issues} ({advice})");
+            return;
+        }
+
+        var names = string.Join(", ", notes.Take(Named).Select(note => $"{note.File} ({note.Issues})"));
+        var more = notes.Count > Named ? string.Create(CultureInfo.InvariantCulture, $" and {notes.Count - Named} more") : "";
+        terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{notes.Count} of {files} recordings {what}: {names}{more}; {advice}"));
+    }
+}

@@ -1,0 +1,26 @@
+using Panns.Audio;
+
+namespace Panns.ML.Persistence;
+
+/// <summary>What is saved of <see cref="AudioReadOptions"/>; which decoders there are is the machine's business.</summary>
+internal sealed record ReadingParameters
+{
+    public string Channel { get; init; } = AudioChannel.Mix.ToString();
+
+    public InvalidSamples InvalidSamples { get; init; }
+
+    public bool Strict { get; init; }
+
+    /// <summary>What is saved of options; null for the defaults.</summary>
+    public static ReadingParameters? From(AudioReadOptions options)
+    {
+        var parameters = new ReadingParameters { Channel = options.Channel.ToString(), InvalidSamples = options.InvalidSamples, Strict = options.Strict };
+        return parameters == new ReadingParameters() ? null : parameters;
+    }
+
+    /// <summary>The options again.</summary>
+    public static AudioReadOptions ToOptions(ReadingParameters? parameters) => parameters is null ? AudioReadOptions.Default : new()
+    {
+        Channel = AudioChannel.Parse(parameters.Channel), InvalidSamples = parameters.InvalidSamples, Strict = parameters.Strict,
+    };
+}

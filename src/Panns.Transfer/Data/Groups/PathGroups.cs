@@ -1,0 +1,65 @@
+using System.Text.RegularExpressions;
+
+namespace Panns.Transfer.Data.Groups;
+
+/// <summary>Groups by what a regular expression finds in the clips' paths.</summary>
+internal static class PathGroups
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    public static LabeledDataset Add(LabeledDataset data, string pattern)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(pattern);
+        var regex = Parse(pattern);
+        var found = data.Clips.Select(clip => Of(regex, PathOf(data, clip))).ToList();
+        var without = found.Count(name => name is null);
+        if (without == found.Count)
+        {
+            throw new PannsException($"{data.Name}: '{pattern}' finds nothing in any path (the first is {PathOf(data, data.Clips[0])}): no groups can be made by it");
+        }
+
+        // Groups that the set has already stay whole: both together make the new ones.
+        var groups = ClipGroups.Of([.. data.Clips.Select((clip, index) => clip with { Path = "", Recording = "", Part = found[index] ?? "" })], clip => clip.Part);
+        var names = new Dictionary<int, string>();
+        for (var i = 0; i < groups.Length; i++)
+        {
+            if ((found[i] ?? data.Clips[i].Group) is { Length: > 0 } name)
+            {
+                names.TryAdd(groups[i], name);
+            }
+        }
+
+        var note = FormattableString.Invariant($"'{pattern}' finds {found.OfType<string>().Distinct(StringComparer.Ordinal).Count()} groups in the paths")
+            + (without > 0 ? FormattableString.Invariant($", and nothing in {without} of {found.Count}: these stay as they are") : "");
+        return data with { Clips = [.. data.Clips.Select((clip, index) => clip with { Group = names.GetValueOrDefault(groups[index], "") })], Notes = data.Notes.Add(note) };
+    }
+
+    private static string PathOf(LabeledDataset data, LabeledClip clip)
+        => (data.Root is { } root ? Path.GetRelativePath(root, Path.GetFullPath(clip.Path)) : clip.Path).Replace(Path.DirectorySeparatorChar, '/');
+
+    private static string? Of(Regex regex, string path)
+    {
+        try
+        {
+            var match = regex.Match(path);
+            var parts = match.Groups.Values.Skip(1).Where(group => group.Success).Select(group => group.Value).ToList();
+            return !match.Success ? null : parts.Count > 0 ? string.Join('|', parts) : match.Value;
+        }
+        catch (RegexMatchTimeoutException problem)
+        {
+            throw new PannsException($"'{regex}' takes too long on {path}: write it without repetitions inside repetitions", problem);
+        }
+    }
+
+    private static Regex Parse(string pattern)
+    {
+        try
+        {
+            return new(pattern, RegexOptions.CultureInvariant, Patience);
+        }
+        catch (ArgumentException problem)
+        {
+            throw new PannsException($"'{pattern}' is no regular expression: {problem.Message}", problem);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+namespace Panns.Transfer.Data.Groups;
+
+/// <summary>What splits do that makes their results doubtful: groups on both sides, classes that are tested and were not learnt.</summary>
+internal static class SplitChecks
+{
+    public static IEnumerable<string> Run(LabeledDataset data, IReadOnlyList<int> groupOf, IReadOnlyList<FoldSplit> splits)
+    {
+        var divided = new HashSet<int>();
+        var unlearnt = new Dictionary<string, List<string>>(StringComparer.Ordinal);
+        foreach (var split in splits)
+        {
+            var learnt = split.Train.Select(clip => groupOf[clip]).ToHashSet();
+            divided.UnionWith(split.Test.Select(clip => groupOf[clip]).Where(learnt.Contains));
+            var known = split.Train.SelectMany(clip => data.Clips[clip].Labels).ToHashSet();
+            foreach (var label in split.Test.SelectMany(clip => data.Clips[clip].Labels).Distinct().Where(label => !known.Contains(label)))
+            {
+                (unlearnt.TryGetValue(data.Classes[label], out var folds) ? folds : unlearnt[data.Classes[label]] = []).Add(split.Name);
+            }
+        }
+
+        if (divided.Count > 0)
+        {
+            var clips = splits.SelectMany(split => split.Train.Concat(split.Test)).Distinct().Count(clip => divided.Contains(groupOf[clip]));
+            yield return FormattableString.Invariant(
+                $"its own {(data.TestPart is null ? "folds" : "parts")} divide {divided.Count} of {groupOf.Distinct().Count()} groups ({clips} clips): what is tested was partly heard in training, and scores are too high");
+        }
+
+        foreach (var (label, folds) in unlearnt.OrderBy(pair => pair.Key, StringComparer.Ordinal).Take(3))
+        {
+            yield return $"class '{label}' cannot be learnt while {(folds.Count == 1 ? "fold" : "folds")} {string.Join(", ", folds)} {(folds.Count == 1 ? "is" : "are")} tested: all its clips are there";
+        }
+
+        if (unlearnt.Count > 3)
+        {
+            yield return FormattableString.Invariant($"nor can {unlearnt.Count - 3} more classes in the fold that has all their clips");
+        }
+    }
+}

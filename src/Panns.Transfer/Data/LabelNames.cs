@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using System.Text;
+using Panns.Common.Text;
+
+namespace Panns.Transfer.Data;
+
+/// <summary>
+/// Names of classes as people write them, made one where they are one: without blanks around them, with one blank inside, in Unicode's
+/// composed form, and, unless case matters, in the case that most clips have.
+/// </summary>
+internal sealed class LabelNames
+{
+    private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
+
+    private LabelNames()
+    {
+    }
+
+    /// <summary>What was made one, a line each.</summary>
+    public ImmutableArray<string> Notes { get; private init; } = [];
+
+    /// <summary>What may have been made one before, by others, a line each.</summary>
+    public ImmutableArray<string> Warnings { get; private init; } = [];
+
+    /// <summary>Takes names as they occur, one for every clip.</summary>
+    public static LabelNames Of(IEnumerable<string> occurrences, bool caseSensitive)
+    {
+        var counts = occurrences.CountBy(name => name, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+        var cleaned = counts.GroupBy(pair => Clean(pair.Key), StringComparer.Ordinal).ToList();
+        var merged = cleaned
+            .GroupBy(group => caseSensitive ? group.Key : group.Key.ToLowerInvariant(), StringComparer.Ordinal)
+            .Select(group => group.OrderByDescending(one => one.Sum(pair => pair.Value)).ThenBy(one => one.Key, StringComparer.Ordinal).ToList())
+            .OrderBy(group => group[0].Key, StringComparer.Ordinal)
+            .ToList();
+        var names = new LabelNames
+        {
+            Notes =
+            [
+                .. cleaned.Where(group => group.Count() > 1).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => FormattableString.Invariant(
+                    $"class '{group.Key}' is written in {group.Count()} ways (blanks, or the form of letters with marks): they are one class")),
+                .. merged.Where(group => group.Count > 1).Select(group =>
+                    $"classes {string.Join(", ", group.Select(one => FormattableString.Invariant($"'{one.Key}' ({one.Sum(pair => pair.Value)} clips)")))} differ in case alone: they are one class, '{group[0].Key}'"),
+            ],
+            Warnings = cleaned.Any(group => group.Key.Contains('\uFFFD', StringComparison.Ordinal))
+                ? [$"classes hold U+FFFD ({string.Join(", ", cleaned.Where(group => group.Key.Contains('\uFFFD', StringComparison.Ordinal)).Take(3).Select(group => $"'{group.Key}'"))}): their letters were lost before, and classes may have become one"]
+                : [],
+        };
+        foreach (var group in merged)
+        {
+            foreach (var (name, _) in group.SelectMany(one => one))
+            {
+                names._names[name] = group[0].Key;
+            }
+        }
+
+        return names;
+    }
+
+    /// <summary>The class of a name.</summary>
+    public string this[string name] => _names[name];
+
+    /// <summary>A name without what cannot be seen in it.</summary>
+    public static string Clean(string name)
+    {
+        var text = new StringBuilder(name.Length);
+        foreach (var c in name)
+        {
+            // Marks of the byte order and blanks of no width come from other programs' files.
+            if (c is '\uFEFF' or '\u200B' or '\u2060')
+            {
+                continue;
+            }
+
+            text.Append(char.IsWhiteSpace(c) || c is < ' ' or '\x7F' ? ' ' : c);
+        }
+
+        return Nfc.Of(string.Join(' ', text.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+    }
+}

@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Panns.Transfer.Data;
+
+namespace Panns.Transfer;
+
+/// <summary>Clips, rows or files that a set does not take, for one reason.</summary>
+/// <param name="Reason">Why: <c>rows without a label</c>.</param>
+/// <param name="Count">How many.</param>
+/// <param name="Examples">The first few: lines of a table, or names.</param>
+public sealed record LeftOutClips(string Reason, int Count, ImmutableArray<string> Examples)
+{
+    /// <inheritdoc/>
+    public override string ToString()
+    {
+        var examples = string.Join(", ", Examples) + (Count > Examples.Length ? ", ..." : "");
+        var named = Examples.IsEmpty ? "" : Examples.All(one => one.All(char.IsAsciiDigit)) ? $" (line{(Count == 1 ? "" : "s")} {examples})" : $" ({examples})";
+        return Count.ToString(CultureInfo.InvariantCulture) + " " + (Count == 1 ? LeftOutReasons.Singular(Reason) : Reason) + named;
+    }
+}

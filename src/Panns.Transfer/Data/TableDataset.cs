@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using Panns.Transfer.Data.Tables;
+
+namespace Panns.Transfer.Data;
+
+/// <summary>Makes a set of a table of clips.</summary>
+internal static class TableDataset
+{
+    public static LabeledDataset Read(string path, LabeledSoundsOptions options)
+    {
+        var table = ClipTable.Read(path, options);
+        if (table.Rows.IsEmpty)
+        {
+            throw new PannsException($"{path}: has no rows{(table.LeftOut.IsEmpty ? "" : $" that serve: {string.Join("; ", table.LeftOut)}")}");
+        }
+
+        var rows = table.Rows.Select(row => (Row: row, Names: LabelsOf(row, table.HasSeveralLabels))).ToList();
+        var labels = LabelNames.Of(rows.SelectMany(row => row.Names), options.CaseSensitive);
+        var isMultiLabel = rows.Exists(row => row.Names.Select(name => labels[name]).Distinct(StringComparer.Ordinal).Count() > 1);
+        var left = new LeftOutCounts();
+        var files = new PathFinder(path, options.Root, rows.Select(row => Joined(row.Row)));
+        var folds = TableFolds.Of(path, [.. rows.Select(row => row.Row)]);
+        var classes = ClassIndex.Of(rows.SelectMany(row => row.Names.Select(name => labels[name])));
+        var clips = ImmutableArray.CreateBuilder<LabeledClip>();
+        var seen = new Dictionary<(string, double, double?), List<string>>();
+        foreach (var (row, names) in rows)
+        {
+            var clip = new LabeledClip
+            {
+                // A file that is not there is that clip's error when it is read, not the table's.
+                Path = files.Find(Joined(row)), Labels = classes.Find(names.Select(name => labels[name])),
+                Start = row.Start, End = row.End, Fold = folds.FoldOf(row), Part = folds.PartOf(row), Group = row.Group,
+            };
+            if (clip.Labels.IsEmpty && !isMultiLabel)
+            {
+                left.Add(LeftOutReasons.NoLabel, ClipTable.Line(row.Line));
+                continue;
+            }
+
+            var key = (clip.Path, clip.Start, clip.End);
+            var what = string.Join(';', clip.Labels.Select(label => classes.Names[label]));
+            if (seen.TryGetValue(key, out var known) && known.Contains(what))
+            {
+                left.Add(LeftOutReasons.Twice, ClipTable.Line(row.Line));
+                continue;
+            }
+
+            (known ?? (seen[key] = [])).Add(what);
+            clips.Add(clip);
+        }
+
+        if (classes.Names.Length < (isMultiLabel ? 1 : 2))
+        {
+            throw new PannsException($"{path}: a classifier needs two classes at least{(classes.Names.Length == 1 ? $"; the table has '{classes.Names[0]}' alone" : "")}");
+        }
+
+        var negatives = clips.Count(clip => clip.Labels.IsEmpty);
+        var data = new LabeledDataset
+        {
+            Name = Path.GetFileNameWithoutExtension(path),
+            Classes = classes.Names,
+            Clips = clips.ToImmutable(),
+            IsMultiLabel = isMultiLabel,
+            Metric = isMultiLabel ? EvaluationMetric.MeanAveragePrecision : EvaluationMetric.Accuracy,
+            TrainPart = folds.Parts?.Train,
+            TestPart = folds.Parts?.Test,
+            FoldNames = folds.Names,
+            Root = files.Root,
+            LeftOut = [.. table.LeftOut, .. left.ToList()],
+            Notes =
+            [
+                .. table.Notes, .. files.Notes(), .. folds.Notes, .. labels.Notes,
+                .. negatives > 0 ? [FormattableString.Invariant($"{negatives} clips have none of the classes")] : (ReadOnlySpan<string>)[],
+            ],
+            Warnings = [.. labels.Warnings, .. Contradictions(seen)],
+        };
+        return table.HasGuessedGroups ? WithoutIdleGroups(data) : data;
+    }
+
+    // Where speakers are the classes, they are no groups.
+    private static LabeledDataset WithoutIdleGroups(LabeledDataset data)
+    {
+        var groups = data.Clips.Where(clip => clip.Group.Length > 0).GroupBy(clip => clip.Group, StringComparer.Ordinal).ToList();
+        var isLabel = groups.Exists(group => group.Skip(1).Any()) && !data.IsMultiLabel && groups.Count == data.Classes.Length && groups.TrueForAll(group => group.Select(clip => clip.Label).Distinct().Count() == 1);
+        return isLabel
+            ? data with { Clips = [.. data.Clips.Select(clip => clip with { Group = "" })], Notes = data.Notes.Add("the column of groups says no more than the classes: it makes no groups") }
+            : data;
+    }
+
+    private static string Joined(TableRow row) => row.Folder.Length > 0 ? $"{row.Folder.TrimEnd('/', '\\')}/{row.Path}" : row.Path;
+
+    private static ImmutableArray<string> LabelsOf(TableRow row, bool hasSeveral)
+        => [.. row.Label.Split(hasSeveral ? [';', ',', '|'] : [';']).Where(name => LabelNames.Clean(name).Length > 0)];
+
+    private static IEnumerable<string> Contradictions(Dictionary<(string Path, double Start, double? End), List<string>> seen)
+    {
+        var twice = seen.Where(pair => pair.Value.Count > 1).ToList();
+        if (twice.Count > 0)
+        {
+            var (example, labels) = (twice[0].Key, twice[0].Value);
+            yield return FormattableString.Invariant(
+                $"{twice.Count} clips have rows of different classes ({Path.GetFileName(example.Path)}: {string.Join(", ", labels)}); if all are to be heard, write them into one row as {string.Join(';', labels)}");
+        }
+    }
+}

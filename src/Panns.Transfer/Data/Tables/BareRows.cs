@@ -1,0 +1,38 @@
+using Panns.Audio.Folders;
+using Panns.Output.Csv;
+
+namespace Panns.Transfer.Data.Tables;
+
+/// <summary>A table without a heading: a path and a label in each row, or a path, start, end and label.</summary>
+internal static class BareRows
+{
+    /// <summary>Reads one.</summary>
+    /// <returns>Null where the first row is a heading.</returns>
+    /// <exception cref="PannsException">The first row is no heading, and what its cells are cannot be told.</exception>
+    public static ClipTable? TryRead(CsvTable csv)
+    {
+        if (!AudioExtensions.IsAudio(csv.Columns[0].Trim()))
+        {
+            return null;
+        }
+
+        List<(int Line, string[] Cells)> rows = [(1, [.. csv.Columns]), .. csv.Rows];
+        var isTimed = csv.Columns.Count == 4;
+        if (csv.Columns.Count is not (2 or 4) || rows.Exists(row => row.Cells.Length != csv.Columns.Count) || (isTimed && rows.Exists(row => Times(row.Cells) is null)))
+        {
+            throw new PannsException($"{csv.Path}: has no heading: say in a first line what its columns are, such as path,label or path,label,start,end");
+        }
+
+        return new(
+            csv.Path,
+            [.. rows.Select(row => Times(row.Cells) is var (start, end)
+                ? new TableRow(row.Line, row.Cells[0].Trim(), row.Cells[3].Trim()) { Start = start, End = end }
+                : new TableRow(row.Line, row.Cells[0].Trim(), row.Cells[1].Trim()))],
+            [],
+            [isTimed ? "has no heading: its columns are taken as path, start, end, label" : "has no heading: its columns are taken as path, label"],
+            HasSeveralLabels: false);
+    }
+
+    private static (double Start, double End)? Times(string[] cells)
+        => cells.Length == 4 && Seconds.Parse(cells[1].Trim(), false) is { } start && Seconds.Parse(cells[2].Trim(), false) is { } end && start >= 0 && end > start ? (start, end) : null;
+}

@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Panns.Output.Csv;
+
+namespace Panns.Transfer.Data.Tables;
+
+/// <summary>A table of clips of any kind: with a heading, an Audacity label track, a Raven selection table.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="Rows">Its rows, those left out left out.</param>
+/// <param name="LeftOut">What was left out, and why.</param>
+/// <param name="Notes">How it was read where that is not plain, a line each.</param>
+/// <param name="HasSeveralLabels">Whether commas and bars stand between labels, besides semicolons: its heading says labels, tags, classes.</param>
+internal sealed record ClipTable(string Path, ImmutableArray<TableRow> Rows, ImmutableArray<LeftOutClips> LeftOut, ImmutableArray<string> Notes, bool HasSeveralLabels)
+{
+    /// <summary>Whether a column was taken for groups that is not called so: speaker, actor, src_file.</summary>
+    public bool HasGuessedGroups { get; init; }
+
+    /// <summary>Reads a table.</summary>
+    /// <exception cref="PannsException">It cannot be read, lacks a column, or a row makes no sense.</exception>
+    public static ClipTable Read(string path, LabeledSoundsOptions options)
+    {
+        var file = TextFile.Read(path);
+        var table = LabelTrack.TryRead(path, file.Text) ?? WithColumns(path, file.Text, options);
+        return file.Charset is null ? table : table with { Notes = [$"is no UTF-8 text: read as {file.Charset}", .. table.Notes] };
+    }
+
+    private static ClipTable WithColumns(string path, string text, LabeledSoundsOptions options)
+    {
+        var (separator, content) = Separators.Find(text);
+        var csv = new TextFile(content, null).ToTable(path, separator);
+        if (BareRows.TryRead(csv) is { } bare)
+        {
+            return bare;
+        }
+
+        var columns = ColumnChoice.Of(path, csv.Columns, options);
+        if (columns[ColumnRole.Label] is not { } label)
+        {
+            throw Lacking(csv, "label");
+        }
+
+        var recording = columns[ColumnRole.Path] is null ? SiblingAudio.Find(path) : null;
+        if (recording is null && columns[ColumnRole.Path] is null)
+        {
+            throw Lacking(csv, "path");
+        }
+
+        var cells = new TableCells(csv, columns, hasDecimalComma: separator != ',');
+        var left = new LeftOutCounts();
+        var selections = new HashSet<(string, string)>();
+        var rows = ImmutableArray.CreateBuilder<TableRow>();
+        foreach (var (line, row) in csv.Rows)
+        {
+            cells.CheckLength(line, row);
+            var clip = cells.Read(line, row, recording);
+            if (clip.Path.Length == 0)
+            {
+                left.Add(LeftOutReasons.NoPath, Line(line));
+            }
+            else if (cells.Text(row, ColumnRole.Selection) is { Length: > 0 } selection && !selections.Add((clip.Path, selection)))
+            {
+                // Raven lists a selection once for each of its views.
+                left.Add(LeftOutReasons.OtherView, Line(line));
+            }
+            else if (clip.End == clip.Start)
+            {
+                left.Add(LeftOutReasons.NoLength, Line(line));
+            }
+            else
+            {
+                rows.Add(clip);
+            }
+        }
+
+        var notes = separator == ',' ? [] : ImmutableArray.Create($"cells are separated by {NameOf(separator)}");
+        return new(path, rows.ToImmutable(), left.ToList(), [.. notes, .. columns.Notes()], ColumnNames.IsPlural(label.Heading))
+        {
+            HasGuessedGroups = options.GroupColumn is null && columns[ColumnRole.Group] is { } group && !group.Heading.StartsWith("group", StringComparison.OrdinalIgnoreCase),
+        };
+    }
+
+    internal static string Line(int line) => line.ToString(CultureInfo.InvariantCulture);
+
+    private static string NameOf(char separator) => separator switch { '\t' => "tabs", ';' => "semicolons", _ => $"'{separator}'" };
+
+    private static PannsException Lacking(CsvTable csv, string column)
+        => new($"{csv.Path}: has no column '{column}', nor one of a name that usually means it; there are {string.Join(", ", csv.Columns.Select(heading => heading.Trim()))}:"
+            + $" say which of them is the {column}, or begin the table with a heading such as path,label[,start,end][,fold][,group]");
+}

@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+
+namespace Panns.Transfer.Data.Tables;
+
+/// <summary>A column that serves.</summary>
+/// <param name="Role">As what.</param>
+/// <param name="Index">Which one, from 0.</param>
+/// <param name="Heading">Its name in the table.</param>
+/// <param name="Unit">Seconds a unit of a time.</param>
+internal sealed record ChosenColumn(ColumnRole Role, int Index, string Heading, double Unit);
+
+/// <summary>Which columns of a table serve as what.</summary>
+internal sealed class ColumnChoice
+{
+    private readonly ImmutableArray<ChosenColumn> _columns;
+    private readonly IReadOnlyList<string> _headings;
+
+    private ColumnChoice(IReadOnlyList<string> headings, ImmutableArray<ChosenColumn> columns) => (_headings, _columns) = (headings, columns);
+
+    /// <summary>Chooses columns by what is asked for, and the others by their names.</summary>
+    /// <param name="source">The table, in errors.</param>
+    /// <param name="headings">Its headings.</param>
+    /// <param name="options">Names of columns that are asked for.</param>
+    /// <exception cref="PannsException">A column that is asked for is not there, or two are called alike.</exception>
+    public static ColumnChoice Of(string source, IReadOnlyList<string> headings, LabeledSoundsOptions options)
+    {
+        (ColumnRole Role, string? Name)[] asked =
+        [
+            (ColumnRole.Path, options.PathColumn), (ColumnRole.Label, options.LabelColumn), (ColumnRole.Start, options.StartColumn),
+            (ColumnRole.End, options.EndColumn), (ColumnRole.Fold, options.FoldColumn), (ColumnRole.Group, options.GroupColumn),
+        ];
+        var chosen = asked.Where(one => one.Name is not null).Select(one => Asked(source, headings, one.Role, one.Name!)).ToList();
+        var free = headings.Select((heading, index) => (heading, index, meaning: ColumnNames.Of(heading))).Where(one => one.meaning is not null && !chosen.Exists(column => column.Index == one.index))
+            .Select(one => (Column: new ChosenColumn(one.meaning!.Value.Role, one.index, one.heading.Trim(), one.meaning.Value.Seconds), one.meaning.Value.Rank))
+            .ToList();
+
+        // Beside a duration, an offset is where a clip begins, unless something else says so.
+        var isStart = free.Exists(one => one.Column.Role == ColumnRole.Duration) && !free.Concat(chosen.Select(column => (Column: column, 0))).Any(one => one.Column.Role == ColumnRole.Start);
+        foreach (var ofRole in free.Select(one => isStart && IsOffset(one.Column.Heading) ? (one.Column with { Role = ColumnRole.Start }, one.Rank) : one).GroupBy(one => one.Item1.Role))
+        {
+            if (!chosen.Exists(column => column.Role == ofRole.Key))
+            {
+                var best = ofRole.OrderBy(one => one.Item2).ThenBy(one => one.Item1.Index).ToList();
+                if (best.Count > 1 && best[0].Item1.Heading.Equals(best[1].Item1.Heading, StringComparison.OrdinalIgnoreCase))
+                {
+                    throw new PannsException($"{source}: has two columns '{best[0].Item1.Heading}'; rename one");
+                }
+
+                chosen.Add(best[0].Item1);
+            }
+        }
+
+        // How long a file lasts says nothing of a clip in it.
+        if (!chosen.Exists(column => column.Role is ColumnRole.Start or ColumnRole.FileStart))
+        {
+            chosen.RemoveAll(column => column.Role == ColumnRole.Duration);
+        }
+
+        return new(headings, [.. chosen]);
+    }
+
+    public ChosenColumn? this[ColumnRole role] => _columns.FirstOrDefault(column => column.Role == role);
+
+    /// <summary>What serves as what under another name, and what does not serve, in a line each.</summary>
+    public IEnumerable<string> Notes()
+    {
+        var renamed = _columns.Where(column => !column.Heading.Equals(column.Role.ToString(), StringComparison.OrdinalIgnoreCase)).OrderBy(column => column.Index).ToList();
+        if (renamed.Count > 0)
+        {
+            yield return "read as " + string.Join(", ", renamed.Select(column => $"{Title(column.Role)}: column '{column.Heading}'"));
+        }
+
+        var unused = _headings.Where((heading, index) => heading.Trim().Length > 0 && !_columns.Any(column => column.Index == index)).Select(heading => heading.Trim()).ToList();
+        if (unused.Count > 0)
+        {
+            yield return $"columns not used: {string.Join(", ", unused)}";
+        }
+    }
+
+    private static ChosenColumn Asked(string source, IReadOnlyList<string> headings, ColumnRole role, string name)
+    {
+        var index = headings.Index().Where(one => one.Item.Trim().Equals(name.Trim(), StringComparison.OrdinalIgnoreCase)).Select(one => (int?)one.Index).FirstOrDefault()
+            ?? throw new PannsException($"{source}: has no column '{name}'; there are {string.Join(", ", headings.Select(heading => heading.Trim()))}");
+        return new(role, index, headings[index].Trim(), ColumnNames.Of(headings[index]) is { } meaning ? meaning.Seconds : 1);
+    }
+
+    private static bool IsOffset(string heading) => heading.StartsWith("offset", StringComparison.OrdinalIgnoreCase);
+
+    private static string Title(ColumnRole role) => role switch
+    {
+        ColumnRole.FileStart => "start in its file",
+        _ => role.ToString().ToLowerInvariant(),
+    };
+}

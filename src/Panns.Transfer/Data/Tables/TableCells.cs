@@ -1,0 +1,66 @@
+using Panns.Output.Csv;
+
+namespace Panns.Transfer.Data.Tables;
+
+/// <summary>The cells of a table's rows, by what their columns say.</summary>
+internal sealed class TableCells(CsvTable csv, ColumnChoice columns, bool hasDecimalComma)
+{
+    public string Text(string[] row, ColumnRole role) => columns[role] is { } column && column.Index < row.Length ? row[column.Index].Trim() : "";
+
+    /// <summary>Reads a row.</summary>
+    /// <param name="line">Its line.</param>
+    /// <param name="row">Its cells.</param>
+    /// <param name="recording">The recording that the whole table is of; null where rows name theirs.</param>
+    /// <exception cref="PannsException">A time is none, or the clip ends before it begins.</exception>
+    public TableRow Read(int line, string[] row, string? recording)
+    {
+        var start = Time(line, row, ColumnRole.Start);
+        var end = Time(line, row, ColumnRole.End);
+        var duration = Time(line, row, ColumnRole.Duration) ?? (end - start);
+        if (Time(line, row, ColumnRole.FileStart) is { } inFile && recording is null)
+        {
+            (start, end) = (inFile, inFile + duration);
+        }
+
+        end ??= (start ?? 0) + duration;
+        if (start < 0 || end < (start ?? 0))
+        {
+            throw Wrong(line, FormattableString.Invariant($"the clip begins at {start ?? 0} s and ends at {end} s"));
+        }
+
+        return new(line, recording ?? Text(row, ColumnRole.Path), columns[ColumnRole.Label] is { } label && label.Index < row.Length ? row[label.Index] : "")
+        {
+            Folder = Text(row, ColumnRole.Folder),
+            Start = start ?? 0,
+            End = end,
+            Fold = Text(row, ColumnRole.Fold),
+            Part = Text(row, ColumnRole.Part),
+            Group = Text(row, ColumnRole.Group),
+        };
+    }
+
+    /// <exception cref="PannsException">The row has more cells than the heading: one of them holds the separator.</exception>
+    public void CheckLength(int line, string[] row)
+    {
+        if (row.Length > csv.Columns.Count && row.Skip(csv.Columns.Count).Any(cell => cell.Trim().Length > 0))
+        {
+            throw Wrong(line, FormattableString.Invariant($"{row.Length} cells under a heading of {csv.Columns.Count}: put what holds the separator between quotes"));
+        }
+    }
+
+    private double? Time(int line, string[] row, ColumnRole role)
+    {
+        var text = Text(row, role);
+        return Missing.Is(text) ? null
+            : Seconds.Parse(text, hasDecimalComma) is { } value ? value * columns[role]!.Unit
+            : throw Wrong(line, $"'{text}' is no number for {columns[role]!.Heading}");
+    }
+
+    private PannsException Wrong(int line, string what) => new(FormattableString.Invariant($"{csv.Path}: line {line}: {what}"));
+}
+
+/// <summary>What stands for no value.</summary>
+internal static class Missing
+{
+    public static bool Is(string text) => text.Length == 0 || text.ToUpperInvariant() is "NA" or "N/A" or "NAN" or "NULL" or "NONE" or "-";
+}

@@ -1,0 +1,105 @@
+using System.Buffers.Binary;
+
+namespace Panns.Audio.Lengths;
+
+/// <summary>What the STREAMINFO block of a FLAC file says (RFC 9639, 8.2), and what the heads of frames say beside it (9.1).</summary>
+/// <param name="SampleRate">Samples a second.</param>
+/// <param name="Samples">Samples of each channel; 0 where it was not known.</param>
+/// <param name="BlockSize">Samples of a frame, where all have as many.</param>
+internal sealed record FlacInfo(int SampleRate, long Samples, int BlockSize)
+{
+    private const int LongestHead = 16;
+
+    /// <summary>Reads the block; null where it makes no sense.</summary>
+    public static FlacInfo? Read(ReadOnlySpan<byte> block)
+    {
+        if (block.Length < 18)
+        {
+            return null;
+        }
+
+        var packed = BinaryPrimitives.ReadUInt64BigEndian(block[10..]);
+        var rate = (int)(packed >> 44);
+        return rate > 0 ? new(rate, (long)(packed & 0xFFFFFFFFF), BinaryPrimitives.ReadUInt16BigEndian(block[2..])) : null;
+    }
+
+    /// <summary>How many samples there are up to the end of the frame whose head these bytes begin with; null where they are no head.</summary>
+    public long? EndOfFrame(ReadOnlySpan<byte> bytes)
+    {
+        bytes = bytes[..Math.Min(bytes.Length, LongestHead)];
+        if (bytes.Length < 7 || bytes[0] != 0xFF || (bytes[1] & 0xFE) != 0xF8 || (bytes[3] & 1) != 0 || bytes[3] >> 4 > 10)
+        {
+            return null;
+        }
+
+        var (blockCode, rateCode) = (bytes[2] >> 4, bytes[2] & 15);
+        var at = 4;
+        if (blockCode == 0 || rateCode == 15 || ReadNumber(bytes, ref at) is not { } number)
+        {
+            return null;
+        }
+
+        var extra = blockCode switch { 6 => 1, 7 => 2, _ => 0 } + rateCode switch { 12 => 1, 13 or 14 => 2, _ => 0 };
+        if (at + extra >= bytes.Length || Crc8(bytes[..(at + extra)]) != bytes[at + extra])
+        {
+            return null;
+        }
+
+        var block = blockCode switch
+        {
+            1 => 192,
+            <= 5 => 576 << (blockCode - 2),
+            6 => bytes[at] + 1,
+            7 => BinaryPrimitives.ReadUInt16BigEndian(bytes[at..]) + 1,
+            _ => 256 << (blockCode - 8),
+        };
+        return (bytes[1] & 1) != 0 ? number + block : (number * BlockSize) + block;
+    }
+
+    // As UTF-8 writes characters, up to seven bytes.
+    private static long? ReadNumber(ReadOnlySpan<byte> bytes, ref int at)
+    {
+        var first = bytes[at++];
+        if (first < 0x80)
+        {
+            return first;
+        }
+
+        var more = byte.LeadingZeroCount((byte)~first) - 1;
+        if (more is < 1 or > 6 || at + more > bytes.Length)
+        {
+            return null;
+        }
+
+        long value = first & ((1 << (6 - more)) - 1);
+        for (; more > 0; more--)
+        {
+            var next = bytes[at++];
+            if ((next & 0xC0) != 0x80)
+            {
+                return null;
+            }
+
+            value = (value << 6) | (byte)(next & 0x3F);
+        }
+
+        return value;
+    }
+
+    private static byte Crc8(ReadOnlySpan<byte> bytes)
+    {
+        var crc = 0;
+        foreach (var value in bytes)
+        {
+            crc ^= value;
+            for (var bit = 0; bit < 8; bit++)
+            {
+                crc = (crc & 0x80) != 0 ? (crc << 1) ^ 0x07 : crc << 1;
+            }
+
+            crc &= 0xFF;
+        }
+
+        return (byte)crc;
+    }
+}

@@ -1,0 +1,123 @@
+using System.Buffers;
+using System.Buffers.Binary;
+
+namespace Panns.Audio.Lengths;
+
+/// <summary>Goes through a file that is frame after frame, and counts them.</summary>
+internal sealed class FrameWalk
+{
+    /// <summary>Reads the head of a frame: what its like have in common, its bytes, its samples; null for none.</summary>
+    public delegate (int Kind, int Bytes, int Samples)? HeadReader(ReadOnlySpan<byte> bytes);
+
+    private const int MostHead = 16;
+    private const int MostAtOnce = 1 << 16;
+
+    // What frames and tags begin with.
+    private static readonly SearchValues<byte> Candidates = SearchValues.Create([0xFF, (byte)'I', (byte)'A', (byte)'T']);
+
+    private FrameWalk()
+    {
+    }
+
+    /// <summary>Where the first frame is; negative without one.</summary>
+    public long First { get; private set; } = -1;
+
+    /// <summary>Samples of all frames.</summary>
+    public long Samples { get; private set; }
+
+    /// <summary>Bytes of all frames.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>Bytes between frames that are no tags.</summary>
+    public long Junk { get; private set; }
+
+    /// <summary>What is said of them; null where there are none.</summary>
+    public string? Remark => Junk > 0 ? FormattableString.Invariant($"{Junk} bytes in its middle are damaged") : null;
+
+    /// <summary>Whether the last frame goes on beyond the end of the file.</summary>
+    public bool IsCut { get; private set; }
+
+    /// <summary>Walks through a file. What is no frame is passed over, up to two frames that follow each other.</summary>
+    /// <param name="bytes">The file.</param>
+    /// <param name="read">Reads heads.</param>
+    /// <param name="counts">Whether a frame at a place holds sound.</param>
+    public static FrameWalk Through(ByteWindow bytes, HeadReader read, Func<long, bool> counts)
+    {
+        var walk = new FrameWalk();
+        var position = bytes.Start;
+        var kind = -1;
+        var isInStep = false;
+        var junk = 0L;
+        while (position < bytes.Length)
+        {
+            var frame = read(bytes.At(position, MostHead));
+            var isFrame = frame is { } some && (kind < 0 || some.Kind == kind)
+                && (isInStep || read(bytes.At(position + some.Bytes, MostHead))?.Kind == some.Kind);
+            if (!isFrame)
+            {
+                isInStep = false;
+                if (TagAt(bytes, position) is > 0 and var tag)
+                {
+                    position += tag;
+                    continue;
+                }
+
+                var next = NextCandidate(bytes, position + 1);
+                junk += next - position;
+                position = next;
+                continue;
+            }
+
+            var (found, size, samples) = frame!.Value;
+            if (walk.First < 0)
+            {
+                (walk.First, kind, junk) = (position, found, 0);
+            }
+
+            // The last one in step may be cut off.
+            if (position + size > bytes.Length)
+            {
+                walk.IsCut = true;
+                break;
+            }
+
+            // What comes after the last frame does not count.
+            (walk.Junk, junk) = (walk.Junk + junk, 0);
+            walk.Samples += counts(position) ? samples : 0;
+            walk.Bytes += size;
+            position += size;
+            isInStep = true;
+        }
+
+        return walk;
+    }
+
+    private static long NextCandidate(ByteWindow bytes, long position)
+    {
+        while (true)
+        {
+            var block = bytes.At(position, MostAtOnce);
+            var found = block.IndexOfAny(Candidates);
+            if (found >= 0 || block.IsEmpty)
+            {
+                return position + Math.Max(0, found);
+            }
+
+            position += block.Length;
+        }
+    }
+
+    // Files that were joined carry their tags along: ID3v2 and APE state their sizes, ID3v1 has 128 bytes.
+    private static long TagAt(ByteWindow bytes, long position)
+    {
+        var head = bytes.At(position, 32);
+        if (head.Length >= 10 && head.StartsWith("ID3"u8) && !head.Slice(6, 4).ContainsAnyExceptInRange((byte)0, (byte)127))
+        {
+            return 10 + ((head[6] << 21) | (head[7] << 14) | (head[8] << 7) | head[9]);
+        }
+
+        return head.Length == 32 && head.StartsWith("APETAGEX"u8) ? 32 + BinaryPrimitives.ReadUInt32LittleEndian(head[12..])
+            : head.StartsWith("TAG"u8) ? 128
+            : 0;
+    }
+}

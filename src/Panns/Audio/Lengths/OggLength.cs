@@ -1,0 +1,100 @@
+namespace Panns.Audio.Lengths;
+
+/// <summary>
+/// The length of an Ogg file: every page says how many samples there are up to its end. Recordings that were joined end to end, links of a
+/// chain, count together; of streams beside each other the first that is sound counts.
+/// </summary>
+internal static class OggLength
+{
+    // A decoder may leave out blocks at either end.
+    private const int ToleranceFrames = 8192;
+
+    public static ExpectedLength? Find(ByteWindow bytes)
+    {
+        var links = new List<Link>();
+        var isHead = false;
+        OggPage? end = null;
+        foreach (var page in OggPage.All(bytes))
+        {
+            if (page.IsFirst)
+            {
+                // Streams that lie beside each other all begin before any of them goes on.
+                if (!isHead || links.Count == 0)
+                {
+                    links.Add(new());
+                }
+
+                links[^1].Begin(page, OggCodec.Read(bytes.At(page.Position + page.HeadBytes, OggCodec.Longest)));
+            }
+            else if (links.Count > 0)
+            {
+                links[^1].Add(page);
+            }
+
+            isHead = page.IsFirst;
+            end = page;
+        }
+
+        links.RemoveAll(link => link.Codec is null);
+        if (links.Count == 0)
+        {
+            return null;
+        }
+
+        var isCut = end!.Value.Position + end.Value.Bytes > bytes.Length;
+        return new(links.Sum(link => link.Seconds), (double)ToleranceFrames / links[0].Codec!.SampleRate)
+        {
+            Missing = isCut ? "its last page is not whole" : links[^1].IsEnded ? null : "its last page is missing",
+        };
+    }
+
+    private sealed class Link
+    {
+        private uint _serial;
+        private long _first;
+        private long _last;
+        private bool _isBegun;
+
+        public OggCodec? Codec { get; private set; }
+
+        public bool IsEnded { get; private set; }
+
+        public double Seconds => (double)Math.Max(0, _last - _first) / Codec!.SampleRate;
+
+        public void Begin(OggPage page, OggCodec? codec)
+        {
+            if (Codec is null && codec is not null)
+            {
+                (Codec, _serial, _first) = (codec, page.Serial, codec.Lead);
+                IsEnded = page.IsLast;
+            }
+        }
+
+        public void Add(OggPage page)
+        {
+            if (Codec is null || page.Serial != _serial)
+            {
+                return;
+            }
+
+            IsEnded |= page.IsLast;
+            if (page.Granule <= 0 || page.Packets == 0)
+            {
+                return;
+            }
+
+            if (!_isBegun)
+            {
+                _isBegun = true;
+
+                // Cut out of a broadcast: it begins at some other number. Where exactly only decoding tells; here it is after the first page.
+                if (page.Granule > (long)page.Packets * Codec.LongestPacket)
+                {
+                    _first = page.Granule;
+                }
+            }
+
+            _last = Math.Max(_last, page.Granule);
+        }
+    }
+}

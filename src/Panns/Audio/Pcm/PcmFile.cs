@@ -1,0 +1,81 @@
+using Panns.Audio.Decoding;
+
+namespace Panns.Audio.Pcm;
+
+/// <summary>Opens uncompressed files of all kinds.</summary>
+internal static class PcmFile
+{
+    /// <summary>Whether files of a kind may be uncompressed ones that are read here.</summary>
+    public static bool Handles(AudioKind kind) => kind is AudioKind.Wav or AudioKind.Au or AudioKind.Aiff or AudioKind.Caf or AudioKind.Wave64;
+
+    /// <summary>Takes over an input that stands at a file's first byte.</summary>
+    /// <exception cref="UnsupportedAudioException">The file's samples are of another encoding.</exception>
+    /// <exception cref="PannsException">It is damaged.</exception>
+    public static AudioReader Open(ByteInput input, AudioKind kind, string name)
+    {
+        var header = ReadHeader(input, kind, name);
+        if (!input.CanSeek)
+        {
+            return new PcmReader(input, name, header.Layout, header.Size);
+        }
+
+        var first = input.Position;
+        var extent = Locate(input, first, header);
+        if (extent.Frames == 0)
+        {
+            throw new PannsException($"{name}: holds no samples");
+        }
+
+        var layout = PaddedIntegers.Judge(input, header.Layout, extent, out var guess);
+        if (layout.FrameBytes != header.Layout.FrameBytes)
+        {
+            extent = Locate(input, first, header with { Layout = layout });
+        }
+
+        while (extent.Next is { } next)
+        {
+            extent = extent.With(Follow(input, kind, name, next, header.Layout, layout));
+        }
+
+        return new PcmReader(input, name, layout, extent, guess);
+    }
+
+    private static PcmHeader ReadHeader(ByteInput input, AudioKind kind, string name)
+    {
+        var header = kind switch
+        {
+            AudioKind.Wav => WavHeader.Read(input, name),
+            AudioKind.Au => AuHeader.Read(input, name),
+            AudioKind.Aiff => AiffHeader.Read(input, name),
+            AudioKind.Caf => CafHeader.Read(input, name),
+            _ => Wave64Header.Read(input, name),
+        };
+
+        // Before anything is computed with them.
+        AudioReader.CheckShape(name, header.Layout.SampleRate, header.Layout.Channels);
+        return header;
+    }
+
+    private static PcmExtent Locate(ByteInput input, long offset, PcmHeader header)
+        => new PcmTail(input, header.Style, header.Layout).Find(offset, header.Size);
+
+    // Files that were joined end to end.
+    private static PcmExtent Follow(ByteInput input, AudioKind kind, string name, long start, PcmLayout stated, PcmLayout layout)
+    {
+        try
+        {
+            input.Position = start;
+            var header = ReadHeader(input, kind, name);
+            if (header.Layout == stated)
+            {
+                return Locate(input, input.Position, header with { Layout = layout });
+            }
+        }
+        catch (Exception error) when (error is PannsException or UnsupportedAudioException)
+        {
+            // Said by the correction.
+        }
+
+        return new([], 0) { Correction = "another recording follows in its file and is not read" };
+    }
+}

@@ -1,0 +1,160 @@
+using System.Buffers.Binary;
+
+namespace Panns.Audio.Pcm;
+
+/// <summary>
+/// Looks at what follows the samples that a header states: other chunks, as it should be; more samples, where the header was never
+/// finished; samples in further chunks.
+/// </summary>
+/// <param name="input">A file.</param>
+/// <param name="style">How its container writes chunks; null where it has none.</param>
+/// <param name="layout">How samples are stored.</param>
+internal sealed class PcmTail(ByteInput input, ChunkStyle? style, PcmLayout layout)
+{
+    // What is less than both is taken for junk: seconds, and share of what the header states.
+    private const double LeastSeconds = 0.25;
+    private const double LeastShare = 0.1;
+
+    // Silence costs no byte: a damaged number must not make days of it.
+    private const double LongestSilence = 600;
+
+    private readonly List<PcmSegment> _segments = [];
+    private long _promised;
+    private long? _next;
+    private string? _correction;
+
+    /// <summary>Finds all samples of a file.</summary>
+    /// <param name="offset">Where the first lies.</param>
+    /// <param name="size">Bytes that the header states; null where it does not say.</param>
+    public PcmExtent Find(long offset, long? size)
+    {
+        var there = Math.Max(0, input.Length - offset);
+        if (size is not { } stated)
+        {
+            return new([new(offset, there / layout.FrameBytes)], null);
+        }
+
+        Add(offset, stated);
+        if (stated < there && !IsOther(offset, stated))
+        {
+            var header = (double)(stated / layout.FrameBytes) / layout.SampleRate;
+            return new([new(offset, there / layout.FrameBytes)], null) { Correction = $"its header states {AudioIssues.Seconds(header)} s" };
+        }
+
+        return new(_segments, _promised) { Next = _next, Correction = _correction };
+    }
+
+    private void Add(long offset, long size)
+    {
+        _promised += size / layout.FrameBytes;
+        _segments.Add(new(offset, Math.Min(size, Math.Max(0, input.Length - offset)) / layout.FrameBytes));
+    }
+
+    // Whether what follows is no samples, or samples in chunks of their own.
+    private bool IsOther(long offset, long size)
+        => Walk(offset + (style?.Padded(size) ?? size)) || Walk(offset + size) || IsTag(offset + size) || IsLittle(offset + size, size)
+            || IsEmpty(offset + size);
+
+    private bool IsLittle(long at, long size)
+    {
+        var rest = input.Length - at;
+        return rest < layout.FrameBytes || (rest < LeastShare * size && rest < LeastSeconds * layout.SampleRate * layout.FrameBytes);
+    }
+
+    private bool IsTag(long at)
+    {
+        Span<byte> start = stackalloc byte[8];
+        start = start[..input.PeekAt(at, start)];
+        if (style is null && (start.StartsWith(".snd"u8) || start.StartsWith("dns."u8)))
+        {
+            _next = at;
+            return true;
+        }
+
+        return start.StartsWith("TAG"u8) || start.StartsWith("ID3"u8) || start.StartsWith("APETAGEX"u8) || start.StartsWith("LYRICS"u8);
+    }
+
+    private bool IsEmpty(long at)
+    {
+        var block = new byte[65536];
+        for (int count; (count = input.PeekAt(at, block)) > 0; at += count)
+        {
+            if (block.AsSpan(0, count).ContainsAnyExcept((byte)0))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // Whether chunks follow; they may end in something else, as long as the first is a known one.
+    private bool Walk(long at)
+    {
+        if (style is null)
+        {
+            return false;
+        }
+
+        Span<byte> head = stackalloc byte[ChunkStyle.LongestHead];
+        var found = new List<(long Offset, long Size, string Id)>();
+        var isKnown = false;
+        while (input.PeekAt(at, head) >= style.HeadBytes)
+        {
+            var (id, size) = style.Parse(head);
+            var content = at + style.HeadBytes;
+            var isWhole = id.Length > 0 && size >= 0 && size <= input.Length - content;
+            if (found.Count == 0)
+            {
+                isKnown = ChunkNames.IsKnown(id);
+            }
+
+            if (!isWhole && !ChunkNames.IsKnown(id))
+            {
+                // Names by chance do not go on to the end of the file.
+                if (!isKnown)
+                {
+                    return false;
+                }
+
+                break;
+            }
+
+            found.Add((content, Math.Max(0, size), id));
+            at = content + style.Padded(Math.Max(0, size));
+        }
+
+        foreach (var (offset, size, id) in found)
+        {
+            Take(offset, size, id);
+        }
+
+        return found.Count > 0;
+    }
+
+    private void Take(long offset, long size, string id)
+    {
+        Span<byte> count = stackalloc byte[4];
+        if (id == "data")
+        {
+            Add(offset, size);
+        }
+        else if (id == "slnt" && input.PeekAt(offset, count) == count.Length)
+        {
+            // Its content is a number of frames.
+            var frames = BinaryPrimitives.ReadUInt32LittleEndian(count);
+            if (frames > LongestSilence * layout.SampleRate)
+            {
+                _correction = $"a silence of {AudioIssues.Seconds((double)frames / layout.SampleRate)} s in it is left out";
+                return;
+            }
+
+            _segments.Add(new(-1, frames));
+            _promised += frames;
+        }
+        else if (id is "RIFF" or "RIFX" or "RF64" or "BW64" or "FORM" or "riff")
+        {
+            _next ??= offset - style!.HeadBytes;
+        }
+    }
+}

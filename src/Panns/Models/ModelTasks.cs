@@ -1,0 +1,42 @@
+using Panns.Networks;
+
+namespace Panns.Models;
+
+/// <summary>Which networks do a task.</summary>
+internal static class ModelTasks
+{
+    /// <summary>Whether a network can do it.</summary>
+    public static bool IsDoneBy(this ModelTask task, NetworkDescription network) => task switch
+    {
+        ModelTask.Embedding => network.EmbeddingSize > 0,
+        ModelTask.Detection => network.FramewiseOutput is not null,
+        _ => true,
+    };
+
+    /// <summary>Whether a network of the catalogue can do it with its published weights.</summary>
+    public static bool IsDoneBy(this ModelTask task, ModelInfo model)
+        => task.IsDoneBy(model.Describe()) && (model.TrainedOn == PretrainingData.AudioSet || task is ModelTask.Embedding or ModelTask.Training);
+
+    /// <summary>Sees that a network can do it.</summary>
+    /// <exception cref="PannsException">It cannot: the message names one that can.</exception>
+    public static void Require(this ModelTask task, NetworkDescription network, ModelInfo? model)
+    {
+        var problem = task switch
+        {
+            _ when !task.IsDoneBy(network) => task == ModelTask.Detection
+                ? $"gives scores of whole clips only: choose a network for detection, such as {task.Suggested().Name}"
+                : $"has no embedding: choose a network for tagging, such as {task.Suggested().Name} or {PannsModels.Mn04.Name}",
+            _ when model is not null && !task.IsDoneBy(model)
+                => $"was trained on pictures and knows no sounds: it is a start for training; choose another to name sounds, such as {PannsModels.Mn10.Name}",
+            _ => null,
+        };
+        if (problem is not null)
+        {
+            throw new PannsException($"{network.Name} {problem}");
+        }
+    }
+
+    /// <summary>The network to begin with: the paper's standard for clips, and the first of its networks for events.</summary>
+    public static ModelInfo Suggested(this ModelTask task)
+        => task == ModelTask.Detection ? PannsModels.Cnn14DecisionLevelMax : PannsModels.Cnn14;
+}

@@ -1,0 +1,52 @@
+using Panns.Networks;
+using Panns.Training;
+using Panns.Weights;
+
+namespace Panns.Tests.Support;
+
+/// <summary>A back end of training that computes nothing: it keeps what it is given.</summary>
+internal sealed class StubEngine(NetworkDescription network) : ITrainingEngine
+{
+    public NetworkDescription Network => network;
+
+    public IReadOnlyList<string> TrainableParameters => [];
+
+    /// <summary>Waveforms of every pass.</summary>
+    public List<float[]> Waveforms { get; } = [];
+
+    /// <summary>What decides the random numbers of every pass.</summary>
+    public List<ulong> Draws { get; } = [];
+
+    public bool IsDisposed { get; private set; }
+
+    public double Accumulate(in TrainingBatch batch, ulong draw, double weight = 1)
+    {
+        Waveforms.Add(batch.Waveforms.ToArray());
+        Draws.Add(draw);
+        return 0;
+    }
+
+    public void Dispose() => IsDisposed = true;
+
+    public double GradientNorm() => throw new NotSupportedException();
+
+    public void Update(double learningRate, double gradientFactor = 1) => throw new NotSupportedException();
+
+    public void ZeroGradients() => throw new NotSupportedException();
+
+    public void Predict(ReadOnlySpan<float> waveforms, int clips, Span<float> scores, Span<float> logits = default) => throw new NotSupportedException();
+
+    public void CopyTensor(string name, Span<float> destination) => throw new NotSupportedException();
+
+    public void CopyGradient(string name, Span<float> destination) => throw new NotSupportedException();
+
+    public void SetGradient(string name, ReadOnlySpan<float> values) => throw new NotSupportedException();
+
+    public InMemoryStateDict ExportWeights() => throw new NotSupportedException();
+
+    public void ImportWeights(StateDict weights) => throw new NotSupportedException();
+
+    public InMemoryStateDict ExportOptimizer() => throw new NotSupportedException();
+
+    public void ImportOptimizer(StateDict state) => throw new NotSupportedException();
+}
