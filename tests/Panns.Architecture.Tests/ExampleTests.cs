@@ -10,6 +10,14 @@ public sealed class ExampleTests
 {
     public static TheoryData<string, string> EntryPoints { get; } = new()
     {
+        { "Panns", "T:Panns.AudioTagger" },
+        { "Panns", "T:Panns.EmbeddingExtractor" },
+        { "Panns", "T:Panns.SoundEventDetector" },
+        { "Panns", "T:Panns.StreamingDetector" },
+        { "Panns", "M:Panns.PannsModel.Load(System.String,Panns.PannsModelOptions)" },
+        { "Panns.Transfer", "T:Panns.Transfer.TransferModel" },
+        { "Panns.Transfer", "T:Panns.Transfer.CrossValidation" },
+        { "Panns.Transfer", "T:Panns.Transfer.FewShot" },
         { "Panns", "T:Panns.FrontEnd.LogMelSpectrogram" },
         { "Panns", "T:Panns.Networks.NetworkBuilder" },
         { "Panns", "T:Panns.EmbeddingFile" },

@@ -7,6 +7,8 @@ namespace Panns.ML.Networks;
 /// <summary>What is saved of <see cref="PannsTransformOptions"/>: all that running the network takes, but its weights.</summary>
 internal sealed record NetworkParameters
 {
+    private readonly string? _engine;
+
     /// <summary>Name of the network in the catalogue.</summary>
     public required string Network { get; init; }
 
@@ -31,7 +33,7 @@ internal sealed record NetworkParameters
 
     /// <summary>The engine's name; older versions saved a number.</summary>
     [JsonConverter(typeof(EngineNameConverter))]
-    public string Engine { get; init; } = PannsEngines.Cpu.Name;
+    public string Engine { get => _engine ?? PannsEngines.Cpu.Name; init => _engine = value; }
 
     public int? Threads { get; init; }
 

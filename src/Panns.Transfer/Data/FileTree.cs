@@ -1,8 +1,10 @@
 using Panns.Audio.Folders;
+using Panns.Common;
 
 namespace Panns.Transfer.Data;
 
 /// <summary>The audio files below a folder, listed once: found by a name whose ending may differ.</summary>
+[BestFriend]
 internal sealed class FileTree
 {
     private readonly Dictionary<string, Dictionary<string, string>> _folders = new(StringComparer.Ordinal);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Panns.Audio;
 using Panns.Clips;
+using Panns.Common;
 
 namespace Panns.Transfer;
 
@@ -38,6 +39,7 @@ public sealed record LabeledClip
     internal string Recording { get; init; } = "";
 
     /// <summary>Where the samples come from; the file, or the part of it, unless something else is given.</summary>
+    [BestFriend]
     internal ClipSource Source { get => field ?? ClipSource.OfFile(Path, Start, End, Audio); init; }
 
     /// <summary>Whether its samples come from <see cref="Path"/>.</summary>

@@ -186,6 +186,7 @@ public sealed record LabeledDataset
         return copy;
     }
 
+    [BestFriend]
     internal string FoldName(int fold) => fold <= FoldNames.Length ? FoldNames[fold - 1] : fold.ToString(CultureInfo.InvariantCulture);
 
     private int[] DrawFolds(int folds, ulong seed)

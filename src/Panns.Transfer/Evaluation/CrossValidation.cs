@@ -5,6 +5,18 @@ using Panns.Transfer.Evaluation;
 namespace Panns.Transfer;
 
 /// <summary>Trains and tests strategies on the folds of a set. Classes of which no clip can be read are left out.</summary>
+/// <example>
+/// <code>
+/// using var backbone = Backbone.Open(PannsModels.Cnn14);
+/// var context = new TransferContext { Backbone = backbone, Cache = FeatureCache.Default };
+/// var data = DatasetRecipes.Get("esc50").Open("ESC-50");
+/// var result = CrossValidation.Run(context, data, [TransferStrategies.FreezeL1, TransferStrategies.LinearProbe]);
+/// foreach (var strategy in result.Strategies)
+/// {
+///     Console.WriteLine($"{strategy.Name}: {strategy.Mean:F3}");
+/// }
+/// </code>
+/// </example>
 public static class CrossValidation
 {
     /// <summary>Seconds of the clip for which the paper counts multiply-adds.</summary>

@@ -37,6 +37,18 @@ public sealed record FewShotResult(
 }
 
 /// <summary>Measures strategies against the number of clips per class.</summary>
+/// <example>
+/// <code>
+/// using var backbone = Backbone.Open(PannsModels.Cnn14);
+/// var context = new TransferContext { Backbone = backbone, Cache = FeatureCache.Default };
+/// var data = DatasetRecipes.Get("esc10").Open("ESC-10");
+/// var result = FewShot.Run(context, data, [TransferStrategies.LinearProbe], shots: [1, 2, 5, 10], repeats: 5);
+/// foreach (var point in result.Curves[0].Value)
+/// {
+///     Console.WriteLine($"{point.Shots} clips a class: {point.Mean:F3} ± {point.Deviation:F3}");
+/// }
+/// </code>
+/// </example>
 public static class FewShot
 {
     /// <summary>Draws clips per class from the training side of every fold, and tests on the fold's whole test side.</summary>

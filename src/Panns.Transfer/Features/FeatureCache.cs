@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using Panns.Common;
 using Panns.Common.IO;
 using Panns.Transfer.Features;
 
@@ -38,11 +39,13 @@ public sealed class FeatureCache
     /// <param name="start">Where the clip starts in the file, in seconds.</param>
     /// <param name="end">Where it ends; null for the file's end.</param>
     /// <param name="segment">Length of the segments that it is cut into; null where it has one vector.</param>
+    [BestFriend]
     internal static string KeyOf(string features, string audioHash, string decoder, double start, double? end, double? segment)
         => ContentHash.OfText(FormattableString.Invariant($"{Version}\n{features}\n{audioHash}\n{decoder}\n{start:R}\n{end:R}\n{segment:R}"));
 
     /// <summary>Reads an entry.</summary>
     /// <returns>[rows, dimension] values; null where there is none, or a damaged one, which counts as none.</returns>
+    [BestFriend]
     internal float[]? Read(string key, int dimension)
     {
         byte[] bytes;
@@ -71,6 +74,7 @@ public sealed class FeatureCache
 
     /// <summary>Writes an entry beside its place and moves it there.</summary>
     /// <exception cref="PannsException">The disk is full or read-only.</exception>
+    [BestFriend]
     internal void Write(string key, int dimension, ReadOnlySpan<float> rows)
     {
         var payload = MemoryMarshal.AsBytes(rows);

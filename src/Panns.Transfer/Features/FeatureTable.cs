@@ -1,8 +1,10 @@
 using Panns.Audio;
+using Panns.Common;
 
 namespace Panns.Transfer.Features;
 
 /// <summary>Vectors of the clips of a set: one or more rows a clip, none where its file could not be read.</summary>
+[BestFriend]
 internal sealed class FeatureTable(float[][] rows, string?[] errors, int dimension, AudioIssues[]? issues = null)
 {
     public int Dimension => dimension;

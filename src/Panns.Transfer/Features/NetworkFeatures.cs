@@ -1,4 +1,5 @@
 using Panns.Clips;
+using Panns.Common;
 using Panns.Engine;
 
 namespace Panns.Transfer.Features;
@@ -7,6 +8,7 @@ namespace Panns.Transfer.Features;
 /// A network's embedding, which the paper's frozen strategies learn from (section V), or its own outputs before the sigmoid, which zero-shot
 /// classification chooses from; in evaluation mode.
 /// </summary>
+[BestFriend]
 internal sealed class NetworkFeatures(Backbone backbone, OutputKinds output) : IClipFeatures
 {
     private readonly NetworkFunction _function = new(backbone.Session, output);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Panns.Common;
 
 namespace Panns.Transfer.Features;
 
@@ -6,6 +7,7 @@ namespace Panns.Transfer.Features;
 /// Hashes of the files that were asked for last: rows that are parts of one recording need it hashed once. A file that has changed since, by its
 /// time or length, is hashed anew. Safe to use from several threads.
 /// </summary>
+[BestFriend]
 internal sealed class RecentHashes
 {
     private const int Most = 64;

@@ -1,3 +1,4 @@
+using Panns.Common;
 using Panns.Transfer.Features;
 
 namespace Panns.Transfer.Heads;
@@ -8,6 +9,7 @@ namespace Panns.Transfer.Heads;
 /// <param name="Count">Number of vectors.</param>
 /// <param name="Classes">Number of classes.</param>
 /// <param name="IsMultiLabel">Whether classes do not exclude each other.</param>
+[BestFriend]
 internal sealed record HeadExamples(float[] Vectors, float[] Targets, int Count, int Classes, bool IsMultiLabel) : IExamples
 {
     public int Length => Vectors.Length / Count;

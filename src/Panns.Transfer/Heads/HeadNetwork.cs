@@ -1,4 +1,5 @@
 using System.Globalization;
+using Panns.Common;
 using Panns.Engine;
 using Panns.Networks;
 using Panns.Networks.Layers;
@@ -14,6 +15,7 @@ namespace Panns.Transfer.Heads;
 /// </summary>
 /// <param name="Description">The network.</param>
 /// <param name="Weights">Its weights.</param>
+[BestFriend]
 internal sealed record HeadNetwork(NetworkDescription Description, InMemoryStateDict Weights)
 {
     private const string Standardization = "standardize";
@@ -102,6 +104,7 @@ internal sealed record HeadNetwork(NetworkDescription Description, InMemoryState
 }
 
 /// <summary>A clip's scores from its vectors.</summary>
+[BestFriend]
 internal static class HeadScores
 {
     /// <summary>The mean over the vectors of their scores.</summary>

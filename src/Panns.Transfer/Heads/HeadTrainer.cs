@@ -10,6 +10,7 @@ namespace Panns.Transfer.Heads;
 /// Trains heads, as all networks are trained: Adam at a constant rate, on whatever engine. The same data, options, seed and number of
 /// threads give the same bits on a machine.
 /// </summary>
+[BestFriend]
 internal sealed class HeadTrainer
 {
     /// <summary>Vectors that the check on those set aside takes at once, at most.</summary>

@@ -19,6 +19,18 @@ namespace Panns.Transfer;
 /// A classifier that stands alone: network, head, class names, and where it comes from, in one .panns file. Safe to use from several
 /// threads.
 /// </summary>
+/// <example>
+/// <code>
+/// using var backbone = Backbone.Open(PannsModels.Cnn14);
+/// var context = new TransferContext { Backbone = backbone, Cache = FeatureCache.Default };
+/// var (model, _) = TransferModel.Fit(context, LabeledSounds.Open("sounds"), TransferStrategies.FreezeL3);
+/// model.Save("my.panns");
+/// model.Dispose();
+///
+/// using var loaded = TransferModel.Load("my.panns");
+/// Console.WriteLine(loaded.Predict("new.wav").Label);
+/// </code>
+/// </example>
 public sealed partial class TransferModel : IDisposable
 {
     private const string WaveformName = "waveform";

@@ -14,6 +14,8 @@ public static class DatasetPull
     // The archive's marker: its content was unpacked to the end.
     private const string Done = ".unpacked";
 
+    private const long LeastLimit = 1L << 20;
+
     /// <summary>Downloads and unpacks a set unless it is there.</summary>
     /// <param name="recipe">The set.</param>
     /// <param name="root">The folder to put it in; made where missing.</param>
@@ -49,7 +51,13 @@ public static class DatasetPull
                 throw new PannsException($"{path}{Done}: is a folder, where a file marks that {file.File} was unpacked; move it away");
             }
 
+            // No archive of a set is much larger than what is published of them all; GitHub packs anew what it is asked for.
             var request = new DownloadRequest { Url = file.Url, Path = path, Bytes = file.Bytes, Md5 = file.Md5, Sha256 = file.Sha256 };
+            if (recipe.Bytes is { } all)
+            {
+                request = request with { MostBytes = Math.Max(all + (all / 2), LeastLimit) };
+            }
+
             await downloader.FetchAsync(request, progress, cancellationToken).ConfigureAwait(false);
             await UnpackAsync(path, root, cancellationToken).ConfigureAwait(false);
             Verify(file, root, path);
@@ -77,6 +85,14 @@ public static class DatasetPull
         }
     }
 
+    // A tar archive ends before the checksum of what it is packed in: only reading on to the end compares that.
+    private static async Task CheckGzipAsync(string archive, CancellationToken cancellationToken)
+    {
+        await using var file = File.OpenRead(archive);
+        await using var unzipped = new GZipStream(file, CompressionMode.Decompress);
+        await unzipped.CopyToAsync(Stream.Null, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Unpacks a zip or tar.gz below a folder; entries that lead out of it are refused.</summary>
     internal static async Task UnpackAsync(string archive, string root, CancellationToken cancellationToken)
     {
@@ -84,16 +100,19 @@ public static class DatasetPull
         {
             if (archive.EndsWith(".zip", StringComparison.OrdinalIgnoreCase))
             {
-                await ZipFile.ExtractToDirectoryAsync(archive, root, overwriteFiles: true, cancellationToken).ConfigureAwait(false);
+                await Task.Run(() => ZipUnpacking.Run(archive, root, cancellationToken), cancellationToken).ConfigureAwait(false);
                 return;
             }
 
+            await CheckGzipAsync(archive, cancellationToken).ConfigureAwait(false);
             await using var file = File.OpenRead(archive);
             await using var unzipped = new GZipStream(file, CompressionMode.Decompress);
             await TarFile.ExtractToDirectoryAsync(unzipped, root, overwriteFiles: true, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception problem) when (problem is IOException or InvalidDataException or UnauthorizedAccessException)
         {
+            // Where no checksum is published that of the first download is noted: of a damaged one it would refuse the next.
+            File.Delete(archive + ".sha256");
             throw new PannsException($"{archive}: cannot be unpacked: {problem.Message}; delete it and try again", problem);
         }
     }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Panns.Audio;
+using Panns.Common;
 using Panns.Engine;
 using Panns.Training;
 using Panns.Transfer.Features;
@@ -45,9 +46,11 @@ public sealed class TransferContext
     public RunStore? Runs { get; init; }
 
     /// <summary>Hears what every epoch of a network's training came to; null for silence.</summary>
+    [BestFriend]
     internal Action<EpochRecord>? EpochDone { get; init; }
 
     /// <summary>Hears of each file that cannot be read, once: what is wrong, in a line that names it. It may throw to end the run. Null for silence.</summary>
+    [BestFriend]
     internal Action<string>? FileFailed { get; init; }
 
     /// <summary>Stops the run.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Panns.Clips;
+using Panns.Common;
 using Panns.Engine;
 using Panns.Metrics;
 using Panns.Transfer.Features;
@@ -8,6 +9,7 @@ using Panns.Transfer.Heads;
 namespace Panns.Transfer.Strategies;
 
 /// <summary>Gives clips their class probabilities, window by window. Safe to use from several threads.</summary>
+[BestFriend]
 internal sealed class ClipClassifier
 {
     private readonly int _size;

@@ -1,3 +1,4 @@
+using Panns.Common;
 using Panns.Transfer.Heads;
 using Panns.Weights;
 
@@ -9,6 +10,7 @@ namespace Panns.Transfer.Strategies;
 /// <param name="Network">Name of the network; null where there is none.</param>
 /// <param name="Weights">The network's weights; null where there is none. Belongs to whoever made it.</param>
 /// <param name="Head">The head; null where the network's own last layer gives the classes.</param>
+[BestFriend]
 internal sealed record TransferModelParts(string Strategy, FeatureKind Kind, string? Network, StateDict? Weights, HeadNetwork? Head)
 {
     /// <summary>Length of the windows that the network was trained on.</summary>

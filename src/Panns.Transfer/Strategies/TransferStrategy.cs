@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Panns.Common;
 using Panns.Transfer.Strategies;
 
 namespace Panns.Transfer;
@@ -78,6 +79,7 @@ public abstract class TransferClassifier : IDisposable
     public abstract float[]?[] Score(TransferContext context, LabeledDataset data, ImmutableArray<int> clips);
 
     /// <summary>The classifier as a model that stands alone.</summary>
+    [BestFriend]
     internal abstract TransferModelParts ToParts();
 
     /// <inheritdoc/>

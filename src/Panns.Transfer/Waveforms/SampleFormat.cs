@@ -1,8 +1,10 @@
 using System.Runtime.Intrinsics;
+using Panns.Common;
 
 namespace Panns.Transfer.Waveforms;
 
 /// <summary>Samples as they are kept, in 16 bits, and as networks take them.</summary>
+[BestFriend]
 internal static class SampleFormat
 {
     private const float Unit = 1f / short.MaxValue;

@@ -1,17 +1,17 @@
 namespace Panns.Audio;
 
-/// <summary>What can decode an audio file.</summary>
+/// <summary>A decoder of audio files.</summary>
 public enum AudioBackend
 {
-    /// <summary>The decoder of uncompressed kinds in this library (WAV with RF64 and BW64, AU, AIFF, CAF, Wave64): needs nothing installed.</summary>
+    /// <summary>This library's own decoder of uncompressed formats (WAV with RF64 and BW64, AU, AIFF, CAF, Wave64). Always available.</summary>
     Managed,
 
-    /// <summary>The native library libsndfile, where it is installed: FLAC, Ogg Vorbis, Opus, MP3 (from 1.1 on).</summary>
+    /// <summary>The native library libsndfile, if installed: FLAC, Ogg Vorbis, Opus, and MP3 from version 1.1 on.</summary>
     LibSndFile,
 
-    /// <summary>NAudio over Windows Media Foundation, where the build has it: MP3, M4A, WMA.</summary>
+    /// <summary>NAudio over Windows Media Foundation, in builds that include it: MP3, M4A, WMA.</summary>
     NAudio,
 
-    /// <summary>The program <c>ffmpeg</c>, where it is on the path: nearly every format.</summary>
+    /// <summary>The <c>ffmpeg</c> program, if it is on the path: nearly every format.</summary>
     FFmpeg,
 }

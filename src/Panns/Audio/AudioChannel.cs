@@ -3,7 +3,7 @@ using Panns.Common;
 
 namespace Panns.Audio;
 
-/// <summary>What becomes of a recording with several channels: their mix, or one of them. A recording with one channel is that channel.</summary>
+/// <summary>Which channel of a multichannel recording is used: the mix of all, or one of them. A mono recording is used as it is.</summary>
 public sealed record AudioChannel
 {
     private readonly string _text;
@@ -14,35 +14,35 @@ public sealed record AudioChannel
         ChannelNumber = number;
     }
 
-    /// <summary>The mean of all channels, as the released code takes it. Channels of opposite phase cancel: <see cref="AudioIssues.Cancellation"/>.</summary>
+    /// <summary>The mean of all channels, as in the released code. Channels of opposite phase cancel: <see cref="AudioIssues.Cancellation"/>.</summary>
     public static AudioChannel Mix { get; } = new("mix", 0);
 
     /// <summary>The first channel.</summary>
     public static AudioChannel Left { get; } = new("left", 1);
 
-    /// <summary>The second channel; the only one where there is one.</summary>
+    /// <summary>The second channel, or the only channel of a mono recording.</summary>
     public static AudioChannel Right { get; } = new("right", 2);
 
     /// <summary>
-    /// The channel with the most energy about its mean over what is read; of equal ones the first. The recording is decoded twice, so that it
-    /// must be a file.
+    /// The channel with the highest energy (after removing its mean) over the part that is read; the first one on a tie. The recording is
+    /// decoded twice, so it must be a file.
     /// </summary>
     public static AudioChannel Loudest { get; } = new("loudest", 0);
 
-    /// <summary>Which channel, from 1; 0 for the mix and for the loudest.</summary>
+    /// <summary>The channel's number, from 1; 0 for the mix and for the loudest channel.</summary>
     internal int ChannelNumber { get; }
 
-    /// <summary>One channel by its number.</summary>
-    /// <param name="number">1 for the first, up to <see cref="AudioReader.MaxChannels"/>; a recording that has fewer is refused.</param>
+    /// <summary>Chooses a channel by its number.</summary>
+    /// <param name="number">1 for the first, up to <see cref="AudioReader.MaxChannels"/>. Recordings with fewer channels are refused.</param>
     public static AudioChannel Number(int number)
     {
         Guard.InRange(number, 1, AudioReader.MaxChannels);
         return new(number.ToString(CultureInfo.InvariantCulture), number);
     }
 
-    /// <summary>Reads a choice: <c>mix</c>, <c>left</c>, <c>right</c>, <c>loudest</c>, or a channel's number from 1.</summary>
-    /// <param name="text">The words, in small letters or not.</param>
-    /// <exception cref="FormatException">It is none of them.</exception>
+    /// <summary>Parses <c>mix</c>, <c>left</c>, <c>right</c>, <c>loudest</c>, or a channel number from 1.</summary>
+    /// <param name="text">The text; case does not matter.</param>
+    /// <exception cref="FormatException">The text is not one of these.</exception>
     public static AudioChannel Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -50,9 +50,10 @@ public sealed record AudioChannel
             string.Create(CultureInfo.InvariantCulture, $"a channel is mix, left, right, loudest or a number from 1 to {AudioReader.MaxChannels}, not '{text}'"));
     }
 
-    /// <summary>The word or number that <see cref="Parse"/> takes.</summary>
+    /// <summary>The text that <see cref="Parse"/> accepts.</summary>
     public override string ToString() => _text;
 
+    [BestFriend]
     internal static AudioChannel? TryParse(string text)
     {
         AudioChannel[] named = [Mix, Left, Right, Loudest];
@@ -62,7 +63,7 @@ public sealed record AudioChannel
                 : null);
     }
 
-    /// <summary>The index of the channel in a recording; null for the mix. Not for the loudest, which only listening tells.</summary>
+    /// <summary>The channel's index in a recording; null for the mix. Not for the loudest channel, whose index only decoding finds.</summary>
     /// <exception cref="PannsException">The recording has no such channel.</exception>
     internal int? IndexIn(AudioReader source) => this switch
     {

@@ -1,24 +1,25 @@
 using Panns.Audio.Decoding;
 using Panns.Audio.Input;
+using Panns.Common;
 
 namespace Panns.Audio;
 
 /// <summary>
-/// Opens recordings. The kind of a file is told from its content, never from its name. Uncompressed kinds (WAV, AU, AIFF, CAF, Wave64) need
-/// nothing installed; every other kind is decoded by libsndfile, NAudio (Windows) or ffmpeg, whichever is there.
+/// Opens recordings. A file's format is detected from its content, never from its name. Uncompressed formats (WAV, AU, AIFF, CAF, Wave64)
+/// need nothing installed; all others are decoded by libsndfile, NAudio (Windows) or ffmpeg, whichever is available.
 /// </summary>
 public static class AudioFile
 {
-    /// <summary>Opens an audio file as it is: all its channels at its own rate.</summary>
+    /// <summary>Opens an audio file with all its channels, at its own sample rate.</summary>
     /// <param name="path">
-    /// The file; also a pipe with a name, or <c>-</c> for the standard input: what comes through either, up to 2 GiB, is kept in a temporary
-    /// file as long as it is read.
+    /// The file, a named pipe, or <c>-</c> for standard input. Input from a pipe, up to 2 GiB, is kept in a temporary file while it is being
+    /// read.
     /// </param>
-    /// <param name="options">Which decoders to use, and what becomes of bad samples; null for the defaults.</param>
-    /// <param name="cancellationToken">Ends waiting for a pipe with an <see cref="OperationCanceledException"/>.</param>
-    /// <returns>A reader at the recording's start, holding at least one frame.</returns>
+    /// <param name="options">Which decoders to use, and how to treat invalid samples; null for the defaults.</param>
+    /// <param name="cancellationToken">Stops waiting for a pipe, with an <see cref="OperationCanceledException"/>.</param>
+    /// <returns>A reader positioned at the start, with at least one frame.</returns>
     /// <exception cref="PannsException">
-    /// The file is missing, empty, damaged, no audio, or of a kind that needs a decoder that is not installed.
+    /// The file is missing, empty, damaged, not audio, or in a format whose decoder is not installed.
     /// </exception>
     public static AudioReader Open(string path, AudioReadOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -38,10 +39,11 @@ public static class AudioFile
     }
 
     /// <summary>
-    /// What the samples of a file depend on beside its bytes: the decoder that reads it, or those that are tried, with their versions; and which
-    /// channel, and what becomes of bad samples.
+    /// Everything besides the file's bytes that determines its samples: the decoder that reads it, or the candidates, with their versions; the
+    /// channel; and the treatment of invalid samples.
     /// </summary>
-    /// <exception cref="PannsException">There is no such file, or an empty one.</exception>
+    /// <exception cref="PannsException">The file is missing or empty.</exception>
+    [BestFriend]
     internal static string DecoderOf(string path, AudioReadOptions? options = null)
     {
         options ??= AudioReadOptions.Default;
@@ -50,12 +52,12 @@ public static class AudioFile
     }
 
     /// <summary>
-    /// Opens an uncompressed recording (WAV, AU, AIFF, CAF, Wave64) from a stream, which need not be able to seek. The reader owns the stream.
+    /// Opens an uncompressed recording (WAV, AU, AIFF, CAF, Wave64) from a stream, which need not be seekable. The reader owns the stream.
     /// </summary>
-    /// <param name="stream">The recording, from its first byte.</param>
-    /// <param name="name">What messages call it.</param>
-    /// <returns>A reader at the recording's start.</returns>
-    /// <exception cref="PannsException">The stream holds no such recording, or a damaged one.</exception>
+    /// <param name="stream">The stream, at the recording's first byte.</param>
+    /// <param name="name">The name used in messages.</param>
+    /// <returns>A reader positioned at the start.</returns>
+    /// <exception cref="PannsException">The recording is damaged, or in another format.</exception>
     public static AudioReader Open(Stream stream, string name = "audio stream")
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -70,15 +72,15 @@ public static class AudioFile
         }
     }
 
-    /// <summary>Opens an audio file as one channel at a chosen rate, to be read in blocks.</summary>
+    /// <summary>Opens an audio file as one channel at a chosen sample rate, to be read in blocks.</summary>
     /// <param name="path">The file.</param>
     /// <param name="sampleRate">Samples per second to deliver, in hertz.</param>
     /// <param name="start">Where to begin, in seconds.</param>
     /// <param name="duration">How much to read, in seconds; null reads to the end.</param>
-    /// <param name="options">Which decoders to use, which channel, and what becomes of bad samples; null for the defaults.</param>
-    /// <param name="cancellationToken">Ends waiting for a pipe with an <see cref="OperationCanceledException"/>.</param>
-    /// <returns>A reader at <paramref name="start"/>.</returns>
-    /// <exception cref="PannsException">As <see cref="Open(string, AudioReadOptions?, CancellationToken)"/>, or there is no such channel.</exception>
+    /// <param name="options">Which decoders and which channel to use, and how to treat invalid samples; null for the defaults.</param>
+    /// <param name="cancellationToken">Stops waiting for a pipe, with an <see cref="OperationCanceledException"/>.</param>
+    /// <returns>A reader positioned at <paramref name="start"/>.</returns>
+    /// <exception cref="PannsException">As for <see cref="Open(string, AudioReadOptions?, CancellationToken)"/>, or no such channel.</exception>
     public static MonoReader OpenMono(
         string path,
         int sampleRate,
@@ -110,17 +112,17 @@ public static class AudioFile
         }
     }
 
-    /// <summary>Reads an audio file as one channel at a chosen rate, whole.</summary>
+    /// <summary>Reads a whole audio file, or one part of it, as one channel at a chosen sample rate.</summary>
     /// <param name="path">The file.</param>
     /// <param name="sampleRate">Samples per second to deliver, in hertz.</param>
     /// <param name="start">Where to begin, in seconds.</param>
     /// <param name="duration">How much to read, in seconds; null reads to the end.</param>
-    /// <param name="options">Which decoders to use, which channel, and what becomes of bad samples; null for the defaults.</param>
-    /// <returns>The samples, full scale -1 to 1; ceil(frames * rate / the file's rate) of them.</returns>
-    /// <exception cref="PannsException">As <see cref="OpenMono"/>, or the part asked for is empty.</exception>
+    /// <param name="options">Which decoders and which channel to use, and how to treat invalid samples; null for the defaults.</param>
+    /// <returns>ceil(frames * rate / the file's rate) samples, full scale -1 to 1.</returns>
+    /// <exception cref="PannsException">As for <see cref="OpenMono"/>, or the part asked for is empty.</exception>
     /// <remarks>
-    /// What is wrong with a recording that can be read all the same is not told here: <see cref="OpenMono"/> gives a reader that has
-    /// <see cref="MonoReader.Issues"/>, or <see cref="AudioReadOptions.Strict"/> makes it an error.
+    /// Problems that do not prevent reading are not reported here. To see them, use <see cref="OpenMono"/> and
+    /// <see cref="MonoReader.Issues"/>; to refuse such recordings, set <see cref="AudioReadOptions.Strict"/>.
     /// </remarks>
     public static float[] LoadMono(
         string path, int sampleRate, double start = 0, double? duration = null, AudioReadOptions? options = null)

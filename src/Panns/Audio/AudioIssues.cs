@@ -1,44 +1,46 @@
 using System.Globalization;
+using Panns.Common;
 
 namespace Panns.Audio;
 
 /// <summary>
-/// What is wrong with a recording that could be read all the same. With <see cref="AudioReadOptions.Strict"/> any of it makes the recording
-/// an error.
+/// Problems of a recording that could still be read. With <see cref="AudioReadOptions.Strict"/> any of them makes reading the recording
+/// fail.
 /// </summary>
 public sealed record AudioIssues
 {
-    /// <summary>Of a recording with which nothing is wrong.</summary>
+    /// <summary>No problems.</summary>
     public static AudioIssues None { get; } = new();
 
-    /// <summary>What is missing of the recording; null where nothing is. Known when it has been read to its end.</summary>
+    /// <summary>How much of the recording is missing; null if it is complete. Known once it has been read to its end.</summary>
     public AudioShortfall? Shortfall { get; init; }
 
-    /// <summary>Samples that count as 0 because they are no numbers; null where there are none.</summary>
+    /// <summary>Samples that are not numbers and count as 0; null if there are none.</summary>
     public InvalidSampleCount? Invalid { get; init; }
 
-    /// <summary>Where mixing its channels left next to nothing of them; null where it did not.</summary>
+    /// <summary>Where channels of opposite phase cancelled in the mix; null if they did not.</summary>
     public ChannelCancellation? Cancellation { get; init; }
 
     /// <summary>
-    /// The largest magnitude, where it is more than 100 times full scale: floats that hold integers, or are damaged. They are taken as they
-    /// are. Null where it is less.
+    /// Peak magnitude if it exceeds 100 times full scale (integers stored as floats, or damage); otherwise null. The samples are used
+    /// unchanged.
     /// </summary>
     public double? Peak { get; init; }
 
-    /// <summary>What its header says wrongly and was read otherwise, as half a sentence; null where nothing is.</summary>
+    /// <summary>What the header states wrongly, and how it was read instead, as half a sentence; null if the header is right.</summary>
     public string? Correction { get; init; }
 
-    /// <summary>Whether there is anything.</summary>
+    /// <summary>Whether there are any problems.</summary>
     public bool Any => this != None;
 
-    /// <summary><c>ok</c>, or <c>ok, cut short at 1.02 s of about 3 s</c>: what a table says of a recording that has been read.</summary>
+    /// <summary>The recording's entry in a status column: <c>ok</c>, or <c>ok, cut short at 1.02 s of about 3 s</c>.</summary>
     public string Status => Any ? $"ok, {this}" : "ok";
 
-    /// <summary>What is wrong, in half a sentence; null where nothing is.</summary>
+    /// <summary>The problems as half a sentence; null if there are none.</summary>
+    [BestFriend]
     internal string? Note => Any ? ToString() : null;
 
-    /// <summary>What is wrong, in half a sentence; empty where nothing is.</summary>
+    /// <summary>The problems as half a sentence; empty if there are none.</summary>
     public override string ToString() => string.Join("; ", Parts());
 
     internal static string Seconds(double value) => value.ToString(value < 0.1 ? "0.####" : "0.##", CultureInfo.InvariantCulture);
@@ -72,26 +74,26 @@ public sealed record AudioIssues
     }
 }
 
-/// <summary>Samples that are no numbers: see <see cref="InvalidSamples"/>.</summary>
-/// <param name="Count">How many there are.</param>
-/// <param name="FirstSeconds">Where the first is, in seconds from the recording's start.</param>
+/// <summary>Samples that are not numbers: see <see cref="InvalidSamples"/>.</summary>
+/// <param name="Count">Number of samples.</param>
+/// <param name="FirstSeconds">Time of the first one, in seconds from the start.</param>
 public sealed record InvalidSampleCount(long Count, double FirstSeconds)
 {
-    /// <summary>In half a sentence.</summary>
+    /// <summary>The problem as half a sentence.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"{Count} {(Count == 1 ? "sample that is no number counts" : "samples that are no numbers count")} as 0, the first at {AudioIssues.Seconds(FirstSeconds)} s");
 }
 
 /// <summary>
-/// Channels of opposite phase, which cancel where they are mixed. A half second counts as cancelled where the mix has less than a tenth of the
-/// energy that as many unrelated channels would leave.
+/// Channels of opposite phase, which cancel when mixed. Half a second counts as cancelled if its mix has less than a tenth of the energy
+/// that the same number of uncorrelated channels would leave.
 /// </summary>
-/// <param name="Seconds">For how long they do; at least a twentieth of <paramref name="SoundingSeconds"/>.</param>
-/// <param name="SoundingSeconds">For how long there is something to be heard: above -80 dB of full scale.</param>
+/// <param name="Seconds">Duration of cancelled audio; at least a twentieth of <paramref name="SoundingSeconds"/>.</param>
+/// <param name="SoundingSeconds">Duration of audible audio, above -80 dB of full scale.</param>
 public sealed record ChannelCancellation(double Seconds, double SoundingSeconds)
 {
-    /// <summary>In half a sentence.</summary>
+    /// <summary>The problem as half a sentence.</summary>
     public override string ToString()
         => $"mixing its channels cancels them in {AudioIssues.Seconds(Seconds)} of {AudioIssues.Seconds(SoundingSeconds)} s";
 }

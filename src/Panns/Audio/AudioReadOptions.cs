@@ -1,12 +1,14 @@
+using Panns.Common;
+
 namespace Panns.Audio;
 
-/// <summary>How recordings are read: by which decoders, which of their channels, and what becomes of bad ones.</summary>
+/// <summary>How recordings are read: decoders, channel, and treatment of damage.</summary>
 public sealed record AudioReadOptions
 {
-    /// <summary>Name of the environment variable that replaces the order of <see cref="Backends"/>: <c>ffmpeg,libsndfile</c>.</summary>
+    /// <summary>Environment variable that overrides the default of <see cref="Backends"/>, for example <c>ffmpeg,libsndfile</c>.</summary>
     public const string BackendsVariable = "PANNS_AUDIO_BACKENDS";
 
-    /// <summary>Name of the environment variable that holds the path of the program ffmpeg where it is not on the path.</summary>
+    /// <summary>Environment variable with the path of the ffmpeg program, if it is not on the path.</summary>
     public const string FFmpegVariable = "PANNS_FFMPEG";
 
     private static readonly AudioBackend[] UsualOrder =
@@ -15,12 +17,12 @@ public sealed record AudioReadOptions
     private readonly AudioBackend[]? _backends;
     private readonly AudioChannel _channel = AudioChannel.Mix;
 
-    /// <summary>Every decoder in its usual order; the mix of all channels; what is damaged is read as far as it goes.</summary>
+    /// <summary>All decoders in their usual order, the mix of all channels, and damaged recordings read as far as possible.</summary>
     public static AudioReadOptions Default { get; } = new();
 
     /// <summary>
-    /// The decoders to try, first to last; those not installed are passed over. Unless set here, the environment variable
-    /// <see cref="BackendsVariable"/> gives them, or else the order of <see cref="AudioBackend"/>.
+    /// The decoders to try, in order; those not installed are skipped. If not set, the environment variable
+    /// <see cref="BackendsVariable"/> decides, and without it the order of <see cref="AudioBackend"/>.
     /// </summary>
     /// <exception cref="PannsException">The environment variable names an unknown decoder.</exception>
     public IReadOnlyList<AudioBackend> Backends
@@ -34,7 +36,7 @@ public sealed record AudioReadOptions
         }
     }
 
-    /// <summary>What becomes of a recording with several channels.</summary>
+    /// <summary>Which channel of a multichannel recording is used.</summary>
     public AudioChannel Channel
     {
         get => _channel;
@@ -45,16 +47,17 @@ public sealed record AudioReadOptions
         }
     }
 
-    /// <summary>What becomes of samples that no recording can hold: NaN, infinities, magnitudes above 2^40.</summary>
+    /// <summary>How invalid samples are treated: NaN, infinities, magnitudes above 2^40.</summary>
     public InvalidSamples InvalidSamples { get; init; } = InvalidSamples.Refuse;
 
     /// <summary>
-    /// Whether a recording of which anything is to be said (<see cref="AudioIssues"/>: part of it is missing, mixing cancels its channels) is
-    /// an error. Otherwise what can be read of it is read, and its result says what is wrong.
+    /// Whether a recording with problems (<see cref="AudioIssues"/>, for example a missing end or channels that cancel) fails. If false, it is
+    /// read as far as possible and its result lists the problems.
     /// </summary>
     public bool Strict { get; init; }
 
-    /// <summary>What decides about the samples of a file beside its decoder, for the key of a cache; empty for the defaults.</summary>
+    /// <summary>The options that affect a file's samples, for cache keys; empty for the defaults.</summary>
+    [BestFriend]
     internal string Suffix
         => (Channel == AudioChannel.Mix ? "" : $", channel {Channel}") + (InvalidSamples == InvalidSamples.Refuse ? "" : ", invalid samples 0");
 

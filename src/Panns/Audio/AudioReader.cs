@@ -4,33 +4,33 @@ using Panns.Audio.Lengths;
 namespace Panns.Audio;
 
 /// <summary>
-/// A recording read from its start to its end in blocks, as interleaved 32-bit floats (full scale is -1 to 1). What a file
-/// decoder returns; derive from it to feed sound of your own, a microphone say, to <see cref="MonoReader"/>.
+/// Reads a recording from start to end in blocks of interleaved 32-bit floats (full scale is -1 to 1). File decoders return one; derive
+/// from it to feed your own source, such as a microphone, to <see cref="MonoReader"/>.
 /// </summary>
 /// <remarks>
-/// Samples that no recording can hold (NaN, infinities, magnitudes above 2^40: broken float files) are refused, or read as 0, as
-/// <see cref="AudioReadOptions.InvalidSamples"/> says. A reader serves one thread at a time.
+/// Invalid samples (NaN, infinities, magnitudes above 2^40: damaged float files) are refused or read as 0, depending on
+/// <see cref="AudioReadOptions.InvalidSamples"/>. A reader serves one thread at a time.
 /// </remarks>
 public abstract class AudioReader : IDisposable
 {
-    /// <summary>Most channels that a header may claim.</summary>
+    /// <summary>Largest number of channels that a header may state.</summary>
     public const int MaxChannels = 256;
 
-    /// <summary>Lowest sample rate that a header may claim, in hertz: below it there is nothing that the networks hear.</summary>
+    /// <summary>Lowest sample rate that a header may state, in hertz; lower rates carry nothing that the networks use.</summary>
     public const int MinSampleRate = 1000;
 
-    /// <summary>Highest sample rate that a header may claim, in hertz.</summary>
+    /// <summary>Highest sample rate that a header may state, in hertz.</summary>
     public const int MaxSampleRate = 1_000_000;
 
     private const int SkipBlock = 16384;
 
-    // Up to so many frames are read on to say how many samples are invalid: more is not worth the wait for a refusal.
+    // Limits the frames decoded just to count the invalid samples before a recording is refused.
     private const long MostCounted = 1 << 24;
 
-    // Frames by which a decoder's own word of the length may be wrong.
+    // Decoders may be off by this many frames in the length they state.
     private const int StatedTolerance = 4096;
 
-    // Times full scale; 40 dB above it no recording reaches.
+    // Multiple of full scale (40 dB above it) that no sound recording reaches.
     private const float UnlikelyPeak = 100;
 
     private long _position;
@@ -39,12 +39,12 @@ public abstract class AudioReader : IDisposable
     private float _peak;
     private bool _ended;
 
-    /// <summary>Creates a reader of a recording with a stated shape.</summary>
+    /// <summary>Creates a reader of a recording with a known format.</summary>
     /// <param name="name">The file's name, for messages.</param>
-    /// <param name="format">What kind of audio it is, for people: <c>WAV, 16-bit PCM</c>.</param>
+    /// <param name="format">A description for people: <c>WAV, 16-bit PCM</c>.</param>
     /// <param name="sampleRate">Frames per second, <see cref="MinSampleRate"/> to <see cref="MaxSampleRate"/>.</param>
     /// <param name="channels">Samples per frame, 1 to <see cref="MaxChannels"/>.</param>
-    /// <exception cref="PannsException">The rate or the number of channels is out of range: the header is damaged.</exception>
+    /// <exception cref="PannsException">The rate or the number of channels is out of range, so the header is damaged.</exception>
     protected AudioReader(string name, string format, long sampleRate, long channels)
     {
         CheckShape(name, sampleRate, channels);
@@ -57,7 +57,7 @@ public abstract class AudioReader : IDisposable
     /// <summary>The file's name, for messages.</summary>
     public string Name { get; }
 
-    /// <summary>What kind of audio it is, for people: <c>WAV, 16-bit PCM</c>.</summary>
+    /// <summary>The format, for people: <c>WAV, 16-bit PCM</c>.</summary>
     public string Format { get; }
 
     /// <summary>Frames per second.</summary>
@@ -66,11 +66,11 @@ public abstract class AudioReader : IDisposable
     /// <summary>Samples per frame.</summary>
     public int Channels { get; }
 
-    /// <summary>Frames (samples per channel) in the whole recording; null where only reading to the end tells.</summary>
-    /// <remarks>A decoder of lossy formats may know it only nearly: <see cref="Read"/> has the last word.</remarks>
+    /// <summary>Frames (samples per channel) in the whole recording; null if unknown before reading to the end.</summary>
+    /// <remarks>For lossy formats this may be an estimate; <see cref="Read"/> decides.</remarks>
     public virtual long? FrameCount => null;
 
-    /// <summary>What is wrong with the recording, as far as it has been read. Whether its end is missing is known at the end.</summary>
+    /// <summary>Problems found so far. A missing end is known only once the end has been read.</summary>
     public AudioIssues Issues => _invalid == 0 && _peak <= UnlikelyPeak && Missing is null && Correction is null ? AudioIssues.None : new()
     {
         Shortfall = Missing,
@@ -79,35 +79,35 @@ public abstract class AudioReader : IDisposable
         Correction = Correction,
     };
 
-    /// <summary>What is disposed of after the reader.</summary>
+    /// <summary>Disposed after the reader.</summary>
     internal IDisposable? Owned { get; set; }
 
-    /// <summary>How the recording is to be read: what concerns its samples.</summary>
+    /// <summary>The options that concern samples.</summary>
     internal AudioReadOptions Handling { get; set; } = AudioReadOptions.Default;
 
-    /// <summary>How long a decoder takes the recording to be, which it may say at the end only; null where it does not know.</summary>
+    /// <summary>The length that the decoder states, possibly only once the end has been read; null if it is unknown.</summary>
     internal virtual ExpectedLength? StatedLength
         => FrameCount is { } frames ? new((double)frames / SampleRate, (double)StatedTolerance / SampleRate) : null;
 
-    /// <summary>What a decoder found damaged in what it has read last, and may have read wrongly; null for nothing.</summary>
+    /// <summary>What the decoder reported as damaged, and possibly misread, in the last block; null if nothing.</summary>
     internal virtual string? Complaint => null;
 
-    /// <summary>What is missing, once all that is there has been read.</summary>
+    /// <summary>What is missing; known once everything present has been read.</summary>
     internal virtual AudioShortfall? Shortfall => null;
 
-    /// <summary>What the header says wrongly, once that is known.</summary>
+    /// <summary>What the header states wrongly, once known.</summary>
     internal virtual string? Correction => null;
 
-    /// <summary>Whether reading on comes to an end: what a person feeds by hand may not.</summary>
+    /// <summary>Whether the recording is known to end. One fed by the user's own code may not.</summary>
     internal virtual bool IsFinite => FrameCount is not null;
 
     private AudioShortfall? Missing => _ended ? Shortfall : null;
 
     /// <summary>Reads the next frames.</summary>
-    /// <param name="interleaved">Receives frame after frame, <see cref="Channels"/> samples each, whole frames only.</param>
-    /// <returns>The number of frames read, as many as there is room for unless the recording ends; 0 at the end.</returns>
+    /// <param name="interleaved">Receives whole frames of <see cref="Channels"/> samples each.</param>
+    /// <returns>The number of frames read: as many as fit unless the recording ends; 0 at the end.</returns>
     /// <exception cref="PannsException">
-    /// The file cannot be read or decoded any further, or holds what <see cref="AudioReadOptions"/> refuse.
+    /// The file cannot be read or decoded further, or it holds samples that <see cref="AudioReadOptions"/> refuse.
     /// </exception>
     public int Read(Span<float> interleaved)
     {
@@ -122,7 +122,7 @@ public abstract class AudioReader : IDisposable
         return frames;
     }
 
-    /// <summary>Reads frames as they are.</summary>
+    /// <summary>Reads frames without checking their samples.</summary>
     internal int ReadRaw(Span<float> interleaved)
     {
         var room = interleaved[..(interleaved.Length - (interleaved.Length % Channels))];
@@ -149,9 +149,9 @@ public abstract class AudioReader : IDisposable
         return frames;
     }
 
-    /// <summary>Passes over frames, by seeking where that is exact and by decoding where not.</summary>
-    /// <param name="frames">How many.</param>
-    /// <returns>How many were passed over: fewer where the recording ends.</returns>
+    /// <summary>Skips frames, by seeking if that is exact and by decoding otherwise.</summary>
+    /// <param name="frames">Number of frames to skip.</param>
+    /// <returns>The number of frames skipped; fewer if the recording ends.</returns>
     /// <exception cref="PannsException">The file cannot be read or decoded that far.</exception>
     public long Skip(long frames)
     {
@@ -182,14 +182,14 @@ public abstract class AudioReader : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Reads some of the next frames, at least one unless the recording has ended.</summary>
-    /// <param name="interleaved">Receives them; never empty, a whole number of frames long.</param>
+    /// <summary>Reads the next frames, at least one unless the recording has ended.</summary>
+    /// <param name="interleaved">Receives the frames; never empty, and a whole number of frames long.</param>
     /// <returns>The number of frames read; 0 at the end.</returns>
     protected abstract int ReadCore(Span<float> interleaved);
 
-    /// <summary>Passes over frames; the default reads and forgets them.</summary>
-    /// <param name="frames">How many.</param>
-    /// <returns>How many were passed over.</returns>
+    /// <summary>Skips frames; by default reads and discards them.</summary>
+    /// <param name="frames">Number of frames to skip.</param>
+    /// <returns>The number of frames skipped.</returns>
     protected virtual long SkipCore(long frames)
     {
         var block = new float[Math.Max(1, SkipBlock / Channels) * Channels];
@@ -214,7 +214,7 @@ public abstract class AudioReader : IDisposable
     {
     }
 
-    /// <summary>Refuses rates and numbers of channels that no recording has.</summary>
+    /// <summary>Refuses sample rates and channel counts that no recording has.</summary>
     internal static void CheckShape(string name, long sampleRate, long channels)
     {
         if (sampleRate is < MinSampleRate or > MaxSampleRate)

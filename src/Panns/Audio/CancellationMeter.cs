@@ -1,16 +1,16 @@
 namespace Panns.Audio;
 
-/// <summary>Listens while channels are mixed, and tells for how long they cancel each other.</summary>
-/// <param name="sampleRate">Of the recording, in hertz.</param>
-/// <param name="channels">How many it has.</param>
-/// <remarks>What it tells does not depend on how the recording is cut into blocks.</remarks>
+/// <summary>Measures for how long channels cancel each other in the mix.</summary>
+/// <param name="sampleRate">The recording's sample rate, in hertz.</param>
+/// <param name="channels">Its number of channels.</param>
+/// <remarks>The result does not depend on block sizes.</remarks>
 internal sealed class CancellationMeter(int sampleRate, int channels)
 {
-    // Of the energy that as many unrelated channels leave, and of the time with sound in which less is left.
+    // Thresholds: share of the energy of uncorrelated channels, and share of the audible time that falls below it.
     private const double CancelledShare = 0.1;
     private const double LeastTimeShare = 0.05;
 
-    // Mean square of what counts as sound: -80 dB of full scale.
+    // Lowest mean square that counts as audible: -80 dB of full scale.
     private const double Silence = 1e-8;
 
     private readonly int _stretch = Math.Max(1, sampleRate / 2);
@@ -22,7 +22,7 @@ internal sealed class CancellationMeter(int sampleRate, int channels)
     private long _sounding;
     private long _cancelled;
 
-    /// <summary>What has been found so far; null where next to nothing cancels.</summary>
+    /// <summary>The cancellation found so far; null if negligible.</summary>
     public ChannelCancellation? Result
     {
         get
@@ -35,7 +35,7 @@ internal sealed class CancellationMeter(int sampleRate, int channels)
         }
     }
 
-    /// <summary>Takes the next frames and their mix.</summary>
+    /// <summary>Adds the next frames and their mix.</summary>
     public void Add(ReadOnlySpan<float> interleaved, ReadOnlySpan<float> mix)
     {
         while (!mix.IsEmpty)
@@ -73,7 +73,7 @@ internal sealed class CancellationMeter(int sampleRate, int channels)
         }
     }
 
-    // About their means: a constant offset is no sound, and would hide that the sound is gone.
+    // Energies are taken about the mean: a constant offset is inaudible, but would hide that the sound has cancelled.
     private void Judge(ref long sounding, ref long cancelled)
     {
         var energy = 0.0;

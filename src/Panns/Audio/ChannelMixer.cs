@@ -1,9 +1,9 @@
 namespace Panns.Audio;
 
-/// <summary>Makes one channel of several.</summary>
+/// <summary>Reduces several channels to one.</summary>
 internal static class ChannelMixer
 {
-    /// <summary>Writes the average of the channels of every frame.</summary>
+    /// <summary>Writes the mean of each frame's channels.</summary>
     public static void Average(ReadOnlySpan<float> interleaved, int channels, Span<float> mono)
     {
         switch (channels)
@@ -34,7 +34,7 @@ internal static class ChannelMixer
         }
     }
 
-    /// <summary>Writes one channel of every frame.</summary>
+    /// <summary>Writes one channel of each frame.</summary>
     public static void Pick(ReadOnlySpan<float> interleaved, int channels, int channel, Span<float> mono)
     {
         for (var i = 0; i < mono.Length; i++)

@@ -1,14 +1,14 @@
 namespace Panns.Audio;
 
 /// <summary>
-/// What becomes of samples that no recording can hold: NaN, infinities, and magnitudes above 2^40 (1.1e12: floats that hold 32-bit integers
-/// reach 2^31). All others are taken as they are, subnormal numbers among them.
+/// How invalid samples are treated: NaN, infinities, and magnitudes above 2^40 (1.1e12; 32-bit integers stored as floats reach only 2^31).
+/// All others, including subnormal numbers, are used unchanged.
 /// </summary>
 public enum InvalidSamples
 {
-    /// <summary>The recording is refused, in one line that says how many there are and where the first is.</summary>
+    /// <summary>The recording is refused, with a one-line message that gives their count and the time of the first.</summary>
     Refuse,
 
-    /// <summary>They count as 0, and <see cref="AudioIssues.Invalid"/> says how many there were.</summary>
+    /// <summary>They count as 0, and <see cref="AudioIssues.Invalid"/> gives their count.</summary>
     Silence,
 }

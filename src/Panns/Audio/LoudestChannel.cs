@@ -1,13 +1,13 @@
 namespace Panns.Audio;
 
-/// <summary>Finds the channel that is heard best.</summary>
+/// <summary>Finds the loudest channel.</summary>
 internal static class LoudestChannel
 {
     private const int BlockSamples = 16384;
 
-    /// <summary>The index of the channel with the most energy about its mean; the first of equal ones.</summary>
-    /// <param name="source">A recording, at the start of the part that is listened to.</param>
-    /// <param name="frames">Frames of that part at most.</param>
+    /// <summary>Index of the channel with the highest energy about its mean; the first one on a tie.</summary>
+    /// <param name="source">A recording, at the start of the part to analyze.</param>
+    /// <param name="frames">Length of that part, in frames.</param>
     public static int Find(AudioReader source, long frames)
     {
         var channels = source.Channels;

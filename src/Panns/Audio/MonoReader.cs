@@ -4,8 +4,8 @@ using Panns.Common;
 namespace Panns.Audio;
 
 /// <summary>
-/// A recording as one channel at a chosen rate, read in blocks: decoded, its channels averaged or one of them chosen, resampled. Memory does
-/// not grow with the recording's length, and the samples do not depend on the sizes of the blocks.
+/// Reads a recording as one channel at a chosen sample rate, in blocks: decoded, mixed or reduced to one channel, and resampled. Memory use
+/// does not depend on the recording's length, nor the samples on the block sizes.
 /// </summary>
 public sealed class MonoReader : IDisposable
 {
@@ -25,14 +25,14 @@ public sealed class MonoReader : IDisposable
     private int _monoCount;
     private bool _sourceEnded;
 
-    /// <summary>Reads a source, or a part of it, as one channel at a chosen rate. Owns the source.</summary>
+    /// <summary>Reads a source, or a part of it, as one channel at a chosen sample rate. Owns the source.</summary>
     /// <param name="source">The recording, at its start.</param>
     /// <param name="sampleRate">Samples per second to deliver, in hertz.</param>
     /// <param name="start">Where to begin, in seconds; rounded to the source's nearest frame, which becomes sample 0.</param>
-    /// <param name="duration">How much to read, in seconds, rounded alike; null reads to the end.</param>
-    /// <param name="options">Which channel, and what becomes of bad samples; null for the defaults. The decoders it names are of no account here.</param>
+    /// <param name="duration">How much to read, in seconds, rounded likewise; null reads to the end.</param>
+    /// <param name="options">Which channel to use, and how to treat invalid samples; null for the defaults. Decoders are ignored here.</param>
     /// <exception cref="PannsException">The recording has no such channel.</exception>
-    /// <exception cref="ArgumentException">The loudest channel is wanted, which takes a file: <see cref="AudioFile.OpenMono"/> finds it.</exception>
+    /// <exception cref="ArgumentException">The loudest channel is asked for, which needs a file: use <see cref="AudioFile.OpenMono"/>.</exception>
     public MonoReader(AudioReader source, int sampleRate, double start = 0, double? duration = null, AudioReadOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -64,7 +64,7 @@ public sealed class MonoReader : IDisposable
     /// <summary>The file's name, for messages.</summary>
     public string Name => _source.Name;
 
-    /// <summary>What kind of audio the source is, for people.</summary>
+    /// <summary>The source's format, for people.</summary>
     public string Format => _source.Format;
 
     /// <summary>The recording's own rate in hertz.</summary>
@@ -77,20 +77,19 @@ public sealed class MonoReader : IDisposable
     public int SampleRate => _resampler.OutputRate;
 
     /// <summary>
-    /// Samples that all reads together deliver, ceil(frames * rate / source rate): fewer where a compressed file is cut short.
-    /// Null where only reading tells.
+    /// Total samples, ceil(frames * rate / source rate); a truncated compressed file gives fewer. Null if unknown before reading to the end.
     /// </summary>
     public long? SampleCount { get; }
 
-    /// <summary>What is wrong with the recording, as far as it has been read. Whether its end is missing is known at the end.</summary>
+    /// <summary>Problems found so far. A missing end is known only once the end has been read.</summary>
     public AudioIssues Issues
         => _meter?.Result is { } cancellation ? _source.Issues with { Cancellation = cancellation } : _source.Issues;
 
     /// <summary>Reads the next samples.</summary>
     /// <param name="samples">Receives them.</param>
-    /// <returns>How many were read: all there is room for, unless the recording ends; 0 at the end.</returns>
+    /// <returns>The number of samples read: as many as fit unless the recording ends; 0 at the end.</returns>
     /// <exception cref="PannsException">
-    /// The file cannot be read or decoded any further, or holds what <see cref="AudioReadOptions"/> refuse.
+    /// The file cannot be read or decoded further, or it holds samples that <see cref="AudioReadOptions"/> refuse.
     /// </exception>
     public int Read(Span<float> samples)
     {
@@ -116,12 +115,12 @@ public sealed class MonoReader : IDisposable
         return total;
     }
 
-    /// <summary>Reads all that is left.</summary>
+    /// <summary>Reads all remaining samples.</summary>
     /// <returns>The samples, at least one.</returns>
-    /// <exception cref="PannsException">Nothing is left, or more than one array can hold, or the file cannot be decoded.</exception>
+    /// <exception cref="PannsException">No samples remain, or more than an array can hold, or the file cannot be decoded.</exception>
     public float[] ReadToEnd()
     {
-        // A header's word is worth an allocation of a few minutes; beyond that the array grows with what is really there.
+        // A header is trusted for an allocation of a few minutes; beyond that the array grows with the samples actually read.
         var samples = new float[Math.Clamp((SampleCount ?? (1 << 18)) + 1, 1, 1 << 24)];
         var count = 0;
         while (true)

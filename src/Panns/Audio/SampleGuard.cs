@@ -1,18 +1,20 @@
 using System.Globalization;
 using System.Numerics;
+using Panns.Common;
 
 namespace Panns.Audio;
 
-/// <summary>Finds samples that no recording can hold: see <see cref="InvalidSamples"/>.</summary>
+/// <summary>Finds invalid samples: see <see cref="InvalidSamples"/>.</summary>
+[BestFriend]
 internal static class SampleGuard
 {
-    /// <summary>Above any scaling in use (32-bit integers as floats reach 2^31); sums of its squares stay finite in float32.</summary>
+    /// <summary>Above any scaling in use (32-bit integers stored as floats reach 2^31); sums of its squares stay finite in float32.</summary>
     internal const float Limit = 1L << 40;
 
-    /// <summary>What they are, for messages: the middle of a sentence.</summary>
+    /// <summary>Describes them, as the middle of a sentence.</summary>
     public static string Describe(long count) => $"{(count == 1 ? "is no number" : "are no numbers")} (NaN, infinite or beyond 2^40)";
 
-    /// <summary>Looks at all samples, and sets the invalid ones to 0.</summary>
+    /// <summary>Checks all samples and sets the invalid ones to 0.</summary>
     public static SampleCheck Clean(Span<float> samples)
     {
         var limit = new Vector<float>(Limit);
@@ -23,7 +25,7 @@ internal static class SampleGuard
         {
             var magnitudes = Vector.Abs(new Vector<float>(samples[i..]));
 
-            // A comparison with NaN is false, so that the one test finds all three kinds.
+            // Comparisons with NaN are false, so one test finds all three cases.
             if (Vector.LessThanOrEqualAll(magnitudes, limit))
             {
                 peaks = Vector.Max(peaks, magnitudes);
@@ -43,13 +45,13 @@ internal static class SampleGuard
         return check;
     }
 
-    /// <summary>Refuses a waveform that holds invalid samples, unless they are to count as 0: then it gives a copy in which they do.</summary>
+    /// <summary>Refuses a waveform with invalid samples, or returns a copy in which they are 0, as the options say.</summary>
     /// <param name="waveform">The samples of one channel.</param>
     /// <param name="sampleRate">Their rate in hertz.</param>
-    /// <param name="options">What becomes of invalid samples.</param>
-    /// <param name="name">What the message calls the waveform: the middle of a sentence.</param>
-    /// <param name="issues">What there is to say of a waveform that is not refused.</param>
-    /// <exception cref="PannsException">It holds some.</exception>
+    /// <param name="options">How to treat invalid samples.</param>
+    /// <param name="name">What the message calls the waveform, as the middle of a sentence.</param>
+    /// <param name="issues">Problems of a waveform that is not refused.</param>
+    /// <exception cref="PannsException">The waveform holds invalid samples.</exception>
     public static ReadOnlySpan<float> Check(
         ReadOnlySpan<float> waveform, int sampleRate, AudioReadOptions options, string name, out AudioIssues issues)
     {
@@ -106,15 +108,15 @@ internal static class SampleGuard
     }
 }
 
-/// <summary>What <see cref="SampleGuard"/> finds in a block.</summary>
+/// <summary>The result of <see cref="SampleGuard"/> for a block.</summary>
 internal struct SampleCheck
 {
-    /// <summary>Samples that no recording can hold.</summary>
+    /// <summary>Number of invalid samples.</summary>
     public int Invalid { get; set; }
 
-    /// <summary>Index of the first of them.</summary>
+    /// <summary>Index of the first invalid sample.</summary>
     public int First { get; set; }
 
-    /// <summary>The largest magnitude of all others.</summary>
+    /// <summary>Peak magnitude of all other samples.</summary>
     public float Peak { get; set; }
 }

@@ -2,7 +2,7 @@ using System.Runtime.ExceptionServices;
 
 namespace Panns.Clips;
 
-/// <summary>The threads at work on a line of clips. What one of them throws ends the run.</summary>
+/// <summary>The threads that process a line of clips. An exception on any of them ends the run.</summary>
 internal sealed class ClipCrew(ClipLine line) : IDisposable
 {
     private readonly List<Task> _tasks = [];
@@ -17,9 +17,9 @@ internal sealed class ClipCrew(ClipLine line) : IDisposable
         }
     }
 
-    /// <summary>Starts a thread, and others as there is work for them.</summary>
-    /// <param name="most">How many at most.</param>
-    /// <param name="work">What each of them does.</param>
+    /// <summary>Starts one thread, and more while there is work for them.</summary>
+    /// <param name="most">Most threads to start.</param>
+    /// <param name="work">What each thread runs.</param>
     public void StartAsWanted(int most, Action work)
     {
         _left = most;
@@ -37,7 +37,7 @@ internal sealed class ClipCrew(ClipLine line) : IDisposable
         line.Wanted();
     }
 
-    /// <summary>Ends the work and waits for the threads.</summary>
+    /// <summary>Stops the work and waits for the threads.</summary>
     public void Dispose()
     {
         line.Stop();

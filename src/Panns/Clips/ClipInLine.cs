@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Panns.Clips;
 
-/// <summary>A clip that stands in a <see cref="ClipLine"/>: reads its windows, and puts their values in order.</summary>
+/// <summary>A clip in a <see cref="ClipLine"/>: reads its windows and puts their values in order.</summary>
 internal sealed class ClipInLine(ClipJob job, WindowPlan plan, int sampleRate, CancellationToken cancellationToken) : IDisposable
 {
     private readonly Lock _lock = new();
@@ -13,24 +13,24 @@ internal sealed class ClipInLine(ClipJob job, WindowPlan plan, int sampleRate, C
 
     public ClipJob Job => job;
 
-    /// <summary>Whether a thread is reading it. This and what follows belong to whoever holds the line's lock.</summary>
+    /// <summary>Whether a thread is reading it. This and the following properties are guarded by the line's lock.</summary>
     public bool IsBusy { get; set; }
 
     /// <summary>Whether all its windows have been read.</summary>
     public bool IsRead { get; set; }
 
-    /// <summary>Windows that have been read and whose values the job has not got.</summary>
+    /// <summary>Windows read whose values the job has not received yet.</summary>
     public int Pending { get; set; }
 
-    /// <summary>Windows that wait for a batch.</summary>
+    /// <summary>Windows waiting for a batch.</summary>
     public Queue<DecodedWindow> Waiting { get; } = [];
 
     public bool IsDone => IsRead && Pending == 0;
 
-    /// <summary>Reads the next window. A recording that cannot be read ends with its error noted: the others go on.</summary>
+    /// <summary>Reads the next window. An unreadable recording ends with its error recorded; the other clips continue.</summary>
     /// <param name="window">The window.</param>
-    /// <param name="isLast">Whether none follows.</param>
-    /// <returns>Whether there is one.</returns>
+    /// <param name="isLast">Whether it is the last one.</param>
+    /// <returns>Whether there was a window.</returns>
     public bool TryRead(out DecodedWindow window, out bool isLast)
     {
         (window, isLast) = (default, true);
@@ -66,10 +66,10 @@ internal sealed class ClipInLine(ClipJob job, WindowPlan plan, int sampleRate, C
     }
 
     /// <summary>
-    /// Hands the values of a window to the job, and those of later windows that have come early. In whatever order they come, they count in
-    /// that of the recording: sums are the same bits.
+    /// Passes a window's values to the job, followed by those of later windows that arrived early. The job always gets them in recording
+    /// order, so sums are bit-identical between runs.
     /// </summary>
-    /// <returns>How many windows the job has got by that.</returns>
+    /// <returns>The number of windows passed to the job.</returns>
     public int Add(Window window, Span<float> values)
     {
         lock (_lock)
@@ -97,14 +97,14 @@ internal sealed class ClipInLine(ClipJob job, WindowPlan plan, int sampleRate, C
         return added;
     }
 
-    /// <summary>Closes the recording, from the thread that has read it.</summary>
+    /// <summary>Closes the recording; called by the thread that read it.</summary>
     public void CloseRecording()
     {
         _reader?.Dispose();
         _reader = null;
     }
 
-    /// <summary>Closes the recording and gives back the windows that wait.</summary>
+    /// <summary>Closes the recording and returns the arrays of waiting windows.</summary>
     public void Dispose()
     {
         CloseRecording();

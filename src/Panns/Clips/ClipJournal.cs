@@ -6,9 +6,9 @@ using Panns.Output.Tables;
 namespace Panns.Clips;
 
 /// <summary>
-/// The clips that a run has finished, beside its unfinished result, so that the next run can go on after them: a first line that says what decides
-/// the results, then <see cref="ResultTable.EmbeddingIndex"/>, a line a clip, written after the clip's result. So a line has its result whenever the
-/// process ends.
+/// The clips that a run has finished, stored beside its unfinished result so that the next run can resume. The first line identifies what
+/// determines the results; then come the <see cref="ResultTable.EmbeddingIndex"/> columns, one line per clip. A line is written after the
+/// clip's result, so every line has its result even if the process is killed.
 /// </summary>
 internal sealed class ClipJournal : IDisposable
 {
@@ -23,9 +23,9 @@ internal sealed class ClipJournal : IDisposable
         _table = new CsvResultWriter(_text, ResultTable.EmbeddingIndex, hasHeading: stream.Position == 0);
     }
 
-    /// <summary>Starts a journal anew.</summary>
-    /// <param name="path">The file; replaced where it exists.</param>
-    /// <param name="identity">What decides the results' bits, in a line.</param>
+    /// <summary>Starts a new journal.</summary>
+    /// <param name="path">The file; overwritten if it exists.</param>
+    /// <param name="identity">Everything that determines the results bit for bit, on one line.</param>
     public static ClipJournal Start(string path, string identity)
     {
         using (var text = new StreamWriter(path, append: false, Utf8))
@@ -38,7 +38,7 @@ internal sealed class ClipJournal : IDisposable
         return GoOn(path, new FileInfo(path).Length);
     }
 
-    /// <summary>Goes on with a journal.</summary>
+    /// <summary>Continues a journal.</summary>
     /// <param name="path">The file.</param>
     /// <param name="length">Bytes to keep.</param>
     public static ClipJournal GoOn(string path, long length)
@@ -49,10 +49,10 @@ internal sealed class ClipJournal : IDisposable
         return new(stream);
     }
 
-    /// <summary>Looks at what a run has left.</summary>
+    /// <summary>Reads the journal of an earlier run.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="clips">The clips that results are to be of, in order.</param>
-    /// <param name="results">Clips whose results are there: there may be fewer than lines where the system went down.</param>
+    /// <param name="clips">The clips to process, in order.</param>
+    /// <param name="results">Number of clips with stored results; may be fewer than the journal's lines after a system crash.</param>
     public static ClipJournalState Read(string path, IReadOnlyList<string> clips, long results)
     {
         using var reader = CsvReader.Open(path, ',');
@@ -80,7 +80,7 @@ internal sealed class ClipJournal : IDisposable
         return state;
     }
 
-    /// <summary>Adds a line; it is in the file when this returns.</summary>
+    /// <summary>Adds a line and writes it to the file.</summary>
     public void Append(RecordingRows recording)
     {
         _table.Write(recording);
@@ -93,7 +93,7 @@ internal sealed class ClipJournal : IDisposable
         _text.Dispose();
     }
 
-    // A line without its end is one that the process did not come to finish.
+    // A line without a line break was cut off when the process ended; it does not count.
     private static string[]? ReadLine(CsvReader reader)
     {
         try

@@ -1,11 +1,11 @@
 namespace Panns.Clips;
 
-/// <summary>What a run has left.</summary>
-/// <param name="Identity">What decided its results' bits.</param>
-/// <param name="Lines">Clips that it finished.</param>
-/// <param name="Known">The first of them that are the clips that are asked for, in this order.</param>
-/// <param name="Failed">Those among the known that could not be read.</param>
-/// <param name="Length">Bytes of the journal up to the last known clip; 0 where there is no journal.</param>
+/// <summary>What an earlier run left.</summary>
+/// <param name="Identity">What determined its results bit for bit.</param>
+/// <param name="Lines">Number of clips that it finished.</param>
+/// <param name="Known">How many of these, from the first, match the clips asked for, in order.</param>
+/// <param name="Failed">How many of the matching clips could not be read.</param>
+/// <param name="Length">Bytes of the journal up to the last matching clip; 0 without a journal.</param>
 internal readonly record struct ClipJournalState(string Identity, int Lines, int Known, int Failed, long Length)
 {
     public static ClipJournalState Empty { get; } = new("", 0, 0, 0, 0);

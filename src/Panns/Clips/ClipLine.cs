@@ -3,12 +3,12 @@ using System.Runtime.ExceptionServices;
 
 namespace Panns.Clips;
 
-/// <summary>The clips under way, first come first: threads read windows of them and bring their values, one reader takes those that are done.</summary>
-/// <param name="jobs">The list of clips; read ahead of the results.</param>
-/// <param name="plan">How they are cut.</param>
-/// <param name="sampleRate">Rate of the samples, in Hz.</param>
-/// <param name="schedule">How much may be under way.</param>
-/// <param name="cancellationToken">Ends waiting for recordings that come by a pipe.</param>
+/// <summary>The queue of clips in progress: several threads read windows and add their values, one consumer takes finished clips in order.</summary>
+/// <param name="jobs">The clips; enumerated ahead of the results.</param>
+/// <param name="plan">How they are cut into windows.</param>
+/// <param name="sampleRate">Sample rate in Hz.</param>
+/// <param name="schedule">Limits of the work in progress.</param>
+/// <param name="cancellationToken">Stops waiting for recordings from pipes.</param>
 internal sealed class ClipLine(IEnumerator<ClipJob> jobs, WindowPlan plan, int sampleRate, WindowSchedule schedule, CancellationToken cancellationToken) : IDisposable
 {
     private readonly object _lock = new();
@@ -20,10 +20,10 @@ internal sealed class ClipLine(IEnumerator<ClipJob> jobs, WindowPlan plan, int s
     private ExceptionDispatchInfo? _listFailure;
     private ExceptionDispatchInfo? _failure;
 
-    /// <summary>Called when a window is being read: there may be work for another thread.</summary>
+    /// <summary>Called while a window is being read, because there may be work for another thread.</summary>
     public Action? Wanted { get; set; }
 
-    /// <summary>Whether no values are wanted any more: the run was stopped, or has failed.</summary>
+    /// <summary>Whether the run was stopped or has failed, so no more values are needed.</summary>
     public bool IsOver
     {
         get
@@ -35,9 +35,9 @@ internal sealed class ClipLine(IEnumerator<ClipJob> jobs, WindowPlan plan, int s
         }
     }
 
-    /// <summary>Reads the next window there is: of the first clip that no other thread is reading.</summary>
+    /// <summary>Reads the next window, of the first clip that no other thread is reading.</summary>
     /// <param name="window">The window; its array is rented.</param>
-    /// <returns>Whether there is one; if not, there will be none.</returns>
+    /// <returns>Whether there was a window; if not, none will follow.</returns>
     public bool TryRead(out DecodedWindow window)
     {
         while (TryClaim(out var clip))
@@ -77,8 +77,8 @@ internal sealed class ClipLine(IEnumerator<ClipJob> jobs, WindowPlan plan, int s
         return false;
     }
 
-    /// <summary>Takes the next of the windows that wait for a batch: in the order of the clips and of their windows, whatever was read first.</summary>
-    /// <returns>Whether there is one; if not, there will be none.</returns>
+    /// <summary>Takes the next window waiting for a batch, in the order of clips and windows, regardless of the order of reading.</summary>
+    /// <returns>Whether there was a window; if not, none will follow.</returns>
     public bool TryTakeWaiting(out DecodedWindow window)
     {
         lock (_lock)
@@ -90,7 +90,7 @@ internal sealed class ClipLine(IEnumerator<ClipJob> jobs, WindowPlan plan, int s
                 {
                     if (--_waiting == schedule.Waiting / 2)
                     {
-                        // Not at every window: all readers would wake for one of them to read.
+                        // Pulsing for every window would wake all readers to read just one.
                         Monitor.PulseAll(_lock);
                     }
 
@@ -110,14 +110,14 @@ internal sealed class ClipLine(IEnumerator<ClipJob> jobs, WindowPlan plan, int s
         return false;
     }
 
-    /// <summary>Brings the values of a window.</summary>
+    /// <summary>Adds a window's values.</summary>
     public void Add(DecodedWindow window, Span<float> values)
     {
         AddToBatch(window, values);
         TellAdded();
     }
 
-    /// <summary>Brings the values of a window, of which <see cref="TellAdded"/> tells when all of its batch have come.</summary>
+    /// <summary>Adds a window's values; call <see cref="TellAdded"/> once the whole batch has been added.</summary>
     public void AddToBatch(DecodedWindow window, Span<float> values)
     {
         var added = window.Clip.Add(window.Window, values);
@@ -127,7 +127,7 @@ internal sealed class ClipLine(IEnumerator<ClipJob> jobs, WindowPlan plan, int s
         }
     }
 
-    /// <summary>Values have been brought: clips may be done, and others be read on.</summary>
+    /// <summary>Wakes the waiting threads after values were added: clips may be finished, and others may be read further.</summary>
     public void TellAdded()
     {
         lock (_lock)
@@ -136,9 +136,9 @@ internal sealed class ClipLine(IEnumerator<ClipJob> jobs, WindowPlan plan, int s
         }
     }
 
-    /// <summary>Waits until the first clip is done and takes it.</summary>
-    /// <returns>Whether there is one.</returns>
-    /// <remarks>Throws what the list of clips or the computation failed with, when all that was done before has been taken.</remarks>
+    /// <summary>Waits until the first clip is finished and takes it.</summary>
+    /// <returns>Whether there was a clip.</returns>
+    /// <remarks>Once all clips finished before a failure have been taken, throws the exception of the clip list or the computation.</remarks>
     public bool TryTakeDone([NotNullWhen(true)] out ClipJob? job)
     {
         lock (_lock)
@@ -165,7 +165,7 @@ internal sealed class ClipLine(IEnumerator<ClipJob> jobs, WindowPlan plan, int s
         }
     }
 
-    /// <summary>The computation has failed.</summary>
+    /// <summary>Records that the computation failed.</summary>
     public void Fail(ExceptionDispatchInfo error)
     {
         lock (_lock)
@@ -175,7 +175,7 @@ internal sealed class ClipLine(IEnumerator<ClipJob> jobs, WindowPlan plan, int s
         }
     }
 
-    /// <summary>No more windows are wanted.</summary>
+    /// <summary>Stops the run.</summary>
     public void Stop()
     {
         lock (_lock)
@@ -185,7 +185,7 @@ internal sealed class ClipLine(IEnumerator<ClipJob> jobs, WindowPlan plan, int s
         }
     }
 
-    /// <summary>Closes the recordings that are open. When no thread is at work any more.</summary>
+    /// <summary>Closes the open recordings. Call once all threads have finished.</summary>
     public void Dispose()
     {
         foreach (var clip in _clips)
@@ -194,7 +194,7 @@ internal sealed class ClipLine(IEnumerator<ClipJob> jobs, WindowPlan plan, int s
         }
     }
 
-    // Claims a clip for reading.
+    // Claims a clip for reading by this thread.
     private bool TryClaim([NotNullWhen(true)] out ClipInLine? clip)
     {
         lock (_lock)
@@ -232,8 +232,8 @@ internal sealed class ClipLine(IEnumerator<ClipJob> jobs, WindowPlan plan, int s
 
     private bool HasRoom => !schedule.IsBatched || _waiting < schedule.Waiting;
 
-    // The first clip that can be read on. The very first that is not read to its end need not mind how many windows of others wait: it is
-    // what they wait for.
+    // The first clip that can be read further. The limit on waiting windows does not apply to the first unread clip, because the others wait
+    // for it.
     private ClipInLine? FindUnread(out bool isAllRead)
     {
         isAllRead = true;
@@ -267,7 +267,7 @@ internal sealed class ClipLine(IEnumerator<ClipJob> jobs, WindowPlan plan, int s
         return null;
     }
 
-    // The next clip of the list, claimed. The list may take its time (files that are looked for on a disk): the others work on meanwhile.
+    // Takes the next clip of the list, claimed. Enumerating may be slow (it may search a disk), so the lock is released meanwhile.
     private ClipInLine? List()
     {
         _isListing = true;

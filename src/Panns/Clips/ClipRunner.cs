@@ -1,35 +1,37 @@
 using System.Buffers;
+using Panns.Common;
 
 namespace Panns.Clips;
 
 /// <summary>
-/// Computes something of the windows of recordings. Memory depends on the window, the batch and the threads, not on the recordings' lengths
-/// or number; results do not depend on timing. Safe to use from several threads.
+/// Computes a function of the windows of recordings. Memory use depends on the window, the batch and the threads, not on the length or
+/// number of recordings; results do not depend on timing. Safe to use from several threads.
 /// </summary>
-/// <param name="function">What is computed of every window.</param>
-/// <param name="plan">How recordings are cut.</param>
-/// <param name="schedule">How windows of many recordings meet the function.</param>
+/// <param name="function">The function.</param>
+/// <param name="plan">How recordings are cut into windows.</param>
+/// <param name="schedule">How windows are distributed over threads and batches.</param>
+[BestFriend]
 internal sealed class ClipRunner(IWindowFunction function, WindowPlan plan, WindowSchedule schedule)
 {
-    // Of one recording on one thread: two windows of half a minute each; longer ones gain nothing by company.
+    // Batch limits for one recording on one thread: two windows of half a minute. Longer windows gain nothing from batching.
     private const int CompanyWindows = 4;
     private const int CompanySamples = 1 << 21;
 
-    /// <summary>The runner that suits a model's engine.</summary>
+    /// <summary>Creates a runner that suits a model's engine.</summary>
     /// <param name="model">The network.</param>
-    /// <param name="output">What is wanted of it.</param>
-    /// <param name="plan">How recordings are cut.</param>
-    /// <param name="batch">Windows that go through together, where the engine shares out a batch itself.</param>
+    /// <param name="output">The network output to compute.</param>
+    /// <param name="plan">How recordings are cut into windows.</param>
+    /// <param name="batch">Windows per batch, for engines that distribute a batch themselves.</param>
     public static ClipRunner Of(PannsModel model, OutputKinds output, WindowPlan plan, int batch)
     {
         var session = model.Crowd ?? model.Session;
         return new(new NetworkFunction(session, output), plan, WindowSchedule.Of(session, batch: batch));
     }
 
-    /// <summary>Runs many clips; hands them back in the order they came in, each as soon as it and those before it are done.</summary>
-    /// <param name="jobs">The clips; enumerated once, on another thread, while results are read. One that cannot be read carries its error.</param>
+    /// <summary>Runs many clips and returns them in order, each as soon as it and all before it are done.</summary>
+    /// <param name="jobs">The clips; enumerated once, on another thread, while results are read. A clip that cannot be read carries its error.</param>
     /// <param name="cancellationToken">
-    /// Ends the enumeration with an <see cref="OperationCanceledException"/>, after what was done by then.
+    /// Ends the enumeration with an <see cref="OperationCanceledException"/>, after the clips finished by then.
     /// </param>
     public IEnumerable<T> RunMany<T>(IEnumerable<T> jobs, CancellationToken cancellationToken)
         where T : ClipJob
@@ -54,7 +56,7 @@ internal sealed class ClipRunner(IWindowFunction function, WindowPlan plan, Wind
 
     /// <summary>Runs one clip on all threads.</summary>
     /// <returns>The clip.</returns>
-    /// <exception cref="PannsException">It cannot be read.</exception>
+    /// <exception cref="PannsException">The recording cannot be read.</exception>
     public T RunOne<T>(T job, CancellationToken cancellationToken)
         where T : ClipJob
     {
@@ -63,9 +65,9 @@ internal sealed class ClipRunner(IWindowFunction function, WindowPlan plan, Wind
         return job;
     }
 
-    /// <summary>Runs one clip on the calling thread alone, for callers that have a thread for each clip.</summary>
+    /// <summary>Runs one clip on the calling thread only, for callers that use one thread per clip.</summary>
     /// <returns>The clip.</returns>
-    /// <exception cref="PannsException">It cannot be read.</exception>
+    /// <exception cref="PannsException">The recording cannot be read.</exception>
     public T RunHere<T>(T job, CancellationToken cancellationToken)
         where T : ClipJob
     {
@@ -82,7 +84,7 @@ internal sealed class ClipRunner(IWindowFunction function, WindowPlan plan, Wind
         return job.Samples > 0 ? job : throw job.Source.Empty(reader.Issues);
     }
 
-    /// <summary>The same of a waveform in memory, which is not copied.</summary>
+    /// <summary>Runs one clip on the calling thread only, from a waveform in memory that is not copied.</summary>
     /// <param name="job">The clip, whose source is not opened.</param>
     /// <param name="waveform">Mono samples at the function's rate, at least one.</param>
     /// <param name="cancellationToken">Stops the work.</param>

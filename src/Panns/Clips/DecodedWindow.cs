@@ -1,8 +1,8 @@
 namespace Panns.Clips;
 
 /// <summary>A window that has been read.</summary>
-/// <param name="Clip">The clip that it is of.</param>
-/// <param name="Window">Which of its windows.</param>
+/// <param name="Clip">Its clip.</param>
+/// <param name="Window">Its position in the clip.</param>
 /// <param name="Samples">A rented array that starts with the window's samples.</param>
 internal readonly record struct DecodedWindow(ClipInLine Clip, Window Window, float[] Samples)
 {

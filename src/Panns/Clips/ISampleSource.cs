@@ -1,21 +1,24 @@
 using Panns.Audio;
+using Panns.Common;
 
 namespace Panns.Clips;
 
-/// <summary>Mono samples at the rate asked for, read from start to end.</summary>
+/// <summary>Mono samples at the requested rate, read from start to end.</summary>
+[BestFriend]
 internal interface ISampleSource : IDisposable
 {
-    /// <summary>Reads the next samples: as many as there is room for, unless the recording ends; 0 at the end.</summary>
+    /// <summary>Reads the next samples: as many as fit unless the recording ends; 0 at the end.</summary>
     int Read(Span<float> samples);
 
-    /// <summary>What is wrong with the recording, as far as it has been read; known at its end.</summary>
+    /// <summary>Problems of the recording found so far; complete at its end.</summary>
     AudioIssues Issues => AudioIssues.None;
 }
 
-/// <summary>Is shown samples as they are read.</summary>
+/// <summary>Receives samples as they are read.</summary>
 internal delegate void SampleHandler(ReadOnlySpan<float> samples);
 
-/// <summary>A recording, decoded and resampled as it is read.</summary>
+/// <summary>A recording, decoded and resampled while it is read.</summary>
+[BestFriend]
 internal sealed class ReaderSource(MonoReader reader) : ISampleSource
 {
     public AudioIssues Issues => reader.Issues;
@@ -26,6 +29,7 @@ internal sealed class ReaderSource(MonoReader reader) : ISampleSource
 }
 
 /// <summary>A waveform in memory.</summary>
+[BestFriend]
 internal sealed class MemorySource(ReadOnlyMemory<float> samples, AudioIssues? issues = null) : ISampleSource
 {
     private int _position;
@@ -45,7 +49,7 @@ internal sealed class MemorySource(ReadOnlyMemory<float> samples, AudioIssues? i
     }
 }
 
-/// <summary>A source whose samples somebody else sees too.</summary>
+/// <summary>A source that also passes its samples to a handler.</summary>
 internal sealed class ShownSource(ISampleSource source, SampleHandler handler) : ISampleSource
 {
     public AudioIssues Issues => source.Issues;

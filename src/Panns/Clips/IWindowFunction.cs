@@ -1,15 +1,18 @@
+using Panns.Common;
+
 namespace Panns.Clips;
 
-/// <summary>What is computed of every window: a network's output, or something simpler. Safe to call from several threads.</summary>
+/// <summary>What is computed for every window: a network's output, or something simpler. Safe to call from several threads.</summary>
+[BestFriend]
 internal interface IWindowFunction
 {
-    /// <summary>Rate of the samples that it takes, in Hz.</summary>
+    /// <summary>Required sample rate, in Hz.</summary>
     int SampleRate { get; }
 
-    /// <summary>How many values it gives for a window of so many samples.</summary>
+    /// <summary>Number of values for a window of the given number of samples.</summary>
     int SizeOf(int samples);
 
-    /// <summary>Computes the values of equally long windows.</summary>
+    /// <summary>Computes the values of windows of equal length.</summary>
     /// <param name="windows">[count, samples] mono samples.</param>
     /// <param name="count">Number of windows, at least 1.</param>
     /// <param name="values">Receives [count, size] values.</param>

@@ -1,10 +1,12 @@
+using Panns.Common;
 using Panns.Engine;
 
 namespace Panns.Clips;
 
-/// <summary>One output of a network.</summary>
-/// <param name="session">The network; not disposed of.</param>
-/// <param name="output">Which output.</param>
+/// <summary>Computes one output of a network.</summary>
+/// <param name="session">The network; not disposed.</param>
+/// <param name="output">The output.</param>
+[BestFriend]
 internal sealed class NetworkFunction(IInferenceSession session, OutputKinds output) : IWindowFunction
 {
     public int SampleRate => session.Network.SampleRate;

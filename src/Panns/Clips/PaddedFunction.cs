@@ -1,10 +1,12 @@
 using System.Buffers;
+using Panns.Common;
 
 namespace Panns.Clips;
 
-/// <summary>The same of windows that silence extends at their end to a least length.</summary>
-/// <param name="inner">What is computed of them.</param>
-/// <param name="samples">The least length.</param>
+/// <summary>Pads windows with silence at the end to a minimum length before another function.</summary>
+/// <param name="inner">The other function.</param>
+/// <param name="samples">The minimum length.</param>
+[BestFriend]
 internal sealed class PaddedFunction(IWindowFunction inner, int samples) : IWindowFunction
 {
     public int SampleRate => inner.SampleRate;

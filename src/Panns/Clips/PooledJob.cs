@@ -1,10 +1,13 @@
+using Panns.Common;
+
 namespace Panns.Clips;
 
-/// <summary>A clip whose windows become one: by their mean or maximum.</summary>
+/// <summary>A clip whose windows are pooled by mean or maximum.</summary>
 /// <param name="source">The recording.</param>
-/// <param name="size">Values of a window.</param>
-/// <param name="aggregate">How windows become the clip's values.</param>
-/// <param name="keepWindows">Whether each window's values are kept too.</param>
+/// <param name="size">Values per window.</param>
+/// <param name="aggregate">How to pool.</param>
+/// <param name="keepWindows">Whether to keep each window's values too.</param>
+[BestFriend]
 internal sealed class PooledJob(ClipSource source, int size, WindowAggregate aggregate, bool keepWindows = false) : ClipJob(source)
 {
     private readonly double[] _sums = new double[size];
@@ -22,7 +25,7 @@ internal sealed class PooledJob(ClipSource source, int size, WindowAggregate agg
         _windows?.Add((window, values.ToArray()));
     }
 
-    /// <summary>The clip's values; none where it could not be read.</summary>
+    /// <summary>The clip's values; empty if it could not be read.</summary>
     public float[] Values
     {
         get
@@ -32,6 +35,6 @@ internal sealed class PooledJob(ClipSource source, int size, WindowAggregate agg
         }
     }
 
-    /// <summary>Every window's values, where they are kept; null otherwise, and where the clip could not be read.</summary>
+    /// <summary>Each window's values; null if they are not kept or the clip could not be read.</summary>
     public IReadOnlyList<(Window Window, float[] Values)>? Windows => Error is null ? _windows : null;
 }

@@ -1,11 +1,11 @@
 namespace Panns;
 
-/// <summary>How the scores of a long recording's windows become those of the recording.</summary>
+/// <summary>How the scores of a long recording's windows are combined into scores of the recording.</summary>
 public enum WindowAggregate
 {
-    /// <summary>The mean over windows, each with the same weight.</summary>
+    /// <summary>The mean over windows, with equal weights.</summary>
     Mean,
 
-    /// <summary>The largest over windows: a class that sounds once counts as if it sounded throughout.</summary>
+    /// <summary>The maximum over windows: a class heard once counts as if heard throughout.</summary>
     Max,
 }

@@ -2,16 +2,16 @@ using System.Buffers;
 
 namespace Panns.Clips;
 
-/// <summary>Takes the values of a window.</summary>
+/// <summary>Receives a window's values.</summary>
 internal delegate void WindowHandler<in T>(T window, Span<float> values);
 
-/// <summary>Windows of one length, gathered to be computed together.</summary>
-/// <typeparam name="T">What tells one window from another.</typeparam>
-/// <param name="function">What is computed of them.</param>
-/// <param name="capacity">Windows of a batch, at most.</param>
-/// <param name="samples">Samples of a batch, at most; a longer window is a batch of its own.</param>
-/// <param name="done">Takes the values, window by window in the order in which they came.</param>
-/// <param name="finished">Called after all values of a batch have been taken; null for nobody.</param>
+/// <summary>Collects windows of equal length and computes them together.</summary>
+/// <typeparam name="T">Identifies a window.</typeparam>
+/// <param name="function">What is computed.</param>
+/// <param name="capacity">Most windows per batch.</param>
+/// <param name="samples">Most samples per batch; a longer window is its own batch.</param>
+/// <param name="done">Receives the values of each window, in the order they were added.</param>
+/// <param name="finished">Called after the values of a batch have been received; may be null.</param>
 internal sealed class WindowBatch<T>(IWindowFunction function, int capacity, int samples, WindowHandler<T> done, Action? finished = null) : IDisposable
 {
     private readonly T[] _windows = new T[capacity];
@@ -20,10 +20,10 @@ internal sealed class WindowBatch<T>(IWindowFunction function, int capacity, int
     private int _length;
     private int _count;
 
-    /// <summary>Adds a window, computing those before it where it has another length, and all where they are enough.</summary>
+    /// <summary>Adds a window. Computes the batch when it is full, and before a window of another length.</summary>
     /// <param name="window">The window.</param>
-    /// <param name="waveform">Its samples; not needed afterwards.</param>
-    /// <param name="isLast">Whether it is known that none follows.</param>
+    /// <param name="waveform">Its samples; not used after the call.</param>
+    /// <param name="isLast">Whether this is known to be the last window.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     public void Add(T window, ReadOnlySpan<float> waveform, bool isLast, CancellationToken cancellationToken)
     {
@@ -49,7 +49,7 @@ internal sealed class WindowBatch<T>(IWindowFunction function, int capacity, int
         }
     }
 
-    /// <summary>Computes what is there.</summary>
+    /// <summary>Computes the windows collected so far.</summary>
     public void Run(CancellationToken cancellationToken)
     {
         if (_count > 0)
@@ -66,7 +66,7 @@ internal sealed class WindowBatch<T>(IWindowFunction function, int capacity, int
         (_samples, _values) = ([], []);
     }
 
-    // Only a batch that is empty grows: all windows of one are as long.
+    // Grows only while the batch is empty, because all its windows have the same length; so nothing needs copying.
     private static void Reserve(ref float[] array, int length)
     {
         if (array.Length < length)

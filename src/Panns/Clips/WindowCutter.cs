@@ -2,32 +2,32 @@ using System.Buffers;
 
 namespace Panns.Clips;
 
-/// <summary>Cuts samples into windows as they come; holds one window of them and what has come for the next.</summary>
+/// <summary>Cuts arriving samples into windows; holds one window and the samples that have arrived for the next.</summary>
 internal sealed class WindowCutter(WindowPlan plan)
 {
-    // A window of 10 s at 32 kHz and a step of 5 s: most recordings never need more.
+    // Fits a window of 10 s at 32 kHz and a step of 5 s; most recordings need no more.
     private const int UsualSize = 1 << 19;
 
     private float[] _samples = ArrayPool<float>.Shared.Rent((int)Math.Min(UsualSize, Size(plan)));
     private int _count;
     private long _nextEnd = plan.FirstEnd;
 
-    /// <summary>The window that was closed last.</summary>
+    /// <summary>The last closed window.</summary>
     public Window Window { get; private set; } = new(-1, 0, 0);
 
     /// <summary>Its samples; valid until the next call of <see cref="Close"/>.</summary>
     public ReadOnlySpan<float> Current => _samples.AsSpan(0, Window.Length);
 
-    /// <summary>Samples that have come.</summary>
+    /// <summary>Number of samples so far.</summary>
     public long Position => Window.Start + _count;
 
-    /// <summary>Whether samples have come since the last window was closed.</summary>
+    /// <summary>Whether samples have arrived since the last window was closed.</summary>
     public bool HasNew => _count > Window.Length;
 
-    /// <summary>Whether all samples of the next window have come: then it must be closed.</summary>
+    /// <summary>Whether the next window is complete and must be closed.</summary>
     public bool IsDue => Position == _nextEnd;
 
-    /// <summary>Where the next samples go; empty where a window is due.</summary>
+    /// <summary>The buffer for the next samples; empty if a window is due.</summary>
     public Span<float> GetRoom()
     {
         var wanted = (int)(_nextEnd - Position);
@@ -39,10 +39,10 @@ internal sealed class WindowCutter(WindowPlan plan)
         return _samples.AsSpan(_count, Math.Min(wanted, _samples.Length - _count));
     }
 
-    /// <summary>So many samples have been written to the room.</summary>
+    /// <summary>Records that samples were written to the buffer.</summary>
     public void Add(int count) => _count += count;
 
-    /// <summary>Makes a window that ends with what has come the current one.</summary>
+    /// <summary>Closes a window at the current position.</summary>
     public void Close()
     {
         var end = Position;
@@ -60,13 +60,13 @@ internal sealed class WindowCutter(WindowPlan plan)
             _nextEnd += plan.Step;
             if (_samples.Length < _count + plan.Step)
             {
-                // Now, so that the current window stays where it is while the next one comes.
+                // Grow now, so that the current window does not move while the next one arrives.
                 Grow((int)Size(plan));
             }
         }
     }
 
-    /// <summary>The array that starts with the current window: from its pool, and the caller's from now on. Once, after the last window.</summary>
+    /// <summary>Takes the rented array that starts with the current window; the caller owns it. Call once, after the last window.</summary>
     public float[] Take()
     {
         var taken = _samples;
@@ -74,7 +74,7 @@ internal sealed class WindowCutter(WindowPlan plan)
         return taken;
     }
 
-    /// <summary>Gives the array back; nothing comes after that.</summary>
+    /// <summary>Returns the array to its pool; the cutter cannot be used afterwards.</summary>
     public void Release()
     {
         if (_samples.Length > 0)

@@ -2,7 +2,7 @@ using Panns.Audio;
 
 namespace Panns.Clips;
 
-/// <summary>Cuts a recording into windows while reading it; holds one window of it and what it has read of the next. Owns the source.</summary>
+/// <summary>Cuts a recording into windows while reading it; holds one window and what it has read of the next. Owns the source.</summary>
 internal sealed class WindowReader(ISampleSource source, WindowPlan plan) : IDisposable
 {
     private readonly WindowCutter _cutter = new(plan);
@@ -14,13 +14,13 @@ internal sealed class WindowReader(ISampleSource source, WindowPlan plan) : IDis
     /// <summary>Its samples; valid until the next call of <see cref="MoveNext"/>.</summary>
     public ReadOnlySpan<float> Current => _cutter.Current;
 
-    /// <summary>Where the current window ends: samples of the recording so far.</summary>
+    /// <summary>End of the current window, in samples from the start of the recording.</summary>
     public long Position => _cutter.Window.End;
 
-    /// <summary>Whether no window follows the current one; reads on as far as it takes to know.</summary>
+    /// <summary>Whether the current window is the last; reads ahead as far as needed to find out.</summary>
     public bool IsLast => !Fill();
 
-    /// <summary>What is wrong with the recording; whole when the last window has been read.</summary>
+    /// <summary>Problems of the recording; complete once the last window has been read.</summary>
     public AudioIssues Issues => source.Issues;
 
     public bool MoveNext()
@@ -34,7 +34,7 @@ internal sealed class WindowReader(ISampleSource source, WindowPlan plan) : IDis
         return true;
     }
 
-    /// <summary>The array that starts with the current window: from its pool, and the caller's from now on. Once, for the last window.</summary>
+    /// <summary>Takes the rented array that starts with the current window; the caller owns it. Call once, for the last window.</summary>
     public float[] TakeLast() => _cutter.Take();
 
     public void Dispose()
@@ -43,7 +43,7 @@ internal sealed class WindowReader(ISampleSource source, WindowPlan plan) : IDis
         source.Dispose();
     }
 
-    // Reads up to the end of the next window; returns whether there is one.
+    // Reads up to the end of the next window; returns false if there is none.
     private bool Fill()
     {
         while (!_isAtEnd && _cutter.GetRoom() is { IsEmpty: false } room)

@@ -1,6 +1,9 @@
+using Panns.Common;
+
 namespace Panns.Clips;
 
-/// <summary>The samples of windows themselves.</summary>
+/// <summary>Returns the samples of windows unchanged.</summary>
+[BestFriend]
 internal sealed class WindowSamples(int sampleRate) : IWindowFunction
 {
     public int SampleRate => sampleRate;

@@ -1,35 +1,37 @@
+using Panns.Common;
 using Panns.Engine;
 
 namespace Panns.Clips;
 
-/// <summary>How the windows of many recordings meet what computes them.</summary>
+/// <summary>How the windows of many recordings are distributed over threads and batches.</summary>
 /// <param name="Threads">Threads that read recordings.</param>
 /// <param name="Batch">
-/// Windows of one length that go through together, on a thread of their own: the way of engines that share out a batch themselves. 0 where
-/// every thread computes the windows that it has read, one at a time: the way of the CPU engine, which is faster so.
+/// Windows of equal length per batch, computed on another thread; for engines that distribute a batch themselves. 0 if every thread computes
+/// the windows it has read, one at a time, which is faster on the CPU engine.
 /// </param>
+[BestFriend]
 internal readonly record struct WindowSchedule(int Threads, int Batch)
 {
-    // Results that wait for a recording before them, which may be a long one, are small.
+    // Finished results, which may have to wait for a long recording before them, are small.
     private const int ClipsPerThread = 4;
 
     private const int UsualBatch = 16;
 
     public bool IsBatched => Batch > 0;
 
-    /// <summary>Recordings that may be under way, those included whose result is there and has not been taken.</summary>
+    /// <summary>Most recordings in progress, including those finished but not yet taken.</summary>
     public int Clips => (2 * Batch) + (ClipsPerThread * Threads);
 
-    /// <summary>Windows of one recording that may have been read while an earlier one of it is not done.</summary>
+    /// <summary>Most windows of one recording that may be read while an earlier one is unfinished.</summary>
     public int WindowsOfClip => 2 * (Math.Max(Batch, Threads) + 1);
 
-    /// <summary>Windows that may wait for a batch.</summary>
+    /// <summary>Most windows waiting for a batch.</summary>
     public int Waiting => (2 * Batch) + Threads;
 
-    /// <summary>The schedule that suits an engine.</summary>
+    /// <summary>Creates a schedule that suits an engine.</summary>
     /// <param name="session">The network on its engine.</param>
-    /// <param name="threads">Threads to use; null for as many as the session has for one caller.</param>
-    /// <param name="batch">Windows that go through together, where the engine shares out a batch itself.</param>
+    /// <param name="threads">Number of threads; null for as many as the session uses for one caller.</param>
+    /// <param name="batch">Windows per batch, for engines that distribute a batch themselves.</param>
     public static WindowSchedule Of(IInferenceSession session, int? threads = null, int batch = UsualBatch) => session switch
     {
         AdaptiveSession adaptive => Parallel(threads ?? adaptive.Threads),
@@ -37,9 +39,9 @@ internal readonly record struct WindowSchedule(int Threads, int Batch)
         _ => Batched(batch),
     };
 
-    /// <summary>Every thread reads and computes.</summary>
+    /// <summary>Every thread reads windows and computes them.</summary>
     public static WindowSchedule Parallel(int threads) => new(threads, 0);
 
-    /// <summary>Batches are computed while all processors read.</summary>
+    /// <summary>One thread computes batches while all processors read.</summary>
     public static WindowSchedule Batched(int batch) => new(Environment.ProcessorCount, batch);
 }

@@ -2,7 +2,8 @@ using System.Buffers.Binary;
 
 namespace Panns.Common;
 
-/// <summary>The CRC-32 of zip and PNG files (reflected polynomial 0xEDB88320), eight bytes at a step.</summary>
+/// <summary>The CRC-32 of zip and PNG files (reflected polynomial 0xEDB88320), eight bytes per step.</summary>
+[BestFriend]
 internal static class Crc32
 {
     private const int Slices = 8;
@@ -10,7 +11,7 @@ internal static class Crc32
     private static readonly uint[][] Tables = CreateTables();
 
     /// <param name="bytes">The bytes.</param>
-    /// <param name="before">The CRC of what comes before them; 0 for nothing.</param>
+    /// <param name="before">The CRC of the preceding bytes; 0 if there are none.</param>
     public static uint Of(ReadOnlySpan<byte> bytes, uint before = 0)
     {
         var (t0, t1, t2, t3, t4, t5, t6, t7) = (Tables[0], Tables[1], Tables[2], Tables[3], Tables[4], Tables[5], Tables[6], Tables[7]);

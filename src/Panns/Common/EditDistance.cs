@@ -1,9 +1,9 @@
 namespace Panns.Common;
 
-/// <summary>How alike two names are: for "did you mean".</summary>
+/// <summary>Measures how similar two names are, for "did you mean" suggestions.</summary>
 internal static class EditDistance
 {
-    /// <summary>The fewest insertions, deletions and replacements of letters that turn one into the other, case aside (Levenshtein).</summary>
+    /// <summary>The Levenshtein distance: fewest insertions, deletions and replacements of characters, ignoring case.</summary>
     public static int Between(string left, string right)
     {
         var row = new int[right.Length + 1];

@@ -4,9 +4,10 @@ using System.Runtime.CompilerServices;
 namespace Panns.Common;
 
 /// <summary>
-/// Throw helpers for arguments and <c>init</c> properties: each returns its value, so that it fits an expression. The error names the
-/// parameter that was given, or the property whose <c>value</c> it was.
+/// Throw helpers for arguments and <c>init</c> properties. Each returns its value, so it can be used in an expression. The exception names
+/// the parameter, or the property if the argument is <c>value</c>.
 /// </summary>
+[BestFriend]
 internal static class Guard
 {
     public static T Positive<T>(T value, [CallerArgumentExpression(nameof(value))] string argument = "", [CallerMemberName] string member = "")
@@ -26,7 +27,7 @@ internal static class Guard
 
     private static ArgumentOutOfRangeException Error(string argument, string member, object value, string problem)
     {
-        // Of "threads ?? 1", the parameter is "threads".
+        // For an argument such as "threads ?? 1" the parameter is "threads".
         var name = string.Concat(argument.TakeWhile(letter => char.IsLetterOrDigit(letter) || letter == '_'));
         return new(name == "value" ? member : name, value, problem);
     }

@@ -2,12 +2,13 @@ using System.Globalization;
 
 namespace Panns.Common;
 
-/// <summary>Text of a record's properties that is the same whatever language the process speaks.</summary>
+/// <summary>Formats a record's properties independently of the current culture.</summary>
+[BestFriend]
 internal static class InvariantText
 {
     /// <summary>
-    /// What the record's own <see cref="object.ToString"/> gives under the invariant culture: all public properties, numbers to the last
-    /// digit. Properties that are collections give their type alone.
+    /// Calls the record's <see cref="object.ToString"/> under the invariant culture: all public properties, numbers in full precision.
+    /// For properties that are collections it gives only the type.
     /// </summary>
     public static string Of(object record)
     {

@@ -3,18 +3,19 @@ using System.Runtime.InteropServices;
 namespace Panns.Common;
 
 /// <summary>
-/// Official builds of ONNX Runtime report to Microsoft unless this variable is set before their library loads: they look up a host, keep
-/// events in the user's cache and an identifier of the device, and leave files in the folder for temporary ones. Who uses Panns has not been asked, so it is off,
-/// unless the variable has been set already.
+/// Official builds of ONNX Runtime send telemetry to Microsoft unless this variable is set before the library loads: they resolve a host
+/// name, store events and a device identifier in the user's cache, and leave temporary files. Users of Panns have not consented, so telemetry
+/// is switched off unless the variable is already set.
 /// </summary>
+[BestFriend]
 internal static partial class OnnxTelemetry
 {
     private const string Variable = "ORT_DISABLE_TELEMETRY";
 
-    /// <summary>Whether it is off: by <see cref="SwitchOff"/>, or because the variable says so.</summary>
+    /// <summary>Whether telemetry is off, by <see cref="SwitchOff"/> or by the user's own variable.</summary>
     public static bool IsOff => Environment.GetEnvironmentVariable(Variable) == "1";
 
-    /// <summary>Switches it off for this process and those that it starts. To be called before anything loads ONNX Runtime.</summary>
+    /// <summary>Switches telemetry off for this process and its child processes. Call before anything loads ONNX Runtime.</summary>
     public static void SwitchOff()
     {
         if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 })
@@ -25,7 +26,7 @@ internal static partial class OnnxTelemetry
         Environment.SetEnvironmentVariable(Variable, "1");
         if (!OperatingSystem.IsWindows())
         {
-            // .NET keeps variables to itself there; native code sees those of the C library.
+            // On Unix, .NET does not pass its variables to native code, which reads those of the C library.
             _ = SetVariable(Variable, "1", 1);
         }
     }

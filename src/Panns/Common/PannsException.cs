@@ -1,8 +1,8 @@
 namespace Panns;
 
 /// <summary>
-/// A problem that its message explains in one line to a person at a terminal: which file or model, what is wrong, what to do.
-/// The command line prints the message alone.
+/// An error whose one-line message tells a user everything: which file or model, what is wrong, what to do.
+/// The command line prints only the message.
 /// </summary>
 public class PannsException : Exception
 {
@@ -15,7 +15,7 @@ public class PannsException : Exception
 
     /// <summary>Creates the exception with its cause.</summary>
     /// <param name="message">One line: which file, what is wrong, what to do.</param>
-    /// <param name="innerException">What led to it.</param>
+    /// <param name="innerException">The cause.</param>
     public PannsException(string message, Exception innerException)
         : base(message, innerException)
     {

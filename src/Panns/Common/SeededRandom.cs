@@ -1,9 +1,10 @@
 namespace Panns.Common;
 
 /// <summary>
-/// A deterministic generator: the same seed gives the same numbers on every platform and in every version, which
-/// <see cref="Random"/> does not promise. SplitMix64 (Steele et al. 2014); its state is one number, so a checkpoint can hold it.
+/// A deterministic random number generator: a seed gives the same numbers on every platform and in every version, which
+/// <see cref="Random"/> does not guarantee. SplitMix64 (Steele et al. 2014); its state is one number, so checkpoints can store it.
 /// </summary>
+[BestFriend]
 internal sealed class SeededRandom
 {
     private const ulong Step = 0x9e3779b97f4a7c15;
@@ -11,19 +12,19 @@ internal sealed class SeededRandom
     private ulong _state;
 
     /// <param name="seed">The seed of the run.</param>
-    /// <param name="stream">Which of the run's independent sequences this is (of an epoch, a layer, a clip).</param>
+    /// <param name="stream">Index of an independent sequence within the run (per epoch, layer or clip).</param>
     public SeededRandom(ulong seed, ulong stream = 0)
     {
-        // One step of the generator separates streams that differ in a single bit.
+        // One step of the generator separates streams whose numbers differ in a single bit.
         Restart(seed, stream);
     }
 
     private SeededRandom(ulong state, bool _) => _state = state;
 
-    /// <summary>The first number of a generator, without making one.</summary>
+    /// <summary>The first number of a generator, without creating one.</summary>
     public static ulong FirstOf(ulong seed, ulong stream) => Mix(seed ^ Mix(stream));
 
-    /// <summary>All there is to it: put it in a checkpoint, and <see cref="FromState"/> goes on from there.</summary>
+    /// <summary>The complete state, for checkpoints; <see cref="FromState"/> continues from it.</summary>
     public ulong State => _state;
 
     public static SeededRandom FromState(ulong state) => new(state, true);
@@ -35,7 +36,7 @@ internal sealed class SeededRandom
         return next;
     }
 
-    /// <summary>Begins another sequence, as a new generator of this seed and stream would.</summary>
+    /// <summary>Restarts as a new generator with this seed and stream would.</summary>
     public void Restart(ulong seed, ulong stream) => _state = seed ^ Mix(stream);
 
     /// <summary>Uniform in [0, 1), a multiple of 2^-53.</summary>
@@ -48,14 +49,14 @@ internal sealed class SeededRandom
         return (int)(((NextUInt64() >> 32) * (ulong)Guard.Positive(bound)) >> 32);
     }
 
-    /// <summary>Standard normal, by Box and Muller's transform.</summary>
+    /// <summary>Standard normal, by the Box-Muller transform.</summary>
     public double NextGaussian()
     {
         var radius = Math.Sqrt(-2 * Math.Log(1 - NextDouble()));
         return radius * Math.Cos(2 * Math.PI * NextDouble());
     }
 
-    /// <summary>Shuffles in place (Fisher and Yates).</summary>
+    /// <summary>Shuffles in place (Fisher-Yates).</summary>
     public void Shuffle<T>(Span<T> items)
     {
         for (var i = items.Length - 1; i > 0; i--)

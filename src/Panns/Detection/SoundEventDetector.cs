@@ -1,4 +1,5 @@
 using Panns.Clips;
+using Panns.Common;
 using Panns.Detection;
 
 namespace Panns;
@@ -18,6 +19,16 @@ namespace Panns;
 /// through in overlapping windows that fade into each other, in a bounded amount of memory.
 /// </para>
 /// </remarks>
+/// <example>
+/// <code>
+/// using var model = PannsModel.Load(PannsModels.Cnn14DecisionLevelMax);
+/// var detector = new SoundEventDetector(model, DetectionOptions.Default with { Threshold = 0.2, Labels = ["Dog", "Rain"] });
+/// foreach (var found in detector.Detect("street.wav").Events)
+/// {
+///     Console.WriteLine($"{found.Onset:F2} s to {found.Offset:F2} s: {found.Label} ({found.PeakScore:F2})");
+/// }
+/// </code>
+/// </example>
 public sealed class SoundEventDetector
 {
     private const string WaveformName = "waveform";
@@ -108,10 +119,12 @@ public sealed class SoundEventDetector
 
     /// <summary>Finds the events of a recording on the calling thread alone, for callers that have a thread for each.</summary>
     /// <exception cref="PannsException">It cannot be read.</exception>
+    [BestFriend]
     internal DetectionResult DetectHere(ClipSource source, FramewiseHandler? frames, CancellationToken cancellationToken)
         => _runner.RunHere(Job(source, frames), cancellationToken).ToResult();
 
     /// <summary>The same of a waveform at the network's rate, of one sample at least.</summary>
+    [BestFriend]
     internal DetectionResult DetectHere(ReadOnlySpan<float> waveform, FramewiseHandler? frames, CancellationToken cancellationToken)
         => _runner.RunHere(Job(ClipSource.OfSamples(WaveformName, default), frames), waveform, cancellationToken).ToResult();
 

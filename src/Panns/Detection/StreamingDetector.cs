@@ -14,6 +14,21 @@ namespace Panns;
 /// News of a sound comes at most <see cref="Latency"/> seconds of stream after it. Memory does not grow with the stream's length.
 /// How blocks are cut makes no difference to the events.
 /// </remarks>
+/// <example>
+/// <code>
+/// using var model = PannsModel.Load(PannsModels.Cnn14DecisionLevelMax);
+/// var detector = new StreamingDetector(model, sampleRate: 48000);
+/// foreach (var block in blocks) // from a microphone, of any lengths
+/// {
+///     foreach (var (state, found) in detector.Push(block))
+///     {
+///         Console.WriteLine($"{found.Label} {(state == SoundEventState.Opened ? "begins" : "ended")} at {found.Onset:F2} s");
+///     }
+/// }
+///
+/// detector.Complete();
+/// </code>
+/// </example>
 public sealed class StreamingDetector
 {
     private const int BlockSamples = 4096;

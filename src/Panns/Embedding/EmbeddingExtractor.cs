@@ -11,6 +11,13 @@ namespace Panns;
 /// Takes embeddings from recordings: the features below a network's last layer (section IV of the paper uses them for transfer).
 /// Safe to use from several threads at once.
 /// </summary>
+/// <example>
+/// <code>
+/// using var model = PannsModel.Load("Cnn14");
+/// var extractor = new EmbeddingExtractor(model);
+/// float[] vector = extractor.Extract("dog.wav"); // 2048 values
+/// </code>
+/// </example>
 public sealed class EmbeddingExtractor
 {
     private const string WaveformName = "waveform";

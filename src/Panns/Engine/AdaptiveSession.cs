@@ -1,3 +1,4 @@
+using Panns.Common;
 using Panns.Networks;
 
 namespace Panns.Engine;
@@ -6,6 +7,7 @@ namespace Panns.Engine;
 /// An engine for an unknown number of callers. A single caller gets all threads for its clip. Several callers at once (a folder of
 /// recordings, the rows of a pipeline, the requests of a server) get one thread each: then no time is lost in sharing work.
 /// </summary>
+[BestFriend]
 internal sealed class AdaptiveSession : IInferenceSession
 {
     // While one caller computes, others may be decoding: a caller that is alone here for a moment does not have all processors.

@@ -1,9 +1,11 @@
 using System.Reflection;
+using Panns.Common;
 using Panns.Engine.Kernels.Simd;
 
 namespace Panns.Engine;
 
 /// <summary>Names of engines with their versions.</summary>
+[BestFriend]
 internal static class EngineIdentity
 {
     /// <summary>This library's own code on this processor.</summary>

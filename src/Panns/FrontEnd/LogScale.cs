@@ -1,3 +1,5 @@
+using Panns.Common;
+
 namespace Panns.FrontEnd;
 
 /// <summary>The last step: Slope * ln(max(x, Floor) + Offset) + Shift, and what exactly it is at the floor.</summary>
@@ -6,6 +8,7 @@ namespace Panns.FrontEnd;
 /// <param name="Slope">Factor of the natural logarithm.</param>
 /// <param name="Shift">Added last.</param>
 /// <param name="Silence">The value at the floor, rounded once: in steps it would miss -100 dB by a bit.</param>
+[BestFriend]
 internal sealed record LogScale(float Floor, float Offset, float Slope, float Shift, float Silence)
 {
     public static LogScale Of(LogMelKind kind) => kind switch

@@ -1,6 +1,9 @@
+using Panns.Common;
+
 namespace Panns.FrontEnd;
 
 /// <summary>The Hann windows of the front ends, as long as the FFT.</summary>
+[BestFriend]
 internal static class WindowFunction
 {
     /// <summary>

@@ -4,8 +4,8 @@ using System.Reflection;
 namespace Panns;
 
 /// <summary>
-/// AudioSet's 527 classes (Gemmeke et al. 2017) in the order of the published networks' outputs. Look a class up by its name or
-/// mid; its index differs from one list of AudioSet's classes to another.
+/// AudioSet's 527 classes (Gemmeke et al. 2017) in the order of the published networks' outputs. Look classes up by name or mid, because
+/// indices differ between lists of AudioSet's classes.
 /// </summary>
 public static class AudioSetLabels
 {
@@ -19,9 +19,9 @@ public static class AudioSetLabels
     /// <summary>All classes.</summary>
     public static LabelSet All => Labels.Value;
 
-    /// <summary>Finds a class by its name (letter case aside) or its mid.</summary>
+    /// <summary>Finds a class by its name (ignoring case) or its mid.</summary>
     /// <param name="nameOrMid"><c>Dog</c> or <c>/m/0bt9lr</c>.</param>
-    /// <exception cref="PannsException">There is none; the message names similar ones.</exception>
+    /// <exception cref="PannsException">No such class exists; the message suggests similar names.</exception>
     public static SoundLabel Find(string nameOrMid) => All.Find(nameOrMid);
 
     internal static Stream OpenResource()
@@ -35,7 +35,7 @@ public static class AudioSetLabels
         var labels = new List<SoundLabel>(ClassCount);
         while (reader.ReadLine() is { } line)
         {
-            // Names are quoted and may hold commas; none holds a quotation mark.
+            // Names are quoted and may contain commas, but no quotation marks.
             var fields = line.Split(',', 3);
             labels.Add(new(int.Parse(fields[0], CultureInfo.InvariantCulture), fields[2].Trim('"'), fields[1]));
         }

@@ -4,15 +4,15 @@ using Panns.Common;
 
 namespace Panns;
 
-/// <summary>The classes of a network in the order of its outputs, found by name or by mid. Immutable.</summary>
+/// <summary>A network's classes in the order of its outputs, found by name or mid. Immutable.</summary>
 public sealed class LabelSet : IReadOnlyList<SoundLabel>
 {
     private readonly SoundLabel[] _labels;
     private readonly Dictionary<string, SoundLabel> _byKey;
 
-    /// <summary>Creates a set from labels in order.</summary>
-    /// <param name="labels">At least one; label i has index i. Names are distinct, letter case aside, and so are mids.</param>
-    /// <exception cref="ArgumentException">There are none, an index is out of order, or a name or mid is empty or repeated.</exception>
+    /// <summary>Creates a set of labels.</summary>
+    /// <param name="labels">At least one; label i has index i. Names are distinct, ignoring case, and so are mids.</param>
+    /// <exception cref="ArgumentException">There are no labels, an index is out of order, or a name or mid is empty or repeated.</exception>
     public LabelSet(IEnumerable<SoundLabel> labels)
     {
         ArgumentNullException.ThrowIfNull(labels);
@@ -40,10 +40,10 @@ public sealed class LabelSet : IReadOnlyList<SoundLabel>
     public int Count => _labels.Length;
 
     /// <summary>The class of an output.</summary>
-    /// <param name="index">Its place in the network's output.</param>
+    /// <param name="index">Index of the network's output.</param>
     public SoundLabel this[int index] => _labels[index];
 
-    /// <summary>Creates a set from names alone.</summary>
+    /// <summary>Creates a set from names only.</summary>
     /// <param name="names">Distinct names in the order of the network's outputs.</param>
     /// <exception cref="ArgumentException">A name is empty or repeated.</exception>
     public static LabelSet FromNames(IEnumerable<string> names)
@@ -52,23 +52,23 @@ public sealed class LabelSet : IReadOnlyList<SoundLabel>
         return new(names.Select((name, index) => new SoundLabel(index, name)));
     }
 
-    /// <summary>Names for classes that nobody has named: <c>class 0</c>, <c>class 1</c>, ...</summary>
+    /// <summary>Numbers for classes without names: <c>class 0</c>, <c>class 1</c>, ...</summary>
     /// <param name="count">Number of classes, at least 1.</param>
     public static LabelSet Numbered(int count)
         => FromNames(Enumerable.Range(0, Guard.Positive(count)).Select(index => FormattableString.Invariant($"class {index}")));
 
-    /// <summary>Finds a class by its name (letter case aside) or its mid.</summary>
+    /// <summary>Finds a class by its name (ignoring case) or its mid.</summary>
     /// <param name="nameOrMid">Name or mid.</param>
-    /// <param name="label">The class when found.</param>
+    /// <param name="label">The class, if found.</param>
     public bool TryFind(string nameOrMid, [MaybeNullWhen(false)] out SoundLabel label)
     {
         ArgumentNullException.ThrowIfNull(nameOrMid);
         return _byKey.TryGetValue(nameOrMid, out label);
     }
 
-    /// <summary>Finds a class by its name (letter case aside) or its mid.</summary>
+    /// <summary>Finds a class by its name (ignoring case) or its mid.</summary>
     /// <param name="nameOrMid">Name or mid.</param>
-    /// <exception cref="PannsException">There is none; the message names similar ones.</exception>
+    /// <exception cref="PannsException">No such class exists; the message suggests similar names.</exception>
     public SoundLabel Find(string nameOrMid)
     {
         if (TryFind(nameOrMid, out var label))
@@ -86,7 +86,7 @@ public sealed class LabelSet : IReadOnlyList<SoundLabel>
     /// <inheritdoc/>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    // A name that contains what was asked for is nearer than any other: "keyboard" is meant to find "Computer keyboard".
+    // A name that contains the wanted text is nearest: "keyboard" should find "Computer keyboard".
     private static int Distance(string wanted, string name)
         => name.Contains(wanted, StringComparison.OrdinalIgnoreCase) ? 0 : EditDistance.Between(wanted, name);
 }

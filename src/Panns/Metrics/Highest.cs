@@ -1,6 +1,9 @@
+using Panns.Common;
+
 namespace Panns.Metrics;
 
 /// <summary>The class that scores speak for.</summary>
+[BestFriend]
 internal static class Highest
 {
     /// <summary>Position of the highest value; of equal ones the first.</summary>

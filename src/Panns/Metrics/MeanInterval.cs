@@ -1,6 +1,9 @@
+using Panns.Common;
+
 namespace Panns.Metrics;
 
 /// <summary>The mean of a few independent measurements, with the 95 % interval of Student's t distribution.</summary>
+[BestFriend]
 internal static class MeanInterval
 {
     /// <summary>The mean and its interval, held within 0 and 1.</summary>

@@ -1,9 +1,12 @@
+using Panns.Common;
+
 namespace Panns.Metrics;
 
 /// <summary>
 /// Average precision among a clip's k highest scores: the precision at the rank of every class that the clip has, summed and divided by
 /// the number of such classes, k at most. With one class a clip this is DCASE's mAP@3.
 /// </summary>
+[BestFriend]
 internal static class PrecisionAtK
 {
     /// <summary>The mean over clips that have a class; NaN where none has.</summary>

@@ -1,17 +1,17 @@
 namespace Panns;
 
-/// <summary>What a network is wanted for.</summary>
+/// <summary>The purpose of a network.</summary>
 public enum ModelTask
 {
-    /// <summary>Scores of whole clips: any network whose weights know sounds.</summary>
+    /// <summary>Scores of whole clips: any network trained on sounds.</summary>
     Tagging,
 
-    /// <summary>Embeddings: any network but those for sound event detection.</summary>
+    /// <summary>Embeddings: any network except those for sound event detection.</summary>
     Embedding,
 
     /// <summary>Scores over time: the decision-level networks.</summary>
     Detection,
 
-    /// <summary>A start for training: any network.</summary>
+    /// <summary>A starting point for training: any network.</summary>
     Training,
 }

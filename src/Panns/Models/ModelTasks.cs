@@ -1,11 +1,13 @@
+using Panns.Common;
 using Panns.Networks;
 
 namespace Panns.Models;
 
-/// <summary>Which networks do a task.</summary>
+/// <summary>Which networks suit a task.</summary>
+[BestFriend]
 internal static class ModelTasks
 {
-    /// <summary>Whether a network can do it.</summary>
+    /// <summary>Whether a network suits the task.</summary>
     public static bool IsDoneBy(this ModelTask task, NetworkDescription network) => task switch
     {
         ModelTask.Embedding => network.EmbeddingSize > 0,
@@ -13,12 +15,12 @@ internal static class ModelTasks
         _ => true,
     };
 
-    /// <summary>Whether a network of the catalogue can do it with its published weights.</summary>
+    /// <summary>Whether a network of the catalogue suits the task with its published weights.</summary>
     public static bool IsDoneBy(this ModelTask task, ModelInfo model)
         => task.IsDoneBy(model.Describe()) && (model.TrainedOn == PretrainingData.AudioSet || task is ModelTask.Embedding or ModelTask.Training);
 
-    /// <summary>Sees that a network can do it.</summary>
-    /// <exception cref="PannsException">It cannot: the message names one that can.</exception>
+    /// <summary>Throws unless a network suits the task.</summary>
+    /// <exception cref="PannsException">The network does not; the message names one that does.</exception>
     public static void Require(this ModelTask task, NetworkDescription network, ModelInfo? model)
     {
         var problem = task switch
@@ -36,7 +38,7 @@ internal static class ModelTasks
         }
     }
 
-    /// <summary>The network to begin with: the paper's standard for clips, and the first of its networks for events.</summary>
+    /// <summary>The recommended network: the paper's standard one for clips, its first published one for events.</summary>
     public static ModelInfo Suggested(this ModelTask task)
         => task == ModelTask.Detection ? PannsModels.Cnn14DecisionLevelMax : PannsModels.Cnn14;
 }

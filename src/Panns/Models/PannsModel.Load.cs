@@ -15,6 +15,12 @@ public sealed partial class PannsModel
     /// <param name="options">Store, engine, labels; null for the defaults.</param>
     /// <exception cref="ModelUnavailableException">There is no such network, its weights are not to be had, or a file may be several networks'.</exception>
     /// <exception cref="PannsException">The file cannot be read, or its tensors are not numbers.</exception>
+    /// <example>
+    /// <code>
+    /// using var published = PannsModel.Load("Cnn14"); // downloads the weights where the store lacks them
+    /// using var own = PannsModel.Load("checkpoints/mine.pth", PannsModelOptions.Default with { Threads = 4 });
+    /// </code>
+    /// </example>
     public static PannsModel Load(string? nameOrPath = null, PannsModelOptions? options = null)
     {
         options ??= PannsModelOptions.Default;
@@ -33,6 +39,11 @@ public sealed partial class PannsModel
     /// <param name="options">Store, engine, labels; null for the defaults.</param>
     /// <exception cref="ModelUnavailableException">The network's weights are not to be had.</exception>
     /// <exception cref="PannsException">The file cannot be read, its tensors do not fit the network or are not numbers.</exception>
+    /// <example>
+    /// <code>
+    /// using var model = PannsModel.Load(PannsModels.Cnn14, "Cnn14_mAP=0.431.pth");
+    /// </code>
+    /// </example>
     public static PannsModel Load(ModelInfo model, string? weights = null, PannsModelOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);

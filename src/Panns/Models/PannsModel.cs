@@ -4,19 +4,19 @@ using Panns.Networks;
 namespace Panns;
 
 /// <summary>
-/// A network with its weights and its classes, ready to run. Safe to use from several threads at once: one instance serves any
-/// number of <see cref="AudioTagger"/>, <see cref="EmbeddingExtractor"/> and <see cref="SoundEventDetector"/>.
+/// A network with its weights and classes, ready to run. Safe to use from several threads at once; one instance can serve any number of
+/// <see cref="AudioTagger"/>, <see cref="EmbeddingExtractor"/> and <see cref="SoundEventDetector"/> instances.
 /// </summary>
 public sealed partial class PannsModel : IDisposable
 {
     private readonly Lazy<AdaptiveSession?> _crowd;
 
-    /// <summary>Wraps a session of any engine.</summary>
+    /// <summary>Creates a model from a session of any engine.</summary>
     /// <param name="session">The session; disposed with the model.</param>
     /// <param name="labels">
-    /// The classes; null for AudioSet's where there are 527, and numbers otherwise.
+    /// The classes; null for AudioSet's if there are 527, and numbers otherwise.
     /// </param>
-    /// <exception cref="ArgumentException">There are more or fewer labels than classes.</exception>
+    /// <exception cref="ArgumentException">The number of labels differs from the number of classes.</exception>
     public PannsModel(IInferenceSession session, LabelSet? labels = null)
     {
         ArgumentNullException.ThrowIfNull(session);
@@ -41,19 +41,19 @@ public sealed partial class PannsModel : IDisposable
     /// <summary>The classes in the order of the network's outputs.</summary>
     public LabelSet Labels { get; }
 
-    /// <summary>What runs the network.</summary>
+    /// <summary>The session that runs the network.</summary>
     public IInferenceSession Session { get; }
 
-    /// <summary>Rate of the waveform that the network takes, in Hz.</summary>
+    /// <summary>Required sample rate of waveforms, in Hz.</summary>
     public int SampleRate => Network.SampleRate;
 
-    /// <summary>For callers on several threads at once; null where the session is not one of the CPU engine with several threads.</summary>
+    /// <summary>A session for concurrent callers; null where there is but the one way to run it.</summary>
     internal AdaptiveSession? Crowd => _crowd.Value;
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        // It may have been made over the session: it goes first, and only if it was made.
+        // The adaptive session may wrap the session, so it is disposed first, if it was created.
         if (_crowd.IsValueCreated)
         {
             _crowd.Value?.Dispose();

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Panns.Common;
 using Panns.FrontEnd;
 using Panns.Networks.Layers;
 
@@ -99,6 +100,7 @@ public sealed class NetworkDescription
     /// <summary>Length of a clip as the network computes it: that of the waveform, or the minimum where that is longer.</summary>
     /// <param name="samples">Length of the waveform, or of the vector.</param>
     /// <exception cref="ArgumentException">The network reads vectors of another length.</exception>
+    [BestFriend]
     internal int InputLength(int samples) => InputFeatures == 0 || samples == InputFeatures
         ? Math.Max(samples, MinimumSamples)
         : throw new ArgumentException(FormattableString.Invariant($"{Name} reads vectors of {InputFeatures} values, not {samples}"), nameof(samples));

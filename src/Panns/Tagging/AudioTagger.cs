@@ -10,6 +10,16 @@ namespace Panns;
 /// Recordings of any length are read in a bounded amount of memory. Those longer than a window are cut as
 /// <see cref="TaggingOptions.Window"/> says.
 /// </remarks>
+/// <example>
+/// <code>
+/// using var model = PannsModel.Load("Cnn14");
+/// var tagger = new AudioTagger(model, TaggingOptions.Default with { TopCount = 3 });
+/// foreach (var result in tagger.TagMany(Directory.EnumerateFiles("sounds")))
+/// {
+///     Console.WriteLine(result.Error ?? $"{result.File}: {string.Join(", ", result.Tags.Select(tag =&gt; tag.Label))}");
+/// }
+/// </code>
+/// </example>
 public sealed class AudioTagger
 {
     private const string WaveformName = "waveform";

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Panns.Common;
 using Panns.Weights;
 
 namespace Panns.Training;
@@ -51,6 +52,7 @@ public sealed class InMemoryStateDict : StateDict
     /// <summary>Adds every tensor of another state dict under a longer name; values are copied.</summary>
     /// <param name="source">The tensors.</param>
     /// <param name="prefix">What their names get in front.</param>
+    [BestFriend]
     internal void AddAll(StateDict source, string prefix = "") => AddAll(source, source.Names, prefix, 0);
 
     /// <summary>The tensors whose names begin alike, without that beginning: a copy.</summary>

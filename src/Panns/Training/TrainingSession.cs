@@ -1,3 +1,4 @@
+using Panns.Common;
 using Panns.Networks;
 using Panns.Training.Augmentation;
 using Panns.Weights;
@@ -68,6 +69,7 @@ public sealed partial class TrainingSession : IDisposable
     public long Updates { get; private set; }
 
     /// <summary>Whether the processors are free while it trains.</summary>
+    [BestFriend]
     internal bool LeavesProcessor => _engine.LeavesProcessor;
 
     /// <summary>Learning rate of the next update.</summary>

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Panns.Common;
 
 namespace Panns.Weights;
 
@@ -81,6 +82,7 @@ internal sealed unsafe class MappedStateDict : StateDict
         }
     }
 
+    [BestFriend]
     internal override bool TryGetPointer(string name, out float* values)
     {
         var found = TryGetSpan(name, out var span);
@@ -99,6 +101,7 @@ internal sealed unsafe class MappedStateDict : StateDict
 
     internal override ElementType TypeOf(string name) => Find(name).Type;
 
+    [BestFriend]
     internal override void CopyBytes(string name, Span<byte> destination) => CopyBytes(Find(name), destination);
 
     protected override void Dispose(bool disposing)

@@ -1,5 +1,6 @@
 using System.Collections.ObjectModel;
 using System.Runtime.InteropServices;
+using Panns.Common;
 using Panns.Networks;
 
 namespace Panns.Weights;
@@ -46,6 +47,7 @@ public abstract class StateDict : IDisposable
     public virtual IReadOnlyDictionary<string, string> Metadata => ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>As <see cref="TryGetSpan"/>, for memory that does not move: no garbage collector owns it.</summary>
+    [BestFriend]
     internal virtual unsafe bool TryGetPointer(string name, out float* values)
     {
         values = null;
@@ -67,6 +69,7 @@ public abstract class StateDict : IDisposable
     internal virtual ElementType TypeOf(string name) => ElementType.Float32;
 
     /// <summary>Copies the elements in C order as they are stored, <see cref="TypeOf"/> telling how.</summary>
+    [BestFriend]
     internal virtual void CopyBytes(string name, Span<byte> destination) => CopyTo(name, MemoryMarshal.Cast<byte, float>(destination));
 
     /// <summary>A tensor's values in an array of their own, as <see cref="CopyTo"/> gives them.</summary>

@@ -1,12 +1,14 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using Panns.Common;
 
 namespace Panns.Weights;
 
 /// <summary>
 /// A checksum of all that a safetensors file says, kept in its metadata: whoever goes on from the file sees whether it is what was written.
 /// </summary>
+[BestFriend]
 internal static class TensorChecksum
 {
     /// <summary>Its name in the metadata.</summary>

@@ -1,10 +1,12 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using Panns.Common;
 
 namespace Panns.Weights;
 
 /// <summary>What tells weights apart, whatever kind of file holds them.</summary>
+[BestFriend]
 internal static class WeightHash
 {
     /// <summary>SHA-256 over names, shapes and values, in lower-case hexadecimal.</summary>

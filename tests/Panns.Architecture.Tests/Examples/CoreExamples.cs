@@ -4,12 +4,45 @@ using Panns.Networks;
 using Panns.Networks.Layers;
 using Panns.Output;
 using Panns.Training;
+using Panns.Transfer;
 
 namespace Panns.Architecture.Tests.Examples;
 
 /// <summary>The examples of Panns and Panns.Transfer, compiled: each as it stands in the documentation.</summary>
 internal static class CoreExamples
 {
+    public static void SoundEventDetector_1()
+    {
+        using var model = PannsModel.Load(PannsModels.Cnn14DecisionLevelMax);
+        var detector = new SoundEventDetector(model, DetectionOptions.Default with { Threshold = 0.2, Labels = ["Dog", "Rain"] });
+        foreach (var found in detector.Detect("street.wav").Events)
+        {
+            Console.WriteLine($"{found.Onset:F2} s to {found.Offset:F2} s: {found.Label} ({found.PeakScore:F2})");
+        }
+    }
+
+    public static void StreamingDetector_1(IEnumerable<float[]> blocks)
+    {
+        using var model = PannsModel.Load(PannsModels.Cnn14DecisionLevelMax);
+        var detector = new StreamingDetector(model, sampleRate: 48000);
+        foreach (var block in blocks) // from a microphone, of any lengths
+        {
+            foreach (var (state, found) in detector.Push(block))
+            {
+                Console.WriteLine($"{found.Label} {(state == SoundEventState.Opened ? "begins" : "ended")} at {found.Onset:F2} s");
+            }
+        }
+
+        detector.Complete();
+    }
+
+    public static void EmbeddingExtractor_1()
+    {
+        using var model = PannsModel.Load("Cnn14");
+        var extractor = new EmbeddingExtractor(model);
+        float[] vector = extractor.Extract("dog.wav"); // 2048 values
+    }
+
     public static void EmbeddingFile_1(EmbeddingExtractor extractor)
     {
         var summary = EmbeddingFile.Write(extractor, Directory.GetFiles("clips", "*.wav"), "clips.npy", resume: true);
@@ -22,6 +55,17 @@ internal static class CoreExamples
         var waveform = AudioFile.LoadMono("dog.wav", 32000);
         var frontEnd = new LogMelSpectrogram(LogMelSettings.Panns32k);
         var logMel = frontEnd.Compute(waveform); // [frames, 64] in dB, a frame every 10 ms
+    }
+
+    public static void Load_1()
+    {
+        using var published = PannsModel.Load("Cnn14"); // downloads the weights where the store lacks them
+        using var own = PannsModel.Load("checkpoints/mine.pth", PannsModelOptions.Default with { Threads = 4 });
+    }
+
+    public static void Load_2()
+    {
+        using var model = PannsModel.Load(PannsModels.Cnn14, "Cnn14_mAP=0.431.pth");
     }
 
     public static void NetworkBuilder_1()
@@ -42,5 +86,51 @@ internal static class CoreExamples
         {
             table.Write(result.ToRows());
         }
+    }
+
+    public static void AudioTagger_1()
+    {
+        using var model = PannsModel.Load("Cnn14");
+        var tagger = new AudioTagger(model, TaggingOptions.Default with { TopCount = 3 });
+        foreach (var result in tagger.TagMany(Directory.EnumerateFiles("sounds")))
+        {
+            Console.WriteLine(result.Error ?? $"{result.File}: {string.Join(", ", result.Tags.Select(tag => tag.Label))}");
+        }
+    }
+
+    public static void CrossValidation_1()
+    {
+        using var backbone = Backbone.Open(PannsModels.Cnn14);
+        var context = new TransferContext { Backbone = backbone, Cache = FeatureCache.Default };
+        var data = DatasetRecipes.Get("esc50").Open("ESC-50");
+        var result = CrossValidation.Run(context, data, [TransferStrategies.FreezeL1, TransferStrategies.LinearProbe]);
+        foreach (var strategy in result.Strategies)
+        {
+            Console.WriteLine($"{strategy.Name}: {strategy.Mean:F3}");
+        }
+    }
+
+    public static void FewShot_1()
+    {
+        using var backbone = Backbone.Open(PannsModels.Cnn14);
+        var context = new TransferContext { Backbone = backbone, Cache = FeatureCache.Default };
+        var data = DatasetRecipes.Get("esc10").Open("ESC-10");
+        var result = FewShot.Run(context, data, [TransferStrategies.LinearProbe], shots: [1, 2, 5, 10], repeats: 5);
+        foreach (var point in result.Curves[0].Value)
+        {
+            Console.WriteLine($"{point.Shots} clips a class: {point.Mean:F3} ± {point.Deviation:F3}");
+        }
+    }
+
+    public static void TransferModel_1()
+    {
+        using var backbone = Backbone.Open(PannsModels.Cnn14);
+        var context = new TransferContext { Backbone = backbone, Cache = FeatureCache.Default };
+        var (model, _) = TransferModel.Fit(context, LabeledSounds.Open("sounds"), TransferStrategies.FreezeL3);
+        model.Save("my.panns");
+        model.Dispose();
+
+        using var loaded = TransferModel.Load("my.panns");
+        Console.WriteLine(loaded.Predict("new.wav").Label);
     }
 }

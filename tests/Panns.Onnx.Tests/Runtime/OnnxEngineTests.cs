@@ -43,7 +43,9 @@ public sealed class OnnxEngineTests : IDisposable
             waveform[i] = MathF.Sin(0.05f * i);
         }
 
-        Assert.Equal(Logits(plain.Session), Logits(model.Session));
+        // The file's graph has another form of the front end than that in memory.
+        Assert.InRange(Difference.Largest(Logits(plain.Session), Logits(model.Session)), 0, 1e-5);
+        Assert.InRange(Difference.Largest(Logits(plain.Session), Logits(named.Session)), 0, 1e-5);
         Assert.Equal($"{_folder["m.onnx"]}: a model of mn04_as, not of Cnn6", Message(() => PannsModel.Load(PannsModels.Cnn6, _folder["m.onnx"], Options)));
 
         float[] Logits(IInferenceSession session)

@@ -1,5 +1,8 @@
+using System.Buffers.Binary;
 using System.Formats.Tar;
 using System.IO.Compression;
+using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using Panns.Common.Net;
 using Panns.Tests.Weights.Store;
@@ -158,10 +161,25 @@ public sealed class DatasetPullTests : IDisposable
     public async Task No_network_is_one_clear_line()
     {
         var address = new Uri($"http://127.0.0.1:{TestServer.FreePort()}/set.zip");
-        var error = await Assert.ThrowsAsync<PannsException>(() => Pull(Recipe("set.zip", null, address)));
+        var error = await Assert.ThrowsAsync<PannsException>(() => DatasetPull.RunAsync(Recipe("set.zip", null, address), Root, cancellationToken: TestContext.Current.CancellationToken));
         Assert.StartsWith("cannot download from 127.0.0.1: ", error.Message, StringComparison.Ordinal);
         Assert.EndsWith($"; download {address} yourself and put it at {Path.Combine(Root, "set.zip")}", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);
+    }
+
+    [Fact]
+    public async Task A_network_that_swallows_everything_is_one_clear_line_after_one_wait()
+    {
+        using var mute = new TcpListener(IPAddress.Loopback, 0);
+        mute.Start();
+        var address = new Uri($"https://127.0.0.1:{((IPEndPoint)mute.LocalEndpoint).Port}/set.zip");
+        var notes = new List<string>();
+        var heard = new Heard(state => notes.AddRange(state.Note is { } note ? [note] : []));
+        var options = DownloadOptions.Default with { Connect = TimeSpan.FromSeconds(0.6) };
+        var error = await Assert.ThrowsAsync<PannsException>(() => DatasetPull.RunAsync(Recipe("set.zip", null, address), Root, options, heard, TestContext.Current.CancellationToken));
+        Assert.StartsWith("cannot download from 127.0.0.1: no connection within 0.6 s: the network may be closed; ", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error.Message);
+        Assert.Empty(notes);
     }
 
     [Fact]
@@ -183,6 +201,82 @@ public sealed class DatasetPullTests : IDisposable
         _server.Content = [.. "this is no archive"u8];
         var error = await Assert.ThrowsAsync<PannsException>(() => Pull(Recipe(name, null)));
         Assert.Matches(@"^[^\n]*set\.(zip|tar\.gz): cannot be unpacked: [^\n]+; delete it and try again$", error.Message);
+    }
+
+    // A bit of a file inside is not as it was; the archive's own directory is whole.
+    [Theory]
+    [InlineData(CompressionLevel.NoCompression)]
+    [InlineData(CompressionLevel.Optimal)]
+    public async Task A_file_whose_checksum_is_wrong_is_refused_and_does_not_appear(CompressionLevel level)
+    {
+        var zip = Zip(level);
+        var wav = Wav();
+        var place = level == CompressionLevel.NoCompression ? zip.AsSpan().IndexOf(wav) + (wav.Length / 2) : zip.AsSpan().IndexOf("Set/audio/a.wav"u8) + 60;
+        zip[place] ^= 4;
+        _server.Content = zip;
+        var error = await Assert.ThrowsAsync<PannsException>(() => Pull(Recipe("set.zip", null)));
+        var archive = Path.Combine(Root, "set.zip");
+        Assert.Matches(@"^[^\n]*set\.zip: cannot be unpacked: [^\n]+; delete it and try again$", error.Message);
+        Assert.DoesNotContain(Directory.EnumerateFiles(Root, "*", SearchOption.AllDirectories), path => path.EndsWith(".wav", StringComparison.Ordinal) || path.EndsWith(".unpacking", StringComparison.Ordinal));
+        Assert.False(File.Exists(archive + ".unpacked"));
+
+        // What the line says helps.
+        File.Delete(archive);
+        _server.Content = _zip;
+        var recipe = Recipe("set.zip", null);
+        await Pull(recipe);
+        Assert.True(DatasetCheck.Run(recipe, Root, cancellationToken: TestContext.Current.CancellationToken).IsSound);
+    }
+
+    // The sizes of the first recording, in its own heading and in the archive's directory, say one byte less.
+    [Fact]
+    public async Task A_file_that_is_larger_than_stated_is_refused_and_does_not_appear()
+    {
+        var zip = Zip(CompressionLevel.Optimal);
+        foreach (var (heading, size) in (ReadOnlySpan<(uint, int)>)[(0x04034b50, 22), (0x02014b50, 24)])
+        {
+            var signature = BitConverter.GetBytes(heading);
+            var first = zip.AsSpan().IndexOf(signature);
+            var second = first + 4 + zip.AsSpan(first + 4).IndexOf(signature);
+            BinaryPrimitives.WriteInt32LittleEndian(zip.AsSpan(second + size), BinaryPrimitives.ReadInt32LittleEndian(zip.AsSpan(second + size)) - 1);
+        }
+
+        _server.Content = zip;
+        var error = await Assert.ThrowsAsync<PannsException>(() => Pull(Recipe("set.zip", null)));
+        Assert.Matches(@"^[^\n]*set\.zip: cannot be unpacked: Set/audio/a\.wav does not have the (length|checksum) that the archive gives it; delete it and try again$", error.Message);
+        Assert.Empty(Directory.EnumerateFiles(Root, "*.wav*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task A_damaged_tarball_is_refused_by_its_own_checksum()
+    {
+        var tar = TarGz(("Set/meta.csv", Table), ("Set/audio/a.wav", Wav()), ("Set/audio/b.wav", Wav()));
+        tar[tar.Length / 2] ^= 4;
+        _server.Content = tar;
+        Assert.Contains("cannot be unpacked", (await Assert.ThrowsAsync<PannsException>(() => Pull(Recipe("set.tar.gz", null)))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task More_bytes_than_the_archive_has_are_not_fetched()
+    {
+        var recipe = Recipe("set.zip", null);
+        recipe = recipe with { Downloads = [recipe.Downloads[0] with { Bytes = _zip.Length }] };
+        _server.Content = [.. _zip, .. new byte[100]];
+        var error = await Assert.ThrowsAsync<PannsException>(() => Pull(recipe));
+        Assert.Equal($"set.zip: what 127.0.0.1 sends has {_zip.Length + 100} bytes, not {_zip.Length}: damaged or changed; try again later", error.Message);
+        Assert.DoesNotContain(Directory.EnumerateFiles(Root), path => path.Contains(".part", StringComparison.Ordinal));
+        _server.Content = _zip;
+        await Pull(recipe);
+        Assert.True(DatasetCheck.Run(recipe, Root, cancellationToken: TestContext.Current.CancellationToken).IsSound);
+    }
+
+    [Fact]
+    public async Task An_archive_of_unknown_size_is_not_much_larger_than_the_set()
+    {
+        var recipe = Recipe("set.zip", null) with { Bytes = 1000 };
+        _server.Content = new byte[(1 << 20) + 1];
+        var error = await Assert.ThrowsAsync<PannsException>(() => Pull(recipe));
+        Assert.Contains("sends has 1048577 bytes, not at most 1048576", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -235,14 +329,14 @@ public sealed class DatasetPullTests : IDisposable
 
     private byte[] Wav() => File.ReadAllBytes(_folder.Wav("tone.wav"));
 
-    private byte[] Zip()
+    private byte[] Zip(CompressionLevel level = CompressionLevel.Optimal)
     {
         using var bytes = new MemoryStream();
         using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
         {
             foreach (var (name, content) in (ReadOnlySpan<(string, byte[])>)[("Set/meta.csv", Table), ("Set/audio/a.wav", Wav()), ("Set/audio/b.wav", Wav())])
             {
-                using var stream = zip.CreateEntry(name).Open();
+                using var stream = zip.CreateEntry(name, level).Open();
                 stream.Write(content);
             }
         }

@@ -2,10 +2,10 @@ using Panns.Audio.Input;
 
 namespace Panns.Audio.Decoding;
 
-/// <summary>One way of decoding files.</summary>
+/// <summary>Opens audio files of certain formats.</summary>
 internal abstract class AudioDecoder
 {
-    /// <summary>All that this build has.</summary>
+    /// <summary>All decoders in this build.</summary>
     public static IReadOnlyList<AudioDecoder> All { get; } =
     [
         new ManagedDecoder(),
@@ -16,19 +16,19 @@ internal abstract class AudioDecoder
         new FFmpegDecoder(Environment.GetEnvironmentVariable(AudioReadOptions.FFmpegVariable)),
     ];
 
-    /// <summary>The name that options know it by.</summary>
+    /// <summary>The decoder's name in options.</summary>
     public abstract AudioBackend Backend { get; }
 
-    /// <summary>Whether what it needs is there on this machine.</summary>
+    /// <summary>Whether this machine has what the decoder needs.</summary>
     public abstract bool IsInstalled { get; }
 
-    /// <summary>The version of what it needs: others may give other samples. Empty for this library's own code.</summary>
+    /// <summary>The version of the external decoder, because another version may give other samples. Empty for this library's own code.</summary>
     public abstract string Version { get; }
 
-    /// <summary>Opens a recording that exists and is not empty, from its start.</summary>
-    /// <param name="input">The recording: a stream of its bytes for a decoder of our own, a path for the others.</param>
-    /// <returns>A reader holding at least one frame. The input stays the caller's.</returns>
-    /// <exception cref="UnsupportedAudioException">Not for this decoder: another may be tried.</exception>
-    /// <exception cref="PannsException">The recording is of this decoder's kind, and damaged: another may be tried still.</exception>
+    /// <summary>Opens a non-empty recording at its start.</summary>
+    /// <param name="input">The recording: this library's own decoder reads its stream, the others its path.</param>
+    /// <returns>A reader with at least one frame. The caller keeps ownership of the input.</returns>
+    /// <exception cref="UnsupportedAudioException">This decoder does not support the format; another one may.</exception>
+    /// <exception cref="PannsException">The format is supported but the recording is damaged; another decoder may still read it.</exception>
     public abstract AudioReader Open(AudioInput input);
 }

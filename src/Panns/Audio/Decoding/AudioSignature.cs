@@ -1,6 +1,6 @@
 namespace Panns.Audio.Decoding;
 
-/// <summary>Kinds of files, told by their first bytes.</summary>
+/// <summary>File formats that are detected from their first bytes.</summary>
 internal enum AudioKind
 {
     Unknown,
@@ -20,10 +20,10 @@ internal enum AudioKind
     Aac,
 }
 
-/// <summary>Tells a file's kind from its content; its name plays no part.</summary>
+/// <summary>Detects a file's format from its content, ignoring its name.</summary>
 internal static class AudioSignature
 {
-    /// <summary>Bytes that are looked at.</summary>
+    /// <summary>Number of leading bytes that are examined.</summary>
     public const int Length = 16;
 
     public static AudioKind Recognise(ReadOnlySpan<byte> start) => start switch
@@ -47,7 +47,7 @@ internal static class AudioSignature
     };
 
     /// <summary>
-    /// Tells a file's kind, and where its content begins: an ID3 tag may lie before it, whatever it is.
+    /// Returns a file's format and where its content starts: any format may be preceded by an ID3 tag.
     /// </summary>
     public static (AudioKind Kind, long Start) Recognise(Stream file)
     {
@@ -71,7 +71,7 @@ internal static class AudioSignature
         }
     }
 
-    /// <summary>What messages call a kind; empty for an unknown one.</summary>
+    /// <summary>The format's name in messages; empty if unknown.</summary>
     public static string Describe(this AudioKind kind) => kind switch
     {
         AudioKind.Unknown => "",

@@ -5,12 +5,12 @@ using Panns.Audio.Resampling;
 namespace Panns.Audio.Decoding;
 
 /// <summary>
-/// A recording that one decoder reads as far as it can. Where it stops before the recording's end, or says that what it has just read is
-/// damaged, the next decoder goes on from there, if it can: some give up at the first damage, others pass over it.
+/// Reads a recording with one decoder as far as it gets. If that decoder stops early, or reports its last block as damaged, the next one
+/// takes over at that position if it can: some decoders give up at the first damage, others skip it.
 /// </summary>
-/// <param name="input">The recording; stays the caller's.</param>
-/// <param name="first">The decoder that has opened it; disposed of with this.</param>
-/// <param name="others">Decoders that may go on.</param>
+/// <param name="input">The recording; the caller keeps ownership.</param>
+/// <param name="first">The reader of the first decoder; disposed with this one.</param>
+/// <param name="others">Decoders that may take over.</param>
 internal sealed class ContinuedReader(AudioInput input, AudioReader first, IEnumerable<AudioDecoder> others)
     : AudioReader(first.Name, first.Format, first.SampleRate, first.Channels)
 {
@@ -46,7 +46,7 @@ internal sealed class ContinuedReader(AudioInput input, AudioReader first, IEnum
                 return frames;
             }
 
-            // The samples that show that another decoder goes on are the next ones.
+            // If another decoder can take over, the block that proved it holds the next samples.
             if (Missing() is { } missing && GoOn(interleaved) is > 0 and var more)
             {
                 _read += more;
@@ -67,7 +67,7 @@ internal sealed class ContinuedReader(AudioInput input, AudioReader first, IEnum
             return base.SkipCore(frames);
         }
 
-        // A decoder that can seek does so at the start.
+        // At the start the decoder itself may be able to seek.
         var skipped = _current.Skip(frames);
         _read += skipped;
         return skipped < frames ? skipped + base.SkipCore(frames - skipped) : skipped;
@@ -97,7 +97,7 @@ internal sealed class ContinuedReader(AudioInput input, AudioReader first, IEnum
         }
     }
 
-    // What is doubtful counts where no other decoder reads it.
+    // Prefers another decoder's version of a doubtful block; without one the block is kept.
     private int Doubt(Span<float> interleaved, int frames, string complaint)
     {
         if (_others.Count == 0)
@@ -150,7 +150,7 @@ internal sealed class ContinuedReader(AudioInput input, AudioReader first, IEnum
 
             try
             {
-                // Opus, for one, is decoded at its own rate by some and at that of its source by others.
+                // Decoders may open the same file at different rates: Opus at its own or at its source's.
                 reader = reader.SampleRate == SampleRate ? reader : new ResampledReader(reader, SampleRate);
                 if (reader.Channels == Channels && reader.Skip(_read) == _read && reader.ReadRaw(interleaved) is > 0 and var frames)
                 {
@@ -161,7 +161,7 @@ internal sealed class ContinuedReader(AudioInput input, AudioReader first, IEnum
             }
             catch (PannsException)
             {
-                // It does not get further than the one before.
+                // This decoder gets no further than the previous one; try the next.
             }
 
             reader.Dispose();

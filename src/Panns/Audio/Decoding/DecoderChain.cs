@@ -4,14 +4,14 @@ using Panns.Audio.Pcm;
 
 namespace Panns.Audio.Decoding;
 
-/// <summary>Tries one decoder after the other, and says in one line what is wrong where none can.</summary>
+/// <summary>Tries decoders in turn; if all fail, explains why in one line.</summary>
 internal static class DecoderChain
 {
-    /// <summary>Opens a recording by the first decoder that can; those after it go on where it stops too early.</summary>
-    /// <param name="input">The recording; stays the caller's.</param>
-    /// <param name="backends">Which decoders to try, in their order.</param>
-    /// <param name="decoders">All that there are.</param>
-    /// <exception cref="PannsException">None can.</exception>
+    /// <summary>Opens a recording with the first decoder that can; later ones take over if it stops too early.</summary>
+    /// <param name="input">The recording; the caller keeps ownership.</param>
+    /// <param name="backends">The decoders to try, in order.</param>
+    /// <param name="decoders">All available decoders.</param>
+    /// <exception cref="PannsException">No decoder can open it.</exception>
     public static AudioReader Open(AudioInput input, IReadOnlyList<AudioBackend> backends, IReadOnlyList<AudioDecoder> decoders)
     {
         try
@@ -25,8 +25,8 @@ internal static class DecoderChain
     }
 
     /// <summary>
-    /// What the samples of a file depend on beside its bytes: this library's own decoder where it reads the file, else the others with their
-    /// versions, in the order in which they are tried. None of those is asked to open it: that may mean to start a program.
+    /// Everything besides the file's bytes that determines its samples: this library's own decoder if it reads the file, otherwise the external
+    /// ones with their versions, in the order they are tried. Does not open the file with those, which might start a program.
     /// </summary>
     public static string Identify(AudioInput input, IReadOnlyList<AudioBackend> backends, IReadOnlyList<AudioDecoder> decoders)
     {
@@ -57,8 +57,8 @@ internal static class DecoderChain
     private static IEnumerable<AudioDecoder> Installed(IReadOnlyList<AudioBackend> backends, IReadOnlyList<AudioDecoder> decoders)
         => backends.Select(backend => decoders.FirstOrDefault(one => one.Backend == backend && one.IsInstalled)).OfType<AudioDecoder>();
 
-    // A decoder that takes a recording for shorter than it is will stop there: of MP3 without a table it only guesses, of a chain of Ogg streams
-    // it may know the first link. Of other kinds the lengths that decoders state come from the header that tells us.
+    // Detects decoders that underestimate the length and would stop early: for MP3 without a table they guess, and of chained Ogg streams they
+    // may know only the first. For other formats their lengths come from the same header that we read.
     private static bool ReadsTooLittle(AudioInput input, AudioReader reader)
         => input.Kind is AudioKind.Mp3 or AudioKind.Ogg && reader.FrameCount is { } frames
             && LengthProbe.Of(input)?.ShortfallOf(frames, reader.SampleRate)?.ExpectedSeconds is not null;
@@ -88,7 +88,7 @@ internal static class DecoderChain
                 var reader = there[i].Open(input);
                 if (reader is PcmReader)
                 {
-                    // Read to its end by whoever reads it.
+                    // PcmReader reads to the end itself; no other decoder would do better.
                     return reader;
                 }
 
@@ -112,7 +112,7 @@ internal static class DecoderChain
             return new ContinuedReader(input, last.Reader, []);
         }
 
-        // Our own decoder of uncompressed kinds knows best what is wrong with them.
+        // For uncompressed formats our own decoder gives the most precise reason.
         throw refusals.Select(one => one.Error).OfType<PannsException>().FirstOrDefault()
             ?? new PannsException($"{input.Name}: {Explain(input.Kind, backends, refusals)}");
     }

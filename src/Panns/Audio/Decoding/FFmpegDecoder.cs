@@ -6,13 +6,13 @@ using Panns.Common.IO;
 
 namespace Panns.Audio.Decoding;
 
-/// <summary>Decodes by the program ffmpeg, which writes a WAV stream of 32-bit floats that the WAV reader here reads.</summary>
+/// <summary>Decodes with the ffmpeg program, which writes a WAV stream of 32-bit floats for our WAV reader.</summary>
 internal sealed class FFmpegDecoder : AudioDecoder
 {
     private readonly string? _program;
     private readonly Lazy<string?> _version;
 
-    /// <summary>Uses a program, found on the path unless the name is a path itself.</summary>
+    /// <summary>Uses the given program: a path, or a name to find on the path.</summary>
     public FFmpegDecoder(string? program)
     {
         _program = ProgramPath.Find(string.IsNullOrEmpty(program) ? "ffmpeg" : program);
@@ -38,7 +38,7 @@ internal sealed class FFmpegDecoder : AudioDecoder
         }
         catch (PannsException error)
         {
-            // Without samples the WAV stream is none: the reason is what ffmpeg says.
+            // Without samples ffmpeg writes no valid WAV stream; its own messages give the reason.
             var (succeeded, message) = process.Finish();
             process.Dispose();
             throw new UnsupportedAudioException(message.Length > 0 ? message : succeeded ? "no samples" : error.Message);
@@ -73,7 +73,7 @@ internal sealed class FFmpegDecoder : AudioDecoder
         }
     }
 
-    // The first line that it says of itself: ffmpeg version 5.1.6 ...; null where it is not there, or does not work.
+    // The first line of its version output, such as "ffmpeg version 5.1.6 ..."; null if ffmpeg is missing or does not work.
     private string? AskVersion()
     {
         try

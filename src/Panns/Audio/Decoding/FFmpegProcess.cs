@@ -3,35 +3,35 @@ using System.Diagnostics;
 
 namespace Panns.Audio.Decoding;
 
-/// <summary>A running ffmpeg: its output, and what it complains of.</summary>
+/// <summary>A running ffmpeg process with its output and its messages.</summary>
 internal sealed class FFmpegProcess : IDisposable
 {
     private readonly Process _process;
     private readonly Action<Process> _kill;
     private readonly Lock _lock = new();
 
-    /// <param name="process">The program, started with its output and its errors redirected.</param>
-    /// <param name="kill">How to stop it; null for the system's way.</param>
+    /// <param name="process">The process, started with standard output and error redirected.</param>
+    /// <param name="kill">Stops the process; null for <see cref="Process.Kill()"/>.</param>
     public FFmpegProcess(Process process, Action<Process>? kill = null)
     {
         _process = process;
         _kill = kill ?? (running => running.Kill());
 
-        // Read all along: a full pipe of messages would stop the program.
+        // Drained continuously: a full pipe would block ffmpeg.
         process.ErrorDataReceived += (_, line) => Keep(line.Data);
         process.BeginErrorReadLine();
     }
 
-    /// <summary>What it writes.</summary>
+    /// <summary>Its standard output.</summary>
     public Stream Output => _process.StandardOutput.BaseStream;
 
-    /// <summary>What it has said; whole when it has ended.</summary>
+    /// <summary>Its messages; complete once it has exited.</summary>
     public FFmpegReport Report { get; } = new();
 
-    /// <summary>Waits for its end, after all output has been read; tells how it went and its last error.</summary>
+    /// <summary>Waits for ffmpeg to exit after its output has been read; returns whether it succeeded, and its last error.</summary>
     public (bool Succeeded, string Message) Finish()
     {
-        // What is left unread would keep it from ending.
+        // Unread output would keep ffmpeg from exiting.
         Output.CopyTo(Stream.Null);
         _process.WaitForExit();
         lock (_lock)
@@ -51,8 +51,8 @@ internal sealed class FFmpegProcess : IDisposable
         }
         catch (Exception problem) when (problem is InvalidOperationException or Win32Exception)
         {
-            // It ended between the question and the act, or is ending and cannot be stopped twice. One that the system does not let us stop
-            // ends by itself: nobody reads what it writes any more.
+            // The process has exited meanwhile, or is exiting and cannot be stopped twice. One that we have no right to stop exits by itself,
+            // because its output is no longer read.
         }
 
         _process.Dispose();

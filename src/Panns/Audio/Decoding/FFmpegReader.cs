@@ -2,7 +2,7 @@ using Panns.Audio.Lengths;
 
 namespace Panns.Audio.Decoding;
 
-/// <summary>A file that ffmpeg decodes.</summary>
+/// <summary>A file decoded by ffmpeg.</summary>
 internal sealed class FFmpegReader(FFmpegProcess process, AudioReader samples, string format)
     : AudioReader(samples.Name, format, samples.SampleRate, samples.Channels)
 {
@@ -12,7 +12,7 @@ internal sealed class FFmpegReader(FFmpegProcess process, AudioReader samples, s
 
     internal override ExpectedLength? StatedLength => _ended ? process.Report.ExpectedLength : null;
 
-    // Its errors are read beside its samples: which of them belong together nobody knows.
+    // ffmpeg's errors arrive on another pipe, so they cannot be matched to samples; they are reported at the end.
     internal override string? Complaint => _ended && process.Report.LastError.Length > 0 ? process.Report.LastError : null;
 
     /// <inheritdoc/>
@@ -23,7 +23,7 @@ internal sealed class FFmpegReader(FFmpegProcess process, AudioReader samples, s
         {
             _ended = true;
 
-            // It exits with an error where it gave up, not for the damaged packets that it passed over.
+            // ffmpeg exits with an error only if it gave up, not for damaged packets that it skipped.
             var (succeeded, message) = process.Finish();
             if (!succeeded)
             {

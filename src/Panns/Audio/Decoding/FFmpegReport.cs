@@ -3,31 +3,31 @@ using Panns.Audio.Lengths;
 
 namespace Panns.Audio.Decoding;
 
-/// <summary>What ffmpeg says of a file, line by line, with the level before each (<c>-v level+info</c>).</summary>
+/// <summary>Parses ffmpeg's messages, one line at a time, each with its level (<c>-v level+info</c>).</summary>
 internal sealed class FFmpegReport
 {
     private const int MostKept = 300;
     private const double ToleranceSeconds = 0.25;
     private const double ToleranceShare = 0.01;
 
-    // Where it says itself that something could not be decoded.
+    // Narrower once ffmpeg has reported an error: a smaller gap then means missing audio.
     private const double DamagedToleranceSeconds = 0.06;
 
     private double? _duration;
     private bool _isEstimate;
     private bool _hasVideo;
 
-    /// <summary>The last error; empty where there was none.</summary>
+    /// <summary>The last error; empty if there was none.</summary>
     public string LastError { get; private set; } = "";
 
     /// <summary>
-    /// The length that the container states. Beside a video it may be that of the video: it counts there only where something went wrong.
+    /// The length stated by the container. In a video file it may be the video's length, so there it is used only after an error.
     /// </summary>
     public ExpectedLength? ExpectedLength => _duration is { } seconds && !_isEstimate && (!_hasVideo || LastError.Length > 0)
         ? new(seconds, LastError.Length > 0 ? DamagedToleranceSeconds : ToleranceSeconds + (ToleranceShare * seconds))
         : null;
 
-    /// <summary>Takes the next line.</summary>
+    /// <summary>Adds the next line.</summary>
     public void Read(string line)
     {
         foreach (var level in (ReadOnlySpan<string>)["[error] ", "[fatal] ", "[panic] "])
@@ -54,7 +54,7 @@ internal sealed class FFmpegReport
         }
     }
 
-    // 00:00:03.01, start: 0.007000, bitrate: 99 kb/s
+    // Parses "00:00:03.01, start: 0.007000, bitrate: 99 kb/s".
     private static double? Duration(string text)
     {
         var parts = text.Split(", ");

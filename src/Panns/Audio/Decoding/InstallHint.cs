@@ -1,6 +1,6 @@
 namespace Panns.Audio.Decoding;
 
-/// <summary>How to install a decoder.</summary>
+/// <summary>How to install a decoder on this operating system.</summary>
 internal static class InstallHint
 {
     public static string ForThisMachine()

@@ -3,7 +3,7 @@ using Panns.Audio.Pcm;
 
 namespace Panns.Audio.Decoding;
 
-/// <summary>The uncompressed kinds, WAV, AU, AIFF, CAF and Wave64, decoded here.</summary>
+/// <summary>Decodes the uncompressed formats WAV, AU, AIFF, CAF and Wave64.</summary>
 internal sealed class ManagedDecoder : AudioDecoder
 {
     private const string Others = "neither WAV, AU, AIFF, CAF nor Wave64";
@@ -14,7 +14,7 @@ internal sealed class ManagedDecoder : AudioDecoder
 
     public override string Version => "";
 
-    /// <summary>Opens a stream, which the reader then owns; disposes of it where that fails.</summary>
+    /// <summary>Opens a stream. The reader owns it; if opening fails, it is disposed.</summary>
     public static AudioReader Open(Stream stream, string name)
     {
         var bytes = new ByteInput(stream);

@@ -6,7 +6,7 @@ using Panns.Audio.Input;
 
 namespace Panns.Audio.Decoding;
 
-/// <summary>Decodes by NAudio over Windows Media Foundation.</summary>
+/// <summary>Decodes with NAudio over Windows Media Foundation.</summary>
 internal sealed class NAudioDecoder : AudioDecoder
 {
     public override AudioBackend Backend => AudioBackend.NAudio;
@@ -54,7 +54,7 @@ internal sealed class NAudioDecoder : AudioDecoder
         /// <inheritdoc/>
         protected override int ReadCore(Span<float> interleaved)
         {
-            // NAudio keeps a buffer of what it is asked for at once.
+            // NAudio allocates a buffer as large as each request, so requests are limited.
             var wanted = Math.Min(interleaved.Length, Math.Max(1, BlockSamples / Channels) * Channels);
             try
             {

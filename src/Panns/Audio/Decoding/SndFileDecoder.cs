@@ -2,7 +2,7 @@ using Panns.Audio.Input;
 
 namespace Panns.Audio.Decoding;
 
-/// <summary>Decodes by the native library libsndfile.</summary>
+/// <summary>Decodes with the native library libsndfile.</summary>
 internal sealed class SndFileDecoder : AudioDecoder
 {
     public override AudioBackend Backend => AudioBackend.LibSndFile;

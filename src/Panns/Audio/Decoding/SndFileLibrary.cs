@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Panns.Audio.Decoding;
 
-/// <summary>The functions of libsndfile that are needed, bound when the library is found.</summary>
+/// <summary>The functions of libsndfile that we use, bound when the library is found.</summary>
 internal sealed unsafe class SndFileLibrary
 {
     private const int ModeRead = 0x10;
@@ -20,7 +20,7 @@ internal sealed unsafe class SndFileLibrary
 
     private SndFileLibrary(nint library)
     {
-        // On Windows only this one takes every file name.
+        // On Windows only the wide-character function accepts every file name.
         var open = OperatingSystem.IsWindows() ? "sf_wchar_open" : "sf_open";
         _open = (delegate* unmanaged<void*, int, Info*, nint>)NativeLibrary.GetExport(library, open);
         _readFrames = (delegate* unmanaged<nint, float*, long, long>)NativeLibrary.GetExport(library, "sf_readf_float");
@@ -31,13 +31,13 @@ internal sealed unsafe class SndFileLibrary
         _version = (delegate* unmanaged<byte*>)NativeLibrary.GetExport(library, "sf_version_string");
     }
 
-    /// <summary>The library; null where it is not installed.</summary>
+    /// <summary>The library; null if it is not installed.</summary>
     public static SndFileLibrary? Instance => Loaded.Value;
 
     /// <summary>Name and version: <c>libsndfile-1.2.2</c>.</summary>
     public string Version => Marshal.PtrToStringUTF8((nint)_version()) ?? "";
 
-    /// <summary>Opens a file for reading; 0 where the library cannot.</summary>
+    /// <summary>Opens a file for reading; returns 0 on failure.</summary>
     public nint Open(string path, out Info info)
     {
         info = default;
@@ -63,7 +63,7 @@ internal sealed unsafe class SndFileLibrary
         }
     }
 
-    /// <summary>Reads frames, up to as many as there is room for.</summary>
+    /// <summary>Reads frames, as many as fit.</summary>
     public int Read(nint file, Span<float> interleaved, int channels)
     {
         fixed (float* first = interleaved)
@@ -72,13 +72,13 @@ internal sealed unsafe class SndFileLibrary
         }
     }
 
-    /// <summary>Moves on by some frames; false where it cannot.</summary>
+    /// <summary>Skips frames; returns false on failure.</summary>
     public bool Advance(nint file, long frames) => _seek(file, frames, FromCurrent) >= 0;
 
     /// <summary>Whether the last call on a file failed.</summary>
     public bool Failed(nint file) => _error(file) != 0;
 
-    /// <summary>What went wrong last, with a file or, for 0, in opening one; one line.</summary>
+    /// <summary>The last error of a file, or of opening one if the file is 0; one line.</summary>
     public string LastError(nint file)
         => (Marshal.PtrToStringUTF8((nint)_message(file)) ?? "unknown error").ReplaceLineEndings(" ").Trim().TrimEnd('.');
 
@@ -109,7 +109,7 @@ internal sealed unsafe class SndFileLibrary
             ]
         : ["libsndfile.so.1", "libsndfile.so"];
 
-    /// <summary>SF_INFO.</summary>
+    /// <summary>libsndfile's SF_INFO.</summary>
     [StructLayout(LayoutKind.Sequential)]
     internal struct Info
     {

@@ -1,6 +1,6 @@
 namespace Panns.Audio.Decoding;
 
-/// <summary>A file that libsndfile decodes. A file cut short gives the frames before the cut.</summary>
+/// <summary>A file decoded by libsndfile. A truncated file gives the frames before the cut.</summary>
 internal sealed class SndFileReader : AudioReader
 {
     private const int ContainerMask = 0x0FFF0000;
@@ -26,7 +26,7 @@ internal sealed class SndFileReader : AudioReader
         _file = file;
         _frameCount = info.Frames is > 0 and < long.MaxValue ? info.Frames : null;
 
-        // Lossy decoders begin anew after a seek: the samples then differ from those of reading through.
+        // Lossy decoders restart their state after a seek, which changes the samples; those formats are skipped by decoding instead.
         _seeksExactly = info.Seekable != 0 && _frameCount is not null && (info.Format & ContainerMask) is not (Ogg or Mpeg);
     }
 
@@ -44,7 +44,7 @@ internal sealed class SndFileReader : AudioReader
         var frames = _library.Read(_file, interleaved, Channels);
         if (_library.Failed(_file))
         {
-            // Where it meets damage, it may give what it had read before once more.
+            // After damage, libsndfile may return earlier samples again.
             _complaint = _library.LastError(_file);
             if (frames <= 0 && !_begun)
             {

@@ -1,5 +1,5 @@
 namespace Panns.Audio.Decoding;
 
-/// <summary>A decoder meets a kind of audio that is not its own; another one may know it.</summary>
-/// <param name="what">What it met, as the middle of a sentence.</param>
+/// <summary>Thrown by a decoder that does not support a format; another one may.</summary>
+/// <param name="what">The format found, as the middle of a sentence.</param>
 internal sealed class UnsupportedAudioException(string what) : Exception(what);

@@ -1,6 +1,9 @@
+using Panns.Common;
+
 namespace Panns.Audio.Folders;
 
-/// <summary>What counts as audio inside a folder. A file that is named itself is tried whatever it is called.</summary>
+/// <summary>File extensions that count as audio when a folder is searched. A file named explicitly is tried whatever its extension.</summary>
+[BestFriend]
 internal static class AudioExtensions
 {
     private static readonly HashSet<string> Known = new(StringComparer.OrdinalIgnoreCase)
@@ -9,7 +12,7 @@ internal static class AudioExtensions
         ".m4a", ".mp4", ".aac", ".wma", ".webm", ".mka", ".wv", ".sph", ".amr",
     };
 
-    /// <summary>Whether a file is audio by its name. Files such as <c>._x.wav</c> are a file system's notes about others.</summary>
+    /// <summary>Whether a file name is an audio file's. Excludes <c>._x.wav</c>, which macOS writes to hold metadata.</summary>
     public static bool IsAudio(ReadOnlySpan<char> path)
         => Known.GetAlternateLookup<ReadOnlySpan<char>>().Contains(Path.GetExtension(path)) && !Path.GetFileName(path).StartsWith("._");
 }

@@ -1,19 +1,22 @@
 using System.Globalization;
 using System.IO.Enumeration;
+using Panns.Common;
 using Panns.Common.IO;
 
 namespace Panns.Audio.Folders;
 
-/// <summary>The audio files below a folder.</summary>
-/// <param name="Files">Their paths relative to the folder, with slashes, in the order of their letters' numbers.</param>
-/// <param name="PassedOver">What was not looked at because it is no file or is here already, a line each.</param>
-/// <param name="Errors">What could not be looked at, a line each.</param>
+/// <summary>The audio files found below a folder.</summary>
+/// <param name="Files">Paths relative to the folder, with forward slashes, in ordinal order.</param>
+/// <param name="PassedOver">Entries skipped because they are not files or are already listed, one line each.</param>
+/// <param name="Errors">Entries that could not be read, one line each.</param>
+[BestFriend]
 internal sealed record AudioFolderListing(IReadOnlyList<string> Files, IReadOnlyList<string> PassedOver, IReadOnlyList<string> Errors);
 
 /// <summary>
-/// Walks a folder with all below it for audio files. Every real folder is entered once, by its own name rather than a link's where it has both,
-/// so links in circles do no harm. Hidden files and folders are not looked at.
+/// Searches a folder and its subfolders for audio files. Each real folder is searched once, under its own name rather than a link's if it
+/// has both, so circular links are harmless. Hidden files and folders are ignored.
 /// </summary>
+[BestFriend]
 internal sealed class AudioFolder
 {
     private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
@@ -30,13 +33,13 @@ internal sealed class AudioFolder
 
     /// <summary>Lists the audio files below a folder.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="isDistinct">Whether a link to a file that is listed already is passed over; otherwise it is a file of its own.</param>
+    /// <param name="isDistinct">Whether a link to a file that is already listed is skipped; otherwise it counts as another file.</param>
     public static AudioFolderListing List(string folder, bool isDistinct)
     {
         var walk = new AudioFolder(folder);
         walk.Enter("", RealPath.Of(folder));
 
-        // Links last: a folder that is reached both ways goes by its own name.
+        // Links come last, so that a folder reached both ways is listed under its own name.
         while (walk._folderLinks.TryDequeue(out var link))
         {
             walk.EnterLink(link);
@@ -82,7 +85,7 @@ internal sealed class AudioFolder
         }
     }
 
-    /// <summary>Takes a folder's files and links; returns its folders.</summary>
+    /// <summary>Collects a folder's files and links; returns its subfolders.</summary>
     private List<string> Read(string folder, string real)
     {
         var (folders, folderLinks) = (new List<string>(), new List<string>());
@@ -139,7 +142,7 @@ internal sealed class AudioFolder
         var known = _files.Select(file => Path.Combine(file.Folder, Path.GetFileName(file.Name))).ToHashSet(RealPath.Comparer);
         _fileLinks.Sort(StringComparer.Ordinal);
 
-        // One that leads nowhere stays: it is that file's error.
+        // A broken link is kept, so that opening it reports the error.
         var kept = _fileLinks.FindAll(link => RealPath.Of(PathOf(link)) is not { } real || known.Add(real));
         if (kept.Count < _fileLinks.Count)
         {

@@ -2,10 +2,10 @@ using Panns.Audio.Decoding;
 
 namespace Panns.Audio.Input;
 
-/// <summary>A recording as decoders open it, as often as they like: a file, or what came through a pipe, kept in one.</summary>
+/// <summary>A recording that decoders can open repeatedly: a file, or a pipe's content spooled to one.</summary>
 internal sealed class AudioInput : IDisposable
 {
-    /// <summary>The path that stands for the standard input.</summary>
+    /// <summary>The path that means standard input.</summary>
     public const string StandardInput = "-";
 
     private readonly Spool? _spool;
@@ -19,22 +19,22 @@ internal sealed class AudioInput : IDisposable
         (Kind, Start) = file.Length > 0 ? AudioSignature.Recognise(file) : throw new PannsException($"{name}: an empty file");
     }
 
-    /// <summary>What messages call it: the path that the user gave.</summary>
+    /// <summary>The name used in messages: the path that the user gave.</summary>
     public string Name { get; }
 
-    /// <summary>Where a decoder that wants a path finds it.</summary>
+    /// <summary>The path of the actual file, for decoders that need one.</summary>
     public string Path { get; }
 
-    /// <summary>Its kind, as its first bytes tell.</summary>
+    /// <summary>The format, detected from the first bytes.</summary>
     public AudioKind Kind { get; }
 
-    /// <summary>Where its content begins, after tags that belong to no kind.</summary>
+    /// <summary>Offset of the content, after any leading tags.</summary>
     public long Start { get; }
 
-    /// <summary>Finds a recording.</summary>
-    /// <param name="path">A file, a pipe with a name, or <see cref="StandardInput"/>.</param>
-    /// <param name="cancellationToken">Ends waiting for a pipe that gives nothing.</param>
-    /// <exception cref="PannsException">There is none, or it is empty.</exception>
+    /// <summary>Opens a recording.</summary>
+    /// <param name="path">A file, a named pipe, or <see cref="StandardInput"/>.</param>
+    /// <param name="cancellationToken">Stops waiting for a pipe.</param>
+    /// <exception cref="PannsException">The recording is missing or empty.</exception>
     public static AudioInput Open(string path, CancellationToken cancellationToken = default)
     {
         Spool? spool = null;
@@ -55,7 +55,7 @@ internal sealed class AudioInput : IDisposable
         }
     }
 
-    /// <summary>Its bytes, from the first on.</summary>
+    /// <summary>Opens the file at its first byte.</summary>
     public FileStream OpenStream() => new(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
 
     public void Dispose() => _spool?.Dispose();

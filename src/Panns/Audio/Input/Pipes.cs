@@ -1,11 +1,11 @@
 namespace Panns.Audio.Input;
 
-/// <summary>Receives what comes through a pipe: the standard input, one with a name, one that a shell made (<c>&lt;(...)</c>).</summary>
+/// <summary>Receives input from pipes: standard input, named pipes, and a shell's process substitution (<c>&lt;(...)</c>).</summary>
 internal static class Pipes
 {
-    /// <summary>Keeps all that a pipe gives; null where a path is that of a file.</summary>
-    /// <exception cref="PannsException">There is nothing of that name, or something that is no file.</exception>
-    /// <exception cref="OperationCanceledException">It was ended while it waited.</exception>
+    /// <summary>Spools all that a pipe provides; returns null if the path is an ordinary file.</summary>
+    /// <exception cref="PannsException">The path does not exist or is a folder.</exception>
+    /// <exception cref="OperationCanceledException">Waiting was cancelled.</exception>
     public static Spool? Receive(string path, CancellationToken cancellationToken)
     {
         if (path == AudioInput.StandardInput)
@@ -23,7 +23,7 @@ internal static class Pipes
             throw new PannsException($"{path}: there is no such file");
         }
 
-        // A pipe has no length, and neither has what a link leads to before it is followed: opening either may take for ever.
+        // A pipe has length 0, and so may a link before it is followed. Opening either may block forever, so do that where it can be cancelled.
         var info = new FileInfo(path);
         return info.Length > 0 && info.LinkTarget is null ? null : Wait(() => OfPath(path), cancellationToken);
     }
@@ -34,7 +34,7 @@ internal static class Pipes
         return file.CanSeek ? null : Spool.Receive(file, path);
     }
 
-    // On another thread, which is left behind where nothing comes and waiting is ended.
+    // Blocks on another thread, which is abandoned if waiting is cancelled.
     private static Spool? Wait(Func<Spool?> receive, CancellationToken cancellationToken)
     {
         var received = Task.Factory.StartNew(receive, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Panns.Audio.Input;
 
-/// <summary>What came through a pipe, kept in a temporary file, so that it can be read more than once and by any decoder.</summary>
+/// <summary>A pipe's content in a temporary file, so that any decoder can read it, more than once.</summary>
 internal sealed class Spool : IDisposable
 {
-    /// <summary>Most bytes that are kept, 2 GiB.</summary>
+    /// <summary>Largest number of bytes accepted from a pipe: 2 GiB.</summary>
     public const long MostBytes = 2L << 30;
 
     private const string Prefix = "panns-pipe-";
@@ -13,14 +13,14 @@ internal sealed class Spool : IDisposable
 
     private Spool(string path) => Path = path;
 
-    /// <summary>The file.</summary>
+    /// <summary>The path of the temporary file.</summary>
     public string Path { get; }
 
     /// <summary>Reads a pipe to its end.</summary>
-    /// <param name="pipe">The pipe; stays the caller's.</param>
-    /// <param name="name">What messages call it.</param>
-    /// <param name="mostBytes">The limit.</param>
-    /// <exception cref="PannsException">It gives more than the limit, or nothing.</exception>
+    /// <param name="pipe">The pipe; the caller keeps ownership.</param>
+    /// <param name="name">The name used in messages.</param>
+    /// <param name="mostBytes">Largest number of bytes accepted.</param>
+    /// <exception cref="PannsException">The pipe provides nothing, or more than the limit.</exception>
     public static Spool Receive(Stream pipe, string name, long mostBytes = MostBytes)
     {
         RemoveLeftovers();
@@ -66,7 +66,7 @@ internal sealed class Spool : IDisposable
         return new(path, options);
     }
 
-    // Of processes that were killed. Whoever else uses the folder may be quicker.
+    // Removes files left by processes that were killed.
     private static void RemoveLeftovers()
     {
         foreach (var path in Directory.EnumerateFiles(System.IO.Path.GetTempPath(), Prefix + "*"))
@@ -80,7 +80,7 @@ internal sealed class Spool : IDisposable
                 }
                 catch (Exception error) when (error is IOException or UnauthorizedAccessException)
                 {
-                    // Another user's.
+                    // Another user's file, or another process was faster.
                 }
             }
         }

@@ -1,12 +1,12 @@
 namespace Panns.Audio.Lengths;
 
-/// <summary>The length of an AAC file in ADTS frames (ISO/IEC 13818-7): that of its frames.</summary>
+/// <summary>The length of an AAC file in ADTS frames (ISO/IEC 13818-7), from its frames.</summary>
 internal static class AdtsLength
 {
     private const int HeadBytes = 7;
     private const int SamplesPerBlock = 1024;
 
-    // Decoders leave out a delay of up to three blocks, and the file's last one.
+    // Decoders may drop a delay of up to three blocks, and the last block.
     private const int ToleranceBlocks = 4;
 
     private static readonly int[] Rates = [96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000, 12000, 11025, 8000, 7350];

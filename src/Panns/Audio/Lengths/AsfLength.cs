@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Panns.Audio.Lengths;
 
-/// <summary>The length of a WMA file (Microsoft's Advanced Systems Format), by the properties in its header.</summary>
+/// <summary>The length of a WMA file (Microsoft's Advanced Systems Format), from the properties in its header.</summary>
 internal static class AsfLength
 {
     private const double ToleranceSeconds = 0.3;
@@ -22,7 +22,7 @@ internal static class AsfLength
             return null;
         }
 
-        // After the object's name and size and the file's name: its size, when it was made, packets, times in 100 ns, preroll in ms, flags.
+        // Layout after the object's GUID and size and the file's GUID: file size, creation time, packets, times in 100 ns, preroll in ms, flags.
         var properties = header[(at + 40)..];
         var size = BinaryPrimitives.ReadInt64LittleEndian(properties);
         var ticks = BinaryPrimitives.ReadInt64LittleEndian(properties[24..]);

@@ -1,8 +1,8 @@
 namespace Panns.Audio.Lengths;
 
-/// <summary>A file that is looked at here and there, mostly from its start to its end.</summary>
-/// <param name="stream">The file; disposed of.</param>
-/// <param name="start">Where its content begins.</param>
+/// <summary>Random access to a file through a buffer, efficient for mostly forward reads.</summary>
+/// <param name="stream">The file; disposed with this.</param>
+/// <param name="start">Offset of the content.</param>
 internal sealed class ByteWindow(Stream stream, long start) : IDisposable
 {
     private const int Size = 1 << 17;
@@ -11,13 +11,13 @@ internal sealed class ByteWindow(Stream stream, long start) : IDisposable
     private long _first = -1;
     private int _count;
 
-    /// <summary>Where the content begins.</summary>
+    /// <summary>Offset of the content.</summary>
     public long Start => start;
 
-    /// <summary>All bytes.</summary>
+    /// <summary>The file's length in bytes.</summary>
     public long Length { get; } = stream.Length;
 
-    /// <summary>Bytes from a place on, at most a block of 64 KiB: fewer than wanted at the end.</summary>
+    /// <summary>Returns bytes from a position, at most 64 KiB; fewer than wanted at the end.</summary>
     public ReadOnlySpan<byte> At(long position, int wanted)
     {
         if (position < 0 || position >= Length)
@@ -36,7 +36,7 @@ internal sealed class ByteWindow(Stream stream, long start) : IDisposable
         return _bytes.AsSpan(offset, Math.Min(wanted, _count - offset));
     }
 
-    /// <summary>Where some bytes are next found from a place on; negative where nowhere.</summary>
+    /// <summary>Position of the next occurrence of a byte sequence; negative if there is none.</summary>
     public long Find(ReadOnlySpan<byte> wanted, long position)
     {
         const int Block = 1 << 16;

@@ -2,15 +2,15 @@ using System.Buffers.Binary;
 
 namespace Panns.Audio.Lengths;
 
-/// <summary>What the STREAMINFO block of a FLAC file says (RFC 9639, 8.2), and what the heads of frames say beside it (9.1).</summary>
-/// <param name="SampleRate">Samples a second.</param>
-/// <param name="Samples">Samples of each channel; 0 where it was not known.</param>
-/// <param name="BlockSize">Samples of a frame, where all have as many.</param>
+/// <summary>The STREAMINFO block of a FLAC file (RFC 9639, 8.2), which also completes frame headers (9.1).</summary>
+/// <param name="SampleRate">Samples per second.</param>
+/// <param name="Samples">Samples per channel; 0 if the encoder did not know.</param>
+/// <param name="BlockSize">Samples per frame, if all frames have the same number.</param>
 internal sealed record FlacInfo(int SampleRate, long Samples, int BlockSize)
 {
     private const int LongestHead = 16;
 
-    /// <summary>Reads the block; null where it makes no sense.</summary>
+    /// <summary>Reads the block; null if it is not valid.</summary>
     public static FlacInfo? Read(ReadOnlySpan<byte> block)
     {
         if (block.Length < 18)
@@ -23,7 +23,7 @@ internal sealed record FlacInfo(int SampleRate, long Samples, int BlockSize)
         return rate > 0 ? new(rate, (long)(packed & 0xFFFFFFFFF), BinaryPrimitives.ReadUInt16BigEndian(block[2..])) : null;
     }
 
-    /// <summary>How many samples there are up to the end of the frame whose head these bytes begin with; null where they are no head.</summary>
+    /// <summary>Samples up to the end of the frame whose header these bytes begin with; null if they are not a frame header.</summary>
     public long? EndOfFrame(ReadOnlySpan<byte> bytes)
     {
         bytes = bytes[..Math.Min(bytes.Length, LongestHead)];
@@ -56,7 +56,7 @@ internal sealed record FlacInfo(int SampleRate, long Samples, int BlockSize)
         return (bytes[1] & 1) != 0 ? number + block : (number * BlockSize) + block;
     }
 
-    // As UTF-8 writes characters, up to seven bytes.
+    // Coded like a UTF-8 character, in up to seven bytes.
     private static long? ReadNumber(ReadOnlySpan<byte> bytes, ref int at)
     {
         var first = bytes[at++];

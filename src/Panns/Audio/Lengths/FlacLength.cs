@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Panns.Audio.Lengths;
 
 /// <summary>
-/// The length of a FLAC file (RFC 9639): the number of samples in its STREAMINFO, or where a pipe left that at 0, the number of the last frame.
-/// Files that were joined end to end count together.
+/// The length of a FLAC file (RFC 9639): the sample count in STREAMINFO, or, if the encoder wrote to a pipe and left it at 0, the last
+/// frame's number. For files joined end to end, the lengths add up.
 /// </summary>
 internal static class FlacLength
 {
@@ -43,7 +43,7 @@ internal static class FlacLength
         return new(seconds, 0) { IsExact = isExact };
     }
 
-    // A mark by itself may stand in the samples; with the head of the first block after it, it does not.
+    // The "fLaC" marker alone may occur in samples by chance; followed by a block header it does not.
     private static long Next(ByteWindow bytes, long position)
     {
         while ((position = bytes.Find("fLaC"u8, position)) >= 0)

@@ -3,44 +3,44 @@ using System.Buffers.Binary;
 
 namespace Panns.Audio.Lengths;
 
-/// <summary>Goes through a file that is frame after frame, and counts them.</summary>
+/// <summary>Counts the frames of a file that consists of frames.</summary>
 internal sealed class FrameWalk
 {
-    /// <summary>Reads the head of a frame: what its like have in common, its bytes, its samples; null for none.</summary>
+    /// <summary>Parses a frame header: the properties that all frames share, its bytes, its samples; null if it is not a header.</summary>
     public delegate (int Kind, int Bytes, int Samples)? HeadReader(ReadOnlySpan<byte> bytes);
 
     private const int MostHead = 16;
     private const int MostAtOnce = 1 << 16;
 
-    // What frames and tags begin with.
+    // First bytes of frames and tags.
     private static readonly SearchValues<byte> Candidates = SearchValues.Create([0xFF, (byte)'I', (byte)'A', (byte)'T']);
 
     private FrameWalk()
     {
     }
 
-    /// <summary>Where the first frame is; negative without one.</summary>
+    /// <summary>Position of the first frame; negative if there is none.</summary>
     public long First { get; private set; } = -1;
 
-    /// <summary>Samples of all frames.</summary>
+    /// <summary>Total samples.</summary>
     public long Samples { get; private set; }
 
-    /// <summary>Bytes of all frames.</summary>
+    /// <summary>Total bytes of the frames.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>Bytes between frames that are no tags.</summary>
+    /// <summary>Bytes between frames that are not tags.</summary>
     public long Junk { get; private set; }
 
-    /// <summary>What is said of them; null where there are none.</summary>
+    /// <summary>A note about those bytes; null if there are none.</summary>
     public string? Remark => Junk > 0 ? FormattableString.Invariant($"{Junk} bytes in its middle are damaged") : null;
 
-    /// <summary>Whether the last frame goes on beyond the end of the file.</summary>
+    /// <summary>Whether the last frame extends beyond the end of the file.</summary>
     public bool IsCut { get; private set; }
 
-    /// <summary>Walks through a file. What is no frame is passed over, up to two frames that follow each other.</summary>
+    /// <summary>Walks through a file. After bytes that are not frames, two consecutive frames are needed to resume.</summary>
     /// <param name="bytes">The file.</param>
-    /// <param name="read">Reads heads.</param>
-    /// <param name="counts">Whether a frame at a place holds sound.</param>
+    /// <param name="read">Parses frame headers.</param>
+    /// <param name="counts">Whether the frame at a position holds audio.</param>
     public static FrameWalk Through(ByteWindow bytes, HeadReader read, Func<long, bool> counts)
     {
         var walk = new FrameWalk();
@@ -74,14 +74,14 @@ internal sealed class FrameWalk
                 (walk.First, kind, junk) = (position, found, 0);
             }
 
-            // The last one in step may be cut off.
+            // The last frame may be cut off.
             if (position + size > bytes.Length)
             {
                 walk.IsCut = true;
                 break;
             }
 
-            // What comes after the last frame does not count.
+            // Only bytes before another frame count as damage, not what follows the last one.
             (walk.Junk, junk) = (walk.Junk + junk, 0);
             walk.Samples += counts(position) ? samples : 0;
             walk.Bytes += size;
@@ -107,7 +107,7 @@ internal sealed class FrameWalk
         }
     }
 
-    // Files that were joined carry their tags along: ID3v2 and APE state their sizes, ID3v1 has 128 bytes.
+    // Joined files keep their tags: ID3v2 and APE state their sizes, ID3v1 has 128 bytes.
     private static long TagAt(ByteWindow bytes, long position)
     {
         var head = bytes.At(position, 32);

@@ -4,8 +4,8 @@ using Panns.Audio.Input;
 namespace Panns.Audio.Lengths;
 
 /// <summary>
-/// Finds out how long a compressed recording is without decoding it, so that a decoder which stops in its middle is found out. Reads the
-/// file through once, by headers; null for kinds that it does not know.
+/// Finds the length of a compressed recording without decoding it, to detect decoders that stop early. Reads the headers throughout the
+/// file once; null for formats it does not know.
 /// </summary>
 internal static class LengthProbe
 {

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Panns.Audio.Lengths;
 
-/// <summary>Whether an MP4 file (ISO/IEC 14496-12) is whole, and one: by its boxes. Its length is for decoders to say.</summary>
+/// <summary>Checks from the boxes of an MP4 file (ISO/IEC 14496-12) whether it is complete and a single recording. Decoders give the length.</summary>
 internal static class Mp4Length
 {
     public static ExpectedLength? Find(ByteWindow bytes)

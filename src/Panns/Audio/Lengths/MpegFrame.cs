@@ -1,19 +1,19 @@
 namespace Panns.Audio.Lengths;
 
-/// <summary>The head of a frame of MPEG-1, MPEG-2 or MPEG-2.5 audio, layers I to III (ISO/IEC 11172-3, 13818-3).</summary>
-/// <param name="Kind">What all frames of a file have in common: version, layer, rate.</param>
-/// <param name="SampleRate">Samples a second.</param>
-/// <param name="Samples">Samples of each channel.</param>
-/// <param name="Bytes">All its bytes.</param>
-/// <param name="SideBytes">Bytes between its head and the place of a table of contents.</param>
+/// <summary>A frame header of MPEG-1, MPEG-2 or MPEG-2.5 audio, layers I to III (ISO/IEC 11172-3, 13818-3).</summary>
+/// <param name="Kind">What all frames of a file share: version, layer, rate.</param>
+/// <param name="SampleRate">Samples per second.</param>
+/// <param name="Samples">Samples per channel.</param>
+/// <param name="Bytes">Length of the frame in bytes.</param>
+/// <param name="SideBytes">Bytes between the header and a possible table of contents.</param>
 internal readonly record struct MpegFrame(int Kind, int SampleRate, int Samples, int Bytes, int SideBytes)
 {
-    /// <summary>Bytes of the head.</summary>
+    /// <summary>Length of the header in bytes.</summary>
     public const int HeadBytes = 4;
 
     private static readonly int[] Rates = [44100, 48000, 32000];
 
-    // kbit/s by MPEG-1 or not, layer, index.
+    // kbit/s, by MPEG-1 or not, layer, and index.
     private static readonly int[][] BitRates =
     [
         [0, 32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448],
@@ -24,7 +24,7 @@ internal readonly record struct MpegFrame(int Kind, int SampleRate, int Samples,
         [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160],
     ];
 
-    /// <summary>Reads a head; null where the bytes are none, or the frame has a free bit rate, which states no size.</summary>
+    /// <summary>Parses a header; null if it is not one, or has a free bit rate, which gives no frame size.</summary>
     public static MpegFrame? Read(ReadOnlySpan<byte> head)
     {
         if (head.Length < HeadBytes || head[0] != 0xFF || (head[1] & 0xE0) != 0xE0)

@@ -3,20 +3,20 @@ using System.Buffers.Binary;
 namespace Panns.Audio.Lengths;
 
 /// <summary>
-/// The length of an MP3 file (layers I and II too): that of its frames, or of those that its table of contents (Xing, Info, VBRI) promises,
-/// whichever is more. Files that were joined end to end count together.
+/// The length of an MP3 file (layers I and II too): its frames, or the number of frames in its table of contents (Xing, Info, VBRI),
+/// whichever is larger. For files joined end to end, the lengths add up.
 /// </summary>
 internal static class MpegLength
 {
-    // Decoders differ in what they leave out at both ends: delays of encoder and decoder, and padding.
+    // Decoders differ in how much encoder delay, decoder delay and padding they drop at both ends.
     private const int ToleranceFrames = 4;
 
-    // Of a file that does not begin with a frame, so much must be frames.
+    // Share of the bytes that must be frames if the file does not begin with one.
     private const double LeastShare = 0.8;
 
     public static ExpectedLength? Find(ByteWindow bytes) => Find(bytes, Walk(bytes));
 
-    /// <summary>The length of a file that may be MP3 after something else; null where it is not.</summary>
+    /// <summary>The length of a file that may hold MP3 after other data; null if it does not.</summary>
     public static ExpectedLength? FindIn(ByteWindow bytes)
     {
         var walk = Walk(bytes);
@@ -32,7 +32,7 @@ internal static class MpegLength
             return null;
         }
 
-        // The encoder's delay and padding are counted among the frames, and left out by decoders that know them.
+        // The frames include the encoder's delay and padding, which some decoders drop.
         var promised = Table(bytes, walk.First) is { } table ? ((long)table.Frames * first.Samples) - table.Trimmed : 0;
         var found = walk.Samples - (Table(bytes, walk.First)?.Trimmed ?? 0);
         var isWhole = promised > 0 && found >= promised - first.Samples;
@@ -46,7 +46,7 @@ internal static class MpegLength
     private static (int Kind, int Bytes, int Samples)? Head(ReadOnlySpan<byte> bytes)
         => MpegFrame.Read(bytes) is { } frame ? (frame.Kind, frame.Bytes, frame.Samples) : null;
 
-    // What the first frame says in the place of sound.
+    // Reads the table of contents that the first frame may hold in place of audio.
     private static (uint Frames, int Trimmed)? Table(ByteWindow bytes, long position)
     {
         var head = MpegFrame.Read(bytes.At(position, MpegFrame.HeadBytes));
@@ -63,7 +63,7 @@ internal static class MpegLength
             var flags = BinaryPrimitives.ReadUInt32BigEndian(table[4..]);
             var frames = (flags & 1) != 0 ? BinaryPrimitives.ReadUInt32BigEndian(table[8..]) : 0;
 
-            // LAME's extension: where it lies depends on what else there is.
+            // Position of LAME's extension, which depends on the fields present before it.
             var lame = 8 + ((flags & 1) != 0 ? 4 : 0) + ((flags & 2) != 0 ? 4 : 0) + ((flags & 4) != 0 ? 100 : 0) + ((flags & 8) != 0 ? 4 : 0);
             var trimmed = table.Length >= lame + 24 && table[lame] != 0
                 ? (table[lame + 21] << 4) + (table[lame + 22] >> 4) + ((table[lame + 22] & 15) << 8) + table[lame + 23]

@@ -2,19 +2,19 @@ using System.Buffers.Binary;
 
 namespace Panns.Audio.Lengths;
 
-/// <summary>What the first packet of a stream in an Ogg file says.</summary>
-/// <param name="SampleRate">Samples a second that the pages count in.</param>
+/// <summary>The codec parameters in the first packet of an Ogg stream.</summary>
+/// <param name="SampleRate">Samples per second in the pages' granule positions.</param>
 /// <param name="Lead">Samples at the start that are not part of the sound.</param>
-/// <param name="LongestPacket">Samples that a packet gives at most.</param>
+/// <param name="LongestPacket">Most samples in one packet.</param>
 internal sealed record OggCodec(int SampleRate, int Lead, int LongestPacket)
 {
-    /// <summary>Bytes of the packet that are looked at.</summary>
+    /// <summary>Number of the packet's bytes that are examined.</summary>
     public const int Longest = 64;
 
     private const int OpusRate = 48000;
     private const int OpusPacket = 5760;
 
-    /// <summary>Reads the packet; null where the stream is no sound, or of a kind that is not known.</summary>
+    /// <summary>Parses the packet; null if the stream is not audio, or the codec is unknown.</summary>
     public static OggCodec? Read(ReadOnlySpan<byte> packet) => packet switch
     {
         _ when packet.StartsWith("\u0001vorbis"u8) && packet.Length >= 29

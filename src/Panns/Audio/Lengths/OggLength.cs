@@ -1,12 +1,12 @@
 namespace Panns.Audio.Lengths;
 
 /// <summary>
-/// The length of an Ogg file: every page says how many samples there are up to its end. Recordings that were joined end to end, links of a
-/// chain, count together; of streams beside each other the first that is sound counts.
+/// The length of an Ogg file, from its pages' granule positions. The lengths of chained streams add up; of multiplexed streams, the first
+/// audio stream counts.
 /// </summary>
 internal static class OggLength
 {
-    // A decoder may leave out blocks at either end.
+    // Decoders may drop blocks at either end.
     private const int ToleranceFrames = 8192;
 
     public static ExpectedLength? Find(ByteWindow bytes)
@@ -18,7 +18,7 @@ internal static class OggLength
         {
             if (page.IsFirst)
             {
-                // Streams that lie beside each other all begin before any of them goes on.
+                // Multiplexed streams all begin before any of them continues; a later beginning starts a new link of the chain.
                 if (!isHead || links.Count == 0)
                 {
                     links.Add(new());
@@ -87,7 +87,7 @@ internal static class OggLength
             {
                 _isBegun = true;
 
-                // Cut out of a broadcast: it begins at some other number. Where exactly only decoding tells; here it is after the first page.
+                // A stream cut from a broadcast starts at an arbitrary position, known only by decoding; the end of the first page is close enough.
                 if (page.Granule > (long)page.Packets * Codec.LongestPacket)
                 {
                     _first = page.Granule;

@@ -2,25 +2,25 @@ using System.Buffers.Binary;
 
 namespace Panns.Audio.Lengths;
 
-/// <summary>The head of a page of an Ogg file (RFC 3533).</summary>
-/// <param name="Position">Where the page begins.</param>
-/// <param name="Serial">Which stream it belongs to.</param>
-/// <param name="Granule">How many samples there are up to its end; negative where no packet ends in it.</param>
-/// <param name="Flags">Whether it is a stream's first, or last.</param>
-/// <param name="Packets">Packets that end in it.</param>
-/// <param name="HeadBytes">Bytes before its content.</param>
-/// <param name="Bytes">All its bytes.</param>
+/// <summary>A page header of an Ogg file (RFC 3533).</summary>
+/// <param name="Position">Position of the page in the file.</param>
+/// <param name="Serial">The page's stream.</param>
+/// <param name="Granule">Samples up to the page's end; negative if no packet ends in it.</param>
+/// <param name="Flags">Flags for the first and last page of a stream.</param>
+/// <param name="Packets">Packets that end in the page.</param>
+/// <param name="HeadBytes">Length of the header in bytes.</param>
+/// <param name="Bytes">Length of the page in bytes.</param>
 internal readonly record struct OggPage(long Position, uint Serial, long Granule, int Flags, int Packets, int HeadBytes, int Bytes)
 {
     private const int FixedHead = 27;
 
-    /// <summary>Whether the stream begins with it.</summary>
+    /// <summary>Whether this is the stream's first page.</summary>
     public bool IsFirst => (Flags & 2) != 0;
 
-    /// <summary>Whether the stream ends with it.</summary>
+    /// <summary>Whether this is the stream's last page.</summary>
     public bool IsLast => (Flags & 4) != 0;
 
-    /// <summary>All pages of a file, the last one cut short perhaps. What is no page is passed over.</summary>
+    /// <summary>All pages of a file; the last one may be truncated. Bytes that are not pages are skipped.</summary>
     public static IEnumerable<OggPage> All(ByteWindow bytes)
     {
         var position = bytes.Start;

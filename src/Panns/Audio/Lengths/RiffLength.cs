@@ -2,7 +2,7 @@ using Panns.Audio.Pcm;
 
 namespace Panns.Audio.Lengths;
 
-/// <summary>Whether a WAV file with compressed samples holds as many bytes of them as its header states.</summary>
+/// <summary>Checks whether a WAV file with compressed samples holds as many bytes as its header states.</summary>
 internal static class RiffLength
 {
     private const int FileHead = 12;

@@ -3,7 +3,7 @@ using Panns.Audio.Decoding;
 
 namespace Panns.Audio.Pcm;
 
-/// <summary>The chunks of AIFF and of AIFF-C (Apple, 1989 and 1991), up to the samples.</summary>
+/// <summary>Parses the chunks of AIFF and AIFF-C (Apple, 1989 and 1991) up to the samples.</summary>
 internal static class AiffHeader
 {
     private const int CommonSize = 18;
@@ -44,7 +44,7 @@ internal static class AiffHeader
                     return new(layout, stated, ChunkStyle.BigEndian);
                 }
 
-                // The description may follow the samples, where the file can be gone back in.
+                // The description may follow the samples; that needs a seekable stream.
                 if (!input.CanSeek || stated is null)
                 {
                     break;
@@ -100,7 +100,7 @@ internal static class AiffHeader
             : throw new UnsupportedAudioException($"AIFF codec '{codec}' with {bits} bits");
     }
 
-    // An 80-bit float: sign and exponent, then a mantissa with its leading 1. 0 for one that is no rate.
+    // Reads an 80-bit float: sign and exponent, then a mantissa with its leading 1. Returns 0 if it is not a sample rate.
     private static long ReadRate(ReadOnlySpan<byte> bytes)
     {
         var exponent = BinaryPrimitives.ReadUInt16BigEndian(bytes) - 16383;

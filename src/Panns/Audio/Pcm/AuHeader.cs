@@ -3,7 +3,7 @@ using Panns.Audio.Decoding;
 
 namespace Panns.Audio.Pcm;
 
-/// <summary>The header of AU (also called SND), the format of Sun and NeXT: big-endian, or little-endian as DEC wrote it.</summary>
+/// <summary>Parses the header of AU (also called SND), the format of Sun and NeXT: big-endian, or little-endian as written by DEC.</summary>
 internal static class AuHeader
 {
     private const int Size = 24;

@@ -1,6 +1,6 @@
 namespace Panns.Audio.Pcm;
 
-/// <summary>Bytes in their order, from a stream that may be a pipe: looks a little ahead, and skips by seeking where it can.</summary>
+/// <summary>Reads bytes from a stream that may be a pipe, with a short look-ahead; skips by seeking if the stream can.</summary>
 internal sealed class ByteInput(Stream stream) : IDisposable
 {
     private const int LookAhead = 8192;
@@ -9,13 +9,13 @@ internal sealed class ByteInput(Stream stream) : IDisposable
     private int _aheadStart;
     private int _aheadCount;
 
-    /// <summary>Whether the length is known, and any place can be gone to.</summary>
+    /// <summary>Whether the stream is seekable, and so has a known length.</summary>
     public bool CanSeek => stream.CanSeek;
 
-    /// <summary>All bytes of the stream; only where it can seek.</summary>
+    /// <summary>The stream's length; only if seekable.</summary>
     public long Length => stream.Length;
 
-    /// <summary>Where the next byte lies in the stream; only where it can seek.</summary>
+    /// <summary>Position of the next byte; only if seekable.</summary>
     public long Position
     {
         get => stream.Position - _aheadCount;
@@ -26,10 +26,10 @@ internal sealed class ByteInput(Stream stream) : IDisposable
         }
     }
 
-    /// <summary>Bytes up to the end; null where the stream does not know.</summary>
+    /// <summary>Bytes left; null if the stream is not seekable.</summary>
     public long? Remaining => stream.CanSeek ? Math.Max(0, stream.Length - stream.Position) + _aheadCount : null;
 
-    /// <summary>The next bytes, which stay unread: fewer than asked for at the end.</summary>
+    /// <summary>Returns the next bytes without consuming them; fewer than asked for at the end.</summary>
     public ReadOnlySpan<byte> Peek(int count)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, LookAhead);
@@ -44,7 +44,7 @@ internal sealed class ByteInput(Stream stream) : IDisposable
         return _ahead.AsSpan(_aheadStart, Math.Min(count, _aheadCount));
     }
 
-    /// <summary>Bytes from some place on, which stay unread too: fewer than there is room for at the end. Only where the stream can seek.</summary>
+    /// <summary>Returns bytes from a position without consuming them; fewer than fit at the end. Only if seekable.</summary>
     public int PeekAt(long position, Span<byte> bytes)
     {
         if (position < 0 || position >= stream.Length)
@@ -59,7 +59,7 @@ internal sealed class ByteInput(Stream stream) : IDisposable
         return count;
     }
 
-    /// <summary>Reads until the room is full or the stream ends.</summary>
+    /// <summary>Reads until the buffer is full or the stream ends.</summary>
     public int Read(Span<byte> bytes)
     {
         var early = Math.Min(bytes.Length, _aheadCount);
@@ -71,7 +71,7 @@ internal sealed class ByteInput(Stream stream) : IDisposable
             : early + stream.ReadAtLeast(bytes[early..], bytes.Length - early, throwOnEndOfStream: false);
     }
 
-    /// <summary>Passes over bytes; less than asked for at the end.</summary>
+    /// <summary>Skips bytes; returns how many, which is fewer at the end.</summary>
     public long Skip(long count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
@@ -89,7 +89,7 @@ internal sealed class ByteInput(Stream stream) : IDisposable
         var skipped = (long)early;
         while (skipped < count)
         {
-            // The look-ahead is empty here, so that its room serves as the place to throw things.
+            // The look-ahead is empty here, so its buffer serves for the bytes to discard.
             var got = stream.Read(_ahead, 0, (int)Math.Min(LookAhead, count - skipped));
             if (got == 0)
             {

@@ -3,7 +3,7 @@ using Panns.Audio.Decoding;
 
 namespace Panns.Audio.Pcm;
 
-/// <summary>The chunks of a Core Audio Format file (Apple) up to its samples.</summary>
+/// <summary>Parses the chunks of a Core Audio Format file (Apple) up to its samples.</summary>
 internal static class CafHeader
 {
     private const int FileHead = 8;
@@ -72,7 +72,7 @@ internal static class CafHeader
             _ => null,
         };
 
-        // Samples in packets that are larger than they are: for other decoders.
+        // Padded packets are left to other decoders.
         var packet = BinaryPrimitives.ReadUInt32BigEndian(chunk[16..]);
         return encoding is { } known && packet == (ulong)known.Bytes() * channels
             ? new PcmLayout("CAF", known, (flags & IsLittleEndian) == 0, rate is >= 0 and < 1e9 ? (long)Math.Round(rate) : 0, channels)

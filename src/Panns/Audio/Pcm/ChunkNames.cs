@@ -1,6 +1,6 @@
 namespace Panns.Audio.Pcm;
 
-/// <summary>Names of chunks that are met in WAV, AIFF, CAF and Wave64.</summary>
+/// <summary>Names of chunks that occur in WAV, AIFF, CAF and Wave64.</summary>
 internal static class ChunkNames
 {
     private static readonly HashSet<string> Known =

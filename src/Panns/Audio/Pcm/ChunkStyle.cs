@@ -3,15 +3,15 @@ using System.Text;
 
 namespace Panns.Audio.Pcm;
 
-/// <summary>How a container writes the heads of its chunks.</summary>
-/// <param name="IdBytes">Bytes of a chunk's name: 4, or 16 where it is a GUID.</param>
-/// <param name="SizeBytes">Bytes of its size: 4 or 8.</param>
-/// <param name="IsBigEndian">The order of bytes in the size.</param>
-/// <param name="SizeIncludesHead">Whether the size counts the head.</param>
-/// <param name="Alignment">Chunks begin at multiples of so many bytes.</param>
+/// <summary>How a container writes chunk headers.</summary>
+/// <param name="IdBytes">Length of a chunk's name: 4, or 16 for a GUID.</param>
+/// <param name="SizeBytes">Length of its size field: 4 or 8.</param>
+/// <param name="IsBigEndian">Byte order of the size.</param>
+/// <param name="SizeIncludesHead">Whether the size includes the header.</param>
+/// <param name="Alignment">Chunks begin at multiples of this many bytes.</param>
 internal sealed record ChunkStyle(int IdBytes, int SizeBytes, bool IsBigEndian, bool SizeIncludesHead, int Alignment)
 {
-    /// <summary>Bytes of the longest head.</summary>
+    /// <summary>Length of the longest header in bytes.</summary>
     public const int LongestHead = 24;
 
     /// <summary>RIFF, RF64, BW64.</summary>
@@ -28,13 +28,13 @@ internal sealed record ChunkStyle(int IdBytes, int SizeBytes, bool IsBigEndian, 
 
     public int HeadBytes => IdBytes + SizeBytes;
 
-    /// <summary>End of the GUID that a whole Wave64 file begins with.</summary>
+    /// <summary>Last bytes of the GUID that a Wave64 file begins with.</summary>
     private static ReadOnlySpan<byte> FileGuidTail => [0x2E, 0x91, 0xCF, 0x11, 0xA5, 0xD6, 0x28, 0xDB, 0x04, 0xC1, 0x00, 0x00];
 
-    /// <summary>End of the GUIDs that Wave64 makes of RIFF's other names.</summary>
+    /// <summary>Last bytes of the GUIDs that Wave64 derives from RIFF's other names.</summary>
     private static ReadOnlySpan<byte> GuidTail => [0xF3, 0xAC, 0xD3, 0x11, 0x8C, 0xD1, 0x00, 0xC0, 0x4F, 0x8E, 0xDB, 0x8A];
 
-    /// <summary>The name, four characters, and the size of the content; an empty name where the bytes are no head.</summary>
+    /// <summary>Parses a header: the four-character name and the content's size. The name is empty if the bytes are not a header.</summary>
     public (string Id, long Size) Parse(ReadOnlySpan<byte> head)
     {
         if (head.Length < HeadBytes)
@@ -56,10 +56,10 @@ internal sealed record ChunkStyle(int IdBytes, int SizeBytes, bool IsBigEndian, 
         return (known ? Encoding.Latin1.GetString(name) : "", SizeIncludesHead ? size - HeadBytes : size);
     }
 
-    /// <summary>A name as messages print it: what is no letter becomes a question mark.</summary>
+    /// <summary>A name for messages: anything but letters becomes a question mark.</summary>
     public static string Text(ReadOnlySpan<byte> name)
         => string.Concat(name.ToArray().Select(letter => letter is >= (byte)' ' and <= (byte)'~' ? (char)letter : '?'));
 
-    /// <summary>The content's size with what fills it up to the next chunk.</summary>
+    /// <summary>The content's size including padding up to the next chunk.</summary>
     public long Padded(long size) => size + ((Alignment - (size % Alignment)) % Alignment);
 }

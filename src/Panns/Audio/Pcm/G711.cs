@@ -1,12 +1,12 @@
 namespace Panns.Audio.Pcm;
 
-/// <summary>The companded telephone encodings of ITU-T G.711, as values of full scale -1 to 1.</summary>
+/// <summary>The companded telephone encodings of ITU-T G.711, decoded to full scale -1 to 1.</summary>
 internal static class G711
 {
-    /// <summary>Value of every A-law byte (13 bits, scaled to 16 as is usual).</summary>
+    /// <summary>Value of each A-law byte (13 bits, scaled to 16 as usual).</summary>
     public static ReadOnlySpan<float> ALaw => ALawTable;
 
-    /// <summary>Value of every mu-law byte (14 bits, scaled to 16 as is usual).</summary>
+    /// <summary>Value of each mu-law byte (14 bits, scaled to 16 as usual).</summary>
     public static ReadOnlySpan<float> MuLaw => MuLawTable;
 
     private static readonly float[] ALawTable = Tabulate(ExpandALaw);

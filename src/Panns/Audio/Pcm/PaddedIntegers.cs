@@ -3,19 +3,19 @@ using System.Buffers.Binary;
 namespace Panns.Audio.Pcm;
 
 /// <summary>
-/// Integers with more bytes than bits. The format has the bits at the top of the bytes; some programs put them at the bottom, and some state
-/// more bytes than they write. The samples themselves tell, where they are not all silent.
+/// Integers with more bytes than bits. The format puts the bits at the top of the bytes, but some programs put them at the bottom, and some
+/// state more bytes than they write. The samples show which, unless all are silent.
 /// </summary>
 internal static class PaddedIntegers
 {
     private const int Blocks = 16;
     private const int FramesPerBlock = 512;
 
-    /// <summary>Says how samples are stored, after a look at some of them all over the file.</summary>
+    /// <summary>Finds how samples are stored by examining some of them throughout the file.</summary>
     /// <param name="input">The file.</param>
-    /// <param name="layout">What its header says.</param>
+    /// <param name="layout">The layout stated by the header.</param>
     /// <param name="extent">Where the samples are.</param>
-    /// <param name="guess">What was found that the header says otherwise; null where it is right.</param>
+    /// <param name="guess">How the samples differ from the header; null if it is right.</param>
     public static PcmLayout Judge(ByteInput input, PcmLayout layout, PcmExtent extent, out string? guess)
     {
         guess = null;

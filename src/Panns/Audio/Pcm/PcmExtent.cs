@@ -1,20 +1,20 @@
 namespace Panns.Audio.Pcm;
 
-/// <summary>Where a file keeps its samples.</summary>
-/// <param name="Segments">In the order of time.</param>
-/// <param name="Promised">Frames that headers promise; null where they do not say, or say less than there is.</param>
+/// <summary>Where a file stores its samples.</summary>
+/// <param name="Segments">In time order.</param>
+/// <param name="Promised">Frames stated by headers; null if they state none, or fewer than are present.</param>
 internal sealed record PcmExtent(IReadOnlyList<PcmSegment> Segments, long? Promised)
 {
-    /// <summary>What a header says wrongly; null where it is right.</summary>
+    /// <summary>What the header states wrongly; null if it is right.</summary>
     public string? Correction { get; init; }
 
-    /// <summary>Where another recording begins in the same file; null where none does.</summary>
+    /// <summary>Position of another recording in the same file; null if there is none.</summary>
     public long? Next { get; init; }
 
-    /// <summary>Frames that are there.</summary>
+    /// <summary>Frames present.</summary>
     public long Frames => Segments.Sum(segment => segment.Frames);
 
-    /// <summary>This, and what follows in the same file.</summary>
+    /// <summary>Appends a recording that follows in the same file.</summary>
     public PcmExtent With(PcmExtent next) => new([.. Segments, .. next.Segments], Promised is { } one && next.Promised is { } other ? one + other : null)
     {
         Correction = Correction ?? next.Correction,

@@ -2,15 +2,15 @@ using Panns.Audio.Decoding;
 
 namespace Panns.Audio.Pcm;
 
-/// <summary>Opens uncompressed files of all kinds.</summary>
+/// <summary>Opens uncompressed files of all supported formats.</summary>
 internal static class PcmFile
 {
-    /// <summary>Whether files of a kind may be uncompressed ones that are read here.</summary>
+    /// <summary>Whether files of a format may be uncompressed and readable here.</summary>
     public static bool Handles(AudioKind kind) => kind is AudioKind.Wav or AudioKind.Au or AudioKind.Aiff or AudioKind.Caf or AudioKind.Wave64;
 
-    /// <summary>Takes over an input that stands at a file's first byte.</summary>
-    /// <exception cref="UnsupportedAudioException">The file's samples are of another encoding.</exception>
-    /// <exception cref="PannsException">It is damaged.</exception>
+    /// <summary>Opens an input that is at a file's first byte, and takes ownership of it.</summary>
+    /// <exception cref="UnsupportedAudioException">The samples are in another encoding.</exception>
+    /// <exception cref="PannsException">The file is damaged.</exception>
     public static AudioReader Open(ByteInput input, AudioKind kind, string name)
     {
         var header = ReadHeader(input, kind, name);
@@ -51,7 +51,7 @@ internal static class PcmFile
             _ => Wave64Header.Read(input, name),
         };
 
-        // Before anything is computed with them.
+        // Checked before they are used in any computation.
         AudioReader.CheckShape(name, header.Layout.SampleRate, header.Layout.Channels);
         return header;
     }
@@ -59,7 +59,7 @@ internal static class PcmFile
     private static PcmExtent Locate(ByteInput input, long offset, PcmHeader header)
         => new PcmTail(input, header.Style, header.Layout).Find(offset, header.Size);
 
-    // Files that were joined end to end.
+    // Appends recordings joined end to end.
     private static PcmExtent Follow(ByteInput input, AudioKind kind, string name, long start, PcmLayout stated, PcmLayout layout)
     {
         try
@@ -73,7 +73,7 @@ internal static class PcmFile
         }
         catch (Exception error) when (error is PannsException or UnsupportedAudioException)
         {
-            // Said by the correction.
+            // Ignored: the correction below reports it.
         }
 
         return new([], 0) { Correction = "another recording follows in its file and is not read" };

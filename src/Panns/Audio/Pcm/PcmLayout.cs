@@ -1,23 +1,23 @@
 namespace Panns.Audio.Pcm;
 
-/// <summary>What a header says of its samples; not yet checked.</summary>
-/// <param name="Container">Name of the file's kind.</param>
+/// <summary>A header's description of the samples, not yet validated.</summary>
+/// <param name="Container">Name of the file format.</param>
 /// <param name="Encoding">How a sample is stored.</param>
-/// <param name="BigEndian">The order of its bytes.</param>
-/// <param name="SampleRate">Frames a second.</param>
-/// <param name="Channels">Samples a frame.</param>
+/// <param name="BigEndian">Byte order.</param>
+/// <param name="SampleRate">Frames per second.</param>
+/// <param name="Channels">Samples per frame.</param>
 internal sealed record PcmLayout(string Container, SampleEncoding Encoding, bool BigEndian, long SampleRate, long Channels)
 {
-    /// <summary>Bits that the header calls valid, of integers that have more; 0 where all are.</summary>
+    /// <summary>Number of valid bits in wider integers; 0 if all bits are valid.</summary>
     public int ValidBits { get; init; }
 
-    /// <summary>What the header's bits need, where each sample has more bytes than that; null where they agree.</summary>
+    /// <summary>The smaller encoding that the stated bits need, if each sample has more bytes; null if they agree.</summary>
     public SampleEncoding? Packed { get; init; }
 
-    /// <summary>What stored values are multiplied by, beyond the encoding's own scale.</summary>
+    /// <summary>Factor applied to stored values, besides the encoding's own scale.</summary>
     public float Gain { get; init; } = 1;
 
-    /// <summary>Bytes of a frame.</summary>
+    /// <summary>Bytes per frame.</summary>
     public long FrameBytes => Encoding.Bytes() * Channels;
 
     public string Describe() => $"{Container}, {Encoding.Describe()}";

@@ -1,6 +1,9 @@
+using Panns.Common;
+
 namespace Panns.Audio.Pcm;
 
 /// <summary>Reads the samples of an uncompressed file once its header is known.</summary>
+[BestFriend]
 internal sealed class PcmReader : AudioReader
 {
     private const int BlockBytes = 65536;
@@ -15,11 +18,11 @@ internal sealed class PcmReader : AudioReader
     private long _remaining;
     private long _read;
 
-    /// <summary>Takes over a stream that cannot seek and stands at the first sample.</summary>
-    /// <param name="input">The bytes; disposed of with the reader.</param>
+    /// <summary>Reads a non-seekable stream that is at the first sample.</summary>
+    /// <param name="input">The bytes; disposed with the reader.</param>
     /// <param name="name">The file's name.</param>
     /// <param name="layout">How samples are stored.</param>
-    /// <param name="size">Bytes of samples that the header promises, null where it does not say; fewer may come.</param>
+    /// <param name="size">Size of the samples in bytes as stated by the header, null if not stated; fewer may come.</param>
     public PcmReader(ByteInput input, string name, PcmLayout layout, long? size)
         : this(input, name, layout, size, null, null)
     {
@@ -30,12 +33,12 @@ internal sealed class PcmReader : AudioReader
         }
     }
 
-    /// <summary>Takes over a file.</summary>
-    /// <param name="input">Its bytes; disposed of with the reader.</param>
+    /// <summary>Reads a seekable file.</summary>
+    /// <param name="input">Its bytes; disposed with the reader.</param>
     /// <param name="name">The file's name.</param>
     /// <param name="layout">How samples are stored.</param>
-    /// <param name="extent">Where they are: some.</param>
-    /// <param name="guess">What was found out about them that the header says otherwise; null for nothing.</param>
+    /// <param name="extent">Where they are; not empty.</param>
+    /// <param name="guess">How the samples differ from the header; null if they do not.</param>
     public PcmReader(ByteInput input, string name, PcmLayout layout, PcmExtent extent, string? guess)
         : this(input, name, layout, null, extent, guess)
         => Enter(0);
@@ -103,7 +106,7 @@ internal sealed class PcmReader : AudioReader
         {
             var wanted = Math.Min(frames - total, _remaining);
 
-            // Beyond this many bytes no file reaches, and the product would not fit.
+            // Clamped: no file is longer, and the product would overflow.
             var skipped = _extent.Segments.Count > 0 && _extent.Segments[_segment].IsSilence
                 ? wanted
                 : _input.Skip(Math.Min(wanted, long.MaxValue / _frameBytes) * _frameBytes) / _frameBytes;
@@ -125,7 +128,7 @@ internal sealed class PcmReader : AudioReader
         base.Dispose(disposing);
     }
 
-    // Fewer than wanted: the stream has ended.
+    // Fewer frames than wanted mean that the stream has ended.
     private void Advance(long frames, long wanted)
     {
         _read += frames;

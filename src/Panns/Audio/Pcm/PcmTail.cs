@@ -3,19 +3,19 @@ using System.Buffers.Binary;
 namespace Panns.Audio.Pcm;
 
 /// <summary>
-/// Looks at what follows the samples that a header states: other chunks, as it should be; more samples, where the header was never
-/// finished; samples in further chunks.
+/// Examines what follows the samples stated by the header: normally other chunks, but also more samples if the header was never finished,
+/// or samples in further chunks.
 /// </summary>
-/// <param name="input">A file.</param>
-/// <param name="style">How its container writes chunks; null where it has none.</param>
+/// <param name="input">The file.</param>
+/// <param name="style">How its container writes chunks; null if it has none.</param>
 /// <param name="layout">How samples are stored.</param>
 internal sealed class PcmTail(ByteInput input, ChunkStyle? style, PcmLayout layout)
 {
-    // What is less than both is taken for junk: seconds, and share of what the header states.
+    // Less than both of these counts as junk: seconds, and share of what the header states.
     private const double LeastSeconds = 0.25;
     private const double LeastShare = 0.1;
 
-    // Silence costs no byte: a damaged number must not make days of it.
+    // Silence takes no bytes, so a damaged length could claim days of it.
     private const double LongestSilence = 600;
 
     private readonly List<PcmSegment> _segments = [];
@@ -24,8 +24,8 @@ internal sealed class PcmTail(ByteInput input, ChunkStyle? style, PcmLayout layo
     private string? _correction;
 
     /// <summary>Finds all samples of a file.</summary>
-    /// <param name="offset">Where the first lies.</param>
-    /// <param name="size">Bytes that the header states; null where it does not say.</param>
+    /// <param name="offset">Position of the first sample.</param>
+    /// <param name="size">Size in bytes stated by the header; null if not stated.</param>
     public PcmExtent Find(long offset, long? size)
     {
         var there = Math.Max(0, input.Length - offset);
@@ -50,7 +50,7 @@ internal sealed class PcmTail(ByteInput input, ChunkStyle? style, PcmLayout layo
         _segments.Add(new(offset, Math.Min(size, Math.Max(0, input.Length - offset)) / layout.FrameBytes));
     }
 
-    // Whether what follows is no samples, or samples in chunks of their own.
+    // Whether what follows is something other than samples, or samples in further chunks.
     private bool IsOther(long offset, long size)
         => Walk(offset + (style?.Padded(size) ?? size)) || Walk(offset + size) || IsTag(offset + size) || IsLittle(offset + size, size)
             || IsEmpty(offset + size);
@@ -88,7 +88,7 @@ internal sealed class PcmTail(ByteInput input, ChunkStyle? style, PcmLayout layo
         return true;
     }
 
-    // Whether chunks follow; they may end in something else, as long as the first is a known one.
+    // Whether chunks follow. They may end in something else if the first one has a known name.
     private bool Walk(long at)
     {
         if (style is null)
@@ -111,7 +111,7 @@ internal sealed class PcmTail(ByteInput input, ChunkStyle? style, PcmLayout layo
 
             if (!isWhole && !ChunkNames.IsKnown(id))
             {
-                // Names by chance do not go on to the end of the file.
+                // An accidental match of a name would not continue up to the end of the file.
                 if (!isKnown)
                 {
                     return false;
@@ -141,7 +141,7 @@ internal sealed class PcmTail(ByteInput input, ChunkStyle? style, PcmLayout layo
         }
         else if (id == "slnt" && input.PeekAt(offset, count) == count.Length)
         {
-            // Its content is a number of frames.
+            // A silence chunk holds a number of frames.
             var frames = BinaryPrimitives.ReadUInt32LittleEndian(count);
             if (frames > LongestSilence * layout.SampleRate)
             {

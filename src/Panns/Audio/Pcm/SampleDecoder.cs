@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Panns.Audio.Pcm;
 
-/// <summary>Turns stored samples into floats of full scale -1 to 1: integers are divided by 2^(bits - 1), exactly.</summary>
+/// <summary>Converts stored samples to floats of full scale -1 to 1. Integers are divided by 2^(bits - 1), exactly.</summary>
 internal static class SampleDecoder
 {
     private const float Scale8 = 1f / (1 << 7);
@@ -100,7 +100,7 @@ internal static class SampleDecoder
         var (low, high) = bigEndian ? (2, 0) : (0, 2);
         for (var i = 0; i < samples.Length; i++)
         {
-            // In the upper three bytes of an int the sign is right without further work.
+            // In the upper three bytes of an int the sign needs no extension.
             var part = bytes.Slice(3 * i, 3);
             samples[i] = ((part[low] << 8) | (part[1] << 16) | (part[high] << 24)) * Scale32;
         }

@@ -15,7 +15,7 @@ internal enum SampleEncoding
     MuLaw,
 }
 
-/// <summary>Sizes and names of the encodings.</summary>
+/// <summary>Sizes and names of encodings.</summary>
 internal static class SampleEncodings
 {
     public static int Bytes(this SampleEncoding encoding) => encoding switch

@@ -6,10 +6,10 @@ namespace Panns.Audio.Pcm;
 /// <summary>The <c>fmt</c> chunk of a WAV file (Microsoft's WAVEFORMATEX and WAVEFORMATEXTENSIBLE).</summary>
 internal static class WavFormat
 {
-    /// <summary>Bytes of the chunk that are looked at.</summary>
+    /// <summary>Number of the chunk's bytes that are examined.</summary>
     public const int Longest = 40;
 
-    /// <summary>Bytes of the chunk that every file has.</summary>
+    /// <summary>Number of bytes that every file's chunk has.</summary>
     public const int Shortest = 16;
 
     private const int Pcm = 1;
@@ -18,16 +18,16 @@ internal static class WavFormat
     private const int MuLaw = 7;
     private const int Extensible = 0xFFFE;
 
-    /// <summary>End of 0000tttt-0000-0010-8000-00AA00389B71, where tttt is the tag.</summary>
+    /// <summary>Last bytes of 0000tttt-0000-0010-8000-00AA00389B71, where tttt is the format tag.</summary>
     private static ReadOnlySpan<byte> CommonTail => [0x80, 0x00, 0x00, 0xAA, 0x00, 0x38, 0x9B, 0x71];
 
-    /// <summary>End of 0000tttt-0721-11D3-8644-C8C1CA000000, which ambisonic recordings carry.</summary>
+    /// <summary>Last bytes of 0000tttt-0721-11D3-8644-C8C1CA000000, used by ambisonic recordings.</summary>
     private static ReadOnlySpan<byte> AmbisonicTail => [0x86, 0x44, 0xC8, 0xC1, 0xCA, 0x00, 0x00, 0x00];
 
-    /// <summary>Reads the chunk.</summary>
-    /// <param name="chunk">Its bytes, at least <see cref="Shortest"/>.</param>
+    /// <summary>Parses the chunk.</summary>
+    /// <param name="chunk">Its content, at least <see cref="Shortest"/> bytes.</param>
     /// <param name="bigEndian">Whether the file is RIFX.</param>
-    /// <param name="container">Name of the file's kind.</param>
+    /// <param name="container">Name of the file format.</param>
     public static PcmLayout Parse(ReadOnlySpan<byte> chunk, bool bigEndian, string container)
     {
         var tag = U16(chunk, bigEndian);
@@ -43,7 +43,7 @@ internal static class WavFormat
         }
         else if (tag == Extensible && bits is 8 or 16 or 24)
         {
-            // Cut off before it says more, but nothing else has so many bits.
+            // The sub-format is cut off, but no other encoding has this many bits.
             tag = Pcm;
         }
 
@@ -73,8 +73,8 @@ internal static class WavFormat
     };
 
     /// <summary>
-    /// Bytes that hold one sample. Fewer valid bits than the bytes have (20 of 24, say) sit at the top of them, as the format demands, so that
-    /// the container alone decides the scale; <see cref="PaddedIntegers"/> looks whether they do.
+    /// Bytes per sample. Fewer valid bits than that (such as 20 of 24) are at the top of the bytes, as the format demands, so the container
+    /// alone determines the scale; <see cref="PaddedIntegers"/> checks it.
     /// </summary>
     private static int ContainerBytes(int needed, int channels, int frameBytes)
     {
@@ -82,10 +82,10 @@ internal static class WavFormat
         return stated >= needed && stated <= 8 ? stated : needed;
     }
 
-    /// <summary>The tag in a sub-format's first bytes; 0 where the rest marks it as somebody's own.</summary>
+    /// <summary>The format tag in a sub-format GUID; 0 if the rest of the GUID is proprietary.</summary>
     private static int SubFormat(ReadOnlySpan<byte> guid, bool bigEndian)
     {
-        // A RIFX file stores the GUID's integer fields in its own order, so that they are compared as numbers.
+        // RIFX files store the GUID's integer fields in big-endian order, so they are compared as numbers.
         var middle = (U16(guid[4..], bigEndian), U16(guid[6..], bigEndian));
         var tail = guid[8..];
         var known = (middle == (0x0000, 0x0010) && tail.SequenceEqual(CommonTail))

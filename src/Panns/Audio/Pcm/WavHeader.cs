@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Panns.Audio.Pcm;
 
 /// <summary>
-/// The chunks of a WAV file (RIFF, its big-endian twin RIFX, and RF64 and BW64 for more than 4 GiB, EBU Tech 3306) up to its samples.
-/// Forgiving where real files go wrong: sizes that are 0, unknown or beyond the end, and odd chunks without their padding byte.
+/// Parses the chunks of a WAV file (RIFF, its big-endian variant RIFX, and RF64 and BW64 for more than 4 GiB, EBU Tech 3306) up to its samples.
+/// Tolerates common faults: sizes that are 0, unknown or beyond the end, and odd chunks without a padding byte.
 /// </summary>
 internal sealed class WavHeader
 {
@@ -48,7 +48,7 @@ internal sealed class WavHeader
                 return Describe(size);
             }
 
-            // A list of waves holds what a file without one holds bare.
+            // A wave list contains the same data chunk that otherwise stands alone.
             if (id.SequenceEqual("LIST"u8) && _input.Peek(4).SequenceEqual("wavl"u8))
             {
                 _input.Skip(4);
@@ -119,13 +119,13 @@ internal sealed class WavHeader
     }
 
     /// <summary>
-    /// Whether a size is one that programs write to a pipe, where they cannot come back to write the true one: they choose about the largest
-    /// that a signed or an unsigned number takes.
+    /// Whether a size is a placeholder, written by programs that cannot seek back in a pipe to fill in the true one: close to the largest
+    /// signed or unsigned 32-bit value.
     /// </summary>
     internal static bool IsPlaceholder(uint size) => size is (>= 0x7FFF0000 and <= 0x80010000) or >= 0xFFFF0000;
 
     /// <summary>
-    /// Passes over the byte that must follow an odd chunk, where it does: some programs leave it out, some write any value.
+    /// Skips the padding byte after an odd chunk, if present: some programs omit it, some write any value.
     /// </summary>
     private void SkipPadding()
     {

@@ -1,6 +1,6 @@
 namespace Panns.Audio.Pcm;
 
-/// <summary>The chunks of a Sony Wave64 file (WAV with 64-bit sizes and GUIDs for names) up to its samples.</summary>
+/// <summary>Parses the chunks of a Sony Wave64 file (WAV with 64-bit sizes and GUIDs as names) up to its samples.</summary>
 internal static class Wave64Header
 {
     private const int FileHead = 40;

@@ -5,24 +5,24 @@ namespace Panns.Audio.Resampling;
 /// (Oppenheim and Schafer, Discrete-Time Signal Processing, section 7.5.3).
 /// </summary>
 /// <param name="cutoff">Middle of the transition band in cycles per sample, up to 0.5.</param>
-/// <param name="halfWidth">The kernel is 0 beyond this many samples on either side.</param>
-/// <param name="attenuation">Depth of the stop band in decibels, above 50.</param>
+/// <param name="halfWidth">Half the kernel's length in samples; beyond it the kernel is 0.</param>
+/// <param name="attenuation">Stop-band attenuation in decibels, above 50.</param>
 internal sealed class KaiserSinc(double cutoff, double halfWidth, double attenuation)
 {
     private readonly double _beta = Beta(attenuation);
     private readonly double _peak = BesselI0(Beta(attenuation));
 
-    /// <summary>Samples, both sides together, that a kernel needs.</summary>
+    /// <summary>Kernel length in samples, both sides together, for a given attenuation.</summary>
     /// <param name="transition">Width of the transition band in cycles per sample.</param>
-    /// <param name="attenuation">Depth of the stop band in decibels.</param>
+    /// <param name="attenuation">Stop-band attenuation in decibels.</param>
     public static double Length(double transition, double attenuation) => (attenuation - 7.95) / (2.285 * 2 * Math.PI * transition);
 
-    /// <summary>Depth of the stop band in decibels that a kernel of a given length reaches.</summary>
+    /// <summary>Stop-band attenuation in decibels reached by a kernel of a given length.</summary>
     /// <param name="transition">Width of the transition band in cycles per sample.</param>
     /// <param name="length">Samples, both sides together.</param>
     public static double Attenuation(double transition, double length) => 7.95 + (2.285 * 2 * Math.PI * transition * length);
 
-    /// <summary>Value at a time in samples from the middle.</summary>
+    /// <summary>The kernel's value at a time in samples from its center.</summary>
     public double At(double time)
     {
         var position = time / halfWidth;

@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Panns.Audio.Resampling;
 
 /// <summary>
-/// Inner products of input samples with rows of coefficients. All of them add in the same order (two accumulators, even and
-/// odd vectors), so that an output sample does not depend on which of them made it, thus not on the sizes of blocks.
+/// Dot products of input samples with rows of coefficients. All kernels add in the same order (two accumulators, even and odd vectors), so
+/// an output sample does not depend on the kernel used, and therefore not on block sizes.
 /// </summary>
 internal static class PolyphaseKernels
 {
@@ -24,8 +24,8 @@ internal static class PolyphaseKernels
     }
 
     /// <summary>
-    /// Four outputs of one phase, whose inputs lie <paramref name="step"/> samples apart: every coefficient is loaded once for
-    /// all four, and eight sums in flight hide the latency of the multiply-add.
+    /// Four outputs of one phase, whose inputs are <paramref name="step"/> samples apart. Each coefficient is loaded once for all four, and
+    /// eight accumulators hide the latency of the multiply-add.
     /// </summary>
     public static void DotFour(ref float row, ref float input, int step, int taps, ref float output, int stride)
     {
@@ -55,7 +55,7 @@ internal static class PolyphaseKernels
         Unsafe.Add(ref output, 3 * stride) = Vector.Sum(even3 + odd3);
     }
 
-    /// <summary>One output between two rows that follow one another, <paramref name="fraction"/> of the way to the second.</summary>
+    /// <summary>One output between two adjacent rows, <paramref name="fraction"/> of the way to the second.</summary>
     public static float DotBetween(ref float row, float fraction, ref float input, int taps)
     {
         ref var next = ref Unsafe.Add(ref row, taps);

@@ -1,8 +1,8 @@
 namespace Panns.Audio.Resampling;
 
-/// <summary>A recording with all its channels, at another rate.</summary>
-/// <param name="source">The recording; disposed of with this.</param>
-/// <param name="sampleRate">The rate wanted in hertz.</param>
+/// <summary>A recording with all its channels, at another sample rate.</summary>
+/// <param name="source">The recording; disposed with this reader.</param>
+/// <param name="sampleRate">The wanted rate in hertz.</param>
 internal sealed class ResampledReader(AudioReader source, int sampleRate) : AudioReader(source.Name, source.Format, sampleRate, source.Channels)
 {
     private const int BlockFrames = 4096;
@@ -41,7 +41,7 @@ internal sealed class ResampledReader(AudioReader source, int sampleRate) : Audi
                     _input[i] = _block[((_start + i) * Channels) + channel];
                 }
 
-                // Each channel takes and gives as many as the others.
+                // All channels consume and produce the same number of samples.
                 _resamplers[channel].Process(_input.AsSpan(0, _count), _output.AsSpan(0, room), _ended, out consumed, out written);
                 for (var i = 0; i < written; i++)
                 {

@@ -3,17 +3,17 @@ using Panns.Common;
 namespace Panns.Audio.Resampling;
 
 /// <summary>
-/// Changes the sample rate of one channel by any rational ratio, in blocks of any size: a windowed-sinc polyphase filter
-/// under a Kaiser window. The pass band is flat (within 0.001 dB) to 0.9 of the lower rate's Nyquist frequency; from that
-/// frequency on, aliases and images are at least 100 dB down. Output sample n lies exactly at time n / output rate, there is no
-/// shift, and N input samples give ceil(N * output rate / input rate). Beyond its ends the signal counts as 0.
+/// Changes the sample rate of one channel by any rational ratio, in blocks of any size, with a Kaiser-windowed sinc polyphase filter. The
+/// pass band is flat (within 0.001 dB) up to 0.9 of the lower rate's Nyquist frequency; above that frequency, aliases and images are at
+/// least 100 dB down. Output sample n is exactly at time n / output rate, without delay, and N input samples give
+/// ceil(N * output rate / input rate). Beyond its ends the signal counts as 0.
 /// </summary>
 /// <remarks>
-/// An instance holds the state of one signal and serves one thread at a time; nothing is allocated after its construction.
+/// An instance holds the state of one signal and serves one thread at a time. It allocates nothing after construction.
 /// </remarks>
 public sealed class Resampler
 {
-    /// <summary>Most that the input rate may be, as a multiple of the output rate.</summary>
+    /// <summary>Largest ratio of input rate to output rate.</summary>
     public const int MaxReduction = 20_000;
 
     private const int BlockSamples = 4096;
@@ -22,21 +22,21 @@ public sealed class Resampler
     private readonly int _up;
     private readonly int _down;
 
-    /// <summary>Input samples from the first that the next output needs; before them lies nothing of use.</summary>
+    /// <summary>Input samples from the first one that the next output needs.</summary>
     private readonly float[] _buffer;
     private int _start;
     private int _end;
 
-    /// <summary>Position of the next output after its input sample, in 1/up input samples.</summary>
+    /// <summary>Position of the next output after its input sample, in units of 1/up input samples.</summary>
     private int _phase;
     private int _zerosToCome;
     private long _consumed;
     private long _written;
     private bool _ending;
 
-    /// <summary>Plans a conversion.</summary>
-    /// <param name="inputRate">Samples per second that come, in hertz.</param>
-    /// <param name="outputRate">Samples per second wanted, in hertz; not below a 20000th of the input rate.</param>
+    /// <summary>Creates a resampler.</summary>
+    /// <param name="inputRate">Samples per second of the input, in hertz.</param>
+    /// <param name="outputRate">Samples per second of the output, in hertz; at least a 20000th of the input rate.</param>
     public Resampler(int inputRate, int outputRate)
     {
         InputRate = Guard.Positive(inputRate, nameof(inputRate));
@@ -51,19 +51,19 @@ public sealed class Resampler
         Reset();
     }
 
-    /// <summary>Samples per second that come, in hertz.</summary>
+    /// <summary>Samples per second of the input, in hertz.</summary>
     public int InputRate { get; }
 
-    /// <summary>Samples per second that go, in hertz.</summary>
+    /// <summary>Samples per second of the output, in hertz.</summary>
     public int OutputRate { get; }
 
     /// <summary>Whether the signal has ended and all of it has been written.</summary>
     public bool IsFinished => _ending && _written == OutputLength(_consumed, _down, _up);
 
-    /// <summary>Samples that a whole signal becomes: ceil(length * output rate / input rate).</summary>
-    /// <param name="inputLength">Samples that come.</param>
-    /// <param name="inputRate">Their rate in hertz.</param>
-    /// <param name="outputRate">The rate wanted in hertz.</param>
+    /// <summary>Number of output samples for a whole signal: ceil(length * output rate / input rate).</summary>
+    /// <param name="inputLength">Number of input samples.</param>
+    /// <param name="inputRate">Input rate in hertz.</param>
+    /// <param name="outputRate">Output rate in hertz.</param>
     public static long OutputLength(long inputLength, int inputRate, int outputRate)
     {
         Guard.NotNegative(inputLength, nameof(inputLength));
@@ -75,8 +75,8 @@ public sealed class Resampler
 
     /// <summary>Converts a whole signal.</summary>
     /// <param name="signal">The samples.</param>
-    /// <param name="inputRate">Their rate in hertz.</param>
-    /// <param name="outputRate">The rate wanted in hertz.</param>
+    /// <param name="inputRate">Input rate in hertz.</param>
+    /// <param name="outputRate">Output rate in hertz; at least a 20000th of the input rate.</param>
     /// <returns>ceil(length * output rate / input rate) samples.</returns>
     public static float[] Resample(ReadOnlySpan<float> signal, int inputRate, int outputRate)
     {
@@ -85,16 +85,16 @@ public sealed class Resampler
         return output;
     }
 
-    /// <summary>Takes samples of the signal and writes those that can be told from what has come so far.</summary>
-    /// <param name="input">The samples that follow those consumed before.</param>
+    /// <summary>Consumes samples of the signal and writes the output samples that they determine.</summary>
+    /// <param name="input">The samples that follow those consumed so far.</param>
     /// <param name="output">Receives samples.</param>
     /// <param name="flush">
-    /// Whether the signal ends with <paramref name="input"/>. The rest of it is then written, over several calls where
-    /// <paramref name="output"/> is short: until <see cref="IsFinished"/>.
+    /// Whether the signal ends with <paramref name="input"/>. If so, the remaining output is written, over several calls if
+    /// <paramref name="output"/> is short, until <see cref="IsFinished"/>.
     /// </param>
-    /// <param name="consumed">Samples taken from <paramref name="input"/>: all of them, unless <paramref name="output"/> is full.</param>
+    /// <param name="consumed">Samples consumed from <paramref name="input"/>: all of them unless <paramref name="output"/> is full.</param>
     /// <param name="written">Samples written to <paramref name="output"/>.</param>
-    /// <exception cref="InvalidOperationException">Samples come after the end.</exception>
+    /// <exception cref="InvalidOperationException">Samples follow the end of the signal.</exception>
     public void Process(ReadOnlySpan<float> input, Span<float> output, bool flush, out int consumed, out int written)
     {
         if (_ending && !input.IsEmpty)
@@ -115,13 +115,13 @@ public sealed class Resampler
         while (taken + made > 0);
     }
 
-    /// <summary>Forgets the signal, ready for another one.</summary>
+    /// <summary>Resets the state, ready for another signal.</summary>
     public void Reset()
     {
         (_start, _end, _phase, _consumed, _written, _ending) = (0, 0, 0, 0, 0, false);
         if (_filter is not null)
         {
-            // Output 0 lies at input 0, with half the taps, less one, before it.
+            // Output 0 is at input 0, preceded by half the taps less one.
             _end = (_filter.Taps / 2) - 1;
             _zerosToCome = _filter.Taps / 2;
             Array.Clear(_buffer, 0, _end);
@@ -157,10 +157,10 @@ public sealed class Resampler
         return (taken, made);
     }
 
-    /// <summary>Moves input, or the silence after its end, into the buffer; tells how much of the input.</summary>
+    /// <summary>Copies input, or the silence after its end, into the buffer; returns how much input was consumed.</summary>
     private int Fill(PolyphaseFilter filter, ReadOnlySpan<float> input, bool flush)
     {
-        // The buffer holds two filter lengths: with less than one behind the start, outputs can be made before room is needed.
+        // The buffer holds two filter lengths: while less than one is spent, outputs can be computed before room is needed.
         if (_start >= filter.Taps && _buffer.Length - _end < filter.Taps)
         {
             _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
@@ -214,8 +214,8 @@ public sealed class Resampler
     }
 
     /// <summary>
-    /// Outputs go phase by phase, not in their order: those of one phase share a row of coefficients, which then stays in the
-    /// fastest cache while the rows together would not.
+    /// Computes outputs phase by phase rather than in order: outputs of one phase share a row of coefficients, which then stays in the
+    /// L1 cache; all rows together would not fit.
     /// </summary>
     private void Convolve(PolyphaseFilter filter, Span<float> output)
     {

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Panns.Common.IO;
 
-/// <summary>Tells what kind of thing a path names.</summary>
+/// <summary>Detects what kind of file system entry a path names.</summary>
 internal static partial class FileKind
 {
     private const int StatusLength = 256;
@@ -12,8 +12,8 @@ internal static partial class FileKind
     private const int RegularFile = 0x8000;
 
     /// <summary>
-    /// Whether a path, links followed, names something that is neither a file nor a folder: a named pipe, a socket, a device. Opening one may
-    /// wait for ever, and no file must take its place.
+    /// Whether a path, with links followed, is neither a file nor a folder but a named pipe, socket or device. Opening one may block forever,
+    /// and it must never be replaced by a file.
     /// </summary>
     public static unsafe bool IsSpecial(string path)
     {
@@ -22,7 +22,7 @@ internal static partial class FileKind
             return false;
         }
 
-        // .NET keeps the kind to itself; its own native part tells it on every Unix, in a structure that begins with flags and mode.
+        // .NET does not expose the kind. Its native library does on every Unix, in a structure that starts with flags and mode.
         var status = stackalloc byte[StatusLength];
         return Status(path, status) == 0 && (*(int*)(status + ModeOffset) & KindMask) is not (Folder or RegularFile);
     }

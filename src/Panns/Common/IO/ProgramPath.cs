@@ -1,17 +1,17 @@
 namespace Panns.Common.IO;
 
 /// <summary>
-/// Finds programs in the folders of PATH. Starting one by its bare name would look elsewhere too: Windows takes a program of that name in
-/// the folder of the calling program or the current folder first, which may be one of downloaded sounds.
+/// Finds programs in the folders of PATH. Starting one by its bare name would not be safe: Windows first searches the application's folder
+/// and the current folder, which may hold downloaded files.
 /// </summary>
 internal static class ProgramPath
 {
     /// <summary>The full path of a program.</summary>
-    /// <param name="name">A bare name, looked for on PATH, or a path, which is taken as it is.</param>
-    /// <returns>Null where PATH has no such program.</returns>
+    /// <param name="name">A bare name to find on PATH, or a path, which is used as it is.</param>
+    /// <returns>The path; null if PATH has no such program.</returns>
     public static string? Find(string name) => Find(name, Environment.GetEnvironmentVariable("PATH") ?? "");
 
-    /// <summary>Looks in the folders of another PATH. Relative ones are left out: they mean the current folder or one below it.</summary>
+    /// <summary>Searches the folders of the given PATH. Relative ones are ignored, because they depend on the current folder.</summary>
     internal static string? Find(string name, string folders)
     {
         if (Path.GetFileName(name) != name)

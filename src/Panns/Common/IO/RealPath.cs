@@ -1,16 +1,16 @@
 namespace Panns.Common.IO;
 
-/// <summary>Finds out where a path leads when every link in it is followed.</summary>
+/// <summary>Resolves all links in a path.</summary>
 internal static class RealPath
 {
-    // As many as Linux follows.
+    // Linux's own limit.
     private const int MostLinks = 40;
 
-    /// <summary>How paths of this machine are told apart.</summary>
+    /// <summary>Compares paths as this operating system does.</summary>
     public static StringComparer Comparer { get; } = OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
 
     /// <summary>The full path without links.</summary>
-    /// <returns>Null where links lead in a circle.</returns>
+    /// <returns>The path; null if its links are circular.</returns>
     public static string? Of(string path)
     {
         path = Path.GetFullPath(path);

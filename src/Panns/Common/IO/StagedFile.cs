@@ -3,10 +3,11 @@ using System.Text;
 namespace Panns.Common.IO;
 
 /// <summary>
-/// A file that appears whole or not at all: written beside its place under another name, moved there by <see cref="Commit"/>. Disposed of
-/// without that, it leaves nothing behind. What a killed process left behind is removed when the next one writes in that folder.
+/// A file that appears complete or not at all: written under a temporary name in the same folder, and moved into place by
+/// <see cref="Commit"/>. If disposed before that, it leaves nothing. Files left by killed processes are removed by the next writer.
 /// </summary>
-/// <remarks>A pipe or a device, such as /dev/stdout, is written to as it is.</remarks>
+/// <remarks>A pipe or a device, such as /dev/stdout, is written directly.</remarks>
+[BestFriend]
 internal sealed class StagedFile : IDisposable
 {
     private readonly string _name;
@@ -15,8 +16,8 @@ internal sealed class StagedFile : IDisposable
     private bool _isCommitted;
 
     /// <summary>Starts a file.</summary>
-    /// <param name="path">Its place; the folder is made where missing.</param>
-    /// <exception cref="PannsException">It cannot be written there.</exception>
+    /// <param name="path">Its final path; the folder is created if missing.</param>
+    /// <exception cref="PannsException">The file cannot be written.</exception>
     public StagedFile(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -30,7 +31,7 @@ internal sealed class StagedFile : IDisposable
                 return;
             }
 
-            // The file that a link leads to is replaced, not the link.
+            // Replaces the file that a link points to, not the link.
             _path = new FileInfo(_path).LinkTarget is null ? _path : File.ResolveLinkTarget(_path, returnFinalTarget: true)!.FullName;
             if (Directory.Exists(_path))
             {
@@ -47,14 +48,14 @@ internal sealed class StagedFile : IDisposable
         }
     }
 
-    /// <summary>Where to write. It can seek, unless the path is a pipe or a device.</summary>
+    /// <summary>The stream to write to. It is seekable unless the path is a pipe or a device.</summary>
     public FileStream Stream { get; }
 
-    /// <summary>Writes a file in one go; on any failure what was there stays as it was.</summary>
-    /// <param name="path">Its place; the folder is made where missing.</param>
+    /// <summary>Writes a file in one call. On failure an existing file stays unchanged.</summary>
+    /// <param name="path">Its final path; the folder is created if missing.</param>
     /// <param name="write">Writes the content.</param>
-    /// <param name="flushToDisk">Whether it is on the disk when this returns; without, a loss of power may leave it damaged.</param>
-    /// <exception cref="PannsException">It cannot be written.</exception>
+    /// <param name="flushToDisk">Whether to flush to disk before returning; if not, a power loss may leave the file damaged.</param>
+    /// <exception cref="PannsException">The file cannot be written.</exception>
     public static void Write(string path, Action<Stream> write, bool flushToDisk = true)
     {
         using var file = new StagedFile(path);
@@ -70,13 +71,13 @@ internal sealed class StagedFile : IDisposable
         file.Commit(flushToDisk);
     }
 
-    /// <summary>Writes a text as UTF-8, whole or not at all.</summary>
-    /// <exception cref="PannsException">It cannot be written.</exception>
+    /// <summary>Writes a text as UTF-8, complete or not at all.</summary>
+    /// <exception cref="PannsException">The file cannot be written.</exception>
     public static void Write(string path, string text) => Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 
-    /// <summary>Puts the file in its place, over one that is there.</summary>
-    /// <param name="flushToDisk">Whether it is on the disk when this returns.</param>
-    /// <exception cref="PannsException">It cannot be written.</exception>
+    /// <summary>Moves the file into place, replacing an existing one.</summary>
+    /// <param name="flushToDisk">Whether to flush to disk before returning.</param>
+    /// <exception cref="PannsException">The file cannot be written.</exception>
     public void Commit(bool flushToDisk = true)
     {
         try
@@ -84,7 +85,7 @@ internal sealed class StagedFile : IDisposable
             Stream.Flush(flushToDisk && _temporary is not null);
             if (_temporary is not null)
             {
-                // Moved while it is open: once closed, another process could take it for a leftover.
+                // Moved while still open: once closed, another process could remove it as a leftover.
                 File.Move(_temporary, _path, overwrite: true);
             }
 
@@ -97,7 +98,7 @@ internal sealed class StagedFile : IDisposable
         }
     }
 
-    /// <summary>Closes the file; leaves nothing behind unless it was committed.</summary>
+    /// <summary>Closes the file, and deletes it unless it was committed.</summary>
     public void Dispose()
     {
         try
@@ -106,7 +107,7 @@ internal sealed class StagedFile : IDisposable
         }
         catch (IOException) when (!_isCommitted)
         {
-            // What could not be written is not wanted any more: its writer has been told.
+            // Nothing to report: the file is discarded, and its writer has already seen any write error.
         }
 
         if (!_isCommitted && _temporary is not null)

@@ -6,25 +6,25 @@ using System.Text;
 namespace Panns.Common.IO;
 
 /// <summary>
-/// The names under which files are written before they get their own: <c>.panns-MACHINE-PROCESS-NUMBER.tmp</c>. A process that is killed
-/// leaves such a file; the next one on the same machine removes it before it writes in that folder for the first time.
+/// Temporary names of files being written: <c>.panns-MACHINE-PROCESS-NUMBER.tmp</c>. If a process is killed, its file stays until the next
+/// process on the same machine writes to that folder and removes it.
 /// </summary>
 internal static class StagingFolder
 {
     private const string Prefix = ".panns-";
     private const string Ending = ".tmp";
 
-    // By its hash: a machine may be called what no file can be.
+    // Hashed, because a machine's name may contain characters that a file name cannot.
     private static readonly string Machine = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Environment.MachineName)).AsSpan(0, 4));
     private static readonly Lock Sweeping = new();
     private static readonly HashSet<string> Swept = new(StringComparer.Ordinal);
     private static long _number;
 
-    /// <summary>Creates a file of a name that nobody else uses, open for writing.</summary>
+    /// <summary>Creates a uniquely named file, open for writing.</summary>
     /// <exception cref="IOException">The folder cannot be written to.</exception>
     public static (string Path, FileStream Stream) Create(string folder)
     {
-        // Others wait until the folder is swept, so what the sweep finds of this process's number is an earlier process's.
+        // Other threads wait for the sweep, so files with this process's number that it finds are from an earlier process.
         lock (Sweeping)
         {
             if (Swept.Add(folder))
@@ -42,12 +42,12 @@ internal static class StagingFolder
             }
             catch (IOException) when (File.Exists(path))
             {
-                // A leftover that could not be removed, or one that another process is looking at: the next number is free.
+                // A leftover that could not be removed, or that another process is examining: try the next number.
             }
         }
     }
 
-    /// <summary>Removes what killed processes of this machine have left in a folder.</summary>
+    /// <summary>Removes files that killed processes of this machine left in a folder.</summary>
     internal static void Sweep(string folder)
     {
         try
@@ -62,11 +62,11 @@ internal static class StagingFolder
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            // Leftovers take space and do no other harm; whether the folder can be written to is found out next.
+            // Leftovers only take space. Whether the folder is writable shows when the file is created.
         }
     }
 
-    /// <summary>Name of a file that a process writes.</summary>
+    /// <summary>Temporary name of a file.</summary>
     internal static string NameOf(int process, long number) => string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Machine}-{process}-{number}{Ending}");
 
     private static int? ProcessOf(string name)
@@ -90,12 +90,12 @@ internal static class StagingFolder
     {
         try
         {
-            // A process in another container may have the same number and machine: its files cannot be opened alone.
+            // A process in another container may have the same number and machine name, but opening its files exclusively fails.
             new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose).Dispose();
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            // Somebody writes it, or has removed it.
+            // In use by its writer, or already removed.
         }
     }
 }

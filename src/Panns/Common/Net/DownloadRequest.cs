@@ -1,26 +1,27 @@
 namespace Panns.Common.Net;
 
-/// <summary>A file to download and what is known of it.</summary>
+/// <summary>A file to download, with its known size and checksums.</summary>
+[BestFriend]
 internal sealed record DownloadRequest
 {
     public required Uri Url { get; init; }
 
-    /// <summary>Where the file goes.</summary>
+    /// <summary>Path of the downloaded file.</summary>
     public required string Path { get; init; }
 
-    /// <summary>Size in bytes; null when unknown.</summary>
+    /// <summary>Size in bytes; null if unknown.</summary>
     public long? Bytes { get; init; }
 
-    /// <summary>More than a file of unknown size can have: a server that sends without end is cut off there.</summary>
+    /// <summary>Upper limit for a file of unknown size, in case a server never stops sending.</summary>
     public long MostBytes { get; init; } = 1L << 40;
 
-    /// <summary>MD5 in lower-case hexadecimal; null when unknown.</summary>
+    /// <summary>MD5 in lower-case hexadecimal; null if unknown.</summary>
     public string? Md5 { get; init; }
 
-    /// <summary>SHA-256 in lower-case hexadecimal; null when unknown.</summary>
+    /// <summary>SHA-256 in lower-case hexadecimal; null if unknown.</summary>
     public string? Sha256 { get; init; }
 
-    /// <summary>Who sends it: the server, or the file itself.</summary>
+    /// <summary>The source, for messages: the server, or the path of a local file.</summary>
     public string Origin => Url.IsFile ? Url.LocalPath : Url.Host;
 
     public string FileName => System.IO.Path.GetFileName(Path);

@@ -14,8 +14,8 @@ internal sealed partial class Downloader
 
     private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromMinutes(1);
 
-    /// <summary>Asks for what is missing and appends it.</summary>
-    /// <returns>Whether the file is complete; false to ask again at once.</returns>
+    /// <summary>Requests the missing part and appends it.</summary>
+    /// <returns>Whether the file is complete; false to retry immediately.</returns>
     private async Task<bool> TryReceiveAsync(
         DownloadRequest request, PartFile part, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
     {
@@ -38,7 +38,7 @@ internal sealed partial class Downloader
             using var response = await _client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, stall.Token).ConfigureAwait(false);
             if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable && part.Length > 0)
             {
-                // Either everything is here already, or the file has changed and is shorter now.
+                // Either the file is already complete, or it has changed and is shorter now.
                 var complete = response.Content.Headers.ContentRange?.Length == part.Length;
                 if (!complete)
                 {
@@ -93,7 +93,7 @@ internal sealed partial class Downloader
             message.Headers.Range = new RangeHeaderValue(part.Length, null);
             if (part.Validator is { } tag)
             {
-                // A file that has changed since comes whole instead of in part.
+                // Makes the server send the whole file if it has changed.
                 message.Headers.IfRange = new RangeConditionHeaderValue(new EntityTagHeaderValue(tag));
             }
         }
@@ -124,7 +124,7 @@ internal sealed partial class Downloader
         }
     }
 
-    /// <summary>A file of another size than is known of it is not even begun.</summary>
+    /// <summary>Refuses a file whose announced size differs from the known one before downloading it.</summary>
     private static void ThrowUnlessSize(DownloadRequest request, PartFile part, long total)
     {
         if (total > request.MostBytes || (request.Bytes is { } known && total != known))
@@ -184,7 +184,7 @@ internal sealed partial class Downloader
         }
     }
 
-    /// <summary>Copies a file of this machine.</summary>
+    /// <summary>Copies a local file.</summary>
     private static async Task CopyFileAsync(DownloadRequest request, PartFile part, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
     {
         using var source = OpenSource(request.Url.LocalPath);
@@ -217,7 +217,7 @@ internal sealed partial class Downloader
         }
     }
 
-    /// <summary>As usual, but that looking up a name can be given up, which the system's own functions do not allow.</summary>
+    /// <summary>Connects as usual, except that name resolution can be cancelled, which the operating system's functions do not support.</summary>
     private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -233,7 +233,7 @@ internal sealed partial class Downloader
         }
     }
 
-    /// <summary>Tells trouble of the network from trouble of the disk, which both come as IOException.</summary>
+    /// <summary>Distinguishes network errors from disk errors, since both are IOException.</summary>
     private static async Task<int> ReadAsync(Stream source, byte[] buffer, CancellationToken cancellationToken)
     {
         try
@@ -246,13 +246,13 @@ internal sealed partial class Downloader
         }
     }
 
-    /// <summary>A failure that may pass: worth another attempt.</summary>
+    /// <summary>A temporary failure, worth another attempt.</summary>
     private sealed class TransientException(string message, Exception? cause = null) : Exception(message, cause)
     {
-        /// <summary>Whether the server was heard of at all.</summary>
+        /// <summary>Whether a connection to the server was made.</summary>
         public bool IsReached { get; init; } = true;
 
-        /// <summary>When the server wants to be asked again.</summary>
+        /// <summary>How long the server asks to wait before a retry.</summary>
         public TimeSpan? RetryAfter { get; init; }
     }
 }

@@ -5,14 +5,15 @@ using System.Net.Http.Headers;
 namespace Panns.Common.Net;
 
 /// <summary>
-/// Downloads files that are whole and verified when they appear: bytes collect in NAME.part, which a later attempt continues; the
-/// checksums are taken of what lies on the disk; then the file gets its name. A second process waits for the first. An address may be a
-/// file's, which is copied.
+/// Downloads files so that they appear complete and verified: bytes collect in NAME.part, which a later attempt continues; checksums are
+/// computed from the disk; then the file is renamed. A second process waits for the first. For a <c>file:</c>
+/// URL the file is copied.
 /// </summary>
 /// <remarks>
-/// What stays of a download that did not end well: NAME.part (and NAME.part.etag), which the next one continues, and an empty NAME.lock. Bytes
-/// that are wrong do not stay.
+/// An unfinished download leaves NAME.part (and NAME.part.etag), which the next attempt continues, and an empty NAME.lock. Bytes that fail
+/// verification are deleted.
 /// </remarks>
+[BestFriend]
 internal sealed partial class Downloader : IDisposable
 {
     private const int MostRedirections = 10;
@@ -34,9 +35,9 @@ internal sealed partial class Downloader : IDisposable
         _client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("Panns.ML", "0.1"));
     }
 
-    /// <summary>Downloads a file unless it is there.</summary>
-    /// <exception cref="PannsException">It cannot be had: one line with the reason and what a person can do.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled; what has arrived is kept for the next attempt.</exception>
+    /// <summary>Downloads a file unless it exists.</summary>
+    /// <exception cref="PannsException">The download failed; the one-line message gives the reason and what to do.</exception>
+    /// <exception cref="OperationCanceledException">The download was cancelled; the bytes received are kept for the next attempt.</exception>
     public async Task FetchAsync(DownloadRequest request, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
     {
         if (File.Exists(request.Path))

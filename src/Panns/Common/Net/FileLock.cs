@@ -1,29 +1,29 @@
 namespace Panns.Common.Net;
 
 /// <summary>
-/// Keeps two processes (or two threads) from working on one file: an empty file beside it, held open exclusively. The system lets go
-/// of it when a process dies.
+/// Keeps two processes or threads from working on the same file: an empty file beside it, opened exclusively. The operating system
+/// releases it when a process dies.
 /// </summary>
 /// <remarks>
-/// The lock's file stays when its holder failed: were it deleted, one who has opened the old file and one who makes a new one would both
-/// hold a lock. A holder that has finished the work deletes it by <see cref="Remove"/>: whoever comes next looks for the finished work first.
+/// If the holder fails, the lock file stays. Deleting it could let two processes hold a lock: one that had opened the old file, and one that
+/// creates a new file. A holder that has finished calls <see cref="Remove"/>; a later process first checks for the finished work.
 /// </remarks>
 internal sealed class FileLock : IDisposable
 {
-    // On Windows a file that is being deleted refuses access for a moment.
+    // On Windows, access to a file that is being deleted is denied for a moment.
     private const int MostRefusals = 20;
 
     private readonly FileStream _held;
 
     private FileLock(FileStream held) => _held = held;
 
-    /// <summary>Waits until the lock is free and takes it.</summary>
-    /// <param name="path">The lock's file.</param>
-    /// <param name="poll">How often to look.</param>
-    /// <param name="waiting">Called once when another holds it.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="IOException">The lock's file cannot be made.</exception>
-    /// <exception cref="UnauthorizedAccessException">Its folder or the file may not be written, and that does not pass.</exception>
+    /// <summary>Waits for the lock and takes it.</summary>
+    /// <param name="path">The lock file.</param>
+    /// <param name="poll">Interval between checks.</param>
+    /// <param name="waiting">Called once if another process holds the lock.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="IOException">The lock file cannot be created.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the lock file or its folder is denied permanently.</exception>
     public static async Task<FileLock> TakeAsync(string path, TimeSpan poll, Action waiting, CancellationToken cancellationToken)
     {
         var isWaiting = false;
@@ -44,19 +44,19 @@ internal sealed class FileLock : IDisposable
             }
             catch (UnauthorizedAccessException) when (++refusals < MostRefusals)
             {
-                // Tried again below.
+                // Retried below.
             }
 
             await Task.Delay(poll, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Deletes the lock's file: the work is finished, and everyone can see that it is.</summary>
+    /// <summary>Deletes the lock file; call once the finished work is visible to other processes.</summary>
     public void Remove()
     {
         if (OperatingSystem.IsWindows())
         {
-            // An open file cannot be deleted there.
+            // Windows cannot delete an open file.
             _held.Dispose();
         }
 
@@ -66,7 +66,7 @@ internal sealed class FileLock : IDisposable
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            // A process that waited holds it by now: it deletes the file in its turn.
+            // A waiting process now holds the lock and will delete the file itself.
         }
     }
 

@@ -4,12 +4,12 @@ using System.Security.Cryptography;
 namespace Panns.Common.Net;
 
 /// <summary>
-/// Checks a complete download against the known checksums. Where none is known, the first download's SHA-256 is recorded beside the
-/// file (NAME.sha256, in the form of the tool sha256sum), and later downloads must agree with it.
+/// Verifies a complete download against its known checksums. If none is known, the first download's SHA-256 is recorded in NAME.sha256
+/// (the format of sha256sum), and later downloads must match it.
 /// </summary>
 internal static class FileVerifier
 {
-    /// <exception cref="PannsException">Size or checksum is wrong; the bytes have been dropped.</exception>
+    /// <exception cref="PannsException">The size or checksum is wrong; the downloaded bytes have been deleted.</exception>
     public static async Task VerifyAsync(
         DownloadRequest request, PartFile part, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
     {

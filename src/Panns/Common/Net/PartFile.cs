@@ -1,6 +1,6 @@
 namespace Panns.Common.Net;
 
-/// <summary>What has arrived of a download: NAME.part, and NAME.part.etag with the server's tag of the version it belongs to.</summary>
+/// <summary>A partial download: NAME.part, and NAME.part.etag with the server's entity tag of that version.</summary>
 internal sealed class PartFile(string target)
 {
     private readonly string _tagPath = target + ".part.etag";
@@ -9,7 +9,7 @@ internal sealed class PartFile(string target)
 
     public long Length => File.Exists(Path) ? new FileInfo(Path).Length : 0;
 
-    /// <summary>The server's strong entity tag of the version that the bytes belong to; null when it gave none.</summary>
+    /// <summary>The strong entity tag of the version that the bytes belong to; null if the server gave none.</summary>
     public string? Validator
     {
         get => File.Exists(_tagPath) && File.ReadAllText(_tagPath) is ['"', .., '"'] tag ? tag : null;
@@ -28,14 +28,14 @@ internal sealed class PartFile(string target)
 
     public FileStream Append() => new(Path, FileMode.Append, FileAccess.Write, FileShare.Read, 1 << 16);
 
-    /// <summary>Drops what has arrived.</summary>
+    /// <summary>Deletes the bytes received so far.</summary>
     public void Restart()
     {
         File.Delete(Path);
         File.Delete(_tagPath);
     }
 
-    /// <summary>Gives the complete file its name.</summary>
+    /// <summary>Renames the complete file.</summary>
     public void Finish()
     {
         File.Delete(_tagPath);

@@ -5,12 +5,13 @@ using System.Text;
 namespace Panns.Common.Text;
 
 /// <summary>
-/// Unicode's normalization form C (UAX 15): one spelling for letters with marks. <see cref="string.Normalize()"/> does nothing without
-/// the ICU library, which programs of this project do without.
+/// Unicode normalization form C (UAX 15), which gives accented letters one spelling. <see cref="string.Normalize()"/> does nothing without
+/// the ICU library, and our programs run without it.
 /// </summary>
+[BestFriend]
 internal static class Nfc
 {
-    // Below it no character is, or follows, part of a composition.
+    // The first combining mark; text with only lower characters is already in form C.
     private const char FirstMark = '\u0300';
 
     private const int HangulFirst = 0xAC00;
@@ -25,7 +26,7 @@ internal static class Nfc
 
     private static readonly Lazy<CanonicalTable> Table = new(CanonicalTable.Read);
 
-    /// <summary>A text in form C. What is no valid UTF-16 stays as it is.</summary>
+    /// <summary>Normalizes a text. Invalid UTF-16 stays unchanged.</summary>
     public static string Of(string text)
     {
         if (!text.AsSpan().ContainsAnyExcept(Plain) || text.EnumerateRunes().Any(rune => rune == Rune.ReplacementChar))
@@ -69,7 +70,7 @@ internal static class Nfc
         }
     }
 
-    // Marks in the order of their classes; those of one class keep theirs.
+    // Sorts marks by combining class; the sort is stable.
     private static void Order(CanonicalTable table, List<int> codes)
     {
         for (var i = 1; i < codes.Count; i++)
@@ -94,7 +95,7 @@ internal static class Nfc
         {
             var ofCode = table.ClassOf(code);
 
-            // A mark is blocked by one of its own class, or a starter, between it and its letter.
+            // A mark is blocked from its letter by a mark of the same class, or by a starter, between them.
             if (starter >= 0 && (last < ofCode || last < 0) && Pair(table, composed[starter], code) is { } pair)
             {
                 composed[starter] = pair;
@@ -142,7 +143,7 @@ internal static class Nfc
         return text.ToString();
     }
 
-    /// <summary>What canonical.txt says.</summary>
+    /// <summary>The content of canonical.txt.</summary>
     private sealed class CanonicalTable
     {
         private readonly Dictionary<int, byte> _classes = [];

@@ -4,7 +4,7 @@ using Panns.Networks;
 
 namespace Panns;
 
-/// <summary>A network of the catalogue: what it is called, what was published about it, its published weights, and its description.</summary>
+/// <summary>A network of the catalogue: its name, description, published weights and published scores.</summary>
 public sealed class ModelInfo
 {
     private readonly Func<int, NetworkDescription> _describe;
@@ -17,25 +17,25 @@ public sealed class ModelInfo
         _describe = describe;
     }
 
-    /// <summary>The name in the released code: <c>Cnn14</c>, <c>mn04_as</c>.</summary>
+    /// <summary>Its name in the released code: <c>Cnn14</c>, <c>mn04_as</c>.</summary>
     public string Name { get; }
 
-    /// <summary>What it is, in a few words.</summary>
+    /// <summary>A short summary.</summary>
     public string Summary { get; }
 
-    /// <summary>The weights that the network's authors publish; null where they publish none.</summary>
+    /// <summary>The weights published by the network's authors; null if there are none.</summary>
     public Checkpoint? Checkpoint { get; init; }
 
-    /// <summary>What the published weights were trained on.</summary>
+    /// <summary>The data that the published weights were trained on.</summary>
     public PretrainingData TrainedOn { get; init; } = PretrainingData.AudioSet;
 
-    /// <summary>Mean average precision on AudioSet's evaluation set, from 0 to 1, as published; null where nothing was.</summary>
+    /// <summary>Published mean average precision on AudioSet's evaluation set, from 0 to 1; null if unpublished.</summary>
     public double? MeanAveragePrecision { get; init; }
 
-    /// <summary>Area under the ROC curve, averaged over classes, as published (Table XI); null where nothing was.</summary>
+    /// <summary>Published area under the ROC curve, averaged over classes (Table XI); null if unpublished.</summary>
     public double? AreaUnderCurve { get; init; }
 
-    /// <summary>d-prime as published (Table XI); null where nothing was.</summary>
+    /// <summary>Published d-prime (Table XI); null if unpublished.</summary>
     public double? DPrime { get; init; }
 
     /// <summary>The network's description for a number of classes; built on first use and shared.</summary>
@@ -47,12 +47,12 @@ public sealed class ModelInfo
     public override string ToString() => Name;
 }
 
-/// <summary>What published weights were trained on.</summary>
+/// <summary>The data that published weights were trained on.</summary>
 public enum PretrainingData
 {
-    /// <summary>AudioSet: recordings, 527 classes of sounds.</summary>
+    /// <summary>AudioSet: sound recordings, 527 classes.</summary>
     AudioSet,
 
-    /// <summary>ImageNet: pictures. A start for training; the scores say nothing about sounds.</summary>
+    /// <summary>ImageNet: images. A starting point for training; the scores do not describe sounds.</summary>
     ImageNet,
 }

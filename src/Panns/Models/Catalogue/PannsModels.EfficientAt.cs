@@ -4,12 +4,12 @@ using Panns.Networks.Architectures;
 namespace Panns;
 
 /// <content>
-/// EfficientAT's mn family (Schmid et al. 2023) as its authors publish it: widths, hops, mel bins and heads. <c>mn10</c> is of width 1.0;
-/// a hop of 10 ms and 128 mel bins are the standard, and no tensor tells of others.
+/// EfficientAT's mn family (Schmid et al. 2023) as published: widths, hops, mel bins and heads. <c>mn10</c> has width 1.0. A hop of 10 ms
+/// and 128 mel bins are the default; networks that differ in these have the same tensors.
 /// </content>
 public static partial class PannsModels
 {
-    // Samples of a millisecond.
+    // Samples per millisecond.
     private const int Millisecond = 32;
 
     /// <summary>mn01_as, width 0.1.</summary>
@@ -18,7 +18,7 @@ public static partial class PannsModels
     /// <summary>mn02_as, width 0.2.</summary>
     public static ModelInfo Mn02 { get; } = Mn("mn02_as", 0.2, 378);
 
-    /// <summary>mn04_as, width 0.4: CNN14's accuracy with under a million parameters.</summary>
+    /// <summary>mn04_as, width 0.4: the accuracy of CNN14 with less than a million parameters.</summary>
     public static ModelInfo Mn04 { get; } = Mn("mn04_as", 0.4, 432, 4066513, "899a8c6217063f6941793102a2780b3dd788ab11fce468d9cf5f0577c453321c");
 
     /// <summary>mn05_as, width 0.5.</summary>
@@ -39,7 +39,7 @@ public static partial class PannsModels
     /// <summary>mn40_as_ext: <see cref="Mn40"/> trained for longer.</summary>
     public static ModelInfo Mn40Extended { get; } = Mn("mn40_as_ext", 4, 487);
 
-    /// <summary>mn40_as_no_im_pre: <see cref="Mn40"/> trained on AudioSet alone, without ImageNet before.</summary>
+    /// <summary>mn40_as_no_im_pre: <see cref="Mn40"/> trained on AudioSet only, without pretraining on ImageNet.</summary>
     public static ModelInfo Mn40NoImageNet { get; } = Mn("mn40_as_no_im_pre", 4, 483);
 
     /// <summary>mn10_as_hop_5: <see cref="Mn10"/> with a frame every 5 ms.</summary>
@@ -66,37 +66,37 @@ public static partial class PannsModels
     /// <summary>mn10_as_fc: <see cref="Mn10"/> with a convolution as its last layer.</summary>
     public static ModelInfo Mn10FullyConvolutional { get; } = MnConvolutional("mn10_as_fc", [2, 2, 2, 2], 465);
 
-    /// <summary>mn10_as_fc_s2221: the same, keeping twice the resolution in its last blocks.</summary>
+    /// <summary>mn10_as_fc_s2221: the same with twice the resolution in its last blocks.</summary>
     public static ModelInfo Mn10FullyConvolutionalS2221 { get; } = MnConvolutional("mn10_as_fc_s2221", [2, 2, 2, 1], 466);
 
-    /// <summary>mn10_as_fc_s2211: the same, keeping four times the resolution in its last blocks.</summary>
+    /// <summary>mn10_as_fc_s2211: the same with four times the resolution in its last blocks.</summary>
     public static ModelInfo Mn10FullyConvolutionalS2211 { get; } = MnConvolutional("mn10_as_fc_s2211", [2, 2, 1, 1], 466);
 
-    /// <summary>mn01_im: <see cref="Mn01"/> before AudioSet, trained on pictures.</summary>
+    /// <summary>mn01_im: <see cref="Mn01"/> trained on ImageNet only.</summary>
     public static ModelInfo Mn01ImageNet { get; } = MnImages("mn01_im", 0.1);
 
-    /// <summary>mn02_im: <see cref="Mn02"/> before AudioSet, trained on pictures.</summary>
+    /// <summary>mn02_im: <see cref="Mn02"/> trained on ImageNet only.</summary>
     public static ModelInfo Mn02ImageNet { get; } = MnImages("mn02_im", 0.2);
 
-    /// <summary>mn04_im: <see cref="Mn04"/> before AudioSet, trained on pictures.</summary>
+    /// <summary>mn04_im: <see cref="Mn04"/> trained on ImageNet only.</summary>
     public static ModelInfo Mn04ImageNet { get; } = MnImages("mn04_im", 0.4);
 
-    /// <summary>mn05_im: <see cref="Mn05"/> before AudioSet, trained on pictures.</summary>
+    /// <summary>mn05_im: <see cref="Mn05"/> trained on ImageNet only.</summary>
     public static ModelInfo Mn05ImageNet { get; } = MnImages("mn05_im", 0.5);
 
-    /// <summary>mn10_im: <see cref="Mn10"/> before AudioSet, trained on pictures.</summary>
+    /// <summary>mn10_im: <see cref="Mn10"/> trained on ImageNet only.</summary>
     public static ModelInfo Mn10ImageNet { get; } = MnImages("mn10_im", 1);
 
-    /// <summary>mn10_im_pytorch: <see cref="Mn10"/> with torchvision's weights, trained on pictures; its last layer is random.</summary>
+    /// <summary>mn10_im_pytorch: <see cref="Mn10"/> with torchvision's ImageNet weights; its last layer is random.</summary>
     public static ModelInfo Mn10ImageNetTorch { get; } = MnImages("mn10_im_pytorch", 1);
 
-    /// <summary>mn20_im: <see cref="Mn20"/> before AudioSet, trained on pictures.</summary>
+    /// <summary>mn20_im: <see cref="Mn20"/> trained on ImageNet only.</summary>
     public static ModelInfo Mn20ImageNet { get; } = MnImages("mn20_im", 2);
 
-    /// <summary>mn30_im: <see cref="Mn30"/> before AudioSet, trained on pictures.</summary>
+    /// <summary>mn30_im: <see cref="Mn30"/> trained on ImageNet only.</summary>
     public static ModelInfo Mn30ImageNet { get; } = MnImages("mn30_im", 3);
 
-    /// <summary>mn40_im: <see cref="Mn40"/> before AudioSet, trained on pictures.</summary>
+    /// <summary>mn40_im: <see cref="Mn40"/> trained on ImageNet only.</summary>
     public static ModelInfo Mn40ImageNet { get; } = MnImages("mn40_im", 4);
 
     private static ModelInfo Mn(string name, double width, int thousandths, long? bytes = null, string? sha256 = null)
@@ -117,7 +117,7 @@ public static partial class PannsModels
         classes => EfficientAt.DescribeConvolutional(name, classes, 1, strides),
         thousandths);
 
-    // The published files bear the score in their names: mn04_as_mAP_432.pt.
+    // The published files have the score in their names: mn04_as_mAP_432.pt.
     private static ModelInfo MnOnAudioSet(
         string name, FormattableString summary, Func<int, Panns.Networks.NetworkDescription> describe, int thousandths, long? bytes = null, string? sha256 = null)
         => new(name, FormattableString.Invariant(summary), describe)

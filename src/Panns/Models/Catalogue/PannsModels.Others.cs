@@ -3,7 +3,7 @@ using Panns.Networks.Architectures;
 
 namespace Panns;
 
-/// <content>The paper's networks beside the CNNs: residual networks, MobileNets, those on the waveform, and its baseline.</content>
+/// <content>The paper's networks other than the CNNs: residual networks, MobileNets, waveform networks, and its baseline.</content>
 public static partial class PannsModels
 {
     /// <summary>ResNet22: basic residual blocks.</summary>

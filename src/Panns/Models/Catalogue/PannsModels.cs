@@ -4,17 +4,17 @@ using Panns.Common;
 namespace Panns;
 
 /// <summary>
-/// The catalogue of networks: those of the paper (Tables I, II, XI and XII), their published variants, VGGish as its baseline, and
-/// EfficientAT's mn family. A network, its published weights and its published scores are one entry.
+/// The catalogue of networks: those of the paper (Tables I, II, XI and XII) with their published variants, its baseline VGGish, and
+/// EfficientAT's mn family. An entry holds a network, its published weights and its published scores.
 /// </summary>
 public static partial class PannsModels
 {
-    /// <summary>All networks, in the order in which a list of them reads best: of those with the same tensors the plain one comes first.</summary>
+    /// <summary>All networks in display order. Of several networks with the same tensors, the basic one comes first.</summary>
     public static IReadOnlyList<ModelInfo> All => Listing.All;
 
-    /// <summary>Finds a network by its name, whatever its case, with or without underscores; the mn family also without <c>_as</c>.</summary>
+    /// <summary>Finds a network by name, ignoring case and underscores; for the mn family, <c>_as</c> can be omitted.</summary>
     /// <param name="name">Name of the network.</param>
-    /// <exception cref="ModelUnavailableException">There is no such network; the message names similar ones.</exception>
+    /// <exception cref="ModelUnavailableException">No such network exists; the message suggests similar names.</exception>
     public static ModelInfo Get(string name)
     {
         if (TryGet(name, out var model))
@@ -26,10 +26,10 @@ public static partial class PannsModels
         throw new ModelUnavailableException(ModelProblem.UnknownName, $"no network is called '{name}'; similar names: {string.Join(", ", similar)}");
     }
 
-    /// <summary>Finds a network by its name, as <see cref="Get"/> does.</summary>
+    /// <summary>Finds a network by name, like <see cref="Get"/>.</summary>
     /// <param name="name">Name of the network.</param>
-    /// <param name="model">The network when found.</param>
-    /// <returns>Whether there is one.</returns>
+    /// <param name="model">The network, if found.</param>
+    /// <returns>Whether the network exists.</returns>
     public static bool TryGet(string name, [NotNullWhen(true)] out ModelInfo? model)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -41,7 +41,7 @@ public static partial class PannsModels
     private static string Plain(string name)
         => name.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal).ToLowerInvariant();
 
-    /// <summary>Of its own class: the entries are made before it, in whatever order the compiler takes the parts of the catalogue.</summary>
+    /// <summary>A nested class, so that it is initialized after all entries, whatever order the compiler puts the partial classes in.</summary>
     private static class Listing
     {
         public static IReadOnlyList<ModelInfo> All { get; } =

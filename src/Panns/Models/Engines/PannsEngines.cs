@@ -12,9 +12,6 @@ namespace Panns;
 /// </remarks>
 public static class PannsEngines
 {
-    private static readonly Lock Gate = new();
-    private static readonly List<PannsEngine> Others = [];
-
     /// <summary>The library's own engine on the processor.</summary>
     public static PannsEngine Cpu { get; } = new CpuEngine();
 
@@ -24,17 +21,10 @@ public static class PannsEngines
     /// <summary>TorchSharp, on NVIDIA GPUs or the processor; the program needs the packages Panns.TorchSharp and TorchSharp-cpu (or -cuda).</summary>
     public static PannsEngine TorchSharp { get; } = new CompanionEngine("torch", "libtorch", "Panns.TorchSharp", FindTorch) { Trains = true };
 
+    private static readonly EngineList List = new(Cpu, OnnxRuntime, TorchSharp);
+
     /// <summary>All of them, those included that cannot be used here: <see cref="PannsEngine.WhyUnavailable"/> says why.</summary>
-    public static IReadOnlyList<PannsEngine> All
-    {
-        get
-        {
-            lock (Gate)
-            {
-                return [Cpu, OnnxRuntime, TorchSharp, .. Others];
-            }
-        }
-    }
+    public static IReadOnlyList<PannsEngine> All => List.All;
 
     /// <summary>Finds an engine by its name.</summary>
     /// <param name="name">Its name: <c>cpu</c>, <c>onnx</c>, <c>torch</c>, or that of one registered.</param>
@@ -42,8 +32,7 @@ public static class PannsEngines
     public static PannsEngine Get(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return All.FirstOrDefault(engine => engine.Name == name)
-            ?? throw new PannsException($"no engine is called '{name}'; there are {string.Join(", ", All.Select(engine => engine.Name))}");
+        return List.Get(name);
     }
 
     /// <summary>Adds an engine, or puts one in the place of another of its name, for networks that are opened from now on.</summary>
@@ -52,21 +41,7 @@ public static class PannsEngines
     public static void Register(PannsEngine engine)
     {
         ArgumentNullException.ThrowIfNull(engine);
-        lock (Gate)
-        {
-            switch (All.FirstOrDefault(other => other.Name == engine.Name))
-            {
-                case CpuEngine:
-                    throw new ArgumentException($"'{engine.Name}' is the library's own engine", nameof(engine));
-                case CompanionEngine companion:
-                    companion.Register(engine);
-                    break;
-                default:
-                    Others.RemoveAll(other => other.Name == engine.Name);
-                    Others.Add(engine);
-                    break;
-            }
-        }
+        List.Register(engine);
     }
 
     // The names stand where they are used, or trimming would not see them.

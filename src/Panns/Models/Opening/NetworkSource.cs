@@ -1,3 +1,4 @@
+using Panns.Common;
 using Panns.Weights;
 
 namespace Panns.Models.Opening;
@@ -8,6 +9,7 @@ namespace Panns.Models.Opening;
 /// </summary>
 /// <param name="Model">The network; null to recognise it by its tensors.</param>
 /// <param name="Open">Opens the weights.</param>
+[BestFriend]
 internal sealed record NetworkSource(ModelInfo? Model, Func<StateDict> Open)
 {
     /// <summary>The file of the weights; null where they are in no file.</summary>

@@ -1,3 +1,4 @@
+using Panns.Common;
 using Panns.Models;
 using Panns.Models.Opening;
 using Panns.Models.Recognition;
@@ -8,9 +9,9 @@ using Panns.Weights.Binding;
 namespace Panns;
 
 /// <summary>
-/// A network with its weights, open: the one way in which weights become a network's, for inference, training and export. The tensors are
-/// known to fit the network and to be numbers. Safe to use from several threads; engines read the weights, and it can be disposed of when
-/// their sessions are made.
+/// An open network with its weights. All weights are opened this way, for inference, training and export; the tensors have been checked to
+/// fit the network and to be finite. Safe to use from several threads. Engines copy or map the weights, so it can be disposed once their
+/// sessions have been created.
 /// </summary>
 public sealed class PretrainedNetwork : IDisposable
 {
@@ -24,33 +25,33 @@ public sealed class PretrainedNetwork : IDisposable
         _hash = new(() => WeightHash.Of(weights));
     }
 
-    /// <summary>The network in the catalogue; null for one of another description.</summary>
+    /// <summary>The network's catalogue entry; null for a custom network.</summary>
     public ModelInfo? Model { get; }
 
-    /// <summary>The network's description, for as many classes as the weights have.</summary>
+    /// <summary>The network's description, with the number of classes found in the weights.</summary>
     public NetworkDescription Network { get; }
 
     /// <summary>The weights.</summary>
     public StateDict Weights { get; }
 
-    /// <summary>The full path of their file; null where they are in none.</summary>
+    /// <summary>Full path of the weight file; null if the weights are not in a file.</summary>
     public string? Path { get; private init; }
 
-    /// <summary>Whether they are the weights that the network's authors publish, from the store.</summary>
+    /// <summary>Whether these are the published weights, from the store.</summary>
     public bool IsPublished { get; private init; }
 
-    /// <summary>SHA-256 over names, shapes and values of the weights, in lower-case hexadecimal; computed when first asked for.</summary>
+    /// <summary>SHA-256 over names, shapes and values of the weights, in lower-case hexadecimal; computed on first use.</summary>
     public string Hash => _hash.Value;
 
     /// <summary>
-    /// Opens a network: by its name (<c>Cnn14</c>, <c>mn04_as</c>), with its published weights; by a file of weights, whose network is
-    /// recognised by its tensors and the file's name; or, where nothing is named, the best in the store for
+    /// Opens a network: by name (<c>Cnn14</c>, <c>mn04_as</c>), with its published weights; by weight file, whose tensors and name identify the
+    /// network; or, if neither is given, the best network in the store for
     /// <see cref="PretrainedNetworkOptions.Task"/>.
     /// </summary>
-    /// <param name="nameOrPath">The name, or the path of a file (PyTorch or safetensors); null for neither.</param>
+    /// <param name="nameOrPath">A name, or the path of a weight file (PyTorch or safetensors); null for neither.</param>
     /// <param name="options">Store, task, download; null for the defaults.</param>
-    /// <exception cref="ModelUnavailableException">There is no such network, its weights are not to be had, or a file may be several networks'.</exception>
-    /// <exception cref="PannsException">The file cannot be read, or its tensors are not numbers.</exception>
+    /// <exception cref="ModelUnavailableException">The network is unknown, its weights are unavailable, or the file fits several networks.</exception>
+    /// <exception cref="PannsException">The file cannot be read, or its tensors are not finite.</exception>
     public static PretrainedNetwork Open(string? nameOrPath = null, PretrainedNetworkOptions? options = null)
     {
         options ??= PretrainedNetworkOptions.Default;
@@ -58,11 +59,11 @@ public sealed class PretrainedNetwork : IDisposable
     }
 
     /// <summary>Opens a network of the catalogue.</summary>
-    /// <param name="model">The network; its number of classes follows from the weights.</param>
-    /// <param name="weights">A file of weights (PyTorch or safetensors); null for the published ones.</param>
+    /// <param name="model">The network; the weights determine its number of classes.</param>
+    /// <param name="weights">A weight file (PyTorch or safetensors); null for the published weights.</param>
     /// <param name="options">Store, task, download; null for the defaults.</param>
-    /// <exception cref="ModelUnavailableException">The network's weights are not to be had.</exception>
-    /// <exception cref="PannsException">The file cannot be read, its tensors do not fit the network or are not numbers.</exception>
+    /// <exception cref="ModelUnavailableException">The network's weights are unavailable.</exception>
+    /// <exception cref="PannsException">The file cannot be read, or its tensors do not fit the network or are not finite.</exception>
     public static PretrainedNetwork Open(ModelInfo model, string? weights = null, PretrainedNetworkOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -70,20 +71,20 @@ public sealed class PretrainedNetwork : IDisposable
         return OpenSource(weights is null ? NetworkSource.OfPublished(model, options) : NetworkSource.OfFile(weights, model), options);
     }
 
-    /// <summary>Opens a network whose weights a stream gives, an embedded resource for instance.</summary>
-    /// <param name="weights">The stream, as <see cref="WeightFile.Open(Stream, string)"/> takes it.</param>
-    /// <param name="name">What messages call it; a file's name helps to recognise the network.</param>
-    /// <param name="model">The network; null to recognise it.</param>
+    /// <summary>Opens a network whose weights come from a stream, such as an embedded resource.</summary>
+    /// <param name="weights">The stream; see <see cref="WeightFile.Open(Stream, string)"/>.</param>
+    /// <param name="name">Its name in messages; a file name helps to identify the network.</param>
+    /// <param name="model">The network; null to identify it from its tensors.</param>
     /// <param name="options">The task; null for the defaults.</param>
-    /// <exception cref="ModelUnavailableException">The tensors are those of no network, or of several.</exception>
-    /// <exception cref="PannsException">The stream cannot be read, its tensors do not fit the network or are not numbers.</exception>
+    /// <exception cref="ModelUnavailableException">The tensors fit no network of the catalogue, or several.</exception>
+    /// <exception cref="PannsException">The stream cannot be read, or its tensors do not fit the network or are not finite.</exception>
     public static PretrainedNetwork Open(Stream weights, string name, ModelInfo? model = null, PretrainedNetworkOptions? options = null)
         => OpenSource(new NetworkSource(model, () => WeightFile.Open(weights, name)), options ?? PretrainedNetworkOptions.Default);
 
-    /// <summary>Takes weights that are open already, of a network of the catalogue.</summary>
-    /// <param name="model">The network; its number of classes follows from the weights.</param>
-    /// <param name="weights">The weights; disposed of with the network, and at once where they do not fit.</param>
-    /// <exception cref="PannsException">The tensors do not fit the network or are not numbers.</exception>
+    /// <summary>Creates a network of the catalogue from weights that are already open.</summary>
+    /// <param name="model">The network; the weights determine its number of classes.</param>
+    /// <param name="weights">The weights; disposed with the network, or immediately if they do not fit.</param>
+    /// <exception cref="PannsException">The tensors do not fit the network or are not finite.</exception>
     public static PretrainedNetwork Create(ModelInfo model, StateDict weights)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -91,10 +92,10 @@ public sealed class PretrainedNetwork : IDisposable
         return OpenSource(new NetworkSource(model, () => weights), PretrainedNetworkOptions.Default with { Task = ModelTask.Training });
     }
 
-    /// <summary>Takes weights that are open already, of a network of any description.</summary>
+    /// <summary>Creates a custom network from weights that are already open.</summary>
     /// <param name="network">The description.</param>
-    /// <param name="weights">The weights; disposed of with the network, and at once where they do not fit.</param>
-    /// <exception cref="PannsException">The tensors do not fit the network or are not numbers.</exception>
+    /// <param name="weights">The weights; disposed with the network, or immediately if they do not fit.</param>
+    /// <exception cref="PannsException">The tensors do not fit the network or are not finite.</exception>
     public static PretrainedNetwork Create(NetworkDescription network, StateDict weights)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -114,15 +115,16 @@ public sealed class PretrainedNetwork : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Weights.Dispose();
 
-    /// <summary>Sees that weights are a network's and are numbers.</summary>
-    /// <exception cref="PannsException">They are not.</exception>
+    /// <summary>Throws unless weights fit a network and are finite.</summary>
+    /// <exception cref="PannsException">They do not fit, or are not finite.</exception>
+    [BestFriend]
     internal static void Check(NetworkDescription network, StateDict weights)
     {
         WeightBinder.Check(weights, network, candidates: PannsModels.All.Select(model => model.Describe()));
         FiniteWeights.Check(weights, network);
     }
 
-    /// <summary>Opens what a source says.</summary>
+    /// <summary>Opens a network from a source.</summary>
     internal static PretrainedNetwork OpenSource(NetworkSource source, PretrainedNetworkOptions options)
     {
         var weights = source.Open();

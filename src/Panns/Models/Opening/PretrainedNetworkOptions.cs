@@ -1,23 +1,23 @@
 namespace Panns;
 
-/// <summary>Where a network's weights are looked for, and what it is wanted for. Immutable; <c>with</c> makes variants.</summary>
+/// <summary>Where to look for a network's weights, and the task of the network. Immutable; <c>with</c> creates variants.</summary>
 public record PretrainedNetworkOptions
 {
-    /// <summary>The user's store; weights that it lacks are downloaded where their network is named.</summary>
+    /// <summary>The user's store; missing weights of a named network are downloaded.</summary>
     public static PretrainedNetworkOptions Default { get; } = new();
 
-    /// <summary>What the network is wanted for: decides where none is named, and which of several a file belongs to.</summary>
+    /// <summary>The task, which selects a network if none is named, or if a file fits several.</summary>
     public ModelTask Task { get; init; } = ModelTask.Tagging;
 
-    /// <summary>Where published weights are kept; null for <see cref="ModelStore.Default"/>.</summary>
+    /// <summary>The store of published weights; null for <see cref="ModelStore.Default"/>.</summary>
     public ModelStore? Store { get; init; }
 
-    /// <summary>Whether the published weights of a network that is named are downloaded where the store lacks them. Nothing else is.</summary>
+    /// <summary>Whether to download the published weights of a named network if the store lacks them. Nothing else is downloaded.</summary>
     public bool Download { get; init; } = true;
 
-    /// <summary>Hears of a download, block by block; null for silence.</summary>
+    /// <summary>Receives download progress, block by block; null for none.</summary>
     public IProgress<DownloadProgress>? DownloadProgress { get; init; }
 
-    /// <summary>Stops a download with an <see cref="OperationCanceledException"/>; what has arrived is kept for the next time.</summary>
+    /// <summary>Cancels a download with an <see cref="OperationCanceledException"/>; the bytes received are kept for the next attempt.</summary>
     public CancellationToken CancellationToken { get; init; }
 }

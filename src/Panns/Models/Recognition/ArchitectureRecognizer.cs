@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Panns.Common;
 using Panns.Networks;
 using Panns.Weights;
 using Panns.Weights.Binding;
@@ -6,22 +7,23 @@ using Panns.Weights.Binding;
 namespace Panns.Models.Recognition;
 
 /// <summary>
-/// Tells which network of the catalogue a checkpoint belongs to by the names and shapes of its tensors, those of the front end included.
-/// Some networks have the same tensors and compute something else (Cnn14, its hop sizes, its decision-level forms): of those the one that
-/// the file says it is, in its metadata or by its name, or the only one that does what is wanted. Where neither tells, none is guessed.
+/// Identifies a checkpoint's network in the catalogue by the names and shapes of its tensors, including those of the front end. Some
+/// networks have the same tensors but compute something else (Cnn14, its hop sizes, its decision-level variants). Among those, the file's
+/// metadata or name decides, or else the task if only one network suits it. If neither does, nothing is guessed.
 /// </summary>
+[BestFriend]
 internal static class ArchitectureRecognizer
 {
-    /// <summary>Key of a safetensors file's metadata: the network's name.</summary>
+    /// <summary>Metadata key of the network's name in safetensors files.</summary>
     public const string NetworkKey = "network";
 
-    // What converting a file notes of the one before.
+    // Metadata key that conversion writes: the name of the original file.
     private const string SourceKey = "source_file";
 
-    /// <summary>The network, of as many classes as the checkpoint's head has.</summary>
+    /// <summary>Returns the network, with as many classes as the checkpoint's head.</summary>
     /// <param name="weights">The checkpoint.</param>
-    /// <param name="task">What the network is wanted for.</param>
-    /// <exception cref="ModelUnavailableException">It is none of the catalogue's, or may be several: the message names them.</exception>
+    /// <param name="task">The purpose of the network.</param>
+    /// <exception cref="ModelUnavailableException">The checkpoint fits no network of the catalogue, or several, which the message names.</exception>
     public static (ModelInfo Model, NetworkDescription Network) Recognize(StateDict weights, ModelTask task = ModelTask.Tagging)
     {
         if (Told(weights) is { } told && Fit(told, weights) is { } fitting)
@@ -36,17 +38,17 @@ internal static class ArchitectureRecognizer
                 ModelProblem.NotRecognized, $"{weights.Source}: its tensors are those of no network in the catalogue");
         }
 
-        // The task decides only where it leaves a single one; the plain network of those that compute the same comes first.
+        // The task decides only if it leaves one network. Of networks that compute the same, the basic one comes first.
         var able = matches.FindAll(match => task.IsDoneBy(match.Network));
         var first = able.Count > 0 ? able[0] : matches[0];
         var others = (able.Count > 0 ? able : matches).FindAll(match => !SameAtInference.Are(match.Network, first.Network));
         return others.Count == 0 ? first : throw Ambiguous(weights, [first.Model, .. others.Select(match => match.Model)]);
     }
 
-    /// <summary>How many classes a checkpoint's head has; null where it lacks the network's head.</summary>
+    /// <summary>Number of classes in a checkpoint's head; null if it lacks the network's head.</summary>
     public static int? ClassesOf(ModelInfo model, StateDict weights)
     {
-        // The head is what changes with the number of classes.
+        // The head is the parameter whose shape changes with the number of classes.
         foreach (var (left, right) in model.Describe().Parameters.Zip(model.Describe(AudioSetLabels.ClassCount + 1).Parameters))
         {
             var dimension = FirstDifference(left.Shape, right.Shape);
@@ -61,7 +63,7 @@ internal static class ArchitectureRecognizer
         return null;
     }
 
-    // Most networks fail at their first tensor.
+    // Checks names first: most networks fail at their first tensor, without the cost of a full comparison.
     private static NetworkDescription? Fit(ModelInfo model, StateDict weights)
         => model.Describe().Parameters.All(parameter => parameter.IsOptional || weights.TryGetShape(parameter.Name, out _))
             && ClassesOf(model, weights) is { } classes && model.Describe(classes) is var network && WeightComparison.Of(weights, network).Fits ? network : null;
@@ -71,7 +73,7 @@ internal static class ArchitectureRecognizer
             : FileNameHint.Find(Path.GetFileName(weights.Source))
                 ?? (weights.Metadata.TryGetValue(SourceKey, out var source) ? FileNameHint.Find(source) : null);
 
-    // Those that compute the same as one before are left out: any of them would do.
+    // Of networks that compute the same, only the first is listed: any of them would do.
     private static ModelUnavailableException Ambiguous(StateDict weights, ImmutableArray<ModelInfo> models)
     {
         var distinct = new List<ModelInfo>();

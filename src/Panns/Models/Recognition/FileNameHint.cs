@@ -3,14 +3,14 @@ using System.Text.RegularExpressions;
 namespace Panns.Models.Recognition;
 
 /// <summary>
-/// Which network a file is called after: <c>Cnn14_16k_mAP=0.438.pth</c> after Cnn14_16k. A name that goes on about what sets another
-/// network apart (<c>Cnn14_hop_800.pth</c>) tells nothing.
+/// The network that a file is named after: <c>Cnn14_16k_mAP=0.438.pth</c> gives Cnn14_16k. A name that continues with a property of other
+/// networks (<c>Cnn14_hop_800.pth</c>) gives none.
 /// </summary>
 internal static partial class FileNameHint
 {
     private const int ShortestPart = 3;
 
-    /// <summary>The network; null where the name does not tell.</summary>
+    /// <summary>The network; null if the name does not tell.</summary>
     public static ModelInfo? Find(string fileName)
     {
         var words = Words(Path.GetFileNameWithoutExtension(fileName));
@@ -19,7 +19,7 @@ internal static partial class FileNameHint
         return length > 0 && !SpeaksOfOthers(words[length..], named) ? named : null;
     }
 
-    /// <summary>How many words of a file's name are a network's; 0 where it begins otherwise.</summary>
+    /// <summary>Number of words at the start of a file's name that form a network's name; 0 if they do not.</summary>
     private static int LengthOf(string[] words, string name)
     {
         var wanted = string.Concat(Words(name));
@@ -36,7 +36,7 @@ internal static partial class FileNameHint
         return 0;
     }
 
-    // Of those whose names go on where this one's ends.
+    // Whether the rest of the name has words from the names of other networks that extend this one's.
     private static bool SpeaksOfOthers(string[] rest, ModelInfo model)
     {
         var own = Words(model.Name);
@@ -48,7 +48,7 @@ internal static partial class FileNameHint
     private static bool BeginAlike(string left, string right)
         => left.StartsWith(right, StringComparison.Ordinal) || right.StartsWith(left, StringComparison.Ordinal);
 
-    /// <summary>Letters and digits apart, in lower case: cnn, 14, hop, 500.</summary>
+    /// <summary>Splits a name into letters and digits, in lower case: cnn, 14, hop, 500.</summary>
     private static string[] Words(string name) => [.. Word().Matches(name).Select(match => match.Value.ToLowerInvariant())];
 
     [GeneratedRegex("[A-Za-z]+|[0-9]+")]

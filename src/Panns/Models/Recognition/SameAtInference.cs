@@ -4,8 +4,8 @@ using Panns.Networks.Layers;
 namespace Panns.Models.Recognition;
 
 /// <summary>
-/// Whether two networks compute the same from the same weights: Cnn14 and Cnn14_no_dropout do, which differ in training alone; Cnn14 and
-/// Cnn14_hop500 do not, though their tensors are alike.
+/// Whether two networks compute the same from the same weights. Cnn14 and Cnn14_no_dropout do, because they differ only in training; Cnn14
+/// and Cnn14_hop500 do not, although they have the same tensors.
 /// </summary>
 internal static class SameAtInference
 {
@@ -22,7 +22,7 @@ internal static class SameAtInference
             && first.Nodes.Zip(second.Nodes).All(pair => pair.First.Layer.Equals(pair.Second.Layer) && pair.First.Inputs.SequenceEqual(pair.Second.Inputs));
     }
 
-    /// <summary>The layers that do something at inference, renumbered, and which of them give the outputs.</summary>
+    /// <summary>The layers that are active at inference, renumbered, and the indices of the outputs.</summary>
     private static (List<(Layer Layer, int[] Inputs)> Nodes, int[] Outputs) Steps(NetworkDescription network)
     {
         var nodes = new List<(Layer, int[])>();

@@ -3,20 +3,20 @@ using Panns.Models.Store;
 
 namespace Panns;
 
-/// <summary>The folder of downloaded weights.</summary>
+/// <summary>The folder that holds downloaded weights.</summary>
 public sealed class ModelStore
 {
-    // Ten times the largest that is published.
+    // Ten times the largest published file.
     private const long LargestCheckpoint = 4L << 30;
 
     private readonly Uri? _mirror;
     private readonly DownloadOptions _options;
 
     /// <summary>Uses a folder as a store.</summary>
-    /// <param name="folder">The folder; made when first needed.</param>
+    /// <param name="folder">The folder; created when first needed.</param>
     /// <param name="mirror">
-    /// Where to fetch files by name from instead of their published addresses, ending in a slash: http, https, or the <c>file</c> address of a
-    /// folder; null for the published ones.
+    /// Address to download files from, by name, instead of their published addresses; ends in a slash. Can be http, https, or the <c>file</c>
+    /// URL of a folder; null for the published addresses.
     /// </param>
     public ModelStore(string folder, Uri? mirror = null)
         : this(folder, mirror, DownloadOptions.Default)
@@ -32,9 +32,9 @@ public sealed class ModelStore
     }
 
     /// <summary>
-    /// The user's store: the folder that the variable <c>PANNS_HOME</c> names, else <c>panns</c> in the platform's cache folder
-    /// ($XDG_CACHE_HOME or ~/.cache, ~/Library/Caches, %LOCALAPPDATA%). The variable <c>PANNS_MODELS_URL</c> names a mirror,
-    /// by its address or, as a folder of the published files, by its path.
+    /// The user's store: the folder named by the variable <c>PANNS_HOME</c>, or else <c>panns</c> in the platform's cache folder
+    /// ($XDG_CACHE_HOME or ~/.cache, ~/Library/Caches, %LOCALAPPDATA%). The variable <c>PANNS_MODELS_URL</c> names a mirror: a URL, or the
+    /// path of a folder with the published files.
     /// </summary>
     /// <exception cref="PannsException">PANNS_MODELS_URL is neither an address nor a folder.</exception>
     public static ModelStore Default => FromEnvironment(Environment.GetEnvironmentVariable);
@@ -45,7 +45,7 @@ public sealed class ModelStore
     internal static ModelStore FromEnvironment(Func<string, string?> variable)
         => new(StoreFolder.Find(variable), Mirror(variable("PANNS_MODELS_URL")));
 
-    /// <summary>Where the checkpoint is, or will be.</summary>
+    /// <summary>Path of a checkpoint, whether or not it has been downloaded.</summary>
     /// <param name="checkpoint">A published file.</param>
     public string PathOf(Checkpoint checkpoint)
     {
@@ -57,7 +57,7 @@ public sealed class ModelStore
     /// <param name="checkpoint">A published file.</param>
     public bool IsPresent(Checkpoint checkpoint) => File.Exists(PathOf(checkpoint));
 
-    /// <summary>The file of a network's published weights; null where there are none or the store lacks them.</summary>
+    /// <summary>File with a network's published weights; null if none are published or the store lacks them.</summary>
     /// <param name="model">The network.</param>
     public string? Find(ModelInfo model)
     {
@@ -66,14 +66,14 @@ public sealed class ModelStore
     }
 
     /// <summary>
-    /// Downloads a checkpoint unless it is present: continues an earlier attempt, verifies size and checksums, and waits for
-    /// another process that is at it.
+    /// Downloads a checkpoint unless it is present: continues an earlier attempt, verifies size and checksums, and waits for another process
+    /// that is downloading the same file.
     /// </summary>
     /// <param name="checkpoint">A published file.</param>
-    /// <param name="progress">Hears of every block that arrives; null for silence.</param>
-    /// <param name="cancellationToken">Stops the download; what has arrived is kept for the next time.</param>
+    /// <param name="progress">Receives progress, block by block; null for none.</param>
+    /// <param name="cancellationToken">Cancels the download; the bytes received are kept for the next attempt.</param>
     /// <returns>Path of the file.</returns>
-    /// <exception cref="PannsException">No connection, no such file, a wrong checksum, a full disk: in one line, with what to do.</exception>
+    /// <exception cref="PannsException">No connection, no such file, a wrong checksum, or a full disk; one line with what to do.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async Task<string> PullAsync(
         Checkpoint checkpoint, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default)
@@ -110,7 +110,7 @@ public sealed class ModelStore
                 $"PANNS_MODELS_URL: '{address}' is neither an address nor a folder; give one such as https://mirror.example/panns/ or /mnt/panns");
     }
 
-    // Part by part, or a # in a folder's name would end the address.
+    // Escapes each part, because a # in a folder's name would end the URL's path.
     private static string FileAddress(string path)
     {
         var parts = Path.GetFullPath(path).Split(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar);

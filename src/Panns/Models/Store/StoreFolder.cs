@@ -1,6 +1,9 @@
+using Panns.Common;
+
 namespace Panns.Models.Store;
 
-/// <summary>Where each platform wants files that can be downloaded again.</summary>
+/// <summary>Where each platform keeps files that can be downloaded again.</summary>
+[BestFriend]
 internal static class StoreFolder
 {
     private const string Name = "panns";

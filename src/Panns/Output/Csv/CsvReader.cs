@@ -1,15 +1,17 @@
 using System.Globalization;
 using System.Text;
+using Panns.Common;
 
 namespace Panns.Output.Csv;
 
 /// <summary>
-/// Reads a table of separated values row by row (RFC 4180): quoted cells with separators, quotes and line breaks in them, lines ended by LF, CR LF
-/// or CR, a byte order mark, blank lines. Its memory depends on the longest row, not on the table.
+/// Reads a table of delimited values row by row (RFC 4180): quoted cells with separators, quotes and line breaks; lines ending in LF, CR LF
+/// or CR; a byte order mark; blank lines. Memory use depends on the longest row, not on the table.
 /// </summary>
+[BestFriend]
 internal sealed class CsvReader : IDisposable
 {
-    /// <summary>A longer row is taken for a quote that never ends, or for no table.</summary>
+    /// <summary>A longer row means an unterminated quote, or a file that is not a table.</summary>
     public const int LongestRow = 1 << 24;
 
     private const int BufferLength = 1 << 14;
@@ -24,9 +26,9 @@ internal sealed class CsvReader : IDisposable
     private int _line = 1;
 
     /// <summary>Reads a text.</summary>
-    /// <param name="text">The text; disposed of with the reader.</param>
-    /// <param name="name">What messages call it.</param>
-    /// <param name="separator">What separates cells; null to take the one of comma, semicolon and tab that the first line has most of.</param>
+    /// <param name="text">The text; disposed with the reader.</param>
+    /// <param name="name">Its name in messages.</param>
+    /// <param name="separator">The separator; null to use whichever of comma, semicolon and tab is most frequent in the first line.</param>
     /// <exception cref="PannsException">The text cannot be read.</exception>
     public CsvReader(TextReader text, string name, char? separator = null)
     {
@@ -40,20 +42,20 @@ internal sealed class CsvReader : IDisposable
         Separator = separator ?? FindSeparator(_buffer.AsSpan(_position, _end - _position));
     }
 
-    /// <summary>What separates cells.</summary>
+    /// <summary>The separator.</summary>
     public char Separator { get; }
 
-    /// <summary>Line on which the row that was read last begins, from 1.</summary>
+    /// <summary>Line on which the last row begins, from 1.</summary>
     public int Line { get; private set; }
 
-    /// <summary>Whether a line break ended that row, rather than the end of the text.</summary>
+    /// <summary>Whether the last row ended with a line break rather than the end of the text.</summary>
     public bool IsLineEnded { get; private set; }
 
-    /// <summary>Opens a file of UTF-8 (or UTF-16 with a byte order mark).</summary>
+    /// <summary>Opens a file in UTF-8 (or UTF-16 with a byte order mark).</summary>
     /// <param name="path">The file.</param>
-    /// <param name="separator">What separates cells; null to find out.</param>
-    /// <param name="isLenient">Whether what is no UTF-8 becomes a replacement character; otherwise it is an error.</param>
-    /// <exception cref="PannsException">It cannot be read.</exception>
+    /// <param name="separator">The separator; null to detect it.</param>
+    /// <param name="isLenient">Whether invalid UTF-8 becomes replacement characters; otherwise it is an error.</param>
+    /// <exception cref="PannsException">The file cannot be read.</exception>
     public static CsvReader Open(string path, char? separator = null, bool isLenient = false)
     {
         try
@@ -66,9 +68,9 @@ internal sealed class CsvReader : IDisposable
         }
     }
 
-    /// <summary>Reads the next row that is not blank.</summary>
+    /// <summary>Reads the next non-blank row.</summary>
     /// <returns>Its cells; null at the end.</returns>
-    /// <exception cref="PannsException">The text is damaged: in one line, with the line's number.</exception>
+    /// <exception cref="PannsException">The text is damaged; the one-line message gives the line number.</exception>
     public string[]? Read()
     {
         while (Peek() >= 0)
@@ -139,7 +141,7 @@ internal sealed class CsvReader : IDisposable
         return [.. _cells];
     }
 
-    /// <summary>Takes a letter between quotes; returns whether they go on.</summary>
+    /// <summary>Reads a character of a quoted cell; returns whether the quotes are still open.</summary>
     private bool ReadQuoted(char c)
     {
         if (c == '"')

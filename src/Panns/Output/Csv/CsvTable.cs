@@ -1,6 +1,9 @@
+using Panns.Common;
+
 namespace Panns.Output.Csv;
 
-/// <summary>A table of separated values with a heading, whole in memory.</summary>
+/// <summary>A table of delimited values with a heading, entirely in memory.</summary>
+[BestFriend]
 internal sealed class CsvTable
 {
     private const long LargestFile = 1L << 30;
@@ -26,24 +29,24 @@ internal sealed class CsvTable
 
     public IReadOnlyList<string> Columns { get; }
 
-    /// <summary>The rows with the lines on which they begin.</summary>
+    /// <summary>The rows, with the line on which each begins.</summary>
     public IReadOnlyList<(int Line, string[] Cells)> Rows { get; }
 
-    /// <summary>Whether there is a column of this name.</summary>
-    /// <exception cref="PannsException">There are two.</exception>
+    /// <summary>Whether a column exists.</summary>
+    /// <exception cref="PannsException">Two columns have this name.</exception>
     public bool Has(string column) => !_twice.Contains(column)
         ? _columns.ContainsKey(column)
         : throw new PannsException($"{Path}: has two columns '{column}'");
 
-    /// <summary>A cell of a row; empty where the column or the cell is missing.</summary>
-    /// <exception cref="PannsException">There are two such columns.</exception>
+    /// <summary>A cell; empty if the column or the cell is missing.</summary>
+    /// <exception cref="PannsException">Two columns have this name.</exception>
     public string Get(string[] cells, string column) => Has(column) && _columns[column] < cells.Length ? cells[_columns[column]].Trim() : "";
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="separator">What separates cells; null to find out.</param>
-    /// <param name="isLenient">Whether what is no UTF-8 becomes a replacement character; otherwise it is an error.</param>
-    /// <exception cref="PannsException">It cannot be read, is empty or damaged.</exception>
+    /// <param name="separator">The separator; null to detect it.</param>
+    /// <param name="isLenient">Whether invalid UTF-8 becomes replacement characters; otherwise it is an error.</param>
+    /// <exception cref="PannsException">The file cannot be read, is empty or damaged.</exception>
     public static CsvTable Read(string path, char? separator = null, bool isLenient = false)
     {
         if (new FileInfo(path) is { Exists: true, Length: > LargestFile })
@@ -55,6 +58,7 @@ internal sealed class CsvTable
         return Read(reader, path);
     }
 
+    [BestFriend]
     internal static CsvTable Read(CsvReader reader, string path)
     {
         var heading = reader.Read() ?? throw new PannsException($"{path}: an empty table");

@@ -1,9 +1,11 @@
 using System.Buffers;
 using System.Globalization;
+using Panns.Common;
 
 namespace Panns.Output.Csv;
 
-/// <summary>Writes comma-separated values (RFC 4180, but with plain line feeds): cells quoted where they must be, numbers with a point.</summary>
+/// <summary>Writes comma-separated values (RFC 4180, but with LF line endings): cells quoted only if needed, invariant culture.</summary>
+[BestFriend]
 internal sealed class CsvWriter(TextWriter output)
 {
     private static readonly SearchValues<char> Special = SearchValues.Create(",\"\r\n");
@@ -20,7 +22,7 @@ internal sealed class CsvWriter(TextWriter output)
         output.Write('\n');
     }
 
-    /// <summary>Rows as one text.</summary>
+    /// <summary>Formats rows as one text.</summary>
     public static string Text(IEnumerable<string[]> rows)
     {
         using var text = new StringWriter(CultureInfo.InvariantCulture);
@@ -33,16 +35,16 @@ internal sealed class CsvWriter(TextWriter output)
         return text.ToString();
     }
 
-    /// <summary>A number of seconds: to the millisecond, or as exact as the microsecond where it is not whole milliseconds.</summary>
+    /// <summary>Formats seconds: to the millisecond, or to the microsecond if needed.</summary>
     public static string Seconds(double seconds) => Math.Round(seconds, 6).ToString("0.000###", CultureInfo.InvariantCulture);
 
-    /// <summary>A number that reads back as the same float32; empty where it is none.</summary>
+    /// <summary>Formats a number so that it reads back as the same float32; empty for null and NaN.</summary>
     public static string Number(float? value) => value is { } number && !float.IsNaN(number) ? number.ToString("R", CultureInfo.InvariantCulture) : "";
 
-    /// <summary>A number that reads back as the same float64; empty where it is none.</summary>
+    /// <summary>Formats a number so that it reads back as the same float64; empty for null and NaN.</summary>
     public static string Number(double? value) => value is { } number && !double.IsNaN(number) ? number.ToString("R", CultureInfo.InvariantCulture) : "";
 
-    /// <summary>A whole number; empty where there is none.</summary>
+    /// <summary>Formats an integer; empty for null.</summary>
     public static string Number(long? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "";
 
     private static string Cell(string text)

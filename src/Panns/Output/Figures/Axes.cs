@@ -1,9 +1,12 @@
+using Panns.Common;
+
 namespace Panns.Output.Figures;
 
-/// <summary>Where on a figure values are drawn.</summary>
+/// <summary>The part of a figure in which values are plotted.</summary>
+[BestFriend]
 internal readonly record struct PlotArea(double Left, double Top, double Right, double Bottom)
 {
-    /// <summary>The usual place: room for ticks and titles at the left and below, and for a legend at the right.</summary>
+    /// <summary>The usual area: leaves room for ticks and titles at the left and below, and for a legend at the right.</summary>
     public static PlotArea Of(SvgCanvas canvas, double legend = 0) => new(62, 14, canvas.Width - 16 - legend, canvas.Height - 48);
 
     public double Width => Right - Left;
@@ -11,7 +14,8 @@ internal readonly record struct PlotArea(double Left, double Top, double Right, 
     public double Height => Bottom - Top;
 }
 
-/// <summary>A plotting area with ticks: maps values to places on a figure. An axis whose limits are given in reverse runs the other way.</summary>
+/// <summary>A plotting area with ticks: maps values to positions in a figure. An axis with reversed limits runs backwards.</summary>
+[BestFriend]
 internal sealed class Axes
 {
     private readonly SvgCanvas _canvas;
@@ -59,7 +63,7 @@ internal sealed class Axes
         _canvas.Text((Area.Left + Area.Right) / 2, _canvas.Height - 8, title, "middle");
     }
 
-    /// <param name="lines">Names, and the index and kind of their lines.</param>
+    /// <param name="lines">Name, series index and line style of each entry.</param>
     public void DrawLegend(IReadOnlyList<(string Name, int Index, bool IsDashed)> lines)
     {
         for (var i = 0; i < lines.Count; i++)
@@ -71,10 +75,10 @@ internal sealed class Axes
         }
     }
 
-    /// <summary>Room for a legend at the right.</summary>
+    /// <summary>Width of a legend at the right.</summary>
     public static double LegendWidth(IEnumerable<string> names) => 38 + names.Max(SvgCanvas.WidthOf);
 
-    /// <summary>Limits of a score's axis: around the values, within 0 and 1.</summary>
+    /// <summary>Axis limits for scores: around the values, within 0 and 1.</summary>
     public static (double Low, double High) ScoreRange(IEnumerable<double> values)
     {
         var finite = values.Where(double.IsFinite).DefaultIfEmpty(0).ToList();

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Panns.Output.Figures;
 
-/// <summary>Viridis, the perceptually uniform colour map (van der Walt and Smith 2015), by interpolation between eleven of its colours.</summary>
+/// <summary>Viridis, the perceptually uniform color map (van der Walt and Smith 2015), interpolated between eleven of its colors.</summary>
 internal static class ColorMap
 {
     public const int Colors = 256;
@@ -10,14 +10,14 @@ internal static class ColorMap
     private static readonly int[] Stops =
         [0x440154, 0x482475, 0x414487, 0x355F8D, 0x2A788E, 0x21918C, 0x22A884, 0x44BF70, 0x7AD151, 0xBDDF26, 0xFDE725];
 
-    /// <summary>Red, green and blue of all colours, low to high.</summary>
+    /// <summary>Red, green and blue of all colors, low to high.</summary>
     public static byte[] Palette { get; } = Interpolate();
 
-    /// <summary>The colours of an SVG gradient, low to high.</summary>
+    /// <summary>The stops of an SVG gradient, low to high.</summary>
     public static IEnumerable<(double Offset, string Color)> Gradient
         => Stops.Select((color, i) => ((double)i / (Stops.Length - 1), "#" + color.ToString("x6", CultureInfo.InvariantCulture)));
 
-    /// <summary>The colour number of a value.</summary>
+    /// <summary>The color index of a value.</summary>
     public static byte Index(float value, float low, float high)
         => high > low ? (byte)Math.Clamp((value - low) / (high - low) * (Colors - 1) + 0.5f, 0, Colors - 1) : (byte)0;
 

@@ -3,15 +3,15 @@ using System.IO.Compression;
 
 namespace Panns.Output.Figures;
 
-/// <summary>Writes pictures of up to 256 colours in the PNG format (ISO/IEC 15948).</summary>
+/// <summary>Writes images with up to 256 colors as PNG (ISO/IEC 15948).</summary>
 internal static class PngImage
 {
     private const byte Indexed = 3;
 
-    /// <summary>Encodes a picture.</summary>
-    /// <param name="pixels">[height, width] numbers of colours, top row first.</param>
-    /// <param name="width">Pixels of a row.</param>
-    /// <param name="palette">Red, green and blue of every colour.</param>
+    /// <summary>Encodes an image.</summary>
+    /// <param name="pixels">[height, width] color indices, top row first.</param>
+    /// <param name="width">Pixels per row.</param>
+    /// <param name="palette">Red, green and blue of each color.</param>
     public static byte[] Encode(ReadOnlySpan<byte> pixels, int width, ReadOnlySpan<byte> palette)
     {
         var height = pixels.Length / width;

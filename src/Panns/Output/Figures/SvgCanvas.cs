@@ -1,16 +1,18 @@
 using System.Globalization;
 using System.Text;
 using System.Xml;
+using Panns.Common;
 
 namespace Panns.Output.Figures;
 
 /// <summary>
-/// A figure as SVG text: numbers in the invariant culture, texts escaped. Colours and lines come from a style sheet, by the names of classes: that
-/// of the page around the figure, which can follow light and dark, or one of the figure's own.
+/// A figure as SVG text: numbers in the invariant culture, text escaped. Colors and lines are set by class in a style sheet: that of the
+/// surrounding page, which can follow light and dark mode, or the figure's own.
 /// </summary>
+[BestFriend]
 internal sealed class SvgCanvas
 {
-    /// <summary>Colours of series; more series take them again with other marks.</summary>
+    /// <summary>Number of series colors; further series reuse them with other marks.</summary>
     public const int Colors = 6;
 
     private readonly StringBuilder _text = new();
@@ -21,7 +23,7 @@ internal sealed class SvgCanvas
 
     public double Height { get; }
 
-    /// <summary>A figure within a page: as wide as there is room, between limits, and styled by the page.</summary>
+    /// <summary>A figure within a page: scales with the available width, between limits, and is styled by the page.</summary>
     public static SvgCanvas InPage(double width, double height, string title, double narrowest)
     {
         var canvas = new SvgCanvas(width, height);
@@ -29,7 +31,7 @@ internal sealed class SvgCanvas
         return canvas;
     }
 
-    /// <summary>A figure that is a file of its own, with its style sheet.</summary>
+    /// <summary>A figure in its own file, with its style sheet.</summary>
     public static SvgCanvas Standalone(double width, double height, string title, string style)
     {
         var canvas = new SvgCanvas(width, height);
@@ -37,7 +39,7 @@ internal sealed class SvgCanvas
         return canvas;
     }
 
-    /// <summary>Text as SVG and HTML have it; what XML knows no character for becomes a replacement character.</summary>
+    /// <summary>Escapes text for SVG and HTML; characters not allowed in XML become replacement characters.</summary>
     public static string Escape(string text)
     {
         var escaped = new StringBuilder(text.Length);
@@ -57,10 +59,10 @@ internal sealed class SvgCanvas
         return escaped.ToString();
     }
 
-    /// <summary>About how wide a text is, in the figures' letters.</summary>
+    /// <summary>Approximate width of a text in the figures' font.</summary>
     public static double WidthOf(string text) => 6.7 * text.Length;
 
-    /// <summary>A name of at most so many letters.</summary>
+    /// <summary>Shortens a name to a number of characters.</summary>
     public static string Short(string name, int letters = 24) => name.Length <= letters ? name : name[..(letters - 1)] + "…";
 
     public static string Score(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
@@ -77,16 +79,16 @@ internal sealed class SvgCanvas
     public void Rectangle(double x, double y, double width, double height, string style, string? tip = null, double opacity = 1, double rounding = 0)
         => Raw($"<rect x=\"{N(x)}\" y=\"{N(y)}\" width=\"{N(Math.Max(0, width))}\" height=\"{N(Math.Max(0, height))}\"{(rounding > 0 ? $" rx=\"{N(rounding)}\"" : "")} class=\"{style}\" fill-opacity=\"{N(opacity)}\">{Tip(tip)}</rect>");
 
-    /// <summary>A picture stretched over a rectangle without smoothing.</summary>
+    /// <summary>An image stretched over a rectangle without smoothing.</summary>
     public void Image(double x, double y, double width, double height, byte[] png)
         => Raw($"<image x=\"{N(x)}\" y=\"{N(y)}\" width=\"{N(width)}\" height=\"{N(height)}\" preserveAspectRatio=\"none\" style=\"image-rendering:pixelated\" href=\"data:image/png;base64,{Convert.ToBase64String(png)}\"/>");
 
-    /// <summary>A series' own mark: by its shape it is told from the others without colours.</summary>
+    /// <summary>A series' mark, whose shape distinguishes it from the others without color.</summary>
     public void Mark(int series, double x, double y, double size = 4.5, string? tip = null)
     {
         var style = $"m f{series % Colors}";
 
-        // Beyond as many series as there are colours, the same colours come with other shapes.
+        // Further rounds of the same colors use shifted shapes.
         var shape = ((double X, double Y)[])(((series + (series / Colors)) % Colors) switch
         {
             0 => [],
@@ -106,7 +108,7 @@ internal sealed class SvgCanvas
         }
     }
 
-    /// <summary>A vertical line with ends: an interval.</summary>
+    /// <summary>A vertical error bar.</summary>
     public void Whisker(double x, double low, double high, string style)
     {
         Line(x, low, x, high, style);
@@ -120,13 +122,13 @@ internal sealed class SvgCanvas
         Raw($"<text x=\"{N(x)}\" y=\"{N(y)}\" text-anchor=\"{anchor}\" class=\"{style}\"{transform}>{Escape(text)}</text>");
     }
 
-    /// <summary>Markup that is right already.</summary>
+    /// <summary>Adds markup without escaping.</summary>
     public void Raw(FormattableString markup) => _text.Append(markup.ToString(CultureInfo.InvariantCulture)).Append('\n');
 
-    /// <summary>The whole figure.</summary>
+    /// <summary>The complete figure.</summary>
     public override string ToString() => _text + "</svg>";
 
-    /// <summary>A number as figures have it.</summary>
+    /// <summary>Formats a number for SVG.</summary>
     public static string N(double value) => double.IsFinite(value) ? Math.Round(value, 2).ToString(CultureInfo.InvariantCulture) : "0";
 
     private static string Commands(IEnumerable<(double X, double Y)> points, bool closed)

@@ -1,12 +1,14 @@
 using System.Globalization;
+using Panns.Common;
 
 namespace Panns.Output.Figures;
 
 /// <summary>Round values along an axis.</summary>
+[BestFriend]
 internal static class Ticks
 {
     /// <summary>
-    /// Multiples of a step between two limits, the step being the least of 1, 2 or 5 times a power of ten that makes no more steps than asked for.
+    /// Multiples of a step between two limits. The step is the smallest 1, 2 or 5 times a power of ten with at most that many steps.
     /// </summary>
     public static IEnumerable<double> Linear(double low, double high, int mostSteps)
     {
@@ -15,12 +17,12 @@ internal static class Ticks
         var step = power * (rough / power <= 1 ? 1 : rough / power <= 2 ? 2 : rough / power <= 5 ? 5 : 10);
         for (var i = Math.Ceiling((low / step) - 1e-9); i * step <= high + (step * 1e-9); i++)
         {
-            // Not -0.
+            // Adding 0.0 turns -0 into 0.
             yield return Math.Round(i * step, 9) + 0.0;
         }
     }
 
-    /// <summary>1, 2 and 5 times the powers of ten between two limits.</summary>
+    /// <summary>1, 2 and 5 times powers of ten between two limits.</summary>
     public static IEnumerable<double> Decades(double low, double high)
     {
         for (var power = Math.Pow(10, Math.Floor(Math.Log10(low))); power <= high * 1.001; power *= 10)

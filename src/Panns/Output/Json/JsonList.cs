@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Panns.Output.Json;
 
-/// <summary>A JSON array of objects, one a line, written as they come.</summary>
+/// <summary>Writes a JSON array of objects, one per line, as they arrive.</summary>
 internal sealed class JsonList(TextWriter output) : IDisposable
 {
     private bool _any;

@@ -3,22 +3,24 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Panns.Common;
 
 namespace Panns.Output.Json;
 
 /// <summary>
-/// How JSON is written: letters of all scripts as they are (nothing here is pasted into HTML), control characters escaped, and null for numbers that
-/// JSON does not know, NaN and the infinities.
+/// How JSON is written: letters of all scripts unescaped (it is never embedded in HTML), control characters escaped, and null for NaN and
+/// infinities, which JSON cannot represent.
 /// </summary>
+[BestFriend]
 internal static class JsonText
 {
-    /// <summary>On one line.</summary>
+    /// <summary>On a single line.</summary>
     public static JsonWriterOptions Compact { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>On many lines, for people.</summary>
+    /// <summary>On several lines, for people.</summary>
     public static JsonWriterOptions Indented { get; } = Compact with { Indented = true };
 
-    /// <summary>A value as text.</summary>
+    /// <summary>Returns a value as text.</summary>
     public static string Of(JsonWriterOptions options, Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>();
@@ -30,7 +32,7 @@ internal static class JsonText
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    /// <summary>An object as the text of a file.</summary>
+    /// <summary>Returns an object as the text of a file.</summary>
     /// <param name="fields">Writes its fields.</param>
     public static string File(Action<Utf8JsonWriter> fields) => Of(Indented, json =>
     {
@@ -39,7 +41,7 @@ internal static class JsonText
         json.WriteEndObject();
     }) + "\n";
 
-    /// <summary>A number, or null.</summary>
+    /// <summary>Writes a number, or null.</summary>
     public static void Number(this Utf8JsonWriter json, string name, double? value)
     {
         if (value is { } number && double.IsFinite(number))
@@ -52,7 +54,7 @@ internal static class JsonText
         }
     }
 
-    /// <summary>A number with as many digits as give the same float32, or null.</summary>
+    /// <summary>Writes a number that reads back as the same float32, or null.</summary>
     public static void Number(this Utf8JsonWriter json, string name, float? value)
     {
         if (value is { } number && float.IsFinite(number))
@@ -65,17 +67,17 @@ internal static class JsonText
         }
     }
 
-    /// <summary>Seconds, to the microsecond.</summary>
+    /// <summary>Writes seconds, rounded to the microsecond.</summary>
     public static void Seconds(this Utf8JsonWriter json, string name, double value) => json.Number(name, (double?)Math.Round(value, 6));
 
-    /// <summary>A list of numbers in one line.</summary>
+    /// <summary>Writes an array of numbers on one line.</summary>
     public static void Numbers(this Utf8JsonWriter json, string name, IEnumerable<double> values)
     {
         json.WritePropertyName(name);
         json.WriteRawValue($"[{string.Join(", ", values.Select(Text))}]");
     }
 
-    /// <summary>A list of texts.</summary>
+    /// <summary>Writes an array of strings.</summary>
     public static void Strings(this Utf8JsonWriter json, string name, IEnumerable<string> values)
     {
         json.WriteStartArray(name);
@@ -87,6 +89,6 @@ internal static class JsonText
         json.WriteEndArray();
     }
 
-    /// <summary>A number as JSON has it.</summary>
+    /// <summary>Formats a number as JSON.</summary>
     public static string Text(double value) => double.IsFinite(value) ? value.ToString("R", CultureInfo.InvariantCulture) : "null";
 }

@@ -8,11 +8,11 @@ namespace Panns.Output;
 /// <summary>Reads and writes NumPy files (.npy) of float32 arrays in C order.</summary>
 public static class NpyFile
 {
-    /// <summary>Writes an array; the file appears whole or not at all.</summary>
-    /// <param name="path">The file; replaced where it exists.</param>
-    /// <param name="values">The values, last dimension fastest.</param>
+    /// <summary>Writes an array; the file appears complete or not at all.</summary>
+    /// <param name="path">The file; overwritten if it exists.</param>
+    /// <param name="values">The values, last dimension contiguous.</param>
     /// <param name="shape">The dimensions; their product is the number of values.</param>
-    /// <exception cref="ArgumentException">The shape does not fit the number of values.</exception>
+    /// <exception cref="ArgumentException">The shape does not match the number of values.</exception>
     /// <exception cref="PannsException">The file cannot be written.</exception>
     public static void Write(string path, ReadOnlySpan<float> values, params ReadOnlySpan<int> shape)
     {
@@ -37,8 +37,8 @@ public static class NpyFile
 
     /// <summary>Reads an array.</summary>
     /// <param name="path">The file: little-endian float32 in C order.</param>
-    /// <returns>The dimensions, and the values with the last dimension fastest.</returns>
-    /// <exception cref="PannsException">The file is missing, damaged, or of another type.</exception>
+    /// <returns>The dimensions, and the values with the last dimension contiguous.</returns>
+    /// <exception cref="PannsException">The file is missing, damaged, or of another data type.</exception>
     public static (int[] Shape, float[] Values) Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

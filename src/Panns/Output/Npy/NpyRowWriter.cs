@@ -5,8 +5,8 @@ using Panns.Output.Npy;
 namespace Panns.Output;
 
 /// <summary>
-/// Writes a NumPy file of [rows, width] float32 row by row, their number unknown beforehand. The file appears whole or not at all,
-/// when <see cref="Complete"/> is called.
+/// Writes a NumPy file of [rows, width] float32 row by row, without knowing the number of rows in advance. The file appears only when
+/// <see cref="Complete"/> is called.
 /// </summary>
 public sealed class NpyRowWriter : IDisposable
 {
@@ -14,8 +14,8 @@ public sealed class NpyRowWriter : IDisposable
     private readonly NpyRows _rows;
 
     /// <summary>Starts a file.</summary>
-    /// <param name="path">The file; replaced on completion where it exists.</param>
-    /// <param name="width">Values of a row, at least 1.</param>
+    /// <param name="path">The file; an existing one is overwritten on completion.</param>
+    /// <param name="width">Values per row, at least 1.</param>
     /// <exception cref="PannsException">The file cannot be written.</exception>
     public NpyRowWriter(string path, int width)
     {
@@ -31,11 +31,11 @@ public sealed class NpyRowWriter : IDisposable
     }
 
     /// <summary>Appends rows.</summary>
-    /// <param name="values">A whole number of rows, one after the other.</param>
-    /// <exception cref="ArgumentException">It is no whole number of rows.</exception>
+    /// <param name="values">A whole number of rows.</param>
+    /// <exception cref="ArgumentException">The values are not a whole number of rows.</exception>
     public void Append(ReadOnlySpan<float> values) => _rows.Append(values);
 
-    /// <summary>Writes the number of rows into the header and puts the file in its place.</summary>
+    /// <summary>Writes the number of rows into the header and moves the file into place.</summary>
     /// <exception cref="PannsException">The file cannot be written.</exception>
     public void Complete()
     {
@@ -43,6 +43,6 @@ public sealed class NpyRowWriter : IDisposable
         _file.Commit();
     }
 
-    /// <summary>Closes the file; leaves nothing behind unless it was completed.</summary>
+    /// <summary>Closes the file, and deletes it unless it was completed.</summary>
     public void Dispose() => _file.Dispose();
 }

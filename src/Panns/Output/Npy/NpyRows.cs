@@ -2,16 +2,16 @@ using System.Runtime.InteropServices;
 
 namespace Panns.Output.Npy;
 
-/// <summary>Rows of float32 on their way into a NumPy file: its header says how many they are when all are there.</summary>
+/// <summary>Float32 rows being written to a NumPy file, whose header gets the number of rows at the end.</summary>
 internal sealed class NpyRows
 {
     private readonly FileStream _stream;
     private readonly int _width;
 
-    /// <summary>Starts the rows, or goes on with them.</summary>
-    /// <param name="stream">The file; the caller disposes of it.</param>
-    /// <param name="width">Values of a row.</param>
-    /// <param name="count">Rows that are there to be kept; what follows them is dropped.</param>
+    /// <summary>Starts writing rows, or continues after existing ones.</summary>
+    /// <param name="stream">The file; not disposed.</param>
+    /// <param name="width">Values per row.</param>
+    /// <param name="count">Number of existing rows to keep; anything after them is dropped.</param>
     public NpyRows(FileStream stream, int width, long count = 0)
     {
         (_stream, _width, Count) = (stream, width, count);
@@ -20,16 +20,16 @@ internal sealed class NpyRows
         _stream.Seek(0, SeekOrigin.End);
     }
 
-    /// <summary>Rows so far.</summary>
+    /// <summary>Number of rows so far.</summary>
     public long Count { get; private set; }
 
-    /// <summary>How many whole rows a file holds, whatever its header says.</summary>
+    /// <summary>Number of whole rows in a file, regardless of its header.</summary>
     public static long CountIn(string path, int width)
         => File.Exists(path) ? Math.Max(0, new FileInfo(path).Length - NpyFormat.HeaderLength) / ((long)width * sizeof(float)) : 0;
 
     /// <summary>Appends rows.</summary>
-    /// <param name="values">A whole number of rows, one after the other.</param>
-    /// <exception cref="ArgumentException">It is no whole number of rows.</exception>
+    /// <param name="values">A whole number of rows.</param>
+    /// <exception cref="ArgumentException">The values are not a whole number of rows.</exception>
     public void Append(ReadOnlySpan<float> values)
     {
         if (values.Length % _width != 0)
@@ -41,7 +41,7 @@ internal sealed class NpyRows
         Count += values.Length / _width;
     }
 
-    /// <summary>Reads all rows from the first one on; each is valid until the next. None can be appended after that.</summary>
+    /// <summary>Reads all rows from the first; each is valid until the next one is read. Nothing can be appended afterwards.</summary>
     public IEnumerable<float[]> ReadAll()
     {
         var row = new float[_width];

@@ -2,7 +2,7 @@ using Panns.Output.Csv;
 
 namespace Panns.Output.Tables;
 
-/// <summary>A table of results as comma-separated values.</summary>
+/// <summary>Writes a table of results as comma-separated values.</summary>
 internal sealed class CsvResultWriter : ResultWriter
 {
     private readonly CsvWriter _csv;

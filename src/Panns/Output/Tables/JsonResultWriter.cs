@@ -3,7 +3,7 @@ using Panns.Output.Json;
 
 namespace Panns.Output.Tables;
 
-/// <summary>A table of results as a JSON array, an object a recording.</summary>
+/// <summary>Writes a table of results as a JSON array with one object per recording.</summary>
 internal sealed class JsonResultWriter(TextWriter output, ResultTable table) : ResultWriter
 {
     private readonly JsonList _list = new(output);
@@ -123,7 +123,7 @@ internal sealed class JsonResultWriter(TextWriter output, ResultTable table) : R
         }
     }
 
-    /// <summary>Rows of one window each; they follow one another.</summary>
+    /// <summary>Groups consecutive rows by window.</summary>
     private static IEnumerable<List<ResultRow>> Windows(IReadOnlyList<ResultRow> rows)
     {
         var window = new List<ResultRow>();

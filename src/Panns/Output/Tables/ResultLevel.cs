@@ -1,6 +1,6 @@
 namespace Panns.Output.Tables;
 
-/// <summary>What a column belongs to.</summary>
+/// <summary>What a column describes.</summary>
 internal enum ResultLevel
 {
     Recording,

@@ -4,18 +4,18 @@ using Panns.Output.Tables;
 namespace Panns.Output;
 
 /// <summary>
-/// A kind of table of results with its columns: the same from the library and the command, in every format and whatever the options of the run.
+/// A type of result table with its columns: the same in the library and the command line, in every format and with all options.
 /// </summary>
 /// <remarks>
 /// <para>
-/// CSV has a row for every label (UTF-8, comma, quoted as RFC 4180 has it, lines ended by a line feed, numbers with a point). A recording that
-/// failed has one row without a label, whose status says why; one in which nothing was found has none, unless there is something wrong with it
-/// that its status tells.
+/// CSV has a row for every label (UTF-8, comma-separated, quoted as in RFC 4180, LF line endings, numbers in the invariant culture). A
+/// recording that failed has one row with the reason in its status column and no label. A recording in which nothing was found has no row,
+/// unless it has problems, which its status lists.
 /// </para>
 /// <para>
-/// JSON has an object for every recording, with <c>file</c>, <c>duration</c>, and its rows' other columns below <see cref="ListName"/>; where the
-/// recording was cut into windows, that stands in each of its <c>windows</c>, beside <c>start</c> and <c>end</c>. A recording that failed has
-/// <c>error</c> instead; one with which something is wrong all the same has <c>status</c>. What is no number is null.
+/// JSON has an object for every recording, with <c>file</c>, <c>duration</c>, and the other columns of its rows in <see cref="ListName"/>. If
+/// the recording was cut into windows, these are in each of its <c>windows</c>, with <c>start</c> and <c>end</c>. A recording that failed has
+/// <c>error</c> instead; one that was processed despite problems also has <c>status</c>. NaN and infinities are null.
 /// </para>
 /// </remarks>
 /// <example>
@@ -37,7 +37,7 @@ public sealed class ResultTable
         Columns = columns;
     }
 
-    /// <summary>The best labels of recordings or of their windows: file, start, end, label, score, status.</summary>
+    /// <summary>The top labels of recordings or of their windows: file, start, end, label, score, status.</summary>
     public static ResultTable Tags { get; } = new(
         "tags", "tags", [], ResultColumns.File, ResultColumns.Start, ResultColumns.End, ResultColumns.Label, ResultColumns.Score, ResultColumns.Status);
 
@@ -54,26 +54,26 @@ public sealed class ResultTable
         ResultColumns.Mean,
         ResultColumns.Status);
 
-    /// <summary>What the rows of a matrix of embeddings are, one a recording: file, duration, status.</summary>
+    /// <summary>The rows of an embedding matrix, one per recording: file, duration, status.</summary>
     public static ResultTable EmbeddingIndex { get; } = new("embeddings", null, [], ResultColumns.File, ResultColumns.Duration, ResultColumns.Status);
 
     /// <summary>Name of the table.</summary>
     public string Name { get; }
 
-    /// <summary>Under which name JSON lists rows; null where there is one row, which is part of the object around it.</summary>
+    /// <summary>JSON key of a recording's list of rows; null if there is only one row, whose columns are part of the recording's object.</summary>
     public string? ListName { get; }
 
-    /// <summary>Classes whose scores every row has, in columns of their names after all others; empty for none.</summary>
+    /// <summary>Classes whose scores each row has, in columns with their names after all others; may be empty.</summary>
     public ImmutableArray<string> Classes { get; }
 
-    /// <summary>The columns, in the order of CSV, without those of <see cref="Classes"/>.</summary>
+    /// <summary>The columns in CSV order, without those of <see cref="Classes"/>.</summary>
     public ImmutableArray<ResultColumn> Columns { get; }
 
     /// <summary>
-    /// What a classifier makes of recordings or of their windows: file, start, end, label, score, status, and a column for the scores of each
+    /// Predictions of a classifier for recordings or their windows: file, start, end, label, score, status, and a score column for each
     /// class.
     /// </summary>
-    /// <param name="classes">Names of the classes. In JSON their scores stand below <c>scores</c>.</param>
+    /// <param name="classes">Names of the classes. In JSON their scores are in <c>scores</c>.</param>
     public static ResultTable Predictions(IEnumerable<string> classes) => new(
         "predictions",
         null,

@@ -2,12 +2,12 @@ using Panns.Output.Tables;
 
 namespace Panns.Output;
 
-/// <summary>Writes a table of results, recording by recording as they come. Disposing of it ends the table, and leaves the text's writer open.</summary>
+/// <summary>Writes a table of results one recording at a time. Disposing ends the table but not the underlying writer.</summary>
 public abstract class ResultWriter : IDisposable
 {
     /// <summary>Writes comma-separated values, with a heading.</summary>
-    /// <param name="output">Where to.</param>
-    /// <param name="table">The kind of table.</param>
+    /// <param name="output">The destination.</param>
+    /// <param name="table">The type of table.</param>
     public static ResultWriter Csv(TextWriter output, ResultTable table)
     {
         ArgumentNullException.ThrowIfNull(output);
@@ -15,9 +15,9 @@ public abstract class ResultWriter : IDisposable
         return new CsvResultWriter(output, table);
     }
 
-    /// <summary>Writes one JSON array, an object a recording, each on a line of its own.</summary>
-    /// <param name="output">Where to.</param>
-    /// <param name="table">The kind of table.</param>
+    /// <summary>Writes a JSON array with one object per recording, each on its own line.</summary>
+    /// <param name="output">The destination.</param>
+    /// <param name="table">The type of table.</param>
     public static ResultWriter Json(TextWriter output, ResultTable table)
     {
         ArgumentNullException.ThrowIfNull(output);
@@ -25,7 +25,7 @@ public abstract class ResultWriter : IDisposable
         return new JsonResultWriter(output, table);
     }
 
-    /// <summary>Writes what became of a recording.</summary>
+    /// <summary>Writes the result of a recording.</summary>
     /// <param name="recording">Its rows, or why it has none.</param>
     public abstract void Write(RecordingRows recording);
 

@@ -3,6 +3,7 @@ using Panns.Common;
 namespace Panns.Training.Augmentation;
 
 /// <summary>Mixup's factors (Zhang et al. 2017): for each pair of clips one number from Beta(alpha, alpha) and its complement to 1.</summary>
+[BestFriend]
 internal static class MixupFactors
 {
     /// <summary>Fills [clips] with pairs lambda, 1 - lambda.</summary>

@@ -1,8 +1,10 @@
+using Panns.Common;
 using Panns.Networks.Layers;
 
 namespace Panns.Training.Augmentation;
 
 /// <summary>Draws a whole number from <paramref name="low"/> up to, but not including, <paramref name="high"/>.</summary>
+[BestFriend]
 internal delegate int DrawInteger(int low, int high);
 
 /// <summary>Some frames or bins in a row.</summary>
@@ -16,6 +18,7 @@ internal readonly record struct Stripe(int First, int End)
 /// <summary>What SpecAugment masks in one clip.</summary>
 /// <param name="Time">Stripes of frames.</param>
 /// <param name="Frequency">Stripes of mel bins.</param>
+[BestFriend]
 internal sealed record StripeMask(Stripe[] Time, Stripe[] Frequency)
 {
     /// <summary>Masks of clips, to be drawn.</summary>

@@ -80,12 +80,14 @@ public sealed record TrainingOptions
     public static TrainingOptions Released { get; } = new() { Optimizer = AdamOptions.Released, Augmentation = AugmentationOptions.Released };
 
     /// <summary>Whether a layer or parameter stays as it is.</summary>
+    [BestFriend]
     internal bool IsFrozen(string name) => StartsWithAny(name, Frozen) && !StartsWithAny(name, Trainable);
 
     /// <summary>Whether a parameter begins fresh.</summary>
     internal bool IsFresh(string name) => StartsWithAny(name, Fresh);
 
     /// <summary>Factor of the learning rate of a parameter.</summary>
+    [BestFriend]
     internal double FactorOf(string name)
     {
         var factor = 1.0;

@@ -9,6 +9,7 @@ namespace Panns.Weights.Archives;
 /// A zip file of texts and of weights, such as a .panns file. Weights that lie in it uncompressed are read in place; the CRC of every entry
 /// is checked when it is opened. Nothing in it is code, and sizes are limited before anything is unpacked.
 /// </summary>
+[BestFriend]
 internal sealed class WeightArchive : IDisposable
 {
     /// <summary>The entry that says what a .panns file is.</summary>

@@ -1,9 +1,11 @@
+using Panns.Common;
 using Panns.FrontEnd;
 using Panns.Networks;
 
 namespace Panns.Weights.Binding;
 
 /// <summary>Checks that a checkpoint holds what a network needs, before any of it is read.</summary>
+[BestFriend]
 internal static class WeightBinder
 {
     private const int MostCandidates = 3;

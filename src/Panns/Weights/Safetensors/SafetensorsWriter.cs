@@ -2,10 +2,12 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Panns.Common;
 
 namespace Panns.Weights.Safetensors;
 
 /// <summary>Writes a state dict as safetensors, one tensor at a time.</summary>
+[BestFriend]
 internal sealed class SafetensorsWriter
 {
     private readonly StateDict _weights;

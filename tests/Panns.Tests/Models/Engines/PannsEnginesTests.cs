@@ -1,3 +1,4 @@
+using Panns.Models.Engines;
 using Panns.Tests.Support;
 
 namespace Panns.Tests.Models.Engines;
@@ -35,11 +36,15 @@ public sealed class PannsEnginesTests
     [Fact]
     public void What_a_program_registers_stands_for_a_companion()
     {
+        // A list of its own: what is registered stays for as long as the process, and other tests run in it.
+        var companion = new CompanionEngine("torch", "libtorch", "Panns.TorchSharp", () => null) { Trains = true };
+        var engines = new EngineList(PannsEngines.Cpu, companion);
         var engine = new FakeEngine("torch");
-        PannsEngines.Register(engine);
-        Assert.Null(PannsEngines.TorchSharp.WhyUnavailable);
+        engines.Register(engine);
+        Assert.Equal([PannsEngines.Cpu, companion], engines.All);
+        Assert.Null(companion.WhyUnavailable);
         using var weights = new DescribedWeights(PannsModels.Mn04.Describe());
-        using var session = PannsEngines.TorchSharp.CreateSession(PannsModels.Mn04.Describe(), weights, "cuda:1", 2);
+        using var session = engines.Get("torch").CreateSession(PannsModels.Mn04.Describe(), weights, "cuda:1", 2);
         var made = Assert.Single(engine.Made);
         Assert.Same(made.Session, session);
         Assert.Equal(("cuda:1", 2), (made.Device, made.Threads));

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Panns.Common;
 
 namespace Panns.Engine.Kernels.Gemm;
 
@@ -6,6 +7,7 @@ namespace Panns.Engine.Kernels.Gemm;
 /// Floats outside the garbage-collected heap, aligned to a page. Large ones ask for huge pages where the system gives them on
 /// request (Linux): weights are read from end to end, and with 4 KB pages the translation of addresses takes a visible part of the time.
 /// </summary>
+[BestFriend]
 internal sealed unsafe partial class NativeBuffer : IDisposable
 {
     private const nuint HugePage = 2 << 20;

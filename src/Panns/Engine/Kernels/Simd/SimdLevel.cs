@@ -1,9 +1,11 @@
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using Panns.Common;
 
 namespace Panns.Engine.Kernels.Simd;
 
 /// <summary>The vector width that kernels are compiled for. Every level works on every processor; a wider one than it has is slow.</summary>
+[BestFriend]
 internal enum SimdLevel
 {
     /// <summary>128 bits: Arm64 AdvSimd, SSE, or software.</summary>
@@ -17,6 +19,7 @@ internal enum SimdLevel
 }
 
 /// <summary>What a level implies for kernels and packed layouts.</summary>
+[BestFriend]
 internal static class SimdLevels
 {
     /// <summary>The widest level that this processor runs at full speed.</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Panns.Common;
 
 namespace Panns.Training.Cpu.Kernels;
 
@@ -7,6 +8,7 @@ namespace Panns.Training.Cpu.Kernels;
 /// Dropout by counting: whether a value is dropped is a hash of its index and of the pass's key, so that the backward pass needs no
 /// stored mask and any thread may compute any part.
 /// </summary>
+[BestFriend]
 internal static unsafe class DropoutRun
 {
     /// <summary>target = source with a share of values set to 0 and the others scaled up; adds to the target if so wanted.</summary>

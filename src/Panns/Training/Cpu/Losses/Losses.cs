@@ -1,6 +1,9 @@
+using Panns.Common;
+
 namespace Panns.Training.Cpu.Losses;
 
 /// <summary>Losses of a few values: computed in double, in order.</summary>
+[BestFriend]
 internal static class Losses
 {
     /// <summary>PyTorch's bound on logarithms in binary cross-entropy.</summary>

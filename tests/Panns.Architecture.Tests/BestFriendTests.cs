@@ -1,0 +1,25 @@
+using Panns.Architecture.Tests.Reading;
+
+namespace Panns.Architecture.Tests;
+
+/// <summary>
+/// What the packages use of each other's internals bears [BestFriend]: so it is seen, where it is declared, that a change there is a change
+/// for another package too.
+/// </summary>
+public sealed class BestFriendTests
+{
+    [Theory]
+    [InlineData("Panns.Transfer", "Panns")]
+    [InlineData("Panns.Onnx", "Panns")]
+    [InlineData("Panns.TorchSharp", "Panns")]
+    [InlineData("Panns.ML", "Panns")]
+    [InlineData("Panns.ML", "Panns.Transfer")]
+    [InlineData("Panns.ML", "Panns.Onnx")]
+    public void No_internal_is_used_unmarked(string user, string owner)
+    {
+        using var friend = BuiltAssembly.Open(user);
+        using var owning = BuiltAssembly.Open(owner);
+        var found = new InternalUses(friend, owning).Unmarked().Distinct().Order(StringComparer.Ordinal).ToList();
+        Assert.True(found.Count == 0, $"{user} uses internals of {owner} that bear no [BestFriend]: mark them, or make them public where users profit\n{string.Join('\n', found)}");
+    }
+}
