@@ -40,7 +40,7 @@ public sealed record OnnxExportOptions
     /// <summary>Names of the classes, for the model's metadata; as many as the network has classes, or null for none.</summary>
     public IReadOnlyList<string>? Labels { get; init; }
 
-    /// <summary>Licence of the weights, for the model's metadata: <c>CC-BY-4.0</c>, say.</summary>
+    /// <summary>License of the weights, for the model's metadata: <c>CC-BY-4.0</c>, say.</summary>
     public string? License { get; init; }
 
     /// <summary>

@@ -9,7 +9,7 @@ namespace Panns.Onnx;
 
 /// <summary>
 /// Writes networks as ONNX models, straight from their descriptions: batch and time of any size, the front end in the graph,
-/// batch normalisation folded into the convolutions, every node and weight under the name that it has in the checkpoint.
+/// batch normalization folded into the convolutions, every node and weight under the name that it has in the checkpoint.
 /// </summary>
 /// <example>
 /// <code>

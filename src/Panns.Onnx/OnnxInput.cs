@@ -11,7 +11,7 @@ public enum OnnxInput
 
     /// <summary>
     /// <c>logmel</c>, [batch, 1, frames, mels]: log-mel spectrograms as the network's front end gives them, before any
-    /// normalisation. Not for networks that work on the waveform.
+    /// normalization. Not for networks that work on the waveform.
     /// </summary>
     LogMel,
 }

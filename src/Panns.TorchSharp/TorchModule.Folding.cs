@@ -10,10 +10,10 @@ namespace Panns.TorchSharp;
 public sealed partial class TorchModule
 {
     /// <summary>
-    /// Multiplies every normalisation into the convolution before it, also across an average, and leaves it out from then on. After that,
+    /// Multiplies every normalization into the convolution before it, also across an average, and leaves it out from then on. After that,
     /// the state dict is no longer that of the published checkpoints.
     /// </summary>
-    internal void FoldNormalisations()
+    internal void FoldNormalizations()
     {
         using var quiet = no_grad();
         var readers = CountReaders(Network);
@@ -31,7 +31,7 @@ public sealed partial class TorchModule
         }
     }
 
-    /// <summary>The convolution whose results, as they are or averaged, a node normalises and nothing else reads.</summary>
+    /// <summary>The convolution whose results, as they are or averaged, a node normalizes and nothing else reads.</summary>
     private int? ConvolutionBefore(Node node, int[] readers)
     {
         var index = node.Inputs[0];
@@ -43,12 +43,12 @@ public sealed partial class TorchModule
         return readers[index] == 1 && Network.Nodes[index].Layer is Convolution ? index : null;
     }
 
-    private static void Fold(ParameterTree normalisation, double epsilon, ParameterTree convolution, bool hasBias)
+    private static void Fold(ParameterTree normalization, double epsilon, ParameterTree convolution, bool hasBias)
     {
         // In double, for one rounding.
         var weight = convolution["weight"];
-        var scale = normalisation["weight"].to(ScalarType.Float64) / (normalisation["running_var"].to(ScalarType.Float64) + epsilon).sqrt();
-        var shift = normalisation["bias"].to(ScalarType.Float64) - (normalisation["running_mean"].to(ScalarType.Float64) * scale);
+        var scale = normalization["weight"].to(ScalarType.Float64) / (normalization["running_var"].to(ScalarType.Float64) + epsilon).sqrt();
+        var shift = normalization["bias"].to(ScalarType.Float64) - (normalization["running_mean"].to(ScalarType.Float64) * scale);
         long[] perChannel = [-1, .. Enumerable.Repeat(1L, (int)weight.dim() - 1)];
         _ = weight.copy_(weight.to(ScalarType.Float64) * scale.view(perChannel));
         if (hasBias)

@@ -11,7 +11,7 @@ namespace Panns.TorchSharp;
 
 /// <summary>
 /// A network as a TorchSharp module, of any description: its state dict has the published names and shapes. In training mode
-/// (<c>train()</c>) normalisations use the statistics of the batch and dropout drops; gradients go everywhere but through the front end.
+/// (<c>train()</c>) normalizations use the statistics of the batch and dropout drops; gradients go everywhere but through the front end.
 /// </summary>
 /// <example>
 /// <code>

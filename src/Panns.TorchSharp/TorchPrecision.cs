@@ -11,7 +11,7 @@ public enum TorchPrecision
 
     /// <summary>
     /// bfloat16, 7 bits after the point, in the manner of PyTorch's autocast: convolutions and linear layers take their inputs and weights
-    /// in it and give it; normalisations, pooling, means and ReLUs keep the type they are given and take their statistics and sums in
+    /// in it and give it; normalizations, pooling, means and ReLUs keep the type they are given and take their statistics and sums in
     /// float32; front end, sigmoid, softmax and loss are float32 or more. On a GPU what remains float32 may be rounded as for
     /// <see cref="TF32"/>.
     /// </summary>

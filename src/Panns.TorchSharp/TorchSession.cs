@@ -50,7 +50,7 @@ public sealed class TorchSession : IInferenceSession
 
     /// <summary>Prepares a network.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="weights">Its weights; not needed afterwards.</param>
+    /// <param name="weights">Its weights; not needed afterward.</param>
     /// <param name="options">Device, threads, precision; null for <see cref="TorchSessionOptions.Default"/>.</param>
     /// <exception cref="PannsException">libtorch or the device cannot be used, or the weights are not the network's.</exception>
     public static TorchSession Create(NetworkDescription network, StateDict weights, TorchSessionOptions? options = null)
@@ -60,9 +60,9 @@ public sealed class TorchSession : IInferenceSession
         var isGpu = TorchDevices.Find(options.Device).type == DeviceType.CUDA;
         var module = TorchModule.Create(network, weights, new() { Device = options.Device, ChannelsLast = options.ChannelsLast ?? isGpu });
         module.eval();
-        if (options.FoldNormalisations)
+        if (options.FoldNormalizations)
         {
-            module.FoldNormalisations();
+            module.FoldNormalizations();
         }
 
         return new(module, options);

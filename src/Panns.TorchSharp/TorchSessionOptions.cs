@@ -28,7 +28,7 @@ public sealed record TorchSessionOptions
     public bool? ChannelsLast { get; init; }
 
     /// <summary>
-    /// Whether normalisations are multiplied into the convolutions before them, as every engine for inference does. Off only to compare.
+    /// Whether normalizations are multiplied into the convolutions before them, as every engine for inference does. Off only to compare.
     /// </summary>
-    public bool FoldNormalisations { get; init; } = true;
+    public bool FoldNormalizations { get; init; } = true;
 }

@@ -2,7 +2,7 @@ namespace Panns.Architecture.Tests;
 
 /// <summary>The rooms of a library, which are the folders of its project, in their order: a room may use those below it.</summary>
 /// <param name="Library">The library.</param>
-/// <param name="Order">The rooms, lowest first; those that share a storey do not use each other.</param>
+/// <param name="Order">The rooms, lowest first; those that share a floor do not use each other.</param>
 internal sealed record Rooms(string Library, string[][] Order)
 {
     /// <summary>Rooms beside that order, each with all that it may use. All others but those may use it.</summary>
@@ -29,7 +29,7 @@ internal sealed record Rooms(string Library, string[][] Order)
         => from == to || (
             Beside.TryGetValue(from, out var uses) ? uses.Contains(to)
             : Beside.TryGetValue(to, out var below) ? !below.Contains(from)
-            : StoreyOf(to) < StoreyOf(from));
+            : FloorOf(to) < FloorOf(from));
 
-    private int StoreyOf(string room) => Array.FindIndex(Order, rooms => rooms.Contains(room));
+    private int FloorOf(string room) => Array.FindIndex(Order, rooms => rooms.Contains(room));
 }

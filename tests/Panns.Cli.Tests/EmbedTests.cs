@@ -69,14 +69,14 @@ public sealed class EmbedTests
     [Theory]
     [InlineData("x.npy")]
     [InlineData("x.csv")]
-    public void A_cancelled_run_goes_on_with_resume_to_the_same_bytes(string name)
+    public void A_canceled_run_goes_on_with_resume_to_the_same_bytes(string name)
     {
         using var folder = new TempFolder();
         string[] files = ["a.wav", "bad.wav", "c, d.wav", "e.wav"];
         using var cancel = new CancellationTokenSource();
         var cut = CliRun.With(new FakeWorkbench { CancelAfter = (3, cancel) }, cancel.Token, ["embed", .. files, "--out", folder.At(name)]);
         Assert.Equal(130, cut.ExitCode);
-        Assert.EndsWith("panns: cancelled after 3 of 4 files; the same command with --resume goes on from there\n", cut.Error, StringComparison.Ordinal);
+        Assert.EndsWith("panns: canceled after 3 of 4 files; the same command with --resume goes on from there\n", cut.Error, StringComparison.Ordinal);
 
         var workbench = new FakeWorkbench();
         var rest = CliRun.With(workbench, ["embed", .. files, "--out", folder.At(name), "--resume"]);

@@ -21,7 +21,7 @@ public sealed class ErrorTests
     [InlineData("export --model VGGish --out {0}/m.onnx", "VGGish: no weights of this network are published: it needs a file of weights; give it with --weights")]
     [InlineData("models pull VGGish", "VGGish: no weights of this network are published; give it with --weights")]
     [InlineData("evaluate {0} --weights {0}/checkpoint.safetensors --no-cache", "does not tell which it is: name the network with --model")]
-    [InlineData("evaluate {0} --weights {0}/other.safetensors --no-cache", "are those of no network in the catalogue; name the network with --model to see what differs")]
+    [InlineData("evaluate {0} --weights {0}/other.safetensors --no-cache", "are those of no network in the catalog; name the network with --model to see what differs")]
     public void What_the_library_lacks_is_followed_by_advice_in_words_of_the_command(string line, string expected)
     {
         using var folder = new TempFolder();
@@ -66,9 +66,9 @@ public sealed class ErrorTests
     }
 
     [Fact]
-    public void Cancelling_ends_with_130_and_no_stack_trace()
+    public void Canceling_ends_with_130_and_no_stack_trace()
     {
         var run = CliRun.With(new FakeWorkbench(), new CancellationToken(canceled: true), "tag", "a.wav");
-        Assert.Equal(new CliRun(130, "", "panns: cancelled\n"), run);
+        Assert.Equal(new CliRun(130, "", "panns: canceled\n"), run);
     }
 }

@@ -15,7 +15,7 @@ public sealed class PublishedNetworkTests
     private static string Recordings => TestData.Path("efficientat/sample_audio");
 
     [Fact]
-    public void Recordings_of_music_speech_and_typing_are_recognised()
+    public void Recordings_of_music_speech_and_typing_are_recognized()
     {
         var run = Run("tag", Recordings, "--weights", Weights, "--top", "1", "--json");
         Assert.Equal((0, ""), (run.ExitCode, run.Error));

@@ -9,7 +9,7 @@ namespace Panns.Cli.Tests;
 public sealed class RecordingTests : IDisposable
 {
     private static readonly AudioIssues Cut = new() { Shortfall = new(1.02, 3) };
-    private static readonly AudioIssues Cancelled = new() { Cancellation = new(3, 3) };
+    private static readonly AudioIssues Canceled = new() { Cancellation = new(3, 3) };
     private readonly TempFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -33,7 +33,7 @@ public sealed class RecordingTests : IDisposable
         {
             Issues =
             {
-                ["b.mp3"] = Cut, ["c.mp3"] = Cut, ["d.mp3"] = Cut, ["e.mp3"] = Cut, ["f.wav"] = Cancelled, ["g.wav"] = new() { Correction = "its header states 0.3 s" },
+                ["b.mp3"] = Cut, ["c.mp3"] = Cut, ["d.mp3"] = Cut, ["e.mp3"] = Cut, ["f.wav"] = Canceled, ["g.wav"] = new() { Correction = "its header states 0.3 s" },
             },
         };
         string[] output = command == "embed" ? ["--out", _folder.At("x.npy")] : ["--json"];
@@ -72,7 +72,7 @@ public sealed class RecordingTests : IDisposable
     }
 
     [Fact]
-    public void A_classifier_reads_the_channel_that_it_learnt_from_and_pipes_too()
+    public void A_classifier_reads_the_channel_that_it_learned_from_and_pipes_too()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "needs a Unix shell");
         using var sounds = new SoundFolder(4);
@@ -120,7 +120,7 @@ public sealed class RecordingTests : IDisposable
         using var interrupt = Process.Start("kill", ["-INT", FormattableString.Invariant($"{process.Id}")]);
         Assert.True(process.WaitForExit(60_000));
         Assert.Equal(130, process.ExitCode);
-        Assert.Equal("panns: cancelled\n", process.StandardError.ReadToEnd());
+        Assert.Equal("panns: canceled\n", process.StandardError.ReadToEnd());
     }
 
     private static CliRun Shell(string line, params string[] arguments)

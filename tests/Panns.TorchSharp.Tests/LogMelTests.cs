@@ -47,7 +47,7 @@ public sealed class LogMelTests(ITestOutputHelper output)
         Assert.True(difference <= 1e-3, $"{difference:e2}");
     }
 
-    /// <summary>A network that is its front end and a normalisation that does nothing: the framewise output is the log-mel.</summary>
+    /// <summary>A network that is its front end and a normalization that does nothing: the framewise output is the log-mel.</summary>
     private static float[] Compute(LogMelSettings settings, float[] waveform)
     {
         using var scope = NewDisposeScope();

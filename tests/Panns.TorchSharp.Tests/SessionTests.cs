@@ -92,7 +92,7 @@ public sealed class SessionTests
         LibTorch.Require();
         var waveform = Waveforms.Synthetic(32000);
         using var plain = Open();
-        using var other = Open(new() { FoldNormalisations = folds, ChannelsLast = channelsLast, Precision = precision, Threads = 1 });
+        using var other = Open(new() { FoldNormalizations = folds, ChannelsLast = channelsLast, Precision = precision, Threads = 1 });
         var expected = SessionResult.Of(plain, waveform).Clipwise;
         Assert.InRange(Difference.Largest(SessionResult.Of(other, waveform).Clipwise, expected), 0, tolerance);
     }
@@ -110,7 +110,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public void A_cancelled_call_stops()
+    public void A_canceled_call_stops()
     {
         LibTorch.Require();
         using var session = Open();

@@ -51,9 +51,9 @@ internal static class EmbedCommand
                     context, parsed, inputs, writer.Resumed, results, result => notes.Add(result.Issues, result.ToRows()), notes,
                     (result, rows) => writer.Write(result with { Error = rows.Error }));
             }
-            catch (OperationCanceledException cancelled) when (writer.Count > 0)
+            catch (OperationCanceledException canceled) when (writer.Count > 0)
             {
-                throw new ResumableException($"cancelled {Kept(writer, inputs)}", cancelled);
+                throw new ResumableException($"canceled {Kept(writer, inputs)}", canceled);
             }
             catch when (writer.Count > 0)
             {

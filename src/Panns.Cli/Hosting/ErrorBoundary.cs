@@ -9,10 +9,10 @@ internal static class ErrorBoundary
         {
             return command();
         }
-        catch (OperationCanceledException cancelled)
+        catch (OperationCanceledException canceled)
         {
-            terminal.Say(cancelled is ResumableException ? cancelled.Message : "cancelled");
-            return ExitCode.Cancelled;
+            terminal.Say(canceled is ResumableException ? canceled.Message : "canceled");
+            return ExitCode.Canceled;
         }
         catch (OutputClosedException)
         {

@@ -12,7 +12,7 @@ internal static class ExitCode
     public const int Usage = 2;
 
     /// <summary>Ctrl-C: 128 + SIGINT, as shells have it.</summary>
-    public const int Cancelled = 130;
+    public const int Canceled = 130;
 
     /// <summary>The reader of our results left early: 128 + SIGPIPE, as shells have it.</summary>
     public const int OutputClosed = 141;

@@ -41,7 +41,7 @@ internal sealed class Terminal
 
     /// <summary>One line of text on stdout with something drawn in it.</summary>
     /// <param name="before">Text.</param>
-    /// <param name="drawn">Passed on as it is, colours included.</param>
+    /// <param name="drawn">Passed on as it is, colors included.</param>
     /// <param name="after">Text.</param>
     public void Print(string before, string drawn, string after) => Out.WriteLine($"{TerminalText.Clean(before)}{drawn}{TerminalText.Clean(after)}");
 }

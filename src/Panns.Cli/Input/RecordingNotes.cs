@@ -35,10 +35,10 @@ internal sealed class RecordingNotes
     public void Say(Terminal terminal, int files)
     {
         var cut = _notes.Where(note => note.Issues.Shortfall is not null).ToList();
-        var cancelled = _notes.Except(cut).Where(note => note.Issues.Cancellation is not null).ToList();
-        var others = _notes.Except(cut).Except(cancelled).ToList();
+        var canceled = _notes.Except(cut).Where(note => note.Issues.Cancellation is not null).ToList();
+        var others = _notes.Except(cut).Except(canceled).ToList();
         Say(terminal, files, cut, "could not be read whole", Strictness);
-        Say(terminal, files, cancelled, "lose their sound where their channels are mixed", "choose one with --channel left, right or loudest");
+        Say(terminal, files, canceled, "lose their sound where their channels are mixed", "choose one with --channel left, right or loudest");
         Say(terminal, files, others, "are not as they should be", Strictness);
     }
 

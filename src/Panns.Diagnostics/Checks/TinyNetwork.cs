@@ -14,7 +14,7 @@ internal static class TinyNetwork
     public static NetworkDescription Describe()
     {
         var network = new NetworkBuilder("Tiny", Classes);
-        var x = network.NormalisedLogMel(LogMelSettings.Panns32k);
+        var x = network.NormalizedLogMel(LogMelSettings.Panns32k);
         x = network.ConvBlock("conv_block1", x, Channels, Size2D.Square(2));
         x = network.ConvBlock("conv_block2", x, 2 * Channels, Size2D.Square(2));
         return network.ClipwiseHead(x, EmbeddingSize);

@@ -6,7 +6,7 @@ namespace Panns.Diagnostics.Inputs;
 
 /// <summary>
 /// Weights of any network without a download, the same on every machine: scales that keep activations neither vanishing nor exploding
-/// over dozens of layers, statistics of a trained network's first normalisation. They cost the same arithmetic as published ones.
+/// over dozens of layers, statistics of a trained network's first normalization. They cost the same arithmetic as published ones.
 /// </summary>
 internal sealed class SyntheticWeights : StateDict
 {

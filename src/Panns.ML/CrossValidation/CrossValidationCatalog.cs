@@ -11,7 +11,7 @@ public static class CrossValidationCatalog
     /// <summary>
     /// Trains an estimator once for every fold, on the rows of all others, and evaluates it on that fold's. Sets of sounds come with
     /// folds that keep recordings of one source together; ML.NET's own <c>CrossValidate</c> draws rows at random and measures too much.
-    /// A row without a fold is neither learnt from nor tested: NaN, a negative number, an empty text, a missing key, and the number 0 unless
+    /// A row without a fold is neither learned from nor tested: NaN, a negative number, an empty text, a missing key, and the number 0 unless
     /// folds are numbered from it (0, 1, 2 without a gap). Sets without folds are for ML.NET's <c>CrossValidate</c> with
     /// <c>samplingKeyColumnName: "Group"</c>, which parts no recording.
     /// </summary>
@@ -60,7 +60,7 @@ public static class CrossValidationCatalog
 
     /// <summary>
     /// Trains an estimator on one part of a set and evaluates it on another, for sets that come in parts (MSoS, DCASE). Rows of other
-    /// parts are neither learnt from nor tested.
+    /// parts are neither learned from nor tested.
     /// </summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="data">The data.</param>

@@ -34,7 +34,7 @@ internal static class FoldLoop
         if (without > 0)
         {
             new ContextLog(context, "CrossValidateByFold").Warning(FormattableString.Invariant(
-                $"{without} rows have no fold in column '{column}' (no value, a negative one, or 0 beside folds that are not numbered from it): they are neither learnt from nor tested"));
+                $"{without} rows have no fold in column '{column}' (no value, a negative one, or 0 beside folds that are not numbered from it): they are neither learned from nor tested"));
         }
 
         return Folds();

@@ -6,7 +6,7 @@ using Panns.Transfer;
 namespace Panns.ML;
 
 /// <summary>
-/// Labelled recordings as data, by methods on <c>mlContext.Data</c>. The columns are those of <see cref="AudioRow"/>: Path, Label,
+/// Labeled recordings as data, by methods on <c>mlContext.Data</c>. The columns are those of <see cref="AudioRow"/>: Path, Label,
 /// Labels, Fold, Part, Group, Start, End. Clips whose files are missing are left out of published sets. What was taken of a set, and what
 /// was not, is heard through <see cref="MLContext.Log"/> where a context is given; <see cref="LabeledDataset.Summarize"/> tells it too.
 /// </summary>
@@ -46,7 +46,7 @@ public static class AudioDataCatalog
         this DataOperationsCatalog catalog, string path, LabeledSoundsOptions? options = null, MLContext? context = null)
         => catalog.LoadAudio(LabeledSounds.OpenTable(path, options), context);
 
-    /// <summary>Loads any labelled set, published ones among them (<see cref="DatasetRecipes"/>).</summary>
+    /// <summary>Loads any labeled set, published ones among them (<see cref="DatasetRecipes"/>).</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="data">The set; where it asks for segments, every segment is a row.</param>
     /// <param name="context">Hears, through <see cref="MLContext.Log"/>, what was taken and what was not; null for silence.</param>

@@ -4,7 +4,7 @@ using Panns.Transfer;
 
 namespace Panns.ML.Data;
 
-/// <summary>The rows of a labelled set.</summary>
+/// <summary>The rows of a labeled set.</summary>
 internal static class DatasetRows
 {
     private const string FilePrefix = "file ";

@@ -9,7 +9,7 @@ internal sealed record NetworkParameters
 {
     private readonly string? _engine;
 
-    /// <summary>Name of the network in the catalogue.</summary>
+    /// <summary>Name of the network in the catalog.</summary>
     public required string Network { get; init; }
 
     public required int Classes { get; init; }

@@ -10,7 +10,7 @@ namespace Panns.ML;
 /// <summary>Running pretrained networks, as methods on <c>mlContext.Transforms</c>.</summary>
 public static class NetworkTransformsCatalog
 {
-    /// <summary>Computes embeddings of recordings with a network of the catalogue; its weights are downloaded when first needed.</summary>
+    /// <summary>Computes embeddings of recordings with a network of the catalog; its weights are downloaded when first needed.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="outputColumnName">The column to add: a vector of Single as long as the network's embedding.</param>
     /// <param name="inputColumnName">The column of paths (text) or of waveforms at the network's rate.</param>
@@ -27,7 +27,7 @@ public static class NetworkTransformsCatalog
     /// <param name="catalog">The catalog.</param>
     /// <param name="outputColumnName">The column to add: a vector of Single as long as the network's embedding.</param>
     /// <param name="inputColumnName">The column of paths (text) or of waveforms at the network's rate.</param>
-    /// <param name="weights">A file of weights, whose network is recognised by its tensors, or the name of a network.</param>
+    /// <param name="weights">A file of weights, whose network is recognized by its tensors, or the name of a network.</param>
     /// <example>
     /// <code>
     /// var pipeline = ml.Transforms.PannsEmbedding("Features", "Path", "mn04_as_mAP_432.pt");
@@ -62,7 +62,7 @@ public static class NetworkTransformsCatalog
         }.ToEstimator();
     }
 
-    /// <summary>Scores recordings for the classes of a network of the catalogue; its weights are downloaded when first needed.</summary>
+    /// <summary>Scores recordings for the classes of a network of the catalog; its weights are downloaded when first needed.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="outputColumnName">The column to add: a vector of Single, a score from 0 to 1 a class; slot names are the classes.</param>
     /// <param name="inputColumnName">The column of paths (text) or of waveforms at the network's rate.</param>
@@ -79,7 +79,7 @@ public static class NetworkTransformsCatalog
     /// <param name="catalog">The catalog.</param>
     /// <param name="outputColumnName">The column to add: a vector of Single, a score from 0 to 1 a class; slot names are the classes.</param>
     /// <param name="inputColumnName">The column of paths (text) or of waveforms at the network's rate.</param>
-    /// <param name="weights">A file of weights, whose network is recognised by its tensors, or the name of a network.</param>
+    /// <param name="weights">A file of weights, whose network is recognized by its tensors, or the name of a network.</param>
     /// <example>
     /// <code>
     /// var pipeline = ml.Transforms.PannsTagging("Scores", "Path", "mn04_as_mAP_432.pt");
@@ -113,7 +113,7 @@ public static class NetworkTransformsCatalog
         }.ToEstimator();
     }
 
-    /// <summary>Finds sound events with a decision-level network of the catalogue; its weights are downloaded when first needed.</summary>
+    /// <summary>Finds sound events with a decision-level network of the catalog; its weights are downloaded when first needed.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="outputColumnName">
     /// What the added columns begin with: <c>EventsLabel</c> (text), <c>EventsOnset</c>, <c>EventsOffset</c> (seconds) and
@@ -136,7 +136,7 @@ public static class NetworkTransformsCatalog
     /// <c>EventsScore</c> (the highest in the event), vectors with an item an event.
     /// </param>
     /// <param name="inputColumnName">The column of paths (text) or of waveforms at the network's rate.</param>
-    /// <param name="weights">A file of weights, whose network is recognised by its tensors, or the name of a network.</param>
+    /// <param name="weights">A file of weights, whose network is recognized by its tensors, or the name of a network.</param>
     /// <example>
     /// <code>
     /// var pipeline = ml.Transforms.SoundEventDetection("Events", "Path", "Cnn14_DecisionLevelMax_mAP=0.385.pth");

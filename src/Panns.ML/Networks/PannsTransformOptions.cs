@@ -19,7 +19,7 @@ public abstract record PannsTransformOptions
 
     /// <summary>
     /// The network, such as <see cref="PannsModels.Cnn14"/>; its published weights come from the store, which downloads them when the
-    /// pipeline is fitted. Null to recognise it by <see cref="Weights"/>.
+    /// pipeline is fitted. Null to recognize it by <see cref="Weights"/>.
     /// </summary>
     public ModelInfo? Model { get; init; }
 

@@ -11,7 +11,7 @@ using Panns.Transfer.Waveforms;
 namespace Panns.ML.Trainers;
 
 /// <summary>
-/// The rows of a column of audio as a labelled set. A recording that cannot be read ends the training, or is passed over, or counts as a
+/// The rows of a column of audio as a labeled set. A recording that cannot be read ends the training, or is passed over, or counts as a
 /// second of silence, as the options say; the log hears of each.
 /// </summary>
 /// <param name="options">Columns, rate, what becomes of bad recordings.</param>
@@ -28,7 +28,7 @@ internal sealed class AudioRows(NetworkTrainerOptions options, int sampleRate, I
     public LabeledDataset Read(IDataView input, DataViewSchema.Column audio, TargetColumn target)
     {
         var clips = ImmutableArray.CreateBuilder<LabeledClip>();
-        var unlabelled = 0;
+        var unlabeled = 0;
         using var cursor = input.GetRowCursor(Columns(input.Schema, audio).Append(target.Column).DistinctBy(column => column.Index));
         var readLabels = target.Reader(cursor);
         var readClip = audio.Type is TextDataViewType ? Paths(cursor, audio) : Waveforms(cursor, audio);
@@ -37,7 +37,7 @@ internal sealed class AudioRows(NetworkTrainerOptions options, int sampleRate, I
             options.CancellationToken.ThrowIfCancellationRequested();
             if (readLabels() is not { } labels)
             {
-                unlabelled++;
+                unlabeled++;
             }
             else if (readClip() is { } clip)
             {
@@ -45,7 +45,7 @@ internal sealed class AudioRows(NetworkTrainerOptions options, int sampleRate, I
             }
         }
 
-        channel.Skipped(unlabelled);
+        channel.Skipped(unlabeled);
         return new()
         {
             Name = $"column '{audio.Name}'", Classes = target.Classes, Clips = clips.ToImmutable(), IsMultiLabel = target.IsMultiLabel,

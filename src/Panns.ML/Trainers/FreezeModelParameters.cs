@@ -8,7 +8,7 @@ using Panns.Transfer.Heads;
 
 namespace Panns.ML;
 
-/// <summary>What <c>FreezeL1</c> and <c>FreezeL3</c> learnt: layers on an embedding. Safe to use from several threads.</summary>
+/// <summary>What <c>FreezeL1</c> and <c>FreezeL3</c> learned: layers on an embedding. Safe to use from several threads.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "ML.NET disposes of no model parameters; the session has no threads, and its memory goes with the collector.")]
 public sealed class FreezeModelParameters
 {
@@ -39,7 +39,7 @@ public sealed class FreezeModelParameters
     /// <summary>Sizes of the layers' outputs: the hidden ones', then the number of classes.</summary>
     public ImmutableArray<int> LayerSizes => [.. _head.LayerSizes];
 
-    /// <summary>Parameters that were learnt.</summary>
+    /// <summary>Parameters that were learned.</summary>
     public long ParameterCount => _head.Description.ParameterCount;
 
     /// <summary>Probabilities of the classes.</summary>

@@ -7,7 +7,7 @@ using Panns.Weights;
 namespace Panns.ML;
 
 /// <summary>
-/// What <c>PannsFineTune</c> and <c>PannsScratch</c> learnt: a whole network. Safe to use from several threads. Its memory goes when
+/// What <c>PannsFineTune</c> and <c>PannsScratch</c> learned: a whole network. Safe to use from several threads. Its memory goes when
 /// nothing refers to it or to its transformer any more.
 /// </summary>
 public sealed class NetworkModelParameters
@@ -41,7 +41,7 @@ public sealed class NetworkModelParameters
     /// <summary>Rate of the waveforms that it takes, in Hz.</summary>
     public int SampleRate => _trained.SampleRate;
 
-    /// <summary>Parameters that were learnt.</summary>
+    /// <summary>Parameters that were learned.</summary>
     public long ParameterCount { get; }
 
     internal TrainedNetwork Trained => _trained;

@@ -38,7 +38,7 @@ public sealed record NetworkTrainerOptions
 
     /// <summary>
     /// What becomes of recordings that cannot be read, or are empty, in training and in scoring: <see cref="BadAudio.Throw"/> ends the
-    /// run; otherwise they are passed over in training (or learnt from as a second of silence), which the log hears of one by one.
+    /// run; otherwise they are passed over in training (or learned from as a second of silence), which the log hears of one by one.
     /// </summary>
     public BadAudio BadAudio { get; init; } = BadAudio.Throw;
 

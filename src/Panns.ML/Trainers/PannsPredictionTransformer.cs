@@ -9,9 +9,9 @@ namespace Panns.ML;
 /// <c>PredictedLabel</c> (a key with the classes as its values; not where a row can have several). It is saved as a chain of ML.NET's own
 /// transformers, so that a program that refers to this library loads it without registering anything; what is loaded is that chain, which
 /// scores the same. Permutation feature importance takes this transformer itself, the <c>LastTransformer</c> of a fitted pipeline: ML.NET's
-/// overload for whole models recognises none but its own predictors, so there is none for a loaded model.
+/// overload for whole models recognizes none but its own predictors, so there is none for a loaded model.
 /// </summary>
-/// <typeparam name="TModel">What was learnt.</typeparam>
+/// <typeparam name="TModel">What was learned.</typeparam>
 public sealed class PannsPredictionTransformer<TModel> : ISingleFeaturePredictionTransformer<TModel>
     where TModel : class
 {

@@ -10,7 +10,7 @@ namespace Panns.ML;
 /// A trainer of this library: what the methods on <c>mlContext.MulticlassClassification.Trainers</c> and on
 /// <c>mlContext.AudioTagging().Trainers</c> return.
 /// </summary>
-/// <typeparam name="TModel">What is learnt.</typeparam>
+/// <typeparam name="TModel">What is learned.</typeparam>
 public abstract class PannsTrainer<TModel> : ITrainerEstimator<PannsPredictionTransformer<TModel>, TModel>
     where TModel : class
 {
@@ -28,7 +28,7 @@ public abstract class PannsTrainer<TModel> : ITrainerEstimator<PannsPredictionTr
         _featureColumn = featureColumn;
         _isMultiLabel = isMultiLabel;
 
-        // ML.NET alone makes these; that of naive Bayes says what holds here: no normalisation needed, one pass over the data.
+        // ML.NET alone makes these; that of naive Bayes says what holds here: no normalization needed, one pass over the data.
         Info = catalog.NaiveBayes().Info;
     }
 

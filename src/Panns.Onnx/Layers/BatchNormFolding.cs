@@ -4,7 +4,7 @@ using Panns.Networks.Layers;
 namespace Panns.Onnx.Layers;
 
 /// <summary>
-/// Which batch normalisations go into the convolution before them. Average pooling may lie between (as in the released
+/// Which batch normalizations go into the convolution before them. Average pooling may lie between (as in the released
 /// MobileNets): the mean of a scaled and shifted map is the scaled and shifted mean.
 /// </summary>
 internal sealed class BatchNormFolding
@@ -35,9 +35,9 @@ internal sealed class BatchNormFolding
         }
     }
 
-    /// <summary>Whether a batch normalisation has gone into a convolution.</summary>
+    /// <summary>Whether a batch normalization has gone into a convolution.</summary>
     public bool IsFolded(int norm) => _folded.Contains(norm);
 
-    /// <summary>The batch normalisation that goes into a convolution; null for none.</summary>
+    /// <summary>The batch normalization that goes into a convolution; null for none.</summary>
     public BatchNorm? After(int convolution) => _normOfConvolution.GetValueOrDefault(convolution);
 }

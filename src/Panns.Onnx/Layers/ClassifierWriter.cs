@@ -33,8 +33,8 @@ internal sealed class ClassifierWriter(GraphBuilder graph, ClassifierDescription
         }
 
         var mean = graph.Reduce("ReduceMean", "statistics.mean", logMel, 1, 2);
-        var centred = graph.Add("Sub", "statistics.centred", [logMel, graph.Unsqueeze("statistics.mean_of_frames", mean, 1, 2)]);
-        var squares = graph.Add("Mul", "statistics.squares", [centred, centred]);
+        var centered = graph.Add("Sub", "statistics.centered", [logMel, graph.Unsqueeze("statistics.mean_of_frames", mean, 1, 2)]);
+        var squares = graph.Add("Mul", "statistics.squares", [centered, centered]);
         var deviation = graph.Add("Sqrt", "statistics.deviation", [graph.Reduce("ReduceMean", "statistics.variance", squares, 1, 2)]);
         return graph.Add("Concat", "statistics", [mean, deviation], Int("axis", 1));
     }

@@ -12,7 +12,7 @@ internal sealed class FrontEndWriter(GraphBuilder graph, LogMelSettings settings
 
     // VGGish takes magnitudes, which need real and imaginary part together; of powers, the mel product adds up the two squares.
     private readonly bool _magnitude = settings.Kind == LogMelKind.VGGish;
-    private readonly bool _centred = settings.Kind != LogMelKind.VGGish;
+    private readonly bool _centered = settings.Kind != LogMelKind.VGGish;
 
     public string Write(string waveform, OnnxFrontEnd frontEnd)
     {
@@ -34,7 +34,7 @@ internal sealed class FrontEndWriter(GraphBuilder graph, LogMelSettings settings
     private string WriteStft(string x)
     {
         var bins = _mel.Bins;
-        x = _centred ? Reflect(x, settings.FftSize / 2) : PadEnd(x, settings.FftSize - settings.WindowSize);
+        x = _centered ? Reflect(x, settings.FftSize / 2) : PadEnd(x, settings.FftSize - settings.WindowSize);
         var window = Array.ConvertAll(WindowFunction.Create(settings), value => (float)value);
         var stft = graph.Add(
             "STFT",
@@ -62,7 +62,7 @@ internal sealed class FrontEndWriter(GraphBuilder graph, LogMelSettings settings
         var used = UsedBins();
         var (firstBin, bins) = used.GetOffsetAndLength(_mel.Bins);
         var start = WindowFunction.Start(settings);
-        x = _centred ? Reflect(x, (settings.FftSize / 2) - start) : x;
+        x = _centered ? Reflect(x, (settings.FftSize / 2) - start) : x;
         var transform = graph.Add(
             "Conv",
             "stft",

@@ -6,7 +6,7 @@ internal enum Layout
     /// <summary>[clips, samples]: the waveform.</summary>
     Samples,
 
-    /// <summary>[clips, channels, 1, time]: a signal. Time lies innermost, where runtimes vectorise.</summary>
+    /// <summary>[clips, channels, 1, time]: a signal. Time lies innermost, where runtimes vectorize.</summary>
     Signal,
 
     /// <summary>[clips, channels, height, width].</summary>

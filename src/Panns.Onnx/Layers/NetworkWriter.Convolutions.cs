@@ -56,17 +56,17 @@ internal sealed partial class NetworkWriter
         return bias is null ? [x.Name, weightName] : [x.Name, weightName, _graph.Floats($"{name}.bias", [bias.Length], bias, x.IsHalf)];
     }
 
-    /// <summary>A standardisation, always in float32: means and factors may be beyond float16.</summary>
+    /// <summary>A standardization, always in float32: means and factors may be beyond float16.</summary>
     private GraphValue WriteStandardize(Layer layer, string name, GraphValue x)
     {
         x = x.IsHalf ? new(Cast($"{x.Name}.single", x.Name, half: false), x.Layout) : x;
         var (mean, scale) = (_weights.Read(layer, "mean"), _weights.Read(layer, "scale"));
         long[] shape = x.Layout == Layout.Vector ? [mean.Length] : [mean.Length, 1, 1];
-        var centred = _graph.Add("Sub", $"{name}.centred", [x.Name, _graph.Floats($"{name}.mean", shape, mean)]);
-        return x with { Name = _graph.Add("Mul", name, [centred, _graph.Floats($"{name}.scale", shape, scale)]) };
+        var centered = _graph.Add("Sub", $"{name}.centered", [x.Name, _graph.Floats($"{name}.mean", shape, mean)]);
+        return x with { Name = _graph.Add("Mul", name, [centered, _graph.Floats($"{name}.scale", shape, scale)]) };
     }
 
-    /// <summary>A batch normalisation that no convolution precedes: bn0, on the log-mel.</summary>
+    /// <summary>A batch normalization that no convolution precedes: bn0, on the log-mel.</summary>
     private GraphValue WriteBatchNorm(BatchNorm layer, string name, GraphValue x)
     {
         var (scale, shift) = _weights.ReadAffine(layer);

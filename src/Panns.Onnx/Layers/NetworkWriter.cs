@@ -7,7 +7,7 @@ namespace Panns.Onnx.Layers;
 
 /// <summary>
 /// Writes a network's layers into a graph: one method for every kind of layer, none for any architecture. Layers that only
-/// training uses leave no trace; batch normalisation goes into the convolution before it wherever one is.
+/// training uses leave no trace; batch normalization goes into the convolution before it wherever one is.
 /// </summary>
 internal sealed partial class NetworkWriter
 {

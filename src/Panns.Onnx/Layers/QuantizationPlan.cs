@@ -20,7 +20,7 @@ internal readonly record struct ActivationRange(float Minimum, float Maximum)
 /// Writes a network in int8: pairs of QuantizeLinear and DequantizeLinear around its layers, which runtimes turn into integer
 /// arithmetic. Weights are int8, symmetric, with a scale per output channel; activations uint8 with calibrated ranges.
 /// </summary>
-/// <param name="ranges">Range of every node whose value is quantised.</param>
+/// <param name="ranges">Range of every node whose value is quantized.</param>
 /// <param name="largestWeight">What the largest weight of a channel becomes.</param>
 /// <param name="minimumWeights">Layers with fewer weights stay in float32.</param>
 internal sealed class QuantizationPlan(IReadOnlyDictionary<int, ActivationRange> ranges, int largestWeight, int minimumWeights)
@@ -28,8 +28,8 @@ internal sealed class QuantizationPlan(IReadOnlyDictionary<int, ActivationRange>
     private readonly Dictionary<string, float> _scales = [];
 
     /// <summary>
-    /// Nodes whose values are quantised: what the layers in int8 read, and what they give, unless a ReLU or a folded batch
-    /// normalisation follows, which become one operation with the layer before them.
+    /// Nodes whose values are quantized: what the layers in int8 read, and what they give, unless a ReLU or a folded batch
+    /// normalization follows, which become one operation with the layer before them.
     /// </summary>
     public static IEnumerable<int> Select(NetworkDescription network, NetworkSlice slice, int minimumWeights)
     {
@@ -42,7 +42,7 @@ internal sealed class QuantizationPlan(IReadOnlyDictionary<int, ActivationRange>
                select node.Index;
     }
 
-    /// <summary>Quantises a node's value, if it is one of those.</summary>
+    /// <summary>Quantizes a node's value, if it is one of those.</summary>
     public GraphValue Requantize(GraphBuilder graph, Node node, GraphValue x)
     {
         if (_scales.ContainsKey(x.Name) || !ranges.TryGetValue(node.Index, out var range))
@@ -123,7 +123,7 @@ internal sealed class QuantizationPlan(IReadOnlyDictionary<int, ActivationRange>
     private static bool IsInt8(Layer layer, int minimumWeights)
         => layer is Convolution or Linear && layer.Parameters.First().Length >= minimumWeights;
 
-    /// <summary>The layer that a value comes from, batch normalisation and ReLU aside.</summary>
+    /// <summary>The layer that a value comes from, batch normalization and ReLU aside.</summary>
     private static Layer Source(NetworkDescription network, Node node)
         => node.Layer is BatchNorm or Dropout or Activation { Kind: ActivationKind.ReLU or ActivationKind.ReLU6 }
             ? Source(network, network.Nodes[node.Inputs[0]])

@@ -9,7 +9,7 @@ internal sealed class WeightReader(StateDict weights)
     /// <summary>One tensor of a layer, by the last part of its name.</summary>
     public float[] Read(Layer layer, string tensor) => weights.Read($"{layer.Name}.{tensor}");
 
-    /// <summary>A batch normalisation in evaluation mode as a factor and a summand for every feature.</summary>
+    /// <summary>A batch normalization in evaluation mode as a factor and a summand for every feature.</summary>
     public (float[] Scale, float[] Shift) ReadAffine(BatchNorm norm)
     {
         var scale = Read(norm, "weight");
@@ -27,7 +27,7 @@ internal sealed class WeightReader(StateDict weights)
     }
 
     /// <summary>
-    /// A convolution's kernel [out, in / groups, height, width] and bias, with the batch normalisation after it worked in.
+    /// A convolution's kernel [out, in / groups, height, width] and bias, with the batch normalization after it worked in.
     /// The bias is null where there is none.
     /// </summary>
     public (float[] Weight, float[]? Bias) ReadConvolution(Convolution convolution, BatchNorm? norm)

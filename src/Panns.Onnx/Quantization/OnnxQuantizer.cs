@@ -8,7 +8,7 @@ using Panns.Weights;
 namespace Panns.Onnx;
 
 /// <summary>
-/// Static int8 quantisation: weights with a scale per output channel, activations with ranges calibrated on given clips. The model
+/// Static int8 quantization: weights with a scale per output channel, activations with ranges calibrated on given clips. The model
 /// holds QuantizeLinear and DequantizeLinear pairs (QDQ), which runtimes turn into integer arithmetic; the front end and what
 /// follows the last layer stay in float32, as do layers with few weights: there is nothing to gain, and the first ones among them cost
 /// most accuracy.
@@ -177,7 +177,7 @@ public static class OnnxQuantizer
         return product / Math.Sqrt(leftSquares * rightSquares);
     }
 
-    /// <summary>What is quantised.</summary>
+    /// <summary>What is quantized.</summary>
     /// <param name="Network">The network.</param>
     /// <param name="Weights">Its weights.</param>
     /// <param name="Result">The network as the model's outputs have it: with the classes of the head.</param>

@@ -59,7 +59,7 @@ public sealed class OnnxSession : IInferenceSession
     /// <exception cref="PannsException">The file is no such model, or the device cannot be used.</exception>
     public static OnnxSession Open(string path, OnnxSessionOptions? options = null) => Open(path, null, options);
 
-    /// <summary>Opens a model of a network that is not in the catalogue: one of your own, or one changed.</summary>
+    /// <summary>Opens a model of a network that is not in the catalog: one of your own, or one changed.</summary>
     /// <param name="path">The file, as <see cref="OnnxExporter"/> wrote it for the network.</param>
     /// <param name="network">The network; null for the one that the file names.</param>
     /// <param name="options">Device, threads; <see cref="OnnxSessionOptions.Default"/> where null.</param>
@@ -164,7 +164,7 @@ public sealed class OnnxSession : IInferenceSession
 
         if (PannsModels.All.FirstOrDefault(one => one.Name == name) is not { } model)
         {
-            throw new PannsException($"{path}: its network {name} is not in the catalogue; open it with a description of the network");
+            throw new PannsException($"{path}: its network {name} is not in the catalog; open it with a description of the network");
         }
 
         foreach (var output in (ReadOnlySpan<string>)[ModelOutput.Clipwise, ModelOutput.Logits, ModelOutput.Framewise])

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace Panns.TorchSharp.Forward;
 
 /// <summary>
-/// How one forward pass runs. This class is evaluation: normalisations use their running statistics, and layers that act in training only
+/// How one forward pass runs. This class is evaluation: normalizations use their running statistics, and layers that act in training only
 /// pass their input on. Training overrides it. One object serves one pass at a time.
 /// </summary>
 internal class ForwardPass
@@ -15,7 +15,7 @@ internal class ForwardPass
 
     /// <summary>
     /// Type in which convolutions and linear layers compute: that of the weights (null), or bfloat16 in the manner of PyTorch's autocast.
-    /// As in autocast, their inputs and weights are rounded to bfloat16 and their results are bfloat16; normalisations, pooling, means and
+    /// As in autocast, their inputs and weights are rounded to bfloat16 and their results are bfloat16; normalizations, pooling, means and
     /// ReLUs keep the type they are given (with statistics, scale and sums in float32); softmax and loss are float32 or more. Other than in
     /// autocast, sigmoid and results are float32. The front end is always float32.
     /// </summary>
@@ -30,7 +30,7 @@ internal class ForwardPass
     /// <summary>A tensor in the type of <see cref="ComputeType"/>.</summary>
     public Tensor Cast(Tensor x) => ComputeType is { } type && x.dtype != type ? x.to(type) : x;
 
-    /// <summary>Whether a normalisation uses (and counts in) the statistics of the batch.</summary>
+    /// <summary>Whether a normalization uses (and counts in) the statistics of the batch.</summary>
     public virtual bool IsTraining(BatchNorm layer) => false;
 
     /// <summary>Share of a batch in the running statistics.</summary>

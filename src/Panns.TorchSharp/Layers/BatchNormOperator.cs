@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Panns.TorchSharp.Layers;
 
-/// <summary>Batch normalisation over channels, or over frequency bands.</summary>
+/// <summary>Batch normalization over channels, or over frequency bands.</summary>
 internal sealed class BatchNormOperator(BatchNorm layer, ParameterTree parameters) : LayerOperator
 {
     public override Tensor Apply(ForwardPass pass, Tensor x, Tensor? y)
@@ -18,15 +18,15 @@ internal sealed class BatchNormOperator(BatchNorm layer, ParameterTree parameter
 
         if (!layer.OverWidth)
         {
-            return Normalise(pass, x, isTraining);
+            return Normalize(pass, x, isTraining);
         }
 
         // Bands of a single channel: rows of a matrix.
         return x.shape[1] == 1
-            ? Normalise(pass, x.reshape(-1, layer.Features), isTraining).view(x.shape)
-            : Normalise(pass, x.transpose(1, 3), isTraining).transpose(1, 3);
+            ? Normalize(pass, x.reshape(-1, layer.Features), isTraining).view(x.shape)
+            : Normalize(pass, x.transpose(1, 3), isTraining).transpose(1, 3);
     }
 
-    private Tensor Normalise(ForwardPass pass, Tensor x, bool isTraining) => nn.functional.batch_norm(
+    private Tensor Normalize(ForwardPass pass, Tensor x, bool isTraining) => nn.functional.batch_norm(
         x, parameters["running_mean"], parameters["running_var"], parameters["weight"], parameters["bias"], isTraining, pass.Momentum(layer), layer.Epsilon);
 }

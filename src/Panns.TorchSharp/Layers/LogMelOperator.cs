@@ -21,7 +21,7 @@ internal sealed class LogMelOperator(LogMelSettings settings, ParameterTree para
 
     private const float PreEmphasis = 0.97f;
     private readonly LogScale _scale = LogScale.Of(settings.Kind);
-    private readonly bool _isCentred = settings.Kind != LogMelKind.VGGish;
+    private readonly bool _isCentered = settings.Kind != LogMelKind.VGGish;
 
     public override Tensor Apply(ForwardPass pass, Tensor x, Tensor? y)
     {
@@ -32,7 +32,7 @@ internal sealed class LogMelOperator(LogMelSettings settings, ParameterTree para
             var length = samples.shape[1] - 1;
             samples = samples.narrow(1, 1, length).sub(samples.narrow(1, 0, length).mul(PreEmphasis));
         }
-        else if (!_isCentred && settings.FftSize > settings.WindowSize)
+        else if (!_isCentered && settings.FftSize > settings.WindowSize)
         {
             // The window lies at the start of its frame: the last frame's zeros reach past the end.
             samples = nn.functional.pad(samples, (0, settings.FftSize - settings.WindowSize));
@@ -40,7 +40,7 @@ internal sealed class LogMelOperator(LogMelSettings settings, ParameterTree para
 
         // [clips, bins, frames, real and imaginary part]
         var spectrum = samples.stft(
-            settings.FftSize, settings.HopSize, settings.FftSize, Constant(Window), center: _isCentred, onesided: true, return_complex: true);
+            settings.FftSize, settings.HopSize, settings.FftSize, Constant(Window), center: _isCentered, onesided: true, return_complex: true);
         var power = spectrum.view_as_real().square().sum(3);
         power = settings.Kind == LogMelKind.VGGish ? power.sqrt() : power;
         return Logarithm(power.transpose(1, 2).matmul(Constant(Filters))).unsqueeze(1).to(x.dtype);

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Panns.TorchSharp.Layers;
 
-/// <summary>A standardisation of the channels.</summary>
+/// <summary>A standardization of the channels.</summary>
 internal sealed class StandardizeOperator(ParameterTree parameters) : LayerOperator
 {
     public override Tensor Apply(ForwardPass pass, Tensor x, Tensor? y) => x.sub(PerChannel("mean")).mul(PerChannel("scale"));

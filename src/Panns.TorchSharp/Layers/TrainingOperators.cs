@@ -17,7 +17,7 @@ internal sealed class SpecAugmentOperator(Node node, SpecAugment layer) : LayerO
     public override Tensor Apply(ForwardPass pass, Tensor x, Tensor? y) => pass.SpecAugment(node, layer, x);
 }
 
-/// <summary>Mixup, as the pass has it. It comes before any layer that splits clips, so there are as many clips as items afterwards.</summary>
+/// <summary>Mixup, as the pass has it. It comes before any layer that splits clips, so there are as many clips as items afterward.</summary>
 internal sealed class MixupOperator(Node node) : LayerOperator
 {
     public override Tensor Apply(ForwardPass pass, Tensor x, Tensor? y)

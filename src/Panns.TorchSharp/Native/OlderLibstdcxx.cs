@@ -49,7 +49,7 @@ internal static class OlderLibstdcxx
             var original = File.ReadAllBytes(library);
             var copy = UnusedVersion.Waive(original, Provider, Version);
             StandardStreams.Prepare();
-            LoadNeighbours(library, original);
+            LoadNeighbors(library, original);
             return LibraryCopy.Load(folder, Path.GetFileName(library), original, copy);
         }
         catch (InvalidDataException)
@@ -67,14 +67,14 @@ internal static class OlderLibstdcxx
     /// <summary>
     /// The library finds this one beside itself, but its copy lies elsewhere: loaded beforehand, it is found by its name.
     /// </summary>
-    private static void LoadNeighbours(string library, byte[] content)
+    private static void LoadNeighbors(string library, byte[] content)
     {
         foreach (var name in ElfLibrary.Read(content).Needed)
         {
-            var neighbour = Path.Combine(Path.GetDirectoryName(library)!, name);
-            if (File.Exists(neighbour))
+            var neighbor = Path.Combine(Path.GetDirectoryName(library)!, name);
+            if (File.Exists(neighbor))
             {
-                _ = NativeLibrary.TryLoad(neighbour, out _);
+                _ = NativeLibrary.TryLoad(neighbor, out _);
             }
         }
     }

@@ -27,7 +27,7 @@ internal sealed class LearningParts
     /// <summary>The parameters that learn, in the order of the state dict.</summary>
     public ImmutableArray<ParameterSpec> Parameters { get; }
 
-    /// <summary>The running statistics of normalisations, in the order of the state dict.</summary>
+    /// <summary>The running statistics of normalizations, in the order of the state dict.</summary>
     public ImmutableArray<ParameterSpec> Statistics { get; }
 
     /// <summary>For every node, whether anything that learns is below it or in it.</summary>

@@ -62,7 +62,7 @@ internal sealed class ReplicaGroup(Replica[] replicas) : IDisposable
             _ = Main.Gradients.add_(replicas[i].Gradients.to(Main.Device));
             _ = replicas[i].Gradients.fill_(0);
 
-            // By differences, which are zero where a normalisation is frozen and none has moved.
+            // By differences, which are zero where a normalization is frozen and none has moved.
             _ = change.add_(replicas[i].Statistics.to(Main.Device).sub(Main.Statistics), weights[i]);
         }
 

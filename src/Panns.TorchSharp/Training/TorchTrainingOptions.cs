@@ -14,7 +14,7 @@ public sealed record TorchTrainingOptions
 
     /// <summary>
     /// The devices: <c>cpu</c>, <c>cuda</c>, <c>cuda:1</c>. With several, each trains a replica on its share of every batch and gradients
-    /// are summed up. Batch normalisation then sees each share apart, and after every pass the running means and variances of all devices are
+    /// are summed up. Batch normalization then sees each share apart, and after every pass the running means and variances of all devices are
     /// the mean of theirs, weighted by their clips.
     /// </summary>
     /// <exception cref="ArgumentException">None, or one that is no name of a device.</exception>

@@ -33,7 +33,7 @@ public sealed record DatasetSummary
     /// <summary>How it was read where that is not plain, a line each.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
 
-    /// <summary>What makes a measurement doubtful, a line each: a group that folds divide, classes that cannot be learnt.</summary>
+    /// <summary>What makes a measurement doubtful, a line each: a group that folds divide, classes that cannot be learned.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
 
     /// <summary>Whether a copy lacks clips that the set has.</summary>
@@ -80,9 +80,9 @@ public sealed record DatasetSummary
             Notes =
             [
                 .. data.Notes,
-                .. without > 0 ? [FormattableString.Invariant($"{Count(without, "clip has", "clips have")} no fold: neither learnt from nor tested in folds")] : (ReadOnlySpan<string>)[],
+                .. without > 0 ? [FormattableString.Invariant($"{Count(without, "clip has", "clips have")} no fold: neither learned from nor tested in folds")] : (ReadOnlySpan<string>)[],
                 .. others.Select(part => FormattableString.Invariant(
-                    $"{Count(part.Value, "clip is", "clips are")} of {(part.Key.Length == 0 ? "no part" : $"the part {part.Key}")}: neither learnt from nor tested")),
+                    $"{Count(part.Value, "clip is", "clips are")} of {(part.Key.Length == 0 ? "no part" : $"the part {part.Key}")}: neither learned from nor tested")),
             ],
             Warnings = [.. data.Warnings, .. splits is null ? [] : SplitChecks.Run(data, groups, splits)],
         };

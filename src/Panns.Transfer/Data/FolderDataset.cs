@@ -80,7 +80,7 @@ internal static class FolderDataset
         if (PartNames.Find(tops) is var (train, test))
         {
             return hasClassesBelow
-                ? (folders => folders.Length > 1 ? (folders[1], folders[0], "") : null, [$"the folders {train} and {test} are its parts: the first is learnt from, the second tested"], train, test)
+                ? (folders => folders.Length > 1 ? (folders[1], folders[0], "") : null, [$"the folders {train} and {test} are its parts: the first is learned from, the second tested"], train, test)
                 : throw new PannsException(
                     $"{folder}: {train} and {test} are parts of a set, not classes, and hold no folders of classes: put the audio files of each into one folder per class, or name a table of their labels instead");
         }
@@ -91,9 +91,9 @@ internal static class FolderDataset
         }
 
         var seconds = deep.Where(file => file.Folders.Length > 1).Select(file => file.Folders[1]).Distinct(StringComparer.Ordinal).ToList();
-        if (deep.TrueForAll(file => file.Folders.Length > 1) && seconds.Count <= 3 && PartNames.Find(seconds) is var (learnt, tested))
+        if (deep.TrueForAll(file => file.Folders.Length > 1) && seconds.Count <= 3 && PartNames.Find(seconds) is var (learned, tested))
         {
-            return (folders => folders.Length > 1 ? (folders[0], folders[1], "") : null, [$"the folders {learnt} and {tested} in those of the classes are its parts: the first is learnt from, the second tested"], learnt, tested);
+            return (folders => folders.Length > 1 ? (folders[0], folders[1], "") : null, [$"the folders {learned} and {tested} in those of the classes are its parts: the first is learned from, the second tested"], learned, tested);
         }
 
         return (folders => folders.Length > 0 ? (folders[0], "", "") : null, [], null, null);

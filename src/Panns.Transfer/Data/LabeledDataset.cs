@@ -8,7 +8,7 @@ using Panns.Transfer.Data.Groups;
 namespace Panns.Transfer;
 
 /// <summary>
-/// Labelled recordings: what every strategy learns from and is tested on. Immutable. Clips of one group (<see cref="Groups"/>) are never
+/// Labeled recordings: what every strategy learns from and is tested on. Immutable. Clips of one group (<see cref="Groups"/>) are never
 /// parted by folds that are drawn or by clips set aside: what is measured on them must not have been heard in training.
 /// </summary>
 public sealed record LabeledDataset

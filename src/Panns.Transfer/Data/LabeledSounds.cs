@@ -3,7 +3,7 @@ using Panns.Transfer.Data.Groups;
 
 namespace Panns.Transfer;
 
-/// <summary>Labelled sounds of your own: a folder per class, or a table.</summary>
+/// <summary>Labeled sounds of your own: a folder per class, or a table.</summary>
 /// <remarks>
 /// Nothing is dropped in silence: <see cref="LabeledDataset.Summarize"/> says what was taken and what was not. Files of the same content
 /// are of one group, whatever they are called. Classes that differ in blanks, in the form of letters with marks, or in case alone are one.
@@ -13,7 +13,7 @@ public static class LabeledSounds
     /// <summary>Opens a folder with one folder per class, or a table of clips.</summary>
     /// <param name="path">The folder or the table.</param>
     /// <param name="options">How it is read; null for the usual way.</param>
-    /// <exception cref="PannsException">There is no such path, or it holds no labelled audio.</exception>
+    /// <exception cref="PannsException">There is no such path, or it holds no labeled audio.</exception>
     public static LabeledDataset Open(string path, LabeledSoundsOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

@@ -1,6 +1,6 @@
 namespace Panns.Transfer;
 
-/// <summary>How folders and tables of labelled sounds are read.</summary>
+/// <summary>How folders and tables of labeled sounds are read.</summary>
 public sealed record LabeledSoundsOptions
 {
     /// <summary>The usual way.</summary>

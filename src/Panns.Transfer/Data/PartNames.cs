@@ -2,14 +2,14 @@ using System.Text.RegularExpressions;
 
 namespace Panns.Transfer.Data;
 
-/// <summary>Folders and cells that are called like the parts of a set: which is learnt from, and which is tested on.</summary>
+/// <summary>Folders and cells that are called like the parts of a set: which is learned from, and which is tested on.</summary>
 internal static partial class PartNames
 {
     private static readonly string[] ToLearn = ["train", "training", "trainset", "learn", "development", "dev"];
     private static readonly string[] ToTest = ["test", "testing", "testset", "evaluation", "eval", "evaluate", "holdout"];
     private static readonly string[] ToValidate = ["validation", "valid", "val", "validate", "dev", "development"];
 
-    /// <summary>The two parts among names; others, such as one for validation beside a test part, are neither learnt from nor tested.</summary>
+    /// <summary>The two parts among names; others, such as one for validation beside a test part, are neither learned from nor tested.</summary>
     /// <returns>Null where the names are no parts.</returns>
     public static (string Train, string Test)? Find(IEnumerable<string> names)
     {

@@ -15,7 +15,7 @@ internal sealed class TableFolds
     /// <summary>Names of the folds by their numbers, from 1; empty where they are these.</summary>
     public ImmutableArray<string> Names => _numbers.Names;
 
-    /// <summary>What is learnt from and what is tested on, where the rows belong to parts.</summary>
+    /// <summary>What is learned from and what is tested on, where the rows belong to parts.</summary>
     public (string Train, string Test)? Parts { get; private init; }
 
     /// <summary>What is not plain, a line each.</summary>

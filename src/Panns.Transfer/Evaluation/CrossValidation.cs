@@ -65,8 +65,8 @@ public static class CrossValidation
     private static ImmutableArray<double> TrainClips(TransferContext context, LabeledDataset data, ImmutableArray<FoldSplit> splits)
     {
         var counts = new int[data.Classes.Length];
-        var learnt = splits.SelectMany(split => split.Train).Select(i => data.Clips[i]).Where(clip => !context.IsUnreadable(clip));
-        foreach (var label in learnt.SelectMany(clip => clip.Labels))
+        var learned = splits.SelectMany(split => split.Train).Select(i => data.Clips[i]).Where(clip => !context.IsUnreadable(clip));
+        foreach (var label in learned.SelectMany(clip => clip.Labels))
         {
             counts[label]++;
         }

@@ -27,7 +27,7 @@ public sealed record EvaluationResult
     /// <summary>Clips of each class.</summary>
     public required ImmutableArray<int> ClipsByClass { get; init; }
 
-    /// <summary>Clips of each class that a strategy learnt from: the mean over the folds.</summary>
+    /// <summary>Clips of each class that a strategy learned from: the mean over the folds.</summary>
     public required ImmutableArray<double> TrainClipsByClass { get; init; }
 
     /// <summary>How they were scored.</summary>
@@ -79,7 +79,7 @@ public sealed record StrategyResult
     /// <summary>Seconds for training and testing, vectors included where this strategy was the first to need them.</summary>
     public required double Seconds { get; init; }
 
-    /// <summary>Parameters that were learnt.</summary>
+    /// <summary>Parameters that were learned.</summary>
     public required long TrainedParameters { get; init; }
 
     /// <summary>Training of every fold, epoch by epoch.</summary>

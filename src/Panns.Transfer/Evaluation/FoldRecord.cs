@@ -9,7 +9,7 @@ namespace Panns.Transfer.Evaluation;
 /// <summary>What a fold came to: enough to do without training and testing it again.</summary>
 /// <param name="Scores">[classes] probabilities of each clip tested; null for one that cannot be read.</param>
 /// <param name="History">How training went.</param>
-/// <param name="TrainedParameters">Parameters that were learnt.</param>
+/// <param name="TrainedParameters">Parameters that were learned.</param>
 /// <param name="Seconds">Seconds for training and testing.</param>
 /// <param name="Errors">What is wrong with clips of the set, by their indices.</param>
 internal sealed record FoldRecord(

@@ -7,7 +7,7 @@ namespace Panns.Transfer.Evaluation;
 /// <summary>What a strategy came to on a fold or a draw.</summary>
 /// <param name="Scores">Scores of the clips tested that can be read.</param>
 /// <param name="History">How training went.</param>
-/// <param name="TrainedParameters">Parameters that were learnt.</param>
+/// <param name="TrainedParameters">Parameters that were learned.</param>
 /// <param name="Seconds">Seconds for training and testing, those of earlier processes included.</param>
 internal sealed record FoldOutcome(ClipScores Scores, ImmutableArray<EpochRecord> History, long TrainedParameters, double Seconds);
 

@@ -22,7 +22,7 @@ public sealed class Backbone : IDisposable
         }
     }
 
-    /// <summary>The network in the catalogue.</summary>
+    /// <summary>The network in the catalog.</summary>
     public ModelInfo Model { get; }
 
     /// <summary>Its description, for as many classes as its weights have.</summary>
@@ -38,7 +38,7 @@ public sealed class Backbone : IDisposable
 
     internal string WeightsHash => _pretrained?.Hash ?? throw NeedsWeights();
 
-    /// <summary>Opens a network of the catalogue with weights.</summary>
+    /// <summary>Opens a network of the catalog with weights.</summary>
     /// <param name="model">The network.</param>
     /// <param name="weights">A file of weights; null for the published ones.</param>
     /// <param name="options">
@@ -50,20 +50,20 @@ public sealed class Backbone : IDisposable
         => Create(PretrainedNetwork.Open(model, weights, (options ?? PannsModelOptions.Default) with { Task = ModelTask.Training }), options);
 
     /// <summary>Opens the network that a name or a file of weights stands for, or else the best in the store that has an embedding.</summary>
-    /// <param name="nameOrPath">A name, or a file of weights, whose network is recognised by its tensors; null for the store's best.</param>
+    /// <param name="nameOrPath">A name, or a file of weights, whose network is recognized by its tensors; null for the store's best.</param>
     /// <param name="options">Store, engine; null for the defaults. Its task and labels count for nothing.</param>
     /// <exception cref="PannsException">No such file, nothing in the store, or weights of no network that is known.</exception>
     public static Backbone Open(string? nameOrPath = null, PannsModelOptions? options = null)
         => Create(PretrainedNetwork.Open(nameOrPath, (options ?? PannsModelOptions.Default) with { Task = ModelTask.Embedding }), options);
 
-    /// <summary>Takes a network of the catalogue that is open.</summary>
+    /// <summary>Takes a network of the catalog that is open.</summary>
     /// <param name="network">The network; disposed of with the backbone.</param>
     /// <param name="options">The engine; null for the library's own.</param>
-    /// <exception cref="ArgumentException">It is none of the catalogue.</exception>
+    /// <exception cref="ArgumentException">It is none of the catalog.</exception>
     public static Backbone Create(PretrainedNetwork network, PannsModelOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(network);
-        return new(network.Model ?? throw new ArgumentException($"{network.Network.Name} is not of the catalogue", nameof(network)), network, options);
+        return new(network.Model ?? throw new ArgumentException($"{network.Network.Name} is not of the catalog", nameof(network)), network, options);
     }
 
     /// <summary>Takes weights that are open already, and owns them.</summary>

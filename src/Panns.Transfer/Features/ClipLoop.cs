@@ -2,7 +2,7 @@ using System.Runtime.ExceptionServices;
 
 namespace Panns.Transfer.Features;
 
-/// <summary>Work on many clips at once. What goes wrong comes out as itself, not wrapped, and cancelling as cancelling.</summary>
+/// <summary>Work on many clips at once. What goes wrong comes out as itself, not wrapped, and canceling as canceling.</summary>
 internal static class ClipLoop
 {
     public static void Run(int count, ParallelOptions options, Action<int> work)

@@ -28,7 +28,7 @@ internal static class ContentHash
         }
     }
 
-    /// <summary>A file that cannot be read was not learnt from either: the empty hash notes its absence.</summary>
+    /// <summary>A file that cannot be read was not learned from either: the empty hash notes its absence.</summary>
     public static string OfFileIfReadable(string path)
     {
         try

@@ -55,7 +55,7 @@ internal sealed record HeadExamples(float[] Vectors, float[] Targets, int Count,
 
     public void CopyTo(int example, Span<float> input) => Vectors.AsSpan(example * Length, Length).CopyTo(input);
 
-    /// <summary>Mean and 1 / standard deviation of every feature; one that never changes is only centred.</summary>
+    /// <summary>Mean and 1 / standard deviation of every feature; one that never changes is only centered.</summary>
     public (float[] Mean, float[] Scale) Standardization()
     {
         var (mean, scale) = (new float[Length], new float[Length]);

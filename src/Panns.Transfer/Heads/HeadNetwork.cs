@@ -10,7 +10,7 @@ using Panns.Weights.Binding;
 namespace Panns.Transfer.Heads;
 
 /// <summary>
-/// A classifier on vectors: linear layers with ReLU and dropout between them, perhaps a standardisation before the first, and the softmax
+/// A classifier on vectors: linear layers with ReLU and dropout between them, perhaps a standardization before the first, and the softmax
 /// or the sigmoids of their logits. A network like any other, with its weights.
 /// </summary>
 /// <param name="Description">The network.</param>
@@ -23,12 +23,12 @@ internal sealed record HeadNetwork(NetworkDescription Description, InMemoryState
     /// <summary>Sizes of the layers' outputs: the hidden ones', then the number of classes.</summary>
     public IEnumerable<int> LayerSizes => Description.Nodes.Select(node => node.Layer).OfType<Linear>().Select(layer => layer.OutFeatures);
 
-    /// <summary>Describes a head. Its linear layers are called 0, 1, ..., its standardisation <c>standardize</c>.</summary>
+    /// <summary>Describes a head. Its linear layers are called 0, 1, ..., its standardization <c>standardize</c>.</summary>
     /// <param name="features">Values of a vector.</param>
     /// <param name="classes">Number of classes.</param>
     /// <param name="isMultiLabel">Whether classes do not exclude each other.</param>
     /// <param name="hidden">Sizes of the hidden layers.</param>
-    /// <param name="isStandardized">Whether vectors are standardised first.</param>
+    /// <param name="isStandardized">Whether vectors are standardized first.</param>
     /// <param name="dropout">Share of a hidden layer's values that training drops.</param>
     public static NetworkDescription Describe(
         int features, int classes, bool isMultiLabel, IReadOnlyList<int> hidden, bool isStandardized, double dropout = 0)
@@ -85,7 +85,7 @@ internal sealed record HeadNetwork(NetworkDescription Description, InMemoryState
         return new(network, weights);
     }
 
-    /// <summary>Puts a standardisation among a head's weights.</summary>
+    /// <summary>Puts a standardization among a head's weights.</summary>
     public static void Standardize(InMemoryStateDict weights, (float[] Mean, float[] Scale)? standardization)
     {
         if (standardization is var (mean, scale))

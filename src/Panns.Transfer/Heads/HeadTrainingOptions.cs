@@ -34,7 +34,7 @@ public sealed record HeadTrainingOptions
     /// <summary>Whether rare classes weigh more: by the inverse of their frequency, 1 on average.</summary>
     public bool ClassWeights { get; init; }
 
-    /// <summary>Whether vectors are standardised by the training set's mean and deviation first.</summary>
+    /// <summary>Whether vectors are standardized by the training set's mean and deviation first.</summary>
     public bool Standardize { get; init; }
 
     /// <summary>Share of the training clips set aside to decide when to stop; 0 to train all epochs on all clips.</summary>

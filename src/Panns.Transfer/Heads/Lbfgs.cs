@@ -1,7 +1,7 @@
 namespace Panns.Transfer.Heads;
 
 /// <summary>
-/// Minimises a smooth function by limited-memory BFGS (Liu and Nocedal 1989) with a line search that meets Wolfe's conditions.
+/// Minimizes a smooth function by limited-memory BFGS (Liu and Nocedal 1989) with a line search that meets Wolfe's conditions.
 /// </summary>
 internal static class Lbfgs
 {
@@ -32,7 +32,7 @@ internal static class Lbfgs
             var slope = Dot(gradient, direction);
             if (slope >= 0)
             {
-                // Rounding spoilt the curvature: start again from the steepest descent.
+                // Rounding spoiled the curvature: start again from the steepest descent.
                 pairs.Clear();
                 Direct(gradient, pairs, direction);
                 slope = Dot(gradient, direction);

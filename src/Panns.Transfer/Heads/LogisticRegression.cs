@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 namespace Panns.Transfer.Heads;
 
 /// <summary>
-/// Logistic regression with an L2 penalty: minimises C times the sum of the examples' losses plus half the squared norm of the weights
+/// Logistic regression with an L2 penalty: minimizes C times the sum of the examples' losses plus half the squared norm of the weights
 /// (the biases are free). Multinomial for one label a clip, one model per class for several.
 /// </summary>
 internal sealed class LogisticRegression
@@ -30,7 +30,7 @@ internal sealed class LogisticRegression
 
     /// <param name="examples">What to learn from.</param>
     /// <param name="strength">C: larger trusts the data more.</param>
-    /// <param name="standardize">Whether to standardise the vectors first.</param>
+    /// <param name="standardize">Whether to standardize the vectors first.</param>
     /// <param name="classWeights">Whether rare classes weigh more.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     public static (HeadNetwork Head, ImmutableArray<EpochRecord> History) Fit(
@@ -46,7 +46,7 @@ internal sealed class LogisticRegression
         return (head, [.. values.Select((value, index) => new EpochRecord(index + 1, value / (strength * examples.Count)))]);
     }
 
-    // As the network computes it, in float32: what is learnt is learnt of the values that it will see.
+    // As the network computes it, in float32: what is learned is learned of the values that it will see.
     private static double[] Standardized(HeadExamples examples, (float[] Mean, float[] Scale)? standardization)
     {
         var values = Array.ConvertAll(examples.Vectors, value => (double)value);

@@ -85,7 +85,7 @@ public sealed partial class TransferModel : IDisposable
     /// <summary>Where it comes from.</summary>
     public TransferProvenance Provenance { get; }
 
-    /// <summary>How recordings are read: at first the channel that it learnt from, and the defaults.</summary>
+    /// <summary>How recordings are read: at first the channel that it learned from, and the defaults.</summary>
     public AudioReadOptions Audio
     {
         get;
@@ -110,10 +110,10 @@ public sealed partial class TransferModel : IDisposable
         ArgumentNullException.ThrowIfNull(strategy);
         var chosen = clips ?? data.TrainingClips;
 
-        // What is not learnt from is not read either.
+        // What is not learned from is not read either.
         var whole = chosen.Length == data.Clips.Length ? data : data with { Clips = [.. chosen.Select(clip => data.Clips[clip])] };
 
-        // A class of which nothing can be learnt is none of the model's.
+        // A class of which nothing can be learned is none of the model's.
         var part = context.Readable(whole);
         using var classifier = strategy.Fit(context, part, [.. Enumerable.Range(0, part.Clips.Length)], context.Seed);
         var provenance = new TransferProvenance

@@ -7,16 +7,16 @@ namespace Panns.Transfer;
 /// <summary>Where a classifier comes from.</summary>
 public sealed record TransferProvenance
 {
-    /// <summary>Name of the set that it learnt from.</summary>
+    /// <summary>Name of the set that it learned from.</summary>
     public string Dataset { get; init; } = "";
 
     /// <summary>Hash over the audio, the labels and the folds.</summary>
     public string DataHash { get; init; } = "";
 
-    /// <summary>Clips that it learnt from.</summary>
+    /// <summary>Clips that it learned from.</summary>
     public int Clips { get; init; }
 
-    /// <summary>Classes of the set of which no clip could be learnt from, and which the model does not know therefore.</summary>
+    /// <summary>Classes of the set of which no clip could be learned from, and which the model does not know therefore.</summary>
     public ImmutableArray<string> ClassesLeftOut { get; init; } = [];
 
     /// <summary>The seed.</summary>
@@ -31,7 +31,7 @@ public sealed record TransferProvenance
     /// <summary>Hash of the pretrained weights; empty where there were none.</summary>
     public string WeightsHash { get; init; } = "";
 
-    /// <summary>All settings that decided what was learnt, by name; empty in files of older versions.</summary>
+    /// <summary>All settings that decided what was learned, by name; empty in files of older versions.</summary>
     public ImmutableSortedDictionary<string, string> Options { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
     /// <summary>How training went, epoch by epoch (iterations for the linear probe); empty in files of older versions.</summary>

@@ -6,7 +6,7 @@ using Panns.Transfer.Recipes;
 
 namespace Panns.Transfer;
 
-/// <summary>Looks through a copy of a published set: what is missing, corrupt, wrongly labelled or does not belong there.</summary>
+/// <summary>Looks through a copy of a published set: what is missing, corrupt, wrongly labeled or does not belong there.</summary>
 public static class DatasetCheck
 {
     /// <summary>Checks a copy.</summary>

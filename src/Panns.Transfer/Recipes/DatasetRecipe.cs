@@ -20,8 +20,8 @@ public sealed record DatasetRecipe
     /// <summary>What it holds, in a line.</summary>
     public required string Summary { get; init; }
 
-    /// <summary>Under which licence.</summary>
-    public required string Licence { get; init; }
+    /// <summary>Under which license.</summary>
+    public required string License { get; init; }
 
     /// <summary>Its page.</summary>
     public required string Homepage { get; init; }

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Panns.Transfer.Recipes;
 
-/// <summary>Reads a recipe from JSON. Unknown fields are errors: a misspelt rule must not be passed over.</summary>
+/// <summary>Reads a recipe from JSON. Unknown fields are errors: a misspelled rule must not be passed over.</summary>
 internal static class RecipeParser
 {
     // Linear in the path's length whatever the pattern.
@@ -12,7 +12,7 @@ internal static class RecipeParser
 
     private static readonly HashSet<string> Fields =
     [
-        "name", "title", "summary", "licence", "homepage", "clips", "bytes", "downloads", "manual", "roots", "tables", "files", "labels",
+        "name", "title", "summary", "license", "homepage", "clips", "bytes", "downloads", "manual", "roots", "tables", "files", "labels",
         "equal_fields", "exclude", "exclude_note", "folds", "name_fields", "class_counts", "part_counts", "fold_counts", "metric", "segment_seconds",
         "seconds", "also_listed", "group", "audioset", "clip_seconds", "pad_seconds",
     ];
@@ -43,7 +43,7 @@ internal static class RecipeParser
             Name = Text(root, "name"),
             Title = Text(root, "title"),
             Summary = Text(root, "summary"),
-            Licence = Text(root, "licence"),
+            License = Text(root, "license"),
             Homepage = Text(root, "homepage"),
             Clips = root.GetProperty("clips").GetInt32(),
             Bytes = root.TryGetProperty("bytes", out var bytes) ? bytes.GetInt64() : null,

@@ -41,13 +41,13 @@ internal sealed class SetFiles
 
     /// <summary>Finds an audio file at the first of several places.</summary>
     public string? Find(IReadOnlyList<string> names)
-        => names.Select(_tree.Find).OfType<string>().FirstOrDefault() ?? Respelt(names.Select(RecipeReader.WithoutEnding), _audio.Value);
+        => names.Select(_tree.Find).OfType<string>().FirstOrDefault() ?? Respelled(names.Select(RecipeReader.WithoutEnding), _audio.Value);
 
     /// <summary>Finds a table at the first of several places.</summary>
     public string? FindTable(IReadOnlyList<string> names)
-        => names.Select(PathOf).FirstOrDefault(File.Exists) ?? (!_isExact && Directory.Exists(Root) ? Respelt(names, _tables.Value) : null);
+        => names.Select(PathOf).FirstOrDefault(File.Exists) ?? (!_isExact && Directory.Exists(Root) ? Respelled(names, _tables.Value) : null);
 
-    private static string? Respelt(IEnumerable<string> names, Dictionary<string, string?> files)
+    private static string? Respelled(IEnumerable<string> names, Dictionary<string, string?> files)
         => names.SelectMany(name => (string[])[name, Short(name)]).Select(name => files.GetValueOrDefault(Plain(name))).OfType<string>().FirstOrDefault();
 
     // By relative path and by name alone; null where two files have it.

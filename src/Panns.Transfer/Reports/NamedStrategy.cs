@@ -4,7 +4,7 @@ namespace Panns.Transfer.Reports;
 
 /// <summary>A strategy's result under the name that tells it from all others of a report: with its network's name where there are several.</summary>
 /// <param name="Name">That name.</param>
-/// <param name="Index">Its place in the report, which decides its colour and mark in every figure.</param>
+/// <param name="Index">Its place in the report, which decides its color and mark in every figure.</param>
 /// <param name="Result">The result that it belongs to.</param>
 /// <param name="Strategy">What it reached.</param>
 internal sealed record NamedStrategy(string Name, int Index, EvaluationResult Result, StrategyResult Strategy)

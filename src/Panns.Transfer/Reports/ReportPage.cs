@@ -57,7 +57,7 @@ internal sealed class ReportPage
         {
             var strategies = all.Where(one => one.Result == result).ToImmutableArray();
             Figure(
-                $"{(results.Count > 1 && result.Model is { } model ? model + ". " : "")}Marks: average precision over all tested clips, with 95 % intervals. Bars: clips that it was learnt from, mean of the folds. As in figures 3 and 12 of the paper.",
+                $"{(results.Count > 1 && result.Model is { } model ? model + ". " : "")}Marks: average precision over all tested clips, with 95 % intervals. Bars: clips that it was learned from, mean of the folds. As in figures 3 and 12 of the paper.",
                 ClassFigure.Draw("average precision by class", result, strategies));
         }
 

@@ -10,7 +10,7 @@ namespace Panns.Transfer.Reports;
 internal static class ReportTables
 {
     public static string Scores(ImmutableArray<NamedStrategy> strategies) => Table(
-        ["strategy", "mean " + SvgCanvas.Escape(strategies[0].Result.Metric.Title()), "95&nbsp;%", .. strategies[0].Result.Folds.Select(fold => "fold&nbsp;" + SvgCanvas.Escape(fold)), "seconds", "parameters learnt"],
+        ["strategy", "mean " + SvgCanvas.Escape(strategies[0].Result.Metric.Title()), "95&nbsp;%", .. strategies[0].Result.Folds.Select(fold => "fold&nbsp;" + SvgCanvas.Escape(fold)), "seconds", "parameters learned"],
         strategies.Select(one => (string[])
         [
             SvgCanvas.Escape(one.Name), $"<b>{SvgCanvas.Score(one.Strategy.Mean)}</b>", Ends(one.Strategy.Pooled), .. one.Strategy.Folds.Select(SvgCanvas.Score),

@@ -7,7 +7,7 @@ using Panns.Transfer.Features;
 
 namespace Panns.Transfer.Runs;
 
-/// <summary>A set without the classes of which no clip can be read: nothing could be learnt of them, and a model should not claim to know them.</summary>
+/// <summary>A set without the classes of which no clip can be read: nothing could be learned of them, and a model should not claim to know them.</summary>
 internal static class ReadableClasses
 {
     private const int BlockSamples = 1 << 14;

@@ -26,7 +26,7 @@ internal sealed class TrainingCheckpoints
 
     /// <param name="context">Holds the store, if any.</param>
     /// <param name="strategy">Name of the strategy.</param>
-    /// <param name="identity">All that decides what is learnt.</param>
+    /// <param name="identity">All that decides what is learned.</param>
     public static TrainingCheckpoints? Of(TransferContext context, string strategy, Func<string> identity)
         => context.Runs is { } store ? new(store, context, strategy, ContentHash.OfText($"training {Version}\n{identity()}")) : null;
 

@@ -122,7 +122,7 @@ internal sealed class BatchFeed : IDisposable
         }
     }
 
-    // The last step of an epoch is filled up from its beginning: batch normalisation wants full batches.
+    // The last step of an epoch is filled up from its beginning: batch normalization wants full batches.
     private void Gather(int step, StepBatch batch)
     {
         var classes = _clips.Classes;

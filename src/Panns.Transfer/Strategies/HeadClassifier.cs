@@ -20,10 +20,10 @@ internal sealed class HeadClassifier : TransferClassifier
         History = history;
     }
 
-    /// <summary>Whether the head was learnt, not given.</summary>
-    public bool IsLearnt { get; init; } = true;
+    /// <summary>Whether the head was learned, not given.</summary>
+    public bool IsLearned { get; init; } = true;
 
-    public override long TrainedParameters => IsLearnt ? _head.Description.ParameterCount : 0;
+    public override long TrainedParameters => IsLearned ? _head.Description.ParameterCount : 0;
 
     public override float[]?[] Score(TransferContext context, LabeledDataset data, ImmutableArray<int> clips)
     {

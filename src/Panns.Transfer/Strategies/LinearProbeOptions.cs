@@ -7,13 +7,13 @@ public sealed record LinearProbeOptions
 {
     private readonly double _strength = 1;
 
-    /// <summary>C = 1 on standardised vectors.</summary>
+    /// <summary>C = 1 on standardized vectors.</summary>
     public static LinearProbeOptions Default { get; } = new();
 
     /// <summary>C: how much the data count against the penalty on the weights.</summary>
     public double Strength { get => _strength; init => _strength = Guard.Positive(value); }
 
-    /// <summary>Whether vectors are standardised by the training set's mean and deviation first.</summary>
+    /// <summary>Whether vectors are standardized by the training set's mean and deviation first.</summary>
     public bool Standardize { get; init; } = true;
 
     /// <summary>Whether rare classes weigh more.</summary>

@@ -3,7 +3,7 @@ using Panns.Training;
 
 namespace Panns.Transfer;
 
-/// <summary>How all weights of a network are trained on a labelled set.</summary>
+/// <summary>How all weights of a network are trained on a labeled set.</summary>
 public sealed record NetworkTrainingOptions
 {
     private readonly int _epochs = 20;

@@ -67,7 +67,7 @@ internal sealed class NetworkTrainingRun
     /// <param name="network">The network.</param>
     /// <param name="stages">The stages.</param>
     /// <param name="start">Weights to start from; null for random ones.</param>
-    /// <param name="identity">All that decides what is learnt besides sounds and targets: names the checkpoint.</param>
+    /// <param name="identity">All that decides what is learned besides sounds and targets: names the checkpoint.</param>
     public InMemoryStateDict Train(NetworkDescription network, IReadOnlyList<TrainingStage> stages, StateDict? start, string identity)
     {
         var checkpoints = TrainingCheckpoints.Of(_context, _name, () => $"{identity}\n{_clips.Hash}\n{_aside?.Hash}");

@@ -22,7 +22,7 @@ public static class TransferStrategies
     public static TransferStrategy LogMelBaseline { get; } = new ProbeStrategy(
         "logmel_stats", "weak baseline: logistic regression on log-mel statistics, no network", new(FeatureKind.LogMelStatistics), LinearProbeOptions.Default);
 
-    /// <summary>The network's own AudioSet classes, matched by name: nothing is learnt.</summary>
+    /// <summary>The network's own AudioSet classes, matched by name: nothing is learned.</summary>
     public static TransferStrategy ZeroShot { get; } = new ZeroShotStrategy(new(FeatureKind.Logits));
 
     /// <summary>All of them, in the order in which a list of them reads best.</summary>

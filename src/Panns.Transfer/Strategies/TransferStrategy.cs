@@ -4,7 +4,7 @@ using Panns.Transfer.Strategies;
 
 namespace Panns.Transfer;
 
-/// <summary>A way to make a classifier of a labelled set (paper, section V).</summary>
+/// <summary>A way to make a classifier of a labeled set (paper, section V).</summary>
 public abstract class TransferStrategy
 {
     /// <summary>Its name on the command line and in reports: <c>freeze_l1</c>.</summary>
@@ -62,7 +62,7 @@ public abstract class TransferClassifier : IDisposable
     /// <summary>How training went, epoch by epoch; iterations for the linear probe.</summary>
     public ImmutableArray<EpochRecord> History { get; protected init; } = [];
 
-    /// <summary>Parameters that were learnt.</summary>
+    /// <summary>Parameters that were learned.</summary>
     public abstract long TrainedParameters { get; }
 
     /// <summary>The checkpoint of its training in the run's store; null where there is none.</summary>

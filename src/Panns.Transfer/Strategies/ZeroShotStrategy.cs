@@ -5,7 +5,7 @@ using Panns.Transfer.Strategies.Settings;
 namespace Panns.Transfer.Strategies;
 
 /// <summary>
-/// Nothing is learnt: a class's score is the pretrained network's for the AudioSet class of the same meaning. The choice among the
+/// Nothing is learned: a class's score is the pretrained network's for the AudioSet class of the same meaning. The choice among the
 /// network's outputs is a linear layer of ones and zeros, so that a model of it is like any other.
 /// </summary>
 internal sealed class ZeroShotStrategy(FeatureChoice features) : TransferStrategy
@@ -15,7 +15,7 @@ internal sealed class ZeroShotStrategy(FeatureChoice features) : TransferStrateg
 
     public override string Name => "zero_shot";
 
-    public override string Summary => "the network's own AudioSet classes that match the set's by name; nothing is learnt";
+    public override string Summary => "the network's own AudioSet classes that match the set's by name; nothing is learned";
 
     public override bool NeedsWeights => true;
 
@@ -47,7 +47,7 @@ internal sealed class ZeroShotStrategy(FeatureChoice features) : TransferStrateg
                 $"{data.Name}: {Name} finds no AudioSet class that matches {string.Join(", ", data.Classes)}: classes need the names that AudioSet gives them, Dog or Rain for instance");
         }
 
-        return new HeadClassifier(Name, features.For(data), Choose(matches, backbone.Network.Classes, data.IsMultiLabel), [], backbone) { IsLearnt = false };
+        return new HeadClassifier(Name, features.For(data), Choose(matches, backbone.Network.Classes, data.IsMultiLabel), [], backbone) { IsLearned = false };
     }
 
     internal override IEnumerable<KeyValuePair<string, string>> Describe(TransferContext context, LabeledDataset data)

@@ -50,10 +50,10 @@ internal static class SoundClasses
 
     private static void Clicks(Synthesizer sound)
     {
-        var (rate, colour) = (sound.Between(5, 16), sound.Between(2000, 7000));
+        var (rate, color) = (sound.Between(5, 16), sound.Between(2000, 7000));
         for (var start = 0.02; start < sound.Seconds; start += sound.Between(0.8, 1.2) / rate)
         {
-            sound.NoiseBand(start, 0.01, colour, 3000, Synthesizer.Decay(0.0012, 6));
+            sound.NoiseBand(start, 0.01, color, 3000, Synthesizer.Decay(0.0012, 6));
         }
     }
 
@@ -77,11 +77,11 @@ internal static class SoundClasses
 
     private static void NoiseBursts(Synthesizer sound)
     {
-        var (colour, width) = (sound.Pitch(600, 5000), sound.Between(1500, 5000));
+        var (color, width) = (sound.Pitch(600, 5000), sound.Between(1500, 5000));
         for (var start = sound.Between(0, 0.15); start < sound.Seconds;)
         {
             var length = sound.Between(0.08, 0.25);
-            sound.NoiseBand(start, length, colour, width, Synthesizer.Gate(length, 0.01));
+            sound.NoiseBand(start, length, color, width, Synthesizer.Gate(length, 0.01));
             start += length + sound.Between(0.1, 0.3);
         }
     }

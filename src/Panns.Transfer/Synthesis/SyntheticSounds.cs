@@ -6,7 +6,7 @@ using Panns.Transfer.Synthesis;
 
 namespace Panns.Transfer;
 
-/// <summary>Writes a labelled set of synthetic sounds: a folder per class of WAV files, each with another pitch, tempo, length and noise.</summary>
+/// <summary>Writes a labeled set of synthetic sounds: a folder per class of WAV files, each with another pitch, tempo, length and noise.</summary>
 public static class SyntheticSounds
 {
     /// <summary>Rate of the files, in Hz.</summary>

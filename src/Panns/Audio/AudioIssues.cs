@@ -18,7 +18,7 @@ public sealed record AudioIssues
     /// <summary>Samples that are not numbers and count as 0; null if there are none.</summary>
     public InvalidSampleCount? Invalid { get; init; }
 
-    /// <summary>Where channels of opposite phase cancelled in the mix; null if they did not.</summary>
+    /// <summary>Where channels of opposite phase canceled in the mix; null if they did not.</summary>
     public ChannelCancellation? Cancellation { get; init; }
 
     /// <summary>
@@ -86,10 +86,10 @@ public sealed record InvalidSampleCount(long Count, double FirstSeconds)
 }
 
 /// <summary>
-/// Channels of opposite phase, which cancel when mixed. Half a second counts as cancelled if its mix has less than a tenth of the energy
+/// Channels of opposite phase, which cancel when mixed. Half a second counts as canceled if its mix has less than a tenth of the energy
 /// that the same number of uncorrelated channels would leave.
 /// </summary>
-/// <param name="Seconds">Duration of cancelled audio; at least a twentieth of <paramref name="SoundingSeconds"/>.</param>
+/// <param name="Seconds">Duration of canceled audio; at least a twentieth of <paramref name="SoundingSeconds"/>.</param>
 /// <param name="SoundingSeconds">Duration of audible audio, above -80 dB of full scale.</param>
 public sealed record ChannelCancellation(double Seconds, double SoundingSeconds)
 {

@@ -7,7 +7,7 @@ namespace Panns.Audio;
 internal sealed class CancellationMeter(int sampleRate, int channels)
 {
     // Thresholds: share of the energy of uncorrelated channels, and share of the audible time that falls below it.
-    private const double CancelledShare = 0.1;
+    private const double CanceledShare = 0.1;
     private const double LeastTimeShare = 0.05;
 
     // Lowest mean square that counts as audible: -80 dB of full scale.
@@ -20,17 +20,17 @@ internal sealed class CancellationMeter(int sampleRate, int channels)
     private double _mixSquare;
     private int _frames;
     private long _sounding;
-    private long _cancelled;
+    private long _canceled;
 
     /// <summary>The cancellation found so far; null if negligible.</summary>
     public ChannelCancellation? Result
     {
         get
         {
-            var (sounding, cancelled) = (_sounding, _cancelled);
-            Judge(ref sounding, ref cancelled);
-            return cancelled > 0 && cancelled >= LeastTimeShare * sounding
-                ? new((double)cancelled / sampleRate, (double)sounding / sampleRate)
+            var (sounding, canceled) = (_sounding, _canceled);
+            Judge(ref sounding, ref canceled);
+            return canceled > 0 && canceled >= LeastTimeShare * sounding
+                ? new((double)canceled / sampleRate, (double)sounding / sampleRate)
                 : null;
         }
     }
@@ -65,7 +65,7 @@ internal sealed class CancellationMeter(int sampleRate, int channels)
             mix = mix[count..];
             if (_frames == _stretch)
             {
-                Judge(ref _sounding, ref _cancelled);
+                Judge(ref _sounding, ref _canceled);
                 Array.Clear(_sums);
                 Array.Clear(_squares);
                 (_mixSum, _mixSquare, _frames) = (0, 0, 0);
@@ -73,8 +73,8 @@ internal sealed class CancellationMeter(int sampleRate, int channels)
         }
     }
 
-    // Energies are taken about the mean: a constant offset is inaudible, but would hide that the sound has cancelled.
-    private void Judge(ref long sounding, ref long cancelled)
+    // Energies are taken about the mean: a constant offset is inaudible, but would hide that the sound has canceled.
+    private void Judge(ref long sounding, ref long canceled)
     {
         var energy = 0.0;
         for (var channel = 0; channel < channels; channel++)
@@ -85,7 +85,7 @@ internal sealed class CancellationMeter(int sampleRate, int channels)
         if (_frames > 0 && energy > Silence * _frames)
         {
             sounding += _frames;
-            cancelled += Energy(_mixSum, _mixSquare) < CancelledShare * energy / channels ? _frames : 0;
+            canceled += Energy(_mixSum, _mixSquare) < CanceledShare * energy / channels ? _frames : 0;
         }
     }
 

@@ -74,7 +74,7 @@ internal sealed class WindowCutter(WindowPlan plan)
         return taken;
     }
 
-    /// <summary>Returns the array to its pool; the cutter cannot be used afterwards.</summary>
+    /// <summary>Returns the array to its pool; the cutter cannot be used afterward.</summary>
     public void Release()
     {
         if (_samples.Length > 0)

@@ -55,7 +55,7 @@ public static class EmbeddingFile
     /// <param name="notice">Hears in a line what was found of an earlier run and what becomes of it; null for silence.</param>
     /// <param name="cancellationToken">Stops the work; what is done is kept for a run that resumes.</param>
     /// <exception cref="PannsException">The file cannot be written, or what is to be gone on with is of another network, other weights or options.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public static EmbeddingFileSummary Write(
         EmbeddingExtractor extractor,
         IReadOnlyList<string> paths,

@@ -6,7 +6,7 @@ using Panns.Weights.Binding;
 namespace Panns.Engine;
 
 /// <summary>
-/// A network on the built-in CPU engine: float32, normalisations folded into the convolutions, memory planned once per shape and
+/// A network on the built-in CPU engine: float32, normalizations folded into the convolutions, memory planned once per shape and
 /// reused. Safe to call from several threads; a session with fewer threads than there are processors serves several callers at
 /// once, the others wait.
 /// </summary>
@@ -38,7 +38,7 @@ public sealed class CpuSession : IInferenceSession
 
     /// <summary>Prepares a network: reads and packs its weights, of which no other copy is kept.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="weights">Its weights; not needed afterwards.</param>
+    /// <param name="weights">Its weights; not needed afterward.</param>
     /// <param name="options">Threads; null for <see cref="CpuEngineOptions.Default"/>.</param>
     /// <exception cref="PannsException">The weights are not the network's: a tensor is missing or has another shape.</exception>
     public static CpuSession Create(NetworkDescription network, StateDict weights, CpuEngineOptions? options = null)

@@ -29,6 +29,6 @@ public interface IInferenceSession : IDisposable
     /// <param name="outputs">Where the results go; an empty span is not computed for.</param>
     /// <param name="cancellationToken">Checked between layers.</param>
     /// <exception cref="ArgumentException">A span has the wrong length, or asks for an output that the network does not have.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     void Run(ReadOnlySpan<float> waveforms, int clips, NetworkOutputs outputs, CancellationToken cancellationToken = default);
 }

@@ -75,7 +75,7 @@ internal sealed unsafe class LogMelKernel<TLanes> : LogMelKernel
         }
     }
 
-    /// <summary>Window and transposition: afterwards vector i holds sample i of every frame.</summary>
+    /// <summary>Window and transposition: afterward vector i holds sample i of every frame.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void LoadFrames(LogMelPlan plan, float** rows, float* points)
     {

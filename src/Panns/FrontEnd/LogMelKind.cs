@@ -4,19 +4,19 @@ namespace Panns.FrontEnd;
 public enum LogMelKind
 {
     /// <summary>
-    /// torchlibrosa 0.0.4 with librosa 0.6: periodic Hann, centred frames, reflect padding of half an FFT, power spectrum,
+    /// torchlibrosa 0.0.4 with librosa 0.6: periodic Hann, centered frames, reflect padding of half an FFT, power spectrum,
     /// Slaney mel scale with area norm, 10 log10(max(x, 1e-10)) in dB.
     /// </summary>
     Panns,
 
     /// <summary>
-    /// EfficientAT in evaluation mode: pre-emphasis x[n+1] - 0.97 x[n], symmetric Hann, centred frames with reflect padding,
+    /// EfficientAT in evaluation mode: pre-emphasis x[n+1] - 0.97 x[n], symmetric Hann, centered frames with reflect padding,
     /// power spectrum, Kaldi mel banks without norm, (ln(x + 1e-5) + 4.5) / 5.
     /// </summary>
     EfficientAt,
 
     /// <summary>
-    /// Google's VGGish: periodic Hann, frames from the first sample on (not centred), magnitude spectrum, HTK mel bands with
+    /// Google's VGGish: periodic Hann, frames from the first sample on (not centered), magnitude spectrum, HTK mel bands with
     /// triangles linear in mel, ln(x + 0.01).
     /// </summary>
     VGGish,

@@ -23,7 +23,7 @@ public sealed record LogMelSettings
     /// <summary>FFT length in samples, a power of two.</summary>
     public int FftSize { get => _fftSize; init => _fftSize = Guard.PowerOfTwo(value); }
 
-    /// <summary>Window length in samples, at most <see cref="FftSize"/>; a shorter window is centred in the frame.</summary>
+    /// <summary>Window length in samples, at most <see cref="FftSize"/>; a shorter window is centered in the frame.</summary>
     public int WindowSize { get => _windowSize; init => _windowSize = Guard.Positive(value); }
 
     /// <summary>Samples from one frame to the next.</summary>
@@ -91,7 +91,7 @@ public sealed record LogMelSettings
     {
         LogMelKind.Panns => FftSize / 2 + 1,        // reflect padding of half a frame needs one sample more than that
         LogMelKind.EfficientAt => FftSize / 2 + 2,  // pre-emphasis drops a sample first
-        _ => WindowSize,                            // frames are not centred
+        _ => WindowSize,                            // frames are not centered
     };
 
     /// <summary>The number of frames that a clip gives. Shorter clips count as <see cref="MinimumSamples"/> long.</summary>

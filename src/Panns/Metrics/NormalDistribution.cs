@@ -3,13 +3,13 @@ namespace Panns.Metrics;
 /// <summary>The standard normal distribution.</summary>
 internal static class NormalDistribution
 {
-    private static readonly double[] CentreNumerator =
+    private static readonly double[] CenterNumerator =
     [
         2.5090809287301226727e+3, 3.3430575583588128105e+4, 6.7265770927008700853e+4, 4.5921953931549871457e+4,
         1.3731693765509461125e+4, 1.9715909503065514427e+3, 1.3314166789178437745e+2, 3.3871328727963666080,
     ];
 
-    private static readonly double[] CentreDenominator =
+    private static readonly double[] CenterDenominator =
     [
         5.2264952788528545610e+3, 2.8729085735721942674e+4, 3.9307895800092710610e+4, 2.1213794301586595867e+4,
         5.3941960214247511077e+3, 6.8718700749205790830e+2, 4.2313330701600911252e+1, 1.0,
@@ -50,24 +50,24 @@ internal static class NormalDistribution
 
         ArgumentOutOfRangeException.ThrowIfNegative(probability);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(probability, 1);
-        var centred = probability - 0.5;
-        if (Math.Abs(centred) <= 0.425)
+        var centered = probability - 0.5;
+        if (Math.Abs(centered) <= 0.425)
         {
-            var square = 0.180625 - centred * centred;
-            return centred * Polynomial(CentreNumerator, square) / Polynomial(CentreDenominator, square);
+            var square = 0.180625 - centered * centered;
+            return centered * Polynomial(CenterNumerator, square) / Polynomial(CenterDenominator, square);
         }
 
         var tail = Math.Min(probability, 1 - probability);
         if (tail <= 0)
         {
-            return centred < 0 ? double.NegativeInfinity : double.PositiveInfinity;
+            return centered < 0 ? double.NegativeInfinity : double.PositiveInfinity;
         }
 
         var root = Math.Sqrt(-Math.Log(tail));
         var value = root <= 5
             ? Polynomial(FlankNumerator, root - 1.6) / Polynomial(FlankDenominator, root - 1.6)
             : Polynomial(TailNumerator, root - 5) / Polynomial(TailDenominator, root - 5);
-        return Math.CopySign(value, centred);
+        return Math.CopySign(value, centered);
     }
 
     /// <summary>Horner's scheme, the highest power first.</summary>

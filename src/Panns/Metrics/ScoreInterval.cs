@@ -43,9 +43,9 @@ internal static class ScoreInterval
         }
 
         var square = quantile * quantile / clips;
-        var centre = (share + (square / 2)) / (1 + square);
+        var center = (share + (square / 2)) / (1 + square);
         var half = Math.Sqrt(square * ((share * (1 - share)) + (square / 4))) / (1 + square);
-        return new(share, Math.Clamp(centre - half, 0, share), Math.Clamp(centre + half, share, 1));
+        return new(share, Math.Clamp(center - half, 0, share), Math.Clamp(center + half, share, 1));
     }
 
     /// <summary>The interval of a score of one class.</summary>

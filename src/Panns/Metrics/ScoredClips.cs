@@ -53,7 +53,7 @@ internal sealed class ScoredClips
     public int Count { get; }
 
     /// <summary>Clips that have any class.</summary>
-    public int Labelled => _atK.Count(one => !double.IsNaN(one));
+    public int Labeled => _atK.Count(one => !double.IsNaN(one));
 
     public int ClipsOf(int label) => _clipsOf[label];
 
@@ -93,7 +93,7 @@ internal sealed class ScoredClips
             (sample.Precision[label], sample.Recall[label], sample.F1[label]) = Decisions(_marks[label], counts);
         }
 
-        long all = 0, hits = 0, labelled = 0;
+        long all = 0, hits = 0, labeled = 0;
         var atK = 0.0;
         for (var clip = 0; clip < counts.Length; clip++)
         {
@@ -102,12 +102,12 @@ internal sealed class ScoredClips
             hits += _hits[clip] ? count : 0;
             if (!double.IsNaN(_atK[clip]))
             {
-                labelled += count;
+                labeled += count;
                 atK += _atK[clip] * count;
             }
         }
 
-        (sample.Accuracy, sample.AveragePrecisionAtK) = ((double)hits / all, labelled == 0 ? double.NaN : atK / labelled);
+        (sample.Accuracy, sample.AveragePrecisionAtK) = ((double)hits / all, labeled == 0 ? double.NaN : atK / labeled);
         return sample;
     }
 

@@ -33,7 +33,7 @@ internal sealed class SummaryIntervals(ScoredClips clips, MetricSample all, Metr
         MeanAreaUnderCurve = Mean(one => one.AreaUnderCurve, Told),
         MeanAveragePrecisionAtK = Share(
             all.AveragePrecisionAtK,
-            ScoreInterval.AsMany(all.AveragePrecisionAtK, ScoreInterval.Variance(draws.Select(one => one.AveragePrecisionAtK)), clips.Labelled)),
+            ScoreInterval.AsMany(all.AveragePrecisionAtK, ScoreInterval.Variance(draws.Select(one => one.AveragePrecisionAtK)), clips.Labeled)),
         K = options.K,
     };
 

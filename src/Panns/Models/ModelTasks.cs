@@ -15,7 +15,7 @@ internal static class ModelTasks
         _ => true,
     };
 
-    /// <summary>Whether a network of the catalogue suits the task with its published weights.</summary>
+    /// <summary>Whether a network of the catalog suits the task with its published weights.</summary>
     public static bool IsDoneBy(this ModelTask task, ModelInfo model)
         => task.IsDoneBy(model.Describe()) && (model.TrainedOn == PretrainingData.AudioSet || task is ModelTask.Embedding or ModelTask.Training);
 

@@ -5,7 +5,7 @@ namespace Panns;
 /// <summary>What is missing where a network cannot be opened.</summary>
 public enum ModelProblem
 {
-    /// <summary>No network of the catalogue has the name.</summary>
+    /// <summary>No network of the catalog has the name.</summary>
     UnknownName,
 
     /// <summary>The store lacks the network's published weights, and was not to download them.</summary>
@@ -17,7 +17,7 @@ public enum ModelProblem
     /// <summary>No network was named, and the store has none for the task.</summary>
     NothingForTask,
 
-    /// <summary>A file's tensors are those of no network in the catalogue.</summary>
+    /// <summary>A file's tensors are those of no network in the catalog.</summary>
     NotRecognized,
 
     /// <summary>A file's tensors are those of several networks, and neither its name nor the task tells which: the network has to be named.</summary>

@@ -9,7 +9,7 @@ public sealed partial class PannsModel
     /// <summary>Loads a network by its name, or by the path of its weights.</summary>
     /// <param name="nameOrPath">
     /// A name such as <c>Cnn14</c> or <c>mn04_as</c>, whose published weights are downloaded where the store lacks them; or a file of weights
-    /// (PyTorch or safetensors), whose network is recognised by its tensors and its name; or a file of the engine's own kind (.onnx for ONNX
+    /// (PyTorch or safetensors), whose network is recognized by its tensors and its name; or a file of the engine's own kind (.onnx for ONNX
     /// Runtime); null for the best network in the store that does <see cref="PretrainedNetworkOptions.Task"/>.
     /// </param>
     /// <param name="options">Store, engine, labels; null for the defaults.</param>
@@ -33,7 +33,7 @@ public sealed partial class PannsModel
         return Create(opened, options);
     }
 
-    /// <summary>Loads a network of the catalogue.</summary>
+    /// <summary>Loads a network of the catalog.</summary>
     /// <param name="model">The network; its number of classes follows from the weights.</param>
     /// <param name="weights">A file of weights (PyTorch or safetensors), or of the engine's own kind; null for the published ones.</param>
     /// <param name="options">Store, engine, labels; null for the defaults.</param>
@@ -65,7 +65,7 @@ public sealed partial class PannsModel
     }
 
     /// <summary>Loads a network that is open.</summary>
-    /// <param name="network">The network; not needed afterwards.</param>
+    /// <param name="network">The network; not needed afterward.</param>
     /// <param name="options">Engine, labels; null for the defaults.</param>
     /// <exception cref="PannsException">The labels are not as many as the classes, or the engine cannot be used.</exception>
     public static PannsModel Create(PretrainedNetwork network, PannsModelOptions? options = null)
@@ -76,7 +76,7 @@ public sealed partial class PannsModel
 
     /// <summary>Loads a network of any description with weights that are open already.</summary>
     /// <param name="network">The description.</param>
-    /// <param name="weights">The weights; not needed afterwards.</param>
+    /// <param name="weights">The weights; not needed afterward.</param>
     /// <param name="options">Engine, labels; null for the defaults.</param>
     /// <exception cref="PannsException">The weights do not fit the network or are not numbers.</exception>
     public static PannsModel Create(NetworkDescription network, StateDict weights, PannsModelOptions? options = null)

@@ -31,7 +31,7 @@ public sealed record PannsModelOptions : PretrainedNetworkOptions
 
     /// <summary>Makes what runs a network, for any number of callers.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="weights">Its weights; not needed afterwards.</param>
+    /// <param name="weights">Its weights; not needed afterward.</param>
     /// <exception cref="PannsException">The engine or the device cannot be used here, or the weights are not the network's.</exception>
     public IInferenceSession CreateSession(NetworkDescription network, StateDict weights)
         => _engine.CreateSession(network, weights, Device, Threads);

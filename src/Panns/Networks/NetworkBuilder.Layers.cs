@@ -56,14 +56,14 @@ public sealed partial class NetworkBuilder
             },
             x);
 
-    /// <summary>Batch normalisation of every channel.</summary>
+    /// <summary>Batch normalization of every channel.</summary>
     /// <param name="name">Name of its parameters.</param>
     /// <param name="x">What it reads.</param>
     /// <param name="initialWeight">What the scale starts from in training.</param>
     public LayerOutput BatchNorm(string name, LayerOutput x, double initialWeight = 1)
         => Apply(new BatchNorm { Name = name, Features = ChannelsOf(x), InitialWeight = initialWeight }, x);
 
-    /// <summary>Batch normalisation of every mel bin of a log-mel spectrogram.</summary>
+    /// <summary>Batch normalization of every mel bin of a log-mel spectrogram.</summary>
     /// <param name="name">Name of its parameters.</param>
     /// <param name="x">What it reads: one channel.</param>
     public LayerOutput BatchNormOverWidth(string name, LayerOutput x)
@@ -102,7 +102,7 @@ public sealed partial class NetworkBuilder
     public LayerOutput Linear(string name, LayerOutput x, int features)
         => Apply(new Linear { Name = name, InFeatures = ChannelsOf(x), OutFeatures = features }, x);
 
-    /// <summary>Subtracts a mean and multiplies by a factor, channel by channel; both are measured beforehand, not learnt.</summary>
+    /// <summary>Subtracts a mean and multiplies by a factor, channel by channel; both are measured beforehand, not learned.</summary>
     /// <param name="name">Name of its parameters.</param>
     /// <param name="x">What it reads.</param>
     public LayerOutput Standardize(string name, LayerOutput x) => Apply(new Standardize { Name = name, Features = ChannelsOf(x) }, x);

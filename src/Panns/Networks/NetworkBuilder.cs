@@ -6,7 +6,7 @@ namespace Panns.Networks;
 
 /// <summary>
 /// Describes a network, layer by layer. Channel counts of inputs follow from the shapes, so a description states only what it chooses. What
-/// is described trains, exports and runs on every engine like the networks of the catalogue.
+/// is described trains, exports and runs on every engine like the networks of the catalog.
 /// </summary>
 /// <remarks>
 /// Each method adds a layer and returns its result, to be given to the layers after it. Layers with parameters have names, by which the state

@@ -11,7 +11,7 @@ public sealed record ParameterSpec(string Name, ImmutableArray<int> Shape, Param
     /// <summary>Number of values.</summary>
     public int Length => Shape.Aggregate(1, (product, size) => checked(product * size));
 
-    /// <summary>Whether training changes it: weights, biases, and the affine part of batch normalisation.</summary>
+    /// <summary>Whether training changes it: weights, biases, and the affine part of batch normalization.</summary>
     public bool IsTrainable => Kind is ParameterKind.Weight or ParameterKind.Bias or ParameterKind.BatchNormWeight or ParameterKind.BatchNormBias;
 
     /// <summary>Whether a checkpoint may lack it: counters that inference ignores, and constants of the front end.</summary>

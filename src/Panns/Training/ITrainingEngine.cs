@@ -27,7 +27,7 @@ public interface ITrainingEngine : IDisposable
     /// when it returns.
     /// </summary>
     /// <param name="batch">Clips and targets.</param>
-    /// <returns>What to give as <see cref="TrainingBatch.Prepared"/>, and to dispose of afterwards; null where there is nothing to prepare.</returns>
+    /// <returns>What to give as <see cref="TrainingBatch.Prepared"/>, and to dispose of afterward; null where there is nothing to prepare.</returns>
     IDisposable? Prepare(in TrainingBatch batch) => null;
 
     /// <summary>

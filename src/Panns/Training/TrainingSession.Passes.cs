@@ -17,7 +17,7 @@ public sealed partial class TrainingSession
     /// before: see <see cref="ITrainingEngine.Prepare"/>. Batches are prepared by one thread, in the order in which they are trained on.
     /// </summary>
     /// <param name="batch">Clips and targets.</param>
-    /// <returns>What to give as <see cref="TrainingBatch.Prepared"/> with the same clips, and to dispose of afterwards.</returns>
+    /// <returns>What to give as <see cref="TrainingBatch.Prepared"/> with the same clips, and to dispose of afterward.</returns>
     /// <exception cref="ArgumentException">A span has the wrong length, or mixup an odd number of clips.</exception>
     public IDisposable Prepare(in TrainingBatch batch)
     {

@@ -7,7 +7,7 @@ namespace Panns.Training;
 /// <summary>
 /// The weights that training from scratch starts with, as each network's original code makes them: <see cref="WeightInitialization.XavierUniform"/>
 /// (the released PANNs code's <c>init_layer</c> and <c>init_bn</c>), or <see cref="WeightInitialization.KaimingNormal"/> (EfficientAT). Biases
-/// begin at 0; normalisations pass on what they normalise.
+/// begin at 0; normalizations pass on what they normalize.
 /// </summary>
 public static class WeightInitializer
 {

@@ -23,7 +23,7 @@ public abstract class StateDict : IDisposable
     /// <returns>Whether the checkpoint holds the tensor.</returns>
     public abstract bool TryGetShape(string name, out ReadOnlySpan<int> shape);
 
-    /// <summary>Copies a tensor's values, converted to float32, in C order (strides are honoured).</summary>
+    /// <summary>Copies a tensor's values, converted to float32, in C order (strides are honored).</summary>
     /// <param name="name">Name of a tensor that the checkpoint holds.</param>
     /// <param name="destination">As many values as the shape's product.</param>
     /// <exception cref="PannsException">No such tensor, or its bytes cannot be read.</exception>

@@ -26,8 +26,8 @@ internal static class WeightFormat
         return start switch
         {
             _ when start.StartsWith("PK\u0003\u0004"u8) || start.StartsWith("PK\u0005\u0006"u8) => WeightFormatKind.TorchZip,
-            _ when TorchLegacyFile.Recognises(start) => WeightFormatKind.TorchLegacy,
-            _ when SafetensorsFile.Recognises(start) => WeightFormatKind.Safetensors,
+            _ when TorchLegacyFile.Recognizes(start) => WeightFormatKind.TorchLegacy,
+            _ when SafetensorsFile.Recognizes(start) => WeightFormatKind.Safetensors,
             _ => throw new PannsException($"{file.Path}: {Describe(start)}"),
         };
     }

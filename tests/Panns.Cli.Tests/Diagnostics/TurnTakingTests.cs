@@ -29,7 +29,7 @@ public sealed class TurnTakingTests
     }
 
     [Fact]
-    public void Cancelling_stops_before_the_next_call()
+    public void Canceling_stops_before_the_next_call()
     {
         using var cancellation = new CancellationTokenSource();
         var turns = new TurnTaking(TimeSpan.FromHours(1), leastRounds: 1, mostRounds: 3, _ => { });

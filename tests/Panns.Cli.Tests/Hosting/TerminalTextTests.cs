@@ -60,7 +60,7 @@ public sealed class TerminalTextTests : IDisposable
     }
 
     [Fact]
-    public void Bars_keep_their_colour_on_a_terminal()
+    public void Bars_keep_their_color_on_a_terminal()
         => Assert.Contains("  0.333  \u001b[36m━━━━━━━", OnTerminal("tag", "a.wav"), StringComparison.Ordinal);
 
     [Fact]

@@ -90,7 +90,7 @@ public sealed class DatasetSummaryTests
         File.WriteAllText(Path.Combine(folder.Sounds, "wind", "bad.wav"), "no sound at all");
         var run = CliRun.Of("fit", folder.Sounds, "-s", "logmel_stats", "-o", folder.At("my.panns"), "--no-cache", "--json", folder.At("fit.json"));
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains("panns: sounds: the classifier does not know 'wind': no clip of it could be learnt from\n", run.Error, StringComparison.Ordinal);
+        Assert.Contains("panns: sounds: the classifier does not know 'wind': no clip of it could be learned from\n", run.Error, StringComparison.Ordinal);
         Assert.Contains("2 classes from 6 clips", run.Out, StringComparison.Ordinal);
         using var json = JsonDocument.Parse(File.ReadAllText(folder.At("fit.json")));
         Assert.Equal(["wind"], json.RootElement.GetProperty("classes_left_out").EnumerateArray().Select(name => name.GetString()));

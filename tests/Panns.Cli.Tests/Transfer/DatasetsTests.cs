@@ -20,7 +20,7 @@ public sealed class DatasetsTests
         Assert.Equal(DatasetRecipes.All.Select(recipe => recipe.Name), json.RootElement.EnumerateArray().Select(set => set.GetProperty("name").GetString()));
         var esc10 = json.RootElement.EnumerateArray().Single(set => set.GetProperty("name").GetString() == "esc10");
         Assert.Equal((400, true), (esc10.GetProperty("clips").GetInt32(), esc10.GetProperty("can_pull").GetBoolean()));
-        Assert.Contains("CC BY", esc10.GetProperty("licence").GetString(), StringComparison.Ordinal);
+        Assert.Contains("CC BY", esc10.GetProperty("license").GetString(), StringComparison.Ordinal);
         Assert.Equal(DatasetRecipes.All.Length + 2, CliRun.Of("datasets", "--csv").Out.Split('\n').Length);
     }
 

@@ -28,11 +28,11 @@ public sealed class DemoTests
     }
 
     [Fact]
-    public void Cancelling_ends_it_with_130()
+    public void Canceling_ends_it_with_130()
     {
         using var folder = new TempFolder();
         var run = CliRun.With(new FakeWorkbench(), new CancellationToken(canceled: true), "demo", "--out", folder.At("demo"));
-        Assert.Equal((130, "panns: cancelled\n"), (run.ExitCode, run.Error));
+        Assert.Equal((130, "panns: canceled\n"), (run.ExitCode, run.Error));
         Assert.False(File.Exists(folder.At("demo/demo.panns")));
     }
 }

@@ -194,7 +194,7 @@ public sealed class EvaluateTests
     }
 
     [Fact]
-    public void A_cancelled_run_is_taken_up_with_the_vectors_that_it_has()
+    public void A_canceled_run_is_taken_up_with_the_vectors_that_it_has()
     {
         using var folder = new SoundFolder(3);
         var weights = folder.RandomWeights();
@@ -202,7 +202,7 @@ public sealed class EvaluateTests
             new FakeWorkbench(), token, "evaluate", folder.Sounds, "-s", "freeze_l1", "--model", "mn04_as", "--weights", weights, "--epochs", epochs, "--cache", folder.At(cache), "--json", folder.At(cache + ".json"));
 
         using var source = new CancellationTokenSource(TimeSpan.FromSeconds(2));
-        Assert.Equal(new CliRun(130, "", "panns: cancelled\n"), Evaluate("taken-up", "100000", source.Token));
+        Assert.Equal(new CliRun(130, "", "panns: canceled\n"), Evaluate("taken-up", "100000", source.Token));
         Assert.DoesNotContain(folder.Files(), name => name.EndsWith(".tmp", StringComparison.Ordinal) || name.EndsWith(".json", StringComparison.Ordinal));
 
         Assert.Equal(0, Evaluate("taken-up", "5", CancellationToken.None).ExitCode);

@@ -71,6 +71,6 @@ public sealed class FewShotTests
 
         var plain = Curve();
         Assert.Equal(plain, Curve("--raw"));
-        Assert.NotEqual(plain, Curve("--standardise"));
+        Assert.NotEqual(plain, Curve("--standardize"));
     }
 }

@@ -204,7 +204,7 @@ public sealed class FitTests
     }
 
     [Fact]
-    public void A_set_with_a_test_part_is_learnt_from_without_it_unless_told_otherwise()
+    public void A_set_with_a_test_part_is_learned_from_without_it_unless_told_otherwise()
     {
         using var folder = new SoundFolder(5);
         string[] categories = ["Nature", "Urban"];
@@ -250,12 +250,12 @@ public sealed class FitTests
     }
 
     [Fact]
-    public void Cancelling_leaves_nothing_half_written()
+    public void Canceling_leaves_nothing_half_written()
     {
         using var folder = new SoundFolder(2);
         using var source = new CancellationTokenSource(TimeSpan.FromSeconds(1));
         string[] line = ["fit", folder.Sounds, "-s", "scratch", "--model", "mn04_as", "--epochs", "100000", "-o", folder.At("my.panns"), "--no-cache", "--no-checkpoints"];
-        Assert.Equal(new CliRun(130, "", "panns: cancelled\n"), CliRun.With(new FakeWorkbench(), source.Token, line));
+        Assert.Equal(new CliRun(130, "", "panns: canceled\n"), CliRun.With(new FakeWorkbench(), source.Token, line));
         Assert.Empty(folder.Files());
     }
 }

@@ -6,7 +6,7 @@ namespace Panns.Cli.Tests.Transfer;
 public sealed class ResumeTests
 {
     [Fact]
-    public void A_cancelled_fit_is_resumed_to_the_same_bytes()
+    public void A_canceled_fit_is_resumed_to_the_same_bytes()
     {
         using var folder = new SoundFolder(3);
         string[] Line(string name) =>
@@ -19,7 +19,7 @@ public sealed class ResumeTests
 
         var cut = CutShort(folder, Line("resumed.panns"));
         Assert.Equal(130, cut.ExitCode);
-        Assert.Matches(@"^panns: cancelled; the same command with --resume goes on after epoch \d\n$", cut.Troubles);
+        Assert.Matches(@"^panns: canceled; the same command with --resume goes on after epoch \d\n$", cut.Troubles);
         Assert.Equal(2, folder.Files().Length);
 
         var resumed = CliRun.Of([.. Line("resumed.panns"), "--resume"]);
@@ -30,7 +30,7 @@ public sealed class ResumeTests
     }
 
     [Fact]
-    public void A_cancelled_evaluation_is_resumed_to_the_same_scores()
+    public void A_canceled_evaluation_is_resumed_to_the_same_scores()
     {
         using var folder = new SoundFolder(4);
         string[] Line(string name) =>
@@ -40,7 +40,7 @@ public sealed class ResumeTests
         ];
         Assert.Equal((0, ""), ErrorsOf(CliRun.Of(Line("whole.json"))));
         var cut = CutShort(folder, Line("resumed.json"));
-        Assert.Matches(@"^panns: cancelled; the same command with --resume goes on after scratch, fold \d of 2(, epoch \d)?\n$", cut.Troubles);
+        Assert.Matches(@"^panns: canceled; the same command with --resume goes on after scratch, fold \d of 2(, epoch \d)?\n$", cut.Troubles);
         Assert.Equal(0, CliRun.Of([.. Line("resumed.json"), "--resume"]).ExitCode);
         Assert.Equal(["resumed.json", "whole.json"], folder.Files());
         Assert.Equal(Folds("whole.json"), Folds("resumed.json"));

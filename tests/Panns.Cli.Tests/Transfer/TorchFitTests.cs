@@ -35,7 +35,7 @@ public sealed class TorchFitTests
         {
             var model = folder.At(engine + ".panns");
             var fit = CliRun.Of(
-                "fit", folder.Sounds, "-s", "freeze_l1", "--weights", weights, "--epochs", "4", "--learning-rate", "0.001", "--standardise", "--engine", engine, "-o", model, "--no-cache");
+                "fit", folder.Sounds, "-s", "freeze_l1", "--weights", weights, "--epochs", "4", "--learning-rate", "0.001", "--standardize", "--engine", engine, "-o", model, "--no-cache");
             Assert.Equal((0, ""), (fit.ExitCode, fit.Troubles));
             var run = CliRun.Of(["predict", model, .. sounds, "--json"]);
             Assert.Equal((0, ""), (run.ExitCode, run.Troubles));

@@ -49,7 +49,7 @@ public sealed class TransferErrorTests
     [InlineData("fit sounds --out my.panns -s scratch --device cpu")]
     [InlineData("fit sounds --out my.panns -s scratch --precision tf32")]
     [InlineData("fit sounds --out my.panns -s scratch --engine gpu --device cuda")]
-    [InlineData("fit sounds --out my.panns -s linear_probe --raw --standardise")]
+    [InlineData("fit sounds --out my.panns -s linear_probe --raw --standardize")]
     [InlineData("evaluate sounds -s nothing --epochs 3")]
     [InlineData("demo --seed x")]
     [InlineData("demo somewhere")]

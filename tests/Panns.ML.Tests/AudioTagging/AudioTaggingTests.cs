@@ -32,7 +32,7 @@ public sealed class AudioTaggingTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Labels_that_do_not_exclude_each_other_are_learnt(bool threeLayers)
+    public void Labels_that_do_not_exclude_each_other_are_learned(bool threeLayers)
     {
         var random = new Random(2);
         var rows = Enumerable.Range(0, 300).Select(_ =>

@@ -67,7 +67,7 @@ public sealed class CrossValidateByFoldTests
         var rows = Blobs.Create(48);
         foreach (var row in rows.Where(row => row.Fold == 3))
         {
-            // Labels that contradict the features would be noticed if these rows were learnt from.
+            // Labels that contradict the features would be noticed if these rows were learned from.
             (row.Fold, row.Label) = (-1, "ape");
         }
 

@@ -134,7 +134,7 @@ public sealed class PannsEmbeddingTests : IDisposable
     }
 
     [Fact]
-    public void Cancelling_the_token_ends_a_pass()
+    public void Canceling_the_token_ends_a_pass()
     {
         using var source = new CancellationTokenSource();
         var data = _ml.View(Clips.Samples);

@@ -93,7 +93,7 @@ public sealed class ConcurrencyTests : IDisposable
     }
 
     [Fact]
-    public void Cancelling_in_the_middle_ends_a_pass()
+    public void Canceling_in_the_middle_ends_a_pass()
     {
         using var source = new CancellationTokenSource();
         var data = _ml.Data.LoadFromEnumerable(Enumerable.Range(0, 20_000).Select(id => WaveformRow.Numbered(id)));

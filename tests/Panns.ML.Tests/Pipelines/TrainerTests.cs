@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 
 namespace Panns.ML.Tests.Pipelines;
 
-/// <summary>ML.NET's trainers on the embedding column: two of ESC-10's classes, learnt from one fold and tested on another.</summary>
+/// <summary>ML.NET's trainers on the embedding column: two of ESC-10's classes, learned from one fold and tested on another.</summary>
 public sealed class TrainerTests
 {
     private static readonly Lazy<(IDataView Train, IDataView Test)> Embedded = new(Embed);
@@ -57,7 +57,7 @@ public sealed class TrainerTests
         Assert.Equal(2, ((VectorDataViewType)projected.Schema["Two"].Type).Size);
         Assert.All(projected.GetColumn<float[]>("Two"), point => Assert.All(point, value => Assert.True(float.IsFinite(value))));
 
-        var dogs = _ml.Data.FilterByCustomPredicate<Labelled>(train, row => row.Label != "dog");
+        var dogs = _ml.Data.FilterByCustomPredicate<Labeled>(train, row => row.Label != "dog");
         var model = _ml.AnomalyDetection.Trainers.RandomizedPca(rank: 3).Fit(dogs);
         var scored = _ml.Data.CreateEnumerable<Anomaly>(model.Transform(test), false).ToList();
         Assert.Equal(16, scored.Count);
@@ -70,12 +70,12 @@ public sealed class TrainerTests
         var ml = new MLContext(1);
         var data = ml.Data.LoadEsc10(TestData.Path("esc10"));
         var embedded = ml.Transforms.PannsEmbedding("Features", "Path", Clips.Mn04).Fit(data).Transform(
-            ml.Data.FilterByCustomPredicate<Labelled>(data, row => row.Fold > 2 || row.Label is not ("dog" or "clock_tick")));
+            ml.Data.FilterByCustomPredicate<Labeled>(data, row => row.Fold > 2 || row.Label is not ("dog" or "clock_tick")));
         var cached = ml.Data.Cache(embedded, "Features", "Label", "Fold");
-        return (ml.Data.FilterByCustomPredicate<Labelled>(cached, row => row.Fold != 1), ml.Data.FilterByCustomPredicate<Labelled>(cached, row => row.Fold != 2));
+        return (ml.Data.FilterByCustomPredicate<Labeled>(cached, row => row.Fold != 1), ml.Data.FilterByCustomPredicate<Labeled>(cached, row => row.Fold != 2));
     }
 
-    private sealed class Labelled
+    private sealed class Labeled
     {
         public string Label { get; set; } = "";
 

@@ -64,7 +64,7 @@ public sealed class ClassifierTests(FittedModels models, ITestOutputHelper outpu
     [Theory]
     [InlineData("linear_probe", "mn04_as")]
     [InlineData("logmel_stats", null)]
-    public void A_standardised_head_on_segments_with_classes_that_do_not_exclude_each_other(string strategy, string? network)
+    public void A_standardized_head_on_segments_with_classes_that_do_not_exclude_each_other(string strategy, string? network)
         => Compare(models.Get(strategy, network, segment: 0.7, isMultiLabel: true), [0.3, 0.7, 1.5, 4.1]);
 
     [Theory]

@@ -8,7 +8,7 @@ using Panns.Tests.Support;
 namespace Panns.Onnx.Tests.Runtime;
 
 /// <summary>
-/// Every network of the catalogue: ONNX Runtime on the exported model and the CPU engine, two implementations that share nothing
+/// Every network of the catalog: ONNX Runtime on the exported model and the CPU engine, two implementations that share nothing
 /// but the description, give the same outputs.
 /// </summary>
 public class EngineTests(ITestOutputHelper output)

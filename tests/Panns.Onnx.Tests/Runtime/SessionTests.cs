@@ -70,14 +70,14 @@ public class SessionTests
     }
 
     [Fact]
-    public void A_network_of_no_catalogue_opens_with_its_description()
+    public void A_network_of_no_catalog_opens_with_its_description()
     {
         using var folder = new TemporaryFolder();
         var network = SmallNetworks.Patches();
         using var weights = new RandomWeights(network);
         OnnxExporter.Export(network, weights, folder["m.onnx"]);
         var unknown = Assert.Throws<PannsException>(() => OnnxSession.Open(folder["m.onnx"]));
-        Assert.Contains("Patches is not in the catalogue", unknown.Message, StringComparison.Ordinal);
+        Assert.Contains("Patches is not in the catalog", unknown.Message, StringComparison.Ordinal);
         var other = Assert.Throws<PannsException>(() => OnnxSession.Open(folder["m.onnx"], SmallNetworks.Patches(classes: 6)));
         Assert.Contains("'clipwise_output' has 5 values, Patches as described 6", other.Message, StringComparison.Ordinal);
         using var opened = OnnxSession.Open(folder["m.onnx"], network, new OnnxSessionOptions { FrontEnd = OnnxFrontEnd.Stft });
@@ -134,7 +134,7 @@ public class SessionTests
     }
 
     [Fact]
-    public void A_cancelled_run_throws()
+    public void A_canceled_run_throws()
     {
         using var session = Create("mn04_as");
         Assert.Throws<OperationCanceledException>(

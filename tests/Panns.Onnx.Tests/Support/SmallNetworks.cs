@@ -5,7 +5,7 @@ using Panns.Networks.Layers;
 
 namespace Panns.Onnx.Tests.Support;
 
-/// <summary>Networks of no catalogue: with the layers of published ones, and next to no arithmetic.</summary>
+/// <summary>Networks of no catalog: with the layers of published ones, and next to no arithmetic.</summary>
 internal static class SmallNetworks
 {
     private const int Classes = 5;
@@ -14,7 +14,7 @@ internal static class SmallNetworks
     public static NetworkDescription Convolutions(LogMelSettings settings)
     {
         var network = new NetworkBuilder("Convolutions", Classes, settings.SampleRate);
-        var x = network.NormalisedLogMel(settings);
+        var x = network.NormalizedLogMel(settings);
         x = network.ConvBlock("conv_block1", x, 8, Size2D.Square(2));
         x = network.ConvBlock("conv_block2", x, 16, Size2D.Square(2));
         return network.ClipwiseHead(x, 24);
@@ -50,7 +50,7 @@ internal static class SmallNetworks
         signal = network.Conv1d("pre_block.conv2", signal, 64, kernel: 3, padding: 2, dilation: 2);
         signal = network.MaxPool(network.ReLU(network.BatchNorm("pre_block.bn2", signal)), Size2D.OverTime(64));
         var wavegram = network.ConvBlock("pre_block4", network.Apply(new SplitChannels(32), signal), 8, new Size2D(2, 1));
-        var logMel = network.ConvBlock("conv_block1", network.NormalisedLogMel(LogMelSettings.Panns32k), 8, Size2D.Square(2));
+        var logMel = network.ConvBlock("conv_block1", network.NormalizedLogMel(LogMelSettings.Panns32k), 8, Size2D.Square(2));
         return network.ClipwiseHead(network.ConvBlock("conv_block2", network.Apply(new Concatenate(), logMel, wavegram), 16, Size2D.Square(2)), 24);
     }
 }

@@ -166,7 +166,7 @@ public sealed class ClipRunnerTests
 
     [Theory]
     [MemberData(nameof(Batches))]
-    public void Cancelling_ends_the_run_even_while_nothing_happens(int batch)
+    public void Canceling_ends_the_run_even_while_nothing_happens(int batch)
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         using var reached = new ManualResetEventSlim();

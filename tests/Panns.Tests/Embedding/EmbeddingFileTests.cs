@@ -66,7 +66,7 @@ public sealed class EmbeddingFileTests : IDisposable
     [Theory]
     [InlineData("x.npy")]
     [InlineData("x.csv")]
-    public void A_run_that_was_cancelled_goes_on_to_the_bytes_of_an_unbroken_one(string name)
+    public void A_run_that_was_canceled_goes_on_to_the_bytes_of_an_unbroken_one(string name)
     {
         var files = Interrupt(At(name));
         Assert.False(File.Exists(At(name)));
@@ -178,7 +178,7 @@ public sealed class EmbeddingFileTests : IDisposable
         return EmbeddingFile.Write(new(model, null, Open), files, path, resume, null, _notices.Add, TestContext.Current.CancellationToken);
     }
 
-    /// <summary>Recordings, of which the first two or three (or as many as said) are done when the run is cancelled.</summary>
+    /// <summary>Recordings, of which the first two or three (or as many as said) are done when the run is canceled.</summary>
     private static string[] Interrupt(string path, string[]? files = null, int? after = null)
     {
         files ??= ["10", "20", "30", "40", "50"];

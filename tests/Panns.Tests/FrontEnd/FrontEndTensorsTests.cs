@@ -26,7 +26,7 @@ public class FrontEndTensorsTests
     }
 
     [Fact]
-    public void ShorterWindowsAreCentred()
+    public void ShorterWindowsAreCentered()
     {
         var settings = new LogMelSettings { SampleRate = 100, FftSize = 8, WindowSize = 4, MelBins = 2, MinFrequency = 0, MaxFrequency = 50 };
         Assert.Equal([0f, 0f, 0f, 0.5f, 1f, 0.5f, 0f, 0f], StftKernels.Real(settings)[..8]);

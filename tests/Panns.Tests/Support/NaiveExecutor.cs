@@ -37,8 +37,8 @@ internal static class NaiveExecutor
         LogMel logMel => FrontEnd(logMel.Settings, inputs[0]),
         Convolution convolution => NaiveConvolution.Run(convolution, weights, inputs[0]),
         Linear linear => NaiveConvolution.Run(linear, weights, inputs[0]),
-        BatchNorm norm => Normalise(norm, weights, inputs[0]),
-        Standardize standardize => Standardised(standardize, weights, inputs[0]),
+        BatchNorm norm => Normalize(norm, weights, inputs[0]),
+        Standardize standardize => Standardized(standardize, weights, inputs[0]),
         Pool pool => Pooled(pool, inputs[0]),
         Reduce reduce => Reduced(reduce, inputs[0]),
         Activation activation => inputs[0].Map(value => Activate(activation.Kind, value)),
@@ -54,7 +54,7 @@ internal static class NaiveExecutor
         return NaiveTensor.Create(new(1, logMel.GetLength(0), logMel.GetLength(1)), (_, _, y, b) => logMel[y, b]);
     }
 
-    private static NaiveTensor Normalise(BatchNorm layer, StateDict weights, NaiveTensor x)
+    private static NaiveTensor Normalize(BatchNorm layer, StateDict weights, NaiveTensor x)
     {
         var (gamma, beta) = (weights.Read($"{layer.Name}.weight"), weights.Read($"{layer.Name}.bias"));
         var (mean, variance) = (weights.Read($"{layer.Name}.running_mean"), weights.Read($"{layer.Name}.running_var"));
@@ -65,7 +65,7 @@ internal static class NaiveExecutor
         });
     }
 
-    private static NaiveTensor Standardised(Standardize layer, StateDict weights, NaiveTensor x)
+    private static NaiveTensor Standardized(Standardize layer, StateDict weights, NaiveTensor x)
     {
         var (mean, scale) = (weights.Read($"{layer.Name}.mean"), weights.Read($"{layer.Name}.scale"));
         return NaiveTensor.Create(x.Shape, (n, c, y, b) => (x[n, c, y, b] - mean[c]) * scale[c]);

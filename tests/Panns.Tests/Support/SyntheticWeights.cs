@@ -4,7 +4,7 @@ using Panns.Weights;
 namespace Panns.Tests.Support;
 
 /// <summary>
-/// Plausible weights for any network, quickly: He-uniform kernels, normalisations near the identity, a first normalisation that fits
+/// Plausible weights for any network, quickly: He-uniform kernels, normalizations near the identity, a first normalization that fits
 /// log-mel values. Deterministic; a tensor's name seeds it.
 /// </summary>
 internal sealed class SyntheticWeights : StateDict

@@ -9,7 +9,7 @@ internal static class VectorNetworks
     public const int Features = 37;
     public const int Classes = 5;
 
-    /// <summary>A head: standardisation, a hidden layer with dropout, and the softmax or the sigmoids of the logits.</summary>
+    /// <summary>A head: standardization, a hidden layer with dropout, and the softmax or the sigmoids of the logits.</summary>
     public static NetworkDescription Head(bool isMultiLabel = false)
     {
         var network = NetworkBuilder.ForVectors("Head", Features, Classes);

@@ -90,7 +90,7 @@ public sealed class AudioTaggerTests
     }
 
     [Fact]
-    public void Cancelling_ends_the_enumeration()
+    public void Canceling_ends_the_enumeration()
     {
         using var cancel = new CancellationTokenSource();
         var session = new FakeSession(PannsModels.Cnn14.Describe(3)) { OnRun = run => { if (run == 3) { cancel.Cancel(); } } };

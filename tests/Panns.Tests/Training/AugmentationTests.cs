@@ -205,7 +205,7 @@ public sealed class AugmentationTests
         const int Features = 20000;
         var builder = NetworkBuilder.ForVectors("Dropping", Features, 1);
 
-        // Of a vector of zeros a normalisation makes its shift: ones. Its gradient shows what becomes of each.
+        // Of a vector of zeros a normalization makes its shift: ones. Its gradient shows what becomes of each.
         var x = builder.Apply(new BatchNorm { Name = "bn", Features = Features }, builder.Input);
         var network = builder.Build(builder.Activate(ActivationKind.Sigmoid, builder.Linear("fc", builder.Dropout(x, rate), 1)));
         var options = new TrainingOptions { Engine = new() { Threads = 1 }, Frozen = ["fc"] };

@@ -7,7 +7,7 @@ namespace Panns.Tests.Training;
 
 /// <summary>
 /// A step of training of mn04_as, by any back end, with its published weights against EfficientAT's code in PyTorch 1.13 and float64: depthwise and strided
-/// convolutions, squeeze and excitation, hard swish, its normalisation (epsilon 1e-3, momentum 0.01). The batch is that of
+/// convolutions, squeeze and excitation, hard swish, its normalization (epsilon 1e-3, momentum 0.01). The batch is that of
 /// <see cref="ReferenceRun"/>, the input its log-mels, the loss binary cross-entropy, nothing dropped:
 /// <code>
 /// m = get_model(width_mult=0.4).double().train(); m.load_state_dict(torch.load("mn04_as_mAP_432.pt"))

@@ -11,7 +11,7 @@ public sealed class EfficientAtParityTests : EfficientAtParity
     protected override ITrainingEngineFactory Engine => TrainingEngines.Cpu;
 
     [Fact]
-    public void AnotherMomentumOfNormalisationCanBeAskedFor()
+    public void AnotherMomentumOfNormalizationCanBeAskedFor()
     {
         var network = PannsModels.Get("mn04_as").Describe();
         using var weights = WeightFile.Open(TestData.Path("efficientat/mn04_as_mAP_432.pt"));

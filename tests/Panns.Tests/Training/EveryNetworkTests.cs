@@ -53,7 +53,7 @@ public class EveryNetworkTests
         Assert.InRange(fallen, 0.5, 1.5);
     }
 
-    /// <summary>Noise, long enough for two dozen values of everything that batch normalisation takes a variance of.</summary>
+    /// <summary>Noise, long enough for two dozen values of everything that batch normalization takes a variance of.</summary>
     private static TrainingBatch Batch(NetworkDescription network)
     {
         const int FewestValues = 24;

@@ -33,11 +33,11 @@ public class GradientChecks
         ["strided map"] = (24, (n, x) => n.Conv2d("c", n.Conv2d("b", Map(n, x), 12, 3, stride: 2), 7, 3)),
         ["pointwise"] = (24, (n, x) => n.Conv2d("b", n.Activate(ActivationKind.HardSwish, n.BatchNorm("n", Map(n, x))), 33, 1)),
         ["depthwise"] = (24, (n, x) => n.Conv2d("c", n.Conv2d("b", n.Conv2d("e", Map(n, x), 40, 1), 40, 3, groups: 40), 40, 5, stride: 2, groups: 40)),
-        ["normalisation"] = (24, (n, x) => n.Activate(ActivationKind.ReLU6, n.BatchNorm("n2", n.BatchNorm("n", Map(n, x))))),
-        ["mel normalisation"] = (24, (n, x) => n.Conv2d("b", n.BatchNormOverWidth("n", n.Apply(new SplitChannels(6), n.Conv1d("a", x, 6, 3))), 4, 3)),
+        ["normalization"] = (24, (n, x) => n.Activate(ActivationKind.ReLU6, n.BatchNorm("n2", n.BatchNorm("n", Map(n, x))))),
+        ["mel normalization"] = (24, (n, x) => n.Conv2d("b", n.BatchNormOverWidth("n", n.Apply(new SplitChannels(6), n.Conv1d("a", x, 6, 3))), 4, 3)),
         ["average pooling"] = (24, (n, x) => n.Apply(new Pool(PoolKind.Average, new(3, 2)) { Stride = new(2, 1), Padding = new(1, 1) }, Map(n, x))),
-        ["pooled normalisation"] = (28, (n, x) => n.AveragePool(n.ReLU(n.BatchNorm("n", n.Conv2d("b", Map(n, x), 12, 3))), new(3, 2))),
-        ["pooled normalisation of a residual"] = (24, (n, x) =>
+        ["pooled normalization"] = (28, (n, x) => n.AveragePool(n.ReLU(n.BatchNorm("n", n.Conv2d("b", Map(n, x), 12, 3))), new(3, 2))),
+        ["pooled normalization of a residual"] = (24, (n, x) =>
         {
             var y = n.Conv2d("b", Map(n, x), 9, 3);
             return n.Add(n.AveragePool(n.Activate(ActivationKind.HardSwish, n.BatchNorm("n", y)), new(2, 2)), n.AveragePool(y, new(2, 2)));
@@ -66,7 +66,7 @@ public class GradientChecks
         }
         ),
         ["softmax over channels"] = (24, (n, x) => n.Softmax(n.BatchNorm("n", Map(n, x)))),
-        ["standardisation"] = (24, (n, x) => n.Conv2d("b", n.Standardize("s", Map(n, x)), 6, 3)),
+        ["standardization"] = (24, (n, x) => n.Conv2d("b", n.Standardize("s", Map(n, x)), 6, 3)),
         ["vectors"] = (11, (n, x) => n.ReLU(n.Linear("b", n.Standardize("s", n.ReLU(n.Linear("a", n.Standardize("t", x), 19))), 7))),
         ["concatenation"] = (24, (n, x) => n.Conv2d("b", n.Apply(new Concatenate(), Map(n, x), n.AveragePool(Map(n, x, "2", 5), new(1, 1))), 8, 3)),
         ["cropped concatenation"] = (24, (n, x) => n.Apply(new Concatenate(), n.Conv1d("a", x, 6, 3), n.Conv1d("b", x, 5, 5, padding: 1))),
@@ -132,7 +132,7 @@ public class GradientChecks
             Activation activation => $"{activation.Kind}",
             Reduce reduce => $"{reduce.Kind} over {reduce.Axis}",
             Pool pool => $"{pool.Kind} pooling",
-            BatchNorm norm => $"normalisation{(norm.OverWidth ? " over width" : "")}",
+            BatchNorm norm => $"normalization{(norm.OverWidth ? " over width" : "")}",
             Convolution c => $"{(c.Kernel.Width > 1 ? "2-D" : "1-D")} convolution{(c.Groups > 1 ? ", depthwise" : "")}{(c.Stride.Height > 1 ? ", strided" : "")}"
                 + $"{(c.Dilation.Height > 1 ? ", dilated" : "")}{(c.HasBias ? ", with bias" : "")}",
             _ => layer.GetType().Name,

@@ -25,7 +25,7 @@ internal static class NaiveTraining
             {
                 Waveform => [.. waveforms.Select(clip => new NaiveTensor(new(1, clip.Length, 1), Array.ConvertAll(clip, value => (double)value)))],
                 FeatureVector => [.. waveforms.Select(vector => new NaiveTensor(new(vector.Length, 1, 1), Array.ConvertAll(vector, value => (double)value)))],
-                BatchNorm layer => Normalise(layer, weights, inputs[0]),
+                BatchNorm layer => Normalize(layer, weights, inputs[0]),
                 Mixup when mixup is not null => Mix(inputs[0], mixup),
                 Dropout layer when draw is { } seed => Drop(layer, inputs[0], new SeededRandom(seed, (ulong)node.Index).NextUInt64()),
                 SpecAugment layer when draw is { } seed => Mask(layer, inputs[0], new SeededRandom(seed, (ulong)node.Index)),
@@ -75,7 +75,7 @@ internal static class NaiveTraining
         return sum / mass;
     }
 
-    private static NaiveTensor[] Normalise(BatchNorm layer, StateDict weights, NaiveTensor[] clips)
+    private static NaiveTensor[] Normalize(BatchNorm layer, StateDict weights, NaiveTensor[] clips)
     {
         var (gamma, beta) = (weights.Read($"{layer.Name}.weight"), weights.Read($"{layer.Name}.bias"));
         var shape = clips[0].Shape;

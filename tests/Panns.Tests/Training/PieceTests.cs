@@ -211,7 +211,7 @@ public class PieceTests
         }
     }
 
-    // As torchvision's MobileNetV3: convolutions of deviation sqrt(2 / fan-out), linear layers of 0.01, biases 0, normalisations of ones.
+    // As torchvision's MobileNetV3: convolutions of deviation sqrt(2 / fan-out), linear layers of 0.01, biases 0, normalizations of ones.
     [Fact]
     public void EfficientAtsWeightsStartByFanOut()
     {

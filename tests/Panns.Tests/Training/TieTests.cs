@@ -15,7 +15,7 @@ public class TieTests
     [Fact]
     public void TheMaximumOverTimeSendsItsGradientToTheFirst()
     {
-        // The largest, 5, at 2 and at 5. The kernel's gradient holds the neighbours of the place that was chosen: 2 5 3, not 4 5 0.
+        // The largest, 5, at 2 and at 5. The kernel's gradient holds the neighbors of the place that was chosen: 2 5 3, not 4 5 0.
         var (weights, _) = Gradients([1, 2, 5, 3, 4, 5, 0, 1], 5, (n, x) => n.Max(n.Conv1d("a", x, 1, 3, padding: 1, bias: true), ReduceAxis.Time));
         AssertSlopes([2, 5, 3], weights, 5);
     }

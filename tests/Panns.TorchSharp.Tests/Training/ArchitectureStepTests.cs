@@ -59,7 +59,7 @@ public sealed class ArchitectureStepTests
     }
 
     /// <summary>
-    /// A length at which every normalisation has two dozen values to take a variance of: of two, as MobileNetV2 would have, the results are 1
+    /// A length at which every normalization has two dozen values to take a variance of: of two, as MobileNetV2 would have, the results are 1
     /// and -1, and rounding decides which is which.
     /// </summary>
     private static int LengthOf(NetworkDescription network)

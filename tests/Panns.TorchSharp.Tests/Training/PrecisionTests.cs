@@ -120,20 +120,20 @@ public sealed class PrecisionTests : IDisposable
     }
 
     [Fact]
-    public void ANormalisationTakesItsStatisticsInFloat32()
+    public void ANormalizationTakesItsStatisticsInFloat32()
     {
         using var module = TorchModule.Create(SmallNetwork.LogMel);
-        var normalisation = ParameterTree.At(module, "bn1");
+        var normalization = ParameterTree.At(module, "bn1");
 
         // Far from zero: in bfloat16 the sums of squares would lose the variance.
         var x = (rand(16, 8, 12, 16) + 30).to(ScalarType.BFloat16);
         var exact = x.to(ScalarType.Float64);
         var result = Operator(module, layer => layer is BatchNorm { Name: "bn1" }).Apply(new Training { ComputeType = ScalarType.BFloat16 }, x, null);
-        Assert.Equal(ScalarType.Float32, normalisation["running_var"].dtype);
+        Assert.Equal(ScalarType.Float32, normalization["running_var"].dtype);
         var mean = exact.mean([0, 2, 3]);
         var variance = exact.permute(1, 0, 2, 3).flatten(1).var(1);
-        Assert.InRange((normalisation["running_mean"].to(ScalarType.Float64) - (0.1 * mean)).abs().max().item<double>(), 0, 1e-5);
-        Assert.InRange((normalisation["running_var"].to(ScalarType.Float64) - (0.9 + (0.1 * variance))).abs().max().item<double>(), 0, 1e-5);
+        Assert.InRange((normalization["running_mean"].to(ScalarType.Float64) - (0.1 * mean)).abs().max().item<double>(), 0, 1e-5);
+        Assert.InRange((normalization["running_var"].to(ScalarType.Float64) - (0.9 + (0.1 * variance))).abs().max().item<double>(), 0, 1e-5);
         var expected = (exact - mean.view(1, -1, 1, 1)) / variance.view(1, -1, 1, 1).sqrt();
         Assert.InRange(((result.to(ScalarType.Float64) - expected).abs() / (expected.abs() + 0.1)).max().item<double>(), 0, Rounding);
     }

@@ -45,7 +45,7 @@ public sealed class ReplicaTests
     [Fact]
     public void MasksOfStripesAreTheWholeBatchs()
     {
-        // Frozen normalisations: evaluation mode, in which clips do not depend on each other.
+        // Frozen normalizations: evaluation mode, in which clips do not depend on each other.
         var options = Options with { Frozen = ["bn0", "bn1"], Augmentation = AugmentationOptions.Released };
         using var one = new TrainingSession(SmallNetwork.LogMel, options, engine: new TorchTrainingEngineFactory());
         using var two = new TrainingSession(SmallNetwork.LogMel, options, engine: new TorchTrainingEngineFactory(TorchTrainingOptions.On("cpu,cpu")));
@@ -55,14 +55,14 @@ public sealed class ReplicaTests
     }
 
     /// <summary>
-    /// Normalisations see the parts of a batch by themselves, so gradients are the mean of the parts', not the whole batch's; running
+    /// Normalizations see the parts of a batch by themselves, so gradients are the mean of the parts', not the whole batch's; running
     /// statistics are the mean of what the parts would make of them. Both weighted by clips, where a part has one more.
     /// </summary>
     [Theory]
     [InlineData("cpu,cpu", 8, 4, 4)]
     [InlineData("cpu,cpu,cpu", 7, 2, 2, 3)]
     [InlineData("cpu,cpu,cpu", 2, 1, 1)] // one replica has nothing to do, and gets its statistics from the others
-    public void NormalisationsSeeParts(string devices, int clips, params int[] parts)
+    public void NormalizationsSeeParts(string devices, int clips, params int[] parts)
     {
         var options = Options with { Loss = LossOptions.Default, Augmentation = AugmentationOptions.None };
         using var replicas = new TorchTrainingEngine(SmallNetwork.LogMel, options, TorchTrainingOptions.On(devices));
@@ -101,7 +101,7 @@ public sealed class ReplicaTests
             EngineComparison.AssertSameGradients(summed, replicas, 2e-5);
             AssertStatistics(means, replicas, 1e-6);
 
-            // The first normalisation's mean, of the front end's values, is the whole batch's for that; later ones' are not, nor the gradient.
+            // The first normalization's mean, of the front end's values, is the whole batch's for that; later ones' are not, nor the gradient.
             whole.ImportWeights(before);
             whole.Accumulate(batch, 1);
             var ofWhole = new Dictionary<string, double[]>();

@@ -12,10 +12,10 @@ internal static class SmallNetwork
     public const int Classes = 3;
     public const int Samples = 8000;
 
-    /// <summary>A log-mel network with everything that happens in training: normalisation, SpecAugment, mixup, dropout.</summary>
+    /// <summary>A log-mel network with everything that happens in training: normalization, SpecAugment, mixup, dropout.</summary>
     public static NetworkDescription LogMel { get; } = MakeLogMel();
 
-    /// <summary>A network without batch normalisation, of which a clip's gradient does not depend on the other clips.</summary>
+    /// <summary>A network without batch normalization, of which a clip's gradient does not depend on the other clips.</summary>
     public static NetworkDescription ClipByClip { get; } = MakeClipByClip();
 
     /// <summary>A network that mixes waveforms, before stripes are drawn.</summary>
@@ -36,7 +36,7 @@ internal static class SmallNetwork
     private static NetworkDescription MakeLogMel()
     {
         var network = new NetworkBuilder("SmallLogMel", Classes);
-        var x = network.NormalisedLogMel(LogMelSettings.Panns32k);
+        var x = network.NormalizedLogMel(LogMelSettings.Panns32k);
         x = network.BatchNorm("bn1", network.Conv2d("conv1", x, 8, 3));
         x = network.AveragePool(network.Activate(ActivationKind.HardSwish, x), Size2D.Square(4));
         x = network.Dropout(x, 0.2);
@@ -57,7 +57,7 @@ internal static class SmallNetwork
     {
         var network = new NetworkBuilder("SmallTwoBranches", Classes);
         var wave = network.Dropout(network.Apply(new Mixup(), network.Conv1d("conv0", network.Input, 8, kernel: 11, stride: 5)), 0.2);
-        var x = network.Mean(network.Conv2d("conv1", network.NormalisedLogMel(LogMelSettings.Panns32k), 8, 3), ReduceAxis.TimeAndFrequency);
+        var x = network.Mean(network.Conv2d("conv1", network.NormalizedLogMel(LogMelSettings.Panns32k), 8, 3), ReduceAxis.TimeAndFrequency);
         return End(network, network.Apply(new Concatenate(), network.Dropout(x, 0.2), network.Mean(wave, ReduceAxis.Time)));
     }
 

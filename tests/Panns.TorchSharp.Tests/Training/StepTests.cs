@@ -37,7 +37,7 @@ public sealed class StepTests
     [MemberData(nameof(Optimizers))]
     public void RulesOfUpdatingAgree(string optimizer)
     {
-        // Learning rates of groups, a frozen normalisation and clipping in the bargain.
+        // Learning rates of groups, a frozen normalization and clipping in the bargain.
         var options = Options with
         {
             Optimizer = Rules[optimizer],

@@ -34,7 +34,7 @@ public sealed class FoldTests : IDisposable
     {
         var data = Table($"path,label,fold\na.wav,x,1\nb.wav,y,1\nc.wav,x,2\nd.wav,y,2\ne.wav,y,{cell}\n");
         Assert.Equal(4, data.Splits().Sum(split => split.Test.Length));
-        Assert.Contains("1 clip has no fold: neither learnt from nor tested in folds", data.Summarize().Notes);
+        Assert.Contains("1 clip has no fold: neither learned from nor tested in folds", data.Summarize().Notes);
     }
 
     [Theory]
@@ -57,7 +57,7 @@ public sealed class FoldTests : IDisposable
     [InlineData("split", "train", "val")]
     [InlineData("set", "dev", "eval")]
     [InlineData("split", "development", "evaluation")]
-    public void A_column_of_parts_says_what_is_learnt_from_and_what_is_tested(string column, string train, string test)
+    public void A_column_of_parts_says_what_is_learned_from_and_what_is_tested(string column, string train, string test)
     {
         var data = Table($"path,label,{column}\na.wav,x,{train}\nb.wav,y,{train}\nc.wav,x,{test}\n");
         var split = Assert.Single(data.Splits());
@@ -70,7 +70,7 @@ public sealed class FoldTests : IDisposable
     {
         var data = Table("path,label,split\na.wav,x,train\nb.wav,y,train\nc.wav,x,val\nd.wav,x,test\n");
         Assert.Equal("test", Assert.Single(data.Splits()).Name);
-        Assert.Contains("1 clip is of the part val: neither learnt from nor tested", data.Summarize().Notes);
+        Assert.Contains("1 clip is of the part val: neither learned from nor tested", data.Summarize().Notes);
     }
 
     [Theory]

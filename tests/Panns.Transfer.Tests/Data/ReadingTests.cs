@@ -11,7 +11,7 @@ public sealed class ReadingTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void A_recording_of_which_a_part_is_missing_is_learnt_from_and_told_every_time()
+    public void A_recording_of_which_a_part_is_missing_is_learned_from_and_told_every_time()
     {
         var data = LabeledSounds.OpenFolder(_folder.TwoClasses(6));
         var cut = data.Clips[0].Path;
@@ -41,7 +41,7 @@ public sealed class ReadingTests : IDisposable
     }
 
     [Fact]
-    public void A_model_reads_the_channel_that_it_learnt_from()
+    public void A_model_reads_the_channel_that_it_learned_from()
     {
         var data = LabeledSounds.OpenFolder(_folder.TwoClasses(6)).ReadBy(new() { Channel = AudioChannel.Loudest });
         var path = _folder.Path("my.panns");

@@ -2,7 +2,7 @@ using Panns.Transfer.Tests.Support;
 
 namespace Panns.Transfer.Tests.Evaluation;
 
-/// <summary>A class of which nothing can be read is none of the model's, and the clips that were learnt from are counted clip by clip.</summary>
+/// <summary>A class of which nothing can be read is none of the model's, and the clips that were learned from are counted clip by clip.</summary>
 public sealed class ReadableClassesTests : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -79,7 +79,7 @@ public sealed class ReadableClassesTests : IDisposable
     [Theory]
     [InlineData(19, 2, 18)]
     [InlineData(25, 1, 24)]
-    public void Clips_learnt_from_are_counted_row_by_row(int rows, int files, int expected)
+    public void Clips_learned_from_are_counted_row_by_row(int rows, int files, int expected)
     {
         for (var file = 0; file < files; file++)
         {

@@ -16,7 +16,7 @@ public sealed class FeatureTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Vectors_are_computed_once_and_read_from_the_disk_afterwards()
+    public void Vectors_are_computed_once_and_read_from_the_disk_afterward()
     {
         var data = LabeledSounds.OpenFolder(_folder.TwoClasses(3));
         var counting = new CountingFeatures("key 1");

@@ -12,7 +12,7 @@ public sealed class HeadTrainerTests
     [InlineData(new int[0], false)]
     [InlineData(new[] { 24, 12 }, false)]
     [InlineData(new[] { 24, 12 }, true)]
-    public void Training_learns_what_can_be_learnt_and_repeats_to_the_bit(int[] hidden, bool isMultiLabel)
+    public void Training_learns_what_can_be_learned_and_repeats_to_the_bit(int[] hidden, bool isMultiLabel)
     {
         var options = HeadTrainingOptions.Default with { Hidden = [.. hidden], Epochs = 60, LearningRate = 1e-2, Dropout = 0.1 };
         var examples = Clusters(90, 5) with { IsMultiLabel = isMultiLabel };
@@ -128,9 +128,9 @@ public sealed class HeadTrainerTests
         Assert.Throws<PannsException>(() => HeadNetwork.Open(head.Weights, 4, 2, isMultiLabel: false));
     }
 
-    // Mean and deviation of 1, 2, 3 and 6, by hand: 3 and sqrt(14 / 4). A feature that never changes is only centred.
+    // Mean and deviation of 1, 2, 3 and 6, by hand: 3 and sqrt(14 / 4). A feature that never changes is only centered.
     [Fact]
-    public void Standardisation_is_by_the_examples_mean_and_deviation()
+    public void Standardization_is_by_the_examples_mean_and_deviation()
     {
         var examples = new HeadExamples([1, 5, 2, 5, 3, 5, 6, 5], [1, 1, 1, 1], 4, 1, false);
         var (mean, scale) = examples.Standardization();

@@ -21,7 +21,7 @@ public sealed class LogisticRegressionTests
     }
 
     [Fact]
-    public void Standardised_weights_are_scikit_learns()
+    public void Standardized_weights_are_scikit_learns()
     {
         var head = Fit(Points(12, i => [i % 3], 3), standardize: true);
         AssertHead(

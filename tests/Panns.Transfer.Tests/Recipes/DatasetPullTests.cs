@@ -72,7 +72,7 @@ public sealed class DatasetPullTests : IDisposable
     }
 
     [Fact]
-    public async Task A_cancelled_download_is_taken_up_by_the_next_run()
+    public async Task A_canceled_download_is_taken_up_by_the_next_run()
     {
         var gate = new TaskCompletionSource();
         _server.Gate = gate.Task;
@@ -315,7 +315,7 @@ public sealed class DatasetPullTests : IDisposable
         var known = contents is var (name, md5) ? $$""", "contents": [{"file": "{{name}}", "md5": "{{md5}}"}]""" : "";
         var text = $$"""
             {
-              "name": "set", "title": "Set", "summary": "two tones", "licence": "CC0", "homepage": "https://example.org", "clips": 2, "metric": "accuracy",
+              "name": "set", "title": "Set", "summary": "two tones", "license": "CC0", "homepage": "https://example.org", "clips": 2, "metric": "accuracy",
               "downloads": [{ "url": "{{address ?? new Uri(_server.Address, file)}}", "file": "{{file}}"{{(sha256 is null ? "" : $", \"sha256\": \"{sha256}\"")}}{{known}} }],
               "roots": [".", "Set"],
               "tables": [{ "path": "meta.csv", "audio": "audio/{file}", "label": "{kind}" }],

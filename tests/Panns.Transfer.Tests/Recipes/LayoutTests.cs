@@ -121,7 +121,7 @@ public sealed class LayoutTests : IDisposable
     }
 
     [Fact]
-    public void Published_sets_are_recognised_and_others_are_not()
+    public void Published_sets_are_recognized_and_others_are_not()
     {
         Assert.Equal("esc10", DatasetRecipes.Recognize(TestData.Path("esc10"))?.Name);
         Assert.Equal("ravdess", DatasetRecipes.Recognize(TestData.Path("ravdess"))?.Name);

@@ -64,7 +64,7 @@ public sealed class RecipeTests : IDisposable
         var data = DatasetRecipes.Get("gtzan").Open(_folder.Root);
         Assert.Equal(23, data.Clips.Length);
         Assert.DoesNotContain(data.Clips, clip => clip.Path.Contains("jazz.00054", StringComparison.Ordinal));
-        // Index 5 of the sorted genre, whether or not its neighbour is left out.
+        // Index 5 of the sorted genre, whether or not its neighbor is left out.
         Assert.Equal(6, data.Clips.Single(clip => clip.Path.Contains("jazz.00055", StringComparison.Ordinal)).Fold);
         Assert.Equal(1, data.Clips.Single(clip => clip.Path.Contains("jazz.00060", StringComparison.Ordinal)).Fold);
     }
@@ -119,7 +119,7 @@ public sealed class RecipeTests : IDisposable
     }
 
     [Fact]
-    public void A_check_names_what_is_missing_corrupt_and_wrongly_labelled()
+    public void A_check_names_what_is_missing_corrupt_and_wrongly_labeled()
     {
         _folder.Text("meta/esc50.csv", "filename,fold,target,category,esc10,src_file,take\n1-10-A-0.wav,1,0,dog,True,10,A\n1-11-A-0.wav,1,0,dog,True,11,A\n1-12-A-1.wav,1,0,rooster,False,12,A\n");
         _folder.Wav("audio/1-10-A-0.wav");
@@ -133,7 +133,7 @@ public sealed class RecipeTests : IDisposable
     }
 
     [Fact]
-    public void An_actor_in_another_actors_folder_is_wrongly_labelled()
+    public void An_actor_in_another_actors_folder_is_wrongly_labeled()
     {
         _folder.Wav("Actor_02/03-01-05-01-01-01-01.wav");
         var result = DatasetCheck.Run(DatasetRecipes.Get("ravdess"), _folder.Root, cancellationToken: TestContext.Current.CancellationToken);
@@ -166,7 +166,7 @@ public sealed class RecipeTests : IDisposable
     }
 
     [Fact]
-    public void A_misspelt_rule_is_an_error()
+    public void A_misspelled_rule_is_an_error()
     {
         using var json = new MemoryStream("""{"name": "x", "flods": {}}"""u8.ToArray());
         Assert.Contains("'flods'", Assert.Throws<PannsException>(() => RecipeParser.Parse(json, "x.json")).Message, StringComparison.Ordinal);

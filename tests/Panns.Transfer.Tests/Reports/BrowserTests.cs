@@ -38,7 +38,7 @@ public sealed partial class BrowserTests : IDisposable
     }
 
     [Fact]
-    public void Every_figure_is_drawn_in_its_colours_and_one_that_is_missing_or_empty_is_noticed()
+    public void Every_figure_is_drawn_in_its_colors_and_one_that_is_missing_or_empty_is_noticed()
     {
         var browser = new Browser(_folder);
         var page = Page();
@@ -83,16 +83,16 @@ public sealed partial class BrowserTests : IDisposable
                 continue;
             }
 
-            problems.AddRange(figure.Colours.Where(colour => pixels.Count(pixel => Distance(pixel, Parse(colour)) <= 12) < 20)
-                .Select(colour => $"{figure.Title}: no marks in {colour}"));
+            problems.AddRange(figure.Colors.Where(color => pixels.Count(pixel => Distance(pixel, Parse(color)) <= 12) < 20)
+                .Select(color => $"{figure.Title}: no marks in {color}"));
         }
 
         return problems;
     }
 
-    private static (int Red, int Green, int Blue) Parse(string colour)
+    private static (int Red, int Green, int Blue) Parse(string color)
     {
-        var parts = Colour().Match(colour).Groups.Values.Skip(1).Select(part => int.Parse(part.Value, System.Globalization.CultureInfo.InvariantCulture)).ToArray();
+        var parts = Color().Match(color).Groups.Values.Skip(1).Select(part => int.Parse(part.Value, System.Globalization.CultureInfo.InvariantCulture)).ToArray();
         return (parts[0], parts[1], parts[2]);
     }
 
@@ -100,7 +100,7 @@ public sealed partial class BrowserTests : IDisposable
         => Math.Max(Math.Abs(one.Red - other.Red), Math.Max(Math.Abs(one.Green - other.Green), Math.Abs(one.Blue - other.Blue)));
 
     [GeneratedRegex("rgb\\((\\d+), (\\d+), (\\d+)\\)")]
-    private static partial Regex Colour();
+    private static partial Regex Color();
 
     [GeneratedRegex("<figure>.*?</figure>", RegexOptions.Singleline)]
     private static partial Regex Figures();

@@ -71,11 +71,11 @@ public sealed class NetworkStrategyTests : IDisposable
             Assert.Equal("classifier.5.", moved[^1]);
             Assert.InRange(moved.Length, unfrozen[index] - 1, unfrozen[index] + 1);
 
-            // A frozen batch normalisation keeps its running statistics; one that learns has new ones.
-            var normalisations = layers.Where(layer => stage.Before!.Names.Contains(layer + "running_mean")).ToArray();
+            // A frozen batch normalization keeps its running statistics; one that learns has new ones.
+            var normalizations = layers.Where(layer => stage.Before!.Names.Contains(layer + "running_mean")).ToArray();
             foreach (var statistic in (string[])["running_mean", "running_var"])
             {
-                Assert.Equal(normalisations.Intersect(moved), normalisations.Where(layer => changed.Contains(layer + statistic)));
+                Assert.Equal(normalizations.Intersect(moved), normalizations.Where(layer => changed.Contains(layer + statistic)));
             }
         }
 

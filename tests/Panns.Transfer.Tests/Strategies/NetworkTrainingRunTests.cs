@@ -113,7 +113,7 @@ public sealed class NetworkTrainingRunTests
     [Fact]
     public void Parts_of_a_batch_give_the_losses_of_the_whole()
     {
-        // In the first stage the network is frozen, normalisation and dropout included: a clip does not see the others. Classes are
+        // In the first stage the network is frozen, normalization and dropout included: a clip does not see the others. Classes are
         // weighted, and unequal.
         var weights = TestData.Path("efficientat/mn04_as_mAP_432.pt");
         using var folder = new TempFolder();
@@ -158,7 +158,7 @@ public sealed class NetworkTrainingRunTests
     }
 
     [Fact]
-    public void A_run_that_is_cancelled_while_a_batch_is_gathered_ahead_ends()
+    public void A_run_that_is_canceled_while_a_batch_is_gathered_ahead_ends()
     {
         using var source = new CancellationTokenSource();
         var engine = new ScriptedEngine(_ => [1, 0]) { LeavesProcessor = true };

@@ -7,7 +7,7 @@ namespace Panns.Transfer.Tests.Support;
 /// <summary>Chromium without a window.</summary>
 internal sealed partial class Browser
 {
-    // What the browser made of the page, as JSON in its title: how far it is too wide; every figure with its place, its marks' colours,
+    // What the browser made of the page, as JSON in its title: how far it is too wide; every figure with its place, its marks' colors,
     // the texts that stick out of it, and the pairs of level texts that lie on one another.
     private const string Probe = """
         <script>
@@ -19,7 +19,7 @@ internal sealed partial class Browser
           level.forEach(([a, p], i) => level.slice(i + 1).forEach(([b, q]) => {
             if (Math.min(p.right, q.right) - Math.max(p.left, q.left) > 2 && Math.min(p.bottom, q.bottom) - Math.max(p.top, q.top) > 4) overlaps.push(a + ' | ' + b); }));
           return { title: s.querySelector('title').textContent, x: box.x, y: box.y, width: box.width, height: box.height, texts: texts.length,
-            colours: [...new Set([...s.querySelectorAll('.m')].map(m => getComputedStyle(m).fill))],
+            colors: [...new Set([...s.querySelectorAll('.m')].map(m => getComputedStyle(m).fill))],
             outside: texts.filter(t => { const b = r(t); return b.left < box.left - 1 || b.right > box.right + 1 || b.top < box.top - 1 || b.bottom > box.bottom + 1; }).map(t => t.textContent),
             overlaps };
         });
@@ -82,6 +82,6 @@ internal sealed partial class Browser
 /// <summary>A page as a browser lays it out.</summary>
 internal sealed record PageLayout(double Overflow, int Height, FigureLayout[] Figures);
 
-/// <summary>A figure's place on its page, the colours of its marks, and its texts that cannot be read.</summary>
+/// <summary>A figure's place on its page, the colors of its marks, and its texts that cannot be read.</summary>
 internal sealed record FigureLayout(
-    string Title, double X, double Y, double Width, double Height, int Texts, string[] Colours, string[] Outside, string[] Overlaps);
+    string Title, double X, double Y, double Width, double Height, int Texts, string[] Colors, string[] Outside, string[] Overlaps);

@@ -33,7 +33,7 @@ internal static class SmallRuns
             CancellationToken = token ?? TestContext.Current.CancellationToken,
         };
 
-    /// <summary>What a fit learnt: all weights, one after the other, and its history.</summary>
+    /// <summary>What a fit learned: all weights, one after the other, and its history.</summary>
     public static (float[] Weights, EpochRecord[] History) Fit(TransferStrategy strategy, TransferContext context, LabeledDataset data, ulong seed = 5)
     {
         using var backbone = context.Backbone;

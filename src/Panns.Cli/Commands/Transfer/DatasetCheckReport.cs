@@ -68,7 +68,7 @@ internal static class DatasetCheckReport
     {
         DatasetProblemKind.Missing => "missing",
         DatasetProblemKind.Corrupt => "corrupt",
-        DatasetProblemKind.WronglyLabeled => "wrongly labelled",
+        DatasetProblemKind.WronglyLabeled => "wrongly labeled",
         _ => "unlisted",
     };
 }

@@ -39,7 +39,7 @@ internal static class DatasetsCommand
                         json.WriteNumber("bytes", bytes);
                     }
 
-                    json.WriteString("licence", recipe.Licence);
+                    json.WriteString("license", recipe.License);
                     json.WriteString("homepage", recipe.Homepage);
                     json.WriteBoolean("can_pull", recipe.CanPull);
                 });
@@ -51,19 +51,19 @@ internal static class DatasetsCommand
         if (format == OutputFormat.Csv)
         {
             var csv = new CsvWriter(terminal.Data);
-            csv.Write("name", "title", "clips", "bytes", "licence", "homepage");
+            csv.Write("name", "title", "clips", "bytes", "license", "homepage");
             foreach (var recipe in DatasetRecipes.All)
             {
-                csv.Write(recipe.Name, recipe.Title, Number(recipe.Clips), recipe.Bytes is { } bytes ? Number(bytes) : "", recipe.Licence, recipe.Homepage);
+                csv.Write(recipe.Name, recipe.Title, Number(recipe.Clips), recipe.Bytes is { } bytes ? Number(bytes) : "", recipe.License, recipe.Homepage);
             }
 
             return;
         }
 
-        var table = new TextTable(("name", false), ("clips", true), ("size", true), ("licence", false), ("what", false));
+        var table = new TextTable(("name", false), ("clips", true), ("size", true), ("license", false), ("what", false));
         foreach (var recipe in DatasetRecipes.All)
         {
-            table.Add(recipe.Name, Number(recipe.Clips), Size(recipe.Bytes), recipe.Licence, recipe.Summary);
+            table.Add(recipe.Name, Number(recipe.Clips), Size(recipe.Bytes), recipe.License, recipe.Summary);
         }
 
         table.Write(terminal);
@@ -91,7 +91,7 @@ internal static class DatasetsCommand
         using var progress = new StepProgress(context.Terminal, quiet);
         var result = DatasetCheck.Run(recipe, root, decode: false, progress, context.CancellationToken);
         progress.Clear();
-        context.Terminal.Print($"{recipe.Title} is in {root} ({recipe.Licence}; {recipe.Homepage})");
+        context.Terminal.Print($"{recipe.Title} is in {root} ({recipe.License}; {recipe.Homepage})");
         return DatasetCheckReport.Write(context.Terminal, result);
     }
 
@@ -101,7 +101,7 @@ internal static class DatasetsCommand
         var root = new Option<string>("--root") { Description = "Its folder", HelpName = "DIR", Required = true };
         var quick = new Option<bool>("--quick") { Description = "Do not decode the files" };
         var json = new Option<bool>("--json") { Description = "Print JSON, with every problem" };
-        var command = new Command("check", "Says what is missing, corrupt, wrongly labelled or unknown in a copy of a set.") { name, root, quick, json };
+        var command = new Command("check", "Says what is missing, corrupt, wrongly labeled or unknown in a copy of a set.") { name, root, quick, json };
         command.SetAction(parsed =>
         {
             var recipe = DatasetRecipes.Get(parsed.GetValue(name)!);

@@ -21,7 +21,7 @@ internal static class EvaluateCommand
             AllowMultipleArgumentsPerToken = true,
         };
         var results = new ResultOptions();
-        var command = new Command("evaluate", "Trains and tests strategies on the folds of a labelled set.");
+        var command = new Command("evaluate", "Trains and tests strategies on the folds of a labeled set.");
         data.AddTo(command);
         options.AddTo(command);
         command.Add(folds);

@@ -6,7 +6,7 @@ using Panns.Transfer.Reports;
 
 namespace Panns.Cli.Commands.Transfer;
 
-/// <summary><c>panns fit</c>: labelled audio in, a classifier out.</summary>
+/// <summary><c>panns fit</c>: labeled audio in, a classifier out.</summary>
 internal static class FitCommand
 {
     public static Command Create(CommandContext context)
@@ -25,7 +25,7 @@ internal static class FitCommand
         var measure = new Option<bool>("--measure") { Description = "Measure by cross-validation first, and note the scores in the file" };
         var all = new Option<bool>("--all") { Description = "Learn from the test part too, where the set has one" };
         var results = new ResultOptions();
-        var command = new Command("fit", "Learns from labelled sounds and writes a classifier.");
+        var command = new Command("fit", "Learns from labeled sounds and writes a classifier.");
         data.AddTo(command);
         options.AddTo(command);
         command.Add(destination);
@@ -95,7 +95,7 @@ internal static class FitCommand
     {
         if (provenance.ClassesLeftOut is { IsEmpty: false } classes)
         {
-            terminal.Say($"{provenance.Dataset}: the classifier does not know {string.Join(", ", classes.Select(name => $"'{name}'"))}: no clip of {(classes.Length == 1 ? "it" : "them")} could be learnt from");
+            terminal.Say($"{provenance.Dataset}: the classifier does not know {string.Join(", ", classes.Select(name => $"'{name}'"))}: no clip of {(classes.Length == 1 ? "it" : "them")} could be learned from");
         }
     }
 

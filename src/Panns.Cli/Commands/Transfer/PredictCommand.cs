@@ -16,7 +16,7 @@ internal static class PredictCommand
         var files = InputArguments.Files();
         var format = new FormatOptions();
         var engine = new EngineOptions();
-        var recordings = new RecordingOptions("the one that the classifier learnt from");
+        var recordings = new RecordingOptions("the one that the classifier learned from");
         var command = new Command("predict", "Says which class each file belongs to, by a classifier that panns fit wrote.") { model, files };
         format.AddTo(command);
         recordings.AddTo(command);

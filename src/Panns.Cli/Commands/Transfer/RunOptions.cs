@@ -48,7 +48,7 @@ internal sealed class RunOptions
         };
     }
 
-    /// <summary>Runs a command up to its results, which make needless what was kept; one that is cancelled says how to go on.</summary>
+    /// <summary>Runs a command up to its results, which make needless what was kept; one that is canceled says how to go on.</summary>
     public static int Watch(CommandContext context, Func<int> command)
     {
         try
@@ -57,9 +57,9 @@ internal sealed class RunOptions
             context.Runs?.Complete();
             return code;
         }
-        catch (OperationCanceledException cancelled) when (context.Runs?.ResumePoint is { } point)
+        catch (OperationCanceledException canceled) when (context.Runs?.ResumePoint is { } point)
         {
-            throw new ResumableException($"cancelled; the same command with --resume goes on {point}", cancelled);
+            throw new ResumableException($"canceled; the same command with --resume goes on {point}", canceled);
         }
     }
 

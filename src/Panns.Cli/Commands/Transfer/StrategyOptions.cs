@@ -39,7 +39,7 @@ internal sealed class StrategyOptions
     private readonly ImmutableArray<StrategyOption> _vectors =
     [
         StrategyOption.Flag(nameof(StrategyChanges.Standardize), Raw, "As they are", c => c with { Standardize = false }),
-        StrategyOption.Flag(nameof(StrategyChanges.Standardize), Standardise, "By the training clips' mean and deviation", c => c with { Standardize = true }),
+        StrategyOption.Flag(nameof(StrategyChanges.Standardize), Standardize, "By the training clips' mean and deviation", c => c with { Standardize = true }),
         StrategyOption.Of(
             nameof(StrategyChanges.PadSeconds),
             NumberOptions.Within("--pad", "Extend shorter clips by silence to so many seconds (zero_shot too)", "SECONDS", 0, 10),
@@ -80,7 +80,7 @@ internal sealed class StrategyOptions
     // No setting: it concerns every strategy that has a network.
     private const string AnyNetwork = "network";
     private const string Raw = "--raw";
-    private const string Standardise = "--standardise";
+    private const string Standardize = "--standardize";
 
     /// <summary>Adds the options in their groups, and the check that they concern a strategy.</summary>
     /// <param name="command">The command.</param>
@@ -107,7 +107,7 @@ internal sealed class StrategyOptions
 
             if (_vectors.Count(row => row.Setting == nameof(StrategyChanges.Standardize) && IsGiven(result, row.Option)) > 1)
             {
-                result.AddError($"{Raw} and {Standardise} exclude each other");
+                result.AddError($"{Raw} and {Standardize} exclude each other");
             }
         });
     }

@@ -20,7 +20,7 @@ internal static class WeightSteps
     /// <summary>Makes the steps.</summary>
     /// <param name="catalog">Makes each of them.</param>
     /// <param name="parameters">The network.</param>
-    /// <param name="weights">Its weights; not needed afterwards.</param>
+    /// <param name="weights">Its weights; not needed afterward.</param>
     /// <exception cref="PannsException">Some of the weights are not numbers.</exception>
     public static EstimatorChain<ITransformer> Create(TransformsCatalog catalog, NetworkParameters parameters, StateDict weights)
     {

@@ -120,7 +120,7 @@ internal sealed class WeightTransfer : IDisposable
         }
     }
 
-    /// <summary>Ends the transfer, if this thread has begun it; another can begin afterwards.</summary>
+    /// <summary>Ends the transfer, if this thread has begun it; another can begin afterward.</summary>
     public void Dispose()
     {
         lock (_gate)

@@ -5,7 +5,7 @@ namespace Panns.TorchSharp.Training.Optimizers;
 
 /// <summary>
 /// Adam, AMSGrad and AdamW, in PyTorch's order of operations and the CPU engine's. It allocates nothing: intermediate values lie in the
-/// memory of the gradient, which is set to zero afterwards anyway.
+/// memory of the gradient, which is set to zero afterward anyway.
 /// </summary>
 internal sealed class FlatAdam(AdamOptions options, LearningParts parts, FlatLayout layout, Replica main) : FlatOptimizer(
     parts, layout, main, options.AmsGrad ? ["exp_avg", "exp_avg_sq", "max_exp_avg_sq"] : ["exp_avg", "exp_avg_sq"])

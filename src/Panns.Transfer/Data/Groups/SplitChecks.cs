@@ -1,20 +1,20 @@
 namespace Panns.Transfer.Data.Groups;
 
-/// <summary>What splits do that makes their results doubtful: groups on both sides, classes that are tested and were not learnt.</summary>
+/// <summary>What splits do that makes their results doubtful: groups on both sides, classes that are tested and were not learned.</summary>
 internal static class SplitChecks
 {
     public static IEnumerable<string> Run(LabeledDataset data, IReadOnlyList<int> groupOf, IReadOnlyList<FoldSplit> splits)
     {
         var divided = new HashSet<int>();
-        var unlearnt = new Dictionary<string, List<string>>(StringComparer.Ordinal);
+        var unlearned = new Dictionary<string, List<string>>(StringComparer.Ordinal);
         foreach (var split in splits)
         {
-            var learnt = split.Train.Select(clip => groupOf[clip]).ToHashSet();
-            divided.UnionWith(split.Test.Select(clip => groupOf[clip]).Where(learnt.Contains));
+            var learned = split.Train.Select(clip => groupOf[clip]).ToHashSet();
+            divided.UnionWith(split.Test.Select(clip => groupOf[clip]).Where(learned.Contains));
             var known = split.Train.SelectMany(clip => data.Clips[clip].Labels).ToHashSet();
             foreach (var label in split.Test.SelectMany(clip => data.Clips[clip].Labels).Distinct().Where(label => !known.Contains(label)))
             {
-                (unlearnt.TryGetValue(data.Classes[label], out var folds) ? folds : unlearnt[data.Classes[label]] = []).Add(split.Name);
+                (unlearned.TryGetValue(data.Classes[label], out var folds) ? folds : unlearned[data.Classes[label]] = []).Add(split.Name);
             }
         }
 
@@ -25,14 +25,14 @@ internal static class SplitChecks
                 $"its own {(data.TestPart is null ? "folds" : "parts")} divide {divided.Count} of {groupOf.Distinct().Count()} groups ({clips} clips): what is tested was partly heard in training, and scores are too high");
         }
 
-        foreach (var (label, folds) in unlearnt.OrderBy(pair => pair.Key, StringComparer.Ordinal).Take(3))
+        foreach (var (label, folds) in unlearned.OrderBy(pair => pair.Key, StringComparer.Ordinal).Take(3))
         {
-            yield return $"class '{label}' cannot be learnt while {(folds.Count == 1 ? "fold" : "folds")} {string.Join(", ", folds)} {(folds.Count == 1 ? "is" : "are")} tested: all its clips are there";
+            yield return $"class '{label}' cannot be learned while {(folds.Count == 1 ? "fold" : "folds")} {string.Join(", ", folds)} {(folds.Count == 1 ? "is" : "are")} tested: all its clips are there";
         }
 
-        if (unlearnt.Count > 3)
+        if (unlearned.Count > 3)
         {
-            yield return FormattableString.Invariant($"nor can {unlearnt.Count - 3} more classes in the fold that has all their clips");
+            yield return FormattableString.Invariant($"nor can {unlearned.Count - 3} more classes in the fold that has all their clips");
         }
     }
 }

@@ -3,7 +3,7 @@ using Panns.Common.Text;
 namespace Panns.Transfer.Data.Tables;
 
 /// <summary>
-/// The files that a table's paths mean. A path that is spelt otherwise than its file (case, the form of letters with marks), or is
+/// The files that a table's paths mean. A path that is spelled otherwise than its file (case, the form of letters with marks), or is
 /// absolute on another machine, is found as well, and that is counted.
 /// </summary>
 internal sealed class PathFinder
@@ -13,7 +13,7 @@ internal sealed class PathFinder
 
     private readonly Dictionary<string, Dictionary<string, string?>> _folders = new(StringComparer.Ordinal);
     private readonly string _root;
-    private int _respelt;
+    private int _respelled;
     private int _moved;
 
     /// <param name="table">The table.</param>
@@ -37,7 +37,7 @@ internal sealed class PathFinder
     /// <summary>Where they begin, if that was found out and is not the table's own folder.</summary>
     public string? FoundRoot { get; }
 
-    /// <summary>What was not found as it is spelt, a line each.</summary>
+    /// <summary>What was not found as it is spelled, a line each.</summary>
     public IEnumerable<string> Notes()
     {
         if (FoundRoot is not null)
@@ -45,9 +45,9 @@ internal sealed class PathFinder
             yield return $"its paths begin in {FoundRoot}";
         }
 
-        if (_respelt > 0)
+        if (_respelled > 0)
         {
-            yield return FormattableString.Invariant($"{_respelt} paths are spelt otherwise than their files (case, or the form of letters with marks)");
+            yield return FormattableString.Invariant($"{_respelled} paths are spelled otherwise than their files (case, or the form of letters with marks)");
         }
 
         if (_moved > 0)
@@ -66,10 +66,10 @@ internal sealed class PathFinder
 
         var plain = Local(name);
         var path = Path.GetFullPath(Path.Combine(_root, plain));
-        if (Respelt(path) is { } respelt)
+        if (Respelled(path) is { } respelled)
         {
-            _respelt++;
-            return respelt;
+            _respelled++;
+            return respelled;
         }
 
         var isElsewhere = Path.IsPathRooted(plain) || (name.Length > 2 && char.IsAsciiLetter(name[0]) && name[1] == ':');
@@ -91,7 +91,7 @@ internal sealed class PathFinder
     private static string Local(string name) => name.Replace('\\', Path.DirectorySeparatorChar).Replace('/', Path.DirectorySeparatorChar);
 
     // Folder by folder from the root: each as it is, or the only one that differs in spelling alone.
-    private string? Respelt(string path)
+    private string? Respelled(string path)
     {
         var parts = Path.GetRelativePath(_root, path).Split(Path.DirectorySeparatorChar);
         var found = _root;

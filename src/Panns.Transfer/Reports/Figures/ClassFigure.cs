@@ -5,7 +5,7 @@ using Panns.Output.Figures;
 namespace Panns.Transfer.Reports.Figures;
 
 /// <summary>
-/// Average precision of every class, and behind it the clips that it was learnt from; classes with most of them first, in rows of
+/// Average precision of every class, and behind it the clips that it was learned from; classes with most of them first, in rows of
 /// panels where there are many (figures 3 and 12 of the paper).
 /// </summary>
 internal static class ClassFigure

@@ -8,7 +8,7 @@ internal static class CostFigure
     /// <param name="title">What it shows.</param>
     /// <param name="yTitle">The metric.</param>
     /// <param name="scores">The dots.</param>
-    /// <param name="names">All strategies of the report, whose places decide their colours and marks.</param>
+    /// <param name="names">All strategies of the report, whose places decide their colors and marks.</param>
     public static string Draw(string title, string yTitle, IReadOnlyList<NetworkScore> scores, IEnumerable<string> names)
     {
         var strategies = scores.Select(score => score.Strategy).Distinct().ToList();

@@ -6,7 +6,7 @@ namespace Panns.Transfer.Reports.Figures;
 
 /// <summary>A line of a figure.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Index">Decides its colour and mark.</param>
+/// <param name="Index">Decides its color and mark.</param>
 /// <param name="Points">Its points, from left to right.</param>
 /// <param name="Spread">How far each may lie off; empty for no band.</param>
 internal sealed record Series(string Name, int Index, ImmutableArray<(double X, double Y)> Points, ImmutableArray<double> Spread)

@@ -25,7 +25,7 @@ public sealed record StrategyChanges
     /// <summary>Epochs without a better validation loss after which training stops.</summary>
     public int? Patience { get; init; }
 
-    /// <summary>Whether vectors are standardised first.</summary>
+    /// <summary>Whether vectors are standardized first.</summary>
     public bool? Standardize { get; init; }
 
     /// <summary>Shorter clips are extended by silence to so many seconds before the network sees them; 0 leaves them as they are.</summary>

@@ -26,7 +26,7 @@ internal static class AudioSignature
     /// <summary>Number of leading bytes that are examined.</summary>
     public const int Length = 16;
 
-    public static AudioKind Recognise(ReadOnlySpan<byte> start) => start switch
+    public static AudioKind Recognize(ReadOnlySpan<byte> start) => start switch
     {
         _ when IsWav(start) => AudioKind.Wav,
         _ when start.StartsWith(".snd"u8) || start.StartsWith("dns."u8) => AudioKind.Au,
@@ -49,7 +49,7 @@ internal static class AudioSignature
     /// <summary>
     /// Returns a file's format and where its content starts: any format may be preceded by an ID3 tag.
     /// </summary>
-    public static (AudioKind Kind, long Start) Recognise(Stream file)
+    public static (AudioKind Kind, long Start) Recognize(Stream file)
     {
         Span<byte> start = stackalloc byte[Length];
         var position = 0L;
@@ -64,7 +64,7 @@ internal static class AudioSignature
                 continue;
             }
 
-            var kind = Recognise(found);
+            var kind = Recognize(found);
             return kind != AudioKind.Unknown || position == 0 ? (kind, position)
                 : found.IsEmpty ? (AudioKind.Mp3, 0)
                 : (AudioKind.Mp3, position);

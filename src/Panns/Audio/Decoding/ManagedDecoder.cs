@@ -21,7 +21,7 @@ internal sealed class ManagedDecoder : AudioDecoder
         try
         {
             var start = bytes.Peek(AudioSignature.Length);
-            var kind = AudioSignature.Recognise(start);
+            var kind = AudioSignature.Recognize(start);
             return PcmFile.Handles(kind) ? PcmFile.Open(bytes, kind, name)
                 : start.IsEmpty ? throw new PannsException($"{name}: empty")
                 : throw new UnsupportedAudioException(Others);

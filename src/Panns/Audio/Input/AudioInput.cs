@@ -16,7 +16,7 @@ internal sealed class AudioInput : IDisposable
         Path = path;
         _spool = spool;
         using var file = OpenStream();
-        (Kind, Start) = file.Length > 0 ? AudioSignature.Recognise(file) : throw new PannsException($"{name}: an empty file");
+        (Kind, Start) = file.Length > 0 ? AudioSignature.Recognize(file) : throw new PannsException($"{name}: an empty file");
     }
 
     /// <summary>The name used in messages: the path that the user gave.</summary>

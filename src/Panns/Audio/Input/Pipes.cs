@@ -5,7 +5,7 @@ internal static class Pipes
 {
     /// <summary>Spools all that a pipe provides; returns null if the path is an ordinary file.</summary>
     /// <exception cref="PannsException">The path does not exist or is a folder.</exception>
-    /// <exception cref="OperationCanceledException">Waiting was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">Waiting was canceled.</exception>
     public static Spool? Receive(string path, CancellationToken cancellationToken)
     {
         if (path == AudioInput.StandardInput)
@@ -23,7 +23,7 @@ internal static class Pipes
             throw new PannsException($"{path}: there is no such file");
         }
 
-        // A pipe has length 0, and so may a link before it is followed. Opening either may block forever, so do that where it can be cancelled.
+        // A pipe has length 0, and so may a link before it is followed. Opening either may block forever, so do that where it can be canceled.
         var info = new FileInfo(path);
         return info.Length > 0 && info.LinkTarget is null ? null : Wait(() => OfPath(path), cancellationToken);
     }
@@ -34,7 +34,7 @@ internal static class Pipes
         return file.CanSeek ? null : Spool.Receive(file, path);
     }
 
-    // Blocks on another thread, which is abandoned if waiting is cancelled.
+    // Blocks on another thread, which is abandoned if waiting is canceled.
     private static Spool? Wait(Func<Spool?> receive, CancellationToken cancellationToken)
     {
         var received = Task.Factory.StartNew(receive, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);

@@ -217,7 +217,7 @@ internal sealed partial class Downloader
         }
     }
 
-    /// <summary>Connects as usual, except that name resolution can be cancelled, which the operating system's functions do not support.</summary>
+    /// <summary>Connects as usual, except that name resolution can be canceled, which the operating system's functions do not support.</summary>
     private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

@@ -37,7 +37,7 @@ internal sealed partial class Downloader : IDisposable
 
     /// <summary>Downloads a file unless it exists.</summary>
     /// <exception cref="PannsException">The download failed; the one-line message gives the reason and what to do.</exception>
-    /// <exception cref="OperationCanceledException">The download was cancelled; the bytes received are kept for the next attempt.</exception>
+    /// <exception cref="OperationCanceledException">The download was canceled; the bytes received are kept for the next attempt.</exception>
     public async Task FetchAsync(DownloadRequest request, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
     {
         if (File.Exists(request.Path))

@@ -1,7 +1,7 @@
 namespace Panns.Detection.Plotting;
 
 /// <summary>
-/// Keeps a picture of a growing number of rows in bounded memory: whenever it is full, neighbours become one and every later
+/// Keeps a picture of a growing number of rows in bounded memory: whenever it is full, neighbors become one and every later
 /// column covers twice as many frames.
 /// </summary>
 internal sealed class ColumnReducer(int width, bool keepMaximum)

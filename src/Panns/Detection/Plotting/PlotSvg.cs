@@ -182,7 +182,7 @@ internal sealed class PlotSvg
         return ((mel(frequency) - low) / step) - 0.5;
     }
 
-    /// <summary>From the level that a hundredth of the cells lie below to the highest: a few silent frames must not take all the colours.</summary>
+    /// <summary>From the level that a hundredth of the cells lie below to the highest: a few silent frames must not take all the colors.</summary>
     private static (float Low, float High) Range(IReadOnlyList<float[]> columns)
     {
         var values = columns.SelectMany(column => column).Order().ToArray();

@@ -1,6 +1,6 @@
 namespace Panns.Engine.Lowering;
 
-/// <summary>What a convolution kernel can take in besides the convolution. All of them take in a normalisation and an activation.</summary>
+/// <summary>What a convolution kernel can take in besides the convolution. All of them take in a normalization and an activation.</summary>
 [Flags]
 internal enum ChainAbilities
 {

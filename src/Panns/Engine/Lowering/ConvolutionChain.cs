@@ -6,7 +6,7 @@ namespace Panns.Engine.Lowering;
 
 /// <summary>
 /// A convolution or linear layer, with the layers after it that cost nothing when they are computed together with it: averaging,
-/// normalisation, a sum with an earlier value, the activation.
+/// normalization, a sum with an earlier value, the activation.
 /// </summary>
 internal sealed class ConvolutionChain
 {

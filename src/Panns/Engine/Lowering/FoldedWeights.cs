@@ -6,7 +6,7 @@ using Panns.Weights;
 namespace Panns.Engine.Lowering;
 
 /// <summary>
-/// A convolution's weights, [out][in][height][width] as in the checkpoint, and its bias, with the normalisation that follows: multiplied
+/// A convolution's weights, [out][in][height][width] as in the checkpoint, and its bias, with the normalization that follows: multiplied
 /// in, or kept as a factor per output channel where the weights are packed straight from the file. Folding is done in double and costs one
 /// rounding.
 /// </summary>

@@ -117,7 +117,7 @@ internal sealed class NetworkLowering
         var abilities = isDepthwise ? ChainAbilities.None : ChainAbilities.Residual;
         if (kind is not null)
         {
-            // Rows of a tile of a dilated kernel are not neighbours.
+            // Rows of a tile of a dilated kernel are not neighbors.
             abilities |= layer is Convolution { Dilation.Height: > 1 } ? ChainAbilities.None : ChainAbilities.Pooling;
         }
         else if (layer is not Convolution convolution || convolution.Dilation == Size2D.One)

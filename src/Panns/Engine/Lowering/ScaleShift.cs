@@ -3,7 +3,7 @@ using Panns.Weights;
 
 namespace Panns.Engine.Lowering;
 
-/// <summary>Batch normalisation in evaluation: x * scale + shift, per feature.</summary>
+/// <summary>Batch normalization in evaluation: x * scale + shift, per feature.</summary>
 internal sealed record ScaleShift(double[] Scale, double[] Shift)
 {
     public static ScaleShift Read(StateDict weights, BatchNorm layer)

@@ -5,7 +5,7 @@ using Panns.Networks.Layers;
 
 namespace Panns.Engine.Ops;
 
-/// <summary>The front end, with the normalisation of the mel bands that follows it.</summary>
+/// <summary>The front end, with the normalization of the mel bands that follows it.</summary>
 internal sealed unsafe class LogMelOperator(LogMel layer, ScaleShift? bands, int input, int output) : Operator(output, input)
 {
     private readonly LogMelSpectrogram _frontEnd = new(layer.Settings);
@@ -38,12 +38,12 @@ internal sealed unsafe class LogMelOperator(LogMel layer, ScaleShift? bands, int
             {
                 for (var i = 0; i < rows.Length; i += bands)
                 {
-                    Normalise(rows.Slice(i, bands), scale, shift);
+                    Normalize(rows.Slice(i, bands), scale, shift);
                 }
             }
         }
 
-        private static void Normalise(Span<float> row, float[] scale, float[] shift)
+        private static void Normalize(Span<float> row, float[] scale, float[] shift)
         {
             var i = 0;
             var width = System.Numerics.Vector<float>.Count;

@@ -3,7 +3,7 @@ using Panns.Engine.Planning;
 
 namespace Panns.Engine.Ops;
 
-/// <summary>A normalisation that no operator before it could take in.</summary>
+/// <summary>A normalization that no operator before it could take in.</summary>
 internal sealed unsafe class ScaleShiftOperator(ScaleShift features, bool overWidth, int output, int input) : CopyOperator(output, input)
 {
     private readonly float[] _scale = [.. features.Scale.Select(value => (float)value)];

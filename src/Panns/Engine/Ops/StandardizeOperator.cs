@@ -3,7 +3,7 @@ using Panns.Engine.Planning;
 
 namespace Panns.Engine.Ops;
 
-/// <summary>A standardisation of the channels.</summary>
+/// <summary>A standardization of the channels.</summary>
 internal sealed unsafe class StandardizeOperator(float[] mean, float[] scale, int output, int input) : CopyOperator(output, input)
 {
     protected override void CopyLine(Tensor[] inputs, Tensor output, float* arena, int item, int line)

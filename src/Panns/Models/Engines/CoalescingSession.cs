@@ -7,7 +7,7 @@ namespace Panns.Models.Engines;
 
 /// <summary>
 /// An engine that computes one batch at a time with all that it has: what callers on other threads bring meanwhile (the parallel cursors
-/// of ML.NET, a server's threads) goes through together afterwards. Nobody waits for a batch to fill: a lone caller runs at once.
+/// of ML.NET, a server's threads) goes through together afterward. Nobody waits for a batch to fill: a lone caller runs at once.
 /// </summary>
 /// <param name="inner">The engine; disposed of with this session.</param>
 /// <param name="mostClips">Most clips of a batch; a single caller may bring more.</param>

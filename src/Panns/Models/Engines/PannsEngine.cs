@@ -55,7 +55,7 @@ public abstract class PannsEngine
 
     /// <summary>Makes a session that any number of callers may use at once.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="weights">Its weights; not needed afterwards.</param>
+    /// <param name="weights">Its weights; not needed afterward.</param>
     /// <param name="device">One of <see cref="Devices"/>; null for the engine's choice.</param>
     /// <param name="threads">
     /// Threads that share the work of every call; null to decide by what goes on: all processors for a single caller; for several one each,
@@ -107,7 +107,7 @@ public abstract class PannsEngine
 
     /// <summary>Makes a session with a number of threads for every call.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="weights">Its weights; not needed afterwards.</param>
+    /// <param name="weights">Its weights; not needed afterward.</param>
     /// <param name="device">One of <see cref="Devices"/>; null for the engine's choice.</param>
     /// <param name="threads">Threads that share the work of a call; null for as many as the engine sees fit.</param>
     /// <exception cref="PannsException">The engine or the device cannot be used here, or the weights are not the network's.</exception>
@@ -118,7 +118,7 @@ public abstract class PannsEngine
     /// thread. The second is null where several callers gain nothing from it: on a GPU, or where it would hold large weights twice.
     /// </summary>
     /// <param name="network">The network.</param>
-    /// <param name="weights">Its weights; not needed afterwards.</param>
+    /// <param name="weights">Its weights; not needed afterward.</param>
     /// <param name="device">One of <see cref="Devices"/>; null for the engine's choice.</param>
     /// <exception cref="PannsException">The engine or the device cannot be used here, or the weights are not the network's.</exception>
     protected virtual (IInferenceSession Wide, IInferenceSession? Narrow) CreateForCallers(NetworkDescription network, StateDict weights, string? device)

@@ -7,7 +7,7 @@ namespace Panns.Models.Opening;
 /// Where a network comes from: which network, if that is known, and the file of its weights, or what opens them. What is asked for becomes
 /// one of these here and nowhere else.
 /// </summary>
-/// <param name="Model">The network; null to recognise it by its tensors.</param>
+/// <param name="Model">The network; null to recognize it by its tensors.</param>
 /// <param name="Open">Opens the weights.</param>
 [BestFriend]
 internal sealed record NetworkSource(ModelInfo? Model, Func<StateDict> Open)
@@ -19,7 +19,7 @@ internal sealed record NetworkSource(ModelInfo? Model, Func<StateDict> Open)
     public bool IsPublished { get; init; }
 
     /// <summary>
-    /// The policy: a name of the catalogue stands for its published weights, anything that looks like a path for a file, nothing for the best
+    /// The policy: a name of the catalog stands for its published weights, anything that looks like a path for a file, nothing for the best
     /// network in the store that does what is wanted, or else for the built-in one.
     /// </summary>
     /// <param name="nameOrPath">What is asked for; null for nothing.</param>

@@ -25,7 +25,7 @@ public sealed class PretrainedNetwork : IDisposable
         _hash = new(() => WeightHash.Of(weights));
     }
 
-    /// <summary>The network's catalogue entry; null for a custom network.</summary>
+    /// <summary>The network's catalog entry; null for a custom network.</summary>
     public ModelInfo? Model { get; }
 
     /// <summary>The network's description, with the number of classes found in the weights.</summary>
@@ -58,7 +58,7 @@ public sealed class PretrainedNetwork : IDisposable
         return OpenSource(NetworkSource.Choose(nameOrPath, options), options);
     }
 
-    /// <summary>Opens a network of the catalogue.</summary>
+    /// <summary>Opens a network of the catalog.</summary>
     /// <param name="model">The network; the weights determine its number of classes.</param>
     /// <param name="weights">A weight file (PyTorch or safetensors); null for the published weights.</param>
     /// <param name="options">Store, task, download; null for the defaults.</param>
@@ -76,12 +76,12 @@ public sealed class PretrainedNetwork : IDisposable
     /// <param name="name">Its name in messages; a file name helps to identify the network.</param>
     /// <param name="model">The network; null to identify it from its tensors.</param>
     /// <param name="options">The task; null for the defaults.</param>
-    /// <exception cref="ModelUnavailableException">The tensors fit no network of the catalogue, or several.</exception>
+    /// <exception cref="ModelUnavailableException">The tensors fit no network of the catalog, or several.</exception>
     /// <exception cref="PannsException">The stream cannot be read, or its tensors do not fit the network or are not finite.</exception>
     public static PretrainedNetwork Open(Stream weights, string name, ModelInfo? model = null, PretrainedNetworkOptions? options = null)
         => OpenSource(new NetworkSource(model, () => WeightFile.Open(weights, name)), options ?? PretrainedNetworkOptions.Default);
 
-    /// <summary>Creates a network of the catalogue from weights that are already open.</summary>
+    /// <summary>Creates a network of the catalog from weights that are already open.</summary>
     /// <param name="model">The network; the weights determine its number of classes.</param>
     /// <param name="weights">The weights; disposed with the network, or immediately if they do not fit.</param>
     /// <exception cref="PannsException">The tensors do not fit the network or are not finite.</exception>

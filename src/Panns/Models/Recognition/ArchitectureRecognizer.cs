@@ -7,7 +7,7 @@ using Panns.Weights.Binding;
 namespace Panns.Models.Recognition;
 
 /// <summary>
-/// Identifies a checkpoint's network in the catalogue by the names and shapes of its tensors, including those of the front end. Some
+/// Identifies a checkpoint's network in the catalog by the names and shapes of its tensors, including those of the front end. Some
 /// networks have the same tensors but compute something else (Cnn14, its hop sizes, its decision-level variants). Among those, the file's
 /// metadata or name decides, or else the task if only one network suits it. If neither does, nothing is guessed.
 /// </summary>
@@ -23,7 +23,7 @@ internal static class ArchitectureRecognizer
     /// <summary>Returns the network, with as many classes as the checkpoint's head.</summary>
     /// <param name="weights">The checkpoint.</param>
     /// <param name="task">The purpose of the network.</param>
-    /// <exception cref="ModelUnavailableException">The checkpoint fits no network of the catalogue, or several, which the message names.</exception>
+    /// <exception cref="ModelUnavailableException">The checkpoint fits no network of the catalog, or several, which the message names.</exception>
     public static (ModelInfo Model, NetworkDescription Network) Recognize(StateDict weights, ModelTask task = ModelTask.Tagging)
     {
         if (Told(weights) is { } told && Fit(told, weights) is { } fitting)
@@ -35,7 +35,7 @@ internal static class ArchitectureRecognizer
         if (matches.Count == 0)
         {
             throw new ModelUnavailableException(
-                ModelProblem.NotRecognized, $"{weights.Source}: its tensors are those of no network in the catalogue");
+                ModelProblem.NotRecognized, $"{weights.Source}: its tensors are those of no network in the catalog");
         }
 
         // The task decides only if it leaves one network. Of networks that compute the same, the basic one comes first.

@@ -74,7 +74,7 @@ public sealed class ModelStore
     /// <param name="cancellationToken">Cancels the download; the bytes received are kept for the next attempt.</param>
     /// <returns>Path of the file.</returns>
     /// <exception cref="PannsException">No connection, no such file, a wrong checksum, or a full disk; one line with what to do.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public async Task<string> PullAsync(
         Checkpoint checkpoint, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default)
     {

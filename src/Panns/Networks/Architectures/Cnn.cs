@@ -10,7 +10,7 @@ internal static class Cnn
     public static NetworkDescription Cnn6(int classes)
     {
         var network = new NetworkBuilder("Cnn6", classes);
-        var x = network.NormalisedLogMel(LogMelSettings.Panns32k);
+        var x = network.NormalizedLogMel(LogMelSettings.Panns32k);
         for (var block = 1; block <= 4; block++)
         {
             x = network.Dropout(network.ConvBlock5x5($"conv_block{block}", x, 32 << block), 0.2);
@@ -22,7 +22,7 @@ internal static class Cnn
     public static NetworkDescription Cnn10(int classes)
     {
         var network = new NetworkBuilder("Cnn10", classes);
-        var x = network.NormalisedLogMel(LogMelSettings.Panns32k);
+        var x = network.NormalizedLogMel(LogMelSettings.Panns32k);
         for (var block = 1; block <= 4; block++)
         {
             x = network.Dropout(network.ConvBlock($"conv_block{block}", x, 32 << block, Size2D.Square(2)), 0.2);
@@ -35,7 +35,7 @@ internal static class Cnn
         string name, int classes, LogMelSettings settings, int embeddingSize = 2048, bool specAugment = true, bool dropout = true)
     {
         var network = new NetworkBuilder(name, classes, settings.SampleRate);
-        var x = network.NormalisedLogMel(settings, specAugment);
+        var x = network.NormalizedLogMel(settings, specAugment);
         x = network.Cnn14Blocks(x, dropout: dropout ? 0.2 : 0);
         return network.ClipwiseHead(x, embeddingSize, dropout ? 0.5 : 0);
     }
@@ -67,7 +67,7 @@ internal static class Cnn
     private static (NetworkBuilder Network, LayerOutput LogMel, LayerOutput Output) DecisionLevelTrunk(string name, int classes)
     {
         var network = new NetworkBuilder(name, classes);
-        var logMel = network.NormalisedLogMel(LogMelSettings.Panns32k);
+        var logMel = network.NormalizedLogMel(LogMelSettings.Panns32k);
         return (network, logMel, network.Cnn14Blocks(logMel));
     }
 }

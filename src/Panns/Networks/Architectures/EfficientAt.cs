@@ -61,7 +61,7 @@ internal static class EfficientAt
         var (network, x) = Features(name, classes, width, null, strides);
         var embedding = network.Mean(x, ReduceAxis.TimeAndFrequency);
 
-        // A normalisation of PyTorch's own epsilon, unlike those before it.
+        // A normalization of PyTorch's own epsilon, unlike those before it.
         x = network.BatchNorm("classifier.1", network.Conv2d("classifier.0", x, classes, kernel: 1));
         var logits = network.Mean(x, ReduceAxis.TimeAndFrequency);
         return network.Build(network.Activate(ActivationKind.Sigmoid, logits), logits, embedding);

@@ -6,7 +6,7 @@ namespace Panns.Networks.Architectures;
 
 /// <summary>
 /// MobileNetV1 and MobileNetV2 (section III-A4 of the paper). Where the originals have strides the released code pools: convolution
-/// with stride 1, average pooling, batch normalisation, activation.
+/// with stride 1, average pooling, batch normalization, activation.
 /// </summary>
 internal static class MobileNet
 {
@@ -17,7 +17,7 @@ internal static class MobileNet
             (64, 1), (128, 2), (128, 1), (256, 2), (256, 1), (512, 2), (512, 1), (512, 1), (512, 1), (512, 1), (512, 1), (1024, 2), (1024, 1),
         ];
         var network = new NetworkBuilder("MobileNetV1", classes);
-        var x = network.NormalisedLogMel(LogMelSettings.Panns32k);
+        var x = network.NormalizedLogMel(LogMelSettings.Panns32k);
         x = PooledConvolution(network, "features.0", 0, x, 32, stride: 2, groups: 1, ActivationKind.ReLU);
         for (var i = 0; i < blocks.Length; i++)
         {
@@ -39,7 +39,7 @@ internal static class MobileNet
             (1, 16, 1, 1), (6, 24, 2, 2), (6, 32, 3, 2), (6, 64, 4, 2), (6, 96, 3, 2), (6, 160, 3, 1), (6, 320, 1, 1),
         ];
         var network = new NetworkBuilder("MobileNetV2", classes);
-        var x = network.NormalisedLogMel(LogMelSettings.Panns32k);
+        var x = network.NormalizedLogMel(LogMelSettings.Panns32k);
         x = PooledConvolution(network, "features.0", 0, x, 32, stride: 2, groups: 1, ActivationKind.ReLU6);
         var index = 1;
         foreach (var (expansion, channels, count, stride) in blocks)
@@ -73,7 +73,7 @@ internal static class MobileNet
         return stride == 1 && network.ChannelsOf(x) == channels ? network.Add(x, y) : y;
     }
 
-    /// <summary>Members <paramref name="first"/> to first + 3 of an nn.Sequential: 3x3 convolution, pooling, normalisation, activation.</summary>
+    /// <summary>Members <paramref name="first"/> to first + 3 of an nn.Sequential: 3x3 convolution, pooling, normalization, activation.</summary>
     private static LayerOutput PooledConvolution(
         NetworkBuilder network, string name, int first, LayerOutput x, int channels, int stride, int groups, ActivationKind activation)
     {

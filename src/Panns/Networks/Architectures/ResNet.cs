@@ -22,7 +22,7 @@ internal static class ResNet
     private static NetworkDescription Describe(string name, int classes, Block block, ReadOnlySpan<int> depths)
     {
         var network = new NetworkBuilder(name, classes);
-        var x = network.NormalisedLogMel(LogMelSettings.Panns32k);
+        var x = network.NormalizedLogMel(LogMelSettings.Panns32k);
         x = network.Dropout(network.ConvBlock("conv_block1", x, 64, TwoByTwo), 0.2);
         for (var layer = 0; layer < depths.Length; layer++)
         {
@@ -68,7 +68,7 @@ internal static class ResNet
             return x;
         }
 
-        // nn.Sequential numbers its members: with the pooling in front, convolution and normalisation are 1 and 2.
+        // nn.Sequential numbers its members: with the pooling in front, convolution and normalization are 1 and 2.
         var first = 0;
         if (stride == 2)
         {

@@ -21,7 +21,7 @@ internal static class Wavegram
     {
         var network = new NetworkBuilder(name, classes);
         var wavegram = network.Apply(new Mixup(), Map(network, channels: settings.MelBins * 2));
-        var x = network.NormalisedLogMel(settings);
+        var x = network.NormalizedLogMel(settings);
         x = network.ConvBlock("conv_block1", x, 64, Size2D.Square(2));
         x = network.Dropout(network.Apply(new Concatenate(), x, wavegram), 0.2);
         return network.ClipwiseHead(network.Cnn14Blocks(x, first: 2), 2048);

@@ -7,7 +7,7 @@ internal static class ConvBlocks
 {
     private static readonly Size2D TwoByTwo = Size2D.Square(2);
 
-    /// <summary>ConvBlock: twice 3x3 convolution, batch normalisation and ReLU, then average pooling.</summary>
+    /// <summary>ConvBlock: twice 3x3 convolution, batch normalization and ReLU, then average pooling.</summary>
     public static LayerOutput ConvBlock(this NetworkBuilder network, string name, LayerOutput x, int channels, Size2D pool)
     {
         x = network.Conv2d($"{name}.conv1", x, channels, kernel: 3);
@@ -17,7 +17,7 @@ internal static class ConvBlocks
         return pool == Size2D.One ? x : network.AveragePool(x, pool);
     }
 
-    /// <summary>ConvBlock5x5: 5x5 convolution, batch normalisation and ReLU, then 2x2 average pooling.</summary>
+    /// <summary>ConvBlock5x5: 5x5 convolution, batch normalization and ReLU, then 2x2 average pooling.</summary>
     public static LayerOutput ConvBlock5x5(this NetworkBuilder network, string name, LayerOutput x, int channels)
     {
         x = network.Conv2d($"{name}.conv1", x, channels, kernel: 5);

@@ -1,12 +1,12 @@
 namespace Panns.Networks.Layers;
 
-/// <summary>Batch normalisation over channels, or over frequency bands (<c>bn0</c>, which follows the log-mel).</summary>
+/// <summary>Batch normalization over channels, or over frequency bands (<c>bn0</c>, which follows the log-mel).</summary>
 public sealed record BatchNorm : Layer
 {
-    /// <summary>Number of channels (or bands) normalised.</summary>
+    /// <summary>Number of channels (or bands) normalized.</summary>
     public required int Features { get; init; }
 
-    /// <summary>Whether the bands (the width) are normalised in place of the channels.</summary>
+    /// <summary>Whether the bands (the width) are normalized in place of the channels.</summary>
     public bool OverWidth { get; init; }
 
     /// <summary>Added to the variance.</summary>

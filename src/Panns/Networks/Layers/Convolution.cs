@@ -15,13 +15,13 @@ public sealed record Convolution : Layer
     /// <summary>Extent of the kernel.</summary>
     public required Size2D Kernel { get; init; }
 
-    /// <summary>Steps between neighbouring results.</summary>
+    /// <summary>Steps between neighboring results.</summary>
     public Size2D Stride { get; init; } = Size2D.One;
 
     /// <summary>Zeros added on either side.</summary>
     public Size2D Padding { get; init; } = Size2D.Zero;
 
-    /// <summary>Steps between neighbouring taps of the kernel.</summary>
+    /// <summary>Steps between neighboring taps of the kernel.</summary>
     public Size2D Dilation { get; init; } = Size2D.One;
 
     /// <summary>Groups of channels that are convolved apart; <see cref="InChannels"/> for a depthwise convolution.</summary>

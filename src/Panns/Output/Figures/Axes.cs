@@ -14,7 +14,7 @@ internal readonly record struct PlotArea(double Left, double Top, double Right, 
     public double Height => Bottom - Top;
 }
 
-/// <summary>A plotting area with ticks: maps values to positions in a figure. An axis with reversed limits runs backwards.</summary>
+/// <summary>A plotting area with ticks: maps values to positions in a figure. An axis with reversed limits runs backward.</summary>
 [BestFriend]
 internal sealed class Axes
 {

@@ -38,7 +38,7 @@ internal static class PngImage
         {
             for (; !pixels.IsEmpty; pixels = pixels[width..])
             {
-                zlib.WriteByte(0); // no filter: neighbouring colour numbers are not alike enough for one to help
+                zlib.WriteByte(0); // no filter: neighboring color numbers are not alike enough for one to help
                 zlib.Write(pixels[..width]);
             }
         }

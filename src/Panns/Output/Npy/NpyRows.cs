@@ -41,7 +41,7 @@ internal sealed class NpyRows
         Count += values.Length / _width;
     }
 
-    /// <summary>Reads all rows from the first; each is valid until the next one is read. Nothing can be appended afterwards.</summary>
+    /// <summary>Reads all rows from the first; each is valid until the next one is read. Nothing can be appended afterward.</summary>
     public IEnumerable<float[]> ReadAll()
     {
         var row = new float[_width];

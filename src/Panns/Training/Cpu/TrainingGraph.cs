@@ -87,7 +87,7 @@ internal sealed class TrainingGraph
         {
             Waveform or FeatureVector => new InputOp(output),
             LogMel layer => new LogMelOp(output, input, layer),
-            BatchNorm layer => Normalise(node, layer),
+            BatchNorm layer => Normalize(node, layer),
             Convolution { Groups: > 1 } layer => new DepthwiseOp(output, input, layer),
             Convolution layer => new ConvolutionOp(output, input, layer),
             Linear layer => new ConvolutionOp(output, input, AsConvolution(layer)),
@@ -124,10 +124,10 @@ internal sealed class TrainingGraph
     };
 
     /// <summary>
-    /// A normalisation takes the activation after it along, and the average pooling after that, where no other layer reads what lies
+    /// A normalization takes the activation after it along, and the average pooling after that, where no other layer reads what lies
     /// between.
     /// </summary>
-    private TrainingOp Normalise(Node node, BatchNorm layer)
+    private TrainingOp Normalize(Node node, BatchNorm layer)
     {
         var last = node.Index;
         var kind = (ActivationKind?)null;

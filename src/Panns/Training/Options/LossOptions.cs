@@ -3,7 +3,7 @@ using Panns.Common;
 
 namespace Panns.Training;
 
-/// <summary>What training minimises.</summary>
+/// <summary>What training minimizes.</summary>
 public enum LossKind
 {
     /// <summary>

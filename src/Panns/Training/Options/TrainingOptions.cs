@@ -42,7 +42,7 @@ public sealed record TrainingOptions
     public AugmentationOptions Augmentation { get; init; } = AugmentationOptions.Default;
 
     /// <summary>
-    /// Starts of the names of layers that stay as they are: no gradient, and evaluation mode (batch normalisation by the running
+    /// Starts of the names of layers that stay as they are: no gradient, and evaluation mode (batch normalization by the running
     /// statistics, no dropout before the first layer that trains). The empty string freezes everything.
     /// </summary>
     public ImmutableArray<string> Frozen { get; init; } = [];
@@ -54,9 +54,9 @@ public sealed record TrainingOptions
     public ImmutableArray<string> Fresh { get; init; } = [];
 
     /// <summary>
-    /// Share of each batch in the running statistics of batch normalisation, more than 0 and at most 1; null for the network's own. Short
+    /// Share of each batch in the running statistics of batch normalization, more than 0 and at most 1; null for the network's own. Short
     /// runs from scratch need more than EfficientAT's 0.01: after 100 updates its running statistics are still to a third what they began
-    /// as, and evaluation, which normalises by them, fails whatever the network has learnt.
+    /// as, and evaluation, which normalizes by them, fails whatever the network has learned.
     /// </summary>
     public double? BatchNormMomentum
     {

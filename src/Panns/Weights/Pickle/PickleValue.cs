@@ -25,7 +25,7 @@ internal enum PickleKind : byte
     Made,
 }
 
-/// <summary>A value of the unpickler. Nothing here has behaviour: a pickle cannot make this reader run anything.</summary>
+/// <summary>A value of the unpickler. Nothing here has behavior: a pickle cannot make this reader run anything.</summary>
 internal readonly record struct PickleValue(PickleKind Kind, long Number = 0, object? Reference = null)
 {
     public static PickleValue Opaque => default;

@@ -12,7 +12,7 @@ internal static class SafetensorsFile
     private const long LongestHeader = 100_000_000;
 
     /// <summary>Whether a file may be one: a plausible header length, then the brace that the format demands.</summary>
-    public static bool Recognises(ReadOnlySpan<byte> start)
+    public static bool Recognizes(ReadOnlySpan<byte> start)
         => start.Length > LengthSize && start[LengthSize] == (byte)'{' && BinaryPrimitives.ReadUInt64LittleEndian(start) <= LongestHeader;
 
     public static MappedStateDict Open(MappedFile file)

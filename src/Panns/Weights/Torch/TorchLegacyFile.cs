@@ -20,7 +20,7 @@ internal static class TorchLegacyFile
     /// <summary>The shortest that a file can begin with.</summary>
     public static int ShortestStart => HeadSize + Magic.Length;
 
-    public static bool Recognises(ReadOnlySpan<byte> start) => MagicLength(start) > 0;
+    public static bool Recognizes(ReadOnlySpan<byte> start) => MagicLength(start) > 0;
 
     public static MappedStateDict Open(MappedFile file)
     {

@@ -76,7 +76,7 @@ public sealed class PretrainedNetworkTests : IDisposable
     }
 
     [Fact]
-    public void A_download_can_be_cancelled_and_is_not_begun_unasked()
+    public void A_download_can_be_canceled_and_is_not_begun_unasked()
     {
         using var server = new TestServer([1, 2, 3]);
         using var source = new CancellationTokenSource();

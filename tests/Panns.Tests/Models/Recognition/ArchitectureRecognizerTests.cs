@@ -12,7 +12,7 @@ public sealed class ArchitectureRecognizerTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void The_network_is_recognised_by_its_tensors_and_the_files_name(string name)
+    public void The_network_is_recognized_by_its_tensors_and_the_files_name(string name)
     {
         using var weights = new DescribedWeights(PannsModels.Get(name).Describe(50), $"/some/folder/{name}_mAP=0.5.pth");
         var (model, network) = ArchitectureRecognizer.Recognize(weights);
@@ -34,10 +34,10 @@ public sealed class ArchitectureRecognizerTests
     [InlineData("Cnn14_DecisionLevelAtt", "Cnn14_DecisionLevelAtt")]
     [InlineData("mn05_as", "mn05_as")]
     [InlineData("mn40_as_ext", "mn40_as")]
-    public void Tensors_that_are_one_networks_tell_by_themselves(string network, string recognised)
+    public void Tensors_that_are_one_networks_tell_by_themselves(string network, string recognized)
     {
         using var weights = new DescribedWeights(PannsModels.Get(network).Describe(), "checkpoint.pth");
-        Assert.Equal(recognised, ArchitectureRecognizer.Recognize(weights).Model.Name);
+        Assert.Equal(recognized, ArchitectureRecognizer.Recognize(weights).Model.Name);
     }
 
     [Theory]

@@ -38,7 +38,7 @@ public sealed class WeightBinderTests
     }
 
     [Fact]
-    public void Another_sampling_rate_is_recognised()
+    public void Another_sampling_rate_is_recognized()
         => AssertRefused(
             Shapes.Of(Cnn14At16k),
             Cnn14,
@@ -46,7 +46,7 @@ public sealed class WeightBinderTests
             + "(2 more tensors differ): this checkpoint was trained at 16 kHz (windows of 512 samples), Cnn14 works at 32 kHz; it looks like Cnn14_16k");
 
     [Fact]
-    public void Another_number_of_classes_is_recognised()
+    public void Another_number_of_classes_is_recognized()
         => AssertRefused(
             Shapes.Of(Cnn.Cnn14("Cnn14", 50, LogMelSettings.Panns32k)),
             Cnn14,
@@ -54,7 +54,7 @@ public sealed class WeightBinderTests
             + "the file has a head for 50 classes, the network one for 527; ask for that number of classes, or for a new head");
 
     [Fact]
-    public void Other_mel_bands_are_recognised()
+    public void Other_mel_bands_are_recognized()
         => AssertRefused(
             Shapes.Of(Cnn.Cnn14("Cnn14_mel128", Classes, LogMelSettings.Panns32k with { MelBins = 128 })),
             Cnn14,

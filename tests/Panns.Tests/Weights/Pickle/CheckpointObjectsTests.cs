@@ -34,7 +34,7 @@ public sealed class CheckpointObjectsTests : IDisposable
         { "torch.per_tensor_affine", Bytes(new PickleBuilder().Global("torch", "per_tensor_affine")) },
         { "torch.nn.functional.relu", Bytes(new PickleBuilder().Global("torch.nn.functional", "relu")) },
         { "Ellipsis", Bytes(new PickleBuilder().Global("__builtin__", "Ellipsis")) },
-        { "a member of an enumeration", Bytes(new PickleBuilder().Global("__builtin__", "getattr").Global("__main__", "Colour").Text("RED").Op(0x86).Op('R')) },
+        { "a member of an enumeration", Bytes(new PickleBuilder().Global("__builtin__", "getattr").Global("__main__", "Color").Text("RED").Op(0x86).Op('R')) },
 
         // Known calls.
         { "torch.device", Bytes(new PickleBuilder().Global("torch", "device").Text("cuda").Integer(0).Op(0x86).Op('R')) },

@@ -95,7 +95,7 @@ public sealed class ModelStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_complete_part_of_unknown_size_is_recognised_by_the_answer_416()
+    public async Task A_complete_part_of_unknown_size_is_recognized_by_the_answer_416()
     {
         File.WriteAllBytes(Target + ".part", Content);
         await Store().PullAsync(Known with { Bytes = null }, _reports, Token);
@@ -361,7 +361,7 @@ public sealed class ModelStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task Cancelling_keeps_what_has_arrived()
+    public async Task Canceling_keeps_what_has_arrived()
     {
         var gate = new TaskCompletionSource();
         _server.Gate = gate.Task;

@@ -49,7 +49,7 @@ internal sealed class TestServer : IDisposable
     /// <summary>Bytes after which the next answers are cut off, one number an answer.</summary>
     public Queue<int> Cuts { get; } = new();
 
-    /// <summary>Held back until completed, when set: for tests of waiting and cancelling.</summary>
+    /// <summary>Held back until completed, when set: for tests of waiting and canceling.</summary>
     public Task? Gate { get; set; }
 
     /// <summary>Path and range of every request so far.</summary>

@@ -18,7 +18,7 @@ public sealed class HostileTensorTests : IDisposable
     [InlineData(new long[] { 3 }, new long[] { 0 }, 2, new float[] { 2, 2, 2 })]
     [InlineData(new long[] { 0, 7 }, new long[] { 7, 1 }, 0, new float[0])]
     [InlineData(new long[0], new long[0], 5, new float[] { 5 })]
-    public void Strides_and_offsets_are_honoured(long[] shape, long[] strides, long first, float[] expected)
+    public void Strides_and_offsets_are_honored(long[] shape, long[] strides, long first, float[] expected)
     {
         foreach (var legacy in new[] { false, true })
         {
@@ -65,7 +65,7 @@ public sealed class HostileTensorTests : IDisposable
     }
 
     [Fact]
-    public void Storage_views_of_the_legacy_format_are_honoured_and_bounded()
+    public void Storage_views_of_the_legacy_format_are_honored_and_bounded()
     {
         byte[] WithView(long first, long count) => TorchFiles.Legacy(
             new PickleBuilder().Op('}').Text("w").Global("torch._utils", "_rebuild_tensor_v2").Op('(')

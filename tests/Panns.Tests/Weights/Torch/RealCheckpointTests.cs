@@ -23,7 +23,7 @@ public sealed class RealCheckpointTests : IDisposable
         class Config:
             def __init__(self): self.lr = 1; self.t = torch.ones(2)
         class Mine(torch.Tensor): pass
-        class Colour(enum.Enum): RED = 1
+        class Color(enum.Enum): RED = 1
         class Ordered(collections.OrderedDict): pass
         net = Net()
         adam = torch.optim.Adam(net.parameters(), amsgrad=True); sgd = torch.optim.SGD(net.parameters(), lr=.1, momentum=.9)
@@ -37,7 +37,7 @@ public sealed class RealCheckpointTests : IDisposable
         good('generators', {'a': np.random.default_rng(1), 'b': np.random.RandomState(1), 'c': np.random.Generator(np.random.MT19937(1)), 'd': np.random.Generator(np.random.Philox(1)), 'e': np.random.SeedSequence(5), 'f': random.Random(1)})
         good('numpy', {'f': np.float64(1.5), 'i': np.int64(3), 'a': np.arange(5), 's': np.array(['a', 'b']), 'o': np.array([1, 'x'], dtype=object), 'r': np.zeros(2, dtype=[('a', '<f4')]), 'd': np.dtype('float32'), 'c': np.float32, 'z': np.zeros((0, 3))})
         good('namespace', {'args': argparse.Namespace(lr=.1, path=pathlib.Path('/x'), sub=argparse.Namespace(a=1)), 'simple': types.SimpleNamespace(a=1), 'config': Config()})
-        good('types', {'d': [torch.float16, torch.bfloat16, torch.complex64], 'dev': torch.device('cuda:0'), 'size': torch.Size([1, 2]), 'f': torch.nn.functional.relu, 'c': torch.nn.Linear, 'e': Colour.RED, 'p': functools.partial(int, base=2)})
+        good('types', {'d': [torch.float16, torch.bfloat16, torch.complex64], 'dev': torch.device('cuda:0'), 'size': torch.Size([1, 2]), 'f': torch.nn.functional.relu, 'c': torch.nn.Linear, 'e': Color.RED, 'p': functools.partial(int, base=2)})
         good('collections', {'a': collections.defaultdict(list, {'a': [1]}), 'b': collections.Counter('abc'), 'c': collections.deque([1]), 'd': {1, 2}, 'e': frozenset([1]), 'f': b'abc', 'g': b'', 'h': bytearray(b'x'), 'i': 1j, 'j': slice(1, 2), 'k': range(3), 'l': ..., 1: 2, (1, 2): 3, None: 4})
         good('standard', {'a': datetime.datetime.now(), 'b': datetime.timedelta(1), 'c': datetime.timezone.utc, 'd': uuid.uuid4(), 'e': pathlib.PurePosixPath('a')})
         good('tensors', {'zero': torch.zeros(0), 'zeros': torch.zeros(2, 0, 3), 'scalar': torch.tensor(3.), 'half': torch.ones(2).half(), 'bf': torch.ones(2).bfloat16(), 'bool': torch.ones(2) > 0, 'complex': torch.ones(2, dtype=torch.complex64), 'sparse': torch.eye(3).to_sparse(), 'q': torch.quantize_per_tensor(torch.ones(3), .1, 0, torch.qint8), 'meta': torch.empty(3, device='meta'), 'mine': torch.ones(2).as_subclass(Mine), 'grad': torch.ones(2, requires_grad=True)})

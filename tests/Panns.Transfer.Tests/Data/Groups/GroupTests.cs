@@ -158,11 +158,11 @@ public sealed class GroupTests : IDisposable
     }
 
     [Fact]
-    public void A_class_of_one_recording_cannot_be_learnt_while_it_is_tested()
+    public void A_class_of_one_recording_cannot_be_learned_while_it_is_tested()
     {
         var rows = string.Concat(Enumerable.Range(0, 12).Select(i => i < 4 ? $"only.wav,x,{i},{i + 1}\n" : $"{i}.wav,y,0,1\n"));
         var data = LabeledSounds.Open(_folder.Text("set.csv", "path,label,start,end\n" + rows));
-        Assert.Matches(@"^class 'x' cannot be learnt while fold \d is tested: all its clips are there$", Assert.Single(data.Summarize(data.Splits()).Warnings));
+        Assert.Matches(@"^class 'x' cannot be learned while fold \d is tested: all its clips are there$", Assert.Single(data.Summarize(data.Splits()).Warnings));
     }
 
     [Fact]
@@ -195,9 +195,9 @@ public sealed class GroupTests : IDisposable
         }
     }
 
-    // Labels by a coin for forty recordings of rain: what can be learnt of them is which recording a second is of.
+    // Labels by a coin for forty recordings of rain: what can be learned of them is which recording a second is of.
     [Fact]
-    public void A_coin_cannot_be_learnt_unless_folds_part_recordings()
+    public void A_coin_cannot_be_learned_unless_folds_part_recordings()
     {
         var rain = DatasetRecipes.Get("esc10").Open(TestData.Path("esc10")) is var esc ? esc.Clips.Where(clip => esc.Classes[clip.Label] == "rain").Select(clip => clip.Path).ToList() : [];
         Decoders.SkipWithoutOne(rain[0]);

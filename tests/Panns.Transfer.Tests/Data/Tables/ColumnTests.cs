@@ -123,7 +123,7 @@ public sealed class ColumnTests : IDisposable
         _folder.Wav("three.wav");
         var data = LabeledSounds.Open(_folder.Text("set.csv", "path,label\naudio\\caf\u00e9.WAV,x\nAudio\\two.wav,y\nC:\\recordings\\three.wav,x\n"));
         Assert.Equal(["Audio/cafe\u0301.wav", "Audio/two.wav", "three.wav"], data.Clips.Select(clip => Path.GetRelativePath(_folder.Root, clip.Path)));
-        Assert.Contains("1 paths are spelt otherwise than their files (case, or the form of letters with marks)", data.Notes);
+        Assert.Contains("1 paths are spelled otherwise than their files (case, or the form of letters with marks)", data.Notes);
         Assert.Contains(data.Notes, note => note.StartsWith("1 absolute paths lead nowhere here", StringComparison.Ordinal));
     }
 }

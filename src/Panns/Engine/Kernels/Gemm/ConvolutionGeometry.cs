@@ -45,7 +45,7 @@ internal readonly record struct ConvolutionGeometry
     public bool IsPointwise
         => Taps == 1 && StrideHeight == 1 && StrideWidth == 1 && PaddingHeight == 0 && PaddingWidth == 0;
 
-    /// <summary>The same convolution with time along the width, where neighbouring taps are neighbours in memory.</summary>
+    /// <summary>The same convolution with time along the width, where neighboring taps are neighbors in memory.</summary>
     public ConvolutionGeometry AlongWidth()
         => Width != 1 || KernelWidth != 1 || PaddingWidth != 0 || Height == 1
             ? this

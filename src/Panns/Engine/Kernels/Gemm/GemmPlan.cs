@@ -75,7 +75,7 @@ internal sealed unsafe class GemmPlan
 
     public ConvolutionGeometry Geometry { get; }
 
-    /// <summary>Whether a row of taps is one run of channels, because its pixels are neighbours.</summary>
+    /// <summary>Whether a row of taps is one run of channels, because its pixels are neighbors.</summary>
     public bool MergesTaps { get; }
 
     /// <summary>Runs of channels per row.</summary>

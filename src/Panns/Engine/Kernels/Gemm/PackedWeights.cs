@@ -76,7 +76,7 @@ internal sealed unsafe class PackedWeights : IDisposable
     /// <param name="tapStride">Distance of taps, in floats.</param>
     /// <param name="channelStride">Distance of input channels, in floats.</param>
     /// <param name="columnStride">Distance of output channels, in floats.</param>
-    /// <param name="scale">Factor per output channel, or null: folds a normalisation that follows.</param>
+    /// <param name="scale">Factor per output channel, or null: folds a normalization that follows.</param>
     /// <param name="bias">Bias per output channel (not scaled), or null.</param>
     /// <param name="threads">How many threads may work on it.</param>
     public static PackedWeights Pack(

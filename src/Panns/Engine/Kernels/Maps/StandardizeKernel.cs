@@ -5,7 +5,7 @@ namespace Panns.Engine.Kernels.Maps;
 /// <summary>(x - mean) * scale, channel by channel.</summary>
 internal static unsafe class StandardizeKernel
 {
-    /// <summary>Standardises the channels of one pixel.</summary>
+    /// <summary>Standardizes the channels of one pixel.</summary>
     public static void Run(float* target, float* source, ReadOnlySpan<float> mean, ReadOnlySpan<float> scale)
     {
         var i = 0;

@@ -2,7 +2,7 @@ namespace Panns.Engine.Kernels.Simd;
 
 /// <summary>
 /// Vector operations of one width. Kernels are generic over a struct that implements this, so that one source gives a fully
-/// inlined kernel per instruction set (the just-in-time compiler specialises generics over structs).
+/// inlined kernel per instruction set (the just-in-time compiler specializes generics over structs).
 /// </summary>
 /// <typeparam name="TVector">The vector of floats.</typeparam>
 internal unsafe interface ISimd<TVector>

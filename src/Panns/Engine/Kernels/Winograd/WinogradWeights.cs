@@ -69,7 +69,7 @@ internal sealed unsafe class WinogradWeights : IDisposable
     /// <param name="source">The weights, in the layout of the original checkpoints.</param>
     /// <param name="channels">Input channels.</param>
     /// <param name="columns">Output channels.</param>
-    /// <param name="scale">Factor per output channel, or null: folds a normalisation that follows.</param>
+    /// <param name="scale">Factor per output channel, or null: folds a normalization that follows.</param>
     /// <param name="bias">Bias per output channel (not scaled), or null.</param>
     /// <param name="threads">How many threads may work on it.</param>
     public static WinogradWeights Pack(

@@ -4,7 +4,7 @@ using Panns.Networks.Layers;
 
 namespace Panns.Training.Cpu.Kernels;
 
-/// <summary>An activation function and its derivative, both from the function's argument: a type for each, so that loops are specialised.</summary>
+/// <summary>An activation function and its derivative, both from the function's argument: a type for each, so that loops are specialized.</summary>
 internal interface IActivation
 {
     static abstract Vector256<float> Value(Vector256<float> x);

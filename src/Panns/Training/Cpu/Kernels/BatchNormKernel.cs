@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace Panns.Training.Cpu.Kernels;
 
 /// <summary>
-/// Sums over rows of channels in double, and the affine maps of batch normalisation. Channels go in groups of 16 floats, a cache
+/// Sums over rows of channels in double, and the affine maps of batch normalization. Channels go in groups of 16 floats, a cache
 /// line, whose sums stay in registers while the rows pass by.
 /// </summary>
 internal static unsafe class BatchNormKernel<TActivation>
@@ -128,11 +128,11 @@ internal static unsafe class BatchNormKernel<TActivation>
                 var value = Vector256.Load(x);
                 var slope = TActivation.Gradient(Vector256.FusedMultiplyAdd(value, a, b), Vector256.Load(g));
                 var (low, high) = Vector256.Widen(slope);
-                var (centredLow, centredHigh) = Vector256.Widen(value - m);
+                var (centeredLow, centeredHigh) = Vector256.Widen(value - m);
                 s0 += low;
                 s1 += high;
-                q0 += low * centredLow;
-                q1 += high * centredHigh;
+                q0 += low * centeredLow;
+                q1 += high * centeredHigh;
             }
 
             (s0 + Vector256.Load(sums + c)).Store(sums + c);

@@ -6,7 +6,7 @@ namespace Panns.Training.Cpu.Kernels;
 
 /// <summary>
 /// The gradient of a convolution's weights for one shape: sums over pixels of input times gradient, by the same micro-kernel as the
-/// forward pass. Its rows are input channels, turned so that a channel's pixels are neighbours; its panels are channels of the gradient.
+/// forward pass. Its rows are input channels, turned so that a channel's pixels are neighbors; its panels are channels of the gradient.
 /// The pixels go in chunks that fit the second-level cache; each tile takes some chunks or some panels, and has sums of its own, which
 /// are added in a fixed order.
 /// </summary>
@@ -165,7 +165,7 @@ internal sealed unsafe class WeightGradientPlan
         }
     }
 
-    // [channel][panel width] to [column][channel], some channels at a time: neighbours on both sides.
+    // [channel][panel width] to [column][channel], some channels at a time: neighbors on both sides.
     private void AddTurnedPanel(float* sums, float* weights, int used)
     {
         var total = stackalloc float[PanelWidth * TurnedChannels];

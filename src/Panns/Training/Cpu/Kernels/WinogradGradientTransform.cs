@@ -20,7 +20,7 @@ internal static unsafe class WinogradGradientTransform<TSimd, TVector, THeight, 
         InputTransform<TSimd, TVector, THeight, TWidth>.Run(tiles, x, tiles.Channels, first, count, scratch, plan.JobProductStride);
         for (var product = 0; product < plan.Products; product++)
         {
-            // The product's sums run over tiles: a channel's tiles become neighbours.
+            // The product's sums run over tiles: a channel's tiles become neighbors.
             Transposition.Run(
                 scratch + (product * plan.JobProductStride), tiles.RowStride,
                 shared + (product * tiles.Channels * plan.ChannelStride) + start, plan.ChannelStride, count, tiles.Channels);

@@ -4,7 +4,7 @@ using Panns.Training.Cpu.Planning;
 
 namespace Panns.Training.Cpu.Ops;
 
-/// <summary>An activation that does not follow a batch normalisation.</summary>
+/// <summary>An activation that does not follow a batch normalization.</summary>
 internal sealed unsafe class ActivationOp(int output, int input, ActivationKind kind) : TrainingOp(output, input)
 {
     public override void Forward(TrainingPlanBuilder plan)

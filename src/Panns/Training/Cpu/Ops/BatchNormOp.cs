@@ -6,12 +6,12 @@ using Panns.Training.Cpu.Planning;
 namespace Panns.Training.Cpu.Ops;
 
 /// <summary>
-/// Batch normalisation, the activation that follows it and the average pooling that follows that. Only the argument is kept for the
+/// Batch normalization, the activation that follows it and the average pooling that follows that. Only the argument is kept for the
 /// backward pass: what lies between is computed again there, which costs less than the memory would.
 /// </summary>
 /// <param name="output">Node of the last of them.</param>
 /// <param name="input">Node of the argument.</param>
-/// <param name="layer">The normalisation.</param>
+/// <param name="layer">The normalization.</param>
 /// <param name="pool">Pooling of windows that do not overlap, or null.</param>
 /// <param name="ownsInput">Whether nothing else reads the argument, so that its gradient may take its place.</param>
 internal sealed unsafe partial class BatchNormOp<TActivation>(int output, int input, BatchNorm layer, Pool? pool = null, bool ownsInput = false)
@@ -154,7 +154,7 @@ internal sealed unsafe partial class BatchNormOp<TActivation>(int output, int in
     {
         if (layer.OverWidth && x.Channels != 1)
         {
-            throw new InvalidOperationException($"{_name}: normalises mel bins, but its input has {x.Channels} channels");
+            throw new InvalidOperationException($"{_name}: normalizes mel bins, but its input has {x.Channels} channels");
         }
 
         return (x.Length / layer.Features, layer.Features);
@@ -184,7 +184,7 @@ internal sealed unsafe partial class BatchNormOp<TActivation>(int output, int in
             },
             x, sums);
         plan.Step(
-            "bn normalise",
+            "bn normalize",
             1,
             (arena, _, _) => UseBatch(plan.Parameters, coefficients.In(arena), (double*)sums.In(arena), parts, rows, channels, momentum),
             sums, coefficients);
@@ -261,7 +261,7 @@ internal sealed unsafe partial class BatchNormOp<TActivation>(int output, int in
                 bias[c] += (float)sum;
             }
 
-            // With batch statistics the gradient loses its mean and its part along the normalised values.
+            // With batch statistics the gradient loses its mean and its part along the normalized values.
             var second = isTraining ? -scale * inverse * inverse * product / rows : 0;
             slopes[c] = (float)scale;
             slopes[channels + c] = (float)second;

@@ -4,7 +4,7 @@ using Panns.Training.Cpu.Planning;
 
 namespace Panns.Training.Cpu.Ops;
 
-/// <summary>A standardisation of the channels, whose mean and factor do not learn.</summary>
+/// <summary>A standardization of the channels, whose mean and factor do not learn.</summary>
 internal sealed unsafe class StandardizeOp(int output, int input, Standardize layer) : TrainingOp(output, input)
 {
     public override void Forward(TrainingPlanBuilder plan)

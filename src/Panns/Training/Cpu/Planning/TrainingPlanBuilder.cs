@@ -76,7 +76,7 @@ internal sealed unsafe class TrainingPlanBuilder
     public Tensor Alias(int value, Tensor tensor)
         => _values[value] = tensor.Shape == _shapes[value] ? tensor : tensor.Reshape(_shapes[value]);
 
-    /// <summary>The gradient of a value, which later layers have computed; null if nothing that is learnt depends on it.</summary>
+    /// <summary>The gradient of a value, which later layers have computed; null if nothing that is learned depends on it.</summary>
     public Tensor? Gradient(int value) => _gradients[value];
 
     /// <summary>Memory for an operator's contribution to a gradient; null if it is not wanted.</summary>

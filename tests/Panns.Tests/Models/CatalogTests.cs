@@ -5,7 +5,7 @@ using Panns.Tests.Support;
 
 namespace Panns.Tests.Models;
 
-public sealed partial class CatalogueTests
+public sealed partial class CatalogTests
 {
     [Fact]
     public void Names_are_unique_and_each_network_bears_its_own()

@@ -4,7 +4,7 @@ using Panns.TorchSharp.Tests.Support;
 namespace Panns.TorchSharp.Tests;
 
 /// <summary>Architectures that the reference data lacks, on libtorch against the CPU engine, which is held to that data by itself.</summary>
-public sealed class CatalogueTests(ITestOutputHelper output)
+public sealed class CatalogTests(ITestOutputHelper output)
 {
     private const int Clips = 2;
     private const double Seconds = 2.2;

@@ -4,7 +4,7 @@ using Panns.Common;
 namespace Panns;
 
 /// <summary>
-/// The catalogue of networks: those of the paper (Tables I, II, XI and XII) with their published variants, its baseline VGGish, and
+/// The catalog of networks: those of the paper (Tables I, II, XI and XII) with their published variants, its baseline VGGish, and
 /// EfficientAT's mn family. An entry holds a network, its published weights and its published scores.
 /// </summary>
 public static partial class PannsModels

@@ -4,7 +4,7 @@ using Panns.Networks;
 
 namespace Panns;
 
-/// <summary>A network of the catalogue: its name, description, published weights and published scores.</summary>
+/// <summary>A network of the catalog: its name, description, published weights and published scores.</summary>
 public sealed class ModelInfo
 {
     private readonly Func<int, NetworkDescription> _describe;
