@@ -27,6 +27,11 @@ public sealed class SharedNetworkTests
 
         Assert.True(engine.Begun.IsSet);
         Assert.False(engine.Ended.IsSet);
+
+        // Nor may the parts of the session free anything beside it.
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        Assert.False(engine.IsPartFinalized);
         engine.Gate.Set();
         engine.Ended.Wait(Token);
     }
@@ -57,6 +62,8 @@ public sealed class SharedNetworkTests
 
         public ManualResetEventSlim Ended { get; } = new();
 
+        public bool IsPartFinalized { get; set; }
+
         public void Dispose()
         {
             Begun.Dispose();
@@ -68,6 +75,8 @@ public sealed class SharedNetworkTests
 
         private sealed class Session(SlowEngine engine, NetworkDescription network) : IInferenceSession
         {
+            private readonly Part _part = new(engine);
+
             public NetworkDescription Network => network;
 
             public void Run(ReadOnlySpan<float> waveforms, int clips, NetworkOutputs outputs, CancellationToken cancellationToken = default)
@@ -78,7 +87,16 @@ public sealed class SharedNetworkTests
                 engine.Begun.Set();
                 engine.Gate.Wait(CancellationToken.None);
                 engine.Ended.Set();
+                _part.Dispose();
             }
+        }
+
+        /// <summary>As the sessions of native engines have them.</summary>
+        private sealed class Part(SlowEngine engine) : IDisposable
+        {
+            ~Part() => engine.IsPartFinalized = true;
+
+            public void Dispose() => GC.SuppressFinalize(this);
         }
     }
 }
