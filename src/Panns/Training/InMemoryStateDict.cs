@@ -68,6 +68,12 @@ public sealed class InMemoryStateDict : StateDict
     /// <exception cref="PannsException">No such tensor.</exception>
     public Span<float> Values(string name) => Find(name).Values;
 
+    /// <summary>The array of a tensor's values, as it was given.</summary>
+    internal float[] ArrayOf(string name) => Find(name).Values;
+
+    /// <summary>A whole number.</summary>
+    internal long IntegerOf(string name) => Find(name).Integer ?? throw new PannsException($"{Source}: '{name}' is no whole number");
+
     /// <inheritdoc/>
     public override bool TryGetShape(string name, out ReadOnlySpan<int> shape)
     {
