@@ -94,8 +94,8 @@ internal static class ReadableClasses
             Notes =
             [
                 .. data.Notes,
-                .. unread.Count > 0 ? [$"{Named(unread)}: left out, for none of {(unread.Count == 1 ? "its" : "their")} clips can be read"] : (ReadOnlySpan<string>)[],
-                .. without.Count > 0 ? [$"{Named(without)}: left out, for {(without.Count == 1 ? "it has" : "they have")} no clip here"] : (ReadOnlySpan<string>)[],
+                .. unread.Count > 0 ? [$"{Named(unread)}: left out, because none of {(unread.Count == 1 ? "its" : "their")} clips can be read"] : (ReadOnlySpan<string>)[],
+                .. without.Count > 0 ? [$"{Named(without)}: left out, because {(without.Count == 1 ? "it has" : "they have")} no clip here"] : (ReadOnlySpan<string>)[],
             ],
         };
     }

@@ -54,7 +54,7 @@ internal sealed class NetworkStrategy(string name, string summary, NetworkTraini
         using var clips = new LabeledWaveforms(data, waveforms);
         if (clips.Count < 2)
         {
-            throw new PannsException($"{data.Name}: fewer than two of the clips to learn from can be read");
+            throw new PannsException($"{data.Name}: fewer than two training clips can be read");
         }
 
         var seconds = (double)clips.Samples / network.SampleRate;
@@ -62,7 +62,7 @@ internal sealed class NetworkStrategy(string name, string summary, NetworkTraini
             data, WaveformSet.Load(context, data, aside, network.SampleRate, seconds, options.LongestClip));
         if (validation is { Count: 0 })
         {
-            throw new PannsException($"{data.Name}: none of the clips set aside can be read");
+            throw new PannsException($"{data.Name}: none of the validation clips can be read");
         }
 
         context = context.Timed(() => Effort(train.Length));

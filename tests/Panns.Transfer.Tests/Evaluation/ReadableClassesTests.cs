@@ -20,8 +20,8 @@ public sealed class ReadableClassesTests : IDisposable
         var result = CrossValidation.Run(context, data, [TransferStrategies.LogMelBaseline]);
         Assert.Equal(["high", "low"], result.Classes);
         Assert.Equal(2, result.Errors.Length);
-        Assert.Equal("2 clips of classes of which none can be read (middle, middle)", Assert.Single(result.Data!.LeftOut).ToString());
-        Assert.Contains("class 'middle': left out, for none of its clips can be read", result.Data.Notes);
+        Assert.Equal("2 clips of classes without a readable clip (middle, middle)", Assert.Single(result.Data!.LeftOut).ToString());
+        Assert.Contains("class 'middle': left out, because none of its clips can be read", result.Data.Notes);
 
         var (model, _) = TransferModel.Fit(context, data, TransferStrategies.LogMelBaseline);
         using (model)
