@@ -105,7 +105,7 @@ public sealed class EmbedTests
         using var folder = new TempFolder();
         CliRun.Of("embed", "a.wav", "defect.wav", "--out", folder.At("x.npy"));
         var run = CliRun.Of("embed", "a.wav", "b.wav", "--out", folder.At("x.npy"));
-        Assert.Equal(new CliRun(0, "", $"panns: {folder.At("x.npy")}.partial: 1 rows of an unfinished run are replaced\n"), run);
+        Assert.Equal(new CliRun(0, "", $"panns: {folder.At("x.npy")}.partial: 1 rows of an unfinished run are overwritten\n"), run);
         Assert.Equal(["x.index.csv", "x.npy"], Names(folder));
     }
 

@@ -115,11 +115,11 @@ internal static class FolderDataset
     {
         if (files.Where(file => file.Folders.Length > 1).Select(file => file.Folders[1]).Distinct(StringComparer.Ordinal).ToList() is { Count: > 1 } below)
         {
-            return $"; if those in {files.First(file => file.Folders.Length > 1).Folders[0]} are the classes ({string.Join(", ", below.Take(3))}{(below.Count > 3 ? ", ..." : "")}), name that folder";
+            return $"; if the folders in {files.First(file => file.Folders.Length > 1).Folders[0]} are the classes ({string.Join(", ", below.Take(3))}{(below.Count > 3 ? ", ..." : "")}), use that folder";
         }
 
         var table = Directory.EnumerateFiles(tree.Root).FirstOrDefault(path => Path.GetExtension(path).ToUpperInvariant() is ".CSV" or ".TSV" or ".TXT");
         var loose = string.Join("; ", left.ToList());
-        return (loose.Length > 0 ? $" ({loose})" : "") + (loose.Length > 0 && table is not null ? $"; if {Path.GetFileName(table)} is the table of their labels, name it instead" : "");
+        return (loose.Length > 0 ? $" ({loose})" : "") + (loose.Length > 0 && table is not null ? $"; if {Path.GetFileName(table)} is the table of their labels, use it instead" : "");
     }
 }

@@ -24,8 +24,8 @@ internal static class ReadableClasses
         ClipLoop.Run(data.Classes.Length, context.Parallel, label => isReadable[label] = clips[label].Any(clip => tried.GetOrAdd(clip, CanRead)));
         if (isReadable.Count(readable => readable) < (data.IsMultiLabel ? 1 : 2))
         {
-            var known = Array.IndexOf(isReadable, true) is >= 0 and var only ? $"one class alone ({data.Classes[only]})" : "no class";
-            throw new PannsException($"{data.Name}: of {known} a clip can be read: a classifier needs two at least{First(context.ErrorsOf(data))}");
+            var known = Array.IndexOf(isReadable, true) is >= 0 and var only ? $"only the class '{data.Classes[only]}' has" : "no class has";
+            throw new PannsException($"{data.Name}: {known} a readable clip: a classifier needs at least two classes{First(context.ErrorsOf(data))}");
         }
 
         return isReadable.All(readable => readable) ? data : Without(data, isReadable);

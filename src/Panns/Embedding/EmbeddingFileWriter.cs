@@ -147,7 +147,7 @@ public sealed class EmbeddingFileWriter : IDisposable
         {
             if (left.Lines > 0)
             {
-                notice?.Invoke(string.Create(CultureInfo.InvariantCulture, $"{RowsPath}: {left.Lines} rows of an unfinished run are replaced"));
+                notice?.Invoke(string.Create(CultureInfo.InvariantCulture, $"{RowsPath}: {left.Lines} rows of an unfinished run are overwritten"));
             }
 
             return ClipJournalState.Empty;

@@ -89,7 +89,7 @@ public sealed class EmbeddingFileTests : IDisposable
     {
         var files = Interrupt(Npy);
         Assert.Equal(0, Write(Npy, files).Resumed);
-        Assert.Matches("x.npy.partial: [23] rows of an unfinished run are replaced", Assert.Single(_notices));
+        Assert.Matches("x.npy.partial: [23] rows of an unfinished run are overwritten", Assert.Single(_notices));
     }
 
     [Fact]

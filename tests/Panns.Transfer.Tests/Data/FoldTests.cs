@@ -136,7 +136,7 @@ public sealed class FoldTests : IDisposable
         _folder.Wav("set/audio_train/1.wav");
         _folder.Wav("set/audio_test/2.wav");
         var message = Assert.Throws<PannsException>(() => LabeledSounds.Open(_folder.Path("set"))).Message;
-        Assert.Contains("audio_train and audio_test are parts of a set, not classes, and hold no folders of classes", message, StringComparison.Ordinal);
+        Assert.Contains("audio_train and audio_test are parts of a set, not classes, and contain no class folders", message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -160,11 +160,11 @@ public sealed class FoldTests : IDisposable
         _folder.Wav("set/sounds/dog/1.wav", frequency: 300);
         _folder.Wav("set/sounds/cat/1.wav", frequency: 310);
         Assert.EndsWith(
-            "two at least; if those in sounds are the classes (cat, dog), name that folder", Assert.Throws<PannsException>(() => LabeledSounds.Open(_folder.Path("set"))).Message, StringComparison.Ordinal);
+            "at least two; if the folders in sounds are the classes (cat, dog), use that folder", Assert.Throws<PannsException>(() => LabeledSounds.Open(_folder.Path("set"))).Message, StringComparison.Ordinal);
         _folder.Wav("flat/1.wav");
         _folder.Text("flat/labels.csv", "path,label\n");
         Assert.EndsWith(
-            "two at least (1 file in no class folder (1.wav)); if labels.csv is the table of their labels, name it instead",
+            "at least two (1 file in no class folder (1.wav)); if labels.csv is the table of their labels, use it instead",
             Assert.Throws<PannsException>(() => LabeledSounds.Open(_folder.Path("flat"))).Message, StringComparison.Ordinal);
     }
 

@@ -70,7 +70,7 @@ public sealed class ReadableClassesTests : IDisposable
         _folder.Wav("set/low/1.wav");
         _folder.Text("set/high/bad.wav", "no sound at all");
         var message = Assert.Throws<PannsException>(() => TransferModel.Fit(new() { Threads = 2 }, LabeledSounds.Open(_folder.Path("set")), TransferStrategies.LogMelBaseline)).Message;
-        Assert.StartsWith("set: of one class alone (low) a clip can be read: a classifier needs two at least (", message, StringComparison.Ordinal);
+        Assert.StartsWith("set: only the class 'low' has a readable clip: a classifier needs at least two classes (", message, StringComparison.Ordinal);
         Assert.Contains("bad.wav", message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', message);
     }

@@ -102,7 +102,7 @@ public sealed class ResumedTrainingTests : IDisposable
         var epochs = new List<int>();
         SmallRuns.Fit(strategy, SmallRuns.Context(Store(resume: true, messages.Add), record => epochs.Add(record.Epoch)), data, difference == "seed" ? 6UL : 5);
         Assert.Equal(1, epochs[0]);
-        Assert.Contains("keeps nothing of this run", Assert.Single(messages), StringComparison.Ordinal);
+        Assert.Contains("has no checkpoint of this run", Assert.Single(messages), StringComparison.Ordinal);
         Assert.Equal(2, Directory.GetFiles(Store().Folder).Length);
     }
 

@@ -87,7 +87,7 @@ internal static class ArchitectureRecognizer
 
         return new(
             ModelProblem.Ambiguous,
-            $"{weights.Source}: its tensors are those of {string.Join(", ", distinct.Select(model => model.Name))}, which compute different things, and the file's name does not say which it is: name the network",
+            $"{weights.Source}: its tensors match {string.Join(", ", distinct.Select(model => model.Name))}, which compute different things, and the file's name does not say which it is: name the network",
             [.. distinct]);
     }
 

@@ -65,12 +65,12 @@ public sealed class ColumnTests : IDisposable
 
     [Theory]
     [InlineData("path,kind\na.wav,x\n", "has no column 'label' or a usual name for it; its columns are path, kind: choose the one for the label")]
-    [InlineData("what,label\na.wav,x\n", "has no column 'path', nor")]
+    [InlineData("what,label\na.wav,x\n", "has no column 'path' or")]
     [InlineData("path,label,label\na.wav,x,y\n", "has two columns 'label'; rename one")]
     [InlineData("path,label\na.wav,Baby cry, infant cry\n", "line 2: 3 cells, but the heading has 2: quote cells that contain the separator")]
     [InlineData("path,label,start\na.wav,x,soon\n", "line 2: 'soon' is not a number for start")]
     [InlineData("path,label,start,end\na.wav,x,2,1\n", "line 2: the clip begins at 2 s and ends at 1 s")]
-    [InlineData("a.wav,dog,1,outside\n", "has no heading: say in a first line what its columns are")]
+    [InlineData("a.wav,dog,1,outside\n", "has no heading: add a first line with column names")]
     public void What_makes_no_sense_is_one_line(string text, string expected)
     {
         var path = _folder.Text("bad.csv", text);

@@ -32,7 +32,7 @@ public sealed class EventTableTests : IDisposable
 
     [Fact]
     public void A_track_without_its_recording_says_what_it_needs()
-        => Assert.Contains("put one of the same name beside it, such as street.wav", Assert.Throws<PannsException>(() => LabeledSounds.Open(_folder.Text("street.txt", "0.5\t1\tdog\n"))).Message, StringComparison.Ordinal);
+        => Assert.Contains("put an audio file with the same name in its folder, such as street.wav", Assert.Throws<PannsException>(() => LabeledSounds.Open(_folder.Text("street.txt", "0.5\t1\tdog\n"))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_selection_table_has_a_row_for_every_view_and_counts_once()
