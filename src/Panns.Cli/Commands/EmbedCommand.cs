@@ -57,7 +57,7 @@ internal static class EmbedCommand
             }
             catch when (writer.Count > 0)
             {
-                context.Terminal.Say($"{path}: broke off {Kept(writer, inputs)}");
+                context.Terminal.Say($"{path}: stopped {Kept(writer, inputs)}");
                 throw;
             }
 
@@ -75,5 +75,5 @@ internal static class EmbedCommand
     }
 
     private static string Kept(EmbeddingFileWriter writer, InputFiles inputs)
-        => string.Create(CultureInfo.InvariantCulture, $"after {writer.Count} of {inputs.Files.Count} files; the same command with --resume goes on from there");
+        => string.Create(CultureInfo.InvariantCulture, $"after {writer.Count} of {inputs.Files.Count} files; run the same command with --resume to continue");
 }

@@ -59,7 +59,7 @@ internal sealed class RunOptions
         }
         catch (OperationCanceledException canceled) when (context.Runs?.ResumePoint is { } point)
         {
-            throw new ResumableException($"canceled; the same command with --resume goes on {point}", canceled);
+            throw new ResumableException($"canceled; run the same command with --resume to continue {point}", canceled);
         }
     }
 
