@@ -56,6 +56,7 @@ public sealed class InMemoryStateDict : StateDict
     internal void AddAll(StateDict source, string prefix = "") => AddAll(source, source.Names, prefix, 0);
 
     /// <summary>The tensors whose names begin alike, without that beginning: a copy.</summary>
+    [BestFriend]
     internal static InMemoryStateDict Part(StateDict source, string prefix)
     {
         var part = new InMemoryStateDict(source.Source);

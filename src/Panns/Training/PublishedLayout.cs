@@ -1,9 +1,11 @@
+using Panns.Common;
 using Panns.Networks;
 using Panns.Weights;
 
 namespace Panns.Training;
 
 /// <summary>Weights in the layout of the published checkpoints.</summary>
+[BestFriend]
 internal static class PublishedLayout
 {
     /// <summary>

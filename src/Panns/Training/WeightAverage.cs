@@ -9,6 +9,7 @@ namespace Panns.Training;
 /// the running statistics of batch normalization included. It begins as what the weights are at the first update, and forgets that faster at
 /// first: the decay of update n is at most (1 + n) / (10 + n).
 /// </summary>
+[BestFriend]
 internal sealed class WeightAverage
 {
     private readonly InMemoryStateDict _average;

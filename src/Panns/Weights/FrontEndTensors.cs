@@ -1,4 +1,5 @@
 using System.Globalization;
+using Panns.Common;
 using Panns.FrontEnd;
 
 namespace Panns.Weights;
@@ -41,6 +42,7 @@ public static class FrontEndTensors
     }
 
     /// <summary>The values of one of the tensors.</summary>
+    [BestFriend]
     internal static float[] ValuesOf(string name, LogMelSettings settings) => name switch
     {
         StftReal => StftKernels.Real(settings),

@@ -22,7 +22,7 @@ internal static class PretrainCommand
         var network = new NetworkChangeOptions();
         var training = new PretrainingOptionSet();
         var engine = new TrainingEngineOptions();
-        var command = new Command("pretrain", "Trains a network on packs of labelled clips, as the released training script does.");
+        var command = new Command("pretrain", "Trains a network on packs of labeled clips, as the released training script does.");
         command.Add(model);
         command.Add(weights);
         packs.AddTo(command);
