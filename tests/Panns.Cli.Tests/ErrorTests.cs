@@ -54,7 +54,7 @@ public sealed class ErrorTests
         var run = CliRun.Of("convert", "defect.pth", "x.safetensors");
         Assert.Equal(1, run.ExitCode);
         Assert.Equal(
-            "panns: unexpected InvalidOperationException: the impossible happened (a defect of panns: please report it with what --verbose prints)\n",
+            "panns: unexpected InvalidOperationException: the impossible happened (a bug in panns: please report it with the output of --verbose)\n",
             run.Error);
     }
 

@@ -28,8 +28,8 @@ internal static class EmbedCommand
                 result.AddError($"--out takes a name that ends in .npy or .csv, not '{path}'");
             }
         });
-        var resume = new Option<bool>("--resume") { Description = "Go on where the same command was cut short" };
-        var command = new Command("embed", "Writes one vector a file: the input of classifiers, search and clustering.") { files, destination, resume };
+        var resume = new Option<bool>("--resume") { Description = "Continue where the same command was interrupted" };
+        var command = new Command("embed", "Computes one vector per file, for classifiers, search and clustering.") { files, destination, resume };
         model.AddTo(command);
         windows.AddTo(command);
         recordings.AddTo(command);

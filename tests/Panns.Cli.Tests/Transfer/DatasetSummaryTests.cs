@@ -122,7 +122,7 @@ public sealed class DatasetSummaryTests
         Assert.Equal(0, run.ExitCode);
         Assert.Equal("panns: clips: cells are separated by tabs\npanns: clips: read as label: column 'kind', path: column 'where'\npanns: clips: columns not used: id\n", run.Troubles);
         Assert.Equal(
-            $"panns: {folder.Sounds}: is no table: drop --label-column\n", CliRun.Of("evaluate", folder.Sounds, "--label-column", "kind", "-s", "logmel_stats").Error);
+            $"panns: {folder.Sounds}: not a table: drop --label-column\n", CliRun.Of("evaluate", folder.Sounds, "--label-column", "kind", "-s", "logmel_stats").Error);
     }
 
     [Fact]
