@@ -17,22 +17,22 @@ internal sealed class TorchLoss : IDisposable
     {
         _options = options;
         _classes = network.Classes;
-        Output = options.Kind == LossKind.BinaryCrossEntropy ? TorchOutputKinds.Clipwise
-            : network.LogitsOutput is not null ? TorchOutputKinds.Logits
+        Output = options.Kind == LossKind.BinaryCrossEntropy ? OutputKinds.Clipwise
+            : network.LogitsOutput is not null ? OutputKinds.Logits
             : throw new PannsException($"{network.Name}: has no logits for a softmax; train it with binary cross-entropy");
-        Node = Output == TorchOutputKinds.Clipwise ? network.ClipwiseOutput : network.LogitsOutput!.Value;
+        Node = Output == OutputKinds.Clipwise ? network.ClipwiseOutput : network.LogitsOutput!.Value;
         Outputs = Output
-            | (options.LogitWeight == 0 ? TorchOutputKinds.None
-                : network.LogitsOutput is null ? throw new PannsException($"{network.Name}: has no logits to be taught") : TorchOutputKinds.Logits)
-            | (options.EmbeddingWeight == 0 ? TorchOutputKinds.None
-                : network.EmbeddingOutput is null ? throw new PannsException($"{network.Name}: has no embedding to be taught") : TorchOutputKinds.Embedding);
+            | (options.LogitWeight == 0 ? OutputKinds.None
+                : network.LogitsOutput is null ? throw new PannsException($"{network.Name}: has no logits to be taught") : OutputKinds.Logits)
+            | (options.EmbeddingWeight == 0 ? OutputKinds.None
+                : network.EmbeddingOutput is null ? throw new PannsException($"{network.Name}: has no embedding to be taught") : OutputKinds.Embedding);
     }
 
     /// <summary>All that it is computed from, what a teacher teaches included.</summary>
-    public TorchOutputKinds Outputs { get; }
+    public OutputKinds Outputs { get; }
 
     /// <summary>What it is computed from.</summary>
-    public TorchOutputKinds Output { get; }
+    public OutputKinds Output { get; }
 
     /// <summary>The node of that.</summary>
     public int Node { get; }

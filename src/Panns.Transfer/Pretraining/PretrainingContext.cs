@@ -1,7 +1,5 @@
 using Panns.Engine;
-using Panns.Networks;
 using Panns.Training;
-using Panns.Weights;
 
 namespace Panns.Transfer.Pretraining;
 
@@ -11,8 +9,8 @@ public sealed record PretrainingContext
     /// <summary>What trains the network.</summary>
     public ITrainingEngineFactory TrainingEngine { get; init; } = TrainingEngines.Cpu;
 
-    /// <summary>Makes the sessions that evaluate it; null for the library's own engine.</summary>
-    public Func<NetworkDescription, StateDict, IInferenceSession>? InferenceEngine { get; init; }
+    /// <summary>The engine that runs the network to evaluate it. Store, task and labels do not matter here.</summary>
+    public PannsModelOptions Running { get; init; } = PannsModelOptions.Default;
 
     /// <summary>Threads to use.</summary>
     public int Threads { get; init; } = CpuEngineOptions.Default.Threads;

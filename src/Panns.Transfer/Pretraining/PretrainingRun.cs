@@ -96,7 +96,7 @@ public sealed class PretrainingRun : IDisposable
         _drawn = CreateSampler();
         var ahead = CreateSampler();
         _drawnClips = new int[options.ClipsDrawn];
-        _teacher = options.Distillation is { } distillation && teacher is not null ? new(teacher, network, distillation, TeacherThreads, _context.InferenceEngine) : null;
+        _teacher = options.Distillation is { } distillation && teacher is not null ? new(teacher, network, distillation, _context.Running with { Threads = TeacherThreads }) : null;
         try
         {
             var trained = options.Distillation?.EmbeddingWeight > 0 && _teacher is not null ? StudentNetwork.Describe(network, _teacher.Network.EmbeddingSize) : network;
@@ -227,10 +227,10 @@ public sealed class PretrainingRun : IDisposable
         if (_trainEvaluation is not null || _evaluation is not null)
         {
             using var weights = Weights();
-            using var session = Backbone.CreateSession(_network, weights, _context.InferenceEngine);
+            using var session = _context.Running.CreateSession(_network, weights);
 
             // The library's engine takes clips one by one on as many threads; another one is given batches.
-            var (clips, calls) = _context.InferenceEngine is null ? (1, _context.Threads) : (_options.BatchSize, 1);
+            var (clips, calls) = _context.Running.Engine == PannsEngines.Cpu ? (1, _context.Threads) : (_options.BatchSize, 1);
             var parallel = new ParallelOptions { MaxDegreeOfParallelism = calls, CancellationToken = _context.CancellationToken };
             try
             {

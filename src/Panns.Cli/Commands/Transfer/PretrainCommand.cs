@@ -62,7 +62,7 @@ internal static class PretrainCommand
                 new()
                 {
                     TrainingEngine = engine.Create(parsed),
-                    InferenceEngine = engine.Backend(parsed, clipsAtOnce: 1),
+                    Running = engine.Running(parsed),
                     Threads = threadCount,
                     Resume = parsed.GetValue(resume),
                     Progress = progress,

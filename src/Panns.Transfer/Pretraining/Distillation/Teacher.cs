@@ -1,6 +1,5 @@
 using Panns.Engine;
 using Panns.Networks;
-using Panns.Weights;
 
 namespace Panns.Transfer.Pretraining.Distillation;
 
@@ -13,11 +12,9 @@ internal sealed class Teacher : IDisposable
     /// <param name="network">The network; not needed afterwards.</param>
     /// <param name="student">Who learns.</param>
     /// <param name="options">What is learnt.</param>
-    /// <param name="threads">Threads that a clip is scored with, on the library's own engine.</param>
-    /// <param name="engine">Makes its session; null for the library's own engine.</param>
+    /// <param name="running">The engine that runs it, and its threads.</param>
     /// <exception cref="PannsException">Rates or classes differ, or it lacks an output that is to be learnt.</exception>
-    public Teacher(
-        PretrainedNetwork network, NetworkDescription student, DistillationOptions options, int threads, Func<NetworkDescription, StateDict, IInferenceSession>? engine)
+    public Teacher(PretrainedNetwork network, NetworkDescription student, DistillationOptions options, PannsModelOptions running)
     {
         Network = network.Network;
         if (Network.SampleRate != student.SampleRate || Network.Classes != student.Classes)
@@ -32,7 +29,7 @@ internal sealed class Teacher : IDisposable
         }
 
         Identity = $"{Network.Name} {network.Hash}";
-        _session = engine?.Invoke(Network, network.Weights) ?? CpuSession.Create(Network, network.Weights, new() { Threads = threads });
+        _session = running.CreateSession(Network, network.Weights);
     }
 
     public NetworkDescription Network { get; }

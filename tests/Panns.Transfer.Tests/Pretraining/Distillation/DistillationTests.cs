@@ -33,7 +33,7 @@ public sealed class DistillationTests : IDisposable
     public void Targets_are_the_labels_and_the_teacher_s_scores_of_what_the_network_gets()
     {
         using var pack = AudioPack.Open(Pack("pack", SmallTraining.Classes));
-        using var teacher = new Teacher(_teacher, SmallTraining.Network, All, 1, null);
+        using var teacher = new Teacher(_teacher, SmallTraining.Network, All, new() { Threads = 1 });
         using var session = Engine.CpuSession.Create(TeacherNetwork, _teacher.Weights);
         var options = Options with { Mixup = PretrainingMixup.None, Augmentation = WaveformAugmentation.Mixtures with { MostClips = 1 } };
         var batches = new ClipBatches(new(pack, SmallTraining.Network), ClipSampler.Create(SamplerKind.Uniform, ClipSelection.All(pack), 7), SmallTraining.Network, options, teacher);
@@ -56,7 +56,7 @@ public sealed class DistillationTests : IDisposable
     public void Clips_without_labels_are_the_teacher_s_altogether()
     {
         using var pack = AudioPack.Open(Pack("bare", classes: 0));
-        using var teacher = new Teacher(_teacher, SmallTraining.Network, All, 1, null);
+        using var teacher = new Teacher(_teacher, SmallTraining.Network, All, new() { Threads = 1 });
         var options = Options with { Distillation = All with { LogitWeight = 0, EmbeddingWeight = 0 } };
         var batches = new ClipBatches(new(pack, SmallTraining.Network), ClipSampler.Create(SamplerKind.Uniform, ClipSelection.All(pack), 7), SmallTraining.Network, options, teacher);
         using var batch = batches.Reserve();
@@ -88,7 +88,7 @@ public sealed class DistillationTests : IDisposable
     public void Scales_of_logits_follow_from_the_seed_and_are_within_limits()
     {
         using var pack = AudioPack.Open(Pack("bare", classes: 0));
-        using var teacher = new Teacher(_teacher, SmallTraining.Network, All, 1, null);
+        using var teacher = new Teacher(_teacher, SmallTraining.Network, All, new() { Threads = 1 });
         var (reader, clips) = (new ClipReader(pack, SmallTraining.Network), ClipSelection.All(pack));
         var scales = LogitScales.Measure(reader, clips, SmallTraining.Network, Options, teacher);
         Assert.Equal(scales, LogitScales.Measure(reader, clips, SmallTraining.Network, Options, teacher));
@@ -114,7 +114,7 @@ public sealed class DistillationTests : IDisposable
     public void The_teacher_s_scores_are_those_of_PannsModel()
     {
         using var network = PretrainedNetwork.Open(TestData.Path("efficientat/mn04_as_mAP_432.pt"));
-        using var teacher = new Teacher(network, PannsModels.Mini.Describe(), DistillationOptions.Default, 1, null);
+        using var teacher = new Teacher(network, PannsModels.Mini.Describe(), DistillationOptions.Default, new() { Threads = 1 });
         using var model = PannsModel.Load(TestData.Path("efficientat/mn04_as_mAP_432.pt"));
         var waveform = SyntheticSounds.Create("siren", 3);
         var scores = new float[527];
