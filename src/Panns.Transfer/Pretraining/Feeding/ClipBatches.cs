@@ -17,7 +17,6 @@ internal sealed class ClipBatches
     private const ulong Stream = 3UL << 60;
     private const int BitsOfClip = 20;
 
-    private readonly ClipReader _reader;
     private readonly ClipSampler _sampler;
     private readonly PretrainingOptions _options;
     private readonly ClipMixer _mixer;
@@ -37,7 +36,6 @@ internal sealed class ClipBatches
     /// <param name="teacher">Scores what the network gets; null for none, or where its scores lie in the pack.</param>
     public ClipBatches(ClipReader reader, ClipSampler sampler, NetworkDescription network, PretrainingOptions options, Teacher? teacher = null)
     {
-        _reader = reader;
         _sampler = sampler;
         _options = options;
         _classes = network.Classes;
