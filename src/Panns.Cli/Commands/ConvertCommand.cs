@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Panns.Cli.Commands;
 
-/// <summary><c>panns convert</c>: a PyTorch checkpoint as safetensors.</summary>
+/// <summary><c>panns convert</c>: converts a PyTorch checkpoint to safetensors.</summary>
 internal static class ConvertCommand
 {
     public static Command Create(CommandContext context)
@@ -17,7 +17,7 @@ internal static class ConvertCommand
                 result.AddError($"OUT takes a name that ends in .safetensors, not '{path}'");
             }
         });
-        var command = new Command("convert", "Rewrites a checkpoint as safetensors, which loads faster and can hold no code.") { source, destination };
+        var command = new Command("convert", "Converts a checkpoint to safetensors, which loads faster and cannot contain code.") { source, destination };
         command.SetAction(parsed =>
         {
             var path = parsed.GetValue(destination)!;

@@ -3,21 +3,21 @@ using Panns.Audio;
 
 namespace Panns.Cli.Commands;
 
-/// <summary>How commands read recordings.</summary>
+/// <summary>Options for reading recordings.</summary>
 internal sealed class RecordingOptions
 {
     private readonly Option<AudioChannel?> _channel;
 
     private readonly Option<bool> _strict = new("--strict")
     {
-        Description = "Take recordings for bad that lack a part, or with which anything else is wrong, instead of reading what there is",
+        Description = "Refuse recordings that are incomplete or have other problems, instead of using what can be read",
     };
 
-    /// <param name="byDefault">Which channel where none is named, for the help.</param>
+    /// <param name="byDefault">The default channel, for the help.</param>
     public RecordingOptions(string byDefault = "mix")
         => _channel = new("--channel")
         {
-            Description = $"Which of a recording's channels: mix, left, right, loudest, or a number from 1 [default: {byDefault}]",
+            Description = $"Channel to use: mix, left, right, loudest, or a number from 1 [default: {byDefault}]",
             HelpName = "CHANNEL",
             CustomParser = result =>
             {
@@ -38,7 +38,7 @@ internal sealed class RecordingOptions
         command.Add(_strict);
     }
 
-    /// <summary>The options, over those that hold otherwise.</summary>
+    /// <summary>Reads the options; those not given are taken from <paramref name="otherwise"/>.</summary>
     public AudioReadOptions Read(ParseResult parsed, AudioReadOptions? otherwise = null)
     {
         otherwise ??= AudioReadOptions.Default;

@@ -3,7 +3,7 @@ using Panns.Audio.Folders;
 
 namespace Panns.Transfer.Data;
 
-/// <summary>Makes a set of a folder with a folder per class, which may lie in folders of parts (train, test) or of folds (fold1, fold2).</summary>
+/// <summary>Reads a folder with one subfolder per class, optionally within folders of splits (train, test) or folds (fold1, fold2).</summary>
 internal static class FolderDataset
 {
     private delegate (string Class, string Part, string Fold)? Placing(string[] folders);
@@ -14,7 +14,7 @@ internal static class FolderDataset
         var left = new LeftOutCounts();
         var files = new List<(string Name, string[] Folders)>();
 
-        // A link is a clip of its own: sets kept by git-annex are links all through. What has the same content stays together.
+        // Each link counts as a clip: data sets in git-annex consist of links. Files with the same content form one group anyway.
         var listing = AudioFolder.List(tree.Root, isDistinct: false);
         foreach (var name in listing.Files)
         {
@@ -48,7 +48,7 @@ internal static class FolderDataset
         if (classes.Names.Length < 2)
         {
             throw new PannsException(FormattableString.Invariant(
-                $"{folder}: holds {classes.Names.Length} classes; put the audio files into one folder per class, two at least{(listing.Errors is [var closed, ..] ? $" ({closed})" : Hint(tree, files, left))}"));
+                $"{folder}: holds {classes.Names.Length} classes; put the audio files into one folder per class, at least two{(listing.Errors is [var closed, ..] ? $" ({closed})" : Hint(tree, files, left))}"));
         }
 
         var folds = new FoldNumbers(placed.Select(clip => clip.Fold).Where(fold => fold.Length > 0));
@@ -71,7 +71,7 @@ internal static class FolderDataset
         };
     }
 
-    // Which of the folders above a file is its class, and what the others are.
+    // Determines which folder above a file is its class, and whether another one is its split or fold.
     private static (Placing Place, ImmutableArray<string> Notes, string? Train, string? Test) Layout(string folder, List<(string Name, string[] Folders)> files)
     {
         var deep = files.Where(file => file.Folders.Length > 0).ToList();
@@ -80,9 +80,9 @@ internal static class FolderDataset
         if (PartNames.Find(tops) is var (train, test))
         {
             return hasClassesBelow
-                ? (folders => folders.Length > 1 ? (folders[1], folders[0], "") : null, [$"the folders {train} and {test} are its parts: the first is learned from, the second tested"], train, test)
+                ? (folders => folders.Length > 1 ? (folders[1], folders[0], "") : null, [$"the folders {train} and {test} are its training and test parts"], train, test)
                 : throw new PannsException(
-                    $"{folder}: {train} and {test} are parts of a set, not classes, and hold no folders of classes: put the audio files of each into one folder per class, or name a table of their labels instead");
+                    $"{folder}: {train} and {test} are parts of a set, not classes, and contain no class folders: put the audio files of each into one folder per class, or use a table of labels instead");
         }
 
         if (hasClassesBelow && tops.Count > 1 && tops.TrueForAll(top => PartNames.FoldOf(top) is not null))
@@ -93,13 +93,13 @@ internal static class FolderDataset
         var seconds = deep.Where(file => file.Folders.Length > 1).Select(file => file.Folders[1]).Distinct(StringComparer.Ordinal).ToList();
         if (deep.TrueForAll(file => file.Folders.Length > 1) && seconds.Count <= 3 && PartNames.Find(seconds) is var (learned, tested))
         {
-            return (folders => folders.Length > 1 ? (folders[0], folders[1], "") : null, [$"the folders {learned} and {tested} in those of the classes are its parts: the first is learned from, the second tested"], learned, tested);
+            return (folders => folders.Length > 1 ? (folders[0], folders[1], "") : null, [$"the folders {learned} and {tested} within the class folders are its training and test parts"], learned, tested);
         }
 
         return (folders => folders.Length > 0 ? (folders[0], "", "") : null, [], null, null);
     }
 
-    // Folders beside the classes' that hold no audio: a class whose files are of another kind, perhaps.
+    // Top-level folders without audio, perhaps classes whose files are of another type.
     private static IEnumerable<string> Silent(FileTree tree, List<(string Name, string[] Folders)> files, IReadOnlyList<string> said)
     {
         var heard = files.Where(file => file.Folders.Length > 0).Select(file => file.Folders[0]).ToHashSet(StringComparer.Ordinal);
@@ -115,11 +115,11 @@ internal static class FolderDataset
     {
         if (files.Where(file => file.Folders.Length > 1).Select(file => file.Folders[1]).Distinct(StringComparer.Ordinal).ToList() is { Count: > 1 } below)
         {
-            return $"; if those in {files.First(file => file.Folders.Length > 1).Folders[0]} are the classes ({string.Join(", ", below.Take(3))}{(below.Count > 3 ? ", ..." : "")}), name that folder";
+            return $"; if the folders in {files.First(file => file.Folders.Length > 1).Folders[0]} are the classes ({string.Join(", ", below.Take(3))}{(below.Count > 3 ? ", ..." : "")}), use that folder";
         }
 
         var table = Directory.EnumerateFiles(tree.Root).FirstOrDefault(path => Path.GetExtension(path).ToUpperInvariant() is ".CSV" or ".TSV" or ".TXT");
         var loose = string.Join("; ", left.ToList());
-        return (loose.Length > 0 ? $" ({loose})" : "") + (loose.Length > 0 && table is not null ? $"; if {Path.GetFileName(table)} is the table of their labels, name it instead" : "");
+        return (loose.Length > 0 ? $" ({loose})" : "") + (loose.Length > 0 && table is not null ? $"; if {Path.GetFileName(table)} is the table of their labels, use it instead" : "");
     }
 }

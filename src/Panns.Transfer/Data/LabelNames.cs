@@ -5,8 +5,8 @@ using Panns.Common.Text;
 namespace Panns.Transfer.Data;
 
 /// <summary>
-/// Names of classes as people write them, made one where they are one: without blanks around them, with one blank inside, in Unicode's
-/// composed form, and, unless case matters, in the case that most clips have.
+/// Unifies class names that differ only in how they are written: trims blanks, collapses inner ones, normalizes Unicode to composed form, and,
+/// unless case matters, uses the case that most clips have.
 /// </summary>
 internal sealed class LabelNames
 {
@@ -16,13 +16,13 @@ internal sealed class LabelNames
     {
     }
 
-    /// <summary>What was made one, a line each.</summary>
+    /// <summary>Names that were unified, one line each.</summary>
     public ImmutableArray<string> Notes { get; private init; } = [];
 
-    /// <summary>What may have been made one before, by others, a line each.</summary>
+    /// <summary>Names that may already have been damaged before, one line each.</summary>
     public ImmutableArray<string> Warnings { get; private init; } = [];
 
-    /// <summary>Takes names as they occur, one for every clip.</summary>
+    /// <summary>Collects names, one per clip.</summary>
     public static LabelNames Of(IEnumerable<string> occurrences, bool caseSensitive)
     {
         var counts = occurrences.CountBy(name => name, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
@@ -37,12 +37,12 @@ internal sealed class LabelNames
             Notes =
             [
                 .. cleaned.Where(group => group.Count() > 1).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => FormattableString.Invariant(
-                    $"class '{group.Key}' is written in {group.Count()} ways (blanks, or the form of letters with marks): they are one class")),
+                    $"class '{group.Key}' is written in {group.Count()} ways (blanks or Unicode form): merged into one class")),
                 .. merged.Where(group => group.Count > 1).Select(group =>
-                    $"classes {string.Join(", ", group.Select(one => FormattableString.Invariant($"'{one.Key}' ({one.Sum(pair => pair.Value)} clips)")))} differ in case alone: they are one class, '{group[0].Key}'"),
+                    $"classes {string.Join(", ", group.Select(one => FormattableString.Invariant($"'{one.Key}' ({one.Sum(pair => pair.Value)} clips)")))} differ only in case: merged into '{group[0].Key}'"),
             ],
             Warnings = cleaned.Any(group => group.Key.Contains('\uFFFD', StringComparison.Ordinal))
-                ? [$"classes hold U+FFFD ({string.Join(", ", cleaned.Where(group => group.Key.Contains('\uFFFD', StringComparison.Ordinal)).Take(3).Select(group => $"'{group.Key}'"))}): their letters were lost before, and classes may have become one"]
+                ? [$"classes hold U+FFFD ({string.Join(", ", cleaned.Where(group => group.Key.Contains('\uFFFD', StringComparison.Ordinal)).Take(3).Select(group => $"'{group.Key}'"))}): characters were lost before, so classes may have been merged"]
                 : [],
         };
         foreach (var group in merged)
@@ -59,13 +59,13 @@ internal sealed class LabelNames
     /// <summary>The class of a name.</summary>
     public string this[string name] => _names[name];
 
-    /// <summary>A name without what cannot be seen in it.</summary>
+    /// <summary>Removes invisible differences from a name.</summary>
     public static string Clean(string name)
     {
         var text = new StringBuilder(name.Length);
         foreach (var c in name)
         {
-            // Marks of the byte order and blanks of no width come from other programs' files.
+            // Byte order marks and zero-width spaces, left by other programs.
             if (c is '\uFEFF' or '\u200B' or '\u2060')
             {
                 continue;

@@ -4,10 +4,10 @@ using System.Text.RegularExpressions;
 
 namespace Panns.Transfer.Recipes;
 
-/// <summary>Reads a recipe from JSON. Unknown fields are errors: a misspelled rule must not be passed over.</summary>
+/// <summary>Reads a recipe from JSON. Unknown fields are errors, so that a misspelled rule is not ignored.</summary>
 internal static class RecipeParser
 {
-    // Linear in the path's length whatever the pattern.
+    // Matching takes linear time in the path's length, whatever the pattern.
     private const RegexOptions Safe = RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture;
 
     private static readonly HashSet<string> Fields =
@@ -26,7 +26,7 @@ internal static class RecipeParser
         }
         catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException or FormatException)
         {
-            throw new PannsException($"{source}: no valid recipe of a data set: {problem.Message}", problem);
+            throw new PannsException($"{source}: not a valid data set recipe: {problem.Message}", problem);
         }
     }
 
@@ -34,7 +34,7 @@ internal static class RecipeParser
     {
         foreach (var field in root.EnumerateObject())
         {
-            _ = Fields.Contains(field.Name) ? 0 : throw new JsonException($"there is no field '{field.Name}'");
+            _ = Fields.Contains(field.Name) ? 0 : throw new JsonException($"unknown field '{field.Name}'");
         }
 
         var labels = root.TryGetProperty("labels", out var given) ? given : default;
@@ -115,7 +115,7 @@ internal static class RecipeParser
             "index_in_class" => FoldRule.IndexInClass,
             "groups" => FoldRule.Groups,
             "parts" => FoldRule.Parts,
-            var other => throw new JsonException($"there is no rule of folds '{other}'"),
+            var other => throw new JsonException($"unknown fold rule '{other}'"),
         };
         return new(
             rule,
@@ -128,7 +128,7 @@ internal static class RecipeParser
 
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString() ?? throw new JsonException($"'{name}' is null");
 
-    // One text, or several that serve alike.
+    // A single text, or an array of alternatives.
     private static ImmutableArray<string> Texts(JsonElement element, string name)
         => element.GetProperty(name).ValueKind == JsonValueKind.Array ? List(element, name, item => item.GetString()!) : [Text(element, name)];
 

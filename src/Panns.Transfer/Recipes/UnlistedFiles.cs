@@ -1,6 +1,6 @@
 namespace Panns.Transfer.Recipes;
 
-/// <summary>Audio files in a set's folders that the set does not have: added, renamed, or a clip a second time in another format.</summary>
+/// <summary>Finds audio files in a data set's folders that do not belong to it: added, renamed, or duplicates in another format.</summary>
 internal static class UnlistedFiles
 {
     public static IEnumerable<DatasetProblem> Run(FoundDataset found)
@@ -15,16 +15,16 @@ internal static class UnlistedFiles
             var path = tree.PathOf(name);
             if (!clips.TryGetValue(path, out var clip) && !others.Contains(path))
             {
-                yield return Unlisted(name, recipe.Tables.IsEmpty ? "no name that the set has, or a clip's second file" : "no row names it, or it is a clip's second file");
+                yield return Unlisted(name, recipe.Tables.IsEmpty ? "not a file of the set, or a second file of a clip" : "not listed in any table, or a second file of a clip");
             }
             else if (clip is not null && expected is not null && !expected.Contains(RecipeReader.WithoutEnding(clip.Name)))
             {
-                yield return Unlisted(name, "the set has no clip of this name");
+                yield return Unlisted(name, "the set has no clip with this name");
             }
         }
     }
 
-    // The set's own folders: what else lies beside them in the root is none of its business.
+    // Only the data set's own top-level folders are checked; the root may hold unrelated files.
     private static string TopFolder(string name) => name.IndexOf('/') is > 0 and var slash ? name[..slash] : "";
 
     private static DatasetProblem Unlisted(string name, string message) => new(DatasetProblemKind.Unlisted, name, message);

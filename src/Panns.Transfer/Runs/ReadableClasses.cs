@@ -7,14 +7,14 @@ using Panns.Transfer.Features;
 
 namespace Panns.Transfer.Runs;
 
-/// <summary>A set without the classes of which no clip can be read: nothing could be learned of them, and a model should not claim to know them.</summary>
+/// <summary>Removes classes without a readable clip: they cannot be learned, and a model should not claim to know them.</summary>
 internal static class ReadableClasses
 {
     private const int BlockSamples = 1 << 14;
 
-    /// <summary>Reads clips of every class until one can be read.</summary>
-    /// <returns>The set itself where that is so of every class.</returns>
-    /// <exception cref="PannsException">Of fewer than two classes a clip can be read.</exception>
+    /// <summary>Reads clips of each class until one can be read.</summary>
+    /// <returns>The data set itself if every class has a readable clip.</returns>
+    /// <exception cref="PannsException">Fewer than two classes have a readable clip.</exception>
     public static LabeledDataset Keep(TransferContext context, LabeledDataset data)
     {
         var rate = context.Backbone?.Network.SampleRate ?? LogMelSettings.Panns32k.SampleRate;
@@ -24,8 +24,8 @@ internal static class ReadableClasses
         ClipLoop.Run(data.Classes.Length, context.Parallel, label => isReadable[label] = clips[label].Any(clip => tried.GetOrAdd(clip, CanRead)));
         if (isReadable.Count(readable => readable) < (data.IsMultiLabel ? 1 : 2))
         {
-            var known = Array.IndexOf(isReadable, true) is >= 0 and var only ? $"one class alone ({data.Classes[only]})" : "no class";
-            throw new PannsException($"{data.Name}: of {known} a clip can be read: a classifier needs two at least{First(context.ErrorsOf(data))}");
+            var known = Array.IndexOf(isReadable, true) is >= 0 and var only ? $"only the class '{data.Classes[only]}' has" : "no class has";
+            throw new PannsException($"{data.Name}: {known} a readable clip: a classifier needs at least two classes{First(context.ErrorsOf(data))}");
         }
 
         return isReadable.All(readable => readable) ? data : Without(data, isReadable);
@@ -49,7 +49,7 @@ internal static class ReadableClasses
             }
         }
 
-        // Block by block: a clip may be hours long.
+        // Reads in blocks, because a clip may be hours long.
         bool ReadsToEnd(LabeledClip clip)
         {
             using var reader = AudioFile.OpenMono(clip.Path, rate, clip.Start, clip.Duration);
@@ -94,8 +94,8 @@ internal static class ReadableClasses
             Notes =
             [
                 .. data.Notes,
-                .. unread.Count > 0 ? [$"{Named(unread)}: left out, for none of {(unread.Count == 1 ? "its" : "their")} clips can be read"] : (ReadOnlySpan<string>)[],
-                .. without.Count > 0 ? [$"{Named(without)}: left out, for {(without.Count == 1 ? "it has" : "they have")} no clip here"] : (ReadOnlySpan<string>)[],
+                .. unread.Count > 0 ? [$"{Named(unread)}: left out, because none of {(unread.Count == 1 ? "its" : "their")} clips can be read"] : (ReadOnlySpan<string>)[],
+                .. without.Count > 0 ? [$"{Named(without)}: left out, because {(without.Count == 1 ? "it has" : "they have")} no clip here"] : (ReadOnlySpan<string>)[],
             ],
         };
     }

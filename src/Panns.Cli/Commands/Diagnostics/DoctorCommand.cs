@@ -9,12 +9,12 @@ using Panns.Diagnostics.Memory;
 
 namespace Panns.Cli.Commands.Diagnostics;
 
-/// <summary><c>panns doctor</c>: what this machine has, and whether it works.</summary>
+/// <summary><c>panns doctor</c>: shows what this machine has, and whether it works.</summary>
 internal static class DoctorCommand
 {
     public static Command Create(CommandContext context)
     {
-        var command = new Command("doctor", "Says which engines, devices and audio decoders this machine has, and checks each.");
+        var command = new Command("doctor", "Shows which engines, devices and audio decoders this machine has, and tests each.");
         command.SetAction(_ =>
         {
             var table = new TextTable(("part", false), ("state", false), ("details", false));

@@ -7,14 +7,14 @@ using Panns.Transfer.Reports;
 
 namespace Panns.Cli.Commands.Transfer;
 
-/// <summary><c>panns demo</c>: the whole way from labeled sounds to a classifier and its report, with nothing but the program.</summary>
+/// <summary><c>panns demo</c>: shows all steps from labeled sounds to a classifier and its report, without any downloads.</summary>
 internal static class DemoCommand
 {
     public static Command Create(CommandContext context)
     {
         var folder = new Option<string>("--out", "-o") { Description = "Folder to write to", HelpName = "DIR", DefaultValueFactory = _ => "panns-demo" };
         var seed = NumberOptions.Whole("--seed", "Decides everything random", 0, 0, int.MaxValue);
-        var command = new Command("demo", "Makes a set of synthetic sounds, learns from it, measures, predicts and writes a report.") { folder, seed };
+        var command = new Command("demo", "Shows it all on synthetic sounds: trains, measures, predicts and writes a report.") { folder, seed };
         command.SetAction(parsed => Run(context, parsed.GetValue(folder)!, (ulong)parsed.GetValue(seed), parsed.GetValue(context.Quiet), clipsPerClass: 20, DemoNetwork.Epochs));
         return command;
     }

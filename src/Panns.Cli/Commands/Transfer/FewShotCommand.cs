@@ -6,21 +6,21 @@ using Panns.Transfer.Reports;
 
 namespace Panns.Cli.Commands.Transfer;
 
-/// <summary><c>panns few-shot</c>: scores against the number of clips per class.</summary>
+/// <summary><c>panns few-shot</c>: measures scores against the number of clips per class.</summary>
 internal static class FewShotCommand
 {
     public static Command Create(CommandContext context)
     {
         var data = new DatasetArgument();
 
-        // The published few-shot figures are of the vectors as they are: few clips say too little of their mean and deviation.
+        // The paper's few-shot results do not standardize vectors: a few clips do not determine mean and standard deviation well.
         var options = new TransferOptions(single: false, severalNetworks: false, "linear_probe")
         {
             Protocol = strategy => new() { Standardize = strategy == TransferStrategies.LinearProbe ? false : null },
         };
         var shots = NumberOptions.List("--shots", "Clips per class", NumberOptions.Counts(1, 100_000));
         shots.DefaultValueFactory = _ => [1, 2, 5, 10, 20];
-        var repeats = NumberOptions.Whole("--repeats", "Draws of each", 5, 1, 1000);
+        var repeats = NumberOptions.Whole("--repeats", "Random draws of each", 5, 1, 1000);
         var results = new ResultOptions();
         var command = new Command("few-shot", "Measures strategies against the number of clips per class.");
         data.AddTo(command);

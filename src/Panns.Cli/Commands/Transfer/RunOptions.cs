@@ -4,18 +4,18 @@ using Panns.Transfer;
 
 namespace Panns.Cli.Commands.Transfer;
 
-/// <summary>The options by which a command that trains keeps what it has reached, and goes on from it.</summary>
+/// <summary>The options of a training command for keeping checkpoints and resuming from them.</summary>
 internal sealed class RunOptions
 {
-    private readonly Option<bool> _resume = new("--resume") { Description = "Go on from where the same command was cut short" };
+    private readonly Option<bool> _resume = new("--resume") { Description = "Continue where the same command was interrupted" };
 
     private readonly Option<string?> _folder = new("--checkpoints")
     {
-        Description = "Folder of what unfinished runs have reached [default: runs/ in the store]",
+        Description = "Folder for checkpoints of unfinished runs [default: runs/ in the store]",
         HelpName = "DIR",
     };
 
-    private readonly Option<bool> _none = new("--no-checkpoints") { Description = "Keep nothing to go on from" };
+    private readonly Option<bool> _none = new("--no-checkpoints") { Description = "Write no checkpoints" };
 
     public void AddTo(Command command)
     {
@@ -26,13 +26,13 @@ internal sealed class RunOptions
         {
             if (result.GetValue(_none) && (result.GetValue(_resume) || result.GetValue(_folder) is not null))
             {
-                result.AddError("--no-checkpoints keeps nothing: it goes neither with --resume nor with --checkpoints");
+                result.AddError("--no-checkpoints excludes --resume and --checkpoints");
             }
         });
     }
 
-    /// <summary>What the command line asks for, once for the whole command; null to keep nothing.</summary>
-    /// <exception cref="PannsException">The folder is a file.</exception>
+    /// <summary>Creates the store of checkpoints; call once per command. Null if none are kept.</summary>
+    /// <exception cref="PannsException">The folder's name is that of a file.</exception>
     public RunStore? Open(ParseResult parsed, CommandContext context)
     {
         var folder = parsed.GetValue(_folder);
@@ -48,7 +48,7 @@ internal sealed class RunOptions
         };
     }
 
-    /// <summary>Runs a command up to its results, which make needless what was kept; one that is canceled says how to go on.</summary>
+    /// <summary>Runs a command. Deletes checkpoints once its results are written; if it is canceled, says how to resume it.</summary>
     public static int Watch(CommandContext context, Func<int> command)
     {
         try
@@ -59,7 +59,7 @@ internal sealed class RunOptions
         }
         catch (OperationCanceledException canceled) when (context.Runs?.ResumePoint is { } point)
         {
-            throw new ResumableException($"canceled; the same command with --resume goes on {point}", canceled);
+            throw new ResumableException($"canceled; run the same command with --resume to continue {point}", canceled);
         }
     }
 
@@ -67,7 +67,7 @@ internal sealed class RunOptions
     {
         if (terminal.ErrorIsTerminal)
         {
-            // A bar may be drawn there; it comes again below.
+            // Clears a progress bar, which is drawn again below.
             terminal.Error.Write("\r\u001b[K");
         }
 

@@ -3,12 +3,12 @@ using Panns.Output.Csv;
 
 namespace Panns.Transfer.Data.Tables;
 
-/// <summary>A table without a heading: a path and a label in each row, or a path, start, end and label.</summary>
+/// <summary>Reads a table without a heading: path and label in each row, or path, start, end and label.</summary>
 internal static class BareRows
 {
-    /// <summary>Reads one.</summary>
-    /// <returns>Null where the first row is a heading.</returns>
-    /// <exception cref="PannsException">The first row is no heading, and what its cells are cannot be told.</exception>
+    /// <summary>Reads the table.</summary>
+    /// <returns>Null if the first row is a heading.</returns>
+    /// <exception cref="PannsException">The first row is not a heading, and the meaning of its cells is unclear.</exception>
     public static ClipTable? TryRead(CsvTable csv)
     {
         if (!AudioExtensions.IsAudio(csv.Columns[0].Trim()))
@@ -20,7 +20,7 @@ internal static class BareRows
         var isTimed = csv.Columns.Count == 4;
         if (csv.Columns.Count is not (2 or 4) || rows.Exists(row => row.Cells.Length != csv.Columns.Count) || (isTimed && rows.Exists(row => Times(row.Cells) is null)))
         {
-            throw new PannsException($"{csv.Path}: has no heading: say in a first line what its columns are, such as path,label or path,label,start,end");
+            throw new PannsException($"{csv.Path}: has no heading: add a first line with column names, such as path,label or path,label,start,end");
         }
 
         return new(
@@ -29,7 +29,7 @@ internal static class BareRows
                 ? new TableRow(row.Line, row.Cells[0].Trim(), row.Cells[3].Trim()) { Start = start, End = end }
                 : new TableRow(row.Line, row.Cells[0].Trim(), row.Cells[1].Trim()))],
             [],
-            [isTimed ? "has no heading: its columns are taken as path, start, end, label" : "has no heading: its columns are taken as path, label"],
+            [isTimed ? "has no heading: its columns are assumed to be path, start, end, label" : "has no heading: its columns are assumed to be path, label"],
             HasSeveralLabels: false);
     }
 

@@ -4,24 +4,24 @@ using Panns.Output.Csv;
 
 namespace Panns.Transfer.Data.Tables;
 
-/// <summary>A table of clips of any kind: with a heading, an Audacity label track, a Raven selection table.</summary>
+/// <summary>A table of clips of any kind: with a heading, an Audacity label track, or a Raven selection table.</summary>
 /// <param name="Path">The file.</param>
-/// <param name="Rows">Its rows, those left out left out.</param>
+/// <param name="Rows">Its rows, without those left out.</param>
 /// <param name="LeftOut">What was left out, and why.</param>
-/// <param name="Notes">How it was read where that is not plain, a line each.</param>
-/// <param name="HasSeveralLabels">Whether commas and bars stand between labels, besides semicolons: its heading says labels, tags, classes.</param>
+/// <param name="Notes">Anything unusual about how it was read, one line each.</param>
+/// <param name="HasSeveralLabels">Whether commas and bars separate labels, as well as semicolons: true for headings such as labels, tags, classes.</param>
 internal sealed record ClipTable(string Path, ImmutableArray<TableRow> Rows, ImmutableArray<LeftOutClips> LeftOut, ImmutableArray<string> Notes, bool HasSeveralLabels)
 {
-    /// <summary>Whether a column was taken for groups that is not called so: speaker, actor, src_file.</summary>
+    /// <summary>Whether the group column was guessed from a name such as speaker, actor or src_file.</summary>
     public bool HasGuessedGroups { get; init; }
 
     /// <summary>Reads a table.</summary>
-    /// <exception cref="PannsException">It cannot be read, lacks a column, or a row makes no sense.</exception>
+    /// <exception cref="PannsException">The table cannot be read, lacks a column, or has an invalid row.</exception>
     public static ClipTable Read(string path, LabeledSoundsOptions options)
     {
         var file = TextFile.Read(path);
         var table = LabelTrack.TryRead(path, file.Text) ?? WithColumns(path, file.Text, options);
-        return file.Charset is null ? table : table with { Notes = [$"is no UTF-8 text: read as {file.Charset}", .. table.Notes] };
+        return file.Charset is null ? table : table with { Notes = [$"is not UTF-8: read as {file.Charset}", .. table.Notes] };
     }
 
     private static ClipTable WithColumns(string path, string text, LabeledSoundsOptions options)
@@ -59,7 +59,7 @@ internal sealed record ClipTable(string Path, ImmutableArray<TableRow> Rows, Imm
             }
             else if (cells.Text(row, ColumnRole.Selection) is { Length: > 0 } selection && !selections.Add((clip.Path, selection)))
             {
-                // Raven lists a selection once for each of its views.
+                // Raven lists each selection once per view.
                 left.Add(LeftOutReasons.OtherView, Line(line));
             }
             else if (clip.End == clip.Start)
@@ -84,6 +84,6 @@ internal sealed record ClipTable(string Path, ImmutableArray<TableRow> Rows, Imm
     private static string NameOf(char separator) => separator switch { '\t' => "tabs", ';' => "semicolons", _ => $"'{separator}'" };
 
     private static PannsException Lacking(CsvTable csv, string column)
-        => new($"{csv.Path}: has no column '{column}', nor one of a name that usually means it; there are {string.Join(", ", csv.Columns.Select(heading => heading.Trim()))}:"
-            + $" say which of them is the {column}, or begin the table with a heading such as path,label[,start,end][,fold][,group]");
+        => new($"{csv.Path}: has no column '{column}' or a usual name for it; its columns are {string.Join(", ", csv.Columns.Select(heading => heading.Trim()))}:"
+            + $" choose the one for the {column}, or start the table with a heading such as path,label[,start,end][,fold][,group]");
 }
