@@ -163,7 +163,7 @@ public sealed class AudioPackTests : IDisposable
         }
 
         // Broken off in the second shard, it begins that one again.
-        Assert.ThrowsAny<Exception>(() => TeacherScoring.Run(folder, "tutor", "one", labels, Score, batch: 4));
+        Assert.ThrowsAny<Exception>(() => TeacherScoring.Run(folder, "tutor", "one", labels, Score, batch: 4, cancellationToken: TestContext.Current.CancellationToken));
         using (var early = AudioPack.Open(folder))
         {
             Assert.Null(early.Teacher);
@@ -171,7 +171,7 @@ public sealed class AudioPackTests : IDisposable
 
         done = -1000;
         calls.Clear();
-        TeacherScoring.Run(folder, "tutor", "one", labels, Score, batch: 4);
+        TeacherScoring.Run(folder, "tutor", "one", labels, Score, batch: 4, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal([7, 11, 14, 18], calls);
         using var pack = AudioPack.Open(folder);
         Assert.Equal(("tutor", 3), (pack.Teacher, pack.TeacherLabels!.Count));
