@@ -29,6 +29,7 @@ internal static class CommandLine
             PredictCommand.Create(context),
             EvaluateCommand.Create(context),
             FewShotCommand.Create(context),
+            PretrainCommand.Create(context),
             DatasetsCommand.Create(context),
             DemoCommand.Create(context),
             AudioSetCommand.Create(context),
