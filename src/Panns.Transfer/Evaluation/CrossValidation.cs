@@ -43,6 +43,8 @@ public static class CrossValidation
         var splits = Choose(all, folds);
         var network = strategies.Any(strategy => strategy.NeedsNetwork) ? context.Backbone?.Network : null;
         context = context.Timed(() => strategies.Sum(strategy => splits.Sum(split => strategy.Effort(split.Train.Length))));
+        var provenance = ResultProvenance.Of(context, data, strategies);
+        var shared = context.Shared.Elapsed;
         ImmutableArray<StrategyResult> results = [.. strategies.Select(strategy => RunOne(context, data, strategy, splits))];
         return new()
         {
@@ -58,6 +60,8 @@ public static class CrossValidation
             Folds = [.. splits.Select(split => split.Name)],
             Seed = context.Seed,
             Strategies = results,
+            SharedSeconds = (context.Shared.Elapsed - shared).TotalSeconds,
+            Provenance = provenance,
             Errors = context.ErrorsOf(whole),
         };
     }

@@ -42,6 +42,15 @@ public sealed record EvaluationResult
     /// <summary>One result a strategy.</summary>
     public required ImmutableArray<StrategyResult> Strategies { get; init; }
 
+    /// <summary>
+    /// Seconds for what the strategies share: the network made ready, and the vectors of all clips computed or fetched, each once. Not part of any
+    /// strategy's own seconds.
+    /// </summary>
+    public double SharedSeconds { get; init; }
+
+    /// <summary>When and how it was measured; null in results that were put together otherwise.</summary>
+    public ResultProvenance? Provenance { get; init; }
+
     /// <summary>What is wrong with each file that could not be read, in a line that names it.</summary>
     public ImmutableArray<string> Errors { get; init; } = [];
 }
@@ -70,13 +79,16 @@ public sealed record StrategyResult
     /// <summary>[classes, classes] clips: row = right class, column = given class. Empty for multi-label sets.</summary>
     public required ImmutableArray<ImmutableArray<int>> Confusion { get; init; }
 
+    /// <summary>Classes that were taken for one another, those of most clips first; empty for multi-label sets.</summary>
+    public ImmutableArray<ConfusedPair> ConfusedPairs => ConfusedPair.Among(Confusion);
+
     /// <summary>Every metric over all tested clips together, with 95 % intervals.</summary>
     public required OverallMetrics Overall { get; init; }
 
     /// <summary>Precision, recall, F1, average precision and area under the curve of every class, over all tested clips together.</summary>
     public required ImmutableArray<ClassMetrics> Classes { get; init; }
 
-    /// <summary>Seconds for training and testing, vectors included where this strategy was the first to need them.</summary>
+    /// <summary>Seconds for training and testing, without the vectors of the clips: <see cref="EvaluationResult.SharedSeconds"/>.</summary>
     public required double Seconds { get; init; }
 
     /// <summary>Parameters that were learned.</summary>

@@ -32,6 +32,9 @@ public sealed record FewShotResult(
     /// <summary>What was taken of the set, and what was not; null in results that were put together otherwise.</summary>
     public DatasetSummary? Data { get; init; }
 
+    /// <summary>When and how it was measured; null in results that were put together otherwise.</summary>
+    public ResultProvenance? Provenance { get; init; }
+
     /// <summary>What is wrong with each file that could not be read, in a line that names it.</summary>
     public ImmutableArray<string> Errors { get; init; } = [];
 }
@@ -69,6 +72,7 @@ public static class FewShot
         data = context.Readable(data);
         var splits = data.Splits(seed: context.Seed);
         context = context.Timed(() => repeats * strategies.Sum(strategy => shots.Sum(count => splits.Sum(split => strategy.Effort(Drawn(data, split, count))))));
+        var provenance = ResultProvenance.Of(context, data, strategies);
         var curves = ImmutableArray.CreateBuilder<KeyValuePair<string, ImmutableArray<FewShotPoint>>>();
         foreach (var strategy in strategies)
         {
@@ -81,6 +85,7 @@ public static class FewShot
             data.Name, strategies.Any(strategy => strategy.NeedsNetwork) ? context.Backbone?.Model.Name : null, data.Metric, context.Seed, curves.ToImmutable())
         {
             Data = data.Summarize(splits),
+            Provenance = provenance,
             Errors = context.ErrorsOf(whole),
         };
     }

@@ -8,7 +8,7 @@ namespace Panns.Transfer.Evaluation;
 /// <param name="Scores">Scores of the clips tested that can be read.</param>
 /// <param name="History">How training went.</param>
 /// <param name="TrainedParameters">Parameters that were learned.</param>
-/// <param name="Seconds">Seconds for training and testing, those of earlier processes included.</param>
+/// <param name="Seconds">Seconds for training and testing, including those of earlier processes but not what strategies share.</param>
 internal sealed record FoldOutcome(ClipScores Scores, ImmutableArray<EpochRecord> History, long TrainedParameters, double Seconds);
 
 /// <summary>Trains and tests a strategy on a fold or a draw, or takes what an earlier run has kept of it.</summary>
@@ -67,6 +67,7 @@ internal static class FoldRun
         TransferContext context, LabeledDataset data, TransferStrategy strategy, ImmutableArray<int> train, ImmutableArray<int> test, ulong seed)
     {
         var watch = Stopwatch.StartNew();
+        var shared = context.Shared.Elapsed;
         using var classifier = strategy.Fit(context, data, train, seed);
         var scores = classifier.Score(context, data, test);
         var errors = train.Concat(test).Distinct().Select(clip => (clip, Error: context.ErrorOf(data.Clips[clip]))).Where(pair => pair.Error is not null);
@@ -75,7 +76,7 @@ internal static class FoldRun
                 scores,
                 classifier.History,
                 classifier.TrainedParameters,
-                classifier.EarlierSeconds + watch.Elapsed.TotalSeconds,
+                classifier.EarlierSeconds + (watch.Elapsed - (context.Shared.Elapsed - shared)).TotalSeconds,
                 errors.ToImmutableSortedDictionary(pair => pair.clip, pair => pair.Error!)),
             classifier.CheckpointName);
     }

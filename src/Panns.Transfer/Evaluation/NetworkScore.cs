@@ -41,7 +41,7 @@ public sealed record NetworkScore(string Model, string Strategy, long MultiplyAd
         }
         catch (Exception problem) when (problem is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
-            throw new PannsException($"{path}: holds no results of an evaluation in JSON", problem);
+            throw new PannsException($"{path}: holds no results of an evaluation in JSON{(problem is FormatException ? $" ({problem.Message})" : "")}", problem);
         }
     }
 
@@ -62,17 +62,35 @@ public sealed record NetworkScore(string Model, string Strategy, long MultiplyAd
 
             if (value.GetProperty("uses_network").GetBoolean())
             {
-                var interval = value.GetProperty("interval95");
                 yield return new(
-                    result.GetProperty("model").GetString()!,
+                    result.GetProperty("model").GetString() is { Length: > 0 } model ? model : throw new FormatException($"the network of {strategy.Name} has no name"),
                     strategy.Name,
-                    result.GetProperty("multiply_adds").GetInt64(),
-                    result.GetProperty("parameters").GetInt64(),
-                    Number(value.GetProperty("mean")),
-                    new(Number(value.GetProperty("pooled")), Number(interval[0]), Number(interval[1])));
+                    Positive(result, "multiply_adds"),
+                    Positive(result, "parameters"),
+                    Score(value, "mean") ?? throw new FormatException($"{strategy.Name} has no mean score"),
+                    Interval(value));
             }
         }
     }
 
-    private static double Number(JsonElement value) => value.ValueKind == JsonValueKind.Null ? double.NaN : value.GetDouble();
+    private static long Positive(JsonElement result, string name)
+        => result.GetProperty(name).TryGetInt64(out var value) && value > 0 ? value : throw new FormatException($"{name} is no number above 0");
+
+    // Ends that are not there, as in results of other programs, are not known.
+    private static Interval Interval(JsonElement strategy)
+    {
+        var isKnown = strategy.TryGetProperty("interval95", out var ends) && ends.ValueKind == JsonValueKind.Array && ends.GetArrayLength() == 2
+            && ends.EnumerateArray().All(end => end.ValueKind == JsonValueKind.Number && end.GetDouble() is >= 0 and <= 1);
+        return new(Score(strategy, "pooled") ?? double.NaN, isKnown ? ends[0].GetDouble() : double.NaN, isKnown ? ends[1].GetDouble() : double.NaN);
+    }
+
+    private static double? Score(JsonElement strategy, string name)
+    {
+        if (!strategy.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null)
+        {
+            return null;
+        }
+
+        return value.GetDouble() is >= 0 and <= 1 and var score ? score : throw new FormatException($"{name} is no score from 0 to 1");
+    }
 }

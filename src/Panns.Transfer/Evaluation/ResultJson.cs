@@ -5,9 +5,12 @@ using Panns.Transfer.Evaluation;
 
 namespace Panns.Transfer;
 
-/// <summary>Results as JSON: {dataset, model, strategies: {name: {folds, mean, metric, seconds, ...}}}.</summary>
+/// <summary>Results as JSON: {dataset, model, measured: {date, version, command, ...}, strategies: {name: {folds, mean, metric, seconds, ...}}}.</summary>
 public static class ResultJson
 {
+    // All are in the matrix.
+    private const int MostPairs = 100;
+
     /// <summary>Results of a cross-validation.</summary>
     public static string Write(EvaluationResult result)
     {
@@ -41,6 +44,7 @@ public static class ResultJson
         {
             Heading(json, result.Dataset, result.Model, result.Seed);
             json.Summary("data", result.Data);
+            result.Provenance?.Write(json);
             json.WriteString("metric", result.Metric.Name());
             json.WriteStartObject("strategies");
             foreach (var (name, points) in result.Curves)
@@ -75,6 +79,7 @@ public static class ResultJson
     {
         Heading(json, result.Dataset, result.Model, result.Seed);
         json.Summary("data", result.Data);
+        result.Provenance?.Write(json);
         if (result is { MultiplyAdds: { } multiplyAdds, Parameters: { } parameters })
         {
             json.WriteNumber("multiply_adds", multiplyAdds);
@@ -83,6 +88,7 @@ public static class ResultJson
 
         json.Strings("class_names", result.Classes);
         json.Strings("fold_names", result.Folds);
+        json.Number("shared_seconds", Math.Round(result.SharedSeconds, 3));
         json.WriteStartObject("strategies");
         foreach (var strategy in result.Strategies)
         {
@@ -138,6 +144,18 @@ public static class ResultJson
         foreach (var row in strategy.Confusion)
         {
             json.WriteRawValue($"[{string.Join(", ", row)}]");
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("confused_pairs");
+        foreach (var pair in strategy.ConfusedPairs.Take(MostPairs))
+        {
+            json.WriteStartObject();
+            json.WriteString("right", result.Classes[pair.Right]);
+            json.WriteString("given", result.Classes[pair.Given]);
+            json.WriteNumber("clips", pair.Clips);
+            json.WriteNumber("of", pair.Of);
+            json.WriteEndObject();
         }
 
         json.WriteEndArray();

@@ -18,6 +18,7 @@ internal static class ReportStyle
         .pairs svg { min-width: 0 !important; }
         table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin: 4px 0 12px; font-size: 14px; } small { color: var(--dim); }
         th, td { padding: 4px 10px; border-bottom: 1px solid var(--grid); text-align: right; white-space: nowrap; } th { font-weight: 600; vertical-align: bottom; white-space: normal; }
+        .facts td { text-align: left; white-space: normal; overflow-wrap: anywhere; } .facts td:first-child { white-space: nowrap; }
         th:first-child, td:first-child { text-align: left; padding-left: 0; } summary { cursor: pointer; padding: 4px 0; }
         svg { width: 100%; height: auto; display: block; font: 12px system-ui, sans-serif; }
         .t { fill: var(--fg); } .u { fill: var(--dim); font-size: 9px; } .i { fill: var(--on); } .g { stroke: var(--grid); } .a { stroke: var(--dim); }

@@ -30,6 +30,21 @@ internal static class ReportTables
             .. one.Strategy.Classes[i].All.Select(metric => WithEnds(metric.Value)),
         ]));
 
+    /// <summary>The classes that are taken for one another most often.</summary>
+    public static string Pairs(NamedStrategy one, int most) => Table(
+        ["right class", "class given", "clips"],
+        one.Strategy.ConfusedPairs.Take(most).Select(pair => (string[])
+        [
+            SvgCanvas.Escape(one.Result.Classes[pair.Right]), SvgCanvas.Escape(one.Result.Classes[pair.Given]), FormattableString.Invariant($"{pair.Clips} of {pair.Of}"),
+        ]));
+
+    /// <summary>When and how it was measured, and with which settings.</summary>
+    /// <param name="facts">Names and values.</param>
+    public static string Facts(IEnumerable<(string Name, string Value)> facts)
+        => "<div class=\"wide\"><table class=\"facts\"><tbody>\n"
+            + string.Concat(facts.Where(fact => fact.Value.Length > 0).Select(fact => $"<tr><td>{SvgCanvas.Escape(fact.Name)}</td><td>{SvgCanvas.Escape(fact.Value)}</td></tr>\n"))
+            + "</tbody></table></div>\n";
+
     public static string FewShot(FewShotResult result) => Table(
         ["clips per class", .. result.Curves.Select(curve => SvgCanvas.Escape(curve.Key))],
         result.Curves.SelectMany(curve => curve.Value.Select(point => point.Shots)).Distinct().Order().Select(shots => (string[])

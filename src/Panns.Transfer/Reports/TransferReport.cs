@@ -18,32 +18,37 @@ public static class TransferReport
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         ArgumentNullException.ThrowIfNull(evaluations);
+        WriteNumbers(folder, evaluations);
+        if (fewShot is not null)
+        {
+            Save(folder, "few-shot.json", ResultJson.Write(fewShot));
+            Save(folder, "few-shot.csv", ReportCsv.FewShot(fewShot));
+        }
+
+        Save(folder, PageName, ReportPage.Write(evaluations, fewShot, others ?? []));
+        return Path.Combine(folder, PageName);
+    }
+
+    /// <summary>Writes what lies beside the page.</summary>
+    internal static void WriteNumbers(string folder, IReadOnlyList<EvaluationResult> evaluations)
+    {
         if (evaluations.Count > 0)
         {
             var strategies = NamedStrategy.Of(evaluations);
-            Save("results.json", ResultJson.Write(evaluations));
-            Save("scores.csv", ReportCsv.Scores(strategies));
-            Save("metrics.csv", ReportCsv.Metrics(strategies));
-            Save("classes.csv", ReportCsv.Classes(strategies));
-            Save("learning.csv", ReportCsv.Learning(strategies));
+            Save(folder, "results.json", ResultJson.Write(evaluations));
+            Save(folder, "scores.csv", ReportCsv.Scores(strategies));
+            Save(folder, "metrics.csv", ReportCsv.Metrics(strategies));
+            Save(folder, "classes.csv", ReportCsv.Classes(strategies));
+            Save(folder, "learning.csv", ReportCsv.Learning(strategies));
             var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
             foreach (var strategy in strategies.Where(one => !one.Strategy.Confusion.IsEmpty))
             {
                 // Two networks may be called alike, or differ in what no file's name can hold: none takes the place of another.
                 var name = names.Add(strategy.FileName) ? strategy.FileName : FormattableString.Invariant($"{strategy.FileName}-{strategy.Index + 1}");
-                Save($"confusion-{name}.csv", ReportCsv.Confusion(strategy));
+                Save(folder, $"confusion-{name}.csv", ReportCsv.Confusion(strategy));
             }
         }
-
-        if (fewShot is not null)
-        {
-            Save("few-shot.json", ResultJson.Write(fewShot));
-            Save("few-shot.csv", ReportCsv.FewShot(fewShot));
-        }
-
-        Save(PageName, ReportPage.Write(evaluations, fewShot, others ?? []));
-        return Path.Combine(folder, PageName);
-
-        void Save(string name, string text) => ResultJson.Save(Path.Combine(folder, name), text);
     }
+
+    private static void Save(string folder, string name, string text) => ResultJson.Save(Path.Combine(folder, name), text);
 }

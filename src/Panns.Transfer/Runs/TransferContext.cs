@@ -53,6 +53,9 @@ public sealed class TransferContext
     [BestFriend]
     internal Action<string>? FileFailed { get; init; }
 
+    /// <summary>What asks for the run, for the record of its results: a command line, say.</summary>
+    public string Command { get; init; } = "";
+
     /// <summary>Stops the run.</summary>
     public CancellationToken CancellationToken { get; init; }
 
@@ -67,6 +70,9 @@ public sealed class TransferContext
 
     /// <summary>Which part of a larger run this is: <c>fold 2 of 5</c>; empty for all of it.</summary>
     internal string Place { get; private set; } = "";
+
+    /// <summary>Time spent on what strategies share.</summary>
+    internal SharedTime Shared { get; } = new();
 
     /// <summary>Time left for the whole run.</summary>
     internal RunClock Clock => _clock ?? throw new InvalidOperationException("no clock runs");
@@ -141,6 +147,10 @@ public sealed class TransferContext
         ? _hashes.GetOrAdd(clip.Path, static path => new(() => ContentHash.OfFileIfReadable(path))).Value
         : ContentHash.OfSamples(clip.Source, RequireBackbone("this strategy").Network.SampleRate);
 
+    /// <summary>Hash of a set; empty where it has sounds that are no files, and no network tells at what rate they are heard.</summary>
+    internal string HashOf(LabeledDataset data)
+        => Backbone is null && data.Clips.Any(clip => !clip.IsFile) ? "" : ContentHash.OfDataset(data, HashesOf(data.Clips));
+
     /// <summary>Hashes of many clips' sounds.</summary>
     internal string[] HashesOf(ImmutableArray<LabeledClip> clips)
     {
@@ -150,22 +160,29 @@ public sealed class TransferContext
     }
 
     /// <summary>The vectors of a set, computed once per run.</summary>
-    internal FeatureTable Features(LabeledDataset data, IClipFeatures features)
+    /// <param name="data">The set.</param>
+    /// <param name="open">Makes ready what computes them.</param>
+    internal FeatureTable Features(LabeledDataset data, Func<IClipFeatures> open)
     {
         lock (_lock)
         {
-            var tables = _tables.GetOrCreateValue(data);
-            if (!tables.TryGetValue(features.Key, out var table))
-            {
-                table = FeatureComputer.Compute(data, features, Cache, HashOf, Threads, Progress, CancellationToken);
-                tables[features.Key] = table;
-                for (var i = 0; i < data.Clips.Length; i++)
-                {
-                    Note(data.Clips[i], table.Errors[i], table.IssuesOf(i));
-                }
-            }
-
-            return table;
+            return Shared.Measure(() => Compute(data, open()));
         }
+    }
+
+    private FeatureTable Compute(LabeledDataset data, IClipFeatures features)
+    {
+        var tables = _tables.GetOrCreateValue(data);
+        if (!tables.TryGetValue(features.Key, out var table))
+        {
+            table = FeatureComputer.Compute(data, features, Cache, HashOf, Threads, Progress, CancellationToken);
+            tables[features.Key] = table;
+            for (var i = 0; i < data.Clips.Length; i++)
+            {
+                Note(data.Clips[i], table.Errors[i], table.IssuesOf(i));
+            }
+        }
+
+        return table;
     }
 }

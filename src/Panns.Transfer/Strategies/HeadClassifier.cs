@@ -27,7 +27,7 @@ internal sealed class HeadClassifier : TransferClassifier
 
     public override float[]?[] Score(TransferContext context, LabeledDataset data, ImmutableArray<int> clips)
     {
-        var table = context.Features(data, _features.Open(_backbone, _strategy));
+        var table = context.Features(data, () => _features.Open(_backbone, _strategy));
         using var session = _head.CreateSession();
         return [.. clips.Select(clip => table.Has(clip) ? HeadScores.Of(session, table.Of(clip), context.CancellationToken) : null)];
     }

@@ -30,7 +30,7 @@ public sealed class SameAsFitTests : IDisposable
         using var fitted = TransferModel.Fit(context, data, strategy).Model;
 
         var ml = new MLContext();
-        var table = context.Features(data, new NetworkFeatures(backbone, OutputKinds.Embedding));
+        var table = context.Features(data, () => new NetworkFeatures(backbone, OutputKinds.Embedding));
         var definition = SchemaDefinition.Create(typeof(Row));
         definition[nameof(Row.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, table.Dimension);
         var rows = ml.Data.LoadFromEnumerable(

@@ -113,7 +113,7 @@ public sealed class FeatureTests : IDisposable
         var data = LabeledSounds.OpenFolder(_folder.TwoClasses(1));
         var expected = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(data.Clips[0].Path)));
         var context = new TransferContext { Threads = 2, CancellationToken = TestContext.Current.CancellationToken };
-        _ = context.Features(data, new CountingFeatures("key"));
+        _ = context.Features(data, () => new CountingFeatures("key"));
         File.Delete(data.Clips[0].Path);
         Assert.Equal(expected, context.HashOf(data.Clips[0]));
     }

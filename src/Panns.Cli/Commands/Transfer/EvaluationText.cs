@@ -6,12 +6,9 @@ using Panns.Transfer;
 
 namespace Panns.Cli.Commands.Transfer;
 
-/// <summary>Results of an evaluation for the terminal: folds, metrics, classes where asked for, and the confusion of not too many.</summary>
+/// <summary>Results of an evaluation for the terminal: folds, metrics, classes where asked for, and the confusion.</summary>
 internal static class EvaluationText
 {
-    /// <summary>Classes up to which a confusion matrix is printed.</summary>
-    private const int PrintedClasses = 20;
-
     /// <param name="terminal">Where to.</param>
     /// <param name="results">The results, one a network.</param>
     /// <param name="perClass">Whether the metrics of every class are wanted too.</param>
@@ -24,9 +21,9 @@ internal static class EvaluationText
             WriteClasses(terminal, result, strategy, Name(results, result, strategy));
         }
 
-        foreach (var (result, strategy) in All(results).Where(one => !one.Strategy.Confusion.IsEmpty && one.Result.Classes.Length <= PrintedClasses))
+        foreach (var (result, strategy) in All(results).Where(one => !one.Strategy.Confusion.IsEmpty))
         {
-            WriteConfusion(terminal, result, strategy, Name(results, result, strategy));
+            ConfusionText.Write(terminal, result, strategy, Name(results, result, strategy));
         }
     }
 
@@ -43,6 +40,11 @@ internal static class EvaluationText
         }
 
         table.Write(terminal);
+        if (results.Sum(result => result.SharedSeconds) is >= 0.05 and var shared)
+        {
+            terminal.Print(FormattableString.Invariant($"What the strategies share, the vectors of all clips, took {shared:0.0} seconds more."));
+        }
+
         if (results[0].Data is { IsIncomplete: true } data)
         {
             terminal.Print(FormattableString.Invariant($"Measured on {data.Clips} of {data.CompleteClips} clips of {data.Name}: this copy is not complete, and scores do not compare with those of others."));
@@ -79,22 +81,6 @@ internal static class EvaluationText
         }
 
         table.Write(terminal);
-    }
-
-    // Plain in any case: a drawn table of twenty columns would be wider than a terminal.
-    private static void WriteConfusion(Terminal terminal, EvaluationResult result, StrategyResult strategy, string name)
-    {
-        var width = Math.Max(3, strategy.Confusion.Max(row => row.Max()).ToString(CultureInfo.InvariantCulture).Length + 1);
-        var names = result.Classes.Max(label => label.Length);
-        terminal.Out.WriteLine();
-        terminal.Print($"Confusion of {name}: a row for each right class, a column for each class given.");
-        terminal.Print(Row("", Enumerable.Range(1, result.Classes.Length).Select(Whole)));
-        for (var i = 0; i < result.Classes.Length; i++)
-        {
-            terminal.Print(Row($"{Whole(i + 1),2} {result.Classes[i]}", strategy.Confusion[i].Select(count => count == 0 ? "." : Whole(count))));
-        }
-
-        string Row(string heading, IEnumerable<string> cells) => heading.PadRight(names + 3) + string.Concat(cells.Select(cell => cell.PadLeft(width)));
     }
 
     private static IEnumerable<(EvaluationResult Result, StrategyResult Strategy)> All(IReadOnlyList<EvaluationResult> results)

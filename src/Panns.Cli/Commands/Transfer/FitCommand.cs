@@ -67,7 +67,7 @@ internal static class FitCommand
                 context.Terminal.Print(FormattableString.Invariant(
                     $"{path}: {model.Labels.Length} classes from {model.Provenance.Clips} clips by {model.Strategy}{Training(model.Provenance)}"));
                 results.Save(
-                    parsed, context.Terminal, file => ResultJson.Save(file, FitReport.Json(model)), folder => FitReport.Write(folder, model, measured));
+                    parsed, context.Terminal, file => ResultJson.Save(file, FitReport.Json(model, run.Command)), folder => FitReport.Write(folder, model, measured, run.Command));
             }
 
             return UnreadableFiles.Report(context.Terminal, set, run.Errors, run.Issues);

@@ -104,6 +104,7 @@ internal sealed class TransferOptions
         TrainingEngine = _engine.Create(parsed),
         Runs = _runs.Open(parsed, context),
         Progress = progress,
+        Command = CommandLineText.Of(parsed),
         CancellationToken = context.CancellationToken,
     };
 

@@ -28,8 +28,14 @@ internal static class CostFigure
             var series = strategies.IndexOf(score.Strategy);
             var x = axes.X(score.MultiplyAdds) + (6 * (series - ((strategies.Count - 1) / 2.0)));
             var index = places.IndexOf(score.Strategy);
-            svg.Whisker(x, axes.Y(score.Pooled.Low), axes.Y(score.Pooled.High), $"v s{index % SvgCanvas.Colors}");
-            svg.Mark(index, x, axes.Y(score.Mean), 5.5, $"{score.Model}, {score.Strategy}: {SvgCanvas.Score(score.Mean)} ({SvgCanvas.Score(score.Pooled.Low)} to {SvgCanvas.Score(score.Pooled.High)}), {Ticks.Label(score.MultiplyAdds)} multiply-adds");
+            var ends = "";
+            if (double.IsFinite(score.Pooled.Low) && double.IsFinite(score.Pooled.High))
+            {
+                svg.Whisker(x, axes.Y(score.Pooled.Low), axes.Y(score.Pooled.High), $"v s{index % SvgCanvas.Colors}");
+                ends = $" ({SvgCanvas.Score(score.Pooled.Low)} to {SvgCanvas.Score(score.Pooled.High)})";
+            }
+
+            svg.Mark(index, x, axes.Y(score.Mean), 5.5, $"{score.Model}, {score.Strategy}: {SvgCanvas.Score(score.Mean)}{ends}, {Ticks.Label(score.MultiplyAdds)} multiply-adds");
         }
 
         DrawNames(svg, axes, scores);
