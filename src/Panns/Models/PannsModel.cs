@@ -25,7 +25,7 @@ public sealed partial class PannsModel : IDisposable
         if (Labels.Count != classes)
         {
             throw new ArgumentException(
-                FormattableString.Invariant($"{session.Network.Name} tells {classes} classes apart, but there are {Labels.Count} labels"), nameof(labels));
+                FormattableString.Invariant($"{session.Network.Name} has {classes} classes, but there are {Labels.Count} labels"), nameof(labels));
         }
 
         Session = session;

@@ -16,8 +16,8 @@ internal static class PredictCommand
         var files = InputArguments.Files();
         var format = new FormatOptions();
         var engine = new EngineOptions();
-        var recordings = new RecordingOptions("the one that the classifier learned from");
-        var command = new Command("predict", "Says which class each file belongs to, by a classifier that panns fit wrote.") { model, files };
+        var recordings = new RecordingOptions("the one used in training");
+        var command = new Command("predict", "Classifies files with a classifier that panns fit wrote.") { model, files };
         format.AddTo(command);
         recordings.AddTo(command);
         engine.AddTo(command);

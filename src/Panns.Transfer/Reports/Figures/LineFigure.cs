@@ -6,9 +6,9 @@ namespace Panns.Transfer.Reports.Figures;
 
 /// <summary>A line of a figure.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Index">Decides its color and mark.</param>
+/// <param name="Index">Determines its color and mark.</param>
 /// <param name="Points">Its points, from left to right.</param>
-/// <param name="Spread">How far each may lie off; empty for no band.</param>
+/// <param name="Spread">Half-width of the band at each point; empty for no band.</param>
 internal sealed record Series(string Name, int Index, ImmutableArray<(double X, double Y)> Points, ImmutableArray<double> Spread)
 {
     public bool IsDashed { get; init; }
@@ -18,7 +18,7 @@ internal sealed record Series(string Name, int Index, ImmutableArray<(double X, 
     public double SpreadAt(int point) => Spread.IsEmpty ? 0 : Spread[point];
 }
 
-/// <summary>Lines over a common axis, with bands where they have a spread.</summary>
+/// <summary>Draws lines on common axes, with bands for their spread.</summary>
 internal static class LineFigure
 {
     public static string Draw(string title, string xTitle, string yTitle, IReadOnlyList<Series> series, bool isScore, IEnumerable<double>? ticks = null)
@@ -61,7 +61,7 @@ internal static class LineFigure
         }
     }
 
-    // All points of a short line; of a long one, evenly on the logarithmic axis.
+    // Marks all points of a short line; those of a long one at even distances on the logarithmic axis.
     private static IEnumerable<(double X, double Y)> Marked(ImmutableArray<(double X, double Y)> points)
         => points.Length <= 12 ? points : points.Where((point, i) => i == 0 || i == points.Length - 1 || Step(point.X) != Step(points[i - 1].X));
 
