@@ -33,7 +33,7 @@ internal static class ExportCommand
         destination.Validators.Add(result =>
         {
             var path = result.GetValueOrDefault<string>() ?? "";
-            if (!OnnxEngine.IsModelFile(path))
+            if (!PannsEngines.OnnxRuntime.Opens(path))
             {
                 result.AddError($"--out takes a name that ends in .onnx, not '{path}'");
             }

@@ -11,7 +11,7 @@ public sealed record ResultProvenance
     public required DateTimeOffset Date { get; init; }
 
     /// <summary>Version of this library.</summary>
-    public string Version { get; init; } = new TransferProvenance().Version;
+    public string Version { get; init; } = typeof(ResultProvenance).Assembly.GetName().Version?.ToString(3) ?? "";
 
     /// <summary>Version of the .NET runtime.</summary>
     public string Runtime { get; init; } = Environment.Version.ToString();

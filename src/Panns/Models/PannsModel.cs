@@ -47,7 +47,7 @@ public sealed partial class PannsModel : IDisposable
     /// <summary>Required sample rate of waveforms, in Hz.</summary>
     public int SampleRate => Network.SampleRate;
 
-    /// <summary>A session for concurrent callers; null unless the session is a CPU session with several threads.</summary>
+    /// <summary>A session for concurrent callers; null where there is but the one way to run it.</summary>
     internal AdaptiveSession? Crowd => _crowd.Value;
 
     /// <inheritdoc/>

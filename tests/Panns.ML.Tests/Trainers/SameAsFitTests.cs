@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
-using Panns.Engine;
 using Panns.Transfer;
 using Panns.Transfer.Features;
 

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Panns.Audio;
 using Panns.Clips;
-using Panns.Engine;
 using Panns.Engine.Kernels.Simd;
 using Panns.Training;
 using Panns.Transfer.Features;

@@ -24,7 +24,7 @@ internal static class PredictCommand
         command.SetAction(parsed =>
         {
             var inputs = AudioFiles.Gather(context.Terminal, parsed.GetValue(files)!);
-            using var classifier = TransferModel.Load(parsed.GetValue(model)!, ModelLoading.BackendOf(engine.Read(parsed, new(null, null, null))));
+            using var classifier = TransferModel.Load(parsed.GetValue(model)!, ModelLoading.OptionsOf(engine.Read(parsed, new(null, null, null))));
             classifier.Audio = recordings.Read(parsed, classifier.Audio);
             using var writer = format.Open(parsed, context.Terminal, ResultTable.Predictions(classifier.Labels), terminal => new PredictionLines(terminal));
             var notes = new RecordingNotes();

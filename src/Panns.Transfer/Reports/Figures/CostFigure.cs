@@ -39,7 +39,7 @@ internal static class CostFigure
         }
 
         DrawNames(svg, axes, scores);
-        axes.DrawLegend([.. strategies.Select(name => (name, places.IndexOf(name), false))]);
+        axes.DrawLegend([.. strategies.Select(name => (name, places.IndexOf(name), ""))]);
         return svg.ToString();
     }
 
