@@ -46,7 +46,7 @@ public sealed class PublishedNetworkTests
         var weights = new InMemoryStateDict("broken");
         weights.Set("good", [1], [1f]);
         weights.Set("bad", [2], [1f, float.NaN]);
-        WeightFile.Save(weights, folder.At("broken.safetensors"));
+        WeightFile.Save(weights, folder.At("broken.safetensors"), cancellationToken: TestContext.Current.CancellationToken);
         var run = Run("convert", folder.At("broken.safetensors"), folder.At("x.safetensors"));
         Assert.Equal(0, run.ExitCode);
         Assert.Matches(@"^panns: [^\n]*x\.safetensors: tensor 'bad' holds NaN or infinity: [^\n]+\n$", run.Error);

@@ -1,4 +1,3 @@
-using Panns.Clips;
 using Panns.Detection;
 
 namespace Panns.Tests.Detection;
