@@ -9,7 +9,7 @@ using Panns.Weights;
 
 namespace Panns.Cli.Tests;
 
-/// <summary>The command on the library itself, with published weights and real recordings.</summary>
+/// <summary>The command with the real library, published weights and real recordings.</summary>
 public sealed class PublishedNetworkTests
 {
     private static string Weights => TestData.Path("efficientat/mn04_as_mAP_432.pt");
