@@ -19,10 +19,10 @@ public static class AudioPacking
     /// <returns>What became of the recordings.</returns>
     /// <exception cref="PannsException">The pack cannot be written, or another process is packing into it.</exception>
     public static PackResult Run(
-        PackSource source, string folder, PackOptions? options = null, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default)
+        PackSource source, string folder, PackingOptions? options = null, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(source);
-        options ??= PackOptions.Default;
+        options ??= PackingOptions.Default;
         var manifest = new PackManifest
         {
             Content = PackContent.Waveform,

@@ -13,7 +13,7 @@ internal static class PackCommand
     {
         var source = new PackSourceOptions();
         var destination = new Option<string>("--out", "-o") { Description = "Folder of the pack", HelpName = "PACK", Required = true };
-        var defaults = PackOptions.Default;
+        var defaults = PackingOptions.Default;
         var rate = NumberOptions.Whole("--rate", "Samples a second", defaults.SampleRate, 1000, 192_000);
         var seconds = NumberOptions.Between("--seconds", "Length of every clip: shorter ones end in silence, longer ones are cut", "SECONDS", defaults.Seconds, 0.01, 600);
         var pieces = NumberOptions.Whole("--pieces", "Make up to so many clips, one after the other, of a longer recording", defaults.Pieces, 1, 1000);
@@ -29,7 +29,7 @@ internal static class PackCommand
         command.SetAction(parsed =>
         {
             var path = parsed.GetValue(destination)!;
-            var options = new PackOptions
+            var options = new PackingOptions
             {
                 SampleRate = parsed.GetValue(rate),
                 Seconds = parsed.GetValue(seconds),

@@ -46,7 +46,7 @@ internal sealed class PackSourceOptions
     /// <summary>Packs what the command line names.</summary>
     /// <exception cref="PannsException">It cannot be read, or the pack cannot be written.</exception>
     public PackResult Pack(
-        Terminal terminal, ParseResult parsed, string folder, PackOptions options, IProgress<TransferProgress> progress, CancellationToken cancellationToken)
+        Terminal terminal, ParseResult parsed, string folder, PackingOptions options, IProgress<TransferProgress> progress, CancellationToken cancellationToken)
     {
         var source = parsed.GetValue(_segments) is { } segments ? PackSource.OfSegments(segments, parsed.GetValue(_audio)!, parsed.GetValue(_classes))
             : parsed.GetValue(_sounds) is { } sounds ? PackSource.OfDataset(LabeledSounds.Open(sounds))

@@ -6,7 +6,7 @@ using Panns.Transfer.Pretraining.Packs;
 namespace Panns.Transfer.Pretraining.Packing;
 
 /// <summary>Recordings to be packed: decoded on several threads, written in order.</summary>
-internal sealed class AudioPackList(IReadOnlyList<PackEntry> entries, PackOptions options) : IPackList
+internal sealed class AudioPackList(IReadOnlyList<PackEntry> entries, PackingOptions options) : IPackList
 {
     // By which a recording is known to go on.
     private const double More = 0.001;

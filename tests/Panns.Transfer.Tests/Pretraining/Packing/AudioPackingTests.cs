@@ -6,7 +6,7 @@ namespace Panns.Transfer.Tests.Pretraining.Packing;
 
 public sealed class AudioPackingTests : IDisposable
 {
-    private static readonly PackOptions Small = PackOptions.Default with { SampleRate = 8000, Seconds = 0.5, ShardEntries = 3, Threads = 2 };
+    private static readonly PackingOptions Small = PackingOptions.Default with { SampleRate = 8000, Seconds = 0.5, ShardEntries = 3, Threads = 2 };
 
     private readonly TempFolder _folder = new();
 

@@ -4,7 +4,7 @@ using Panns.Common;
 namespace Panns.Transfer.Pretraining;
 
 /// <summary>How recordings are packed. Immutable.</summary>
-public sealed record PackOptions
+public sealed record PackingOptions
 {
     private const double LongestClip = 600;
     private const int MostPieces = 1000;
@@ -15,7 +15,7 @@ public sealed record PackOptions
     private readonly int _threads = Environment.ProcessorCount;
 
     /// <summary>The published networks' input: 10 s at 32 kHz.</summary>
-    public static PackOptions Default { get; } = new();
+    public static PackingOptions Default { get; } = new();
 
     /// <summary>Rate of the pack, in Hz; 1000 to 192000.</summary>
     public int SampleRate { get => _sampleRate; init => _sampleRate = (int)Guard.InRange(value, 1000, 192_000); }
