@@ -51,12 +51,12 @@ internal sealed class ClipTargets
         targets.Clear();
         foreach (var clip in clips)
         {
-            isLabelled &= _pack.IsLabelled(clip);
+            isLabelled &= _pack.IsLabeled(clip);
             _pack.CopyTargets(clip, _scores);
             if (_readsScores)
             {
                 _pack.CopyTeacherScores(clip, _logits);
-                var share = _pack.IsLabelled(clip) ? _teacherWeight : 1;
+                var share = _pack.IsLabeled(clip) ? _teacherWeight : 1;
                 Mix(_scores, _logits, share);
             }
 
