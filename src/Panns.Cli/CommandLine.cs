@@ -10,13 +10,13 @@ using Panns.Cli.Library;
 
 namespace Panns.Cli;
 
-/// <summary>The program behind <see cref="Program"/>, with its surroundings passed in: tests run it in their own process.</summary>
+/// <summary>The program behind <see cref="Program"/>, with its environment as parameters, so that tests can run it in-process.</summary>
 internal static class CommandLine
 {
     public static int Run(IReadOnlyList<string> args, Terminal terminal, IWorkbench workbench, CancellationToken cancellationToken = default)
     {
         var context = new CommandContext(terminal, workbench, cancellationToken);
-        // Not a RootCommand: that one calls itself after the executable's file.
+        // Not a RootCommand, because that is named after the executable file.
         var root = new Command("panns", "PANNs: tag, embed and detect sounds with audio networks pretrained on AudioSet.")
         {
             TagCommand.Create(context),

@@ -9,7 +9,7 @@ internal static class Program
 {
     public static int Main(string[] args)
     {
-        // Answered before anything else is loaded: scripts ask for it, and it shows what starting costs.
+        // Handled before anything else is loaded, because scripts use it, and it shows the bare startup time.
         if (args is ["--version"])
         {
             Console.Out.WriteLine(VersionText.Line);
@@ -27,7 +27,7 @@ internal static class Program
         return CommandLine.Run(args, Terminal.OfProcess(), new Workbench(), cancellation.Token);
     }
 
-    // The first Ctrl-C asks the command to stop, so that no half-written file stays; the second ends the process.
+    // The first Ctrl-C asks the command to stop, so that it leaves no half-written file; the second ends the process.
     private static void Cancel(PosixSignalContext signal, CancellationTokenSource cancellation)
     {
         signal.Cancel = !cancellation.IsCancellationRequested;

@@ -5,10 +5,10 @@ namespace Panns.Diagnostics;
 /// <summary>What <see cref="Benchmark"/> measures: every combination of the lists.</summary>
 internal sealed record BenchOptions
 {
-    /// <summary>Everything.</summary>
+    /// <summary>All measurements.</summary>
     public static BenchOptions Full { get; } = new();
 
-    /// <summary>One clip of 10 seconds, in little time.</summary>
+    /// <summary>One clip of 10 seconds, for a quick result.</summary>
     public static BenchOptions Quick { get; } = new()
     {
         Batches = [1],
@@ -16,7 +16,7 @@ internal sealed record BenchOptions
         CaseBudget = TimeSpan.FromSeconds(2.5),
     };
 
-    /// <summary>Steps of training.</summary>
+    /// <summary>Training steps.</summary>
     public static BenchOptions Training { get; } = new()
     {
         Models = [PannsModels.Get("Cnn6"), PannsModels.Get("MobileNetV1")],
@@ -34,7 +34,7 @@ internal sealed record BenchOptions
         ]).Select(PannsModels.Get),
     ];
 
-    /// <summary>Numbers of threads: one, and all processors.</summary>
+    /// <summary>Numbers of threads: one, and one per processor.</summary>
     public ImmutableArray<int> Threads { get; init; } = Environment.ProcessorCount > 1 ? [1, Environment.ProcessorCount] : [1];
 
     /// <summary>Clips per call.</summary>
@@ -43,16 +43,16 @@ internal sealed record BenchOptions
     /// <summary>Lengths of a clip in seconds.</summary>
     public ImmutableArray<double> Seconds { get; init; } = [1, 10, 60];
 
-    /// <summary>Time after which no further round of a case is begun.</summary>
+    /// <summary>Time after which no further round of a case starts.</summary>
     public TimeSpan CaseBudget { get; init; } = TimeSpan.FromSeconds(12);
 
-    /// <summary>Fewest rounds of a case, unless a single one takes twice the budget: then one is all.</summary>
+    /// <summary>Fewest rounds of a case, unless the first takes twice the budget: then it is the only one.</summary>
     public int LeastRounds { get; init; } = 3;
 
     /// <summary>Most rounds of a case.</summary>
     public int MostRounds { get; init; } = 101;
 
-    /// <summary>The cases, those of a network and a number of threads in a row, small ones first.</summary>
+    /// <summary>The cases, grouped by network and number of threads, small ones first.</summary>
     public IEnumerable<BenchCase> Cases()
         => from model in Models
            from threads in Threads

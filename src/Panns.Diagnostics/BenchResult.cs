@@ -1,17 +1,17 @@
 namespace Panns.Diagnostics;
 
-/// <summary>A case's medians; null for an engine that this build or machine does not have.</summary>
+/// <summary>A case's medians; null for an engine that this build or machine lacks.</summary>
 /// <param name="Case">The case.</param>
-/// <param name="OursMilliseconds">The CPU engine's time for a call.</param>
-/// <param name="OnnxMilliseconds">ONNX Runtime's.</param>
-/// <param name="TorchMilliseconds">libtorch's.</param>
+/// <param name="OursMilliseconds">Time of a call with the CPU engine.</param>
+/// <param name="OnnxMilliseconds">Time of a call with ONNX Runtime.</param>
+/// <param name="TorchMilliseconds">Time of a call with libtorch.</param>
 /// <param name="MaxDifference">
-/// Largest difference of the engines: of scores as it is, of embeddings as a share of their largest value; null without a second engine.
+/// Largest difference between engines: absolute for scores, relative to the largest value for embeddings; null with a single engine.
 /// </param>
 internal sealed record BenchResult(
     BenchCase Case, double OursMilliseconds, double? OnnxMilliseconds, double? TorchMilliseconds, double? MaxDifference)
 {
-    /// <summary>Difference from which on the engines compute different things: rounding stays a tenth of it or more below.</summary>
+    /// <summary>A larger difference means that the engines compute different things; rounding stays at least ten times smaller.</summary>
     public const double LargestAgreement = 1e-4;
 
     /// <summary>The CPU engine's time as a share of ONNX Runtime's.</summary>
@@ -20,6 +20,6 @@ internal sealed record BenchResult(
     /// <summary>The CPU engine's time as a share of libtorch's.</summary>
     public double? RatioTorch => OursMilliseconds / TorchMilliseconds;
 
-    /// <summary>Whether the engines agree, as far as there are several; not where a value is no number.</summary>
+    /// <summary>Whether the engines agree; true with a single engine, false if a value is NaN.</summary>
     public bool Agrees => MaxDifference is null or <= LargestAgreement;
 }

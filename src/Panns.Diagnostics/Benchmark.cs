@@ -5,23 +5,23 @@ using Panns.Diagnostics.Memory;
 
 namespace Panns.Diagnostics;
 
-/// <summary>Runs the engines on the same weights and the same clips in turn, and compares what they give.</summary>
+/// <summary>Runs the engines in turn on the same weights and clips, and compares their outputs.</summary>
 /// <param name="options">What to measure.</param>
 internal sealed class Benchmark(BenchOptions options)
 {
-    // In the order of their turns.
+    // In the order they run.
     private static readonly EngineKind[] Wanted = [EngineKind.Cpu, EngineKind.Onnx, EngineKind.Torch];
 
     private readonly EngineKind[] _engines = [.. Wanted.Where(engine => EngineSet.WhyMissing(engine) is null)];
 
-    /// <summary>Told in a line what a reader of the results should know: an engine is missing, a case is left out.</summary>
+    /// <summary>Receives one-line notes for readers of the results, such as a missing engine or a skipped case.</summary>
     public Action<string> Note { get; init; } = _ => { };
 
-    /// <summary>Told when a case is begun.</summary>
+    /// <summary>Called when a case starts.</summary>
     public Action<BenchCase> Begin { get; init; } = _ => { };
 
-    /// <summary>Measures all cases that fit into memory, in their order.</summary>
-    /// <param name="cancellationToken">Checked between calls, and inside them.</param>
+    /// <summary>Measures all cases that fit into memory, in order.</summary>
+    /// <param name="cancellationToken">Checked between and during calls.</param>
     public IEnumerable<BenchResult> Run(CancellationToken cancellationToken)
     {
         foreach (var engine in Wanted)
@@ -32,7 +32,7 @@ internal sealed class Benchmark(BenchOptions options)
             }
         }
 
-        // One network at a time, and one number of threads: all their memory is free again before the next.
+        // One network and one number of threads at a time, so that their memory is freed before the next.
         foreach (var group in options.Cases().GroupBy(item => (item.Model, item.Threads)))
         {
             foreach (var result in RunGroup(group.Key.Model, group.Key.Threads, [.. group], cancellationToken))
@@ -61,7 +61,7 @@ internal sealed class Benchmark(BenchOptions options)
                 }
             }
 
-            // The exported models and other remains of loading.
+            // Frees the exported models and other leftovers of loading.
             GC.Collect();
             foreach (var item in cases)
             {
@@ -90,7 +90,7 @@ internal sealed class Benchmark(BenchOptions options)
 
     private BenchResult Measure(BenchCase item, BenchEngine[] engines, float[] waveforms, CancellationToken cancellationToken)
     {
-        // The first call plans memory and compiles; the second finds caches, branch predictors and tiered code as they stay.
+        // The first call plans memory and compiles; the second fills caches, branch predictors and tiered code.
         var contenders = Array.ConvertAll(engines, engine => new Action(() => engine.Run(waveforms, item.Batch, cancellationToken)));
         var warmUp = new TurnTaking(options.CaseBudget / 8, leastRounds: 1, mostRounds: 2);
         foreach (var engine in engines)

@@ -5,16 +5,16 @@ using Panns.ML.Persistence;
 namespace Panns.ML;
 
 /// <summary>
-/// An estimator of this library: what the methods on <c>mlContext.Transforms</c> return. It learns nothing from data; fitting it opens
-/// what it needs (weights) and checks the columns.
+/// The estimator returned by this library's methods on <c>mlContext.Transforms</c>. It learns nothing from data: fitting opens weights and
+/// checks columns.
 /// </summary>
 public sealed class PannsEstimator : IEstimator<PannsTransformer>
 {
     private readonly Func<InputColumns, InnerSteps> _fit;
     private readonly Func<InputColumns, IEstimator<ITransformer>> _shape;
 
-    /// <param name="fit">Makes the steps, opening what they need.</param>
-    /// <param name="shape">Makes steps that only tell their columns; null where <paramref name="fit"/> opens nothing.</param>
+    /// <param name="fit">Creates the steps, opening what they need.</param>
+    /// <param name="shape">Creates steps that only determine the output columns; null if <paramref name="fit"/> opens nothing.</param>
     internal PannsEstimator(Func<InputColumns, InnerSteps> fit, Func<InputColumns, IEstimator<ITransformer>>? shape = null)
     {
         _fit = fit;

@@ -6,8 +6,8 @@ using Panns.ML.Rows;
 namespace Panns.ML;
 
 /// <summary>
-/// A transformer of this library: a chain of ML.NET's own transformers behind one name. It is saved as that chain, so that a program
-/// that refers to this library loads it without registering anything.
+/// The transformer fitted by <see cref="PannsEstimator"/>: wraps a chain of ML.NET's own transformers. It is saved as that chain, so a
+/// program that references this library can load it without registering anything.
 /// </summary>
 public sealed class PannsTransformer : ITransformer
 {
@@ -24,7 +24,7 @@ public sealed class PannsTransformer : ITransformer
         _threads = steps.Threads;
     }
 
-    /// <summary>Whether rows are mapped one by one: yes.</summary>
+    /// <summary>Always true.</summary>
     public bool IsRowToRowMapper => _inner.IsRowToRowMapper;
 
     /// <inheritdoc/>
@@ -42,7 +42,7 @@ public sealed class PannsTransformer : ITransformer
 
     void ICanSaveModel.Save(ModelSaveContext ctx)
     {
-        // Nothing of these steps depends on rows, so they can be fitted once more to the schema alone.
+        // These steps do not depend on rows, so for saving they can be fitted again to the schema alone.
         var inner = _saved is null ? _inner : _saved().Fit(new EmptyView(_schema));
         inner.Save(ctx);
     }

@@ -117,7 +117,7 @@ public sealed class RecordingTests : IDisposable
         // Whoever opens the pipe for writing waits until the command has opened it for reading: then it waits for what never comes.
         using var process = CliProcess.Start("predict", model, pipe);
         using var writer = new FileStream(pipe, FileMode.Open, FileAccess.Write);
-        using var interrupt = Process.Start("kill", ["-INT", FormattableString.Invariant($"{process.Id}")]);
+        using var interrupt = Process.Start("sh", ["-c", FormattableString.Invariant($"kill -INT {process.Id}")]);
         Assert.True(process.WaitForExit(60_000));
         Assert.Equal(130, process.ExitCode);
         Assert.Equal("panns: canceled\n", process.StandardError.ReadToEnd());

@@ -5,7 +5,7 @@ using Panns.Transfer;
 
 namespace Panns.Cli.Commands;
 
-/// <summary>What every command is given.</summary>
+/// <summary>What every command gets.</summary>
 internal sealed class CommandContext(Terminal terminal, IWorkbench workbench, CancellationToken cancellationToken)
 {
     public Terminal Terminal { get; } = terminal;
@@ -14,12 +14,12 @@ internal sealed class CommandContext(Terminal terminal, IWorkbench workbench, Ca
 
     public CancellationToken CancellationToken { get; } = cancellationToken;
 
-    /// <summary>What the command has reached, where it can be taken up again; null where nothing is kept.</summary>
+    /// <summary>The state from which the command can be resumed; null if none is kept.</summary>
     public RunStore? Runs { get; set; }
 
-    /// <summary>Shows where an unexpected error came from.</summary>
+    /// <summary>Prints stack traces of unexpected errors.</summary>
     public Option<bool> Verbose { get; } = new("--verbose") { Description = "On an error, print where it came from", Recursive = true };
 
-    /// <summary>Does without progress on stderr.</summary>
+    /// <summary>Suppresses progress on stderr.</summary>
     public Option<bool> Quiet { get; } = new("--quiet", "-q") { Description = "No progress on stderr", Recursive = true };
 }

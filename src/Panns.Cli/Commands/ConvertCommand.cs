@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Panns.Cli.Commands;
 
-/// <summary><c>panns convert</c>: a PyTorch checkpoint as safetensors.</summary>
+/// <summary><c>panns convert</c>: converts a PyTorch checkpoint to safetensors.</summary>
 internal static class ConvertCommand
 {
     public static Command Create(CommandContext context)

@@ -2,18 +2,18 @@ using Panns.Common.IO;
 
 namespace Panns.Cli.Commands;
 
-/// <summary>Files that the command line names for results. Their folder must be there: a mistyped one would otherwise be made.</summary>
+/// <summary>Output files named on the command line. Their folder must exist, because a mistyped one should not be created.</summary>
 internal static class Destination
 {
-    /// <summary>Starts a file.</summary>
-    /// <exception cref="PannsException">Its folder does not exist, or it cannot be written.</exception>
+    /// <summary>Creates a file.</summary>
+    /// <exception cref="PannsException">The folder does not exist, or the file cannot be written.</exception>
     public static StagedFile Open(string path)
     {
         RequireFolder(path);
         return new(path);
     }
 
-    /// <exception cref="PannsException">The folder that a file shall be in does not exist.</exception>
+    /// <exception cref="PannsException">The file's folder does not exist.</exception>
     public static void RequireFolder(string path)
     {
         if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))

@@ -5,7 +5,7 @@ using Panns.Output;
 
 namespace Panns.Cli.Commands;
 
-/// <summary><c>panns detect</c>: what is to be heard when.</summary>
+/// <summary><c>panns detect</c>: finds when sounds begin and end.</summary>
 internal static class DetectCommand
 {
     public static Command Create(CommandContext context)

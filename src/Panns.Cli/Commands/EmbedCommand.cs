@@ -5,7 +5,7 @@ using Panns.Cli.Input;
 
 namespace Panns.Cli.Commands;
 
-/// <summary><c>panns embed</c>: one vector a file, for classifiers, search and clustering.</summary>
+/// <summary><c>panns embed</c>: computes one vector per file, for classifiers, search and clustering.</summary>
 internal static class EmbedCommand
 {
     public static Command Create(CommandContext context)

@@ -4,20 +4,20 @@ using Panns.Output;
 
 namespace Panns.Cli.Commands;
 
-/// <summary>How results are printed.</summary>
+/// <summary>Output format of results.</summary>
 internal enum OutputFormat
 {
-    /// <summary>For a person.</summary>
+    /// <summary>Plain text for people.</summary>
     Text,
 
-    /// <summary>One JSON array.</summary>
+    /// <summary>A JSON array.</summary>
     Json,
 
     /// <summary>Comma-separated values with a heading.</summary>
     Csv,
 }
 
-/// <summary><c>--json</c> and <c>--csv</c>.</summary>
+/// <summary>The options <c>--json</c> and <c>--csv</c>.</summary>
 internal sealed class FormatOptions
 {
     private readonly Option<bool> _json = new("--json") { Description = "Print JSON" };
@@ -36,11 +36,11 @@ internal sealed class FormatOptions
         });
     }
 
-    /// <summary>What writes results of a table as the command line asks for.</summary>
+    /// <summary>Creates a writer for the format chosen on the command line.</summary>
     /// <param name="parsed">The command line.</param>
-    /// <param name="terminal">Where to.</param>
-    /// <param name="table">The kind of table.</param>
-    /// <param name="text">Writes it for a person.</param>
+    /// <param name="terminal">The destination.</param>
+    /// <param name="table">The type of table.</param>
+    /// <param name="text">Creates the writer of plain text.</param>
     public ResultWriter Open(ParseResult parsed, Terminal terminal, ResultTable table, Func<Terminal, ResultWriter> text) => Read(parsed) switch
     {
         OutputFormat.Json => ResultWriter.Json(terminal.Data, table),

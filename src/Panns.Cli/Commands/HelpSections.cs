@@ -5,12 +5,12 @@ using System.Runtime.CompilerServices;
 
 namespace Panns.Cli.Commands;
 
-/// <summary>Help in sections: options under a title of their own, after the others.</summary>
+/// <summary>Help with sections: options listed under their own title, after the others.</summary>
 internal static class HelpSections
 {
     private static readonly ConditionalWeakTable<Command, List<(string Title, Option[] Options)>> Sections = [];
 
-    /// <summary>Adds options to a command, to be listed under a title.</summary>
+    /// <summary>Adds options to a command, listed under a title.</summary>
     public static void Add(Command command, string title, IEnumerable<Option> options)
     {
         Option[] all = [.. options];
@@ -23,7 +23,7 @@ internal static class HelpSections
         Sections.GetOrCreateValue(command).Add((title, all));
     }
 
-    /// <summary>Prints the help of a command: the general part, then its sections.</summary>
+    /// <summary>Prints a command's help: the general part, then its sections.</summary>
     internal sealed class Action(int width) : SynchronousCommandLineAction
     {
         private readonly HelpAction _inner = new() { MaxWidth = width };
@@ -44,7 +44,7 @@ internal static class HelpSections
             return code;
         }
 
-        // The general part's layout, of a command that has nothing but these options.
+        // Formats options like the general part, as help of a command that has only these options.
         private string Lines(Option[] options)
         {
             var command = new Command("section");

@@ -2,14 +2,14 @@ using System.CommandLine;
 
 namespace Panns.Cli.Commands;
 
-/// <summary>Arguments that name audio.</summary>
+/// <summary>Arguments for audio files.</summary>
 internal static class InputArguments
 {
     public static Argument<string[]> Files()
     {
         var files = new Argument<string[]>("FILES") { Description = "Audio files (- is the standard input), or folders to search with all below them", Arity = ArgumentArity.OneOrMore };
 
-        // A mistyped option would otherwise count as a file.
+        // Without this check a mistyped option would count as a file.
         files.Validators.Add(result =>
         {
             if (result.Tokens.FirstOrDefault(token => token.Value.StartsWith('-') && token.Value != "-" && !File.Exists(token.Value)) is { } unknown)

@@ -4,7 +4,7 @@ using Panns.Cli.Output;
 
 namespace Panns.Cli.Commands;
 
-/// <summary>The options by which every command that runs a network chooses it.</summary>
+/// <summary>The options of every command that runs a network, which choose the network.</summary>
 internal sealed class ModelOptions
 {
     private const int MostThreads = 256;
@@ -33,7 +33,7 @@ internal sealed class ModelOptions
         command.Add(_threads);
     }
 
-    /// <summary>Opens what a command runs; tells a person at a terminal which network it is where the command line does not.</summary>
+    /// <summary>Opens the network. If the command line does not name one, prints at a terminal which one it is.</summary>
     public T Open<T>(CommandContext context, ParseResult parsed, Func<ModelChoice, T> open)
         where T : IOpenModel
     {

@@ -4,7 +4,7 @@ using Panns.Cli.Output;
 
 namespace Panns.Cli.Commands;
 
-/// <summary><c>panns models</c>: the networks, what each consists of, and their published weights.</summary>
+/// <summary><c>panns models</c>: lists networks, shows their layers, and downloads their published weights.</summary>
 internal static class ModelsCommand
 {
     public static Command Create(CommandContext context)
@@ -32,7 +32,7 @@ internal static class ModelsCommand
         var command = new Command("pull", "Downloads published weights, checks them and keeps them in the store.") { names };
         command.SetAction(parsed =>
         {
-            // All names are looked up before the first download.
+            // Look up all names before the first download, so that a wrong one fails immediately.
             foreach (var model in Array.ConvertAll(parsed.GetValue(names)!, PannsModels.Get))
             {
                 context.Terminal.Print(Pull(context, model, parsed.GetValue(context.Quiet)));

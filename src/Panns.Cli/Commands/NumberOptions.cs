@@ -4,7 +4,7 @@ using System.Globalization;
 
 namespace Panns.Cli.Commands;
 
-/// <summary>Options that take a number within limits, read in the invariant culture and refused in one line.</summary>
+/// <summary>Options with a number within limits, parsed in the invariant culture; invalid values give a one-line error.</summary>
 internal static class NumberOptions
 {
     public static Option<double> NotNegative(string name, string description, double byDefault)
@@ -15,7 +15,7 @@ internal static class NumberOptions
     public static Option<double> Between(string name, string description, string unit, double byDefault, double low, double high)
         => Create(name, description, byDefault, unit, FormattableString.Invariant($"a number from {low} to {high}"), value => value >= low && value <= high);
 
-    /// <summary>A number within limits, or nothing.</summary>
+    /// <summary>An optional number within limits.</summary>
     public static Option<double?> Within(string name, string description, string unit, double low, double high) => new(name)
     {
         Description = description,
@@ -23,11 +23,11 @@ internal static class NumberOptions
         CustomParser = result => Parse(result, FormattableString.Invariant($"a number from {low} to {high}"), value => value >= low && value <= high),
     };
 
-    /// <summary>A whole number within limits, or nothing.</summary>
+    /// <summary>An optional integer within limits.</summary>
     public static Option<int?> Count(string name, string description, int low, int high)
         => new(name) { Description = description, HelpName = "N", CustomParser = result => ParseWhole(result, low, high) };
 
-    /// <summary>A whole number within limits.</summary>
+    /// <summary>An integer within limits.</summary>
     public static Option<int> Whole(string name, string description, int byDefault, int low, int high) => new(name)
     {
         Description = description,
@@ -57,7 +57,7 @@ internal static class NumberOptions
             },
         };
 
-    /// <summary>Whole numbers for <see cref="List"/>.</summary>
+    /// <summary>Integers for <see cref="List"/>.</summary>
     public static (string Limits, Func<string, int?> Parse) Counts(int low, int high)
         => (FormattableString.Invariant($"whole numbers from {low} to {high}"),
             text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= low && value <= high ? value : null);

@@ -3,7 +3,7 @@ using Panns.Audio;
 
 namespace Panns.Cli.Commands;
 
-/// <summary>How commands read recordings.</summary>
+/// <summary>Options for reading recordings.</summary>
 internal sealed class RecordingOptions
 {
     private readonly Option<AudioChannel?> _channel;
@@ -13,7 +13,7 @@ internal sealed class RecordingOptions
         Description = "Take recordings for bad that lack a part, or with which anything else is wrong, instead of reading what there is",
     };
 
-    /// <param name="byDefault">Which channel where none is named, for the help.</param>
+    /// <param name="byDefault">The default channel, for the help.</param>
     public RecordingOptions(string byDefault = "mix")
         => _channel = new("--channel")
         {
@@ -38,7 +38,7 @@ internal sealed class RecordingOptions
         command.Add(_strict);
     }
 
-    /// <summary>The options, over those that hold otherwise.</summary>
+    /// <summary>Reads the options; those not given are taken from <paramref name="otherwise"/>.</summary>
     public AudioReadOptions Read(ParseResult parsed, AudioReadOptions? otherwise = null)
     {
         otherwise ??= AudioReadOptions.Default;

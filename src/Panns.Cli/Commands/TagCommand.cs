@@ -5,7 +5,7 @@ using Panns.Output;
 
 namespace Panns.Cli.Commands;
 
-/// <summary><c>panns tag</c>: what is to be heard in each file.</summary>
+/// <summary><c>panns tag</c>: tells what sounds in each file.</summary>
 internal static class TagCommand
 {
     public static Command Create(CommandContext context)

@@ -2,9 +2,9 @@ using System.CommandLine;
 
 namespace Panns.Cli.Commands;
 
-/// <summary>How commands cut files that are longer than the clips that the networks were trained on.</summary>
+/// <summary>Options for cutting files longer than the networks' training clips.</summary>
 /// <param name="shortest">Shortest window in seconds.</param>
-/// <param name="overlap">Share of a window that the next one repeats, by default.</param>
+/// <param name="overlap">Default share of a window that the next one repeats.</param>
 internal sealed class WindowOptions(double shortest, double overlap)
 {
     private const double Longest = 3600;

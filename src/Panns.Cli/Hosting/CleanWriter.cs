@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Panns.Cli.Hosting;
 
-/// <summary>Passes text on to a terminal without what a terminal obeys, line feeds apart.</summary>
+/// <summary>Escapes terminal control characters, except line feeds, before passing text on.</summary>
 internal sealed class CleanWriter(TextWriter terminal) : TextWriter
 {
     public override Encoding Encoding => terminal.Encoding;

@@ -1,6 +1,6 @@
 namespace Panns.Cli.Hosting;
 
-/// <summary>Turns whatever a command throws into one line and an exit code.</summary>
+/// <summary>Turns any exception of a command into one line and an exit code.</summary>
 internal static class ErrorBoundary
 {
     public static int Run(Terminal terminal, bool verbose, Func<int> command)
@@ -16,7 +16,7 @@ internal static class ErrorBoundary
         }
         catch (OutputClosedException)
         {
-            // What was wanted has been read; there is nothing to complain about.
+            // The reader has seen what it wanted, so this is not an error.
             return ExitCode.OutputClosed;
         }
 #pragma warning disable CA1031 // the outermost frame: the alternative is the runtime's crash dump
@@ -33,11 +33,11 @@ internal static class ErrorBoundary
         }
     }
 
-    /// <summary>Whether the exception's message explains itself to a user: a bad file rather than a defect of the program.</summary>
+    /// <summary>Whether the message explains itself to a user, such as a bad file, as opposed to a bug in the program.</summary>
     public static bool IsExpected(Exception exception)
         => exception is PannsException or IOException or UnauthorizedAccessException;
 
-    /// <summary>One line about an exception.</summary>
+    /// <summary>Describes an exception in one line.</summary>
     public static string Describe(Exception exception)
         => IsExpected(exception)
             ? exception.Message + Advice.On(exception)

@@ -2,7 +2,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Panns.Cli.Hosting;
 
-/// <summary>Standard output where a pipe takes it: tells when the pipe's reader is gone, which the console's own stream keeps to itself.</summary>
+/// <summary>Standard output to a pipe; reports that the pipe's reader is gone, which the console's own stream ignores.</summary>
 /// <param name="pipe">The pipe.</param>
 internal sealed class PipedOutput(Stream pipe) : Stream
 {
@@ -19,19 +19,19 @@ internal sealed class PipedOutput(Stream pipe) : Stream
 
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
-    /// <summary>The stream for the process's standard output, which does not go to a terminal.</summary>
+    /// <summary>The stream for standard output when it is not a terminal.</summary>
     public static Stream OfProcess()
     {
         if (!OperatingSystem.IsWindows())
         {
-            // Without a buffer of its own, so that nothing remains to be written at the end.
+            // Unbuffered, so that nothing is left to write at the end.
             var stream = new FileStream(new SafeFileHandle(StandardOutput, ownsHandle: false), FileAccess.Write, bufferSize: 0);
             if (!stream.CanSeek)
             {
                 return new PipedOutput(stream);
             }
 
-            // A file: others may append to it meanwhile, so its position is not ours to keep.
+            // For a file the console's own stream is used, which does not track the position: other processes may append to it too.
             stream.Dispose();
         }
 
@@ -42,7 +42,7 @@ internal sealed class PipedOutput(Stream pipe) : Stream
     {
         try
         {
-            // After the first failure nothing more is said: what follows is the end of a list, written on the way out.
+            // After the first failure later writes are ignored: they happen while the command ends.
             if (!_isClosed)
             {
                 pipe.Write(buffer);

@@ -1,23 +1,23 @@
 namespace Panns.Cli.Hosting;
 
-/// <summary>Where a command writes: results to <see cref="Out"/>, everything else to <see cref="Error"/>.</summary>
+/// <summary>Output of a command: results go to <see cref="Out"/>, everything else to <see cref="Error"/>.</summary>
 internal sealed class Terminal
 {
-    /// <summary>Standard output as it is. Text that came from outside goes there by <see cref="Print(string)"/> or <see cref="Data"/>.</summary>
+    /// <summary>Unfiltered standard output. Text from outside must use <see cref="Print(string)"/> or <see cref="Data"/>.</summary>
     public required TextWriter Out { get; init; }
 
     public required TextWriter Error { get; init; }
 
-    /// <summary>Standard output for CSV and JSON: what is read by a program is left as it is, what a terminal shows is not.</summary>
+    /// <summary>Standard output for CSV and JSON: unchanged for programs, escaped on a terminal.</summary>
     public TextWriter Data => OutIsTerminal ? new CleanWriter(Out) : Out;
 
-    /// <summary>Whether a person reads the results as they come: tables and bars then, plain lines otherwise.</summary>
+    /// <summary>Whether results go to a terminal: tables and bars are then drawn, otherwise plain lines printed.</summary>
     public bool OutIsTerminal { get; init; }
 
-    /// <summary>Whether progress may be drawn over itself.</summary>
+    /// <summary>Whether progress can be redrawn in place.</summary>
     public bool ErrorIsTerminal { get; init; }
 
-    /// <summary>Columns.</summary>
+    /// <summary>Width in columns.</summary>
     public int Width { get; init; } = 100;
 
     public static Terminal OfProcess()
@@ -33,15 +33,15 @@ internal sealed class Terminal
         };
     }
 
-    /// <summary>One line on stderr that starts with the program's name.</summary>
+    /// <summary>Prints one line on stderr, starting with the program's name.</summary>
     public void Say(string message) => Error.WriteLine($"panns: {TerminalText.Clean(message.ReplaceLineEndings(" "))}");
 
-    /// <summary>One line of text on stdout.</summary>
+    /// <summary>Prints one line on stdout.</summary>
     public void Print(string line) => Out.WriteLine(TerminalText.Clean(line));
 
-    /// <summary>One line of text on stdout with something drawn in it.</summary>
+    /// <summary>Prints one line on stdout that contains drawn characters.</summary>
     /// <param name="before">Text.</param>
-    /// <param name="drawn">Passed on as it is, colors included.</param>
+    /// <param name="drawn">Printed without escaping, including colors.</param>
     /// <param name="after">Text.</param>
     public void Print(string before, string drawn, string after) => Out.WriteLine($"{TerminalText.Clean(before)}{drawn}{TerminalText.Clean(after)}");
 }

@@ -4,12 +4,12 @@ using System.Text;
 namespace Panns.Cli.Hosting;
 
 /// <summary>
-/// Makes text that came from outside (names of files, labels, tensors, what servers say) fit to be shown: a terminal obeys control characters, and
-/// some others change the order in which letters are shown. They are written as they would be in a program: <c>\x1b</c>, <c>\u202e</c>.
+/// Escapes text from outside (names of files, labels and tensors, server responses) for display, because a terminal obeys control characters,
+/// and some others change the order of letters. They are written as in source code: <c>\x1b</c>, <c>\u202e</c>.
 /// </summary>
 internal static class TerminalText
 {
-    /// <summary>The text on one line, without anything that a terminal obeys.</summary>
+    /// <summary>The text on one line, without control characters.</summary>
     public static string Clean(string text) => IsClean(text) ? text : Escape(text);
 
     private static bool IsClean(string text)
@@ -38,7 +38,7 @@ internal static class TerminalText
         return clean.ToString();
     }
 
-    // Control characters of both sets, line and paragraph separators, and the marks that turn the direction of writing.
+    // C0 and C1 control characters, line and paragraph separators, and bidirectional formatting characters.
     private static bool IsHostile(char c)
         => char.IsControl(c) || c is '\u2028' or '\u2029' or '\u061c' or '\u200e' or '\u200f' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
 }

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Panns.Cli.Hosting;
 
-/// <summary>What <c>panns --version</c> prints.</summary>
+/// <summary>The output of <c>panns --version</c>.</summary>
 internal static class VersionText
 {
     public static string Line

@@ -4,18 +4,18 @@ using Panns.Common.IO;
 
 namespace Panns.Cli.Input;
 
-/// <summary>The files that a command line means.</summary>
-/// <param name="Files">The files, each once.</param>
-/// <param name="IsComplete">Whether everything could be searched; a line has said what could not.</param>
+/// <summary>The input files of a command.</summary>
+/// <param name="Files">The files, without duplicates.</param>
+/// <param name="IsComplete">Whether everything could be searched; if not, a line has been printed.</param>
 internal sealed record InputFiles(IReadOnlyList<string> Files, bool IsComplete);
 
-/// <summary>Finds the audio files that the arguments of a command mean.</summary>
+/// <summary>Finds the audio files named by a command's arguments.</summary>
 internal static class AudioFiles
 {
-    /// <summary>Files in the order of the arguments, those of folders (with all below them) and patterns sorted by path; each once.</summary>
-    /// <param name="terminal">Hears of folders that may not be searched, and of what in them is no file.</param>
-    /// <param name="arguments">Files, folders, or patterns with * and ? in their last part, for shells that leave them alone.</param>
-    /// <exception cref="PannsException">A folder or pattern gives no file.</exception>
+    /// <summary>Returns the files in the order of the arguments; those in folders (with subfolders) and patterns are sorted by path; without duplicates.</summary>
+    /// <param name="terminal">Gets a line for each folder that cannot be searched, and for entries that are not files.</param>
+    /// <param name="arguments">Files, folders, or patterns with * and ? in their last part, for shells that do not expand them.</param>
+    /// <exception cref="PannsException">A folder or pattern matches no files.</exception>
     public static InputFiles Gather(Terminal terminal, IEnumerable<string> arguments)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);

@@ -6,21 +6,21 @@ using Panns.Output;
 
 namespace Panns.Cli.Input;
 
-/// <summary>Goes through the results of many files: a bad file is named on stderr, and the others go on.</summary>
+/// <summary>Iterates over the results of many files; errors are printed on stderr, and the other files continue.</summary>
 internal static class FileLoop
 {
-    /// <summary>Calls something for every recording as its rows come; returns the exit code.</summary>
-    /// <param name="context">Where to report to.</param>
-    /// <param name="parsed">Says whether progress is wanted.</param>
+    /// <summary>Processes each recording's rows; returns the exit code.</summary>
+    /// <param name="context">The command's context.</param>
+    /// <param name="parsed">The command line, with the option for progress.</param>
     /// <param name="inputs">The files.</param>
-    /// <param name="results">Their rows, computed while they are enumerated.</param>
-    /// <param name="notes">What those that yield the rows note of recordings: said at the end.</param>
-    /// <param name="done">Called for each in turn.</param>
+    /// <param name="results">Their rows, computed while enumerating.</param>
+    /// <param name="notes">Notes on recordings, collected while enumerating and printed at the end.</param>
+    /// <param name="done">Called for each recording.</param>
     public static int Run(
         CommandContext context, ParseResult parsed, InputFiles inputs, IEnumerable<RecordingRows> results, RecordingNotes notes, Action<RecordingRows> done)
         => Run(context, parsed, inputs, 0, results, rows => rows, notes, (_, rows) => done(rows));
 
-    /// <summary>Does so for files of which the first are done already, and whose results are more than rows.</summary>
+    /// <summary>The same for results of another type, when the first files may already be done.</summary>
     public static int Run<T>(
         CommandContext context, ParseResult parsed, InputFiles inputs, int first, IEnumerable<T> results, Func<T, RecordingRows> toRows, RecordingNotes notes,
         Action<T, RecordingRows> done)

@@ -5,7 +5,7 @@ using Panns.Output;
 
 namespace Panns.Cli.Input;
 
-/// <summary>Recordings with which something is wrong though they could be read: said once, with their number, at the end of a command.</summary>
+/// <summary>Counts recordings with problems that could still be read, and reports them once at the end of a command.</summary>
 internal sealed class RecordingNotes
 {
     private const int Named = 3;
@@ -13,7 +13,7 @@ internal sealed class RecordingNotes
 
     private readonly List<(string File, AudioIssues Issues)> _notes = [];
 
-    /// <summary>Notes a recording, where anything is wrong with it.</summary>
+    /// <summary>Adds a recording, if it has problems.</summary>
     public void Add(string file, AudioIssues issues)
     {
         if (issues.Any)
@@ -22,16 +22,16 @@ internal sealed class RecordingNotes
         }
     }
 
-    /// <summary>Notes the recording of a result, and hands its rows on.</summary>
+    /// <summary>Adds the recording of a result, and returns its rows.</summary>
     public RecordingRows Add(AudioIssues issues, RecordingRows rows)
     {
         Add(rows.File, issues);
         return rows;
     }
 
-    /// <summary>Says what was noted, a line a kind.</summary>
-    /// <param name="terminal">Where to.</param>
-    /// <param name="files">Of how many recordings.</param>
+    /// <summary>Prints the notes, one line per kind of problem.</summary>
+    /// <param name="terminal">The destination.</param>
+    /// <param name="files">Total number of recordings.</param>
     public void Say(Terminal terminal, int files)
     {
         var cut = _notes.Where(note => note.Issues.Shortfall is not null).ToList();

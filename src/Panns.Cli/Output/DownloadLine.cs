@@ -2,7 +2,7 @@ using Panns.Cli.Hosting;
 
 namespace Panns.Cli.Output;
 
-/// <summary>How far downloads are, one after the other, and what they have to say: a line each on stderr.</summary>
+/// <summary>Shows the progress and messages of consecutive downloads, one line each on stderr.</summary>
 internal sealed class DownloadLine(Terminal terminal, bool quiet) : IProgress<DownloadProgress>, IDisposable
 {
     private ProgressLine? _line;

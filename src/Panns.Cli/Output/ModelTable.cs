@@ -7,7 +7,7 @@ using Panns.Output.Json;
 
 namespace Panns.Cli.Output;
 
-/// <summary>Prints the catalog and the layers of a network.</summary>
+/// <summary>Prints the catalog, and the layers of a network.</summary>
 internal static class ModelTable
 {
     private const int ClipSeconds = 10;

@@ -5,8 +5,8 @@ using Panns.Cli.Hosting;
 namespace Panns.Cli.Output;
 
 /// <summary>
-/// How far a command is, on stderr: one line that is drawn over itself on a terminal, a plain line now and then in a log. Work that
-/// takes a moment shows nothing.
+/// Shows a command's progress on stderr: one line redrawn in place on a terminal, a plain line from time to time in a log. Short work shows
+/// nothing.
 /// </summary>
 internal sealed class ProgressLine : IDisposable
 {
@@ -24,9 +24,9 @@ internal sealed class ProgressLine : IDisposable
     private long? _first;
     private bool _drawn;
 
-    /// <param name="terminal">Where to.</param>
-    /// <param name="total">What there is to do; null where nobody knows.</param>
-    /// <param name="unit">Of the total: "files".</param>
+    /// <param name="terminal">The destination.</param>
+    /// <param name="total">Total amount of work; null if unknown.</param>
+    /// <param name="unit">Unit of the total, such as "files".</param>
     /// <param name="quiet">Whether to show nothing.</param>
     public ProgressLine(Terminal terminal, long? total, string unit, bool quiet)
     {
@@ -40,14 +40,14 @@ internal sealed class ProgressLine : IDisposable
         }
     }
 
-    /// <summary>One more is done.</summary>
+    /// <summary>Adds one to the amount done.</summary>
     public void Advance() => Report(_done + 1);
 
-    /// <summary>So many are done.</summary>
+    /// <summary>Sets the amount done.</summary>
     public void Report(long done)
     {
         _done = done;
-        // What a download has from an earlier attempt says nothing of its speed.
+        // What an earlier attempt has downloaded does not count for the speed.
         _first ??= done;
         if (_quiet || _watch.Elapsed < _next)
         {
@@ -67,7 +67,7 @@ internal sealed class ProgressLine : IDisposable
         }
     }
 
-    /// <summary>Makes room for a line of output.</summary>
+    /// <summary>Clears the line to make room for other output.</summary>
     public void Clear()
     {
         if (_drawn)

@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace Panns.Cli.Output;
 
-/// <summary>Pieces of progress lines.</summary>
+/// <summary>Parts of progress lines.</summary>
 internal static class ProgressText
 {
     private const int BarWidth = 24;
 
-    /// <summary>A bar of which a share, from 0 to 1, is full.</summary>
+    /// <summary>A bar filled to a share from 0 to 1.</summary>
     public static string Bar(double share)
     {
         var full = (int)(Math.Clamp(share, 0, 1) * BarWidth);
@@ -16,7 +16,7 @@ internal static class ProgressText
 
     public static string Percent(double share) => (share * 100).ToString("0", CultureInfo.InvariantCulture) + "%";
 
-    /// <summary>1:05, or 2:01:05.</summary>
+    /// <summary>Formats a time as 1:05 or 2:01:05.</summary>
     public static string Clock(TimeSpan time)
         => time.TotalHours < 1
             ? time.ToString(@"m\:ss", CultureInfo.InvariantCulture)

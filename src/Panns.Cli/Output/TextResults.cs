@@ -4,7 +4,7 @@ using Panns.Output;
 
 namespace Panns.Cli.Output;
 
-/// <summary>Results as lines for a person. What failed has been said on stderr.</summary>
+/// <summary>Prints results for people. Failed recordings are left out, because they have been reported on stderr.</summary>
 internal abstract class TextResults(Terminal terminal) : ResultWriter
 {
     protected Terminal Terminal { get; } = terminal;
@@ -20,7 +20,7 @@ internal abstract class TextResults(Terminal terminal) : ResultWriter
     protected abstract void WriteRows(RecordingRows recording);
 }
 
-/// <summary>Tags: the file or the window, and below it a line a label.</summary>
+/// <summary>Prints tags: the file or window, then a line per label.</summary>
 internal sealed class TagLines(Terminal terminal) : TextResults(terminal)
 {
     private const int BarWidth = 20;
@@ -43,7 +43,7 @@ internal sealed class TagLines(Terminal terminal) : TextResults(terminal)
     }
 }
 
-/// <summary>Events: the file, and below it a line an event.</summary>
+/// <summary>Prints events: the file, then a line per event.</summary>
 internal sealed class EventLines(Terminal terminal) : TextResults(terminal)
 {
     protected override void WriteRows(RecordingRows recording)
@@ -61,7 +61,7 @@ internal sealed class EventLines(Terminal terminal) : TextResults(terminal)
     }
 }
 
-/// <summary>Predictions: a line a file.</summary>
+/// <summary>Prints predictions, a line per file.</summary>
 internal sealed class PredictionLines(Terminal terminal) : TextResults(terminal)
 {
     protected override void WriteRows(RecordingRows recording)

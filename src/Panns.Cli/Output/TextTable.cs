@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace Panns.Cli.Output;
 
-/// <summary>A table: drawn for a person at a terminal, aligned plain columns in a pipe.</summary>
+/// <summary>A table: drawn on a terminal, aligned plain columns in a pipe.</summary>
 internal sealed class TextTable(params (string Title, bool IsNumber)[] columns)
 {
     private readonly List<string[]> _rows = [];

@@ -5,7 +5,7 @@ using Panns.Diagnostics.Measurement;
 
 namespace Panns.Diagnostics.Checks;
 
-/// <summary>Lets every audio decoder of this machine read a small WAV file, and compares the samples with those written.</summary>
+/// <summary>Reads a small WAV file with every audio decoder of this machine, and compares the samples with those written.</summary>
 internal static class DecoderChecks
 {
     private const int SampleRate = 8000;
@@ -59,7 +59,7 @@ internal static class DecoderChecks
         }
     }
 
-    /// <summary>One channel of 16-bit PCM.</summary>
+    /// <summary>Writes one channel of 16-bit PCM.</summary>
     private static byte[] ToWav(ReadOnlySpan<float> samples)
     {
         const int pcm = 1;

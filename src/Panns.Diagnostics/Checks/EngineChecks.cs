@@ -22,7 +22,7 @@ internal static class EngineChecks
         using var weights = new SyntheticWeights(network);
         var waveform = SyntheticClips.Create(1, network.SampleRate, network.SampleRate);
 
-        // One thread and the narrowest vectors: compiled apart from what the session of the first check runs.
+        // One thread and the narrowest vectors use different code from the session in the first check.
         using var plain = CpuSession.Create(network, weights, new CpuEngineOptions { Threads = 1, SimdLevel = SimdLevel.Vector128 });
         var (expected, _) = Compute(plain, waveform);
         yield return Check(

@@ -4,7 +4,7 @@ using Panns.Networks.Blocks;
 
 namespace Panns.Diagnostics.Checks;
 
-/// <summary>A network with every stage of Cnn14 and next to no arithmetic.</summary>
+/// <summary>A network with all kinds of layers of Cnn14 but very little arithmetic.</summary>
 internal static class TinyNetwork
 {
     private const int Classes = 10;

@@ -15,7 +15,7 @@ internal sealed class BenchEngine(IInferenceSession session) : IDisposable
     /// <summary>[clips, embedding size] of the last <see cref="Run"/>.</summary>
     public ReadOnlySpan<float> Embedding => _embedding;
 
-    /// <summary>Makes room for a number of clips.</summary>
+    /// <summary>Allocates outputs for a number of clips.</summary>
     public void Prepare(int clips)
     {
         _clipwise = new float[clips * session.Network.Classes];

@@ -2,12 +2,12 @@ using Panns.Common;
 
 namespace Panns.Diagnostics.Inputs;
 
-/// <summary>Sound to run networks on, the same on every machine.</summary>
+/// <summary>Test sounds that are the same on every machine.</summary>
 internal static class SyntheticClips
 {
-    /// <summary>Clips of a tone that rises and falls in noise, each with a pitch of its own.</summary>
-    /// <param name="clips">How many.</param>
-    /// <param name="samples">Length of each.</param>
+    /// <summary>Creates clips of a tone with rising and falling pitch in noise, each with a different pitch.</summary>
+    /// <param name="clips">Number of clips.</param>
+    /// <param name="samples">Samples per clip.</param>
     /// <param name="sampleRate">Samples per second.</param>
     public static float[] Create(int clips, int samples, int sampleRate)
     {

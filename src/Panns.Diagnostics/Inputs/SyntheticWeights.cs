@@ -5,12 +5,12 @@ using Panns.Weights;
 namespace Panns.Diagnostics.Inputs;
 
 /// <summary>
-/// Weights of any network without a download, the same on every machine: scales that keep activations neither vanishing nor exploding
-/// over dozens of layers, statistics of a trained network's first normalization. They cost the same arithmetic as published ones.
+/// Weights for any network without a download, the same on every machine. Their scales keep activations from vanishing or exploding over
+/// dozens of layers, and the first normalization has the statistics of a trained network. They cost the same arithmetic as published ones.
 /// </summary>
 internal sealed class SyntheticWeights : StateDict
 {
-    // Tens of millions of values one by one take seconds; all tensors take stretches of one table instead.
+    // Generating tens of millions of values takes seconds, so all tensors use sections of one table.
     private static readonly Lazy<float[]> Table = new(CreateTable);
     private readonly Dictionary<string, ParameterSpec> _parameters;
     private readonly bool _hasLogMel;
@@ -68,7 +68,7 @@ internal sealed class SyntheticWeights : StateDict
 
     private (float Center, float Range) Distribution(ParameterSpec parameter)
     {
-        // A log-mel is some -50 dB on average, with a deviation of 20.
+        // Log-mel values have a mean of about -50 dB and a standard deviation of 20.
         var isLogMel = _hasLogMel && parameter.Name.StartsWith("bn0.", StringComparison.Ordinal);
         var fanIn = parameter.Shape.Length > 1 ? parameter.Length / parameter.Shape[0] : 1;
         return parameter.Kind switch
@@ -83,7 +83,7 @@ internal sealed class SyntheticWeights : StateDict
 
     private static int Start(string name, int length)
     {
-        // FNV-1a: string.GetHashCode differs from process to process.
+        // FNV-1a, because string.GetHashCode differs between processes.
         var hash = 14695981039346656037;
         foreach (var character in name)
         {
@@ -93,7 +93,7 @@ internal sealed class SyntheticWeights : StateDict
         return (int)(hash % (ulong)length);
     }
 
-    // A prime number of values, so that the rows of a matrix do not repeat each other.
+    // A prime number of values, so that rows of a matrix differ from each other.
     private static float[] CreateTable()
     {
         var table = new float[1_048_573];

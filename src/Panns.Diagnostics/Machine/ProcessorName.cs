@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Panns.Diagnostics.Machine;
 
-/// <summary>What the processor is called.</summary>
+/// <summary>The processor's name.</summary>
 internal static class ProcessorName
 {
     /// <summary>Its name and the number of its logical processors: <c>AMD EPYC 7763, 2 logical processors, X64</c>.</summary>
@@ -15,7 +15,7 @@ internal static class ProcessorName
             $"{(string.IsNullOrWhiteSpace(name) ? "an unnamed processor" : name.Trim())}, {count} logical {(count == 1 ? "processor" : "processors")}, {RuntimeInformation.ProcessArchitecture}");
     }
 
-    /// <summary>The name in Linux's /proc/cpuinfo; null where it has none (many Arm boards).</summary>
+    /// <summary>The name in Linux's /proc/cpuinfo; null if it has none, as on many Arm boards.</summary>
     public static string? Parse(IEnumerable<string> cpuInfo)
         => cpuInfo.Select(line => line.Split(':', 2)).FirstOrDefault(parts => parts.Length == 2 && parts[0].Trim() == "model name")?[1].Trim();
 

@@ -3,7 +3,7 @@ namespace Panns.Diagnostics.Measurement;
 /// <summary>Statistics of a few measurements.</summary>
 internal static class Statistics
 {
-    /// <summary>The middle value; the mean of the two middle ones of an even number.</summary>
+    /// <summary>The median; for an even number of values, the mean of the middle two.</summary>
     /// <exception cref="ArgumentException">There are no values.</exception>
     public static double Median(IReadOnlyCollection<double> values)
     {
@@ -17,10 +17,10 @@ internal static class Statistics
         return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
-    /// <summary>Largest difference of two results; infinite where either holds what is no finite number.</summary>
-    /// <param name="expected">One.</param>
-    /// <param name="actual">The other, as long.</param>
-    /// <param name="isRelative">Whether to divide by the largest magnitude of the first.</param>
+    /// <summary>Largest difference between two results; infinite if either has a value that is not finite.</summary>
+    /// <param name="expected">The first result.</param>
+    /// <param name="actual">The second result, of the same length.</param>
+    /// <param name="isRelative">Whether to divide by the largest magnitude in the first.</param>
     public static double LargestDifference(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual, bool isRelative)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(actual.Length, expected.Length);

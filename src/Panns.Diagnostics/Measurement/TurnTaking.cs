@@ -3,12 +3,12 @@ using System.Diagnostics;
 namespace Panns.Diagnostics.Measurement;
 
 /// <summary>
-/// Times several things in turn, A B C A B C ..., so that whatever slows the machine for a while slows all of them. Before each there is a
-/// pause, so that no thread of the one before still spins on the next one's cores (see bench/README.md).
+/// Times several contenders in turn (A B C A B C ...), so that a temporary slowdown of the machine affects all of them. A pause before each
+/// keeps threads of the previous one from spinning on the cores of the next (see bench/README.md).
 /// </summary>
 internal sealed class TurnTaking
 {
-    /// <summary>Longer than idle threads of these engines spin: 0.05 ms ours, 0.1 ms those of ONNX Runtime as its sessions are set up.</summary>
+    /// <summary>Longer than idle threads of the engines spin: 0.05 ms for ours, 0.1 ms for ONNX Runtime as we configure it.</summary>
     public static TimeSpan Pause { get; } = TimeSpan.FromMilliseconds(10);
 
     private readonly TimeSpan _budget;
@@ -16,10 +16,10 @@ internal sealed class TurnTaking
     private readonly int _mostRounds;
     private readonly Action<TimeSpan> _sleep;
 
-    /// <param name="budget">Time after which no further round is begun.</param>
+    /// <param name="budget">Time after which no further round starts.</param>
     /// <param name="leastRounds">Fewest rounds, unless the first takes twice the budget: then it is the only one.</param>
     /// <param name="mostRounds">Most rounds.</param>
-    /// <param name="sleep">Waits; null for <see cref="Thread.Sleep(TimeSpan)"/>.</param>
+    /// <param name="sleep">Replaces <see cref="Thread.Sleep(TimeSpan)"/>; may be null.</param>
     public TurnTaking(TimeSpan budget, int leastRounds, int mostRounds, Action<TimeSpan>? sleep = null)
     {
         _budget = budget;
@@ -28,7 +28,7 @@ internal sealed class TurnTaking
         _sleep = sleep ?? Thread.Sleep;
     }
 
-    /// <summary>Median milliseconds of each; they have run before (warm-up is the caller's).</summary>
+    /// <summary>Measures the median time of each in milliseconds; the caller has to warm them up.</summary>
     /// <param name="contenders">What to time.</param>
     /// <param name="cancellationToken">Checked between calls.</param>
     public double[] Measure(IReadOnlyList<Action> contenders, CancellationToken cancellationToken)

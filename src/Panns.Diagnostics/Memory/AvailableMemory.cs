@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace Panns.Diagnostics.Memory;
 
-/// <summary>Memory that a process may still take without pushing others out.</summary>
+/// <summary>Memory that a process can still allocate without swapping.</summary>
 internal static class AvailableMemory
 {
     private const string Field = "MemAvailable:";
 
-    /// <summary>Bytes, by the system's own account or, where it gives none, by the runtime's limit.</summary>
+    /// <summary>Available bytes according to the operating system, or else the runtime's limit.</summary>
     public static long Bytes()
     {
         var limit = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes - Environment.WorkingSet;
@@ -16,7 +16,7 @@ internal static class AvailableMemory
             : limit;
     }
 
-    /// <summary>MemAvailable of Linux's table, in bytes; null without it.</summary>
+    /// <summary>MemAvailable in Linux's /proc/meminfo, in bytes; null if missing.</summary>
     public static long? Parse(IEnumerable<string> lines)
     {
         var line = lines.FirstOrDefault(line => line.StartsWith(Field, StringComparison.Ordinal));

@@ -2,19 +2,19 @@ using System.Diagnostics;
 
 namespace Panns.Diagnostics.Memory;
 
-/// <summary>This program once more, for a measurement that needs a process of its own.</summary>
+/// <summary>Starts this program again for a measurement that needs a separate process.</summary>
 internal static class ChildProcess
 {
-    /// <summary>Runs <c>panns bench ARGUMENTS</c> and returns what it prints.</summary>
-    /// <param name="about">What is measured, for the error.</param>
+    /// <summary>Runs <c>panns bench ARGUMENTS</c> and returns its output.</summary>
+    /// <param name="about">The measurement, for error messages.</param>
     /// <param name="arguments">Arguments after <c>bench</c>.</param>
-    /// <exception cref="PannsException">It failed.</exception>
+    /// <exception cref="PannsException">The process failed.</exception>
     public static string Run(string about, params ReadOnlySpan<string> arguments)
     {
         var program = Environment.ProcessPath ?? throw new PannsException("the system does not tell which program this is: nothing can be measured in a process of its own");
         var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true };
 
-        // Under `dotnet Panns.Cli.dll` the program is dotnet, and the first argument the command.
+        // When run as `dotnet Panns.Cli.dll`, the process is dotnet and its first argument is the program.
         if (Path.GetFileNameWithoutExtension(program).Equals("dotnet", StringComparison.OrdinalIgnoreCase))
         {
             start.ArgumentList.Add(Environment.GetCommandLineArgs()[0]);

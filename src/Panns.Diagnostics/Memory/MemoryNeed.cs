@@ -2,16 +2,16 @@ using Panns.Networks;
 
 namespace Panns.Diagnostics.Memory;
 
-/// <summary>How much memory a case takes at most, so that one that does not fit is left out rather than the machine brought to a halt.</summary>
+/// <summary>Estimates the memory that a case needs, so that one that does not fit is skipped before it makes the machine swap.</summary>
 internal static class MemoryNeed
 {
-    // Each engine keeps packed weights; loading needs the exported model beside them.
+    // Each engine keeps packed weights, and loading also holds the exported model.
     private const int CopiesOfWeights = 5;
 
-    /// <summary>An upper estimate in bytes for a case's engines together.</summary>
+    /// <summary>An upper bound in bytes for all engines of a case together.</summary>
     /// <remarks>
-    /// Engines that keep whole batches hold the largest layer's inputs and result at a time, and reuse buffers of earlier layers only
-    /// where they fit: half as much again. The CPU engine cuts batches, so it counts for little.
+    /// Engines that process whole batches hold the inputs and output of the largest layer, and reuse buffers of earlier layers only if they
+    /// fit, which adds half again. The CPU engine splits batches, so it needs little.
     /// </remarks>
     public static long Of(NetworkDescription network, int clips, double seconds)
     {

@@ -3,10 +3,10 @@ using Panns.Output.Json;
 
 namespace Panns.Diagnostics.Output;
 
-/// <summary>The results as a list of objects, for programs.</summary>
+/// <summary>Writes results as JSON objects.</summary>
 internal static class BenchJson
 {
-    /// <summary>Writes one result's fields: times in milliseconds; what was not measured is null.</summary>
+    /// <summary>Writes the fields of a result: times in milliseconds; null if not measured.</summary>
     public static void WriteFields(Utf8JsonWriter json, BenchResult result)
     {
         json.WriteString("model", result.Case.Model);
@@ -20,7 +20,7 @@ internal static class BenchJson
         WriteRounded(json, "max_difference", result.MaxDifference, 10);
     }
 
-    // A difference that is no number was reported in words.
+    // NaN becomes null here; a note has already reported it.
     private static void WriteRounded(Utf8JsonWriter json, string name, double? value, int digits)
         => json.Number(name, value is { } number ? Math.Round(number, digits) : null);
 }

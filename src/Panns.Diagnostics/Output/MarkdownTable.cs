@@ -2,16 +2,16 @@ using System.Globalization;
 
 namespace Panns.Diagnostics.Output;
 
-/// <summary>The table of a README, with the processor named.</summary>
+/// <summary>Writes the results as a Markdown table for a README, with the processor's name.</summary>
 internal static class MarkdownTable
 {
     /// <summary>Writes the results of a run.</summary>
-    /// <param name="output">Where to.</param>
-    /// <param name="processor">What the machine's processor is called.</param>
+    /// <param name="output">The destination.</param>
+    /// <param name="processor">Name of the processor.</param>
     /// <param name="results">The results.</param>
     public static void Write(TextWriter output, string processor, IReadOnlyCollection<BenchResult> results)
     {
-        // Columns of engines that were not there say nothing.
+        // Columns of missing engines are left out.
         var torch = results.Any(result => result.TorchMilliseconds is not null);
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"Measured on {processor}: medians in milliseconds per call; ratio: ours / ONNX Runtime."));
@@ -35,10 +35,10 @@ internal static class MarkdownTable
         }
     }
 
-    /// <summary>Milliseconds with three significant digits or so.</summary>
+    /// <summary>Formats milliseconds with about three significant digits.</summary>
     public static string Time(double? milliseconds) => Format(milliseconds, milliseconds < 10 ? "0.00" : milliseconds < 100 ? "0.0" : "0");
 
-    /// <summary>A number; nothing where there is none.</summary>
+    /// <summary>Formats a number; empty for null.</summary>
     public static string Format(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "";
 
     private static string Row(IEnumerable<string> cells) => $"| {string.Join(" | ", cells)} |";

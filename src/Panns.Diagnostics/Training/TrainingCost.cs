@@ -8,18 +8,18 @@ using Panns.Training;
 
 namespace Panns.Diagnostics.Training;
 
-/// <summary>What a step of training costs: forward and backward pass and update, as the released code trains, without mixup.</summary>
+/// <summary>The cost of a training step: forward pass, backward pass and update, as in the released code, without mixup.</summary>
 /// <param name="Milliseconds">Median time of a step.</param>
-/// <param name="ProcessorMilliseconds">Median processor time of a step, all threads together.</param>
-/// <param name="PeakBytes">Most memory that the process has had resident.</param>
+/// <param name="ProcessorMilliseconds">Median processor time of a step, summed over threads.</param>
+/// <param name="PeakBytes">Peak resident memory of the process.</param>
 internal sealed record TrainingCost(double Milliseconds, double ProcessorMilliseconds, long PeakBytes)
 {
-    /// <summary>The command that does a child's part: <c>panns bench step MODEL THREADS BATCH SECONDS</c>.</summary>
+    /// <summary>The command run in the child process: <c>panns bench step MODEL THREADS BATCH SECONDS</c>.</summary>
     public const string ChildCommand = "step";
 
     private const int Steps = 5;
 
-    /// <summary>Measures in a process of its own.</summary>
+    /// <summary>Measures in a separate process.</summary>
     public static TrainingCost Measure(BenchCase shape)
     {
         var output = ChildProcess.Run(
@@ -33,7 +33,7 @@ internal sealed record TrainingCost(double Milliseconds, double ProcessorMillise
             => value.ToString(null, CultureInfo.InvariantCulture);
     }
 
-    /// <summary>A child's part: some steps after one to warm up.</summary>
+    /// <summary>Measures in this process, the child: a few steps after one warm-up step.</summary>
     public static TrainingCost MeasureThisProcess(BenchCase shape)
     {
         var network = PannsModels.Get(shape.Model).Describe();
@@ -65,6 +65,6 @@ internal sealed record TrainingCost(double Milliseconds, double ProcessorMillise
         return new(Statistics.Median(times), Statistics.Median(processorTimes), process.PeakWorkingSet64);
     }
 
-    /// <summary>What a child prints.</summary>
+    /// <summary>The child's output.</summary>
     public override string ToString() => FormattableString.Invariant($"{Milliseconds:0.0} {ProcessorMilliseconds:0.0} {PeakBytes}");
 }

@@ -2,14 +2,14 @@ using Panns.ML.Persistence;
 
 namespace Panns.ML.Audio;
 
-/// <summary>What is saved of <see cref="LoadAudioOptions"/>.</summary>
+/// <summary>The saved form of <see cref="LoadAudioOptions"/>.</summary>
 internal sealed record AudioParameters
 {
     public required int SampleRate { get; init; }
 
     public double? Duration { get; init; }
 
-    /// <summary>Samples of every waveform; null where they differ.</summary>
+    /// <summary>Samples of every waveform; null if lengths vary.</summary>
     public int? Samples { get; init; }
 
     public BadAudio BadAudio { get; init; }

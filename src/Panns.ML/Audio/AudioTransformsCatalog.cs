@@ -6,14 +6,14 @@ using Panns.ML.Persistence;
 
 namespace Panns.ML;
 
-/// <summary>Loading recordings and computing their spectrograms, as methods on <c>mlContext.Transforms</c>.</summary>
+/// <summary>Extends <c>mlContext.Transforms</c> with loading recordings and computing spectrograms.</summary>
 public static class AudioTransformsCatalog
 {
-    /// <summary>Loads recordings: decoded, mixed to one channel, resampled.</summary>
+    /// <summary>Loads recordings: decodes them, mixes them to one channel and resamples them.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="outputColumnName">The column to add: a vector of Single of variable length, mono samples, full scale -1 to 1.</param>
     /// <param name="inputColumnName">The column of paths (text).</param>
-    /// <param name="sampleRate">Rate in Hz of the samples.</param>
+    /// <param name="sampleRate">Sample rate in Hz.</param>
     /// <example>
     /// <code>
     /// var pipeline = ml.Transforms.LoadAudio("Audio", "Path", sampleRate: 32000);
@@ -22,9 +22,9 @@ public static class AudioTransformsCatalog
     public static PannsEstimator LoadAudio(this TransformsCatalog catalog, string outputColumnName, string inputColumnName, int sampleRate = 32000)
         => catalog.LoadAudio(new() { OutputColumnName = outputColumnName, InputColumnName = inputColumnName, SampleRate = sampleRate });
 
-    /// <summary>Loads recordings: decoded, mixed to one channel, resampled.</summary>
+    /// <summary>Loads recordings: decodes them, mixes them to one channel and resamples them.</summary>
     /// <param name="catalog">The catalog.</param>
-    /// <param name="options">Columns, rate, and what becomes of bad files.</param>
+    /// <param name="options">Columns, sample rate, treatment of bad files.</param>
     /// <example>
     /// <code>
     /// var pipeline = ml.Transforms.LoadAudio(new LoadAudioOptions
@@ -58,13 +58,13 @@ public static class AudioTransformsCatalog
         });
     }
 
-    /// <summary>Computes log-mel spectrograms with the values of the released code.</summary>
+    /// <summary>Computes log-mel spectrograms that match the released code.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="outputColumnName">
-    /// The column to add: a vector of Single of variable length, [frames, mel bands] row by row; dB with PANNs' settings.
+    /// The column to add: a vector of Single of variable length, [frames, mel bands] in row-major order; in dB with PANNs' settings.
     /// </param>
-    /// <param name="inputColumnName">The column of waveforms at the settings' rate, or of paths.</param>
-    /// <param name="settings">Rate, window, bands and kind; null for those of the paper's networks.</param>
+    /// <param name="inputColumnName">The column of paths, or of waveforms at the settings' sample rate.</param>
+    /// <param name="settings">Sample rate, window, bands and kind; null for those of the paper's networks.</param>
     /// <example>
     /// <code>
     /// var pipeline = ml.Transforms.LogMelSpectrogram("LogMel", "Path", LogMelSettings.Panns16k);
@@ -74,9 +74,9 @@ public static class AudioTransformsCatalog
         this TransformsCatalog catalog, string outputColumnName, string inputColumnName, Panns.FrontEnd.LogMelSettings? settings = null)
         => catalog.LogMelSpectrogram(new() { OutputColumnName = outputColumnName, InputColumnName = inputColumnName, Settings = settings ?? Panns.FrontEnd.LogMelSettings.Panns32k });
 
-    /// <summary>Computes log-mel spectrograms with the values of the released code.</summary>
+    /// <summary>Computes log-mel spectrograms that match the released code.</summary>
     /// <param name="catalog">The catalog.</param>
-    /// <param name="options">Columns, settings, and what becomes of bad files.</param>
+    /// <param name="options">Columns, settings, treatment of bad files.</param>
     /// <example>
     /// <code>
     /// var pipeline = ml.Transforms.LogMelSpectrogram(new LogMelSpectrogramOptions

@@ -5,7 +5,7 @@ using Panns.ML.Persistence;
 
 namespace Panns.ML.Audio;
 
-/// <summary>What the mapping of LoadAudio gives.</summary>
+/// <summary>The output row of LoadAudio's mapping.</summary>
 internal sealed class LoadedRow
 {
     [ColumnName(HiddenColumns.Result)]
@@ -15,12 +15,12 @@ internal sealed class LoadedRow
     [ColumnName(HiddenColumns.Status)]
     public string Status { get; set; } = "";
 
-    /// <summary>Room for samples; ML.NET uses a row again after it has copied its values.</summary>
+    /// <summary>Buffer for samples; ML.NET reuses a row after copying its values.</summary>
     [NoColumn]
     public float[] Buffer { get; set; } = [];
 }
 
-/// <summary>LoadAudio, as a mapping of rows.</summary>
+/// <summary>The row mapping of LoadAudio.</summary>
 [CustomMappingFactoryAttribute(Contract)]
 internal sealed class LoadAudioFactory : CustomMappingFactory<AudioSourceRow, LoadedRow>
 {
@@ -28,7 +28,7 @@ internal sealed class LoadAudioFactory : CustomMappingFactory<AudioSourceRow, Lo
 
     public override Action<AudioSourceRow, LoadedRow> GetMapping() => With(RowWatch.None);
 
-    /// <summary>The mapping of a pipeline that is watched.</summary>
+    /// <summary>The mapping of a pipeline with logging and cancellation.</summary>
     public static Action<AudioSourceRow, LoadedRow> With(RowWatch watch)
     {
         var parameters = new ParameterCache<AudioParameters>(text => ParameterJson.Read(text, ParameterJson.Default.AudioParameters));
@@ -40,7 +40,7 @@ internal sealed class LoadAudioFactory : CustomMappingFactory<AudioSourceRow, Lo
         };
     }
 
-    /// <summary>Fills a row.</summary>
+    /// <summary>Loads a row's recording.</summary>
     internal static void Load(AudioSourceRow source, AudioParameters parameters, LoadedRow row)
     {
         var status = "";
@@ -69,7 +69,7 @@ internal sealed class LoadAudioFactory : CustomMappingFactory<AudioSourceRow, Lo
         {
             if (count == row.Buffer.Length)
             {
-                // A header's word is worth an allocation of a minute; beyond that the array grows with what is really there.
+                // A header is trusted for an allocation of a minute; beyond that the array grows with the samples actually read.
                 var hint = Math.Clamp((reader.SampleCount ?? 0) + 1, 1 << 14, 60L * parameters.SampleRate);
                 var buffer = row.Buffer;
                 Array.Resize(ref buffer, count == 0 ? (int)hint : checked(2 * count));
@@ -87,18 +87,18 @@ internal sealed class LoadAudioFactory : CustomMappingFactory<AudioSourceRow, Lo
     }
 }
 
-/// <summary>What the mapping of LoadAudio gives where every waveform has the same length.</summary>
+/// <summary>The output row of LoadAudio's mapping for waveforms of fixed length.</summary>
 internal sealed class FixedRow : VectorRow
 {
     [ColumnName(HiddenColumns.Status)]
     public string Status { get; set; } = "";
 
-    /// <summary>The waveform as it is.</summary>
+    /// <summary>The waveform before padding.</summary>
     [NoColumn]
     public LoadedRow Loaded { get; } = new();
 }
 
-/// <summary>LoadAudio with waveforms of one length, as a mapping of rows.</summary>
+/// <summary>The row mapping of LoadAudio for waveforms of fixed length.</summary>
 [CustomMappingFactoryAttribute(Contract)]
 internal sealed class LoadFixedAudioFactory : CustomMappingFactory<AudioSourceRow, FixedRow>
 {
@@ -106,7 +106,7 @@ internal sealed class LoadFixedAudioFactory : CustomMappingFactory<AudioSourceRo
 
     public override Action<AudioSourceRow, FixedRow> GetMapping() => With(RowWatch.None);
 
-    /// <summary>The mapping of a pipeline that is watched.</summary>
+    /// <summary>The mapping of a pipeline with logging and cancellation.</summary>
     public static Action<AudioSourceRow, FixedRow> With(RowWatch watch)
     {
         var parameters = new ParameterCache<AudioParameters>(text => ParameterJson.Read(text, ParameterJson.Default.AudioParameters));

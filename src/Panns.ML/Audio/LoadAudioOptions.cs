@@ -17,46 +17,46 @@ public sealed record LoadAudioOptions
     /// <summary>The column of paths (text).</summary>
     public required string InputColumnName { get; init; }
 
-    /// <summary>Rate in Hz to which recordings are resampled: what most networks take is 32000.</summary>
+    /// <summary>Sample rate in Hz to resample to; most networks need 32000.</summary>
     public int SampleRate { get => _sampleRate; init => _sampleRate = Guard.Positive(value); }
 
     /// <summary>Most seconds to read of a recording; null for all of it.</summary>
     public double? Duration { get => _duration; init => _duration = value is { } seconds ? Guard.InRange(seconds, 1e-3, 1e9) : null; }
 
     /// <summary>
-    /// Whether every waveform is made <see cref="Duration"/> long, extended with zeros where it is shorter: the column then has vectors of
-    /// known size, which <c>ApplyOnnxModel</c> and trainers need. Up to 4194303 samples (131 s at 32 kHz).
+    /// Whether every waveform is <see cref="Duration"/> long, padded with zeros if necessary. The column then has vectors of known size, as
+    /// <c>ApplyOnnxModel</c> and trainers require. Up to 4194303 samples (131 s at 32 kHz).
     /// </summary>
     public bool FixedLength { get; init; }
 
-    /// <summary>Column (Single) of the second where a clip starts in its file; null for the beginning.</summary>
+    /// <summary>Column (Single) with the start of each clip within its file, in seconds; null for the file's start.</summary>
     public string? StartColumnName { get; init; }
 
-    /// <summary>Column (Single) of the second where a clip ends in its file, NaN for the file's end; null for the end.</summary>
+    /// <summary>Column (Single) with the end of each clip within its file, in seconds, or NaN; null for the file's end.</summary>
     public string? EndColumnName { get; init; }
 
-    /// <summary>What becomes of files that cannot be read.</summary>
+    /// <summary>How to treat files that cannot be read.</summary>
     public BadAudio BadAudio { get; init; } = BadAudio.Throw;
 
     /// <summary>
-    /// How recordings are read: which channel, what becomes of samples that are no numbers, and whether a recording of which a part is missing
-    /// counts as bad. The decoders that it names are not saved.
+    /// How recordings are read: channel, invalid samples, and whether incomplete recordings count as bad. The choice of decoders is not
+    /// saved.
     /// </summary>
     public AudioReadOptions Audio { get; init; } = AudioReadOptions.Default;
 
     /// <summary>
-    /// The column (text) that says what is wrong with a file, also with one that could be read (<c>cut short at 1.02 s of about 3 s</c>); empty
-    /// where nothing is. Null for the output's name and <c>Status</c>.
+    /// Column (text) with the problems of a file, including one that could still be read (<c>cut short at 1.02 s of about 3 s</c>); empty if
+    /// there are none. Null for the output column's name followed by <c>Status</c>.
     /// </summary>
     public string? StatusColumnName { get; init; }
 
-    /// <summary>Where rows done are reported, through <see cref="MLContext.Log"/>; null for silence. Not saved.</summary>
+    /// <summary>Context whose <see cref="MLContext.Log"/> gets the number of rows done; null for none. Not saved.</summary>
     public MLContext? Context { get; init; }
 
-    /// <summary>Ends passes over the data with an <see cref="OperationCanceledException"/>. Not saved.</summary>
+    /// <summary>Cancels passes over the data, with an <see cref="OperationCanceledException"/>. Not saved.</summary>
     public CancellationToken CancellationToken { get; init; }
 
-    /// <summary>Samples of every waveform; null where they differ.</summary>
+    /// <summary>Samples of every waveform; null if lengths vary.</summary>
     internal int? Samples => !FixedLength
         ? null
         : Duration is { } seconds && Math.Round(seconds * SampleRate) is >= 1 and <= VectorRow.MaximumLength and var samples

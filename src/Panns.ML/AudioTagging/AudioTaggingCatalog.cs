@@ -9,7 +9,7 @@ using Panns.ML.CrossValidation;
 
 namespace Panns.ML;
 
-/// <summary>Multi-label audio tagging, where a clip has any number of classes: what <c>mlContext.AudioTagging()</c> gives.</summary>
+/// <summary>Multi-label audio tagging, where a clip can have any number of classes; returned by <c>mlContext.AudioTagging()</c>.</summary>
 public sealed class AudioTaggingCatalog
 {
     private readonly MLContext _context;
@@ -23,10 +23,10 @@ public sealed class AudioTaggingCatalog
     /// <summary>The trainers.</summary>
     public AudioTaggingTrainers Trainers { get; }
 
-    /// <summary>Turns a column of classes, any number a row, into the multi-hot vector that trainers and <see cref="Evaluate"/> take.</summary>
-    /// <param name="outputColumnName">The column to add: a vector of Single, above 0 for the classes that a row has; slot names are the classes.</param>
-    /// <param name="inputColumnName">The column of classes: a vector of text, such as Labels of the loaders.</param>
-    /// <param name="classes">The classes in order, such as the names of <see cref="AudioSetLabels.All"/>; null for those that the data have.</param>
+    /// <summary>Converts a column of any number of classes per row to the multi-hot vector used by trainers and <see cref="Evaluate"/>.</summary>
+    /// <param name="outputColumnName">The column to add: a vector of Single, above 0 for the row's classes; slot names are the classes.</param>
+    /// <param name="inputColumnName">The column of classes: a vector of text, such as the loaders' Labels.</param>
+    /// <param name="classes">The classes in order, such as the names of <see cref="AudioSetLabels.All"/>; null for those in the data.</param>
     public IEstimator<ITransformer> MultiHot(string outputColumnName = "Label", string inputColumnName = "Labels", IEnumerable<string>? classes = null)
     {
         var keys = classes is null ? null : _context.Data.LoadFromEnumerable(classes.Select(name => new ClassRow { Name = name }).ToArray());
@@ -35,15 +35,15 @@ public sealed class AudioTaggingCatalog
     }
 
     /// <summary>
-    /// Evaluates scores by the paper's metrics (section IV-C). Rows without scores (NaN, as <see cref="BadAudio.Skip"/> leaves them) or
-    /// without labels are passed over and counted.
+    /// Evaluates scores with the paper's metrics (section IV-C). Rows without scores (NaN, from <see cref="BadAudio.Skip"/>) or without labels
+    /// are skipped and counted.
     /// </summary>
     /// <param name="data">Scored data.</param>
-    /// <param name="labelColumnName">Multi-hot column: a vector of Single or Boolean, above 0 (true) for the classes that a clip has.</param>
-    /// <param name="scoreColumnName">Column of scores: a vector of Single, as long.</param>
-    /// <param name="k">How many of a clip's highest scores count for mAP@k.</param>
+    /// <param name="labelColumnName">Multi-hot column: a vector of Single or Boolean, above 0 (true) for the clip's classes.</param>
+    /// <param name="scoreColumnName">Column of scores: a vector of Single of the same size.</param>
+    /// <param name="k">Number of a clip's highest scores that count for mAP@k.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
-    /// <exception cref="PannsException">No row has scores and labels.</exception>
+    /// <exception cref="PannsException">No row has both scores and labels.</exception>
     [SuppressMessage("Performance", "CA1822", Justification = "ML.NET's catalogs have it on the instance.")]
     public AudioTaggingEvaluation Evaluate(IDataView data, string labelColumnName = "Label", string scoreColumnName = "Score", int k = 3)
     {
@@ -94,18 +94,18 @@ public sealed class AudioTaggingCatalog
     }
 
     /// <summary>
-    /// Trains an estimator once for every fold, on the rows of all others, and evaluates it on that fold's: see
+    /// Trains an estimator for each fold on the rows of all others, and evaluates it on the fold: see
     /// <see cref="CrossValidationCatalog.CrossValidateByFold"/>.
     /// </summary>
-    /// <param name="data">The data. Every fold passes over it anew: <c>mlContext.Data.Cache</c> keeps what is costly to compute.</param>
-    /// <param name="estimator">What to train: the steps to multi-hot labels and scores.</param>
-    /// <param name="foldColumnName">The column of folds: numbers, texts or keys. Rows without a fold (0, an empty text) take no part.</param>
-    /// <param name="labelColumnName">The multi-hot column behind the estimator.</param>
+    /// <param name="data">The data. Every fold reads it again: use <c>mlContext.Data.Cache</c> for columns that are costly to compute.</param>
+    /// <param name="estimator">The estimator, which must produce multi-hot labels and scores.</param>
+    /// <param name="foldColumnName">The column of folds: numbers, texts or keys. Rows without a fold (0, an empty text) are not used.</param>
+    /// <param name="labelColumnName">The multi-hot column produced by the estimator.</param>
     /// <param name="scoreColumnName">The column of scores.</param>
-    /// <param name="k">How many of a clip's highest scores count for mAP@k.</param>
-    /// <param name="cancellationToken">Stops between folds.</param>
-    /// <returns>A result for every fold: numbers by size, texts in alphabetical order.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such column, it is of another type, or its values name fewer than two folds.</exception>
+    /// <param name="k">Number of a clip's highest scores that count for mAP@k.</param>
+    /// <param name="cancellationToken">Checked between folds.</param>
+    /// <returns>A result per fold: numbers in numeric order, texts in alphabetical order.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The column is missing, of another type, or has fewer than two folds.</exception>
     public ImmutableArray<AudioTaggingFoldResult> CrossValidateByFold(
         IDataView data,
         IEstimator<ITransformer> estimator,
@@ -117,16 +117,16 @@ public sealed class AudioTaggingCatalog
         => [.. FoldLoop.ByFold(data, estimator, foldColumnName, _context, cancellationToken)
             .Select(one => new AudioTaggingFoldResult(one.Name, one.Model, Evaluate(one.Scored, labelColumnName, scoreColumnName, k), one.Scored))];
 
-    /// <summary>Trains an estimator on one part of a set and evaluates it on another: see <see cref="CrossValidationCatalog.TrainTestByPart"/>.</summary>
+    /// <summary>Trains an estimator on one split of a data set and evaluates it on another: see <see cref="CrossValidationCatalog.TrainTestByPart"/>.</summary>
     /// <param name="data">The data.</param>
-    /// <param name="estimator">What to train: the steps to multi-hot labels and scores.</param>
-    /// <param name="partColumnName">The column of parts (text).</param>
-    /// <param name="trainPart">The part to learn from.</param>
-    /// <param name="testPart">The part to be tested on.</param>
-    /// <param name="labelColumnName">The multi-hot column behind the estimator.</param>
+    /// <param name="estimator">The estimator, which must produce multi-hot labels and scores.</param>
+    /// <param name="partColumnName">The column of splits (text).</param>
+    /// <param name="trainPart">The training split.</param>
+    /// <param name="testPart">The test split.</param>
+    /// <param name="labelColumnName">The multi-hot column produced by the estimator.</param>
     /// <param name="scoreColumnName">The column of scores.</param>
-    /// <param name="k">How many of a clip's highest scores count for mAP@k.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such column, it is of another type, or no row belongs to one of the parts.</exception>
+    /// <param name="k">Number of a clip's highest scores that count for mAP@k.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The column is missing, of another type, or a split has no rows.</exception>
     public AudioTaggingFoldResult TrainTestByPart(
         IDataView data,
         IEstimator<ITransformer> estimator,
@@ -147,11 +147,11 @@ public sealed class AudioTaggingCatalog
     }
 }
 
-/// <summary>The way to <see cref="AudioTaggingCatalog"/>.</summary>
+/// <summary>Extends <see cref="MLContext"/> with <see cref="AudioTaggingCatalog"/>.</summary>
 public static class AudioTaggingContext
 {
     /// <summary>Multi-label audio tagging: training on multi-hot labels, and the paper's metrics.</summary>
-    /// <param name="context">The context; its log hears of epochs, its seed decides.</param>
+    /// <param name="context">The context, which logs epochs and provides the seed.</param>
     /// <example>
     /// <code>
     /// var tagging = ml.AudioTagging();

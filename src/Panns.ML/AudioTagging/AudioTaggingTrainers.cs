@@ -5,8 +5,8 @@ namespace Panns.ML;
 /// <summary>
 /// The trainers of <see cref="AudioTaggingCatalog"/>: the paper's strategies with sigmoids and binary cross-entropy, on multi-hot labels
 /// (a vector of Single or Boolean of known size, whose slot names become those of the scores). All add the column <c>Score</c>: a vector
-/// of Single, from 0 to 1 a class. Where options name no <c>Context</c>, the context that these come from hears of the epochs and gives
-/// the seed.
+/// of Single with a score from 0 to 1 per class. If the options have no <c>Context</c>, the catalog's context logs epochs and provides the
+/// seed.
 /// </summary>
 public sealed class AudioTaggingTrainers
 {
@@ -21,7 +21,7 @@ public sealed class AudioTaggingTrainers
         => FreezeL1(new FreezeOptions { LabelColumnName = labelColumnName, FeatureColumnName = featureColumnName });
 
     /// <summary>Trains one linear layer with sigmoids on embeddings, the paper's Freeze_L1.</summary>
-    /// <param name="options">Columns, rate, epochs; hidden layers are not used.</param>
+    /// <param name="options">Columns, learning rate, epochs; hidden layers are ignored.</param>
     public FreezeTrainer FreezeL1(FreezeOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -33,34 +33,34 @@ public sealed class AudioTaggingTrainers
     public FreezeTrainer FreezeL3(string labelColumnName = "Label", string featureColumnName = "Features")
         => FreezeL3(new FreezeOptions { LabelColumnName = labelColumnName, FeatureColumnName = featureColumnName });
 
-    /// <summary>Trains three layers (512, 256, classes, or as the options say) with sigmoids on embeddings, the paper's Freeze_L3.</summary>
-    /// <param name="options">Columns, rate, epochs, hidden layers.</param>
+    /// <summary>Trains three layers (512, 256, classes, or as set in the options) with sigmoids on embeddings, the paper's Freeze_L3.</summary>
+    /// <param name="options">Columns, learning rate, epochs, hidden layers.</param>
     public FreezeTrainer FreezeL3(FreezeOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         return new(_context.MulticlassClassification.Trainers, "AudioTagging.FreezeL3", WithContext(options), options.ThreeLayers, isMultiLabel: true);
     }
 
-    /// <summary>Trains all layers of a pretrained network on audio, the last one anew: the paper's Fine-tune.</summary>
-    /// <param name="model">The network; its weights are downloaded when they are first needed.</param>
+    /// <summary>Trains all layers of a pretrained network on audio, with a new last layer: the paper's Fine-tune.</summary>
+    /// <param name="model">The network; its weights are downloaded when first needed.</param>
     /// <param name="labelColumnName">The multi-hot column.</param>
-    /// <param name="audioColumnName">The column of audio: paths, or waveforms at the network's rate.</param>
+    /// <param name="audioColumnName">The column of audio: paths, or waveforms at the network's sample rate.</param>
     public NetworkTrainer PannsFineTune(ModelInfo model, string labelColumnName = "Label", string audioColumnName = "Audio")
         => PannsFineTune(new NetworkTrainerOptions { Model = model, LabelColumnName = labelColumnName, AudioColumnName = audioColumnName });
 
-    /// <summary>Trains all layers of a pretrained network on audio, the last one anew: the paper's Fine-tune.</summary>
-    /// <param name="options">Network, columns, how it is trained, what becomes of unreadable files, where the weights are saved.</param>
+    /// <summary>Trains all layers of a pretrained network on audio, with a new last layer: the paper's Fine-tune.</summary>
+    /// <param name="options">Network, columns, training, treatment of unreadable files, storage of the weights.</param>
     public NetworkTrainer PannsFineTune(NetworkTrainerOptions options) => Network(options, fromWeights: true);
 
     /// <summary>Trains a network on audio from random weights: the paper's Scratch.</summary>
     /// <param name="model">The network.</param>
     /// <param name="labelColumnName">The multi-hot column.</param>
-    /// <param name="audioColumnName">The column of audio: paths, or waveforms at the network's rate.</param>
+    /// <param name="audioColumnName">The column of audio: paths, or waveforms at the network's sample rate.</param>
     public NetworkTrainer PannsScratch(ModelInfo model, string labelColumnName = "Label", string audioColumnName = "Audio")
         => PannsScratch(new NetworkTrainerOptions { Model = model, LabelColumnName = labelColumnName, AudioColumnName = audioColumnName });
 
     /// <summary>Trains a network on audio from random weights: the paper's Scratch.</summary>
-    /// <param name="options">Network, columns, how it is trained, what becomes of unreadable files, where the weights are saved.</param>
+    /// <param name="options">Network, columns, training, treatment of unreadable files, storage of the weights.</param>
     public NetworkTrainer PannsScratch(NetworkTrainerOptions options) => Network(options, fromWeights: false);
 
     private NetworkTrainer Network(NetworkTrainerOptions options, bool fromWeights)

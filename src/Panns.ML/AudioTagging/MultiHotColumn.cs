@@ -6,18 +6,18 @@ using Panns.ML.Trainers;
 
 namespace Panns.ML.AudioTagging;
 
-/// <summary>A column that says by a vector which classes a clip has.</summary>
+/// <summary>A column of vectors that mark the classes of each clip.</summary>
 internal sealed class MultiHotColumn : TargetColumn
 {
     private MultiHotColumn(DataViewSchema.Column column, int classes)
         : base(column) => Classes = NamesOf(column, classes);
 
-    /// <summary>The slot names, or numbers.</summary>
+    /// <summary>The slot names, or numbers without them.</summary>
     public override ImmutableArray<string> Classes { get; }
 
     public override bool IsMultiLabel => true;
 
-    /// <exception cref="ArgumentOutOfRangeException">It is missing, or of another type.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The column is missing, or of another type.</exception>
     public static MultiHotColumn Of(DataViewSchema schema, string name)
     {
         var column = Find(schema, name);
@@ -27,7 +27,7 @@ internal sealed class MultiHotColumn : TargetColumn
     }
 
     /// <summary>Checks a column of which only the shape is known.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is missing, or of another type.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The column is missing, or of another type.</exception>
     public static void Check(SchemaShape shape, string name)
     {
         if (!shape.Any(one => one.Name == name))
@@ -42,7 +42,7 @@ internal sealed class MultiHotColumn : TargetColumn
         }
     }
 
-    /// <exception cref="ArgumentOutOfRangeException">It is missing, or of another type or size.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The column is missing, or of another type or size.</exception>
     public static DataViewSchema.Column Scores(DataViewSchema schema, string name, int classes)
     {
         var column = Find(schema, name);
@@ -58,7 +58,7 @@ internal sealed class MultiHotColumn : TargetColumn
         return () => read() is { } flags ? [.. Enumerable.Range(0, flags.Length).Where(i => flags[i])] : null;
     }
 
-    /// <summary>Reads which classes a row has; null where a value is missing.</summary>
+    /// <summary>Reads a row's classes; null if a value is missing.</summary>
     public Func<bool[]?> Flags(DataViewRow row)
         => ((VectorDataViewType)Column.Type).ItemType is BooleanDataViewType
             ? Flags<bool>(row, value => value, _ => false)
@@ -96,7 +96,7 @@ internal sealed class MultiHotColumn : TargetColumn
             column.GetSlotNames(ref names);
         }
 
-        // Slots without a name, or with one that another has, take their numbers: names must tell classes apart.
+        // Slots without a name, or with a duplicate one, get their numbers, because class names must be distinct.
         var seen = new HashSet<string>(StringComparer.Ordinal);
         return [.. Enumerable.Range(0, classes).Select(i =>
         {

@@ -5,7 +5,7 @@ using Panns.ML.Persistence;
 
 namespace Panns.ML.Common;
 
-/// <summary>What a mapping over recordings reads: a file (or a part of one) or a waveform, whichever the parameters say.</summary>
+/// <summary>The input row of mappings over recordings: a file (or part of one) or a waveform, depending on the parameters.</summary>
 internal sealed class AudioSourceRow
 {
     [ColumnName(HiddenColumns.Path)]
@@ -21,7 +21,7 @@ internal sealed class AudioSourceRow
     [VectorType]
     public VBuffer<float> Waveform { get; set; }
 
-    /// <summary>Pieces of weights that a saved model has brought; reading it brings them, where the network is not open yet.</summary>
+    /// <summary>Number of weight pieces received from a saved model. Reading it triggers the transfer if the network is not open yet.</summary>
     [ColumnName(HiddenColumns.Received)]
     public int Received { get; set; }
 
@@ -29,21 +29,21 @@ internal sealed class AudioSourceRow
     public ReadOnlyMemory<char> Parameters { get; set; }
 }
 
-/// <summary>The first steps of every transform over recordings: parameters, and the user's columns under the names that mappings know.</summary>
+/// <summary>The first steps of each transform over recordings: parameters, and the user's columns under the names that mappings use.</summary>
 internal static class AudioInput
 {
     private const string Contract = "Panns.AudioDefaults/2";
 
-    /// <summary>What the steps leave behind.</summary>
+    /// <summary>Columns that the steps add.</summary>
     public static string[] Columns { get; } =
         [HiddenColumns.Key, HiddenColumns.Parameters, HiddenColumns.Path, HiddenColumns.Start, HiddenColumns.End, HiddenColumns.Waveform, HiddenColumns.Received];
 
-    /// <summary>Makes the steps.</summary>
-    /// <param name="catalog">Makes each of them.</param>
-    /// <param name="parameters">Text of the parameters.</param>
+    /// <summary>Creates the steps.</summary>
+    /// <param name="catalog">Creates each step.</param>
+    /// <param name="parameters">The parameters as text.</param>
     /// <param name="input">Column of paths or of waveforms.</param>
-    /// <param name="startColumn">Column of the seconds where clips start in their files; null for the beginning.</param>
-    /// <param name="endColumn">Column of the seconds where clips end in their files; null for the end.</param>
+    /// <param name="startColumn">Column with the start of each clip within its file, in seconds; null for the file's start.</param>
+    /// <param name="endColumn">Column with the end of each clip within its file, in seconds; null for the file's end.</param>
     public static IEstimator<ITransformer> Create(
         TransformsCatalog catalog, string parameters, InputColumn input, string? startColumn = null, string? endColumn = null)
     {
@@ -58,7 +58,7 @@ internal static class AudioInput
             copies.Add((HiddenColumns.End, endColumn));
         }
 
-        // A copied column hides the default of the same name.
+        // A copied column hides the default one of the same name.
         return ConstantColumn.Create(catalog, parameters)
             .Append(catalog.CustomMapping(DefaultsFactory.Mapping, Contract))
             .Append(ColumnCopies.Create(catalog, copies));

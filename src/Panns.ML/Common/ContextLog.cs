@@ -6,7 +6,7 @@ using Panns.Transfer;
 
 namespace Panns.ML.Common;
 
-/// <summary>Reports to <see cref="MLContext.Log"/>, where there is a context; safe to use from several threads.</summary>
+/// <summary>Writes to <see cref="MLContext.Log"/>, if there is a context. Safe to use from several threads.</summary>
 internal sealed class ContextLog
 {
     private const int MostIssues = 20;
@@ -17,16 +17,16 @@ internal sealed class ContextLog
     private long _issues;
     private long _last = Stopwatch.GetTimestamp();
 
-    /// <param name="context">The context; null for silence.</param>
-    /// <param name="name">Who reports.</param>
-    /// <param name="interval">Least time between two counts of rows; null for 5 seconds.</param>
+    /// <param name="context">The context; null to log nothing.</param>
+    /// <param name="name">The source of the messages.</param>
+    /// <param name="interval">Least time between two row counts; null for 5 seconds.</param>
     public ContextLog(MLContext? context, string name, TimeSpan? interval = null)
     {
         _host = ((IHostEnvironment?)context)?.Register(name);
         _interval = interval ?? TimeSpan.FromSeconds(5);
     }
 
-    /// <summary>Reports a line.</summary>
+    /// <summary>Logs an informational message.</summary>
     public void Info(string message)
     {
         if (_host is null)
@@ -38,7 +38,7 @@ internal sealed class ContextLog
         channel.Info(MessageSensitivity.None, message);
     }
 
-    /// <summary>Reports a line that should make its reader look up.</summary>
+    /// <summary>Logs a warning.</summary>
     public void Warning(string message)
     {
         if (_host is not null)
@@ -48,7 +48,7 @@ internal sealed class ContextLog
         }
     }
 
-    /// <summary>Reports what is wrong with a recording that could be read; of many such recordings the first few.</summary>
+    /// <summary>Logs the problems of a recording that could still be read, for the first few such recordings.</summary>
     public void Issue(string name, string issue)
     {
         var count = Interlocked.Increment(ref _issues);
@@ -62,7 +62,7 @@ internal sealed class ContextLog
         }
     }
 
-    /// <summary>Reports what was taken of a set; what is doubtful as warnings.</summary>
+    /// <summary>Logs the summary of a data set; doubtful points as warnings.</summary>
     public void Summary(DatasetSummary summary)
     {
         if (_host is null)
@@ -81,7 +81,7 @@ internal sealed class ContextLog
         }
     }
 
-    /// <summary>Counts a row, and reports the count every few seconds.</summary>
+    /// <summary>Counts a row, and logs the count every few seconds.</summary>
     public void CountRow(string what)
     {
         var rows = Interlocked.Increment(ref _rows);
@@ -93,7 +93,7 @@ internal sealed class ContextLog
         }
     }
 
-    /// <summary>Reports that a download begins, its tenths, and what it has to say.</summary>
+    /// <summary>Logs the start of a download, each tenth of it, and its messages.</summary>
     public IProgress<DownloadProgress> Downloads(string name) => new DownloadReporter(this, name);
 
     private sealed class DownloadReporter(ContextLog log, string name) : IProgress<DownloadProgress>

@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 
 namespace Panns.ML.Common;
 
-/// <summary>What a transform must know of a column that it takes.</summary>
+/// <summary>What a transform needs to know about an input column.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="ItemType">Type of the value, or of a vector's items.</param>
 /// <param name="IsVector">Whether it holds vectors.</param>
@@ -14,7 +14,7 @@ internal sealed record InputColumn(string Name, DataViewType ItemType, bool IsVe
     public bool IsWaveform => IsVector && ItemType == NumberDataViewType.Single;
 }
 
-/// <summary>The columns that a transform finds, of data or of a pipeline that is only being put together.</summary>
+/// <summary>The input columns of a transform, from data or from a pipeline that is still being built.</summary>
 internal sealed class InputColumns
 {
     private readonly Func<string, InputColumn?> _find;
@@ -29,23 +29,23 @@ internal sealed class InputColumns
             ? null
             : column.Type is VectorDataViewType vector ? new(name, vector.ItemType, true) : new(name, column.Type, false);
 
-    /// <summary>A column that must be there.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is not (what ML.NET's own transforms throw).</exception>
+    /// <summary>Returns a column.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The column is missing (the exception of ML.NET's own transforms).</exception>
     public InputColumn Get(string name)
         => _find(name) ?? throw new ArgumentOutOfRangeException(nameof(name), $"Could not find input column '{name}'");
 
-    /// <summary>A column of text.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is missing, or of another type.</exception>
+    /// <summary>Returns a column of text.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The column is missing, or of another type.</exception>
     public InputColumn GetText(string name)
         => Get(name) is { IsText: true } column ? column : throw Mismatch(name, "text (the path of an audio file)");
 
-    /// <summary>A column of waveforms.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is missing, or of another type.</exception>
+    /// <summary>Returns a column of waveforms.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The column is missing, or of another type.</exception>
     public InputColumn GetWaveform(string name)
         => Get(name) is { IsWaveform: true } column ? column : throw Mismatch(name, "a vector of Single (a waveform, as LoadAudio gives it)");
 
-    /// <summary>A column of paths or of waveforms.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is missing, or of another type.</exception>
+    /// <summary>Returns a column of paths or waveforms.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The column is missing, or of another type.</exception>
     public InputColumn GetAudio(string name)
         => Get(name) is { } column && (column.IsText || column.IsWaveform)
             ? column

@@ -4,7 +4,7 @@ using Panns.Common;
 
 namespace Panns.ML.Common;
 
-/// <summary>A pipeline may have ML.NET's <c>ApplyOnnxModel</c> beside a part of ours: ONNX Runtime is not to report there either.</summary>
+/// <summary>Switches off ONNX Runtime's telemetry also for pipelines that use ML.NET's <c>ApplyOnnxModel</c> next to our transforms.</summary>
 internal static class QuietOnnx
 {
     [ModuleInitializer]

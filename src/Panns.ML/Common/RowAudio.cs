@@ -5,23 +5,23 @@ using Panns.Clips;
 
 namespace Panns.ML.Common;
 
-/// <summary>The recording that a row means: a file, a part of one, or a waveform.</summary>
+/// <summary>The recording of a row: a file, a part of one, or a waveform.</summary>
 internal static class RowAudio
 {
-    /// <summary>Stands for the source of a waveform, which is not opened.</summary>
+    /// <summary>Placeholder source of a waveform, never opened.</summary>
     public static ClipSource NoSource { get; } = ClipSource.OfSamples("a row's waveform", default);
 
-    /// <summary>The file of a row, at the part that the row means.</summary>
+    /// <summary>The source of a row's file, or the part of it.</summary>
     public static ClipSource SourceOf(AudioSourceRow row, AudioReadOptions options)
         => new(row.Path.ToString(), (rate, token) => new ReaderSource(Open(row, rate, options, cancellationToken: token)));
 
-    /// <summary>A waveform at another rate.</summary>
+    /// <summary>Resamples a waveform.</summary>
     /// <param name="waveform">The samples.</param>
-    /// <param name="rowRate">Their rate, in Hz.</param>
-    /// <param name="sampleRate">The rate wanted, in Hz.</param>
-    /// <param name="options">What becomes of samples that are no numbers.</param>
-    /// <param name="issues">What is wrong with it all the same.</param>
-    /// <exception cref="PannsException">It is empty, or holds samples that are no numbers.</exception>
+    /// <param name="rowRate">Their sample rate, in Hz.</param>
+    /// <param name="sampleRate">The wanted sample rate, in Hz.</param>
+    /// <param name="options">How to treat samples that are not numbers.</param>
+    /// <param name="issues">Problems of a waveform that is not refused.</param>
+    /// <exception cref="PannsException">The waveform is empty, or holds samples that are not numbers.</exception>
     public static ReadOnlySpan<float> Resampled(VBuffer<float> waveform, int rowRate, int sampleRate, AudioReadOptions options, out AudioIssues issues)
     {
         if (waveform.Length == 0)
@@ -34,13 +34,13 @@ internal static class RowAudio
         return rowRate == sampleRate ? samples : Resampler.Resample(samples, rowRate, sampleRate);
     }
 
-    /// <summary>Opens the file of a row, at the part that the row means.</summary>
+    /// <summary>Opens a row's file, or the part of it.</summary>
     /// <param name="row">The row.</param>
     /// <param name="sampleRate">Samples per second to deliver, in Hz.</param>
-    /// <param name="options">How it is read.</param>
-    /// <param name="mostSeconds">How much to read at most; null reads to the part's end.</param>
-    /// <param name="cancellationToken">Ends waiting for a pipe that gives nothing.</param>
-    /// <exception cref="PannsException">The file cannot be read, or the part makes no sense.</exception>
+    /// <param name="options">How to read it.</param>
+    /// <param name="mostSeconds">Most seconds to read; null for the whole part.</param>
+    /// <param name="cancellationToken">Stops waiting for a pipe that provides nothing.</param>
+    /// <exception cref="PannsException">The file cannot be read, or the part is invalid.</exception>
     public static MonoReader Open(
         AudioSourceRow row, int sampleRate, AudioReadOptions options, double? mostSeconds = null, CancellationToken cancellationToken = default)
     {
@@ -56,8 +56,8 @@ internal static class RowAudio
             path, sampleRate, start, mostSeconds is { } most ? Math.Min(most, duration ?? most) : duration, options, cancellationToken);
     }
 
-    /// <summary>Where the clip starts and ends in its file, in seconds; null for the file's end.</summary>
-    /// <exception cref="PannsException">The part makes no sense.</exception>
+    /// <summary>Validated start and end of the clip within its file, in seconds; null for the file's end.</summary>
+    /// <exception cref="PannsException">The part is invalid.</exception>
     public static (double Start, double? End) CheckedPart(AudioSourceRow row)
     {
         var (start, end) = Part(row);
@@ -66,10 +66,10 @@ internal static class RowAudio
             : throw new PannsException(FormattableString.Invariant($"{row.Path}: a clip from {start} s to {end} s makes no sense"));
     }
 
-    /// <summary>Where the clip starts and ends in its file, in seconds; null for the file's end.</summary>
+    /// <summary>Start and end of the clip within its file, in seconds; null for the file's end.</summary>
     public static (double Start, double? End) Part(AudioSourceRow row)
         => (Seconds(row.Start), float.IsNaN(row.End) ? null : Seconds(row.End));
 
-    // 0.1f stands for 0.1, not for 0.10000000149: a column holds what was a number with few digits.
+    // 0.1f means 0.1, not 0.10000000149: the column holds what was a short decimal number.
     private static double Seconds(float value) => Math.Round((double)value, 6);
 }

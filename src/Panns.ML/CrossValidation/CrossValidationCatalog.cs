@@ -5,29 +5,29 @@ using Panns.ML.CrossValidation;
 
 namespace Panns.ML;
 
-/// <summary>Cross-validation on the folds, and tests on the parts, that a set comes with.</summary>
+/// <summary>Cross-validation with a data set's own folds, and tests with its own splits.</summary>
 public static class CrossValidationCatalog
 {
     /// <summary>
-    /// Trains an estimator once for every fold, on the rows of all others, and evaluates it on that fold's. Sets of sounds come with
-    /// folds that keep recordings of one source together; ML.NET's own <c>CrossValidate</c> draws rows at random and measures too much.
-    /// A row without a fold is neither learned from nor tested: NaN, a negative number, an empty text, a missing key, and the number 0 unless
-    /// folds are numbered from it (0, 1, 2 without a gap). Sets without folds are for ML.NET's <c>CrossValidate</c> with
-    /// <c>samplingKeyColumnName: "Group"</c>, which parts no recording.
+    /// Trains an estimator for each fold on the rows of all others, and evaluates it on the fold. Sound data sets come with folds that keep
+    /// recordings of one source together; ML.NET's own <c>CrossValidate</c> draws rows at random, which overestimates the scores.
+    /// A row without a fold is not used: NaN, a negative number, an empty text, a missing key, and the number 0 unless folds are numbered
+    /// from it (0, 1, 2 without a gap). For data sets without folds, use ML.NET's <c>CrossValidate</c> with
+    /// <c>samplingKeyColumnName: "Group"</c>, which keeps recordings together.
     /// </summary>
     /// <param name="catalog">The catalog.</param>
-    /// <param name="data">The data. Every fold passes over it anew: <c>mlContext.Data.Cache</c> keeps what is costly to compute.</param>
-    /// <param name="estimator">What to train: the steps to a label key, scores and a predicted label.</param>
+    /// <param name="data">The data. Every fold reads it again: use <c>mlContext.Data.Cache</c> for columns that are costly to compute.</param>
+    /// <param name="estimator">The estimator, which must produce a label key, scores and a predicted label.</param>
     /// <param name="foldColumnName">The column of folds: numbers, texts or keys.</param>
-    /// <param name="labelColumnName">The column of classes behind the estimator: a key.</param>
+    /// <param name="labelColumnName">The label column produced by the estimator: a key.</param>
     /// <param name="scoreColumnName">The column of scores.</param>
     /// <param name="predictedLabelColumnName">The column of predictions.</param>
-    /// <param name="topKPredictionCount">Counts a prediction as right for <see cref="MulticlassClassificationMetrics.TopKAccuracy"/> where the class is among so many; 0 not to count.</param>
-    /// <param name="context">Hears, through <see cref="MLContext.Log"/>, of rows without a fold; null for silence.</param>
-    /// <param name="cancellationToken">Stops between folds.</param>
-    /// <returns>A result for every fold: numbers by size, texts in alphabetical order.</returns>
+    /// <param name="topKPredictionCount">The k of <see cref="MulticlassClassificationMetrics.TopKAccuracy"/>; 0 not to compute it.</param>
+    /// <param name="context">Context whose <see cref="MLContext.Log"/> reports rows without a fold; null to log nothing.</param>
+    /// <param name="cancellationToken">Checked between folds.</param>
+    /// <returns>A result per fold: numbers in numeric order, texts in alphabetical order.</returns>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// There is no such column, it is of another type, or its values name fewer than two folds: a set that comes in parts is for
+    /// The column is missing, of another type, or has fewer than two folds. For a data set with splits, use
     /// <see cref="TrainTestByPart"/>.
     /// </exception>
     /// <example>
@@ -59,20 +59,20 @@ public static class CrossValidationCatalog
     }
 
     /// <summary>
-    /// Trains an estimator on one part of a set and evaluates it on another, for sets that come in parts (MSoS, DCASE). Rows of other
-    /// parts are neither learned from nor tested.
+    /// Trains an estimator on one split of a data set and evaluates it on another, for data sets with splits (MSoS, DCASE). Rows of other
+    /// splits are not used.
     /// </summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="data">The data.</param>
-    /// <param name="estimator">What to train: the steps to a label key, scores and a predicted label.</param>
-    /// <param name="partColumnName">The column of parts (text).</param>
-    /// <param name="trainPart">The part to learn from.</param>
-    /// <param name="testPart">The part to be tested on, which <see cref="FoldResult.Fold"/> names.</param>
-    /// <param name="labelColumnName">The column of classes behind the estimator: a key.</param>
+    /// <param name="estimator">The estimator, which must produce a label key, scores and a predicted label.</param>
+    /// <param name="partColumnName">The column of splits (text).</param>
+    /// <param name="trainPart">The training split.</param>
+    /// <param name="testPart">The test split; becomes <see cref="FoldResult.Fold"/>.</param>
+    /// <param name="labelColumnName">The label column produced by the estimator: a key.</param>
     /// <param name="scoreColumnName">The column of scores.</param>
     /// <param name="predictedLabelColumnName">The column of predictions.</param>
-    /// <param name="topKPredictionCount">Counts a prediction as right for <see cref="MulticlassClassificationMetrics.TopKAccuracy"/> where the class is among so many; 0 not to count.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such column, it is of another type, or no row belongs to one of the parts.</exception>
+    /// <param name="topKPredictionCount">The k of <see cref="MulticlassClassificationMetrics.TopKAccuracy"/>; 0 not to compute it.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The column is missing, of another type, or a split has no rows.</exception>
     /// <example>
     /// <code>
     /// var result = ml.MulticlassClassification.TrainTestByPart(

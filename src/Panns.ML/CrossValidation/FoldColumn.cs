@@ -4,7 +4,7 @@ using Microsoft.ML.Data;
 
 namespace Panns.ML.CrossValidation;
 
-/// <summary>The column that says which fold a row belongs to: a number, a text or a key.</summary>
+/// <summary>The column with each row's fold: a number, a text or a key.</summary>
 internal sealed class FoldColumn
 {
     private const string Zero = "0";
@@ -16,11 +16,11 @@ internal sealed class FoldColumn
     public DataViewSchema.Column Column { get; }
 
     /// <summary>
-    /// Looks through a column. Of numbers, 0 is a fold like others where folds are numbered from it (0, 1, 2 without a gap); beside other
-    /// numbers it stands for none.
+    /// Reads a column's folds. The number 0 is a fold if folds are numbered from it (0, 1, 2 without a gap); otherwise it means
+    /// none.
     /// </summary>
-    /// <returns>The column, the folds that rows belong to (numbers by size, texts in alphabetical order), and how many rows belong to none.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">It is missing, or of another type.</exception>
+    /// <returns>The column, its folds (numbers in numeric order, texts in alphabetical order), and the number of rows without a fold.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The column is missing, or of another type.</exception>
     public static (FoldColumn Column, List<string> Names, int Without) Read(IDataView data, string name)
     {
         var column = data.Schema.GetColumnOrNull(name) ?? throw new ArgumentOutOfRangeException(nameof(name), $"Could not find fold column '{name}'");
@@ -59,10 +59,10 @@ internal sealed class FoldColumn
         return (new(column, isZeroNone), names, without);
     }
 
-    /// <summary>Reads the name of a row's fold; null where it has none: an empty text, a missing key, a negative number, none.</summary>
+    /// <summary>Reads the fold of a row; null if it has none: an empty text, a missing key, NaN, a negative number.</summary>
     public Func<string?> Reader(DataViewRow row)
     {
-        // A missing key is the number 0.
+        // A missing key is stored as 0.
         var isKey = Column.Type is KeyDataViewType;
         var type = Column.Type.RawType;
         return type == typeof(ReadOnlyMemory<char>) ? Reader<ReadOnlyMemory<char>>(row, text => text.IsEmpty)

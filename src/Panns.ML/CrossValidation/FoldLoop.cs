@@ -4,19 +4,19 @@ using Panns.ML.Common;
 
 namespace Panns.ML.CrossValidation;
 
-/// <summary>A model, and the rows it has not seen, scored by it.</summary>
+/// <summary>A model with the scored rows that it was not trained on.</summary>
 internal readonly record struct HeldOut(string Name, ITransformer Model, IDataView Scored);
 
-/// <summary>Trains on some rows of data and scores others.</summary>
+/// <summary>Trains on some rows of the data and scores the others.</summary>
 internal static class FoldLoop
 {
-    /// <summary>Holds out one fold after another.</summary>
+    /// <summary>Holds out one fold after the other.</summary>
     /// <param name="data">The data.</param>
-    /// <param name="estimator">What to train.</param>
+    /// <param name="estimator">The estimator.</param>
     /// <param name="column">The column of folds.</param>
-    /// <param name="context">Hears of rows without a fold; null for silence.</param>
-    /// <param name="cancellationToken">Stops between folds.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The column is missing, of another type, or names fewer than two folds.</exception>
+    /// <param name="context">Logs the number of rows without a fold; may be null.</param>
+    /// <param name="cancellationToken">Checked between folds.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The column is missing, of another type, or has fewer than two folds.</exception>
     public static IEnumerable<HeldOut> ByFold(
         IDataView data, IEstimator<ITransformer> estimator, string column, MLContext? context, CancellationToken cancellationToken)
     {
@@ -49,8 +49,8 @@ internal static class FoldLoop
         }
     }
 
-    /// <summary>Holds out one part of a set that comes in parts.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The column is missing, no text, or one of the parts has no rows.</exception>
+    /// <summary>Holds out one split.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The column is missing or not text, or a split has no rows.</exception>
     public static HeldOut ByPart(IDataView data, IEstimator<ITransformer> estimator, string column, string train, string test)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -73,7 +73,7 @@ internal static class FoldLoop
         return new(test, model, model.Transform(new FoldView(data, column, name => name == test)));
     }
 
-    // What the loaders of sets with parts give.
+    // The column of splits that the loaders add.
     private static List<string> PartsOf(IDataView data)
         => data.Schema.GetColumnOrNull(nameof(AudioRow.Part))?.Type is TextDataViewType
             ? FoldColumn.Read(data, nameof(AudioRow.Part)).Names

@@ -3,14 +3,14 @@ using Microsoft.ML.Data;
 
 namespace Panns.ML.CrossValidation;
 
-/// <summary>The rows of some folds: all columns of the data, those rows alone whose fold is accepted.</summary>
+/// <summary>Filters rows by fold; keeps all columns.</summary>
 internal sealed class FoldView(IDataView source, FoldColumn fold, Predicate<string?> accepts) : IDataView
 {
     public bool CanShuffle => source.CanShuffle;
 
     public DataViewSchema Schema => source.Schema;
 
-    // Known only after a pass over the data.
+    // Unknown without a pass over the data.
     public long? GetRowCount() => null;
 
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)

@@ -6,18 +6,18 @@ using Panns.Transfer;
 namespace Panns.ML;
 
 /// <summary>
-/// Labeled recordings as data, by methods on <c>mlContext.Data</c>. The columns are those of <see cref="AudioRow"/>: Path, Label,
-/// Labels, Fold, Part, Group, Start, End. Clips whose files are missing are left out of published sets. What was taken of a set, and what
-/// was not, is heard through <see cref="MLContext.Log"/> where a context is given; <see cref="LabeledDataset.Summarize"/> tells it too.
+/// Extends <c>mlContext.Data</c> with loaders of labeled recordings. Their columns are those of <see cref="AudioRow"/>: Path, Label,
+/// Labels, Fold, Part, Group, Start, End. Clips of published data sets whose files are missing are left out. If a context is given,
+/// <see cref="MLContext.Log"/> reports what was used and what was left out, as <see cref="LabeledDataset.Summarize"/> does.
 /// </summary>
 public static class AudioDataCatalog
 {
-    /// <summary>Loads a folder with one folder per class.</summary>
+    /// <summary>Loads a folder with one subfolder per class.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="folder">The folder.</param>
-    /// <param name="options">How it is read; null for the usual way.</param>
-    /// <param name="context">Hears, through <see cref="MLContext.Log"/>, what was taken and what was not; null for silence.</param>
-    /// <exception cref="PannsException">It is missing or holds fewer than two classes with audio.</exception>
+    /// <param name="options">How to read it; null for the defaults.</param>
+    /// <param name="context">Context whose <see cref="MLContext.Log"/> reports what was used and what was left out; null to log nothing.</param>
+    /// <exception cref="PannsException">The folder is missing or has fewer than two classes with audio.</exception>
     /// <example>
     /// <code>
     /// var sounds = ml.Data.LoadAudioFolder("sounds"); // sounds/dog/1.wav, sounds/rain/7.flac, ...
@@ -29,14 +29,14 @@ public static class AudioDataCatalog
 
     /// <summary>
     /// Loads a table of clips with a heading and the columns <c>path</c> (relative to the table) and <c>label</c> (<c>a;b</c> for
-    /// several), and perhaps <c>fold</c>, <c>group</c>, <c>start</c> and <c>end</c> (seconds), or others that are usual:
+    /// several), and optionally <c>fold</c>, <c>group</c>, <c>start</c> and <c>end</c> (in seconds). Other common column names work too:
     /// <see cref="LabeledSounds.OpenTable"/>.
     /// </summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="path">The table.</param>
-    /// <param name="options">How it is read; null for the usual way.</param>
-    /// <param name="context">Hears, through <see cref="MLContext.Log"/>, what was taken and what was not; null for silence.</param>
-    /// <exception cref="PannsException">It cannot be read, lacks a column, or a row makes no sense.</exception>
+    /// <param name="options">How to read it; null for the defaults.</param>
+    /// <param name="context">Context whose <see cref="MLContext.Log"/> reports what was used and what was left out; null to log nothing.</param>
+    /// <exception cref="PannsException">The table cannot be read, lacks a column, or has an invalid row.</exception>
     /// <example>
     /// <code>
     /// var sounds = ml.Data.LoadAudioManifest("sounds.csv"); // path,label,fold
@@ -46,10 +46,10 @@ public static class AudioDataCatalog
         this DataOperationsCatalog catalog, string path, LabeledSoundsOptions? options = null, MLContext? context = null)
         => catalog.LoadAudio(LabeledSounds.OpenTable(path, options), context);
 
-    /// <summary>Loads any labeled set, published ones among them (<see cref="DatasetRecipes"/>).</summary>
+    /// <summary>Loads any labeled data set, including published ones (<see cref="DatasetRecipes"/>).</summary>
     /// <param name="catalog">The catalog.</param>
-    /// <param name="data">The set; where it asks for segments, every segment is a row.</param>
-    /// <param name="context">Hears, through <see cref="MLContext.Log"/>, what was taken and what was not; null for silence.</param>
+    /// <param name="data">The data set; if it has segments, each segment is a row.</param>
+    /// <param name="context">Context whose <see cref="MLContext.Log"/> reports what was used and what was left out; null to log nothing.</param>
     /// <example>
     /// <code>
     /// var sounds = ml.Data.LoadAudio(DatasetRecipes.Get("esc50").Open("ESC-50"));
@@ -66,8 +66,8 @@ public static class AudioDataCatalog
     /// <summary>Loads ESC-50: 2000 clips, 50 classes, 5 folds.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="root">Its folder.</param>
-    /// <param name="context">Hears, through <see cref="MLContext.Log"/>, what was taken and what was not; null for silence.</param>
-    /// <exception cref="PannsException">The folder does not hold it.</exception>
+    /// <param name="context">Context whose <see cref="MLContext.Log"/> reports what was used and what was left out; null to log nothing.</param>
+    /// <exception cref="PannsException">The folder does not hold the data set.</exception>
     /// <example>
     /// <code>
     /// var sounds = ml.Data.LoadEsc50("ESC-50");
@@ -96,7 +96,7 @@ public static class AudioDataCatalog
     public static IDataView LoadGtzan(this DataOperationsCatalog catalog, string root, MLContext? context = null)
         => catalog.LoadRecipe("gtzan", root, context);
 
-    /// <summary>Loads RAVDESS: emotions in speech, folds of actors.</summary>
+    /// <summary>Loads RAVDESS: emotions in speech, with folds by actor.</summary>
     /// <inheritdoc cref="LoadEsc50"/>
     /// <example>
     /// <code>
@@ -106,7 +106,7 @@ public static class AudioDataCatalog
     public static IDataView LoadRavdess(this DataOperationsCatalog catalog, string root, MLContext? context = null)
         => catalog.LoadRecipe("ravdess", root, context);
 
-    /// <summary>Loads MSoS: sounds of 5 categories, in the parts development and evaluation.</summary>
+    /// <summary>Loads MSoS: sounds of 5 categories, with the splits development and evaluation.</summary>
     /// <inheritdoc cref="LoadEsc50"/>
     /// <example>
     /// <code>
@@ -117,8 +117,8 @@ public static class AudioDataCatalog
         => catalog.LoadRecipe("msos", root, context);
 
     /// <summary>
-    /// Loads DCASE 2018 task 2: 41 classes, in the parts train and test. Every segment of 4 s is a row: name the columns Start and End in
-    /// the options of what reads the audio.
+    /// Loads DCASE 2018 task 2: 41 classes, with the splits train and test. Each segment of 4 s is a row, so set the columns Start and End in
+    /// the options of the transform that reads the audio.
     /// </summary>
     /// <inheritdoc cref="LoadEsc50"/>
     /// <example>
@@ -130,8 +130,8 @@ public static class AudioDataCatalog
         => catalog.LoadRecipe("dcase2018-task2", root, context);
 
     /// <summary>
-    /// Loads the training part of DCASE 2018 task 2 in 4 folds. Every segment of 4 s is a row: name the columns Start and End in the
-    /// options of what reads the audio.
+    /// Loads the training split of DCASE 2018 task 2 in 4 folds. Each segment of 4 s is a row, so set the columns Start and End in the
+    /// options of the transform that reads the audio.
     /// </summary>
     /// <inheritdoc cref="LoadEsc50"/>
     /// <example>
@@ -142,7 +142,7 @@ public static class AudioDataCatalog
     public static IDataView LoadDcase2018Task2Folds(this DataOperationsCatalog catalog, string root, MLContext? context = null)
         => catalog.LoadRecipe("dcase2018-task2-cv", root, context);
 
-    /// <summary>Loads DCASE 2019 task 1A: acoustic scenes, in the parts train and evaluate.</summary>
+    /// <summary>Loads DCASE 2019 task 1A: acoustic scenes, with the splits train and evaluate.</summary>
     /// <inheritdoc cref="LoadEsc50"/>
     /// <example>
     /// <code>
@@ -163,13 +163,13 @@ public static class AudioDataCatalog
         => catalog.LoadRecipe("urbansound8k", root, context);
 
     /// <summary>
-    /// Loads a table of AudioSet's segments (<c>balanced_train_segments.csv</c>, <c>eval_segments.csv</c>): a row for every segment whose
-    /// file is there, with the names of its classes, of which there may be several, as <see cref="AudioRow.Labels"/>.
+    /// Loads a segment table of AudioSet (<c>balanced_train_segments.csv</c>, <c>eval_segments.csv</c>): a row for each segment with a file,
+    /// with the names of its classes in <see cref="AudioRow.Labels"/>.
     /// </summary>
     /// <param name="catalog">The catalog.</param>
-    /// <param name="root">The folder of the segments' files, each called Y and its YTID: <c>Y--PJHxphWEs.wav</c>.</param>
+    /// <param name="root">The folder of the segments' files, named Y followed by the YTID: <c>Y--PJHxphWEs.wav</c>.</param>
     /// <param name="segmentsCsv">The table: <c>YTID, start, end, "mid,mid"</c>.</param>
-    /// <exception cref="PannsException">The table cannot be read, a line makes no sense, or no segment has a file.</exception>
+    /// <exception cref="PannsException">The table cannot be read, a line is invalid, or no segment has a file.</exception>
     /// <example>
     /// <code>
     /// var segments = ml.Data.LoadAudioSet("audioset/eval", "eval_segments.csv");
@@ -179,9 +179,9 @@ public static class AudioDataCatalog
         => catalog.LoadAudioSet(root, segmentsCsv, out _);
 
     /// <param name="catalog">The catalog.</param>
-    /// <param name="root">The folder of the segments' files, each called Y and its YTID: <c>Y--PJHxphWEs.wav</c>.</param>
+    /// <param name="root">The folder of the segments' files, named Y followed by the YTID: <c>Y--PJHxphWEs.wav</c>.</param>
     /// <param name="segmentsCsv">The table: <c>YTID, start, end, "mid,mid"</c>.</param>
-    /// <param name="missing">Segments of the table whose files are not there; no copy has them all.</param>
+    /// <param name="missing">Number of segments without a file; no copy of AudioSet is complete.</param>
     /// <inheritdoc cref="LoadAudioSet(DataOperationsCatalog, string, string)"/>
     /// <example>
     /// <code>

@@ -4,13 +4,13 @@ using Panns.Transfer.Data;
 namespace Panns.ML.Data;
 
 /// <summary>
-/// Rows of AudioSet's tables of segments: lines of <c>YTID, start, end, "mid,mid"</c> below comments that begin with #. The audio of a
-/// segment lies in a file of its own, <c>Y</c> and the YTID.
+/// Reads segment tables of AudioSet: lines of <c>YTID, start, end, "mid,mid"</c> after comments that begin with #. Each segment has its own
+/// audio file, named <c>Y</c> followed by the YTID.
 /// </summary>
 internal static class AudioSetSegments
 {
-    /// <summary>Reads a table; a segment without a file is only counted.</summary>
-    /// <exception cref="PannsException">The table cannot be read, a line makes no sense, or no segment has a file.</exception>
+    /// <summary>Reads a table; counts segments without a file.</summary>
+    /// <exception cref="PannsException">The table cannot be read, a line is invalid, or no segment has a file.</exception>
     public static List<AudioRow> Read(string root, string table, out int missing)
     {
         var tree = new FileTree(root);

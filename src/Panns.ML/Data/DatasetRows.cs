@@ -4,7 +4,7 @@ using Panns.Transfer;
 
 namespace Panns.ML.Data;
 
-/// <summary>The rows of a labeled set.</summary>
+/// <summary>Converts a labeled data set to rows.</summary>
 internal static class DatasetRows
 {
     private const string FilePrefix = "file ";
@@ -35,7 +35,7 @@ internal static class DatasetRows
 
     private static int? NumberOf(string fold) => int.TryParse(fold, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    // Of every clip, what its group is called, or else its first clip's file.
+    // For each clip the name of its group, or else the file of the group's first clip.
     private static string[] GroupNames(LabeledDataset data)
     {
         var groups = data.Groups;
@@ -51,7 +51,7 @@ internal static class DatasetRows
         return [.. groups.Select(group => names[group])];
     }
 
-    /// <summary>The clip, or its segments: one after another, the last one shifted back to end with the clip.</summary>
+    /// <summary>The clip, or its consecutive segments, the last of which is moved back to end with the clip.</summary>
     private static IEnumerable<(double Start, double? End)> Parts(LabeledClip clip, double? segment)
     {
         if (segment is not { } length || (clip.End ?? Duration(clip.Path)) is not { } end || end - clip.Start <= length)
@@ -65,7 +65,7 @@ internal static class DatasetRows
             .Select(start => (start, (double?)(start + length)));
     }
 
-    // A file that cannot be read is its row's error when the row is read; here it stays whole.
+    // An unreadable file is not segmented here; reading its row reports the error.
     private static double? Duration(string path)
     {
         try

@@ -8,7 +8,7 @@ using Panns.ML.Persistence;
 
 namespace Panns.ML.Detection;
 
-/// <summary>What the mapping of SoundEventDetection gives: item i of every vector belongs to event i.</summary>
+/// <summary>The output row of SoundEventDetection's mapping: item i of each vector belongs to event i.</summary>
 internal sealed class DetectionRow
 {
     public const string LabelColumn = HiddenColumns.Prefix + "label";
@@ -42,13 +42,13 @@ internal sealed class DetectionRow
     public string Status { get; set; } = "";
 }
 
-/// <summary>SoundEventDetection, as a mapping of rows.</summary>
+/// <summary>The row mapping of SoundEventDetection.</summary>
 [CustomMappingFactoryAttribute(Contract)]
 internal sealed class DetectionFactory : CustomMappingFactory<AudioSourceRow, DetectionRow>
 {
     public const string Contract = "Panns.SoundEventDetection/1";
 
-    /// <summary>The mapping of a network that is open.</summary>
+    /// <summary>The mapping of a network that is already open.</summary>
     public static Action<AudioSourceRow, DetectionRow> With(NetworkRunner runner)
     {
         var run = new Run(runner);
@@ -75,7 +75,7 @@ internal sealed class DetectionFactory : CustomMappingFactory<AudioSourceRow, De
             _runner = runner;
             _framewise = detection.Framewise;
 
-            // The model is not disposed of: the network is shared.
+            // The model is not disposed, because its network is shared.
             var labels = parameters.Labels is { } names ? LabelSet.FromNames(names) : null;
             var model = new PannsModel(runner.Shared.Session, labels);
             var options = new DetectionOptions
@@ -123,7 +123,7 @@ internal sealed class DetectionFactory : CustomMappingFactory<AudioSourceRow, De
             GC.KeepAlive(_runner);
         }
 
-        // Window by window: however long a file is, no more than a window of it is in memory.
+        // Processes one window at a time, so memory use does not depend on the file's length.
         private DetectionResult Find(AudioSourceRow source, List<float> scores, out AudioIssues issues)
         {
             if (!_runner.Parameters.IsPath)

@@ -11,8 +11,8 @@ public sealed record PannsEmbeddingOptions : PannsTransformOptions
     private readonly double _overlap = EmbeddingOptions.Default.Overlap;
 
     /// <summary>
-    /// Length of a window in seconds, 0.1 to 3600. A recording that is not longer is one window at its natural length; a longer one is cut into
-    /// windows, the last of which is shifted back to end with the recording, and its embedding is their mean.
+    /// Length of a window in seconds, 0.1 to 3600. A recording no longer than that is one window of its own length. A longer one is cut into
+    /// windows, the last of which is moved back to end with the recording; its embedding is their mean.
     /// </summary>
     public double Window { get => _window; init => _window = Guard.InRange(value, 0.1, WindowPlan.LongestWindow); }
 
@@ -20,8 +20,8 @@ public sealed record PannsEmbeddingOptions : PannsTransformOptions
     public double Overlap { get => _overlap; init => _overlap = Guard.InRange(value, 0, WindowPlan.LargestOverlap); }
 
     /// <summary>
-    /// Where embeddings of files are kept between runs, shared with <c>panns fit</c> (<see cref="FeatureCache.Default"/>); null for
-    /// nowhere. For paths only; not saved.
+    /// Cache of files' embeddings between runs, shared with <c>panns fit</c> (<see cref="FeatureCache.Default"/>); null for none. For
+    /// paths only. Not saved.
     /// </summary>
     public FeatureCache? Cache { get; init; }
 }

@@ -6,7 +6,7 @@ using Panns.ML.Persistence;
 
 namespace Panns.ML.FrontEnd;
 
-/// <summary>What the mapping of LogMelSpectrogram gives.</summary>
+/// <summary>The output row of LogMelSpectrogram's mapping.</summary>
 internal sealed class LogMelRow
 {
     [ColumnName(HiddenColumns.Result)]
@@ -16,12 +16,12 @@ internal sealed class LogMelRow
     [ColumnName(HiddenColumns.Status)]
     public string Status { get; set; } = "";
 
-    /// <summary>Room for values; ML.NET uses a row again after it has copied its values.</summary>
+    /// <summary>Buffer for values; ML.NET reuses a row after copying its values.</summary>
     [NoColumn]
     public float[] Buffer { get; set; } = [];
 }
 
-/// <summary>LogMelSpectrogram, as a mapping of rows.</summary>
+/// <summary>The row mapping of LogMelSpectrogram.</summary>
 [CustomMappingFactoryAttribute(Contract)]
 internal sealed class LogMelFactory : CustomMappingFactory<AudioSourceRow, LogMelRow>
 {
@@ -29,7 +29,7 @@ internal sealed class LogMelFactory : CustomMappingFactory<AudioSourceRow, LogMe
 
     public override Action<AudioSourceRow, LogMelRow> GetMapping() => With(RowWatch.None);
 
-    /// <summary>The mapping of a pipeline that is watched.</summary>
+    /// <summary>The mapping of a pipeline with logging and cancellation.</summary>
     public static Action<AudioSourceRow, LogMelRow> With(RowWatch watch)
     {
         var runs = new ParameterCache<Run>(text => new(ParameterJson.Read(text, ParameterJson.Default.LogMelParameters)));

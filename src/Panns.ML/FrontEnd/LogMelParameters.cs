@@ -3,7 +3,7 @@ using Panns.ML.Persistence;
 
 namespace Panns.ML.FrontEnd;
 
-/// <summary>What is saved of <see cref="LogMelSpectrogramOptions"/>.</summary>
+/// <summary>The saved form of <see cref="LogMelSpectrogramOptions"/>.</summary>
 internal sealed record LogMelParameters
 {
     public required bool IsPath { get; init; }

@@ -6,7 +6,7 @@ using Panns.Networks;
 
 namespace Panns.ML.Networks;
 
-/// <summary>The network and the weights that options name, opened as everywhere else; the log hears of a download.</summary>
+/// <summary>The network and weights named in the options. Logs downloads.</summary>
 internal sealed class NetworkChoice
 {
     private readonly ModelInfo? _model;
@@ -42,11 +42,11 @@ internal sealed class NetworkChoice
         _description = new(Describe);
     }
 
-    /// <summary>The description, opening weights only where they decide it: for the columns of a pipeline that nobody has fitted yet.</summary>
+    /// <summary>The network's description. Opens weights only if they determine it, because unfitted pipelines need only their columns.</summary>
     public NetworkDescription Network => _description.Value;
 
-    /// <summary>Opens the network, downloading its published weights where need be.</summary>
-    /// <exception cref="PannsException">It cannot be had, or its weights do not fit.</exception>
+    /// <summary>Opens the network, downloading its published weights if necessary.</summary>
+    /// <exception cref="PannsException">The network is unavailable, or its weights do not fit.</exception>
     public PretrainedNetwork Open()
     {
         var options = _options with { DownloadProgress = new ContextLog(_context, "Panns").Downloads(_model?.Name ?? _weights!) };

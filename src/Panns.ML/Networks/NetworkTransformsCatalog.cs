@@ -7,13 +7,13 @@ using Panns.ML.Tagging;
 
 namespace Panns.ML;
 
-/// <summary>Running pretrained networks, as methods on <c>mlContext.Transforms</c>.</summary>
+/// <summary>Extends <c>mlContext.Transforms</c> with pretrained networks.</summary>
 public static class NetworkTransformsCatalog
 {
-    /// <summary>Computes embeddings of recordings with a network of the catalog; its weights are downloaded when first needed.</summary>
+    /// <summary>Computes embeddings of recordings with a network of the catalog, whose weights are downloaded when first needed.</summary>
     /// <param name="catalog">The catalog.</param>
-    /// <param name="outputColumnName">The column to add: a vector of Single as long as the network's embedding.</param>
-    /// <param name="inputColumnName">The column of paths (text) or of waveforms at the network's rate.</param>
+    /// <param name="outputColumnName">The column to add: a vector of Single with the size of the network's embedding.</param>
+    /// <param name="inputColumnName">The column of paths (text), or of waveforms at the network's sample rate.</param>
     /// <param name="model">The network, such as <see cref="PannsModels.Cnn14"/>.</param>
     /// <example>
     /// <code>
@@ -23,11 +23,11 @@ public static class NetworkTransformsCatalog
     public static PannsEstimator PannsEmbedding(this TransformsCatalog catalog, string outputColumnName, string inputColumnName, ModelInfo model)
         => catalog.PannsEmbedding(new PannsEmbeddingOptions { OutputColumnName = outputColumnName, InputColumnName = inputColumnName, Model = model });
 
-    /// <summary>Computes embeddings of recordings with weights of your own.</summary>
+    /// <summary>Computes embeddings of recordings with your own weights.</summary>
     /// <param name="catalog">The catalog.</param>
-    /// <param name="outputColumnName">The column to add: a vector of Single as long as the network's embedding.</param>
-    /// <param name="inputColumnName">The column of paths (text) or of waveforms at the network's rate.</param>
-    /// <param name="weights">A file of weights, whose network is recognized by its tensors, or the name of a network.</param>
+    /// <param name="outputColumnName">The column to add: a vector of Single with the size of the network's embedding.</param>
+    /// <param name="inputColumnName">The column of paths (text), or of waveforms at the network's sample rate.</param>
+    /// <param name="weights">A weight file, whose tensors identify the network, or the name of a network.</param>
     /// <example>
     /// <code>
     /// var pipeline = ml.Transforms.PannsEmbedding("Features", "Path", "mn04_as_mAP_432.pt");
@@ -62,10 +62,10 @@ public static class NetworkTransformsCatalog
         }.ToEstimator();
     }
 
-    /// <summary>Scores recordings for the classes of a network of the catalog; its weights are downloaded when first needed.</summary>
+    /// <summary>Scores recordings for the classes of a network of the catalog, whose weights are downloaded when first needed.</summary>
     /// <param name="catalog">The catalog.</param>
-    /// <param name="outputColumnName">The column to add: a vector of Single, a score from 0 to 1 a class; slot names are the classes.</param>
-    /// <param name="inputColumnName">The column of paths (text) or of waveforms at the network's rate.</param>
+    /// <param name="outputColumnName">The column to add: a vector of Single with a score from 0 to 1 per class; slot names are the classes.</param>
+    /// <param name="inputColumnName">The column of paths (text), or of waveforms at the network's sample rate.</param>
     /// <param name="model">The network, such as <see cref="PannsModels.Cnn14"/>.</param>
     /// <example>
     /// <code>
@@ -75,11 +75,11 @@ public static class NetworkTransformsCatalog
     public static PannsEstimator PannsTagging(this TransformsCatalog catalog, string outputColumnName, string inputColumnName, ModelInfo model)
         => catalog.PannsTagging(new PannsTaggingOptions { OutputColumnName = outputColumnName, InputColumnName = inputColumnName, Model = model });
 
-    /// <summary>Scores recordings for the classes of a network with weights of your own.</summary>
+    /// <summary>Scores recordings for the classes of a network with your own weights.</summary>
     /// <param name="catalog">The catalog.</param>
-    /// <param name="outputColumnName">The column to add: a vector of Single, a score from 0 to 1 a class; slot names are the classes.</param>
-    /// <param name="inputColumnName">The column of paths (text) or of waveforms at the network's rate.</param>
-    /// <param name="weights">A file of weights, whose network is recognized by its tensors, or the name of a network.</param>
+    /// <param name="outputColumnName">The column to add: a vector of Single with a score from 0 to 1 per class; slot names are the classes.</param>
+    /// <param name="inputColumnName">The column of paths (text), or of waveforms at the network's sample rate.</param>
+    /// <param name="weights">A weight file, whose tensors identify the network, or the name of a network.</param>
     /// <example>
     /// <code>
     /// var pipeline = ml.Transforms.PannsTagging("Scores", "Path", "mn04_as_mAP_432.pt");
@@ -113,13 +113,13 @@ public static class NetworkTransformsCatalog
         }.ToEstimator();
     }
 
-    /// <summary>Finds sound events with a decision-level network of the catalog; its weights are downloaded when first needed.</summary>
+    /// <summary>Detects sound events with a decision-level network of the catalog, whose weights are downloaded when first needed.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="outputColumnName">
-    /// What the added columns begin with: <c>EventsLabel</c> (text), <c>EventsOnset</c>, <c>EventsOffset</c> (seconds) and
-    /// <c>EventsScore</c> (the highest in the event), vectors with an item an event.
+    /// Prefix of the added columns: <c>EventsLabel</c> (text), <c>EventsOnset</c>, <c>EventsOffset</c> (in seconds) and
+    /// <c>EventsScore</c> (each event's highest score), vectors with one item per event.
     /// </param>
-    /// <param name="inputColumnName">The column of paths (text) or of waveforms at the network's rate.</param>
+    /// <param name="inputColumnName">The column of paths (text), or of waveforms at the network's sample rate.</param>
     /// <param name="model">The network, such as <see cref="PannsModels.Cnn14DecisionLevelMax"/>.</param>
     /// <example>
     /// <code>
@@ -129,14 +129,14 @@ public static class NetworkTransformsCatalog
     public static PannsEstimator SoundEventDetection(this TransformsCatalog catalog, string outputColumnName, string inputColumnName, ModelInfo model)
         => catalog.SoundEventDetection(new SoundEventDetectionOptions { OutputColumnName = outputColumnName, InputColumnName = inputColumnName, Model = model });
 
-    /// <summary>Finds sound events with weights of your own.</summary>
+    /// <summary>Detects sound events with your own weights.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="outputColumnName">
-    /// What the added columns begin with: <c>EventsLabel</c> (text), <c>EventsOnset</c>, <c>EventsOffset</c> (seconds) and
-    /// <c>EventsScore</c> (the highest in the event), vectors with an item an event.
+    /// Prefix of the added columns: <c>EventsLabel</c> (text), <c>EventsOnset</c>, <c>EventsOffset</c> (in seconds) and
+    /// <c>EventsScore</c> (each event's highest score), vectors with one item per event.
     /// </param>
-    /// <param name="inputColumnName">The column of paths (text) or of waveforms at the network's rate.</param>
-    /// <param name="weights">A file of weights, whose network is recognized by its tensors, or the name of a network.</param>
+    /// <param name="inputColumnName">The column of paths (text), or of waveforms at the network's sample rate.</param>
+    /// <param name="weights">A weight file, whose tensors identify the network, or the name of a network.</param>
     /// <example>
     /// <code>
     /// var pipeline = ml.Transforms.SoundEventDetection("Events", "Path", "Cnn14_DecisionLevelMax_mAP=0.385.pth");
@@ -145,7 +145,7 @@ public static class NetworkTransformsCatalog
     public static PannsEstimator SoundEventDetection(this TransformsCatalog catalog, string outputColumnName, string inputColumnName, string weights)
         => catalog.SoundEventDetection(new SoundEventDetectionOptions { OutputColumnName = outputColumnName, InputColumnName = inputColumnName, Weights = weights });
 
-    /// <summary>Finds sound events.</summary>
+    /// <summary>Detects sound events.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="options">Columns, network, engine, thresholds, framewise scores.</param>
     /// <example>

@@ -5,18 +5,18 @@ using Microsoft.ML.Transforms;
 namespace Panns.ML.Persistence;
 
 /// <summary>
-/// A column with the same text in every row, which is saved with the model. ML.NET saves no parameters of a custom mapping; a table that
-/// maps one key to one text is saved whole, and hands every row the same memory.
+/// A column with the same text in every row, saved with the model. ML.NET does not save parameters of custom mappings, but it does save a
+/// lookup table; one that maps one key to one text gives every row the same memory.
 /// </summary>
 internal static class ConstantColumn
 {
-    /// <summary>The key. Slot names are looked up by it too (<see cref="NamedVector"/>): no class is called so.</summary>
+    /// <summary>The key. It must not be a class name, because slot names are looked up with it too (<see cref="NamedVector"/>).</summary>
     public const string Key = "\ue000panns.constant.9c1f62d07be84a35\ue000";
 
     private const string Contract = "Panns.ConstantKey/2";
 
-    /// <summary>Adds the column, and <see cref="HiddenColumns.Key"/> beside it.</summary>
-    /// <param name="catalog">Makes the steps.</param>
+    /// <summary>Adds the column and <see cref="HiddenColumns.Key"/>.</summary>
+    /// <param name="catalog">Creates the steps.</param>
     /// <param name="text">The text, of any length.</param>
     /// <param name="name">Name of the column.</param>
     public static IEstimator<ITransformer> Create(TransformsCatalog catalog, string text, string name = HiddenColumns.Parameters)

@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 
 namespace Panns.ML.Persistence;
 
-/// <summary>Data without rows: what steps are fitted to that look at the schema alone.</summary>
+/// <summary>Data without rows, for fitting steps that depend only on the schema.</summary>
 internal sealed class EmptyView(DataViewSchema schema) : IDataView
 {
     public bool CanShuffle => false;

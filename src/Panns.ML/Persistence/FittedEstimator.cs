@@ -2,7 +2,7 @@ using Microsoft.ML;
 
 namespace Panns.ML.Persistence;
 
-/// <summary>A step that is fitted already; another that would be fitted to the data tells what it does to the columns.</summary>
+/// <summary>Wraps a fitted step as an estimator; another estimator gives its output columns.</summary>
 internal sealed class FittedEstimator(ITransformer fitted, IEstimator<ITransformer> shape) : IEstimator<ITransformer>
 {
     public ITransformer Fit(IDataView input) => fitted;

@@ -1,36 +1,36 @@
 namespace Panns.ML.Persistence;
 
 /// <summary>
-/// Names of the columns that live only inside a transform. A saved custom mapping knows no names but those of its row types, so every
-/// column that it reads or writes is copied to or from one of these, and the last step of the transform drops them.
+/// Names of columns that exist only inside a transform. A saved custom mapping knows only the column names of its row types, so each column
+/// that it reads or writes is copied to or from one of these, and the transform's last step drops them.
 /// </summary>
 internal static class HiddenColumns
 {
-    /// <summary>What every name begins with: no column of a user is called so.</summary>
+    /// <summary>Prefix of all names, to avoid conflicts with the user's columns.</summary>
     public const string Prefix = "__panns_";
 
-    /// <summary>The same key in every row, under which the parameters are found.</summary>
+    /// <summary>The same key in every row, used to look up the parameters.</summary>
     public const string Key = Prefix + "key";
 
-    /// <summary>Text that is the same in every row: all that a mapping needs to know.</summary>
+    /// <summary>The same text in every row: the mapping's parameters.</summary>
     public const string Parameters = Prefix + "parameters";
 
     /// <summary>Path of an audio file.</summary>
     public const string Path = Prefix + "path";
 
-    /// <summary>Where a clip starts in its file, in seconds.</summary>
+    /// <summary>Start of the clip within its file, in seconds.</summary>
     public const string Start = Prefix + "start";
 
-    /// <summary>Where a clip ends in its file, in seconds.</summary>
+    /// <summary>End of the clip within its file, in seconds.</summary>
     public const string End = Prefix + "end";
 
     /// <summary>Mono samples.</summary>
     public const string Waveform = Prefix + "waveform";
 
-    /// <summary>A vector of any length, as a result.</summary>
+    /// <summary>A result vector of any length.</summary>
     public const string Result = Prefix + "result";
 
-    /// <summary>How many pieces of the weights a saved model has brought.</summary>
+    /// <summary>Number of weight pieces received from a saved model.</summary>
     public const string Received = Prefix + "received";
 
     /// <summary>Why a row has no result.</summary>

@@ -5,23 +5,23 @@ using Microsoft.ML.Data;
 namespace Panns.ML.Persistence;
 
 /// <summary>
-/// A vector column with slot names that are still there when the model is loaded. A mapping cannot save annotations; ML.NET's own
-/// transforms that save names (key to vector) give counts; and none that takes two vectors keeps names. So the mapping writes its
-/// vector as text of fixed width, and an expression over a saved vector 0, 1, 2, ... that has the names reads slot by slot from it.
+/// A vector column whose slot names survive saving. A mapping cannot save annotations; ML.NET's transform that saves names (key to vector)
+/// produces counts; and no transform of two vectors keeps names. So the mapping writes its vector as fixed-width text, and an expression over
+/// a saved vector 0, 1, 2, ... that has the names parses the text slot by slot.
 /// </summary>
 internal static class NamedVector
 {
-    /// <summary>The column that the mapping writes.</summary>
+    /// <summary>The text column that the mapping writes.</summary>
     public const string Text = HiddenColumns.Prefix + "text";
 
-    // "-1.17549435E-38" is the longest float.
+    // The longest float is "-1.17549435E-38", 15 characters.
     private const int Width = 16;
     private const string Names = HiddenColumns.Prefix + "names";
 
-    /// <summary>Other columns that are left behind.</summary>
+    /// <summary>The temporary columns.</summary>
     public static string[] Columns { get; } = [Text, Names];
 
-    /// <summary>Writes a vector as the mapping must give it.</summary>
+    /// <summary>Formats a vector for the text column.</summary>
     public static string Format(ReadOnlySpan<float> values)
     {
         var text = GC.AllocateUninitializedArray<char>(values.Length * Width);
@@ -34,11 +34,11 @@ internal static class NamedVector
         return new(text);
     }
 
-    /// <summary>Turns the text column into the vector. Needs <see cref="HiddenColumns.Key"/>.</summary>
-    /// <param name="catalog">Makes the steps.</param>
-    /// <param name="outputColumn">The vector.</param>
-    /// <param name="names">Name of every slot.</param>
-    /// <exception cref="PannsException">Two names are the same, or one is empty.</exception>
+    /// <summary>Converts the text column to the vector. Needs <see cref="HiddenColumns.Key"/>.</summary>
+    /// <param name="catalog">Creates the steps.</param>
+    /// <param name="outputColumn">The vector column.</param>
+    /// <param name="names">The slot names.</param>
+    /// <exception cref="PannsException">Two names are equal, or one is empty.</exception>
     public static IEstimator<ITransformer> Create(TransformsCatalog catalog, string outputColumn, IReadOnlyList<string> names)
     {
         CheckNames(names);
@@ -46,14 +46,14 @@ internal static class NamedVector
         var keys = context.Data.LoadFromEnumerable(names.Select(name => new NameRow { Name = name }));
         var expression = FormattableString.Invariant($"(index, text) : single(mid(text, int(index) * {Width}, int(index) * {Width} + {Width}))");
 
-        // The constant key is none of the names: its vector is all zeros, and scaling makes it the index.
+        // The constant key matches no name, so its vector is all zeros; scaling then turns it into the index.
         return catalog.Conversion.MapValueToKey(Names, HiddenColumns.Key, keyData: keys)
             .Append(catalog.Conversion.MapKeyToVector(Names))
             .Append(new FittedEstimator(IndexScaling(context, names.Count), catalog.NormalizeMinMax(Names, fixZero: false)))
             .Append(catalog.Expression(outputColumn, expression, Names, Text));
     }
 
-    // ML.NET would drop such names, and all that follow would move by a slot.
+    // ML.NET would drop such names, which would shift all following slots.
     private static void CheckNames(IReadOnlyList<string> names)
     {
         var known = new HashSet<string>(StringComparer.Ordinal) { ConstantColumn.Key };
@@ -71,7 +71,7 @@ internal static class NamedVector
         }
     }
 
-    // (x - minimum) / (maximum - minimum) is x + i where the minimum of slot i is -i and its maximum 1 - i.
+    // (x - minimum) / (maximum - minimum) equals x + i if the minimum of slot i is -i and its maximum 1 - i.
     private static Microsoft.ML.Transforms.NormalizingTransformer IndexScaling(MLContext context, int length)
     {
         var row = Enumerable.Range(0, length).Select(i => (float)-i).ToArray();

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Panns.ML.Persistence;
 
 /// <summary>
-/// What a mapping makes of its parameters, once. Every row brings the same text, mostly in the same memory, so that comparing the
-/// references is enough. Safe to use from several threads.
+/// Caches what a mapping creates from its parameters. Every row has the same text, usually in the same memory, so comparing references is
+/// mostly enough. Safe to use from several threads.
 /// </summary>
 internal sealed class ParameterCache<T>(Func<ReadOnlyMemory<char>, T> create)
     where T : class
@@ -27,7 +27,7 @@ internal sealed class ParameterCache<T>(Func<ReadOnlyMemory<char>, T> create)
             }
             else if (!known.Matches(text))
             {
-                // Other memory, usually with the same text: what was made of it stays.
+                // Different memory, but usually the same text, whose value is kept.
                 known = new(text, text.Span.SequenceEqual(known.Text.Span) ? known.Value : create(text));
             }
 

@@ -7,7 +7,7 @@ using Panns.ML.Networks;
 
 namespace Panns.ML.Persistence;
 
-/// <summary>Parameters as one line of JSON.</summary>
+/// <summary>Reads and writes parameters as one line of JSON.</summary>
 [JsonSourceGenerationOptions(WriteIndented = false, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(AudioParameters))]
 [JsonSerializable(typeof(LogMelParameters))]

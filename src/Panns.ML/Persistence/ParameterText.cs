@@ -4,15 +4,15 @@ using System.Runtime.InteropServices;
 namespace Panns.ML.Persistence;
 
 /// <summary>
-/// The text of a constant column: one line of JSON, and after it bytes (weights) if there are any. 15 bits become one character from
-/// U+3400 on: little more memory than the bytes themselves, where base64 in .NET's strings takes 2.7 times as much.
+/// The text of a constant column: one line of JSON, optionally followed by bytes (weights). Each character from U+3400 on holds 15 bits, so
+/// the text takes little more memory than the bytes; base64 in a .NET string would take 2.7 times as much.
 /// </summary>
 internal static class ParameterText
 {
     private const int First = 0x3400;
     private const int Bits = 15;
 
-    /// <summary>Joins JSON without line breaks and bytes.</summary>
+    /// <summary>Combines JSON without line breaks and bytes.</summary>
     public static string Join(string json, ReadOnlyMemory<byte> bytes)
     {
         if (bytes.IsEmpty)
@@ -39,7 +39,7 @@ internal static class ParameterText
         return end < 0 ? text : text[..end];
     }
 
-    /// <summary>The bytes of a text; empty where it has none.</summary>
+    /// <summary>The bytes of a text; empty if it has none.</summary>
     public static byte[] Bytes(ReadOnlyMemory<char> text)
     {
         var span = text.Span;
@@ -55,7 +55,7 @@ internal static class ParameterText
         return bytes;
     }
 
-    /// <summary>Floats as bytes, little-endian.</summary>
+    /// <summary>Converts floats to little-endian bytes.</summary>
     public static byte[] ToBytes(ReadOnlySpan<float> values)
     {
         var bytes = MemoryMarshal.AsBytes(values).ToArray();

@@ -4,13 +4,13 @@ using Microsoft.ML.Data;
 namespace Panns.ML.Persistence;
 
 /// <summary>
-/// A row type that gives a vector whose length is known at run time only. A saved mapping gives vectors of lengths that its row type
-/// fixes, and trainers take none of variable length; so the vector is cut into pieces by the binary digits of its length, each in a
-/// column of its own, and joined again behind the mapping.
+/// A row type with a vector whose length is known only at run time. The row type of a saved mapping fixes vector lengths, and trainers do not
+/// accept variable ones. So the vector is cut into pieces according to the binary digits of its length, each in its own column, and joined
+/// again after the mapping.
 /// </summary>
 internal class VectorRow
 {
-    /// <summary>The longest vector that can be given.</summary>
+    /// <summary>Longest supported vector.</summary>
     public const int MaximumLength = (1 << Digits) - 1;
 
     private const int Digits = 22;
@@ -105,7 +105,7 @@ internal class VectorRow
     [ColumnName(HiddenColumns.Prefix + "1")]
     public float[]? Piece1 { get => _pieces[0]; set => _pieces[0] = value; }
 
-    /// <summary>The columns that together hold a vector, in order.</summary>
+    /// <summary>The columns that hold a vector's pieces, in order.</summary>
     public static string[] ColumnsOf(int length)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(length);
@@ -113,19 +113,19 @@ internal class VectorRow
         return [.. Bits(length).Select(bit => FormattableString.Invariant($"{HiddenColumns.Prefix}{1 << bit}"))];
     }
 
-    /// <summary>All columns of the row type, those included that hold nothing.</summary>
+    /// <summary>All columns of the row type, including unused ones.</summary>
     public static IEnumerable<string> AllColumns => ColumnsOf(MaximumLength);
 
-    /// <summary>Joins the columns that hold a vector into one.</summary>
+    /// <summary>Joins the columns of a vector's pieces.</summary>
     public static IEstimator<ITransformer> Join(TransformsCatalog catalog, string outputColumn, int length)
         => catalog.Concatenate(outputColumn, ColumnsOf(length));
 
-    /// <summary>Gives a row its vector; the same length for every row.</summary>
+    /// <summary>Sets a row's vector; all rows must have the same length.</summary>
     public void Set(ReadOnlySpan<float> values)
     {
         foreach (var bit in Bits(values.Length))
         {
-            // ML.NET copies a row's values before it maps the next row: the arrays are used again.
+            // ML.NET copies a row's values before it maps the next row, so the arrays can be reused.
             var piece = _pieces[bit] ??= new float[1 << bit];
             values[..piece.Length].CopyTo(piece);
             values = values[piece.Length..];

@@ -3,9 +3,9 @@ using Microsoft.ML.Data;
 
 namespace Panns.ML.Rows;
 
-/// <summary>Two mappings, one behind the other.</summary>
-/// <param name="first">From the source's columns.</param>
-/// <param name="second">From what the first gives.</param>
+/// <summary>Two row mappings in sequence.</summary>
+/// <param name="first">Maps the source's columns.</param>
+/// <param name="second">Maps the output of the first.</param>
 internal sealed class ChainedMapper(IRowToRowMapper first, IRowToRowMapper second) : IRowToRowMapper
 {
     public DataViewSchema InputSchema => first.InputSchema;

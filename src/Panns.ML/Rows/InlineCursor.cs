@@ -3,9 +3,9 @@ using Microsoft.ML.Data;
 
 namespace Panns.ML.Rows;
 
-/// <summary>Maps rows one after another, when a value is asked for and on the asking thread; copies nothing.</summary>
+/// <summary>Maps rows one by one on the calling thread, when a value is requested; copies nothing.</summary>
 /// <param name="source">The rows.</param>
-/// <param name="mapped">What maps the row that the source stands on; disposes of the source with itself.</param>
+/// <param name="mapped">The mapping of the source's current row; disposing it disposes the source too.</param>
 internal sealed class InlineCursor(DataViewRowCursor source, DataViewRow mapped) : DataViewRowCursor
 {
     public override long Position => source.Position;

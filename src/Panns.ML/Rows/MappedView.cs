@@ -4,9 +4,9 @@ using Microsoft.ML.Data;
 namespace Panns.ML.Rows;
 
 /// <summary>
-/// Rows with a mapping applied to them. ML.NET's own views map rows in parallel too, but by batches of 128: a column of waveforms would be
-/// copied twice and hundreds of rows of it held, and a hundred recordings would have one thread. Here every row goes to the thread
-/// that is free.
+/// Applies a mapping to rows. ML.NET's own views also map rows in parallel, but in batches of 128: a column of waveforms would be copied
+/// twice, with hundreds of rows in memory, and a hundred recordings would be mapped by a single thread. Here each row goes to the next free
+/// thread.
 /// </summary>
 internal sealed class MappedView : IDataView
 {
@@ -28,9 +28,9 @@ internal sealed class MappedView : IDataView
     public long? GetRowCount() => _source.GetRowCount();
 
     /// <summary>Applies a mapping.</summary>
-    /// <param name="source">The rows. If they are mapped already, a thread that has a row takes it through both mappings.</param>
-    /// <param name="mapper">The mapping of rows with their columns.</param>
-    /// <param name="threads">Rows that are mapped at once.</param>
+    /// <param name="source">The rows. If they are mapped already, both mappings are chained, so that one thread applies both to a row.</param>
+    /// <param name="mapper">The mapping.</param>
+    /// <param name="threads">Number of rows mapped in parallel.</param>
     public static MappedView Create(IDataView source, IRowToRowMapper mapper, int threads)
         => source is MappedView mapped
             ? new(mapped._source, new ChainedMapper(mapped._mapper, mapper), Math.Max(mapped._threads, threads))
@@ -54,7 +54,7 @@ internal sealed class MappedView : IDataView
         }
     }
 
-    /// <remarks>What follows may work on several threads too. It shares the one cursor, so that it need not split rows itself, in large batches.</remarks>
+    /// <remarks>The callers' threads share a single cursor, so that they need not split rows themselves in large batches.</remarks>
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
     {
         DataViewSchema.Column[] active = [.. columnsNeeded.DistinctBy(column => column.Index)];
@@ -62,7 +62,7 @@ internal sealed class MappedView : IDataView
         return n > 1 && active.All(column => ColumnValues.CanHold(column.Type)) ? SharedRows.Share(cursor, active, n) : [cursor];
     }
 
-    // A column that the mapping leaves as it is needs the one of its name alone.
+    // A column is unchanged if it depends only on a source column with the same name and type.
     private bool IsComputed(DataViewSchema.Column column)
         => _mapper.GetDependencies([column]).ToArray() is not [var single] || single.Name != column.Name || !single.Type.Equals(column.Type);
 }

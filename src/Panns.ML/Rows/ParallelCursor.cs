@@ -4,12 +4,12 @@ using Microsoft.ML.Data;
 namespace Panns.ML.Rows;
 
 /// <summary>
-/// Maps rows on several threads, some rows ahead of the reader, and gives them in order. Each thread holds one row of the source, and
-/// there are a few results for each thread: memory does not depend on the number of rows.
+/// Maps rows on several threads, a few rows ahead of the reader, and returns them in order. Each thread holds one source row and a few
+/// results, so memory use does not depend on the number of rows.
 /// </summary>
 internal sealed class ParallelCursor : DataViewRowCursor
 {
-    // A row that takes long (a long recording) holds up its own thread alone, until the others are so many rows ahead.
+    // A slow row (a long recording) blocks only its own thread until the others are this many rows per thread ahead.
     private const int PlacesPerThread = 4;
 
     private readonly RowLine _line;
@@ -22,11 +22,11 @@ internal sealed class ParallelCursor : DataViewRowCursor
     private long _position = -1;
     private bool _isDisposed;
 
-    /// <param name="source">Rows before the mapping, from their beginning.</param>
+    /// <param name="source">The source rows, at the beginning.</param>
     /// <param name="mapper">The mapping.</param>
-    /// <param name="needed">The source's columns that it reads.</param>
-    /// <param name="active">Columns that are asked for.</param>
-    /// <param name="threads">How many threads map.</param>
+    /// <param name="needed">The source columns that it reads.</param>
+    /// <param name="active">The requested columns.</param>
+    /// <param name="threads">Number of threads.</param>
     public ParallelCursor(
         DataViewRowCursor source, IRowToRowMapper mapper, DataViewSchema.Column[] needed, DataViewSchema.Column[] active, int threads)
     {
@@ -114,12 +114,12 @@ internal sealed class ParallelCursor : DataViewRowCursor
         }
         catch (Exception error)
         {
-            // The reader gets it when it comes to this row: rows before it are good.
+            // Thrown to the reader when it reaches this row; the rows before it are valid.
             _line.Put(mapping.Position, error);
         }
     }
 
-    /// <summary>What one thread works with.</summary>
+    /// <summary>The state of one thread.</summary>
     private sealed class RowMapping(
         SharedCursor input, DataViewRow row, Dictionary<int, ColumnValues> values, ScalarValues<DataViewRowId> ids) : IDisposable
     {
@@ -130,7 +130,7 @@ internal sealed class ParallelCursor : DataViewRowCursor
 
         public bool MoveNext() => input.MoveNext();
 
-        /// <summary>Computes the row's columns, into a place.</summary>
+        /// <summary>Computes the row's columns and stores them at a place.</summary>
         public void WriteTo(int place)
         {
             foreach (var write in _writes)

@@ -3,10 +3,10 @@ using System.Runtime.ExceptionServices;
 namespace Panns.ML.Rows;
 
 /// <summary>
-/// The places of rows under way: several threads put rows in as they are done, one reader takes them out in order. A place is free again
-/// when the reader has gone past its row.
+/// Orders rows that are mapped in parallel: several threads store finished rows, one reader takes them in order. A place becomes free when the
+/// reader has passed its row.
 /// </summary>
-/// <param name="places">How many rows there may be, from the reader's to the last that was begun.</param>
+/// <param name="places">Most rows between the reader's row and the last one started.</param>
 internal sealed class RowLine(int places)
 {
     private readonly object _lock = new();
@@ -18,8 +18,8 @@ internal sealed class RowLine(int places)
     /// <summary>The place of a row.</summary>
     public int PlaceOf(long row) => (int)(row % places);
 
-    /// <summary>Waits until there is a place for a row.</summary>
-    /// <returns>Whether the row is wanted.</returns>
+    /// <summary>Waits until a row has a place.</summary>
+    /// <returns>Whether the row is needed.</returns>
     public bool Admit(long row)
     {
         lock (_lock)
@@ -33,7 +33,7 @@ internal sealed class RowLine(int places)
         }
     }
 
-    /// <summary>A row is in its place, or has failed.</summary>
+    /// <summary>Records that a row is finished or has failed.</summary>
     public void Put(long row, Exception? error = null)
     {
         lock (_lock)
@@ -43,7 +43,7 @@ internal sealed class RowLine(int places)
         }
     }
 
-    /// <summary>It is known how many rows there are.</summary>
+    /// <summary>Sets the number of rows.</summary>
     public void End(long count)
     {
         lock (_lock)
@@ -53,9 +53,9 @@ internal sealed class RowLine(int places)
         }
     }
 
-    /// <summary>Waits until a row is in its place, leaving the one before.</summary>
-    /// <returns>Whether there is such a row.</returns>
-    /// <remarks>Throws what the row failed with.</remarks>
+    /// <summary>Waits until a row is finished, and frees the place of the one before.</summary>
+    /// <returns>Whether the row exists.</returns>
+    /// <remarks>If the row failed, throws its exception.</remarks>
     public bool Take(long row)
     {
         lock (_lock)
@@ -77,7 +77,7 @@ internal sealed class RowLine(int places)
         return true;
     }
 
-    /// <summary>No more rows are wanted.</summary>
+    /// <summary>Stops the threads, because no more rows are needed.</summary>
     public void Stop()
     {
         lock (_lock)

@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 
 namespace Panns.ML.Rows;
 
-/// <summary>A reader of rows that several share. Holds a copy of its row, so that the others need not wait for it.</summary>
+/// <summary>One of several readers that share a cursor. Holds a copy of its row, so that the others need not wait for it.</summary>
 internal sealed class SharedCursor : DataViewRowCursor
 {
     private readonly SharedRows _rows;
@@ -26,10 +26,10 @@ internal sealed class SharedCursor : DataViewRowCursor
         _copy = Copy;
     }
 
-    /// <summary>Where the row stands among all rows: other readers have those between.</summary>
+    /// <summary>Position among all rows, of which other readers have some.</summary>
     public override long Position => _position;
 
-    /// <summary>Every row is a batch: whoever puts the readers' rows together again has them in order.</summary>
+    /// <summary>Each row is its own batch, so that merging the readers restores the order.</summary>
     public override long Batch => _position;
 
     public override DataViewSchema Schema => _rows.Source.Schema;

@@ -2,11 +2,11 @@ using Microsoft.ML;
 
 namespace Panns.ML.Rows;
 
-/// <summary>One cursor that several readers share: each takes the next row, copies it and lets the next reader in.</summary>
-/// <param name="source">The cursor, disposed of by the last reader.</param>
-/// <param name="columns">Its columns that the readers copy.</param>
-/// <param name="readers">How many there are.</param>
-/// <param name="admit">Called before a row is taken, with its position; waits until there is room for it, or tells that no more is wanted.</param>
+/// <summary>A cursor shared by several readers: each takes the next row, copies it and lets the next reader in.</summary>
+/// <param name="source">The cursor, disposed by the last reader.</param>
+/// <param name="columns">The columns to copy.</param>
+/// <param name="readers">Number of readers.</param>
+/// <param name="admit">Called with a row's position before it is taken; waits until there is room, or returns false if it is not needed.</param>
 internal sealed class SharedRows(DataViewRowCursor source, DataViewSchema.Column[] columns, int readers, Predicate<long>? admit = null)
 {
     private readonly Lock _lock = new();
@@ -17,26 +17,26 @@ internal sealed class SharedRows(DataViewRowCursor source, DataViewSchema.Column
 
     public DataViewSchema.Column[] Columns => columns;
 
-    /// <summary>Rows that have been taken.</summary>
+    /// <summary>Number of rows taken.</summary>
     public long Count { get; private set; }
 
-    /// <summary>Whether all have been.</summary>
+    /// <summary>Whether all rows have been taken.</summary>
     public bool IsAtEnd { get; private set; }
 
-    /// <summary>The readers, which may be used by a thread each.</summary>
-    /// <param name="source">A cursor at its beginning.</param>
-    /// <param name="columns">Its columns that the readers copy; all of types that <see cref="ColumnValues.CanHold"/> accepts.</param>
-    /// <param name="count">How many readers.</param>
+    /// <summary>Creates readers, each of which can be used on its own thread.</summary>
+    /// <param name="source">A cursor at the beginning.</param>
+    /// <param name="columns">The columns to copy, all of types that <see cref="ColumnValues.CanHold"/> accepts.</param>
+    /// <param name="count">Number of readers.</param>
     public static SharedCursor[] Share(DataViewRowCursor source, DataViewSchema.Column[] columns, int count)
         => new SharedRows(source, columns, count).Readers();
 
-    /// <summary>All readers; to be called once.</summary>
+    /// <summary>Creates the readers; call once.</summary>
     public SharedCursor[] Readers() => [.. Enumerable.Range(0, _readers).Select(_ => new SharedCursor(this))];
 
     /// <summary>Takes the next row.</summary>
-    /// <param name="copy">Copies it.</param>
-    /// <param name="position">Where it stands among all rows; where it would have stood, if reading it fails.</param>
-    /// <returns>Whether there was one.</returns>
+    /// <param name="copy">Copies the row.</param>
+    /// <param name="position">Receives the row's position, even if reading it fails.</param>
+    /// <returns>Whether there was a row.</returns>
     public bool TryTake(Action copy, ref long position)
     {
         lock (_lock)
@@ -46,7 +46,7 @@ internal sealed class SharedRows(DataViewRowCursor source, DataViewSchema.Column
                 return false;
             }
 
-            // Over for all, should reading the row throw.
+            // Stays set if reading the row throws, which ends all readers.
             _isOver = true;
             position = Count;
             if (!source.MoveNext())
@@ -62,7 +62,7 @@ internal sealed class SharedRows(DataViewRowCursor source, DataViewSchema.Column
         }
     }
 
-    /// <summary>A reader ends.</summary>
+    /// <summary>Called when a reader is done.</summary>
     public void Leave()
     {
         if (Interlocked.Decrement(ref _readers) == 0)

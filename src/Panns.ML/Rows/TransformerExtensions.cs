@@ -3,21 +3,21 @@ using Panns.ML.Rows;
 
 namespace Panns.ML;
 
-/// <summary>What this library adds to models of ML.NET.</summary>
+/// <summary>Extends ML.NET's models.</summary>
 public static class TransformerExtensions
 {
     /// <summary>
-    /// Applies a model with every row going to the thread that is free. The transforms of this library do so by themselves; a model that was
-    /// saved and loaded is made of ML.NET's own parts, which hand rows out by 128: fewer recordings than that have one thread, and a column of
-    /// waveforms holds hundreds of them in memory.
+    /// Applies a model such that each row goes to the next free thread. This library's transforms do so by themselves, but a saved and loaded
+    /// model consists of ML.NET's own transformers, which distribute rows in batches of 128: fewer recordings than that are processed by one
+    /// thread, and hundreds of waveforms are held in memory.
     /// </summary>
-    /// <param name="model">Any model; one that does not map rows one by one transforms as ever.</param>
+    /// <param name="model">Any model; one that does not map rows one by one transforms as usual.</param>
     /// <param name="data">The rows.</param>
     /// <param name="threads">
-    /// How many rows are under way at once, at least 1; null for one per processor. An engine that computes batches (ONNX Runtime, TorchSharp)
-    /// makes them of what is under way: on a GPU, 32 serve it well.
+    /// Number of rows processed in parallel, at least 1; null for one per processor. Engines that compute batches (ONNX Runtime, TorchSharp)
+    /// form them from these rows; 32 is a good number for a GPU.
     /// </param>
-    /// <returns>What <see cref="ITransformer.Transform(IDataView)"/> gives: the same columns and rows, in the same order.</returns>
+    /// <returns>The same columns and rows as <see cref="ITransformer.Transform(IDataView)"/>, in the same order.</returns>
     /// <example>
     /// <code>
     /// var model = ml.Model.Load("model.zip", out _);

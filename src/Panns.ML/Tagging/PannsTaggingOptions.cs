@@ -15,9 +15,9 @@ public sealed record PannsTaggingOptions : PannsTransformOptions
     /// <summary>Share of a window that the next one repeats, 0 to 0.95.</summary>
     public double Overlap { get => _overlap; init => _overlap = Guard.InRange(value, 0, WindowPlan.LargestOverlap); }
 
-    /// <summary>How windows become the recording's scores.</summary>
+    /// <summary>How the scores of windows are combined into the recording's.</summary>
     public WindowAggregate Aggregate { get; init; } = WindowAggregate.Mean;
 
-    /// <summary>Names of the classes, which become the slot names; null for AudioSet's where there are 527, and numbers otherwise.</summary>
+    /// <summary>Names of the classes, which become slot names; null for AudioSet's if there are 527, and numbers otherwise.</summary>
     public LabelSet? Labels { get; init; }
 }

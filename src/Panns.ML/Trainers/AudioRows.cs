@@ -11,12 +11,12 @@ using Panns.Transfer.Waveforms;
 namespace Panns.ML.Trainers;
 
 /// <summary>
-/// The rows of a column of audio as a labeled set. A recording that cannot be read ends the training, or is passed over, or counts as a
-/// second of silence, as the options say; the log hears of each.
+/// Converts the rows of an audio column to a labeled data set. Depending on the options, an unreadable recording ends the training, is
+/// skipped, or counts as one second of silence; each is logged.
 /// </summary>
-/// <param name="options">Columns, rate, what becomes of bad recordings.</param>
-/// <param name="sampleRate">The network's rate.</param>
-/// <param name="channel">Hears of what is wrong; null for silence.</param>
+/// <param name="options">Columns, sample rate, treatment of bad recordings.</param>
+/// <param name="sampleRate">The network's sample rate.</param>
+/// <param name="channel">Receives warnings; may be null.</param>
 internal sealed class AudioRows(NetworkTrainerOptions options, int sampleRate, IChannel? channel)
 {
     private const int MostTold = 20;
@@ -24,7 +24,7 @@ internal sealed class AudioRows(NetworkTrainerOptions options, int sampleRate, I
     private readonly HashSet<string> _reported = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
 
-    /// <summary>Reads the rows once; paths are only noted, waveforms kept with 16 bits a sample, as training keeps them.</summary>
+    /// <summary>Reads the rows once. Keeps paths, or waveforms as 16-bit samples, as training does.</summary>
     public LabeledDataset Read(IDataView input, DataViewSchema.Column audio, TargetColumn target)
     {
         var clips = ImmutableArray.CreateBuilder<LabeledClip>();
@@ -52,8 +52,8 @@ internal sealed class AudioRows(NetworkTrainerOptions options, int sampleRate, I
         };
     }
 
-    /// <summary>Hears that a file cannot be read while the network is trained; from several threads.</summary>
-    /// <exception cref="PannsException">That ends the training.</exception>
+    /// <summary>Called, from several threads, when a file cannot be read during training.</summary>
+    /// <exception cref="PannsException">The file's error, if the options say that it ends the training.</exception>
     public void Failed(string problem)
     {
         if (options.BadAudio == BadAudio.Throw)
@@ -71,7 +71,7 @@ internal sealed class AudioRows(NetworkTrainerOptions options, int sampleRate, I
         }
     }
 
-    /// <summary>Tells of recordings with which something is wrong though they could be read.</summary>
+    /// <summary>Logs problems of recordings that could still be read.</summary>
     public void Tell(IReadOnlyDictionary<string, AudioIssues> issues)
     {
         foreach (var (path, found) in issues.Take(MostTold))

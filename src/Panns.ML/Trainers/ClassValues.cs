@@ -5,7 +5,7 @@ using Microsoft.ML.Data;
 
 namespace Panns.ML.Trainers;
 
-/// <summary>The values behind a key column of labels: the classes.</summary>
+/// <summary>The key values of a label column: the classes.</summary>
 internal abstract class ClassValues
 {
     protected const string KeyValues = "KeyValues";
@@ -13,7 +13,7 @@ internal abstract class ClassValues
     /// <summary>Their names, in the order of the keys.</summary>
     public abstract ImmutableArray<string> Names { get; }
 
-    /// <summary>The values of a key column; the numbers from 0 where it has none.</summary>
+    /// <summary>Reads the key values of a column; numbers from 0 if it has none.</summary>
     public static ClassValues Of(DataViewSchema.Column column)
     {
         var count = checked((int)((KeyDataViewType)column.Type).Count);
@@ -23,7 +23,7 @@ internal abstract class ClassValues
             : new ClassValues<int>([.. Enumerable.Range(0, count)]);
     }
 
-    /// <summary>Classes of a type of which only the type is known; null for a type that key values cannot have.</summary>
+    /// <summary>Creates an empty set if only the type is known; null for a type that key values cannot have.</summary>
     public static ClassValues? Empty(DataViewType type) => type switch
     {
         TextDataViewType => new ClassValues<ReadOnlyMemory<char>>([default]),
@@ -41,16 +41,16 @@ internal abstract class ClassValues
         _ => null,
     };
 
-    /// <summary>Gives the column of a definition these values as its key values.</summary>
+    /// <summary>Adds these values to a column definition as its key values.</summary>
     public abstract void Annotate(SchemaDefinition.Column column);
 
-    /// <summary>Steps from an index, from 0, to a key with these values.</summary>
+    /// <summary>Creates steps that convert an index from 0 to a key with these values.</summary>
     public abstract IEstimator<ITransformer> ToKey(string keyColumn, string valueColumn, string indexColumn);
 
     protected abstract ClassValues Read(DataViewSchema.Column column);
 }
 
-/// <summary>Classes of a type.</summary>
+/// <summary>Classes of a known type.</summary>
 internal sealed class ClassValues<T>(ImmutableArray<T> values) : ClassValues
 {
     public override ImmutableArray<string> Names { get; } = [.. values.Select(value => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "")];

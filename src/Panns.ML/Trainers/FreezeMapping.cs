@@ -4,7 +4,7 @@ using Panns.ML.Persistence;
 
 namespace Panns.ML.Trainers;
 
-/// <summary>Scores embeddings by a head that the constant column holds.</summary>
+/// <summary>Scores embeddings with a head stored in the constant column.</summary>
 [CustomMappingFactoryAttribute(Contract)]
 internal sealed class FreezeMapping : CustomMappingFactory<FreezeMapping.Row, ScoredRow>
 {

@@ -8,7 +8,7 @@ using Panns.Transfer.Heads;
 
 namespace Panns.ML;
 
-/// <summary>What <c>FreezeL1</c> and <c>FreezeL3</c> learned: layers on an embedding. Safe to use from several threads.</summary>
+/// <summary>The parameters trained by <c>FreezeL1</c> and <c>FreezeL3</c>: layers on an embedding. Safe to use from several threads.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "ML.NET disposes of no model parameters; the session has no threads, and its memory goes with the collector.")]
 public sealed class FreezeModelParameters
 {
@@ -27,22 +27,22 @@ public sealed class FreezeModelParameters
     /// <summary>Names of the classes, in the order of the scores.</summary>
     public ImmutableArray<string> Classes { get; }
 
-    /// <summary>Whether the classes do not exclude each other: each has a sigmoid of its own, where otherwise a softmax shares out 1.</summary>
+    /// <summary>Whether a row can have several classes: scores are then independent sigmoids, otherwise a softmax.</summary>
     public bool IsMultiLabel { get; }
 
-    /// <summary>How training went, epoch by epoch.</summary>
+    /// <summary>Training history by epoch.</summary>
     public ImmutableArray<EpochRecord> History { get; }
 
-    /// <summary>Values of an embedding.</summary>
+    /// <summary>Length of an embedding.</summary>
     public int FeatureCount => _head.Description.InputFeatures;
 
-    /// <summary>Sizes of the layers' outputs: the hidden ones', then the number of classes.</summary>
+    /// <summary>Output sizes of the layers: the hidden ones, then the number of classes.</summary>
     public ImmutableArray<int> LayerSizes => [.. _head.LayerSizes];
 
-    /// <summary>Parameters that were learned.</summary>
+    /// <summary>Number of trained parameters.</summary>
     public long ParameterCount => _head.Description.ParameterCount;
 
-    /// <summary>Probabilities of the classes.</summary>
+    /// <summary>Computes the class probabilities.</summary>
     /// <param name="embedding">An embedding of <see cref="FeatureCount"/> values.</param>
     public float[] Score(ReadOnlySpan<float> embedding)
     {
@@ -59,7 +59,7 @@ public sealed class FreezeModelParameters
         },
         _head.Weights);
 
-    /// <summary>What a saved model holds; it knows the classes by number only.</summary>
+    /// <summary>Reads the parameters from a saved model, which knows classes only by number.</summary>
     internal static FreezeModelParameters Read(ReadOnlyMemory<char> text)
     {
         var (settings, tensors) = TensorText.Read(text);

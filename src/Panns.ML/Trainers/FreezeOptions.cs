@@ -4,14 +4,14 @@ using Panns.Transfer;
 
 namespace Panns.ML;
 
-/// <summary>How <c>FreezeL1</c> and <c>FreezeL3</c> learn.</summary>
+/// <summary>Options of <c>FreezeL1</c> and <c>FreezeL3</c>.</summary>
 public sealed record FreezeOptions
 {
-    /// <summary>The paper's: Adam at 1e-3, batches of 32, 100 epochs.</summary>
+    /// <summary>The paper's settings: Adam at 1e-3, batches of 32, 100 epochs.</summary>
     public static FreezeOptions Default { get; } = new();
 
     /// <summary>
-    /// The column of classes: a key, as <c>MapValueToKey</c> makes it; a multi-hot vector for the trainers of <c>AudioTagging()</c>.
+    /// The column of classes: a key from <c>MapValueToKey</c>, or a multi-hot vector for the trainers of <c>AudioTagging()</c>.
     /// </summary>
     public string LabelColumnName { get; init; } = "Label";
 
@@ -19,23 +19,23 @@ public sealed record FreezeOptions
     public string FeatureColumnName { get; init; } = "Features";
 
     /// <summary>
-    /// Rate, batches, epochs and when to stop. <c>FreezeL1</c> has no hidden layers whatever this says; <c>FreezeL3</c> has those of 512
-    /// and 256 unless this names others.
+    /// Learning rate, batches, epochs and early stopping. <c>FreezeL1</c> ignores the hidden layers; <c>FreezeL3</c> has 512 and 256 unless
+    /// others are set here.
     /// </summary>
     public HeadTrainingOptions Training { get; init; } = HeadTrainingOptions.Default;
 
     /// <summary>
-    /// Decides first weights, order and dropout: the same seed as <c>panns fit --seed</c> gives the same classifier. Null draws it from
-    /// <see cref="Context"/>, or takes 0 where there is none.
+    /// Random seed of the initial weights, the order of examples and dropout; the same seed as in <c>panns fit --seed</c> gives the same
+    /// classifier. If null, it is drawn from <see cref="Context"/>, or 0 without one.
     /// </summary>
     public ulong? Seed { get; init; }
 
-    /// <summary>Hears of the epochs, through <see cref="MLContext.Log"/>, and gives the seed where <see cref="Seed"/> is null; null for silence.</summary>
+    /// <summary>Context that logs epochs (<see cref="MLContext.Log"/>) and provides the seed if <see cref="Seed"/> is null; may be null.</summary>
     public MLContext? Context { get; init; }
 
-    /// <summary>Stops the training with an <see cref="OperationCanceledException"/>.</summary>
+    /// <summary>Cancels the training, with an <see cref="OperationCanceledException"/>.</summary>
     public CancellationToken CancellationToken { get; init; }
 
-    /// <summary>The hidden layers of <c>FreezeL3</c>: the paper's, unless others are named.</summary>
+    /// <summary>The hidden layers of <c>FreezeL3</c>: the paper's, unless others are set.</summary>
     internal ImmutableArray<int> ThreeLayers => Training.Hidden.IsDefaultOrEmpty ? [512, 256] : Training.Hidden;
 }

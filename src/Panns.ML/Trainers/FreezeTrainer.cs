@@ -11,8 +11,8 @@ using Panns.Transfer.Heads;
 namespace Panns.ML;
 
 /// <summary>
-/// Freeze_L1 and Freeze_L3 (paper, section V): trains one or three layers on embeddings, by cross-entropy where a row has one class, and
-/// by binary cross-entropy with sigmoids where it can have several (<c>mlContext.AudioTagging()</c>).
+/// Freeze_L1 and Freeze_L3 (paper, section V): trains one or three layers on embeddings, with cross-entropy for one class per row, or with
+/// sigmoids and binary cross-entropy for several (<c>mlContext.AudioTagging()</c>).
 /// </summary>
 public sealed class FreezeTrainer : PannsTrainer<FreezeModelParameters>
 {

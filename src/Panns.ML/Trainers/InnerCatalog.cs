@@ -2,7 +2,7 @@ using Microsoft.ML;
 
 namespace Panns.ML.Trainers;
 
-/// <summary>Makes the steps inside trained models: the catalog of trainers, which is all that a trainer is given, has no transforms.</summary>
+/// <summary>Creates the steps inside trained models, because the trainers' catalog, all that a trainer is given, has no transforms.</summary>
 internal static class InnerCatalog
 {
     private static readonly MLContext Context = new(seed: 0);

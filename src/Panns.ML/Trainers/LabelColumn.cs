@@ -4,7 +4,7 @@ using Microsoft.ML.Data;
 
 namespace Panns.ML.Trainers;
 
-/// <summary>The key column of labels: a class a row.</summary>
+/// <summary>A key column with one class per row.</summary>
 internal sealed class LabelColumn : TargetColumn
 {
     private readonly ClassValues _values;
@@ -16,18 +16,18 @@ internal sealed class LabelColumn : TargetColumn
 
     public override bool IsMultiLabel => false;
 
-    /// <exception cref="ArgumentOutOfRangeException">It is missing, or no key of known size (what ML.NET's own trainers throw).</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The column is missing or not a key of known size (the exception of ML.NET's own trainers).</exception>
     public static LabelColumn Of(DataViewSchema schema, string name)
     {
         var column = schema.GetColumnOrNull(name) ?? throw Missing(name);
         return column.Type is KeyDataViewType ? new(column) : throw NoKey(name, column.Type);
     }
 
-    /// <summary>What the keys of a column will stand for, of which only the shape is known.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is missing, or no key.</exception>
+    /// <summary>The key values of a column of which only the shape is known.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The column is missing or not a key.</exception>
     public static ClassValues Of(SchemaShape shape, string name)
     {
-        // A later column hides an earlier one of its name; a shape's columns are structures.
+        // A later column hides an earlier one of the same name; a shape's columns are structs, so First would not return null.
         if (!shape.Any(one => one.Name == name))
         {
             throw Missing(name);
@@ -55,7 +55,7 @@ internal sealed class LabelColumn : TargetColumn
     public override IEstimator<ITransformer> Outputs(string? statusColumn, IEnumerable<string> drop)
         => ScoreColumns.Create(Classes, _values, statusColumn, drop);
 
-    // A key is stored from 1 on; 0 says that it is missing.
+    // Keys are stored from 1; 0 means missing.
     private Func<ImmutableArray<int>?> Reader<T>(DataViewRow row, Func<T, ulong> widen)
     {
         var getter = row.GetGetter<T>(Column);

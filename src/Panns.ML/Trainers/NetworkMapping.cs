@@ -4,13 +4,13 @@ using Panns.ML.Persistence;
 
 namespace Panns.ML.Trainers;
 
-/// <summary>Scores recordings by a trained network that the constant column holds.</summary>
+/// <summary>Scores recordings with a trained network stored in the constant column.</summary>
 [CustomMappingFactoryAttribute(Contract)]
 internal sealed class NetworkMapping : CustomMappingFactory<AudioSourceRow, ScoredRow>
 {
     public const string Contract = "Panns.TrainedNetwork/1";
 
-    /// <summary>The mapping of a network that is in memory.</summary>
+    /// <summary>The mapping of a network in memory.</summary>
     public static Action<AudioSourceRow, ScoredRow> Of(TrainedNetwork network) => (row, scored) => Score(network, row, scored);
 
     public override Action<AudioSourceRow, ScoredRow> GetMapping()

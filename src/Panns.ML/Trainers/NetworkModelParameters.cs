@@ -7,8 +7,8 @@ using Panns.Weights;
 namespace Panns.ML;
 
 /// <summary>
-/// What <c>PannsFineTune</c> and <c>PannsScratch</c> learned: a whole network. Safe to use from several threads. Its memory goes when
-/// nothing refers to it or to its transformer any more.
+/// The network trained by <c>PannsFineTune</c> or <c>PannsScratch</c>. Safe to use from several threads. Its memory is freed when neither it
+/// nor its transformer is referenced anymore.
 /// </summary>
 public sealed class NetworkModelParameters
 {
@@ -32,23 +32,23 @@ public sealed class NetworkModelParameters
     /// <summary>Names of the classes, in the order of the scores.</summary>
     public ImmutableArray<string> Classes { get; }
 
-    /// <summary>Whether the classes do not exclude each other: each has a sigmoid of its own, where otherwise a softmax shares out 1.</summary>
+    /// <summary>Whether a row can have several classes: scores are then independent sigmoids, otherwise a softmax.</summary>
     public bool IsMultiLabel => _trained.Parameters.IsMultiLabel;
 
-    /// <summary>How training went, epoch by epoch.</summary>
+    /// <summary>Training history by epoch.</summary>
     public ImmutableArray<EpochRecord> History { get; }
 
-    /// <summary>Rate of the waveforms that it takes, in Hz.</summary>
+    /// <summary>Required sample rate of waveforms, in Hz.</summary>
     public int SampleRate => _trained.SampleRate;
 
-    /// <summary>Parameters that were learned.</summary>
+    /// <summary>Number of trained parameters.</summary>
     public long ParameterCount { get; }
 
     internal TrainedNetwork Trained => _trained;
 
     internal StateDict Weights => _weights;
 
-    /// <summary>Probabilities of the classes, the mean over windows as long as those it was trained on.</summary>
+    /// <summary>Computes the class probabilities: the mean over windows of the length used in training.</summary>
     /// <param name="waveform">Mono samples at <see cref="SampleRate"/>, at least one.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     public float[] Score(ReadOnlySpan<float> waveform, CancellationToken cancellationToken = default)

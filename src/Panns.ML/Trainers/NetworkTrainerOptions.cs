@@ -6,7 +6,7 @@ using Panns.Transfer;
 
 namespace Panns.ML;
 
-/// <summary>How <c>PannsFineTune</c> and <c>PannsScratch</c> train a whole network.</summary>
+/// <summary>Options of <c>PannsFineTune</c> and <c>PannsScratch</c>, which train a whole network.</summary>
 public sealed record NetworkTrainerOptions
 {
     private readonly int _threads = Environment.ProcessorCount;
@@ -17,85 +17,85 @@ public sealed record NetworkTrainerOptions
     public required ModelInfo Model { get; init; }
 
     /// <summary>
-    /// The column of classes: a key, as <c>MapValueToKey</c> makes it; a multi-hot vector for the trainers of <c>AudioTagging()</c>.
+    /// The column of classes: a key from <c>MapValueToKey</c>, or a multi-hot vector for the trainers of <c>AudioTagging()</c>.
     /// </summary>
     public string LabelColumnName { get; init; } = "Label";
 
     /// <summary>
-    /// The column of audio: paths of files (text), read as they are needed, or waveforms (a vector of <see cref="float"/>, mono, at
+    /// The column of audio: paths of files (text), read when needed, or waveforms (a vector of <see cref="float"/>, mono, at
     /// <see cref="SampleRate"/>).
     /// </summary>
     public string AudioColumnName { get; init; } = "Audio";
 
-    /// <summary>Rate in Hz of a column of waveforms; null for the network's own (32000 for most). Resampled where it differs.</summary>
+    /// <summary>Sample rate in Hz of a column of waveforms; null for the network's own (32000 for most). Resampled if it differs.</summary>
     public int? SampleRate { get => _sampleRate; init => _sampleRate = value is { } rate ? Guard.Positive(rate) : null; }
 
-    /// <summary>Column (Single) of the second where a clip starts in its file; null for the beginning. For paths only.</summary>
+    /// <summary>Column (Single) with the start of each clip within its file, in seconds; null for the file's start. For paths only.</summary>
     public string? StartColumnName { get; init; }
 
-    /// <summary>Column (Single) of the second where a clip ends in its file, NaN for the file's end; null for the end. For paths only.</summary>
+    /// <summary>Column (Single) with the end of each clip within its file, in seconds, or NaN; null for the file's end. For paths only.</summary>
     public string? EndColumnName { get; init; }
 
     /// <summary>
-    /// What becomes of recordings that cannot be read, or are empty, in training and in scoring: <see cref="BadAudio.Throw"/> ends the
-    /// run; otherwise they are passed over in training (or learned from as a second of silence), which the log hears of one by one.
+    /// How to treat recordings that are unreadable or empty, in training and scoring. <see cref="BadAudio.Throw"/> ends the run; otherwise
+    /// training skips them (or uses one second of silence) and logs each.
     /// </summary>
     public BadAudio BadAudio { get; init; } = BadAudio.Throw;
 
     /// <summary>
-    /// How recordings are read: which channel, what becomes of samples that are no numbers, and whether a recording of which a part is missing
-    /// counts as bad. The decoders that it names are not saved.
+    /// How recordings are read: channel, invalid samples, and whether incomplete recordings count as bad. The choice of decoders is not
+    /// saved.
     /// </summary>
     public AudioReadOptions Audio { get; init; } = AudioReadOptions.Default;
 
     /// <summary>
-    /// The column (text) of scored rows that says what is wrong, also with recordings that could be read; empty where nothing is. Null for
+    /// Column (text) of scored rows with the problems of a recording, including one that could still be read; empty if there are none. Null for
     /// <c>ScoreStatus</c>.
     /// </summary>
     public string? StatusColumnName { get; init; }
 
-    /// <summary>A file of pretrained weights; null for the published ones. Without meaning to <c>PannsScratch</c>.</summary>
+    /// <summary>A file of pretrained weights; null for the published ones. Ignored by <c>PannsScratch</c>.</summary>
     public string? Weights { get; init; }
 
-    /// <summary>Where published weights are kept; null for <see cref="ModelStore.Default"/>.</summary>
+    /// <summary>The store of published weights; null for <see cref="ModelStore.Default"/>.</summary>
     public ModelStore? Store { get; init; }
 
-    /// <summary>Whether published weights that the store lacks are downloaded, when the pipeline is fitted.</summary>
+    /// <summary>Whether fitting the pipeline downloads published weights that the store lacks.</summary>
     public bool Download { get; init; } = true;
 
     /// <summary>
-    /// Whether a saved model holds the trained weights. Otherwise saving it writes them to a file in <see cref="WeightsFolder"/>, named
-    /// by network and hash, and the model refers to that: loading looks for it there and checks it.
+    /// Whether a saved model contains the trained weights. If not, saving writes them to a file in <see cref="WeightsFolder"/>, named after
+    /// network and hash, and the model refers to that file, which loading finds and verifies.
     /// </summary>
     public bool EmbedWeights { get; init; } = true;
 
-    /// <summary>Where trained weights are written that a saved model refers to; made when it is saved. Needed without <see cref="EmbedWeights"/>.</summary>
+    /// <summary>Folder for trained weights that a saved model refers to, created on saving. Required without <see cref="EmbedWeights"/>.</summary>
     public string? WeightsFolder { get; init; }
 
-    /// <summary>How it is trained; null for <see cref="NetworkTrainingOptions.FineTune"/> or <see cref="NetworkTrainingOptions.Scratch"/>.</summary>
+    /// <summary>The training options; null for <see cref="NetworkTrainingOptions.FineTune"/> or <see cref="NetworkTrainingOptions.Scratch"/>.</summary>
     public NetworkTrainingOptions? Training { get; init; }
 
     /// <summary>
-    /// What trains it: null for the library's own engine, or a <c>TorchTrainingEngineFactory</c> of the package Panns.TorchSharp, for a GPU for
-    /// instance. The trained model is the same kind of model, and runs on the library's own engine.
+    /// The training engine: null for the library's own, or a <c>TorchTrainingEngineFactory</c> of the package Panns.TorchSharp, for example for
+    /// a GPU. The trained model does not depend on it, and runs on the library's own engine.
     /// </summary>
     public ITrainingEngineFactory? TrainingEngine { get; init; }
 
     /// <summary>
-    /// Decides first weights, order and augmentation. Null draws it from <see cref="Context"/>, or takes 0 where
-    /// there is none.
+    /// Random seed of the initial weights, the order of examples and augmentation. If null, it is drawn from <see cref="Context"/>, or 0
+    /// without one.
     /// </summary>
     public ulong? Seed { get; init; }
 
     /// <summary>
-    /// Folder, made when needed, in which a training keeps its state after every epoch (not after each, where writing would take more than a
-    /// tenth of the time): weights and what the optimizer knows, up to four times the weights. A later <c>Fit</c> with the same sounds, labels,
-    /// options and seed goes on there, and learns the same bits as one that was not cut short; any other begins anew. The log hears which.
-    /// The state stays when the training is done, so that folds of a cross-validation that is repeated are soon there: delete the folder once
-    /// the model is saved. Null to keep nothing. Give <see cref="Seed"/> too, unless <see cref="Context"/> was made with a seed: otherwise
-    /// every training draws its own.
+    /// Folder, created when needed, that stores the training state after every epoch (less often if writing would take more than a tenth of the
+    /// time): weights and optimizer state, up to four times the weights. A later <c>Fit</c> with the same sounds, labels, options and seed
+    /// continues there, with bit-identical results; any other starts over. The log says which. The state is kept when training ends, so that
+    /// repeating a cross-validation is fast; delete the folder once the model is saved. Null to store nothing. Also set <see cref="Seed"/>,
+    /// unless <see cref="Context"/> was created with a seed, because otherwise every training draws
+    /// a different one.
     /// </summary>
-    /// <exception cref="ArgumentException">It is empty.</exception>
+    /// <exception cref="ArgumentException">The value is empty.</exception>
     public string? RunsFolder
     {
         get => _runsFolder;
@@ -103,18 +103,18 @@ public sealed record NetworkTrainerOptions
     }
 
     /// <summary>
-    /// Threads to train with; all processors at first. Rows are scored by all processors where a single caller asks, by one each where
-    /// several do (ML.NET's parallel cursors).
+    /// Number of training threads; by default all processors. Scoring uses all processors for a single caller, and one thread each for several
+    /// callers (ML.NET's parallel cursors).
     /// </summary>
     public int Threads { get => _threads; init => _threads = Guard.Positive(value); }
 
     /// <summary>
-    /// Hears, through <see cref="MLContext.Log"/>, of downloads, of epochs and of recordings that cannot be read, and gives the seed
-    /// where <see cref="Seed"/> is null; null for silence.
+    /// Context that logs downloads, epochs and unreadable recordings (<see cref="MLContext.Log"/>), and provides the seed if
+    /// <see cref="Seed"/> is null; may be null.
     /// </summary>
     public MLContext? Context { get; init; }
 
-    /// <summary>Stops the download and the training with an <see cref="OperationCanceledException"/>.</summary>
+    /// <summary>Cancels the download and the training, with an <see cref="OperationCanceledException"/>.</summary>
     public CancellationToken CancellationToken { get; init; }
 
     internal string StatusColumn => StatusColumnName ?? "ScoreStatus";

@@ -5,13 +5,13 @@ using Panns.ML.Rows;
 namespace Panns.ML;
 
 /// <summary>
-/// A trained classifier in a pipeline: gives <c>Score</c> (a probability per class, slots named as the classes) and
-/// <c>PredictedLabel</c> (a key with the classes as its values; not where a row can have several). It is saved as a chain of ML.NET's own
-/// transformers, so that a program that refers to this library loads it without registering anything; what is loaded is that chain, which
-/// scores the same. Permutation feature importance takes this transformer itself, the <c>LastTransformer</c> of a fitted pipeline: ML.NET's
-/// overload for whole models recognizes none but its own predictors, so there is none for a loaded model.
+/// A trained classifier in a pipeline. Adds <c>Score</c> (a probability per class, with the classes as slot names) and
+/// <c>PredictedLabel</c> (a key with the classes as values; not for multi-label classifiers). It is saved as a chain of ML.NET's own
+/// transformers, so a program that references this library can load it without registering anything; the loaded chain gives the same scores.
+/// For permutation feature importance pass this transformer, the <c>LastTransformer</c> of a fitted pipeline: ML.NET's overload for whole
+/// models accepts only its own predictors, so a loaded model cannot be used.
 /// </summary>
-/// <typeparam name="TModel">What was learned.</typeparam>
+/// <typeparam name="TModel">The trained parameters.</typeparam>
 public sealed class PannsPredictionTransformer<TModel> : ISingleFeaturePredictionTransformer<TModel>
     where TModel : class
 {
@@ -36,7 +36,7 @@ public sealed class PannsPredictionTransformer<TModel> : ISingleFeaturePredictio
     /// <inheritdoc/>
     public DataViewType FeatureColumnType { get; }
 
-    /// <summary>Whether rows are scored one by one: yes.</summary>
+    /// <summary>Always true.</summary>
     public bool IsRowToRowMapper => _inner.IsRowToRowMapper;
 
     /// <inheritdoc/>
@@ -50,7 +50,7 @@ public sealed class PannsPredictionTransformer<TModel> : ISingleFeaturePredictio
     {
         ArgumentNullException.ThrowIfNull(input);
 
-        // A head is done in microseconds: by the hundred, as ML.NET hands rows out, it takes less time than a row at a time.
+        // A head takes microseconds per row, so ML.NET's batches are faster than distributing single rows.
         return Model is NetworkModelParameters ? MappedView.Create(input, GetRowToRowMapper(input.Schema), Environment.ProcessorCount) : _inner.Transform(input);
     }
 

@@ -7,10 +7,10 @@ using Panns.ML.Trainers;
 namespace Panns.ML;
 
 /// <summary>
-/// A trainer of this library: what the methods on <c>mlContext.MulticlassClassification.Trainers</c> and on
-/// <c>mlContext.AudioTagging().Trainers</c> return.
+/// A trainer of this library, returned by the methods on <c>mlContext.MulticlassClassification.Trainers</c> and
+/// <c>mlContext.AudioTagging().Trainers</c>.
 /// </summary>
-/// <typeparam name="TModel">What is learned.</typeparam>
+/// <typeparam name="TModel">The trained parameters.</typeparam>
 public abstract class PannsTrainer<TModel> : ITrainerEstimator<PannsPredictionTransformer<TModel>, TModel>
     where TModel : class
 {
@@ -28,14 +28,14 @@ public abstract class PannsTrainer<TModel> : ITrainerEstimator<PannsPredictionTr
         _featureColumn = featureColumn;
         _isMultiLabel = isMultiLabel;
 
-        // ML.NET alone makes these; that of naive Bayes says what holds here: no normalization needed, one pass over the data.
+        // Only ML.NET can create a TrainerInfo; that of naive Bayes has the right values: no normalization, one pass over the data.
         Info = catalog.NaiveBayes().Info;
     }
 
     /// <inheritdoc/>
     public TrainerInfo Info { get; }
 
-    /// <summary>The column that says what is wrong with a row; null for none.</summary>
+    /// <summary>The column with problems of a row; null for none.</summary>
     private protected virtual string? StatusColumn => null;
 
     /// <inheritdoc/>
@@ -47,7 +47,7 @@ public abstract class PannsTrainer<TModel> : ITrainerEstimator<PannsPredictionTr
         var feature = input.Schema[_featureColumn];
         var (model, steps) = Train(input, feature, label);
 
-        // The steps learn nothing themselves: the schema is enough.
+        // The steps depend only on the schema.
         var nothing = new EmptyView(input.Schema);
         return new(steps.Live.Fit(nothing), () => (steps.Saved?.Invoke() ?? steps.Live).Fit(nothing), model, feature);
     }
@@ -62,6 +62,6 @@ public abstract class PannsTrainer<TModel> : ITrainerEstimator<PannsPredictionTr
 
     private protected abstract void CheckFeatures(InputColumns columns, string name);
 
-    /// <summary>Learns, and says which steps score rows.</summary>
+    /// <summary>Trains, and returns the steps that score rows.</summary>
     private protected abstract (TModel Model, InnerSteps Steps) Train(IDataView input, DataViewSchema.Column feature, TargetColumn label);
 }

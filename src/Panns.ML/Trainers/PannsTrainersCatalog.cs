@@ -3,9 +3,9 @@ using Microsoft.ML;
 namespace Panns.ML;
 
 /// <summary>
-/// The strategies of the paper (section V) as trainers: <c>mlContext.MulticlassClassification.Trainers.FreezeL1()</c> and the others.
-/// A trainer that is also given the <see cref="MLContext"/> tells <see cref="MLContext.Log"/> of its epochs and draws its seed there;
-/// ML.NET's catalog does not tell an extension which context it belongs to.
+/// The paper's strategies (section V) as trainers, such as <c>mlContext.MulticlassClassification.Trainers.FreezeL1()</c>.
+/// If a trainer is also given the <see cref="MLContext"/>, it logs epochs to <see cref="MLContext.Log"/> and draws its seed from it;
+/// an extension method cannot get the context from ML.NET's catalog.
 /// </summary>
 public static class PannsTrainersCatalog
 {
@@ -13,7 +13,7 @@ public static class PannsTrainersCatalog
     /// <param name="catalog">The catalog.</param>
     /// <param name="labelColumnName">The column of classes: a key.</param>
     /// <param name="featureColumnName">The column of embeddings.</param>
-    /// <param name="context">Hears of the epochs and gives the seed; null for silence and seed 0.</param>
+    /// <param name="context">Logs epochs and provides the seed; null for no log and seed 0.</param>
     /// <example>
     /// <code>
     /// var pipeline = ml.Transforms.PannsEmbedding("Features", "Path", PannsModels.Cnn14)
@@ -31,7 +31,7 @@ public static class PannsTrainersCatalog
 
     /// <summary>Trains one linear layer on embeddings, the paper's Freeze_L1.</summary>
     /// <param name="catalog">The catalog.</param>
-    /// <param name="options">Columns, learning rate, epochs, seed; its hidden layers are passed over.</param>
+    /// <param name="options">Columns, learning rate, epochs, seed; hidden layers are ignored.</param>
     /// <example>
     /// <code>
     /// var trainer = ml.MulticlassClassification.Trainers.FreezeL1(new FreezeOptions
@@ -51,7 +51,7 @@ public static class PannsTrainersCatalog
     /// <param name="catalog">The catalog.</param>
     /// <param name="labelColumnName">The column of classes: a key.</param>
     /// <param name="featureColumnName">The column of embeddings.</param>
-    /// <param name="context">Hears of the epochs and gives the seed; null for silence and seed 0.</param>
+    /// <param name="context">Logs epochs and provides the seed; null for no log and seed 0.</param>
     /// <example>
     /// <code>
     /// var pipeline = ml.Transforms.PannsEmbedding("Features", "Path", PannsModels.Cnn14)
@@ -67,7 +67,7 @@ public static class PannsTrainersCatalog
         MLContext? context = null)
         => catalog.FreezeL3(new FreezeOptions { LabelColumnName = labelColumnName, FeatureColumnName = featureColumnName, Context = context });
 
-    /// <summary>Trains three layers (512, 256, classes, or as the options say) on embeddings, the paper's Freeze_L3.</summary>
+    /// <summary>Trains three layers (512, 256, classes, or as set in the options) on embeddings, the paper's Freeze_L3.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="options">Columns, hidden layers, learning rate, epochs, seed.</param>
     /// <example>
@@ -85,12 +85,12 @@ public static class PannsTrainersCatalog
         return new(catalog, nameof(FreezeL3), options, options.ThreeLayers);
     }
 
-    /// <summary>Trains all layers of a pretrained network on audio, the last one anew: the paper's Fine-tune.</summary>
+    /// <summary>Trains all layers of a pretrained network on audio, with a new last layer: the paper's Fine-tune.</summary>
     /// <param name="catalog">The catalog.</param>
-    /// <param name="model">The network, whose weights are downloaded when they are first needed.</param>
+    /// <param name="model">The network, whose weights are downloaded when first needed.</param>
     /// <param name="labelColumnName">The column of classes: a key.</param>
-    /// <param name="audioColumnName">The column of audio: paths, or waveforms at the network's rate.</param>
-    /// <param name="context">Hears of the epochs and gives the seed; null for silence and seed 0.</param>
+    /// <param name="audioColumnName">The column of audio: paths, or waveforms at the network's sample rate.</param>
+    /// <param name="context">Logs epochs and provides the seed; null for no log and seed 0.</param>
     /// <example>
     /// <code>
     /// var pipeline = ml.Transforms.Conversion.MapValueToKey("Label")
@@ -109,9 +109,9 @@ public static class PannsTrainersCatalog
             Model = model, LabelColumnName = labelColumnName, AudioColumnName = audioColumnName, Context = context,
         });
 
-    /// <summary>Trains all layers of a pretrained network on audio, the last one anew: the paper's Fine-tune.</summary>
+    /// <summary>Trains all layers of a pretrained network on audio, with a new last layer: the paper's Fine-tune.</summary>
     /// <param name="catalog">The catalog.</param>
-    /// <param name="options">Network, columns, how it is trained, what becomes of unreadable files, where the weights are saved.</param>
+    /// <param name="options">Network, columns, training, treatment of unreadable files, storage of the weights.</param>
     /// <example>
     /// <code>
     /// var trainer = ml.MulticlassClassification.Trainers.PannsFineTune(new NetworkTrainerOptions
@@ -135,8 +135,8 @@ public static class PannsTrainersCatalog
     /// <param name="catalog">The catalog.</param>
     /// <param name="model">The network.</param>
     /// <param name="labelColumnName">The column of classes: a key.</param>
-    /// <param name="audioColumnName">The column of audio: paths, or waveforms at the network's rate.</param>
-    /// <param name="context">Hears of the epochs and gives the seed; null for silence and seed 0.</param>
+    /// <param name="audioColumnName">The column of audio: paths, or waveforms at the network's sample rate.</param>
+    /// <param name="context">Logs epochs and provides the seed; null for no log and seed 0.</param>
     /// <example>
     /// <code>
     /// var pipeline = ml.Transforms.Conversion.MapValueToKey("Label")
@@ -157,7 +157,7 @@ public static class PannsTrainersCatalog
 
     /// <summary>Trains a network on audio from random weights: the paper's Scratch.</summary>
     /// <param name="catalog">The catalog.</param>
-    /// <param name="options">Network, columns, how it is trained, what becomes of unreadable files, where the weights are saved.</param>
+    /// <param name="options">Network, columns, training, treatment of unreadable files, storage of the weights.</param>
     /// <example>
     /// <code>
     /// var trainer = ml.MulticlassClassification.Trainers.PannsScratch(new NetworkTrainerOptions

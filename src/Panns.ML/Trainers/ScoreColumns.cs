@@ -5,10 +5,10 @@ using Panns.ML.Persistence;
 
 namespace Panns.ML.Trainers;
 
-/// <summary>What a scoring mapping gives of a row.</summary>
+/// <summary>The output row of a scoring mapping.</summary>
 internal sealed class ScoredRow
 {
-    /// <summary>The class with the highest score, from 0; -1 where there are no scores.</summary>
+    /// <summary>Index of the class with the highest score; -1 without scores.</summary>
     [ColumnName(ScoreColumns.Best)]
     public int Best { get; set; }
 
@@ -16,11 +16,11 @@ internal sealed class ScoredRow
     [ColumnName(NamedVector.Text)]
     public string Text { get; set; } = "";
 
-    /// <summary>What is wrong with the row; empty where nothing is.</summary>
+    /// <summary>Problems of the row; empty if there are none.</summary>
     [ColumnName(HiddenColumns.Status)]
     public string Status { get; set; } = "";
 
-    /// <summary>Sets the scores of a row; those of a row that cannot be scored are not a number.</summary>
+    /// <summary>Sets a row's scores; they are NaN if the row cannot be scored.</summary>
     public void Set(ReadOnlySpan<float> scores, string status = "")
     {
         var best = 0;
@@ -35,7 +35,7 @@ internal sealed class ScoredRow
     }
 }
 
-/// <summary>The steps that make <c>Score</c>, <c>PredictedLabel</c> and a status of a <see cref="ScoredRow"/>.</summary>
+/// <summary>Creates the steps from a <see cref="ScoredRow"/> to <c>Score</c>, <c>PredictedLabel</c> and a status.</summary>
 internal static class ScoreColumns
 {
     public const string Best = HiddenColumns.Prefix + "best";
@@ -45,11 +45,11 @@ internal static class ScoreColumns
     private const string Value = HiddenColumns.Prefix + "value";
     private const string SlotNames = "SlotNames";
 
-    /// <summary>The steps behind a mapping that gives a <see cref="ScoredRow"/>; the constant column's key must be there too.</summary>
+    /// <summary>Creates the steps after a mapping to <see cref="ScoredRow"/>; they need the key of the constant column.</summary>
     /// <param name="names">Names of the classes; distinct.</param>
-    /// <param name="values">What the predicted key stands for; null to predict none, where a row can have several classes.</param>
-    /// <param name="statusColumn">The column that says what is wrong with a row; null for none.</param>
-    /// <param name="drop">Further columns that end here.</param>
+    /// <param name="values">Values of the predicted key; null for no prediction, if rows can have several classes.</param>
+    /// <param name="statusColumn">The column with problems of a row; null for none.</param>
+    /// <param name="drop">Further columns to drop.</param>
     public static IEstimator<ITransformer> Create(
         ImmutableArray<string> names, ClassValues? values, string? statusColumn, IEnumerable<string> drop)
     {

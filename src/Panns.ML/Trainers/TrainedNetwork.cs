@@ -7,7 +7,7 @@ using Panns.Transfer.Strategies;
 
 namespace Panns.ML.Trainers;
 
-/// <summary>A network that was trained for the classes themselves, as rows are scored by it. Safe to use from several threads.</summary>
+/// <summary>A network trained for the classes themselves, in the form that scores rows. Safe to use from several threads.</summary>
 internal sealed class TrainedNetwork
 {
     private readonly NetworkParameters _parameters;
@@ -15,15 +15,15 @@ internal sealed class TrainedNetwork
     private readonly ClipClassifier _classifier;
     private readonly AudioReadOptions _reading;
 
-    /// <param name="parameters">What it is.</param>
-    /// <param name="open">Opens it, unless the process runs it already.</param>
+    /// <param name="parameters">Its parameters.</param>
+    /// <param name="open">Opens the network, unless it is already running in this process.</param>
     public TrainedNetwork(NetworkParameters parameters, Func<PretrainedNetwork> open)
     {
         _parameters = parameters;
         _reading = ReadingParameters.ToOptions(parameters.Reading);
         _shared = SharedNetwork.Get(parameters, open);
 
-        // Rows have a thread each: no recording is shared between threads.
+        // One thread per row: a recording is not shared between threads.
         _classifier = ClipClassifier.OfNetwork(_shared.Session, parameters.Window, parameters.IsMultiLabel, threads: 1);
     }
 
@@ -31,7 +31,7 @@ internal sealed class TrainedNetwork
 
     public int SampleRate => _shared.Network.SampleRate;
 
-    /// <summary>The network of a saved model, whose weights this row has brought if they were not there.</summary>
+    /// <summary>The network of a saved model, whose weights this row has transferred if the network was not open.</summary>
     /// <param name="text">The saved parameters.</param>
     public static TrainedNetwork OfSavedModel(ReadOnlyMemory<char> text)
     {
@@ -46,8 +46,8 @@ internal sealed class TrainedNetwork
         }
     }
 
-    /// <summary>Probabilities of the classes, the mean over windows.</summary>
-    /// <param name="waveform">Samples at the network's rate.</param>
+    /// <summary>Computes the class probabilities: the mean over windows.</summary>
+    /// <param name="waveform">Samples at the network's sample rate.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     public float[] Score(ReadOnlySpan<float> waveform, CancellationToken cancellationToken = default)
     {
@@ -56,7 +56,7 @@ internal sealed class TrainedNetwork
         return scores;
     }
 
-    /// <summary>Scores a row; NaN for one that cannot be read, where the parameters allow that.</summary>
+    /// <summary>Scores a row; NaN if it cannot be read and the parameters allow that.</summary>
     public float[] Score(AudioSourceRow row, out string status)
     {
         status = "";

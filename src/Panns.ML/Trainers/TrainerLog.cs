@@ -4,14 +4,14 @@ using Panns.Transfer;
 
 namespace Panns.ML.Trainers;
 
-/// <summary>What a trainer has of its MLContext: the log and the seed. ML.NET's catalogs keep theirs to themselves.</summary>
+/// <summary>The log and seed that a trainer gets from an MLContext, because ML.NET's catalogs do not expose theirs.</summary>
 internal sealed class TrainerLog
 {
     private readonly IHost? _host;
 
-    /// <param name="context">The context; null for silence.</param>
-    /// <param name="name">Name of the trainer, which the log's messages carry.</param>
-    /// <param name="seed">The seed asked for; null to draw it from the context.</param>
+    /// <param name="context">The context; null to log nothing.</param>
+    /// <param name="name">Name of the trainer, used in messages.</param>
+    /// <param name="seed">The seed; null to draw it from the context.</param>
     public TrainerLog(MLContext? context, string name, ulong? seed)
     {
         _host = ((IHostEnvironment?)context)?.Register(name);
@@ -20,11 +20,11 @@ internal sealed class TrainerLog
 
     public ulong Seed { get; }
 
-    /// <summary>Opens the channel of one training; null for silence.</summary>
+    /// <summary>Opens the log channel of a training; null without a context.</summary>
     public IChannel? Start() => _host?.Start("Training");
 }
 
-/// <summary>Messages of trainers.</summary>
+/// <summary>Log messages of trainers.</summary>
 internal static class TrainerMessages
 {
     public static void Epoch(this IChannel? channel, EpochRecord epoch)

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Panns.Transfer.Data;
 
-/// <summary>Class names as indices: in a given order, or ascending as the names come.</summary>
+/// <summary>Maps class names to indices, in a given order or in ascending order of the names.</summary>
 internal sealed class ClassIndex
 {
     private readonly Dictionary<string, int> _index;

@@ -3,43 +3,43 @@ using Panns.Transfer.Data.Groups;
 
 namespace Panns.Transfer;
 
-/// <summary>What was taken of a set, and what was not: nothing is dropped without a word here.</summary>
+/// <summary>What was used of a data set and what was left out, so that nothing is dropped silently.</summary>
 public sealed record DatasetSummary
 {
-    /// <summary>Name of the set.</summary>
+    /// <summary>Name of the data set.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Clips that were taken.</summary>
+    /// <summary>Number of clips used.</summary>
     public required int Clips { get; init; }
 
-    /// <summary>Clips of a complete copy, where that is known.</summary>
+    /// <summary>Number of clips in a complete copy, if known.</summary>
     public int? CompleteClips { get; init; }
 
     /// <summary>Names of the classes.</summary>
     public required ImmutableArray<string> Classes { get; init; }
 
-    /// <summary>Groups, which folds that are drawn do not divide: clips of one recording, actor, source.</summary>
+    /// <summary>Number of groups of clips of the same recording, actor or source, which drawn folds keep together.</summary>
     public required int Groups { get; init; }
 
-    /// <summary>Folds or parts that the set itself gives, with their clips; empty for none.</summary>
+    /// <summary>The data set's own folds or splits with their numbers of clips; may be empty.</summary>
     public ImmutableArray<KeyValuePair<string, int>> Folds { get; init; } = [];
 
-    /// <summary>Folds that are drawn where the set gives none; 0 for none.</summary>
+    /// <summary>Number of folds to draw if the data set has none; otherwise 0.</summary>
     public int DrawnFolds { get; init; }
 
-    /// <summary>What was not taken, reason by reason.</summary>
+    /// <summary>What was left out, by reason.</summary>
     public ImmutableArray<LeftOutClips> LeftOut { get; init; } = [];
 
-    /// <summary>How it was read where that is not plain, a line each.</summary>
+    /// <summary>Anything unusual about how it was read, one line each.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
 
-    /// <summary>What makes a measurement doubtful, a line each: a group that folds divide, classes that cannot be learned.</summary>
+    /// <summary>Anything that makes results doubtful, one line each: a group divided by folds, classes without training clips.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
 
-    /// <summary>Whether a copy lacks clips that the set has.</summary>
+    /// <summary>Whether a copy lacks clips of the published data set.</summary>
     public bool IsIncomplete => Clips < CompleteClips;
 
-    /// <summary>Clips, classes, groups and folds in a line: <c>200 clips, 2 classes, 40 groups, 5 folds drawn</c>.</summary>
+    /// <summary>Numbers of clips, classes, groups and folds on one line: <c>200 clips, 2 classes, 40 groups, 5 folds drawn</c>.</summary>
     public string Taken
     {
         get
@@ -52,8 +52,8 @@ public sealed record DatasetSummary
         }
     }
 
-    /// <summary>All of it, a line each: what was taken, what was left out, notes, warnings.</summary>
-    /// <param name="taken">Whether to say what was taken.</param>
+    /// <summary>The whole summary, one line each: what was used, what was left out, notes, warnings.</summary>
+    /// <param name="taken">Whether to include what was used.</param>
     public IEnumerable<string> Lines(bool taken = true) =>
     [
         .. taken ? [$"{Name}: {Taken}"] : (ReadOnlySpan<string>)[],

@@ -1,14 +1,14 @@
 namespace Panns.Transfer;
 
-/// <summary>What a set is scored by.</summary>
+/// <summary>The main metric of a data set.</summary>
 public enum EvaluationMetric
 {
-    /// <summary>Share of clips whose best class is right.</summary>
+    /// <summary>Share of clips whose highest-scoring class is correct.</summary>
     Accuracy,
 
-    /// <summary>Mean average precision at 3: 1, 1/2 or 1/3 as the right class is first, second or third.</summary>
+    /// <summary>Mean average precision at 3: 1, 1/2 or 1/3 if the correct class ranks first, second or third.</summary>
     MeanAveragePrecisionAt3,
 
-    /// <summary>Mean over the classes of the average precision: sets with several labels a clip.</summary>
+    /// <summary>Average precision, averaged over classes; for data sets with several labels per clip.</summary>
     MeanAveragePrecision,
 }

@@ -2,7 +2,7 @@ using Panns.Metrics;
 
 namespace Panns.Transfer;
 
-/// <summary>Names of the metrics in files and for people, and their values among all metrics.</summary>
+/// <summary>Names of the metrics in files and for display, and their values among all metrics.</summary>
 public static class EvaluationMetricNames
 {
     /// <summary>The name in files: <c>accuracy</c>, <c>map3</c>, <c>map</c>.</summary>
@@ -14,7 +14,7 @@ public static class EvaluationMetricNames
         _ => "accuracy",
     };
 
-    /// <summary>The name for people: <c>accuracy</c>, <c>mAP@3</c>, <c>mAP</c>.</summary>
+    /// <summary>The display name: <c>accuracy</c>, <c>mAP@3</c>, <c>mAP</c>.</summary>
     /// <param name="metric">The metric.</param>
     public static string Title(this EvaluationMetric metric) => metric switch
     {

@@ -3,7 +3,7 @@ using Panns.Common;
 
 namespace Panns.Transfer.Data;
 
-/// <summary>The audio files below a folder, listed once: found by a name whose ending may differ.</summary>
+/// <summary>The audio files below a folder, listed once; finds files whose extension differs.</summary>
 [BestFriend]
 internal sealed class FileTree
 {
@@ -16,8 +16,8 @@ internal sealed class FileTree
 
     public string Root { get; }
 
-    /// <summary>Finds a file by its relative path with slashes; another audio file's ending serves as well.</summary>
-    /// <returns>Its path; null where there is none.</returns>
+    /// <summary>Finds a file by its relative path with forward slashes, or an audio file with the same name and another extension.</summary>
+    /// <returns>Its path; null if not found.</returns>
     /// <exception cref="PannsException">The path leads out of the folder.</exception>
     public string? Find(string relative)
     {
@@ -30,9 +30,9 @@ internal sealed class FileTree
         return File.Exists(path) ? path : Stems(Path.GetDirectoryName(path)!).GetValueOrDefault(Path.GetFileNameWithoutExtension(path));
     }
 
-    /// <summary>Every audio file's path relative to the root, with slashes, sorted.</summary>
-    /// <param name="notice">Hears of what is left out, in a line each; null: that a folder may not be listed is an error.</param>
-    /// <exception cref="PannsException">A folder may not be listed, and nobody hears of it.</exception>
+    /// <summary>All audio files as paths relative to the root, with forward slashes, sorted.</summary>
+    /// <param name="notice">Receives one line for each entry left out. If null, a folder that cannot be listed is an error.</param>
+    /// <exception cref="PannsException">A folder cannot be listed, and <paramref name="notice"/> is null.</exception>
     public IReadOnlyList<string> AudioFiles(Action<string>? notice = null)
     {
         if (!Directory.Exists(Root))
@@ -40,7 +40,7 @@ internal sealed class FileTree
             return [];
         }
 
-        // A link is a clip of its own: sets kept by git-annex are links all through, and two clips may be alike.
+        // Each link counts as a clip: data sets in git-annex consist of links, and two clips may have the same content.
         var listing = AudioFolder.List(Root, isDistinct: false);
         if (notice is null && listing.Errors is [var first, ..])
         {

@@ -3,12 +3,12 @@ using System.Globalization;
 
 namespace Panns.Transfer.Data;
 
-/// <summary>The numbers of folds, from 1: the folds' own where they are such, or else their places among all, those called 0 first.</summary>
+/// <summary>Numbers folds from 1: by their own names if these are positive integers, otherwise by their order, with 0 first.</summary>
 internal sealed class FoldNumbers
 {
     private readonly Dictionary<string, int> _numbers;
 
-    /// <param name="folds">The folds' names; those that are numbers without leading zeros.</param>
+    /// <param name="folds">The folds' names; numbers have no leading zeros.</param>
     public FoldNumbers(IEnumerable<string> folds)
     {
         var distinct = folds.Distinct(StringComparer.Ordinal).ToList();
@@ -20,7 +20,7 @@ internal sealed class FoldNumbers
         Names = isPlain ? [] : [.. ordered];
     }
 
-    /// <summary>Names of the folds by their numbers, from 1; empty where they are these.</summary>
+    /// <summary>Names of the folds in order of their numbers; empty if the names are the numbers.</summary>
     public ImmutableArray<string> Names { get; }
 
     public int this[string fold] => _numbers[fold];

@@ -3,7 +3,7 @@ using Panns.Audio.Folders;
 
 namespace Panns.Transfer.Data;
 
-/// <summary>Makes a set of a folder with a folder per class, which may lie in folders of parts (train, test) or of folds (fold1, fold2).</summary>
+/// <summary>Reads a folder with one subfolder per class, optionally within folders of splits (train, test) or folds (fold1, fold2).</summary>
 internal static class FolderDataset
 {
     private delegate (string Class, string Part, string Fold)? Placing(string[] folders);
@@ -14,7 +14,7 @@ internal static class FolderDataset
         var left = new LeftOutCounts();
         var files = new List<(string Name, string[] Folders)>();
 
-        // A link is a clip of its own: sets kept by git-annex are links all through. What has the same content stays together.
+        // Each link counts as a clip: data sets in git-annex consist of links. Files with the same content form one group anyway.
         var listing = AudioFolder.List(tree.Root, isDistinct: false);
         foreach (var name in listing.Files)
         {
@@ -71,7 +71,7 @@ internal static class FolderDataset
         };
     }
 
-    // Which of the folders above a file is its class, and what the others are.
+    // Determines which folder above a file is its class, and whether another one is its split or fold.
     private static (Placing Place, ImmutableArray<string> Notes, string? Train, string? Test) Layout(string folder, List<(string Name, string[] Folders)> files)
     {
         var deep = files.Where(file => file.Folders.Length > 0).ToList();
@@ -99,7 +99,7 @@ internal static class FolderDataset
         return (folders => folders.Length > 0 ? (folders[0], "", "") : null, [], null, null);
     }
 
-    // Folders beside the classes' that hold no audio: a class whose files are of another kind, perhaps.
+    // Top-level folders without audio, perhaps classes whose files are of another type.
     private static IEnumerable<string> Silent(FileTree tree, List<(string Name, string[] Folders)> files, IReadOnlyList<string> said)
     {
         var heard = files.Where(file => file.Folders.Length > 0).Select(file => file.Folders[0]).ToHashSet(StringComparer.Ordinal);

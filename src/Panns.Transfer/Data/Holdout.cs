@@ -4,7 +4,7 @@ using Panns.Transfer.Data.Groups;
 
 namespace Panns.Transfer.Data;
 
-/// <summary>Chooses clips to set aside, group by group: what is measured on them must not have been heard in training.</summary>
+/// <summary>Chooses validation clips by whole groups, so that no recording is on both sides.</summary>
 internal sealed class Holdout
 {
     private readonly int[][] _classes;
@@ -20,15 +20,15 @@ internal sealed class Holdout
     }
 
     /// <summary>Chooses the clips.</summary>
-    /// <param name="data">The set.</param>
-    /// <param name="classes">The clips of every class, each in an order drawn by the seed.</param>
-    /// <param name="share">Share of every class.</param>
-    /// <param name="seed">Decides between groups that serve equally.</param>
+    /// <param name="data">The data set.</param>
+    /// <param name="classes">The clips of each class, shuffled.</param>
+    /// <param name="share">Share of each class to choose.</param>
+    /// <param name="seed">Random seed that breaks ties between groups.</param>
     public static HashSet<int> Choose(LabeledDataset data, int[][] classes, double share, ulong seed)
     {
         var choice = new Holdout(classes, share);
 
-        // Where no actor or source is known, a fold stands for one: its clips mostly share theirs.
+        // If no actor or source is known, a fold takes its place: clips that share a source are mostly in one fold.
         var isKnown = classes.Any(ofClass => ofClass.Any(clip => data.Clips[clip].Group.Length > 0));
         var groupOf = ClipGroups.Of(data.Clips);
         var together = isKnown ? groupOf : ClipGroups.Of(data.Clips, clip => clip.Fold > 0 ? FormattableString.Invariant($"{clip.Fold}") : null);
@@ -48,7 +48,7 @@ internal sealed class Holdout
         .OrderBy(group => group.Min(member => member.Clip))
         .Select(group => new Group([.. group.Select(member => member.Clip)], [.. group.GroupBy(member => member.Label).Select(part => (part.Key, part.Count()))]))];
 
-    // The group that brings the counts nearest to those wanted, again and again; of groups that are made alike the first serves for all.
+    // Repeatedly takes the group that brings the class counts closest to the wanted ones. Groups with equal counts are evaluated only once.
     private void TakeNearest(List<Group> groups)
     {
         var alike = groups.Index()
@@ -66,7 +66,7 @@ internal sealed class Holdout
         }
     }
 
-    // Classes of which none was taken so far: group by group in the order drawn, of which most are single clips.
+    // For classes without any clip so far, takes groups in random order; most of them are single clips.
     private void TakeInTurn(int[] groupOf)
     {
         var groups = Groups(_classes, groupOf).ToDictionary(group => groupOf[group.Clips[0]]);
@@ -91,11 +91,11 @@ internal sealed class Holdout
         }
     }
 
-    /// <summary>How much farther from the counts wanted the group would take them; below 0 for nearer.</summary>
+    /// <summary>Change in the distance from the wanted counts if the group is taken; negative if closer.</summary>
     private int Cost(Group group)
         => group.Counts.Sum(part => Math.Abs(_taken[part.Label] + part.Count - _wanted[part.Label]) - Math.Abs(_taken[part.Label] - _wanted[part.Label]));
 
-    // Better too many of a class than none of it.
+    // Too many clips of a class are better than none.
     private bool Helps(Group group) => group.Counts.Exists(part => _taken[part.Label] == 0 && _wanted[part.Label] > 0);
 
     private bool LeavesSome(Group group) => group.Counts.TrueForAll(part => _taken[part.Label] + part.Count < _classes[part.Label].Length);

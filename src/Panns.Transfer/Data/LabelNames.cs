@@ -5,8 +5,8 @@ using Panns.Common.Text;
 namespace Panns.Transfer.Data;
 
 /// <summary>
-/// Names of classes as people write them, made one where they are one: without blanks around them, with one blank inside, in Unicode's
-/// composed form, and, unless case matters, in the case that most clips have.
+/// Unifies class names that differ only in how they are written: trims blanks, collapses inner ones, normalizes Unicode to composed form, and,
+/// unless case matters, uses the case that most clips have.
 /// </summary>
 internal sealed class LabelNames
 {
@@ -16,13 +16,13 @@ internal sealed class LabelNames
     {
     }
 
-    /// <summary>What was made one, a line each.</summary>
+    /// <summary>Names that were unified, one line each.</summary>
     public ImmutableArray<string> Notes { get; private init; } = [];
 
-    /// <summary>What may have been made one before, by others, a line each.</summary>
+    /// <summary>Names that may already have been damaged before, one line each.</summary>
     public ImmutableArray<string> Warnings { get; private init; } = [];
 
-    /// <summary>Takes names as they occur, one for every clip.</summary>
+    /// <summary>Collects names, one per clip.</summary>
     public static LabelNames Of(IEnumerable<string> occurrences, bool caseSensitive)
     {
         var counts = occurrences.CountBy(name => name, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
@@ -59,13 +59,13 @@ internal sealed class LabelNames
     /// <summary>The class of a name.</summary>
     public string this[string name] => _names[name];
 
-    /// <summary>A name without what cannot be seen in it.</summary>
+    /// <summary>Removes invisible differences from a name.</summary>
     public static string Clean(string name)
     {
         var text = new StringBuilder(name.Length);
         foreach (var c in name)
         {
-            // Marks of the byte order and blanks of no width come from other programs' files.
+            // Byte order marks and zero-width spaces, left by other programs.
             if (c is '\uFEFF' or '\u200B' or '\u2060')
             {
                 continue;

@@ -8,86 +8,86 @@ using Panns.Transfer.Data.Groups;
 namespace Panns.Transfer;
 
 /// <summary>
-/// Labeled recordings: what every strategy learns from and is tested on. Immutable. Clips of one group (<see cref="Groups"/>) are never
-/// parted by folds that are drawn or by clips set aside: what is measured on them must not have been heard in training.
+/// A set of labeled recordings for training and testing. Immutable. Clips of one group (<see cref="Groups"/>) are never separated by drawn
+/// folds or by a validation set, so that no test recording is heard in training.
 /// </summary>
 public sealed record LabeledDataset
 {
-    /// <summary>Name of the set.</summary>
+    /// <summary>Name of the data set.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Names of the classes, in the order of every score and confusion matrix.</summary>
+    /// <summary>Names of the classes, in the order of all scores and confusion matrices.</summary>
     public required ImmutableArray<string> Classes { get; init; }
 
     /// <summary>
-    /// AudioSet's name for each of <see cref="Classes"/>, empty where AudioSet has no such class. Empty as a whole where the classes' own
-    /// names say it.
+    /// AudioSet's name for each of <see cref="Classes"/>, empty for a class that AudioSet lacks. The array itself is empty if the classes have
+    /// AudioSet's names.
     /// </summary>
     public ImmutableArray<string> AudioSetNames { get; init; } = [];
 
     /// <summary>The clips.</summary>
     public required ImmutableArray<LabeledClip> Clips { get; init; }
 
-    /// <summary>How results are scored.</summary>
+    /// <summary>The main metric.</summary>
     public EvaluationMetric Metric { get; init; }
 
-    /// <summary>Whether a clip can have several classes, or none.</summary>
+    /// <summary>Whether a clip can have several classes or none.</summary>
     public bool IsMultiLabel { get; init; }
 
-    /// <summary>Clips are cut into segments of so many seconds, whose predictions are averaged; null to leave them whole.</summary>
+    /// <summary>Length in seconds of segments that clips are cut into, with averaged predictions; null to use whole clips.</summary>
     public double? SegmentSeconds { get; init; }
 
     /// <summary>
-    /// Segments, or clips, that are shorter are extended by silence to so many seconds, unless a strategy is told otherwise
-    /// (<see cref="StrategyChanges.PadSeconds"/>); 0 leaves them as they are.
+    /// Shorter segments or clips are padded with silence to this many seconds, unless a strategy overrides it
+    /// (<see cref="StrategyChanges.PadSeconds"/>); 0 for no padding.
     /// </summary>
     public double PadSeconds { get; init; }
 
-    /// <summary>The part to learn from, where the set has parts instead of folds.</summary>
+    /// <summary>Name of the training split, if the data set has splits instead of folds.</summary>
     public string? TrainPart { get; init; }
 
-    /// <summary>The part to be tested on, where the set has parts instead of folds.</summary>
+    /// <summary>Name of the test split, if the data set has splits instead of folds.</summary>
     public string? TestPart { get; init; }
 
-    /// <summary>Names of the folds by their numbers, from 1, where they are not called by these; empty where they are.</summary>
+    /// <summary>Names of the folds in order of their numbers; empty if folds have only numbers.</summary>
     public ImmutableArray<string> FoldNames { get; init; } = [];
 
-    /// <summary>Clips of a complete copy, where that is known: a published set.</summary>
+    /// <summary>Number of clips in a complete copy of a published data set; null if unknown.</summary>
     public int? CompleteClips { get; init; }
 
-    /// <summary>Clips, rows and files that were not taken.</summary>
+    /// <summary>Clips, rows and files that were left out.</summary>
     public ImmutableArray<LeftOutClips> LeftOut { get; init; } = [];
 
-    /// <summary>How the set was read where that is not plain, a line each.</summary>
+    /// <summary>Anything unusual about how the data set was read, one line each.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
 
-    /// <summary>What may be wrong with it, a line each.</summary>
+    /// <summary>Possible problems of the data set, one line each.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
 
-    /// <summary>The folder that its paths lie in; null where there is none.</summary>
+    /// <summary>The folder that contains the clips; null if there is none.</summary>
     internal string? Root { get; init; }
 
     /// <summary>
-    /// The group of every clip, numbered from 0: clips of one file, of files of the same content, of files whose names differ in their ending
-    /// alone, and of one <see cref="LabeledClip.Group"/> belong together.
+    /// The group of each clip, numbered from 0. Clips of one file, of files with the same content, of files whose names differ only in the
+    /// extension, and with the same <see cref="LabeledClip.Group"/> belong together.
     /// </summary>
     public ImmutableArray<int> Groups => [.. ClipGroups.Of(Clips)];
 
-    /// <summary>Whether the set says what to learn from and what to be tested on.</summary>
+    /// <summary>Whether the data set has its own folds or splits.</summary>
     public bool HasSplits => TestPart is not null || Clips.Any(clip => clip.Fold > 0);
 
-    /// <summary>Indices of the clips to learn from where nothing is to be tested: the training part, or all where there are no parts.</summary>
+    /// <summary>Indices of the clips for training without a test: the training split, or all clips if there are no splits.</summary>
     public ImmutableArray<int> TrainingClips => TestPart is null ? [.. Enumerable.Range(0, Clips.Length)] : Where(clip => clip.Part == TrainPart);
 
-    /// <summary>The same set with its files read otherwise.</summary>
-    /// <param name="audio">Which channel, and what becomes of bad recordings. A classifier that is fitted reads what it is given alike.</param>
+    /// <summary>Returns the data set with other options for reading its files.</summary>
+    /// <param name="audio">Channel, invalid samples, damage. A classifier trained on the result reads its inputs the same way.</param>
     public LabeledDataset ReadBy(AudioReadOptions audio)
     {
         ArgumentNullException.ThrowIfNull(audio);
         return this with { Clips = [.. Clips.Select(clip => clip with { Audio = audio })] };
     }
 
-    /// <summary>Clips of every class, in the order of <see cref="Classes"/>.</summary>
+    /// <summary>Number of clips per class, in the order of <see cref="Classes"/>.</summary>
     public int[] CountByClass()
     {
         var counts = new int[Classes.Length];
@@ -100,12 +100,12 @@ public sealed record LabeledDataset
     }
 
     /// <summary>
-    /// The splits of the set: one a fold, or the given parts. A set that gives none is cut into folds that divide no group and have
-    /// equal shares of every class as far as possible, drawn by the seed.
+    /// The splits of the data set: one per fold, or the given split. If it has neither, folds are drawn that do not divide groups, with class
+    /// proportions as equal as possible.
     /// </summary>
-    /// <param name="folds">Folds to cut a set into that gives none, at least 2; fewer where there are fewer groups.</param>
-    /// <param name="seed">Decides that cut.</param>
-    /// <exception cref="PannsException">One side of a split would be empty: one fold, one group, or a part without clips.</exception>
+    /// <param name="folds">Number of folds to draw, at least 2; fewer if there are fewer groups.</param>
+    /// <param name="seed">Random seed of the folds.</param>
+    /// <exception cref="PannsException">One side of a split would be empty: there is only one fold or group, or a split has no clips.</exception>
     public ImmutableArray<FoldSplit> Splits(int folds = 5, ulong seed = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(folds, 2);
@@ -129,27 +129,27 @@ public sealed record LabeledDataset
     }
 
     /// <summary>
-    /// The set with more groups: clips for whose paths a regular expression finds the same belong together. The group is what the expression's
-    /// own groups find (<c>Actor_(\d+)</c>: the number), or all that it matches where it has none. Paths are those below the set's folder,
-    /// with slashes. A clip for which it finds nothing stays in the group that it is in.
+    /// Returns the data set with more groups: clips whose paths match a regular expression in the same way belong together. The group is what
+    /// the expression's capture groups match (<c>Actor_(\d+)</c>: the number), or the whole match if it has none. Paths are relative to the
+    /// data set's folder, with forward slashes. A clip without a match keeps its group.
     /// </summary>
     /// <param name="pattern">The expression.</param>
-    /// <exception cref="PannsException">It is no regular expression, takes too long, or finds nothing in any path.</exception>
+    /// <exception cref="PannsException">The expression is invalid, takes too long, or matches no path.</exception>
     public LabeledDataset GroupBy(string pattern) => PathGroups.Add(this, pattern);
 
-    /// <summary>What was taken of the set, and what was not.</summary>
-    /// <param name="splits">The splits that are measured: what they divide is told too. Null for none.</param>
+    /// <summary>Summarizes what was used of the data set and what was left out.</summary>
+    /// <param name="splits">The splits to be tested, to report groups that they divide; may be null.</param>
     public DatasetSummary Summarize(IReadOnlyList<FoldSplit>? splits = null) => DatasetSummary.Of(this, splits);
 
     /// <summary>
-    /// Sets clips of a training set aside to decide when to stop: an equal share of every class as far as possible, and at least one clip
-    /// of every class that has two. Clips of one group (<see cref="Groups"/>) stay together always: of a class all of whose clips are of one
-    /// group none is set aside. Where the set knows no actors or sources, clips of one fold stay together as far as possible.
+    /// Sets training clips aside for validation: as nearly as possible the same share of each class, and at least one clip of each class that
+    /// has two. Clips of one group (<see cref="Groups"/>) always stay together, so a class with a single group gives none. If the data set has
+    /// no information about actors or sources, clips of one fold stay together as far as possible.
     /// </summary>
-    /// <param name="clips">Indices of the training set.</param>
-    /// <param name="share">Share to set aside, more than 0 and at most 0.9; every class keeps at least one clip.</param>
-    /// <param name="seed">Decides the draw.</param>
-    /// <returns>What is left and what was set aside, ascending.</returns>
+    /// <param name="clips">Indices of the training clips.</param>
+    /// <param name="share">Share to set aside, more than 0 and at most 0.9; each class keeps at least one clip.</param>
+    /// <param name="seed">Random seed.</param>
+    /// <returns>The remaining training clips and the validation clips, each ascending.</returns>
     /// <exception cref="PannsException">No class has clips of two groups.</exception>
     public (ImmutableArray<int> Train, ImmutableArray<int> Validation) SetAside(ImmutableArray<int> clips, double share, ulong seed)
     {
@@ -160,10 +160,10 @@ public sealed record LabeledDataset
             : throw new PannsException($"{Name}: no class has {(ByClass(clips).Any(ofClass => ofClass.Length > 1) ? "clips of two groups" : "two clips")}, so none can be set aside to decide when to stop");
     }
 
-    /// <summary>Draws the same number of clips of every class.</summary>
+    /// <summary>Draws the same number of clips of each class.</summary>
     /// <param name="clips">Indices to draw from.</param>
-    /// <param name="shots">Clips a class; all of them where a class has fewer.</param>
-    /// <param name="seed">Decides the draw.</param>
+    /// <param name="shots">Clips per class; if a class has fewer, all of them.</param>
+    /// <param name="seed">Random seed.</param>
     /// <returns>The indices drawn, ascending.</returns>
     public ImmutableArray<int> Draw(ImmutableArray<int> clips, int shots, ulong seed)
     {
@@ -174,7 +174,7 @@ public sealed record LabeledDataset
     private ImmutableArray<int> Where(Func<LabeledClip, bool> accepts)
         => [.. Enumerable.Range(0, Clips.Length).Where(i => accepts(Clips[i]))];
 
-    // Clips with several labels count for their first one; those with none form a group of their own.
+    // Clips with several labels count under the first one; those without labels form another class.
     private IEnumerable<int[]> ByClass(IEnumerable<int> clips)
         => clips.GroupBy(i => Clips[i].Labels.IsEmpty ? -1 : Clips[i].Label).OrderBy(group => group.Key).Select(group => group.Order().ToArray());
 
@@ -202,7 +202,7 @@ public sealed record LabeledDataset
         var next = 0;
         foreach (var ofClass in ByClass(Enumerable.Range(0, Clips.Length)))
         {
-            // One running count over all classes keeps the folds equally large where classes are small.
+            // Continuing the count across classes keeps the folds equally large even if classes are small.
             foreach (var clip in Shuffled(ofClass, seed, 3))
             {
                 foldOf[clip] = (next++ % folds) + 1;

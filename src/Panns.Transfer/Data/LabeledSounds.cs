@@ -3,17 +3,17 @@ using Panns.Transfer.Data.Groups;
 
 namespace Panns.Transfer;
 
-/// <summary>Labeled sounds of your own: a folder per class, or a table.</summary>
+/// <summary>Opens your own labeled sounds: a folder per class, or a table.</summary>
 /// <remarks>
-/// Nothing is dropped in silence: <see cref="LabeledDataset.Summarize"/> says what was taken and what was not. Files of the same content
-/// are of one group, whatever they are called. Classes that differ in blanks, in the form of letters with marks, or in case alone are one.
+/// Nothing is dropped silently: <see cref="LabeledDataset.Summarize"/> reports what was used and what was left out. Files with the same
+/// content belong to one group, whatever their names. Classes that differ only in blanks, Unicode form or case are merged.
 /// </remarks>
 public static class LabeledSounds
 {
-    /// <summary>Opens a folder with one folder per class, or a table of clips.</summary>
+    /// <summary>Opens a folder with one subfolder per class, or a table of clips.</summary>
     /// <param name="path">The folder or the table.</param>
-    /// <param name="options">How it is read; null for the usual way.</param>
-    /// <exception cref="PannsException">There is no such path, or it holds no labeled audio.</exception>
+    /// <param name="options">How to read it; null for the defaults.</param>
+    /// <exception cref="PannsException">The path does not exist, or holds no labeled audio.</exception>
     public static LabeledDataset Open(string path, LabeledSoundsOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -23,12 +23,12 @@ public static class LabeledSounds
     }
 
     /// <summary>
-    /// Opens a folder with one folder per class: every audio file below such a folder is a clip of the class. The classes' folders may lie
-    /// in folders that are called like parts (train, test) or folds (fold1, fold2, ...); they are the set's parts or folds then.
+    /// Opens a folder with one subfolder per class; all audio files below it are clips of the class. The class folders may be within folders
+    /// named after splits (train, test) or folds (fold1, fold2, ...), which then become the data set's splits or folds.
     /// </summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="options">How it is read; null for the usual way.</param>
-    /// <exception cref="PannsException">It is missing or holds fewer than two classes with audio.</exception>
+    /// <param name="options">How to read it; null for the defaults.</param>
+    /// <exception cref="PannsException">The folder is missing or has fewer than two classes with audio.</exception>
     public static LabeledDataset OpenFolder(string folder, LabeledSoundsOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
@@ -38,16 +38,16 @@ public static class LabeledSounds
     }
 
     /// <summary>
-    /// Opens a table with a heading and a column of audio files (<c>path</c>; relative to the table) and one of classes (<c>label</c>;
-    /// <c>a;b</c> for several), and perhaps where the clip begins and ends in the file (<c>start</c>, <c>end</c>, seconds), its
-    /// <c>fold</c> or part (<c>split</c>: train, test) and what it shares with others (<c>group</c>). Columns are known by the names that
-    /// are usual for them, too (filename, category, onset, Begin Time (s), ...). Cells are separated by commas, semicolons or tabs; the text
-    /// is UTF-8, UTF-16 or Windows-1252. An Audacity label track or a Raven selection table is read as the events of the recording beside it
-    /// that has its name.
+    /// Opens a table with a heading and a column of audio files (<c>path</c>, relative to the table) and one of classes (<c>label</c>;
+    /// <c>a;b</c> for several). Optional columns give the start and end of the clip within the file (<c>start</c>, <c>end</c>, in seconds), its
+    /// <c>fold</c> or split (<c>split</c>: train, test), and what it shares with other clips (<c>group</c>). Other common column names work too
+    /// (filename, category, onset, Begin Time (s), ...). Cells are separated by commas, semicolons or tabs; the text is UTF-8, UTF-16 or
+    /// Windows-1252. An Audacity label track or Raven selection table is read as the events of the recording with the same name in its
+    /// folder.
     /// </summary>
     /// <param name="path">The table.</param>
-    /// <param name="options">How it is read; null for the usual way.</param>
-    /// <exception cref="PannsException">It cannot be read, lacks a column, or a row makes no sense.</exception>
+    /// <param name="options">How to read it; null for the defaults.</param>
+    /// <exception cref="PannsException">The table cannot be read, lacks a column, or has an invalid row.</exception>
     public static LabeledDataset OpenTable(string path, LabeledSoundsOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

@@ -4,10 +4,10 @@ using Panns.Transfer.Data;
 
 namespace Panns.Transfer;
 
-/// <summary>Clips, rows or files that a set does not take, for one reason.</summary>
-/// <param name="Reason">Why: <c>rows without a label</c>.</param>
-/// <param name="Count">How many.</param>
-/// <param name="Examples">The first few: lines of a table, or names.</param>
+/// <summary>Clips, rows or files left out of a data set for one reason.</summary>
+/// <param name="Reason">The reason: <c>rows without a label</c>.</param>
+/// <param name="Count">Their number.</param>
+/// <param name="Examples">The first few: line numbers of a table, or names.</param>
 public sealed record LeftOutClips(string Reason, int Count, ImmutableArray<string> Examples)
 {
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Panns.Transfer.Data;
 
-/// <summary>Counts what is left out, reason by reason, and remembers the first few of each.</summary>
+/// <summary>Counts what is left out by reason, and keeps the first few examples of each.</summary>
 internal sealed class LeftOutCounts
 {
     private const int Shown = 5;

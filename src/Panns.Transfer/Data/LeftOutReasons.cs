@@ -1,6 +1,6 @@
 namespace Panns.Transfer.Data;
 
-/// <summary>Why rows and files are left out.</summary>
+/// <summary>Reasons for leaving out rows and files.</summary>
 internal static class LeftOutReasons
 {
     public const string NoLabel = "rows without a label";
@@ -13,7 +13,7 @@ internal static class LeftOutReasons
     public const string NoFile = "clips whose files are missing";
     public const string Unread = "clips of classes of which none can be read";
 
-    /// <summary>The reason for one of them.</summary>
+    /// <summary>The reason's text for a count of one.</summary>
     public static string Singular(string reason)
     {
         var (first, rest) = reason.IndexOf(' ', StringComparison.Ordinal) is > 0 and var space ? (reason[..space], reason[space..]) : (reason, "");

@@ -2,15 +2,15 @@ using System.Text.RegularExpressions;
 
 namespace Panns.Transfer.Data;
 
-/// <summary>Folders and cells that are called like the parts of a set: which is learned from, and which is tested on.</summary>
+/// <summary>Recognizes names of training and test splits and of folds, in folders and cells.</summary>
 internal static partial class PartNames
 {
     private static readonly string[] ToLearn = ["train", "training", "trainset", "learn", "development", "dev"];
     private static readonly string[] ToTest = ["test", "testing", "testset", "evaluation", "eval", "evaluate", "holdout"];
     private static readonly string[] ToValidate = ["validation", "valid", "val", "validate", "dev", "development"];
 
-    /// <summary>The two parts among names; others, such as one for validation beside a test part, are neither learned from nor tested.</summary>
-    /// <returns>Null where the names are no parts.</returns>
+    /// <summary>Finds the two splits among names. Others, such as a validation split besides a test split, are not used.</summary>
+    /// <returns>Null if the names are not splits.</returns>
     public static (string Train, string Test)? Find(IEnumerable<string> names)
     {
         var known = names.Distinct(StringComparer.Ordinal).ToList();
@@ -31,13 +31,13 @@ internal static partial class PartNames
         return null;
     }
 
-    /// <summary>The number of a folder that is called like a fold: <c>fold3</c>.</summary>
-    /// <returns>Null for another name.</returns>
+    /// <summary>The number of a folder named after a fold: <c>fold3</c>.</summary>
+    /// <returns>Null for any other name.</returns>
     public static string? FoldOf(string name) => FoldName().Match(name) is { Success: true } match ? match.Groups[1].Value.TrimStart('0') is { Length: > 0 } number ? number : "0" : null;
 
     private static HashSet<string> Words(string name) => [.. Word().Matches(name).Select(match => match.Value.ToLowerInvariant())];
 
-    // What is left without the word: audio_train and audio_test are parts of one set, train_horn and test_tone are classes.
+    // The name without the split's word. audio_train and audio_test are splits of one set; train_horn and test_tone are classes.
     private static string Frame(string name, string word) => Word().Replace(name, match => match.Value.Equals(word, StringComparison.OrdinalIgnoreCase) ? "*" : match.Value.ToLowerInvariant());
 
     [GeneratedRegex("[A-Z]?[a-z]+|[A-Z]+", RegexOptions.CultureInvariant)]

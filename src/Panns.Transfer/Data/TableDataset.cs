@@ -3,7 +3,7 @@ using Panns.Transfer.Data.Tables;
 
 namespace Panns.Transfer.Data;
 
-/// <summary>Makes a set of a table of clips.</summary>
+/// <summary>Creates a data set from a table of clips.</summary>
 internal static class TableDataset
 {
     public static LabeledDataset Read(string path, LabeledSoundsOptions options)
@@ -27,7 +27,7 @@ internal static class TableDataset
         {
             var clip = new LabeledClip
             {
-                // A file that is not there is that clip's error when it is read, not the table's.
+                // A missing file is reported when its clip is read; it does not invalidate the table.
                 Path = files.Find(Joined(row)), Labels = classes.Find(names.Select(name => labels[name])),
                 Start = row.Start, End = row.End, Fold = folds.FoldOf(row), Part = folds.PartOf(row), Group = row.Group,
             };
@@ -77,7 +77,7 @@ internal static class TableDataset
         return table.HasGuessedGroups ? WithoutIdleGroups(data) : data;
     }
 
-    // Where speakers are the classes, they are no groups.
+    // If the groups are the classes themselves (such as speakers), they are not used as groups.
     private static LabeledDataset WithoutIdleGroups(LabeledDataset data)
     {
         var groups = data.Clips.Where(clip => clip.Group.Length > 0).GroupBy(clip => clip.Group, StringComparer.Ordinal).ToList();

@@ -4,7 +4,7 @@ using Panns.Transfer.Data.Tables;
 
 namespace Panns.Transfer.Data;
 
-/// <summary>The folds or parts that a table's rows belong to.</summary>
+/// <summary>The folds or splits of a table's rows.</summary>
 internal sealed class TableFolds
 {
     private readonly FoldNumbers _numbers;
@@ -12,13 +12,13 @@ internal sealed class TableFolds
 
     private TableFolds(Func<TableRow, string> cell, IEnumerable<string> folds) => (_cell, _numbers) = (cell, new(folds));
 
-    /// <summary>Names of the folds by their numbers, from 1; empty where they are these.</summary>
+    /// <summary>Names of the folds in order of their numbers; empty if the names are the numbers.</summary>
     public ImmutableArray<string> Names => _numbers.Names;
 
-    /// <summary>What is learned from and what is tested on, where the rows belong to parts.</summary>
+    /// <summary>Names of the training and test splits, if the rows have splits.</summary>
     public (string Train, string Test)? Parts { get; private init; }
 
-    /// <summary>What is not plain, a line each.</summary>
+    /// <summary>Anything unusual, one line each.</summary>
     public ImmutableArray<string> Notes { get; private init; } = [];
 
     /// <exception cref="PannsException">A fold is a fraction or negative.</exception>
@@ -40,7 +40,7 @@ internal sealed class TableFolds
     /// <summary>The fold of a row, from 1; 0 for none.</summary>
     public int FoldOf(TableRow row) => Parts is null && Plain(_cell(row)) is { Length: > 0 } fold ? _numbers[fold] : 0;
 
-    /// <summary>The part of a row; empty for none.</summary>
+    /// <summary>The split of a row; empty for none.</summary>
     public string PartOf(TableRow row) => Parts is null ? "" : Plain(_cell(row));
 
     private static HashSet<string> Values(string path, IEnumerable<TableRow> rows, Func<TableRow, string> cell)
@@ -63,7 +63,7 @@ internal sealed class TableFolds
         return values;
     }
 
-    // 1.0 is 1: a column of numbers that lacks one is written so.
+    // 1.0 means 1: pandas writes integers this way if one of the column's cells is empty.
     private static string Plain(string cell)
         => Missing.Is(cell) ? ""
             : double.TryParse(cell, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number == Math.Floor(number) && number < 1e9

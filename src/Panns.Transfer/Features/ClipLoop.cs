@@ -2,7 +2,7 @@ using System.Runtime.ExceptionServices;
 
 namespace Panns.Transfer.Features;
 
-/// <summary>Work on many clips at once. What goes wrong comes out as itself, not wrapped, and canceling as canceling.</summary>
+/// <summary>Processes many clips in parallel. Exceptions, including cancellation, are thrown unwrapped.</summary>
 internal static class ClipLoop
 {
     public static void Run(int count, ParallelOptions options, Action<int> work)

@@ -6,7 +6,7 @@ using Panns.Clips;
 
 namespace Panns.Transfer.Features;
 
-/// <summary>SHA-256 of what results depend on, in lower-case hexadecimal.</summary>
+/// <summary>SHA-256 hashes, in lower-case hexadecimal, of everything that results depend on.</summary>
 internal static class ContentHash
 {
     private const int BlockSamples = 1 << 14;
@@ -28,7 +28,7 @@ internal static class ContentHash
         }
     }
 
-    /// <summary>A file that cannot be read was not learned from either: the empty hash notes its absence.</summary>
+    /// <summary>Hash of a file; empty for one that cannot be read, since training does not use it either.</summary>
     public static string OfFileIfReadable(string path)
     {
         try
@@ -41,7 +41,7 @@ internal static class ContentHash
         }
     }
 
-    /// <summary>Samples at a rate in Hz; empty for a source that cannot be read.</summary>
+    /// <summary>Hash of the samples at a rate in Hz; empty for a source that cannot be read.</summary>
     public static string OfSamples(ClipSource source, int sampleRate)
     {
         try
@@ -62,7 +62,7 @@ internal static class ContentHash
         }
     }
 
-    /// <summary>The files' content, their labels and folds: two runs with the same hash saw the same data.</summary>
+    /// <summary>Hash of the files' content, labels and folds: equal hashes mean equal data.</summary>
     public static string OfDataset(LabeledDataset data, IReadOnlyList<string?> audioHashes)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

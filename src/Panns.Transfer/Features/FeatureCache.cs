@@ -8,43 +8,43 @@ using Panns.Transfer.Features;
 namespace Panns.Transfer;
 
 /// <summary>
-/// Vectors of clips on the disk, shared between runs and processes. An entry's name is the hash of all that it depends on, the audio
-/// included, so it cannot be stale; it holds its own checksum and appears under its name only when it is whole.
+/// Stores feature vectors of clips on disk, shared between runs and processes. An entry's name is a hash of everything it depends on, including
+/// the audio, so it cannot be stale. It has a checksum and appears only when complete.
 /// </summary>
 public sealed class FeatureCache
 {
-    // Raised whenever the same inputs may give other vectors.
+    // Increase when the same inputs can give different vectors.
     private const string Version = "2";
     private const uint Magic = 0x464e4150;
     private const int HeaderLength = 12 + SHA256.HashSizeInBytes;
 
-    /// <summary>Uses a folder.</summary>
-    /// <param name="folder">The folder; made when first needed.</param>
+    /// <summary>Creates a cache in a folder.</summary>
+    /// <param name="folder">The folder; created when first needed.</param>
     public FeatureCache(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         Folder = Path.GetFullPath(folder);
     }
 
-    /// <summary>The user's cache: <c>features</c> beside the models of <see cref="ModelStore.Default"/>.</summary>
+    /// <summary>The user's cache: the folder <c>features</c> next to the models of <see cref="ModelStore.Default"/>.</summary>
     public static FeatureCache Default => new(Path.Combine(ModelStore.Default.Folder, "features"));
 
     /// <summary>The folder.</summary>
     public string Folder { get; }
 
-    /// <summary>The name of an entry.</summary>
-    /// <param name="features">What the vectors depend on beside the sound: network, weights, engine.</param>
+    /// <summary>Computes the name of an entry.</summary>
+    /// <param name="features">Everything the vectors depend on except the sound: network, weights, engine.</param>
     /// <param name="audioHash">Hash of the file.</param>
-    /// <param name="decoder">What decodes it.</param>
-    /// <param name="start">Where the clip starts in the file, in seconds.</param>
-    /// <param name="end">Where it ends; null for the file's end.</param>
-    /// <param name="segment">Length of the segments that it is cut into; null where it has one vector.</param>
+    /// <param name="decoder">Its decoder.</param>
+    /// <param name="start">Start of the clip within the file, in seconds.</param>
+    /// <param name="end">End of the clip; null for the file's end.</param>
+    /// <param name="segment">Length of the segments that the clip is cut into; null for one vector per clip.</param>
     [BestFriend]
     internal static string KeyOf(string features, string audioHash, string decoder, double start, double? end, double? segment)
         => ContentHash.OfText(FormattableString.Invariant($"{Version}\n{features}\n{audioHash}\n{decoder}\n{start:R}\n{end:R}\n{segment:R}"));
 
     /// <summary>Reads an entry.</summary>
-    /// <returns>[rows, dimension] values; null where there is none, or a damaged one, which counts as none.</returns>
+    /// <returns>[rows, dimension] values; null if the entry is missing or damaged.</returns>
     [BestFriend]
     internal float[]? Read(string key, int dimension)
     {
@@ -55,7 +55,7 @@ public sealed class FeatureCache
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            // Not there, or replaced by another process at this moment: it is computed anew.
+            // Missing, or being replaced by another process: compute it again.
             return null;
         }
 
@@ -72,7 +72,7 @@ public sealed class FeatureCache
         return MemoryMarshal.Cast<byte, float>(payload).ToArray();
     }
 
-    /// <summary>Writes an entry beside its place and moves it there.</summary>
+    /// <summary>Writes an entry under a temporary name and moves it into place.</summary>
     /// <exception cref="PannsException">The disk is full or read-only.</exception>
     [BestFriend]
     internal void Write(string key, int dimension, ReadOnlySpan<float> rows)
@@ -88,7 +88,7 @@ public sealed class FeatureCache
         var path = PathOf(key);
         try
         {
-            // No flush to the disk: after a loss of power the checksum tells, and the entry is computed anew.
+            // No flush to disk: after a power loss the checksum fails, and the entry is computed again.
             StagedFile.Write(path, stream => stream.Write(bytes), flushToDisk: false);
         }
         catch (PannsException problem) when (!File.Exists(path))
@@ -97,7 +97,7 @@ public sealed class FeatureCache
         }
         catch (PannsException)
         {
-            // Another process has written the same entry meanwhile.
+            // Another process has written the same entry.
         }
     }
 

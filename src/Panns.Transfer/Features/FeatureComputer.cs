@@ -3,16 +3,16 @@ using Panns.Clips;
 
 namespace Panns.Transfer.Features;
 
-/// <summary>Computes the vectors of all clips of a set, from the cache where it has them.</summary>
+/// <summary>Computes the vectors of all clips of a data set, using cached ones if available.</summary>
 internal static class FeatureComputer
 {
-    /// <param name="data">The set.</param>
-    /// <param name="features">What is computed.</param>
-    /// <param name="cache">Where vectors are kept; null for nowhere.</param>
-    /// <param name="hashOf">Gives the hash of a clip's sound.</param>
-    /// <param name="threads">Threads to use.</param>
-    /// <param name="progress">Hears of the clips done; null for silence.</param>
-    /// <param name="cancellationToken">Stops the work; what is in the cache by then stays there.</param>
+    /// <param name="data">The data set.</param>
+    /// <param name="features">The features to compute.</param>
+    /// <param name="cache">The cache; may be null.</param>
+    /// <param name="hashOf">Returns the hash of a clip's sound.</param>
+    /// <param name="threads">Number of threads.</param>
+    /// <param name="progress">Receives the number of clips done; may be null.</param>
+    /// <param name="cancellationToken">Stops the work; cached entries are kept.</param>
     public static FeatureTable Compute(
         LabeledDataset data, IClipFeatures features, FeatureCache? cache, Func<LabeledClip, string> hashOf, int threads, IProgress<TransferProgress>? progress,
         CancellationToken cancellationToken)
@@ -34,7 +34,7 @@ internal static class FeatureComputer
         return new(rows, errors, features.Dimension, issues);
     }
 
-    /// <summary>How clips are cut: into segments that are kept apart, or overlapping windows whose vectors are averaged.</summary>
+    /// <summary>How clips are cut: into separate segments, or into overlapping windows whose vectors are averaged.</summary>
     public static WindowPlan PlanOf(double? segmentSeconds, int sampleRate) => segmentSeconds is { } seconds
         ? WindowPlan.Create(seconds, 0, sampleRate)
         : WindowPlan.Create(WindowPlan.UsualWindow, WindowPlan.UsualOverlap, sampleRate);

@@ -3,12 +3,12 @@ using Panns.Clips;
 
 namespace Panns.Transfer.Features;
 
-/// <summary>A clip whose vectors are computed, or read from the cache: one a segment, or the mean over the windows.</summary>
+/// <summary>A clip whose vectors are computed or read from the cache: one per segment, or the mean over windows.</summary>
 /// <param name="clip">The clip.</param>
-/// <param name="features">What is computed.</param>
-/// <param name="segmentSeconds">Length of the segments that are kept apart; null for the mean over windows.</param>
-/// <param name="cache">Where vectors are kept; null for nowhere.</param>
-/// <param name="hashOf">Gives the hash of a clip's sound; empty for one that cannot be read.</param>
+/// <param name="features">The features to compute.</param>
+/// <param name="segmentSeconds">Length of separate segments; null for the mean over windows.</param>
+/// <param name="cache">The cache; may be null.</param>
+/// <param name="hashOf">Returns the hash of a clip's sound; empty if it cannot be read.</param>
 internal sealed class FeatureJob(
     LabeledClip clip, IClipFeatures features, double? segmentSeconds, FeatureCache? cache, Func<LabeledClip, string> hashOf) : ClipJob(clip.Source)
 {
@@ -19,7 +19,7 @@ internal sealed class FeatureJob(
 
     public override bool Begin()
     {
-        // Now, as the file is read anyway: whoever asks for the hash later finds it.
+        // Computed now, while the file is being read anyway; later callers reuse it.
         var hash = hashOf(clip);
         if (cache is not null && hash.Length > 0)
         {
@@ -43,8 +43,8 @@ internal sealed class FeatureJob(
         }
     }
 
-    /// <summary>[rows, dimension] values; kept in the cache unless they came from there, or something is wrong with the recording. None where the clip cannot be read.</summary>
-    /// <exception cref="PannsException">The cache cannot be written: that is nobody's bad file.</exception>
+    /// <summary>[rows, dimension] values, which are also cached unless the recording has problems; empty if the clip cannot be read.</summary>
+    /// <exception cref="PannsException">The cache cannot be written, which is not the clip's fault.</exception>
     public float[] TakeRows()
     {
         if (Error is not null || _known is not null)
@@ -54,7 +54,7 @@ internal sealed class FeatureJob(
 
         var rows = _mean?.Values ?? [.. _rows];
 
-        // Of a recording with which something is wrong every run shall say so.
+        // Vectors of recordings with problems are not cached, because later runs would then not report the problems.
         if (_key.Length > 0 && !Issues.Any)
         {
             cache!.Write(_key, features.Dimension, rows);

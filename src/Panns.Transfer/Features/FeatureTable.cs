@@ -3,16 +3,16 @@ using Panns.Common;
 
 namespace Panns.Transfer.Features;
 
-/// <summary>Vectors of the clips of a set: one or more rows a clip, none where its file could not be read.</summary>
+/// <summary>Vectors of the clips of a data set: one or more rows per clip, none if its file could not be read.</summary>
 [BestFriend]
 internal sealed class FeatureTable(float[][] rows, string?[] errors, int dimension, AudioIssues[]? issues = null)
 {
     public int Dimension => dimension;
 
-    /// <summary>What is wrong with each clip; null where nothing is.</summary>
+    /// <summary>The error of each clip; null if it could be read.</summary>
     public IReadOnlyList<string?> Errors => errors;
 
-    /// <summary>What is wrong with a clip though it could be read.</summary>
+    /// <summary>Problems of a clip that could still be read.</summary>
     public AudioIssues IssuesOf(int clip) => issues?[clip] ?? AudioIssues.None;
 
     public bool Has(int clip) => errors[clip] is null;

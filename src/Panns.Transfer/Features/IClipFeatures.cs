@@ -2,19 +2,19 @@ using Panns.Clips;
 
 namespace Panns.Transfer.Features;
 
-/// <summary>Turns windows of clips into vectors.</summary>
+/// <summary>Computes feature vectors of windows.</summary>
 internal interface IClipFeatures : IWindowFunction
 {
-    /// <summary>Name for people and files: <c>mn04_as embedding</c>.</summary>
+    /// <summary>Name for display and files: <c>mn04_as embedding</c>.</summary>
     string Name { get; }
 
     /// <summary>Length of a vector.</summary>
     int Dimension { get; }
 
-    /// <summary>Tells everything that the vectors depend on beside the samples: weights, front end, network, engine. Equal keys mean equal vectors.</summary>
+    /// <summary>Identifies everything that the vectors depend on except the samples: weights, front end, network, engine. Equal keys mean equal vectors.</summary>
     string Key { get; }
 
-    /// <summary>How windows of many clips are best computed on so many threads.</summary>
+    /// <summary>The best schedule for many clips on the given number of threads.</summary>
     WindowSchedule Schedule(int threads);
 
     int IWindowFunction.SizeOf(int samples) => Dimension;

@@ -7,8 +7,8 @@ using Panns.FrontEnd;
 namespace Panns.Transfer.Features;
 
 /// <summary>
-/// Mean and standard deviation over time of the 64 log-mel bands: 128 values that need no network. What they reach says how hard a
-/// set is, and how much of a result is due to pretraining.
+/// Mean and standard deviation over time of the 64 log-mel bands: 128 values, without a network. Their score shows how hard a data set is, and
+/// how much of a result is due to pretraining.
 /// </summary>
 internal sealed class LogMelStatistics : IClipFeatures
 {

@@ -5,8 +5,8 @@ using Panns.Engine;
 namespace Panns.Transfer.Features;
 
 /// <summary>
-/// A network's embedding, which the paper's frozen strategies learn from (section V), or its own outputs before the sigmoid, which zero-shot
-/// classification chooses from; in evaluation mode.
+/// A network's outputs in evaluation mode: its embedding, used by the paper's frozen strategies (section V), or its logits, used by zero-shot
+/// classification.
 /// </summary>
 [BestFriend]
 internal sealed class NetworkFeatures(Backbone backbone, OutputKinds output) : IClipFeatures
@@ -26,7 +26,7 @@ internal sealed class NetworkFeatures(Backbone backbone, OutputKinds output) : I
     public void Run(ReadOnlySpan<float> windows, int count, Span<float> values, CancellationToken cancellationToken)
         => _function.Run(windows, count, values, cancellationToken);
 
-    /// <summary>What an output of a network depends on beside the samples.</summary>
+    /// <summary>Identifies everything that a network's output depends on except the samples.</summary>
     public static string KeyOf(IInferenceSession session, OutputKinds output, string weightsHash)
     {
         var network = session.Network;

@@ -3,8 +3,8 @@ using Panns.Clips;
 namespace Panns.Transfer.Features;
 
 /// <summary>
-/// Vectors of windows that are extended by silence at their end to a least length: a network pretrained on clips of 10 seconds may
-/// place short ones better so.
+/// Pads windows with silence at the end to a minimum length before another feature extractor. Networks pretrained on 10-second clips may give
+/// better vectors for short clips this way.
 /// </summary>
 internal sealed class PaddedFeatures(IClipFeatures inner, double seconds) : IClipFeatures
 {

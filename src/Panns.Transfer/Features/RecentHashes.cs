@@ -4,8 +4,8 @@ using Panns.Common;
 namespace Panns.Transfer.Features;
 
 /// <summary>
-/// Hashes of the files that were asked for last: rows that are parts of one recording need it hashed once. A file that has changed since, by its
-/// time or length, is hashed anew. Safe to use from several threads.
+/// Caches hashes of recently used files, so that a recording is hashed once for all its clips. A file whose time or length has changed is
+/// hashed again. Safe to use from several threads.
 /// </summary>
 [BestFriend]
 internal sealed class RecentHashes
@@ -19,7 +19,7 @@ internal sealed class RecentHashes
     {
         if (!File.Exists(path))
         {
-            // It says what is wrong.
+            // Throws the error for a missing file.
             return ContentHash.OfFile(path);
         }
 

@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 
 namespace Panns.Transfer.Heads;
 
-/// <summary>Weights by which rare classes count as much as frequent ones.</summary>
+/// <summary>Class weights that give rare classes the same influence as frequent ones.</summary>
 internal static class ClassBalance
 {
-    /// <summary>A factor a class: the inverse of its frequency, 1 on average over the targets; 1 for a class without any.</summary>
+    /// <summary>Returns a weight per class: its inverse frequency, averaging 1 over the targets; 1 for a class without examples.</summary>
     public static ImmutableArray<float> Of(IExamples examples)
     {
         var counts = new float[examples.Classes];

@@ -3,7 +3,7 @@ using Panns.Training;
 
 namespace Panns.Transfer.Heads;
 
-/// <summary>Goes through examples in batches, in memory that is used again and again; the last batch of an epoch may be smaller.</summary>
+/// <summary>Iterates over examples in batches with reused buffers; the last batch of an epoch may be smaller.</summary>
 internal sealed class HeadBatches
 {
     private readonly HeadExamples _examples;
@@ -13,7 +13,7 @@ internal sealed class HeadBatches
     private readonly float[] _targets;
 
     /// <param name="examples">The examples.</param>
-    /// <param name="batchSize">Examples of a batch, at most.</param>
+    /// <param name="batchSize">Most examples per batch.</param>
     public HeadBatches(HeadExamples examples, int batchSize)
     {
         _examples = examples;
@@ -23,8 +23,8 @@ internal sealed class HeadBatches
         _targets = new float[_batchSize * examples.Classes];
     }
 
-    /// <summary>Trains on all examples once, in an order drawn anew from the last one.</summary>
-    /// <returns>The mean loss of the examples, each before its update.</returns>
+    /// <summary>Trains one epoch on all examples, reshuffled.</summary>
+    /// <returns>The examples' mean loss, each computed before its update.</returns>
     public double Train(TrainingSession session, SeededRandom random)
     {
         random.Shuffle<int>(_order);

@@ -3,23 +3,23 @@ using Panns.Transfer.Features;
 
 namespace Panns.Transfer.Heads;
 
-/// <summary>Vectors and their targets.</summary>
+/// <summary>Vectors with their targets.</summary>
 /// <param name="Vectors">[vectors, features].</param>
 /// <param name="Targets">[vectors, classes]: 0 or 1.</param>
 /// <param name="Count">Number of vectors.</param>
 /// <param name="Classes">Number of classes.</param>
-/// <param name="IsMultiLabel">Whether classes do not exclude each other.</param>
+/// <param name="IsMultiLabel">Whether an example can have several classes.</param>
 [BestFriend]
 internal sealed record HeadExamples(float[] Vectors, float[] Targets, int Count, int Classes, bool IsMultiLabel) : IExamples
 {
     public int Length => Vectors.Length / Count;
 
-    /// <summary>The vectors of the clips that can be read.</summary>
-    /// <param name="data">The set.</param>
+    /// <summary>Collects the vectors of the clips that can be read.</summary>
+    /// <param name="data">The data set.</param>
     /// <param name="table">Its vectors.</param>
     /// <param name="clips">Indices of the clips.</param>
-    /// <param name="purpose">What they are for, in errors.</param>
-    /// <exception cref="PannsException">No clip can be read, or there are more vectors than one array holds.</exception>
+    /// <param name="purpose">Their purpose, for errors.</param>
+    /// <exception cref="PannsException">No clip can be read, or there are more vectors than an array can hold.</exception>
     public static HeadExamples Gather(LabeledDataset data, FeatureTable table, IEnumerable<int> clips, string purpose = "to learn from")
     {
         int[] readable = [.. clips.Where(table.Has)];
@@ -55,7 +55,7 @@ internal sealed record HeadExamples(float[] Vectors, float[] Targets, int Count,
 
     public void CopyTo(int example, Span<float> input) => Vectors.AsSpan(example * Length, Length).CopyTo(input);
 
-    /// <summary>Mean and 1 / standard deviation of every feature; one that never changes is only centered.</summary>
+    /// <summary>Mean and 1 / standard deviation of each feature; a constant feature is only centered.</summary>
     public (float[] Mean, float[] Scale) Standardization()
     {
         var (mean, scale) = (new float[Length], new float[Length]);

@@ -10,8 +10,8 @@ using Panns.Weights.Binding;
 namespace Panns.Transfer.Heads;
 
 /// <summary>
-/// A classifier on vectors: linear layers with ReLU and dropout between them, perhaps a standardization before the first, and the softmax
-/// or the sigmoids of their logits. A network like any other, with its weights.
+/// A classifier on vectors: linear layers with ReLU and dropout between them, optionally standardization before them, and softmax or sigmoid
+/// scores. An ordinary network with its weights.
 /// </summary>
 /// <param name="Description">The network.</param>
 /// <param name="Weights">Its weights.</param>
@@ -20,16 +20,16 @@ internal sealed record HeadNetwork(NetworkDescription Description, InMemoryState
 {
     private const string Standardization = "standardize";
 
-    /// <summary>Sizes of the layers' outputs: the hidden ones', then the number of classes.</summary>
+    /// <summary>Output sizes of the layers: the hidden ones, then the number of classes.</summary>
     public IEnumerable<int> LayerSizes => Description.Nodes.Select(node => node.Layer).OfType<Linear>().Select(layer => layer.OutFeatures);
 
-    /// <summary>Describes a head. Its linear layers are called 0, 1, ..., its standardization <c>standardize</c>.</summary>
-    /// <param name="features">Values of a vector.</param>
+    /// <summary>Describes a head. Its linear layers are named 0, 1, ..., its standardization <c>standardize</c>.</summary>
+    /// <param name="features">Length of a vector.</param>
     /// <param name="classes">Number of classes.</param>
-    /// <param name="isMultiLabel">Whether classes do not exclude each other.</param>
+    /// <param name="isMultiLabel">Whether an example can have several classes.</param>
     /// <param name="hidden">Sizes of the hidden layers.</param>
     /// <param name="isStandardized">Whether vectors are standardized first.</param>
-    /// <param name="dropout">Share of a hidden layer's values that training drops.</param>
+    /// <param name="dropout">Share of hidden values dropped in training.</param>
     public static NetworkDescription Describe(
         int features, int classes, bool isMultiLabel, IReadOnlyList<int> hidden, bool isStandardized, double dropout = 0)
     {
@@ -44,11 +44,11 @@ internal sealed record HeadNetwork(NetworkDescription Description, InMemoryState
         return network.Build(isMultiLabel ? network.Activate(ActivationKind.Sigmoid, logits) : network.Softmax(logits), logits);
     }
 
-    /// <summary>A head of one linear layer.</summary>
+    /// <summary>Creates a head of one linear layer.</summary>
     /// <param name="weight">[classes, features].</param>
     /// <param name="bias">[classes].</param>
-    /// <param name="isMultiLabel">Whether classes do not exclude each other.</param>
-    /// <param name="standardization">Mean and factor of every feature; null to take them as they are.</param>
+    /// <param name="isMultiLabel">Whether an example can have several classes.</param>
+    /// <param name="standardization">Mean and scale of each feature; null for none.</param>
     public static HeadNetwork Of(float[] weight, float[] bias, bool isMultiLabel, (float[] Mean, float[] Scale)? standardization = null)
     {
         var network = Describe(weight.Length / bias.Length, bias.Length, isMultiLabel, [], standardization is not null);
@@ -59,12 +59,12 @@ internal sealed record HeadNetwork(NetworkDescription Description, InMemoryState
         return new(network, weights);
     }
 
-    /// <summary>The head that tensors are of.</summary>
-    /// <param name="state">Its tensors; copied.</param>
-    /// <param name="features">Values of a vector.</param>
+    /// <summary>Creates a head from its tensors.</summary>
+    /// <param name="state">Its tensors, which are copied.</param>
+    /// <param name="features">Length of a vector.</param>
     /// <param name="classes">Number of classes.</param>
-    /// <param name="isMultiLabel">Whether classes do not exclude each other.</param>
-    /// <exception cref="PannsException">They are of no head of these sizes.</exception>
+    /// <param name="isMultiLabel">Whether an example can have several classes.</param>
+    /// <exception cref="PannsException">The tensors are not those of a head with these sizes.</exception>
     public static HeadNetwork Open(StateDict state, int features, int classes, bool isMultiLabel)
     {
         var sizes = new List<int>();
@@ -85,7 +85,7 @@ internal sealed record HeadNetwork(NetworkDescription Description, InMemoryState
         return new(network, weights);
     }
 
-    /// <summary>Puts a standardization among a head's weights.</summary>
+    /// <summary>Adds standardization to a head's weights.</summary>
     public static void Standardize(InMemoryStateDict weights, (float[] Mean, float[] Scale)? standardization)
     {
         if (standardization is var (mean, scale))
@@ -95,7 +95,7 @@ internal sealed record HeadNetwork(NetworkDescription Description, InMemoryState
         }
     }
 
-    /// <summary>A session that scores vectors. They are few and small: one thread a call, several callers at once.</summary>
+    /// <summary>Creates a session that scores vectors. The work is small, so each call uses one thread; several callers can run at once.</summary>
     public IInferenceSession CreateSession() => CpuSession.Create(Description, Weights, new() { Threads = 1 });
 
     private static string NameOf(int layer) => layer.ToString(CultureInfo.InvariantCulture);
@@ -103,11 +103,11 @@ internal sealed record HeadNetwork(NetworkDescription Description, InMemoryState
     private static string WeightOf(int layer) => $"{NameOf(layer)}.weight";
 }
 
-/// <summary>A clip's scores from its vectors.</summary>
+/// <summary>Computes a clip's scores from its vectors.</summary>
 [BestFriend]
 internal static class HeadScores
 {
-    /// <summary>The mean over the vectors of their scores.</summary>
+    /// <summary>The mean of the scores of all vectors.</summary>
     public static float[] Of(IInferenceSession head, ReadOnlySpan<float> vectors, CancellationToken cancellationToken = default)
     {
         var count = vectors.Length / head.Network.InputFeatures;

@@ -7,37 +7,37 @@ using Panns.Training;
 namespace Panns.Transfer.Heads;
 
 /// <summary>
-/// Trains heads, as all networks are trained: Adam at a constant rate, on whatever engine. The same data, options, seed and number of
-/// threads give the same bits on a machine.
+/// Trains heads like any other network: Adam at a constant learning rate, on any engine. The same data, options, seed and number of threads
+/// give bit-identical results on a machine.
 /// </summary>
 [BestFriend]
 internal sealed class HeadTrainer
 {
-    /// <summary>Vectors that the check on those set aside takes at once, at most.</summary>
+    /// <summary>Most vectors per validation batch.</summary>
     private const int CheckedAtOnce = 256;
 
-    /// <summary>Products of a step from which more than one thread is worth its while: a few milliseconds of work.</summary>
+    /// <summary>Multiplications per step, a few milliseconds of work, from which more than one thread pays off.</summary>
     private const long SharedWork = 100_000_000;
 
-    /// <summary>How heads are trained.</summary>
+    /// <summary>The training options.</summary>
     public HeadTrainingOptions Options { get; init; } = HeadTrainingOptions.Default;
 
-    /// <summary>What trains them.</summary>
+    /// <summary>The training engine.</summary>
     public ITrainingEngineFactory Engine { get; init; } = TrainingEngines.Cpu;
 
-    /// <summary>Threads to use.</summary>
+    /// <summary>Number of threads.</summary>
     public int Threads { get; init; } = CpuEngineOptions.Default.Threads;
 
-    /// <summary>Hears what every epoch came to; null for silence.</summary>
+    /// <summary>Receives each epoch's results; may be null.</summary>
     public Action<EpochRecord>? EpochDone { get; init; }
 
     /// <summary>Stops the work.</summary>
     public CancellationToken CancellationToken { get; init; }
 
     /// <summary>Trains a head.</summary>
-    /// <param name="examples">What to learn from.</param>
-    /// <param name="validation">What decides when to stop; null to train all epochs.</param>
-    /// <param name="seed">Decides the first weights, the order of the examples and what is dropped.</param>
+    /// <param name="examples">The training examples.</param>
+    /// <param name="validation">Validation examples for early stopping; null to train all epochs.</param>
+    /// <param name="seed">Random seed of the initial weights, the order of examples and dropout.</param>
     public (HeadNetwork Head, ImmutableArray<EpochRecord> History) Train(HeadExamples examples, HeadExamples? validation, ulong seed)
     {
         var network = HeadNetwork.Describe(

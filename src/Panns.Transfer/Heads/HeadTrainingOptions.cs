@@ -22,24 +22,24 @@ public sealed record HeadTrainingOptions
     /// <summary>Vectors per update; the last batch of an epoch may be smaller.</summary>
     public int BatchSize { get => _batchSize; init => _batchSize = Guard.Positive(value); }
 
-    /// <summary>Passes over the data, at most.</summary>
+    /// <summary>Most passes over the data.</summary>
     public int Epochs { get => _epochs; init => _epochs = Guard.Positive(value); }
 
-    /// <summary>Sizes of the hidden layers; empty for one linear layer.</summary>
+    /// <summary>Sizes of the hidden layers; empty for a single linear layer.</summary>
     public ImmutableArray<int> Hidden { get; init; } = [];
 
-    /// <summary>Share of a hidden layer's values that are dropped in training.</summary>
+    /// <summary>Share of hidden values dropped in training.</summary>
     public double Dropout { get => _dropout; init => _dropout = Guard.InRange(value, 0, 0.95); }
 
-    /// <summary>Whether rare classes weigh more: by the inverse of their frequency, 1 on average.</summary>
+    /// <summary>Whether classes are weighted by their inverse frequency, averaging 1.</summary>
     public bool ClassWeights { get; init; }
 
-    /// <summary>Whether vectors are standardized by the training set's mean and deviation first.</summary>
+    /// <summary>Whether vectors are standardized by the training set's mean and standard deviation.</summary>
     public bool Standardize { get; init; }
 
-    /// <summary>Share of the training clips set aside to decide when to stop; 0 to train all epochs on all clips.</summary>
+    /// <summary>Share of the training clips used as validation set for early stopping; 0 to train all epochs on all clips.</summary>
     public double ValidationShare { get => _validation; init => _validation = Guard.InRange(value, 0, 0.5); }
 
-    /// <summary>Epochs without a better validation loss after which training stops; the best epoch's weights are kept.</summary>
+    /// <summary>Training stops after this many epochs without a lower validation loss; the best epoch's weights are kept.</summary>
     public int Patience { get => _patience; init => _patience = Guard.Positive(value); }
 }

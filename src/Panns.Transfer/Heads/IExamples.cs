@@ -1,12 +1,12 @@
 namespace Panns.Transfer.Heads;
 
-/// <summary>Examples to learn from or to test on: inputs of a network, all of one length, and their targets.</summary>
+/// <summary>Examples for training or testing: network inputs of equal length with their targets.</summary>
 internal interface IExamples
 {
     /// <summary>Number of examples.</summary>
     int Count { get; }
 
-    /// <summary>Values of an input: samples of a window, features of a vector.</summary>
+    /// <summary>Length of an input: samples of a window, or features of a vector.</summary>
     int Length { get; }
 
     /// <summary>Number of classes.</summary>
@@ -15,6 +15,6 @@ internal interface IExamples
     /// <summary>[examples, classes]: 0 or 1.</summary>
     float[] Targets { get; }
 
-    /// <summary>Writes an example's input.</summary>
+    /// <summary>Copies an example's input.</summary>
     void CopyTo(int example, Span<float> input);
 }

@@ -1,7 +1,7 @@
 namespace Panns.Transfer.Heads;
 
 /// <summary>
-/// Minimizes a smooth function by limited-memory BFGS (Liu and Nocedal 1989) with a line search that meets Wolfe's conditions.
+/// Minimizes a smooth function by limited-memory BFGS (Liu and Nocedal 1989) with a line search that satisfies the Wolfe conditions.
 /// </summary>
 internal static class Lbfgs
 {
@@ -9,15 +9,15 @@ internal static class Lbfgs
     private const double SufficientDecrease = 1e-4;
     private const double Curvature = 0.9;
 
-    /// <summary>Value of the function at a point; writes its gradient.</summary>
+    /// <summary>Returns the function's value at a point and writes its gradient.</summary>
     public delegate double Objective(ReadOnlySpan<double> point, Span<double> gradient);
 
     /// <param name="objective">The function.</param>
-    /// <param name="point">Where to start; receives the minimum.</param>
-    /// <param name="tolerance">Stops where no component of the gradient is larger.</param>
-    /// <param name="iterations">Stops after so many steps in any case.</param>
+    /// <param name="point">The starting point; receives the minimum.</param>
+    /// <param name="tolerance">Stops when no component of the gradient is larger.</param>
+    /// <param name="iterations">Most iterations.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    /// <returns>The values after each step.</returns>
+    /// <returns>The value after each iteration.</returns>
     public static List<double> Minimize(Objective objective, Span<double> point, double tolerance, int iterations, CancellationToken cancellationToken)
     {
         var size = point.Length;
@@ -32,7 +32,7 @@ internal static class Lbfgs
             var slope = Dot(gradient, direction);
             if (slope >= 0)
             {
-                // Rounding spoiled the curvature: start again from the steepest descent.
+                // Rounding has made the curvature invalid: restart with steepest descent.
                 pairs.Clear();
                 Direct(gradient, pairs, direction);
                 slope = Dot(gradient, direction);
@@ -103,7 +103,7 @@ internal static class Lbfgs
         }
     }
 
-    // Bisection between a step known to be too long and one too short.
+    // Bisects between a step known to be too long and one known to be too short.
     private static bool Search(
         Objective objective, ReadOnlySpan<double> point, double[] direction, double value, double slope, double step, double[] trial, double[] gradient, out double next)
     {
@@ -134,7 +134,7 @@ internal static class Lbfgs
             step = double.IsInfinity(high) ? 2 * step : (low + high) / 2;
         }
 
-        // At the limit of rounding no step satisfies both; one that lowers the value still counts.
+        // At the limits of rounding no step satisfies both conditions; one that lowers the value is accepted.
         return next < value;
     }
 

@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace Panns.Transfer.Heads;
 
 /// <summary>
-/// Logistic regression with an L2 penalty: minimizes C times the sum of the examples' losses plus half the squared norm of the weights
-/// (the biases are free). Multinomial for one label a clip, one model per class for several.
+/// Logistic regression with an L2 penalty: minimizes C times the sum of the losses plus half the squared norm of the weights, without the
+/// biases. Multinomial for single-label data, one model per class for multi-label data.
 /// </summary>
 internal sealed class LogisticRegression
 {
@@ -28,8 +28,8 @@ internal sealed class LogisticRegression
         _strength = strength;
     }
 
-    /// <param name="examples">What to learn from.</param>
-    /// <param name="strength">C: larger trusts the data more.</param>
+    /// <param name="examples">The training examples.</param>
+    /// <param name="strength">C: larger values trust the data more.</param>
     /// <param name="standardize">Whether to standardize the vectors first.</param>
     /// <param name="classWeights">Whether rare classes weigh more.</param>
     /// <param name="cancellationToken">Stops the work.</param>
@@ -46,7 +46,7 @@ internal sealed class LogisticRegression
         return (head, [.. values.Select((value, index) => new EpochRecord(index + 1, value / (strength * examples.Count)))]);
     }
 
-    // As the network computes it, in float32: what is learned is learned of the values that it will see.
+    // Computed in float32 like in the network, so that the head is fitted to exactly the values it will get.
     private static double[] Standardized(HeadExamples examples, (float[] Mean, float[] Scale)? standardization)
     {
         var values = Array.ConvertAll(examples.Vectors, value => (double)value);

@@ -5,7 +5,7 @@ using Panns.Training.Cpu.Losses;
 
 namespace Panns.Transfer.Heads;
 
-/// <summary>Loss and score of a network in training on the examples set aside, a batch at a time.</summary>
+/// <summary>Computes the validation loss and score of a network in training, in batches.</summary>
 internal sealed class ValidationCheck
 {
     private readonly IExamples _examples;
@@ -17,11 +17,11 @@ internal sealed class ValidationCheck
     private readonly float[] _batchValues;
     private readonly float[] _values;
 
-    /// <param name="examples">The examples set aside.</param>
+    /// <param name="examples">The validation examples.</param>
     /// <param name="network">The network in training.</param>
-    /// <param name="isMultiLabel">Whether classes do not exclude each other.</param>
-    /// <param name="classWeights">A factor per class, those of training; or none.</param>
-    /// <param name="batch">Examples to compute at once, at most.</param>
+    /// <param name="isMultiLabel">Whether an example can have several classes.</param>
+    /// <param name="classWeights">A weight per class, as in training; may be empty.</param>
+    /// <param name="batch">Most examples per batch.</param>
     public ValidationCheck(IExamples examples, NetworkDescription network, bool isMultiLabel, ImmutableArray<float> classWeights, int batch)
     {
         _examples = examples;
@@ -34,7 +34,7 @@ internal sealed class ValidationCheck
         _values = new float[examples.Count * examples.Classes];
     }
 
-    /// <summary>Loss and score with the session's present weights.</summary>
+    /// <summary>Computes loss and score with the session's current weights.</summary>
     public (double Loss, double Score) Run(TrainingSession session, CancellationToken cancellationToken)
     {
         for (var first = 0; first < _examples.Count; first += _batch)
@@ -46,7 +46,7 @@ internal sealed class ValidationCheck
                 _examples.CopyTo(first + i, _inputs.AsSpan(i * _examples.Length, _examples.Length));
             }
 
-            // What is left of the batch before fills the last one up: every batch has one size, for which engines plan once.
+            // The last batch keeps leftover inputs of the one before, so that all batches have the same size, for which engines plan only once.
             session.Predict(_inputs, _batch, _usesLogits ? [] : _batchValues, _usesLogits ? _batchValues : []);
             _batchValues.AsSpan(0, count * _examples.Classes).CopyTo(_values.AsSpan(first * _examples.Classes));
         }
@@ -55,7 +55,7 @@ internal sealed class ValidationCheck
         return (Loss(), score);
     }
 
-    // The loss of training. It takes the place of the values by its gradient, which nobody needs.
+    // The training loss. Its gradient, which is not needed, overwrites the values.
     private double Loss()
     {
         var options = new LossOptions { ClassWeights = _classWeights };

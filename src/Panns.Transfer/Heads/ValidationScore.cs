@@ -2,13 +2,13 @@ using Panns.Metrics;
 
 namespace Panns.Transfer.Heads;
 
-/// <summary>How good scores are on clips set aside: accuracy, or mAP where clips have several labels.</summary>
+/// <summary>The validation score: accuracy, or mAP for multi-label data.</summary>
 internal static class ValidationScore
 {
     /// <param name="scores">[rows, classes] logits or probabilities.</param>
     /// <param name="targets">[rows, classes]: 0 or 1.</param>
     /// <param name="classes">Number of classes.</param>
-    /// <param name="isMultiLabel">Whether classes do not exclude each other.</param>
+    /// <param name="isMultiLabel">Whether an example can have several classes.</param>
     public static double Of(ReadOnlySpan<float> scores, ReadOnlySpan<float> targets, int classes, bool isMultiLabel)
     {
         if (isMultiLabel)

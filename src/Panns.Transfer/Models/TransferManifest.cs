@@ -7,13 +7,13 @@ using Panns.Transfer.Strategies;
 
 namespace Panns.Transfer.Models;
 
-/// <summary>What model.json says.</summary>
+/// <summary>The content of model.json.</summary>
 internal sealed record TransferManifest
 {
     private const string Format = "panns-transfer";
 
-    // A file says the oldest version that reads it rightly: 2 where clips are extended by silence, 3 where one channel
-    // is read; the ones before know nothing of that.
+    // A file states the oldest version that reads it correctly: 2 if clips are padded, 3 if a single channel is used; earlier versions
+    // would ignore these.
     private const int Version = 3;
     private const int MostClasses = 100_000;
 
@@ -23,10 +23,10 @@ internal sealed record TransferManifest
 
     public string? Network { get; init; }
 
-    /// <summary>Classes of the network's own last layer.</summary>
+    /// <summary>Number of classes of the network's own last layer.</summary>
     public int NetworkClasses { get; init; }
 
-    /// <summary>The front end, for readers; the network's description decides.</summary>
+    /// <summary>The front end, for information only; the network's description determines it.</summary>
     public string FrontEnd { get; init; } = "";
 
     public required ImmutableArray<string> Labels { get; init; }
@@ -37,10 +37,10 @@ internal sealed record TransferManifest
 
     public double? ClipSeconds { get; init; }
 
-    /// <summary>Shorter clips are extended by silence to so many seconds; 0 leaves them as they are.</summary>
+    /// <summary>Shorter clips are padded with silence to this many seconds; 0 for no padding.</summary>
     public double PadSeconds { get; init; }
 
-    /// <summary>Which channel of recordings it reads.</summary>
+    /// <summary>Which channel of recordings is used.</summary>
     public AudioChannel Channel { get; init; } = AudioChannel.Mix;
 
     public string Write() => JsonText.File(json =>
@@ -68,7 +68,7 @@ internal sealed record TransferManifest
         json.Strings("labels", Labels);
     });
 
-    /// <exception cref="PannsException">It is no manifest that this version understands.</exception>
+    /// <exception cref="PannsException">The manifest is invalid or of a newer version.</exception>
     public static TransferManifest Read(JsonElement json, string source)
     {
         if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty("format", out var format) || format.GetString() != Format)

@@ -7,8 +7,8 @@ namespace Panns.Transfer;
 /// <content>The model as data.</content>
 public sealed partial class TransferModel
 {
-    /// <summary>What the model computes, as data, for exporters. Its weights belong to the model: use it before the model is disposed of.</summary>
-    /// <exception cref="PannsException">It is of a kind that a description cannot say: of zero_shot, or of clips extended to less than a window.</exception>
+    /// <summary>Describes what the model computes, for exporters. The weights belong to the model, so use it before the model is disposed.</summary>
+    /// <exception cref="PannsException">The model cannot be described: zero_shot, or clips padded to less than a window.</exception>
     public ClassifierDescription Describe() => new()
     {
         Strategy = Strategy,

@@ -9,8 +9,8 @@ using Panns.Weights.Safetensors;
 namespace Panns.Transfer.Models;
 
 /// <summary>
-/// Reads and writes .panns files: a zip of model.json, provenance.json, backbone.safetensors and head.safetensors. Nothing in it is
-/// code, and reading it runs none.
+/// Reads and writes .panns files: zip archives with model.json, provenance.json, backbone.safetensors and head.safetensors. They contain
+/// no code, and reading them runs none.
 /// </summary>
 internal static class TransferModelFile
 {
@@ -19,7 +19,7 @@ internal static class TransferModelFile
     public const string BackboneName = "backbone.safetensors";
     public const string HeadName = "head.safetensors";
 
-    // Equal models make equal files.
+    // A fixed time, so that equal models give identical files.
     private static readonly DateTimeOffset Timestamp = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public static void Write(string path, string manifest, string provenance, StateDict? backbone, StateDict? head) => StagedFile.Write(path, stream =>
@@ -31,12 +31,12 @@ internal static class TransferModelFile
         AddWeights(archive, BackboneName, backbone);
     });
 
-    /// <summary>Opens a file; the caller disposes of the archive.</summary>
-    /// <exception cref="PannsException">It is missing, broken or no .panns file.</exception>
+    /// <summary>Opens a file; the caller disposes the archive.</summary>
+    /// <exception cref="PannsException">The file is missing, damaged or not a .panns file.</exception>
     public static WeightArchive Open(string path) => WeightArchive.Open(path, ".panns model");
 
-    /// <summary>Reads a text of a file.</summary>
-    /// <exception cref="PannsException">It is missing or damaged.</exception>
+    /// <summary>Reads a JSON entry.</summary>
+    /// <exception cref="PannsException">The entry is missing or damaged.</exception>
     public static JsonDocument ReadJson(WeightArchive archive, string name, string path)
     {
         try
@@ -58,7 +58,7 @@ internal static class TransferModelFile
         }
     }
 
-    // Weights hardly shrink: they are stored as they are.
+    // Stored uncompressed, because weights hardly compress.
     private static void Add(ZipArchive archive, string name, Action<Stream> write)
     {
         var entry = archive.CreateEntry(name, name.EndsWith(".json", StringComparison.Ordinal) ? CompressionLevel.Optimal : CompressionLevel.NoCompression);

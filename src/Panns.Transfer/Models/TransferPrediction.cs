@@ -4,20 +4,20 @@ using Panns.Output;
 
 namespace Panns.Transfer;
 
-/// <summary>Classes of a recording.</summary>
-/// <param name="Label">The class with the highest score; empty where the recording could not be read.</param>
+/// <summary>The predicted class of a recording.</summary>
+/// <param name="Label">The class with the highest score; empty if the recording could not be read.</param>
 /// <param name="Score">Its score, 0 to 1.</param>
-/// <param name="Scores">[classes] scores in the order of <see cref="TransferModel.Labels"/>: they sum to 1 unless the model is multi-label.</param>
-/// <param name="Seconds">Length of the recording; what could be read of it where it failed.</param>
+/// <param name="Scores">[classes] scores in the order of <see cref="TransferModel.Labels"/>; they sum to 1 unless the model is multi-label.</param>
+/// <param name="Seconds">Length of the recording; on failure, of the part that was read.</param>
 public sealed record TransferPrediction(string Label, float Score, ImmutableArray<float> Scores, double Seconds)
 {
-    /// <summary>The recording's path as it was given; <c>waveform</c> for samples in memory.</summary>
+    /// <summary>The recording's path as given; <c>waveform</c> for samples in memory.</summary>
     public string File { get; init; } = "";
 
-    /// <summary>Why there are no scores, in one line; null where there are.</summary>
+    /// <summary>Why there are no scores, in one line; null on success.</summary>
     public string? Error { get; init; }
 
-    /// <summary>What is wrong with the recording though it could be read: that part of it is missing, say.</summary>
+    /// <summary>Problems of a recording that could still be read, for example a missing part.</summary>
     public AudioIssues Issues { get; init; } = AudioIssues.None;
 
     /// <summary>Its row of <see cref="ResultTable.Predictions"/>.</summary>

@@ -4,43 +4,43 @@ using Panns.Output.Json;
 
 namespace Panns.Transfer;
 
-/// <summary>Where a classifier comes from.</summary>
+/// <summary>How a classifier was made.</summary>
 public sealed record TransferProvenance
 {
-    /// <summary>Name of the set that it learned from.</summary>
+    /// <summary>Name of the training data set.</summary>
     public string Dataset { get; init; } = "";
 
-    /// <summary>Hash over the audio, the labels and the folds.</summary>
+    /// <summary>Hash of the audio, labels and folds.</summary>
     public string DataHash { get; init; } = "";
 
-    /// <summary>Clips that it learned from.</summary>
+    /// <summary>Number of training clips.</summary>
     public int Clips { get; init; }
 
-    /// <summary>Classes of the set of which no clip could be learned from, and which the model does not know therefore.</summary>
+    /// <summary>Classes of the data set without a readable training clip, which the model therefore does not know.</summary>
     public ImmutableArray<string> ClassesLeftOut { get; init; } = [];
 
-    /// <summary>The seed.</summary>
+    /// <summary>The random seed.</summary>
     public ulong Seed { get; init; }
 
-    /// <summary>Version of this software.</summary>
+    /// <summary>Version of this library.</summary>
     public string Version { get; init; } = typeof(TransferProvenance).Assembly.GetName().Version?.ToString(3) ?? "";
 
-    /// <summary>Version of the runtime.</summary>
+    /// <summary>Version of the .NET runtime.</summary>
     public string Runtime { get; init; } = Environment.Version.ToString();
 
-    /// <summary>Hash of the pretrained weights; empty where there were none.</summary>
+    /// <summary>Hash of the pretrained weights; empty if there were none.</summary>
     public string WeightsHash { get; init; } = "";
 
-    /// <summary>All settings that decided what was learned, by name; empty in files of older versions.</summary>
+    /// <summary>All settings that affected training, by name; empty in files of older versions.</summary>
     public ImmutableSortedDictionary<string, string> Options { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
-    /// <summary>How training went, epoch by epoch (iterations for the linear probe); empty in files of older versions.</summary>
+    /// <summary>Training history by epoch (by iteration for the linear probe); empty in files of older versions.</summary>
     public ImmutableArray<EpochRecord> History { get; init; } = [];
 
-    /// <summary>What was measured: name and value.</summary>
+    /// <summary>Measured scores: name and value.</summary>
     public ImmutableSortedDictionary<string, double> Scores { get; init; } = ImmutableSortedDictionary<string, double>.Empty;
 
-    /// <summary>The epoch whose weights were kept: that of the lowest loss on the clips set aside, or the last; null without a history.</summary>
+    /// <summary>The epoch whose weights were kept: the one with the lowest validation loss, or the last; null without a history.</summary>
     public EpochRecord? KeptEpoch => History.Any(epoch => epoch.ValidationLoss is not null) ? History.MinBy(epoch => epoch.ValidationLoss is { } loss && double.IsFinite(loss) ? loss : double.PositiveInfinity)
         : History.IsDefaultOrEmpty ? null : History[^1];
 

@@ -1,8 +1,8 @@
 namespace Panns.Transfer;
 
-/// <summary>What an epoch came to.</summary>
+/// <summary>The results of an epoch.</summary>
 /// <param name="Epoch">Its number, from 1.</param>
-/// <param name="TrainLoss">Mean loss of its batches, each before its update.</param>
-/// <param name="ValidationLoss">Loss on the clips set aside, after the epoch; null where none are.</param>
-/// <param name="ValidationScore">Score on the clips set aside; null where none are.</param>
+/// <param name="TrainLoss">Mean loss of its batches, each computed before its update.</param>
+/// <param name="ValidationLoss">Validation loss after the epoch; null without a validation set.</param>
+/// <param name="ValidationScore">Validation score; null without a validation set.</param>
 public sealed record EpochRecord(int Epoch, double TrainLoss, double? ValidationLoss = null, double? ValidationScore = null);

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Panns.Transfer.Recipes;
 
-/// <summary>Whether a copy lists as many clips, in all and of every class, fold and part, as the set has. Whether their files are there is another matter.</summary>
+/// <summary>Checks whether a copy lists as many clips as published, in total and by class, fold and split. Does not check their files.</summary>
 internal static class CountChecks
 {
     public static IEnumerable<DatasetProblem> Run(FoundDataset found)

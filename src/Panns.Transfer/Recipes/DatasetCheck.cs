@@ -6,16 +6,16 @@ using Panns.Transfer.Recipes;
 
 namespace Panns.Transfer;
 
-/// <summary>Looks through a copy of a published set: what is missing, corrupt, wrongly labeled or does not belong there.</summary>
+/// <summary>Checks a copy of a published data set for missing, corrupt, mislabeled and unlisted files.</summary>
 public static class DatasetCheck
 {
     /// <summary>Checks a copy.</summary>
-    /// <param name="recipe">The set.</param>
+    /// <param name="recipe">The data set.</param>
     /// <param name="root">Its folder.</param>
-    /// <param name="decode">Whether to decode every file to its end; otherwise only names, tables and counts are checked.</param>
-    /// <param name="progress">Hears of the clips done; null for silence.</param>
+    /// <param name="decode">Whether to decode each file to its end; if false, only names, tables and counts are checked.</param>
+    /// <param name="progress">Receives the number of clips done; may be null.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    /// <exception cref="PannsException">The folder does not hold the set.</exception>
+    /// <exception cref="PannsException">The folder does not hold the data set.</exception>
     public static DatasetCheckResult Run(
         DatasetRecipe recipe, string root, bool decode = true, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -57,8 +57,8 @@ public static class DatasetCheck
         return bad.OrderBy(pair => pair.Key).Select(pair => new DatasetProblem(DatasetProblemKind.Corrupt, clips[pair.Key].Name, pair.Value));
     }
 
-    /// <summary>Reads a file to its end.</summary>
-    /// <returns>What is wrong with it or with its length; null where nothing is.</returns>
+    /// <summary>Decodes a file to its end.</summary>
+    /// <returns>What is wrong with the file or its length; null if nothing.</returns>
     private static string? Listen(string path, (double Shortest, double Longest)? range)
     {
         using var reader = AudioFile.Open(path);
@@ -75,7 +75,7 @@ public static class DatasetCheck
             return issues.ToString();
         }
 
-        // The sets give uncompressed files. Copies in other formats were often cut otherwise: the Ogg files of ESC-10 last from 3.6 to 7.2 s.
+        // Lengths are checked only for uncompressed files, as published. Copies in other formats were often cut: ESC-10's Ogg files last 3.6 to 7.2 s.
         return reader is PcmReader && range is var (shortest, longest) && (seconds < shortest || seconds > longest)
             ? FormattableString.Invariant($"lasts {seconds:0.###} s, the set's clips {shortest:0.###} to {longest:0.###} s")
             : null;

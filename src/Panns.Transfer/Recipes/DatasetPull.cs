@@ -8,25 +8,25 @@ using Panns.Transfer.Recipes;
 
 namespace Panns.Transfer;
 
-/// <summary>Downloads published sets with the downloader of the model store: verified, resumed, one process at a time.</summary>
+/// <summary>Downloads published data sets like the model store does: verified, resumable, one process at a time.</summary>
 public static class DatasetPull
 {
-    // The archive's marker: its content was unpacked to the end.
+    // Marks an archive that was completely unpacked.
     private const string Done = ".unpacked";
 
     private const long LeastLimit = 1L << 20;
 
-    /// <summary>Downloads and unpacks a set unless it is there.</summary>
-    /// <param name="recipe">The set.</param>
-    /// <param name="root">The folder to put it in; made where missing.</param>
-    /// <param name="progress">Hears of every block that arrives; null for silence.</param>
-    /// <param name="cancellationToken">Stops the download; what has arrived is kept for the next time.</param>
-    /// <exception cref="PannsException">The set cannot be downloaded, or a file is damaged: in one line, with what to do.</exception>
+    /// <summary>Downloads and unpacks a data set unless it is already there.</summary>
+    /// <param name="recipe">The data set.</param>
+    /// <param name="root">The destination folder; created if missing.</param>
+    /// <param name="progress">Receives progress, block by block; may be null.</param>
+    /// <param name="cancellationToken">Cancels the download; the bytes received are kept for the next attempt.</param>
+    /// <exception cref="PannsException">The data set cannot be downloaded, or a file is damaged; one line with what to do.</exception>
     public static Task RunAsync(
         DatasetRecipe recipe, string root, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default)
         => RunAsync(recipe, root, DownloadOptions.Default, progress, cancellationToken);
 
-    /// <summary>Does so with another patience.</summary>
+    /// <summary>Runs with other timeouts.</summary>
     internal static async Task RunAsync(
         DatasetRecipe recipe, string root, DownloadOptions options, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
     {
@@ -51,7 +51,7 @@ public static class DatasetPull
                 throw new PannsException($"{path}{Done}: is a folder, where a file marks that {file.File} was unpacked; move it away");
             }
 
-            // No archive of a set is much larger than what is published of them all; GitHub packs anew what it is asked for.
+            // An archive can be somewhat larger than the published total, because GitHub repacks archives on request.
             var request = new DownloadRequest { Url = file.Url, Path = path, Bytes = file.Bytes, Md5 = file.Md5, Sha256 = file.Sha256 };
             if (recipe.Bytes is { } all)
             {
@@ -66,7 +66,7 @@ public static class DatasetPull
         }
     }
 
-    /// <summary>Checks the files of an archive whose hashes are known. Where one is another, the archive is not what it was and is dropped.</summary>
+    /// <summary>Checks the files of an archive whose hashes are known. If one differs, the archive is deleted.</summary>
     [SuppressMessage("Security", "CA5351", Justification = "MD5 is what is published; it guards against damage here.")]
     private static void Verify(DatasetDownload download, string root, string archive)
     {
@@ -85,7 +85,7 @@ public static class DatasetPull
         }
     }
 
-    // A tar archive ends before the checksum of what it is packed in: only reading on to the end compares that.
+    // A tar ends before the gzip checksum, which is verified only by reading on to the end.
     private static async Task CheckGzipAsync(string archive, CancellationToken cancellationToken)
     {
         await using var file = File.OpenRead(archive);
@@ -93,7 +93,7 @@ public static class DatasetPull
         await unzipped.CopyToAsync(Stream.Null, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Unpacks a zip or tar.gz below a folder; entries that lead out of it are refused.</summary>
+    /// <summary>Unpacks a zip or tar.gz into a folder; refuses entries outside it.</summary>
     internal static async Task UnpackAsync(string archive, string root, CancellationToken cancellationToken)
     {
         try
@@ -111,7 +111,7 @@ public static class DatasetPull
         }
         catch (Exception problem) when (problem is IOException or InvalidDataException or UnauthorizedAccessException)
         {
-            // Where no checksum is published that of the first download is noted: of a damaged one it would refuse the next.
+            // Deletes the checksum recorded on first download, if any: it is that of a damaged file, and would reject the next download.
             File.Delete(archive + ".sha256");
             throw new PannsException($"{archive}: cannot be unpacked: {problem.Message}; delete it and try again", problem);
         }

@@ -6,45 +6,45 @@ using Panns.Transfer.Recipes;
 namespace Panns.Transfer;
 
 /// <summary>
-/// What is known of a published set: where it comes from, how its files are laid out, which folds it gives and how it is scored.
-/// Read from datasets/NAME.json; generic code turns a folder into a <see cref="LabeledDataset"/> by it.
+/// Describes a published data set: its source, file layout, folds and metric. Read from datasets/NAME.json; the same code turns a folder
+/// into a <see cref="LabeledDataset"/> for all data sets.
 /// </summary>
 public sealed record DatasetRecipe
 {
     /// <summary>Name on the command line: <c>esc50</c>.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Name for people: <c>ESC-50</c>.</summary>
+    /// <summary>Display name: <c>ESC-50</c>.</summary>
     public required string Title { get; init; }
 
-    /// <summary>What it holds, in a line.</summary>
+    /// <summary>Its content, in one line.</summary>
     public required string Summary { get; init; }
 
-    /// <summary>Under which license.</summary>
+    /// <summary>Its license.</summary>
     public required string License { get; init; }
 
-    /// <summary>Its page.</summary>
+    /// <summary>Its home page.</summary>
     public required string Homepage { get; init; }
 
-    /// <summary>Number of clips of a complete copy.</summary>
+    /// <summary>Number of clips in a complete copy.</summary>
     public required int Clips { get; init; }
 
-    /// <summary>About how many bytes a download takes; null when unknown.</summary>
+    /// <summary>Approximate download size in bytes; null if unknown.</summary>
     public long? Bytes { get; init; }
 
-    /// <summary>How it is scored.</summary>
+    /// <summary>The main metric.</summary>
     public EvaluationMetric Metric { get; init; }
 
-    /// <summary>Clips are cut into segments of so many seconds; null to leave them whole.</summary>
+    /// <summary>Length in seconds of segments that clips are cut into; null to use whole clips.</summary>
     public double? SegmentSeconds { get; init; }
 
-    /// <summary>Shorter segments, or clips, are extended by silence to so many seconds; 0 leaves them as they are.</summary>
+    /// <summary>Shorter segments or clips are padded with silence to this many seconds; 0 for no padding.</summary>
     public double PadSeconds { get; init; }
 
-    /// <summary>Of every clip so many seconds are taken, from its beginning; null for all of it.</summary>
+    /// <summary>Only this many seconds from the start of each clip are used; null to use all.</summary>
     public double? ClipSeconds { get; init; }
 
-    /// <summary>What to do where nothing can be downloaded.</summary>
+    /// <summary>What to do if it cannot be downloaded by a program.</summary>
     public string? Manual { get; init; }
 
     /// <summary>Whether <c>panns datasets pull</c> can download it.</summary>
@@ -52,63 +52,63 @@ public sealed record DatasetRecipe
 
     internal ImmutableArray<DatasetDownload> Downloads { get; init; } = [];
 
-    /// <summary>Folders, relative to the one that the user names, in which the layout may begin.</summary>
+    /// <summary>Folders, relative to the one given by the user, in which the layout may start.</summary>
     internal ImmutableArray<string> Roots { get; init; } = ["."];
 
     internal ImmutableArray<RecipeTable> Tables { get; init; } = [];
 
     internal RecipeFiles? Files { get; init; }
 
-    /// <summary>Tables of files that belong to the set without being clips of it: they are no strangers in its folders.</summary>
+    /// <summary>Tables of files that belong to the data set but are not clips, so they are not reported as unlisted.</summary>
     internal ImmutableArray<RecipeTable> AlsoListed { get; init; } = [];
 
-    /// <summary>Class names in order; empty for those that occur, ascending.</summary>
+    /// <summary>Class names in order; empty for those that occur, in ascending order.</summary>
     internal ImmutableArray<string> ClassNames { get; init; } = [];
 
-    /// <summary>Class names of codes, in the codes' order.</summary>
+    /// <summary>Class names by code, in the order of the codes.</summary>
     internal ImmutableArray<KeyValuePair<string, string>> ClassMap { get; init; } = [];
 
-    /// <summary>A field that tells the class once more, by number; null where there is none.</summary>
+    /// <summary>A field that repeats the class as a number; null if there is none.</summary>
     internal RecipeClassIds? ClassIds { get; init; }
 
-    /// <summary>Field that tells which clips share an actor or a source; null where nothing is known of that.</summary>
+    /// <summary>Field that identifies clips with the same actor or source; null if unknown.</summary>
     internal string? Group { get; init; }
 
-    /// <summary>AudioSet's names of classes, where they match.</summary>
+    /// <summary>AudioSet's names of matching classes.</summary>
     internal ImmutableArray<KeyValuePair<string, string>> AudioSet { get; init; } = [];
 
-    /// <summary>Stems of files that are left out after the folds are assigned.</summary>
+    /// <summary>Stems of files that are left out after folds have been assigned.</summary>
     internal ImmutableArray<string> Exclude { get; init; } = [];
 
-    /// <summary>Why they are.</summary>
+    /// <summary>Why they are left out.</summary>
     internal string ExcludeNote { get; init; } = "";
 
     internal RecipeFolds Folds { get; init; } = RecipeFolds.None;
 
-    /// <summary>Fields that a file's name repeats: they must agree with the table's columns of the same names.</summary>
+    /// <summary>Fields repeated in file names; they must agree with the table's columns of the same names.</summary>
     internal Regex? NameFields { get; init; }
 
     /// <summary>Pairs of fields of a path that must agree.</summary>
     internal ImmutableArray<(string First, string Second)> EqualFields { get; init; } = [];
 
-    /// <summary>Clips per class of a complete copy; the key * stands for all classes not named.</summary>
+    /// <summary>Clips per class in a complete copy; the key * stands for all other classes.</summary>
     internal ImmutableDictionary<string, int> ClassCounts { get; init; } = ImmutableDictionary<string, int>.Empty;
 
-    /// <summary>Clips per part of a complete copy.</summary>
+    /// <summary>Clips per split in a complete copy.</summary>
     internal ImmutableDictionary<string, int> PartCounts { get; init; } = ImmutableDictionary<string, int>.Empty;
 
-    /// <summary>Clips per fold of a complete copy; the key * stands for all folds not named.</summary>
+    /// <summary>Clips per fold in a complete copy; the key * stands for all other folds.</summary>
     internal ImmutableDictionary<string, int> FoldCounts { get; init; } = ImmutableDictionary<string, int>.Empty;
 
-    /// <summary>How long the shortest and the longest clip last, in seconds, as published, with a little room; null where that is not known.</summary>
+    /// <summary>Shortest and longest published clip in seconds, with some tolerance; null if unknown.</summary>
     internal (double Shortest, double Longest)? Seconds { get; init; }
 
     /// <summary>
-    /// Opens a copy of the set. Clips whose files are missing are left out, and classes of which there is no clip:
-    /// <see cref="LabeledDataset.Summarize"/> says how many clips of a complete copy there are.
+    /// Opens a copy of the data set. Clips with missing files are left out, and classes without clips.
+    /// <see cref="LabeledDataset.Summarize"/> compares the number of clips with that of a complete copy.
     /// </summary>
     /// <param name="root">Its folder.</param>
-    /// <exception cref="PannsException">The folder does not hold the set.</exception>
+    /// <exception cref="PannsException">The folder does not hold the data set.</exception>
     public LabeledDataset Open(string root)
     {
         ArgumentException.ThrowIfNullOrEmpty(root);

@@ -3,26 +3,26 @@ using Panns.Transfer.Recipes;
 
 namespace Panns.Transfer;
 
-/// <summary>The published sets that can be used by name.</summary>
+/// <summary>The published data sets that are available by name.</summary>
 public static class DatasetRecipes
 {
     private const string Prefix = "Panns.Transfer.Datasets.";
 
     private static readonly Lazy<ImmutableArray<DatasetRecipe>> Embedded = new(ReadEmbedded);
 
-    /// <summary>All of them, by name.</summary>
+    /// <summary>All data sets, sorted by name.</summary>
     public static ImmutableArray<DatasetRecipe> All => Embedded.Value;
 
-    /// <summary>Finds a set by its name, whatever its case, with or without hyphens.</summary>
+    /// <summary>Finds a data set by name, ignoring case and hyphens.</summary>
     /// <param name="name">Its name: <c>esc50</c>.</param>
-    /// <exception cref="PannsException">There is no such set; the message names those that there are.</exception>
+    /// <exception cref="PannsException">No such data set exists; the message lists those available.</exception>
     public static DatasetRecipe Get(string name)
         => TryGet(name, out var recipe) ? recipe : throw new PannsException(
             $"no data set is called '{name}'; there are {string.Join(", ", All.Select(one => one.Name))}");
 
-    /// <summary>Finds a set by its name, if there is one.</summary>
+    /// <summary>Finds a data set by name, if it exists.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="recipe">The set when found.</param>
+    /// <param name="recipe">The data set, if found.</param>
     public static bool TryGet(string name, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out DatasetRecipe? recipe)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -30,9 +30,9 @@ public static class DatasetRecipes
         return recipe is not null;
     }
 
-    /// <summary>The published set that a folder holds, if nearly all audio files in it are clips of one.</summary>
+    /// <summary>Identifies the published data set in a folder, if nearly all audio files in it are its clips.</summary>
     /// <param name="folder">The folder.</param>
-    /// <returns>The set; null for none.</returns>
+    /// <returns>The data set; null if there is none.</returns>
     public static DatasetRecipe? Recognize(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);

@@ -3,15 +3,15 @@ using Panns.Transfer.Data;
 
 namespace Panns.Transfer.Recipes;
 
-/// <summary>One clip as a recipe finds it, before classes become indices.</summary>
-/// <param name="Name">Path relative to the set's root, as its authors name it.</param>
-/// <param name="Path">The file; null where it is missing.</param>
+/// <summary>A clip found by a recipe, before classes are mapped to indices.</summary>
+/// <param name="Name">Published path, relative to the data set's root.</param>
+/// <param name="Path">The file; null if missing.</param>
 /// <param name="Label">Name of its class.</param>
-/// <param name="Part">The part of the set.</param>
-/// <param name="Fields">The table's cells, or the fields of its path that it has.</param>
+/// <param name="Part">Its split.</param>
+/// <param name="Fields">Its cells in the table, or the fields of its path.</param>
 internal sealed record FoundClip(string Name, string? Path, string Label, string Part, IReadOnlyDictionary<string, string> Fields)
 {
-    /// <summary>From 1; 0 where its row or path gives none.</summary>
+    /// <summary>Its fold, from 1; 0 if its row or path gives none.</summary>
     public int Fold { get; init; }
 }
 
@@ -21,11 +21,11 @@ internal sealed record FoundDataset(DatasetRecipe Recipe, SetFiles Tree, Immutab
     /// <summary>Clips that the recipe leaves out.</summary>
     public ImmutableArray<FoundClip> Excluded { get; init; } = [];
 
-    /// <summary>Names of files that the set's tables list besides its clips.</summary>
+    /// <summary>Names of other files listed in the data set's tables.</summary>
     public ImmutableArray<string> OtherNames { get; init; } = [];
 
-    /// <summary>The clips whose files are there.</summary>
-    /// <exception cref="PannsException">A clip has no class or no fold of the set.</exception>
+    /// <summary>Creates a data set of the clips whose files exist.</summary>
+    /// <exception cref="PannsException">A clip has an unknown class or fold.</exception>
     public LabeledDataset ToDataset()
     {
         foreach (var clip in Clips)
@@ -85,7 +85,7 @@ internal sealed record FoundDataset(DatasetRecipe Recipe, SetFiles Tree, Immutab
         return left.ToList();
     }
 
-    /// <summary>Why a clip cannot be used as its row describes it; null where it can.</summary>
+    /// <summary>What is wrong with a clip's row; null if nothing.</summary>
     public string? Trouble(FoundClip clip) => clip switch
     {
         _ when !Classes.Contains(clip.Label) => $"'{clip.Label}' is none of the set's classes",

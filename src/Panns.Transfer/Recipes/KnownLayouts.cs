@@ -1,13 +1,13 @@
 namespace Panns.Transfer.Recipes;
 
-/// <summary>Which published set a folder holds.</summary>
+/// <summary>Identifies the published data set in a folder.</summary>
 internal static class KnownLayouts
 {
-    // Of the audio files in the folder, those that must be clips of the set.
+    // Share of the audio files in the folder that must be clips of the data set.
     private const double Share = 0.8;
 
-    /// <summary>Finds it.</summary>
-    /// <returns>Null where the folder holds none, or much else besides.</returns>
+    /// <summary>Finds the data set.</summary>
+    /// <returns>Null if the folder holds none, or too many other files.</returns>
     public static DatasetRecipe? Find(IEnumerable<DatasetRecipe> recipes, string folder)
     {
         var files = new Lazy<int>(() => new SetFiles(folder).AudioFiles().Count());
@@ -32,7 +32,7 @@ internal static class KnownLayouts
         }
         catch (PannsException)
         {
-            // It is another set, or none.
+            // Not this data set.
             return 0;
         }
     }

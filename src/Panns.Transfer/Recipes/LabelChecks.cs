@@ -1,6 +1,6 @@
 namespace Panns.Transfer.Recipes;
 
-/// <summary>Whether all that tells a clip's class and place (its row, its number of the class, its name, its folder) tells the same.</summary>
+/// <summary>Checks whether a clip's row, class number, file name and folder agree.</summary>
 internal static class LabelChecks
 {
     public static IEnumerable<DatasetProblem> Run(FoundDataset found)
@@ -30,7 +30,7 @@ internal static class LabelChecks
             yield break;
         }
 
-        // Where the row has no such column the name may have the field.
+        // If the row has no such column, the file name may have the field.
         if (!clip.Fields.TryGetValue(ids.Field, out var id) && !NameFields(recipe, clip).TryGetValue(ids.Field, out id))
         {
             yield break;

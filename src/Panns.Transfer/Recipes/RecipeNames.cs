@@ -3,14 +3,14 @@ using System.Globalization;
 
 namespace Panns.Transfer.Recipes;
 
-/// <summary>The names that a rule gives: a template with every combination of its fields' values, but for some.</summary>
-/// <param name="Template">Such as <c>{genre}/{genre}.{number}.wav</c>.</param>
-/// <param name="Values">Each field's values.</param>
-/// <param name="Except">Combinations that there are not, as values of some of the fields.</param>
+/// <summary>File names generated from a template and all combinations of its fields' values, with exceptions.</summary>
+/// <param name="Template">The template, such as <c>{genre}/{genre}.{number}.wav</c>.</param>
+/// <param name="Values">The values of each field.</param>
+/// <param name="Except">Combinations that do not exist, as values of some of the fields.</param>
 internal sealed record RecipeNames(
     string Template, ImmutableArray<(string Field, ImmutableArray<string> Values)> Values, ImmutableArray<ImmutableArray<KeyValuePair<string, string>>> Except)
 {
-    /// <summary>All of them, the last field changing fastest.</summary>
+    /// <summary>All names; the last field varies fastest.</summary>
     public IEnumerable<string> All()
     {
         IEnumerable<ImmutableDictionary<string, string>> combinations = [ImmutableDictionary.Create<string, string>(StringComparer.Ordinal)];
@@ -24,8 +24,8 @@ internal sealed record RecipeNames(
             .Select(chosen => Fill(Template, field => chosen[field]));
     }
 
-    /// <summary>The numbers of a range such as <c>01-24</c>, all as wide as its ends.</summary>
-    /// <exception cref="FormatException">It is no range.</exception>
+    /// <summary>The numbers of a range such as <c>01-24</c>, padded to the width of its ends.</summary>
+    /// <exception cref="FormatException">The text is not a range.</exception>
     public static ImmutableArray<string> Range(string range)
     {
         var ends = range.Split('-');

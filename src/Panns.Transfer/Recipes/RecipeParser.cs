@@ -4,10 +4,10 @@ using System.Text.RegularExpressions;
 
 namespace Panns.Transfer.Recipes;
 
-/// <summary>Reads a recipe from JSON. Unknown fields are errors: a misspelled rule must not be passed over.</summary>
+/// <summary>Reads a recipe from JSON. Unknown fields are errors, so that a misspelled rule is not ignored.</summary>
 internal static class RecipeParser
 {
-    // Linear in the path's length whatever the pattern.
+    // Matching takes linear time in the path's length, whatever the pattern.
     private const RegexOptions Safe = RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture;
 
     private static readonly HashSet<string> Fields =
@@ -128,7 +128,7 @@ internal static class RecipeParser
 
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString() ?? throw new JsonException($"'{name}' is null");
 
-    // One text, or several that serve alike.
+    // A single text, or an array of alternatives.
     private static ImmutableArray<string> Texts(JsonElement element, string name)
         => element.GetProperty(name).ValueKind == JsonValueKind.Array ? List(element, name, item => item.GetString()!) : [Text(element, name)];
 

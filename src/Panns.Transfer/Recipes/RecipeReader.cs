@@ -7,7 +7,7 @@ using Panns.Transfer.Data.Tables;
 
 namespace Panns.Transfer.Recipes;
 
-/// <summary>Finds the clips of a set in a folder by its recipe.</summary>
+/// <summary>Finds the clips of a data set in a folder, using its recipe.</summary>
 internal static class RecipeReader
 {
     public static FoundDataset Read(DatasetRecipe recipe, string root)
@@ -38,7 +38,7 @@ internal static class RecipeReader
         var found = recipe.Tables.Select(table => files.FindTable(table.Paths)).ToList();
         if (found.Contains(null))
         {
-            // Where some of the tables are, this is the set's folder: those that are not are what to speak of.
+            // If some of the tables exist, this is the data set's folder, so the error should name the missing ones.
             var missing = recipe.Tables[found.IndexOf(null)].Path;
             lacking = found.Exists(path => path is not null) ? missing : lacking ?? missing;
             return null;
@@ -89,14 +89,14 @@ internal static class RecipeReader
         {
             if (FromPath(rule, name, files.PathOf(name)) is { } clip)
             {
-                // Of two files of one clip (.au and .wav, or copies in two folders) the first serves.
+                // If a clip has two files (.au and .wav, or copies in two folders), the first is used.
                 clips.TryAdd(WithoutEnding(clip.Name), clip);
             }
         }
 
         if (clips.Count > 0 && rule.Expected is { } expected)
         {
-            // A clip that is missing keeps its place in the order that makes the folds.
+            // Missing clips are included, because folds are assigned by position.
             foreach (var name in expected.All())
             {
                 clips.TryAdd(WithoutEnding(name), FromPath(rule, name, null)!);
@@ -113,7 +113,7 @@ internal static class RecipeReader
             return null;
         }
 
-        // What folder a file lies in does not matter where its name tells all that the set's own name of it does.
+        // The folder does not matter if the file name contains all fields of the published name.
         var fields = FieldsOf(found.pattern, found.match);
         var own = rule.Expected is { } expected ? WithoutEnding(RecipeNames.Fill(expected.Template, field => fields[field])) + Path.GetExtension(name) : name;
         return new(own, path, RecipeNames.Fill(rule.Label, field => fields[field]), "", fields);
@@ -128,7 +128,7 @@ internal static class RecipeReader
             : ClassIndex.Of(named.Select(clip => clip.Label)).Names;
         var folded = AssignFolds(recipe, named);
 
-        // Only now: what is left out keeps its place in the count that makes the folds.
+        // Excluded after assigning folds, because folds are assigned by position.
         var excluded = recipe.Exclude.ToHashSet(StringComparer.Ordinal);
         var kept = folded.ToLookup(clip => !excluded.Contains(Stem(clip.Name)));
         return new(recipe, tree, classes, [.. kept[true]]) { Excluded = [.. kept[false]] };
@@ -158,7 +158,7 @@ internal static class RecipeReader
             }
         }
 
-        // Fold 0: in none of them.
+        // Gives fold 0: in no group.
         return -1;
     }
 
@@ -176,6 +176,6 @@ internal static class RecipeReader
         return Path.GetFileNameWithoutExtension(file);
     }
 
-    /// <summary>A path without its ending: the same for every kind of file that a clip may be kept in.</summary>
+    /// <summary>A path without its extension, so that a clip is found in any audio format.</summary>
     internal static string WithoutEnding(string name) => name[..(name.LastIndexOf('/') + 1)] + Stem(name);
 }

@@ -1,6 +1,6 @@
 namespace Panns.Transfer.Recipes;
 
-/// <summary>Audio files in a set's folders that the set does not have: added, renamed, or a clip a second time in another format.</summary>
+/// <summary>Finds audio files in a data set's folders that do not belong to it: added, renamed, or duplicates in another format.</summary>
 internal static class UnlistedFiles
 {
     public static IEnumerable<DatasetProblem> Run(FoundDataset found)
@@ -24,7 +24,7 @@ internal static class UnlistedFiles
         }
     }
 
-    // The set's own folders: what else lies beside them in the root is none of its business.
+    // Only the data set's own top-level folders are checked; the root may hold unrelated files.
     private static string TopFolder(string name) => name.IndexOf('/') is > 0 and var slash ? name[..slash] : "";
 
     private static DatasetProblem Unlisted(string name, string message) => new(DatasetProblemKind.Unlisted, name, message);

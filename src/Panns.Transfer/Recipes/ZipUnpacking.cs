@@ -4,14 +4,14 @@ using Panns.Common;
 namespace Panns.Transfer.Recipes;
 
 /// <summary>
-/// Unpacks a zip archive and checks every file against the checksum that the archive gives, which <see cref="ZipFile"/> passes over. A file
-/// appears under its name only when it is whole and right.
+/// Unpacks a zip archive and verifies each file against the archive's checksum, which <see cref="ZipFile"/> does not do. A file appears only
+/// when complete and verified.
 /// </summary>
 internal static class ZipUnpacking
 {
     private const int BufferSize = 1 << 17;
 
-    /// <exception cref="InvalidDataException">The archive, or a file of it, is damaged.</exception>
+    /// <exception cref="InvalidDataException">The archive, or a file in it, is damaged.</exception>
     /// <exception cref="IOException">A file would lie outside the folder, or cannot be written.</exception>
     public static void Run(string archive, string folder, CancellationToken cancellationToken)
     {
@@ -37,7 +37,7 @@ internal static class ZipUnpacking
         }
     }
 
-    // A folder of ten thousand files is not searched for what was left behind at every one of them: the names say what it was.
+    // Uses its own temporary names: StagedFile would sweep the folder for leftovers at each of perhaps ten thousand files.
     private static void Write(ZipArchiveEntry entry, string path, byte[] buffer, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);

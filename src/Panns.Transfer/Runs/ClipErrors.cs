@@ -3,25 +3,25 @@ using System.Collections.Immutable;
 
 namespace Panns.Transfer.Runs;
 
-/// <summary>What is wrong with clips that cannot be read. Clips of one file are clips of their own: one may lie behind its end, others not.</summary>
+/// <summary>Errors of clips that cannot be read. Each clip of a file has its own, because one may lie beyond the file's end while others do not.</summary>
 internal sealed class ClipErrors
 {
     private readonly ConcurrentDictionary<(string Path, double Start, double? End), string> _lines = new();
 
-    /// <summary>All lines, once each, in the order of their files.</summary>
+    /// <summary>All distinct error lines, ordered by file.</summary>
     public ImmutableArray<string> All => [.. Ordered(_lines.Keys)];
 
-    /// <summary>The lines of a set's clips.</summary>
+    /// <summary>The error lines of a data set's clips.</summary>
     public ImmutableArray<string> Of(LabeledDataset data) => [.. Ordered(data.Clips.Select(Key).Distinct().Where(_lines.ContainsKey))];
 
-    /// <summary>What is wrong with a clip; null where nothing is known to be.</summary>
+    /// <summary>A clip's error; null if none is known.</summary>
     public string? Of(LabeledClip clip) => _lines.GetValueOrDefault(Key(clip));
 
-    /// <summary>Notes what is wrong with a clip.</summary>
+    /// <summary>Records a clip's error.</summary>
     /// <param name="clip">The clip.</param>
-    /// <param name="problem">What it is.</param>
-    /// <param name="line">That, in a line that names the file.</param>
-    /// <returns>Whether nothing was known before.</returns>
+    /// <param name="problem">The error.</param>
+    /// <param name="line">The error in a line that names the file.</param>
+    /// <returns>Whether this is the clip's first error.</returns>
     public bool Add(LabeledClip clip, string problem, out string line)
     {
         var text = line = problem.Contains(Path.GetFileName(clip.Path), StringComparison.Ordinal) ? problem : $"{clip.Path}: {problem}";

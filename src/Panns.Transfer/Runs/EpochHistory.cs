@@ -3,13 +3,13 @@ using System.Globalization;
 
 namespace Panns.Transfer.Runs;
 
-/// <summary>Epochs as text, to the last bit: <c>1:0.25:-:-;2:0.125:NaN:0.5</c>.</summary>
+/// <summary>Epochs as text, exact to the last bit: <c>1:0.25:-:-;2:0.125:NaN:0.5</c>.</summary>
 internal static class EpochHistory
 {
     public static string ToText(IEnumerable<EpochRecord> history) => string.Join(';', history.Select(record => string.Create(
         CultureInfo.InvariantCulture, $"{record.Epoch}:{record.TrainLoss:R}:{Text(record.ValidationLoss)}:{Text(record.ValidationScore)}")));
 
-    /// <exception cref="FormatException">It is no such text.</exception>
+    /// <exception cref="FormatException">The text is not in this format.</exception>
     public static ImmutableArray<EpochRecord> Parse(string text) => text.Length == 0 ? [] : [.. text.Split(';').Select(ParseOne)];
 
     private static EpochRecord ParseOne(string text) => text.Split(':') is [var epoch, var loss, var validation, var score]

@@ -7,14 +7,14 @@ using Panns.Transfer.Features;
 
 namespace Panns.Transfer.Runs;
 
-/// <summary>A set without the classes of which no clip can be read: nothing could be learned of them, and a model should not claim to know them.</summary>
+/// <summary>Removes classes without a readable clip: they cannot be learned, and a model should not claim to know them.</summary>
 internal static class ReadableClasses
 {
     private const int BlockSamples = 1 << 14;
 
-    /// <summary>Reads clips of every class until one can be read.</summary>
-    /// <returns>The set itself where that is so of every class.</returns>
-    /// <exception cref="PannsException">Of fewer than two classes a clip can be read.</exception>
+    /// <summary>Reads clips of each class until one can be read.</summary>
+    /// <returns>The data set itself if every class has a readable clip.</returns>
+    /// <exception cref="PannsException">Fewer than two classes have a readable clip.</exception>
     public static LabeledDataset Keep(TransferContext context, LabeledDataset data)
     {
         var rate = context.Backbone?.Network.SampleRate ?? LogMelSettings.Panns32k.SampleRate;
@@ -49,7 +49,7 @@ internal static class ReadableClasses
             }
         }
 
-        // Block by block: a clip may be hours long.
+        // Reads in blocks, because a clip may be hours long.
         bool ReadsToEnd(LabeledClip clip)
         {
             using var reader = AudioFile.OpenMono(clip.Path, rate, clip.Start, clip.Duration);

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Panns.Transfer.Runs;
 
 /// <summary>
-/// One clock for a whole run, over all folds and strategies that train networks: from the effort that is behind and the time that it took
-/// follows the time left. Efforts are in passes over the clips, so only their ratios count.
+/// Estimates the time left for a whole run, over all folds and strategies that train networks, from the effort done and the time it took.
+/// Efforts are in passes over clips; only their ratios matter.
 /// </summary>
 internal sealed class RunClock
 {
@@ -12,10 +12,10 @@ internal sealed class RunClock
     private double _left;
     private double _done;
 
-    /// <param name="effort">Effort of all parts, as far as it is known.</param>
+    /// <param name="effort">Total effort, as far as known.</param>
     public RunClock(double effort) => _left = effort;
 
-    /// <summary>Time left; null before anything is done.</summary>
+    /// <summary>Estimated time left; null before any work is done.</summary>
     public TimeSpan? Left
     {
         get
@@ -27,7 +27,7 @@ internal sealed class RunClock
         }
     }
 
-    /// <summary>A part begins: the clock runs from the first one on.</summary>
+    /// <summary>Starts the clock, at the first part of the run.</summary>
     public void Start()
     {
         lock (_watch)
@@ -36,7 +36,7 @@ internal sealed class RunClock
         }
     }
 
-    /// <summary>Work was done.</summary>
+    /// <summary>Records work done.</summary>
     public void Advance(double effort)
     {
         lock (_watch)
@@ -46,7 +46,7 @@ internal sealed class RunClock
         }
     }
 
-    /// <summary>Work turned out to be needless: done by an earlier process, or stopped early.</summary>
+    /// <summary>Removes work that is not needed: done by an earlier process, or stopped early.</summary>
     public void Skip(double effort)
     {
         lock (_watch)

@@ -4,10 +4,10 @@ using Panns.Common;
 namespace Panns.Transfer;
 
 /// <summary>
-/// What unfinished runs have reached, on the disk: a checkpoint of every network in training, and the scores of folds and draws that are
-/// done. An entry's name is the hash of all that decides its bits (sounds, labels, network, starting weights, options, seed), so that it is
-/// never taken for another run's. Give it to <see cref="TransferContext.Runs"/>, and call <see cref="Complete"/> once the results are safe.
-/// Safe for several threads.
+/// Stores the state of unfinished runs on disk: checkpoints of networks in training, and scores of completed folds and draws. An entry's name
+/// is a hash of everything that determines its content (sounds, labels, network, initial weights, options, seed), so it is never mistaken for
+/// another run's. Assign it to <see cref="TransferContext.Runs"/>, and call <see cref="Complete"/> once the results are saved.
+/// Safe to use from several threads.
 /// </summary>
 public sealed class RunStore
 {
@@ -20,39 +20,39 @@ public sealed class RunStore
     private bool _hasSaidNone;
     private bool _hasSaidProblem;
 
-    /// <summary>Uses a folder.</summary>
-    /// <param name="folder">The folder; made when first needed.</param>
+    /// <summary>Creates a store in a folder.</summary>
+    /// <param name="folder">The folder; created when first needed.</param>
     public RunStore(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         Folder = Path.GetFullPath(folder);
     }
 
-    /// <summary>The user's folder: <c>runs</c> beside the models of <see cref="ModelStore.Default"/>.</summary>
+    /// <summary>The user's store: the folder <c>runs</c> next to the models of <see cref="ModelStore.Default"/>.</summary>
     public static string DefaultFolder => Path.Combine(ModelStore.Default.Folder, "runs");
 
     /// <summary>The folder.</summary>
     public string Folder { get; }
 
-    /// <summary>Whether to go on from what an earlier run of the same kind left; otherwise it begins anew and replaces that.</summary>
+    /// <summary>Whether to continue an earlier run with the same inputs; otherwise it is started over and its entries are overwritten.</summary>
     public bool Resume { get; init; }
 
     /// <summary>
-    /// Share of the time that writing checkpoints may take, more than 0 and at most 1: with large networks and short epochs, not every
-    /// epoch gets one. 1 writes one after every epoch whatever it takes.
+    /// Largest share of the time to spend on writing checkpoints, more than 0 and at most 1. With large networks and short epochs, not every
+    /// epoch gets a checkpoint; 1 writes one after every epoch.
     /// </summary>
     public double TimeShare { get => _share; init => _share = Guard.InRange(Guard.Positive(value), 0, 1); }
 
     /// <summary>
-    /// Hears, in a line, what a resumed run goes on from, or that there is nothing, and that a checkpoint cannot be written: then the run
-    /// goes on without. Null: that it cannot be written ends the run.
+    /// Receives one-line messages: where a resumed run continues, or that there is nothing to resume, or that a checkpoint cannot be written, in
+    /// which case the run continues without it. If null, a checkpoint that cannot be written ends the run.
     /// </summary>
     public Action<string>? Message { get; init; }
 
-    /// <summary>Where a run that ends now would be taken up: <c>after epoch 6</c>, <c>after fine_tune, fold 2</c>; null at its beginning.</summary>
+    /// <summary>Where the run would resume if it ended now: <c>after epoch 6</c>, <c>after fine_tune, fold 2</c>; null at its beginning.</summary>
     public string? ResumePoint { get; private set; }
 
-    /// <summary>Removes what this run has kept: its results are safe.</summary>
+    /// <summary>Deletes the run's entries; call once its results are saved.</summary>
     public void Complete()
     {
         lock (_lock)
@@ -67,7 +67,7 @@ public sealed class RunStore
         }
     }
 
-    /// <summary>The entry of a name, where there is one and the run is to go on from it.</summary>
+    /// <summary>Path of an entry; null if it does not exist or the run is not resumed.</summary>
     internal string? Find(string name)
     {
         var path = PathOf(name);
@@ -79,10 +79,10 @@ public sealed class RunStore
         return Resume && File.Exists(path) ? path : null;
     }
 
-    /// <summary>Notes where a run that ends now would be taken up.</summary>
+    /// <summary>Records where the run would resume.</summary>
     internal void Reached(string point) => ResumePoint = point;
 
-    /// <summary>Says what the run goes on from.</summary>
+    /// <summary>Records that an entry to resume from was found.</summary>
     internal void Found(string point)
     {
         lock (_lock)
@@ -93,7 +93,7 @@ public sealed class RunStore
         Reached(point);
     }
 
-    /// <summary>Says once that there is nothing to go on from, where that is so.</summary>
+    /// <summary>Reports once if there is nothing to resume.</summary>
     internal void FoundNone()
     {
         lock (_lock)
@@ -109,7 +109,7 @@ public sealed class RunStore
         Message?.Invoke($"{Folder}: keeps nothing of this run (these sounds, network, options and seed): it begins anew");
     }
 
-    /// <summary>Whether a checkpoint is due: not where writing takes too large a share of the time.</summary>
+    /// <summary>Whether to write a checkpoint now, without exceeding the time share.</summary>
     internal bool IsDue
     {
         get
@@ -123,9 +123,9 @@ public sealed class RunStore
 
     /// <summary>Writes an entry.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="write">Writes to a path, whole or not at all.</param>
+    /// <param name="write">Writes to a path, completely or not at all.</param>
     /// <returns>Whether it was written.</returns>
-    /// <exception cref="PannsException">It cannot be written, and nobody hears of it.</exception>
+    /// <exception cref="PannsException">The entry cannot be written, and <see cref="Message"/> is null.</exception>
     internal bool Write(string name, Action<string> write)
     {
         var watch = Stopwatch.StartNew();
@@ -158,7 +158,7 @@ public sealed class RunStore
         return true;
     }
 
-    /// <summary>Removes an entry that another has made needless.</summary>
+    /// <summary>Deletes an entry that is no longer needed.</summary>
     internal void Remove(string name)
     {
         lock (_lock)
@@ -168,7 +168,7 @@ public sealed class RunStore
         }
     }
 
-    /// <summary>The error of an entry that cannot be used, with what to do.</summary>
+    /// <summary>The error for a damaged entry, with what to do.</summary>
     internal static PannsException Damaged(string path, PannsException problem) => new(
         $"{(problem.Message.StartsWith(path, StringComparison.Ordinal) ? "" : path + ": ")}{problem.Message}; delete the file to begin anew", problem);
 
@@ -182,7 +182,7 @@ public sealed class RunStore
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            // What cannot be removed does no harm: its name says what it is of.
+            // A leftover entry is harmless: its name is a hash of its inputs, so no other run will use it.
         }
     }
 }

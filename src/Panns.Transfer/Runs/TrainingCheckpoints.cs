@@ -3,10 +3,10 @@ using Panns.Transfer.Features;
 
 namespace Panns.Transfer.Runs;
 
-/// <summary>The checkpoints of one training in a <see cref="RunStore"/>.</summary>
+/// <summary>The checkpoints of one network's training in a <see cref="RunStore"/>.</summary>
 internal sealed class TrainingCheckpoints
 {
-    // Raised whenever the same inputs may give other weights.
+    // Increase when the same inputs can give different weights.
     private const string Version = "1";
 
     private readonly RunStore _store;
@@ -24,15 +24,15 @@ internal sealed class TrainingCheckpoints
     /// <summary>Name of the entry.</summary>
     public string Name { get; }
 
-    /// <param name="context">Holds the store, if any.</param>
+    /// <param name="context">The run, with its store if any.</param>
     /// <param name="strategy">Name of the strategy.</param>
-    /// <param name="identity">All that decides what is learned.</param>
+    /// <param name="identity">Everything that determines the trained weights.</param>
     public static TrainingCheckpoints? Of(TransferContext context, string strategy, Func<string> identity)
         => context.Runs is { } store ? new(store, context, strategy, ContentHash.OfText($"training {Version}\n{identity()}")) : null;
 
-    /// <summary>Opens what an earlier run left, where this one is to go on from it.</summary>
+    /// <summary>Opens the checkpoint of an earlier run, if this run is to resume it.</summary>
     /// <param name="stages">Number of stages.</param>
-    /// <exception cref="PannsException">It is damaged.</exception>
+    /// <exception cref="PannsException">The checkpoint is damaged.</exception>
     public FoundTraining? Open(int stages)
     {
         if (_store.Find(Name) is not { } path)
@@ -48,7 +48,7 @@ internal sealed class TrainingCheckpoints
         return found;
     }
 
-    /// <summary>Writes a checkpoint after an epoch, where one is due.</summary>
+    /// <summary>Writes a checkpoint after an epoch, if one is due.</summary>
     public void Save(TrainingSession session, TrainingState state, double seconds)
     {
         if (_store.IsDue && _store.Write(Name, path => session.SaveCheckpoint(path, state.Save(seconds), state.Best)))
@@ -61,7 +61,7 @@ internal sealed class TrainingCheckpoints
         => FormattableString.Invariant($"after {(_context.Place.Length > 0 ? _context.Titled(_strategy) + ", " : "")}epoch {epochs}");
 }
 
-/// <summary>What an earlier run left of a training.</summary>
+/// <summary>The state of a training that an earlier run left.</summary>
 internal sealed class FoundTraining : IDisposable
 {
     private TrainingCheckpoint? _checkpoint;
@@ -72,10 +72,10 @@ internal sealed class FoundTraining : IDisposable
         State = state;
     }
 
-    /// <summary>Where it was.</summary>
+    /// <summary>Its progress.</summary>
     public TrainingState State { get; }
 
-    /// <exception cref="PannsException">It is damaged.</exception>
+    /// <exception cref="PannsException">The checkpoint is damaged.</exception>
     public static FoundTraining Open(string path, int stages)
     {
         TrainingCheckpoint? checkpoint = null;
@@ -92,7 +92,7 @@ internal sealed class FoundTraining : IDisposable
         }
     }
 
-    /// <summary>Brings the first session to where the run was; the file is closed then. Later ones stay as they are.</summary>
+    /// <summary>Restores the first session and then closes the file. Later sessions are left unchanged.</summary>
     /// <exception cref="PannsException">The file is damaged.</exception>
     public void Restore(TrainingSession session)
     {

@@ -4,33 +4,33 @@ using Panns.Training;
 
 namespace Panns.Transfer.Runs;
 
-/// <summary>Where the training of a network is: stage, epochs so far, the best weights.</summary>
+/// <summary>Progress of a network's training: stage, epochs so far, best weights.</summary>
 internal sealed class TrainingState
 {
     private readonly List<EpochRecord> _history = [];
 
-    /// <summary>The stage, from 0.</summary>
+    /// <summary>The current stage, from 0.</summary>
     public int Stage { get; private set; }
 
-    /// <summary>Epochs of this stage that are done.</summary>
+    /// <summary>Completed epochs of this stage.</summary>
     public int StageEpochs { get; private set; }
 
-    /// <summary>Seconds that earlier processes spent on it.</summary>
+    /// <summary>Seconds spent by earlier processes.</summary>
     public double EarlierSeconds { get; private init; }
 
-    /// <summary>All epochs, of all stages.</summary>
+    /// <summary>All epochs of all stages.</summary>
     public ImmutableArray<EpochRecord> History => [.. _history];
 
     public int Epochs => _history.Count;
 
-    /// <summary>Weights after the epoch of the lowest validation loss of all stages; null where nothing is set aside, or no loss was finite.</summary>
+    /// <summary>Weights after the epoch with the lowest validation loss over all stages; null without a validation set or a finite loss.</summary>
     public InMemoryStateDict? Best { get; private set; }
 
     private IEnumerable<EpochRecord> OfStage => _history.Skip(_history.Count - StageEpochs);
 
-    /// <summary>Notes an epoch.</summary>
-    /// <param name="record">What it came to.</param>
-    /// <param name="weights">Gives the weights after it.</param>
+    /// <summary>Records an epoch.</summary>
+    /// <param name="record">Its results.</param>
+    /// <param name="weights">Returns the weights after it.</param>
     public void Add(EpochRecord record, Func<InMemoryStateDict> weights)
     {
         if (record.ValidationLoss < Lowest(_history))
@@ -43,7 +43,7 @@ internal sealed class TrainingState
         StageEpochs++;
     }
 
-    /// <summary>Whether the validation loss of this stage has not fallen for so many epochs.</summary>
+    /// <summary>Whether the validation loss of this stage has not decreased for this many epochs.</summary>
     public bool HasStalled(int patience)
     {
         var lowest = double.PositiveInfinity;
@@ -62,7 +62,7 @@ internal sealed class TrainingState
 
     public void NextStage() => (Stage, StageEpochs) = (Stage + 1, 0);
 
-    /// <summary>All but the best weights, for a checkpoint.</summary>
+    /// <summary>Everything except the best weights, for a checkpoint.</summary>
     public Dictionary<string, string> Save(double seconds) => new(StringComparer.Ordinal)
     {
         ["stage"] = Stage.ToString(CultureInfo.InvariantCulture),
@@ -72,8 +72,8 @@ internal sealed class TrainingState
         ["seconds"] = seconds.ToString("R", CultureInfo.InvariantCulture),
     };
 
-    /// <summary>The state that a checkpoint holds.</summary>
-    /// <exception cref="PannsException">It holds none, or a damaged one.</exception>
+    /// <summary>Reads the state from a checkpoint.</summary>
+    /// <exception cref="PannsException">The state is missing or damaged.</exception>
     public static TrainingState Load(TrainingCheckpoint checkpoint)
     {
         try

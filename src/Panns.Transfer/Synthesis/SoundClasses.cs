@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Panns.Transfer.Synthesis;
 
-/// <summary>The classes of synthetic sounds: each a recipe with random pitch, tempo and timbre.</summary>
+/// <summary>The classes of synthetic sounds, each with random pitch, tempo and timbre.</summary>
 internal static class SoundClasses
 {
     public static ImmutableArray<KeyValuePair<string, Action<Synthesizer>>> All { get; } =
@@ -26,7 +26,7 @@ internal static class SoundClasses
         }
     }
 
-    // Partials of a bell, as ratios to its strike note.
+    // A bell's partials, as ratios to its strike tone.
     private static void Bell(Synthesizer sound)
     {
         var pitch = sound.Pitch(250, 1200);
@@ -95,7 +95,7 @@ internal static class SoundClasses
         }
     }
 
-    // A floor of noise and many small drops.
+    // A noise floor with many small drops.
     private static void Rain(Synthesizer sound)
     {
         sound.NoiseBand(0, sound.Seconds, sound.Pitch(3000, 7000), 8000, _ => 0.35);

@@ -2,7 +2,7 @@ using Panns.Common;
 
 namespace Panns.Transfer.Synthesis;
 
-/// <summary>Builds sounds from oscillators, noise and envelopes. Everything random comes from one generator.</summary>
+/// <summary>Builds sounds from oscillators, noise and envelopes. All randomness comes from one generator.</summary>
 internal sealed class Synthesizer(int sampleRate, int samples, SeededRandom random)
 {
     private readonly float[] _sound = new float[samples];
@@ -18,16 +18,16 @@ internal sealed class Synthesizer(int sampleRate, int samples, SeededRandom rand
     /// <summary>Uniform between two limits.</summary>
     public double Between(double low, double high) => low + ((high - low) * random.NextDouble());
 
-    /// <summary>Uniform on a logarithmic scale: pitches.</summary>
+    /// <summary>Uniform on a logarithmic scale, as for pitches.</summary>
     public double Pitch(double low, double high) => low * Math.Pow(high / low, random.NextDouble());
 
     public double Noise() => random.NextGaussian();
 
-    /// <summary>Adds a tone whose frequency and amplitude change in time.</summary>
-    /// <param name="start">Where it begins, in seconds.</param>
-    /// <param name="seconds">Its length.</param>
-    /// <param name="frequency">Frequency in Hz at a time since its start.</param>
-    /// <param name="amplitude">Amplitude at a time since its start.</param>
+    /// <summary>Adds a tone with time-varying frequency and amplitude.</summary>
+    /// <param name="start">Start in seconds.</param>
+    /// <param name="seconds">Length in seconds.</param>
+    /// <param name="frequency">Frequency in Hz as a function of the time since its start.</param>
+    /// <param name="amplitude">Amplitude as a function of the time since its start.</param>
     public void Tone(double start, double seconds, Func<double, double> frequency, Func<double, double> amplitude)
     {
         var first = (int)(start * sampleRate);
@@ -40,12 +40,12 @@ internal sealed class Synthesizer(int sampleRate, int samples, SeededRandom rand
         }
     }
 
-    /// <summary>Adds noise through a resonance at a frequency, broad or narrow.</summary>
-    /// <param name="start">Where it begins, in seconds.</param>
-    /// <param name="seconds">Its length.</param>
-    /// <param name="frequency">Middle of the band in Hz.</param>
-    /// <param name="width">Width of the band in Hz.</param>
-    /// <param name="amplitude">Amplitude at a time since its start.</param>
+    /// <summary>Adds noise through a resonant filter.</summary>
+    /// <param name="start">Start in seconds.</param>
+    /// <param name="seconds">Length in seconds.</param>
+    /// <param name="frequency">Center frequency in Hz.</param>
+    /// <param name="width">Bandwidth in Hz.</param>
+    /// <param name="amplitude">Amplitude as a function of the time since its start.</param>
     public void NoiseBand(double start, double seconds, double frequency, double width, Func<double, double> amplitude)
     {
         var radius = Math.Exp(-Math.PI * width / sampleRate);
@@ -61,7 +61,7 @@ internal sealed class Synthesizer(int sampleRate, int samples, SeededRandom rand
         }
     }
 
-    /// <summary>Adds a plucked string (Karplus and Strong 1983): a burst of noise that circles through a low-pass filter.</summary>
+    /// <summary>Adds a plucked string (Karplus and Strong 1983): a noise burst circulating through a low-pass filter.</summary>
     public void Pluck(double start, double frequency, double amplitude, double damping)
     {
         var period = Math.Max(2, (int)Math.Round(sampleRate / frequency));
@@ -81,7 +81,7 @@ internal sealed class Synthesizer(int sampleRate, int samples, SeededRandom rand
         }
     }
 
-    /// <summary>Adds noise below the sound, so many decibels weaker, and brings the whole to a level.</summary>
+    /// <summary>Adds background noise at a signal-to-noise ratio in decibels, and scales the sum to a peak level.</summary>
     public void Finish(double signalToNoise, double peak)
     {
         double energy = 0;
@@ -104,10 +104,10 @@ internal sealed class Synthesizer(int sampleRate, int samples, SeededRandom rand
         }
     }
 
-    /// <summary>An envelope that rises and falls in a short time at either end.</summary>
+    /// <summary>An envelope with short fades at both ends.</summary>
     public static Func<double, double> Gate(double seconds, double edge = 0.01, double amplitude = 1)
         => time => amplitude * Math.Clamp(Math.Min(time, seconds - time) / edge, 0, 1);
 
-    /// <summary>An envelope that starts at once and dies away.</summary>
+    /// <summary>An envelope with an instant attack and exponential decay.</summary>
     public static Func<double, double> Decay(double halfLife, double amplitude = 1) => time => amplitude * Math.Pow(0.5, time / halfLife);
 }

@@ -6,18 +6,18 @@ using Panns.Transfer.Synthesis;
 
 namespace Panns.Transfer;
 
-/// <summary>Writes a labeled set of synthetic sounds: a folder per class of WAV files, each with another pitch, tempo, length and noise.</summary>
+/// <summary>Writes a labeled data set of synthetic sounds: a folder of WAV files per class, with varying pitch, tempo, length and noise.</summary>
 public static class SyntheticSounds
 {
-    /// <summary>Rate of the files, in Hz.</summary>
+    /// <summary>Sample rate of the files, in Hz.</summary>
     public const int SampleRate = 32000;
 
     /// <summary>Names of the classes.</summary>
     public static ImmutableArray<string> Classes { get; } = [.. Synthesis.SoundClasses.All.Select(one => one.Key)];
 
-    /// <summary>Makes a sound.</summary>
+    /// <summary>Creates a sound.</summary>
     /// <param name="label">Its class.</param>
-    /// <param name="seed">Decides everything random; the same seed gives the same samples.</param>
+    /// <param name="seed">Random seed; the same seed gives the same samples.</param>
     /// <returns>Mono samples at <see cref="SampleRate"/>, 0.8 to 1.4 seconds.</returns>
     public static float[] Create(string label, ulong seed)
     {
@@ -31,10 +31,10 @@ public static class SyntheticSounds
         return sound.Sound.ToArray();
     }
 
-    /// <summary>Writes a set.</summary>
-    /// <param name="folder">Its folder; made where missing.</param>
-    /// <param name="clipsPerClass">Clips of each class.</param>
-    /// <param name="seed">Decides everything random.</param>
+    /// <summary>Writes a data set.</summary>
+    /// <param name="folder">Its folder; created if missing.</param>
+    /// <param name="clipsPerClass">Clips per class.</param>
+    /// <param name="seed">Random seed.</param>
     /// <exception cref="PannsException">A file cannot be written.</exception>
     public static void Write(string folder, int clipsPerClass, ulong seed = 0)
     {

@@ -2,12 +2,12 @@ using System.Buffers.Binary;
 
 namespace Panns.Transfer.Synthesis;
 
-/// <summary>Writes WAV: 16-bit PCM in one channel.</summary>
+/// <summary>Writes mono WAV files with 16-bit PCM.</summary>
 internal static class WavWriter
 {
-    /// <param name="stream">Where to.</param>
-    /// <param name="samples">About -1 to 1; beyond that they are clipped.</param>
-    /// <param name="sampleRate">In Hz.</param>
+    /// <param name="stream">The destination.</param>
+    /// <param name="samples">Samples from -1 to 1; clipped beyond that.</param>
+    /// <param name="sampleRate">Sample rate in Hz.</param>
     public static void Write(Stream stream, ReadOnlySpan<float> samples, int sampleRate)
     {
         var bytes = new byte[44 + (2 * samples.Length)];

@@ -8,8 +8,8 @@ internal sealed class LabeledWaveforms : IExamples, IDisposable
 {
     private readonly WaveformSet _set;
 
-    /// <param name="data">The set that the clips are of.</param>
-    /// <param name="set">Their windows; disposed of with this.</param>
+    /// <param name="data">The clips' data set.</param>
+    /// <param name="set">Their windows; disposed with this.</param>
     public LabeledWaveforms(LabeledDataset data, WaveformSet set)
     {
         _set = set;
@@ -26,7 +26,7 @@ internal sealed class LabeledWaveforms : IExamples, IDisposable
 
     public int Count => _set.Count;
 
-    /// <summary>Samples of every window.</summary>
+    /// <summary>Samples per window.</summary>
     public int Samples => _set.Samples;
 
     int IExamples.Length => Samples;
@@ -39,7 +39,7 @@ internal sealed class LabeledWaveforms : IExamples, IDisposable
     /// <summary>SHA-256 of sounds and targets.</summary>
     public string Hash => ContentHash.OfText(FormattableString.Invariant($"{_set.Hash} {Classes} {Convert.ToHexString(Array.ConvertAll(Targets, target => (byte)target))}"));
 
-    /// <summary>Writes a window, extended by silence.</summary>
+    /// <summary>Copies a window, padded with silence.</summary>
     public void CopyTo(int window, Span<float> waveform) => _set.CopyTo(window, waveform);
 
     public void Dispose() => _set.Dispose();

@@ -3,19 +3,19 @@ using Panns.Common;
 
 namespace Panns.Transfer.Waveforms;
 
-/// <summary>Samples as they are kept, in 16 bits, and as networks take them.</summary>
+/// <summary>Converts samples between 16-bit storage and the network's floats.</summary>
 [BestFriend]
 internal static class SampleFormat
 {
     private const float Unit = 1f / short.MaxValue;
 
-    /// <summary>A sample as it is kept.</summary>
+    /// <summary>Converts a sample for storage.</summary>
     public static short ToInteger(float sample) => (short)Math.Clamp(MathF.Round(sample * short.MaxValue), short.MinValue, short.MaxValue);
 
-    /// <summary>A sample as the network takes it.</summary>
+    /// <summary>Converts a stored sample for the network.</summary>
     public static float ToSample(short integer) => integer * Unit;
 
-    /// <summary>Many at once, to the same bits.</summary>
+    /// <summary>Converts many samples, with bit-identical results.</summary>
     public static void ToSamples(ReadOnlySpan<short> integers, Span<float> samples)
     {
         var i = 0;

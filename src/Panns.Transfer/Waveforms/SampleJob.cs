@@ -2,19 +2,19 @@ using Panns.Clips;
 
 namespace Panns.Transfer.Waveforms;
 
-/// <summary>A clip whose samples are kept, in 16 bits.</summary>
+/// <summary>A clip whose samples are stored as 16-bit integers.</summary>
 internal sealed class SampleJob(ClipSource source) : ClipJob(source)
 {
     private short[] _samples = [];
     private int _count;
 
-    /// <summary>Takes the samples of a window that no window before it had.</summary>
+    /// <summary>Appends the samples of a window that earlier windows did not contain.</summary>
     public override void Add(Window window, Span<float> values)
     {
         var fresh = values[(int)(_count - window.Start)..];
         if (_samples.Length - _count < fresh.Length)
         {
-            // All at once for most clips, which are one window.
+            // Most clips are a single window, so the first allocation is exact.
             Array.Resize(ref _samples, _count == 0 ? fresh.Length : checked((int)Math.Min(Array.MaxLength, Math.Max(2L * _count, (long)_count + fresh.Length))));
         }
 
@@ -24,7 +24,7 @@ internal sealed class SampleJob(ClipSource source) : ClipJob(source)
         }
     }
 
-    /// <summary>The samples; none where the clip could not be read. Once.</summary>
+    /// <summary>The samples; empty if the clip could not be read. Call once.</summary>
     public short[] Take()
     {
         var taken = _samples;

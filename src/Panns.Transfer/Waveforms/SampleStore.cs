@@ -5,8 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Panns.Transfer.Waveforms;
 
 /// <summary>
-/// 16-bit samples of clips: in memory up to a limit, the rest in a temporary file that is mapped and that nobody else sees. Clips may be
-/// added from several threads, then read from several.
+/// Stores 16-bit samples of clips: in memory up to a limit, the rest in a private, memory-mapped temporary file. Clips can be added from
+/// several threads, and afterwards read from several.
 /// </summary>
 internal sealed unsafe class SampleStore : IDisposable
 {
@@ -19,13 +19,13 @@ internal sealed unsafe class SampleStore : IDisposable
     private MemoryMappedViewAccessor? _view;
     private byte* _start;
 
-    /// <param name="limit">Bytes to keep in memory.</param>
+    /// <param name="limit">Most bytes to keep in memory.</param>
     public SampleStore(long limit) => _limit = limit;
 
     /// <summary>Bytes in the file.</summary>
     public long BytesInFile => _inFile;
 
-    /// <summary>Keeps a clip's samples.</summary>
+    /// <summary>Adds a clip's samples.</summary>
     /// <exception cref="PannsException">The temporary file cannot be written.</exception>
     public StoredClip Add(short[] samples)
     {
@@ -49,7 +49,7 @@ internal sealed unsafe class SampleStore : IDisposable
         return new(null, offset, samples.Length);
     }
 
-    /// <summary>Makes what is in the file readable; nothing is added from then on.</summary>
+    /// <summary>Maps the file for reading; nothing can be added afterwards.</summary>
     /// <exception cref="PannsException">The temporary file cannot be mapped.</exception>
     public void Seal()
     {
@@ -65,7 +65,7 @@ internal sealed unsafe class SampleStore : IDisposable
         _start = start + _view.PointerOffset;
     }
 
-    /// <summary>A clip's samples; they end with the store.</summary>
+    /// <summary>A clip's samples, valid until the store is disposed.</summary>
     public ReadOnlySpan<short> Read(StoredClip clip) => clip.Samples is { } samples ? samples : new ReadOnlySpan<short>(_start + clip.Offset, clip.Length);
 
     public void Dispose()
@@ -82,13 +82,13 @@ internal sealed unsafe class SampleStore : IDisposable
     }
 }
 
-/// <summary>Where a clip is.</summary>
-/// <param name="Samples">Its samples, where they are in memory.</param>
-/// <param name="Offset">Where they begin in the file else, in bytes.</param>
+/// <summary>The location of a clip's samples.</summary>
+/// <param name="Samples">The samples, if in memory.</param>
+/// <param name="Offset">Otherwise their offset in the file, in bytes.</param>
 /// <param name="Length">Number of samples.</param>
 internal readonly record struct StoredClip(short[]? Samples, long Offset, int Length);
 
-/// <summary>A file that is gone when it is closed, and when the process dies too.</summary>
+/// <summary>A file that disappears when it is closed, even if the process is killed.</summary>
 internal sealed class TemporaryFile : IDisposable
 {
     private readonly FileStream _stream;
@@ -110,8 +110,8 @@ internal sealed class TemporaryFile : IDisposable
             _handle = _stream.SafeFileHandle;
             if (!OperatingSystem.IsWindows())
             {
-                // Elsewhere the runtime deletes on closing, which a killed process does not come to. A file without a name lives as
-                // long as it is open.
+                // Outside Windows the runtime deletes a file on closing, which a killed process does not do. Deleting the name now keeps the file only
+                // as long as it is open.
                 File.Delete(path);
             }
         }
@@ -121,7 +121,7 @@ internal sealed class TemporaryFile : IDisposable
         }
     }
 
-    // Where /tmp is a part of the memory, as in many Linux distributions, nothing would be won there.
+    // In many Linux distributions /tmp is in memory, so a file there would save none.
     private static string Folder => OperatingSystem.IsLinux() && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("TMPDIR")) && Directory.Exists("/var/tmp")
         ? "/var/tmp"
         : Path.GetTempPath();

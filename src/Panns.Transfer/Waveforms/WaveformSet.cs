@@ -7,8 +7,8 @@ using Panns.Transfer.Features;
 namespace Panns.Transfer.Waveforms;
 
 /// <summary>
-/// Equally long windows of clips, kept as 16-bit samples: half the size of the network's input. Large sets are kept in a temporary file,
-/// which the system holds in as much memory as there is to spare.
+/// Windows of clips with equal length, stored as 16-bit samples: half the size of the network's input. Large sets are stored in a temporary
+/// file, which the operating system caches in free memory.
 /// </summary>
 internal sealed class WaveformSet : IDisposable
 {
@@ -26,29 +26,29 @@ internal sealed class WaveformSet : IDisposable
 
     public int Count => _windows.Length;
 
-    /// <summary>Samples of every window.</summary>
+    /// <summary>Samples per window.</summary>
     public int Samples { get; }
 
-    /// <summary>What is wrong with each of the clips asked for; null where nothing is.</summary>
+    /// <summary>The error of each clip; null if it could be read.</summary>
     public IReadOnlyList<string?> Errors { get; }
 
-    /// <summary>SHA-256 of the samples, the windows and the order of the clips; empty where no run is kept, which alone asks for it.</summary>
+    /// <summary>SHA-256 of the samples, the windows and the order of clips; empty unless runs are stored, which need it.</summary>
     public string Hash { get; }
 
-    /// <summary>Bytes of samples that are not in memory.</summary>
+    /// <summary>Bytes of samples that are in the file.</summary>
     internal long BytesInFile => _store.BytesInFile;
 
-    /// <summary>The clip that a window belongs to: an index into the set.</summary>
+    /// <summary>The clip of a window, as an index into the data set.</summary>
     public int ClipOf(int window) => _windows[window].Clip;
 
-    /// <summary>Decodes clips.</summary>
+    /// <summary>Decodes clips into windows.</summary>
     /// <param name="context">Threads, progress, cancellation.</param>
-    /// <param name="data">The set.</param>
-    /// <param name="clips">Which clips.</param>
-    /// <param name="sampleRate">At which rate.</param>
-    /// <param name="seconds">Length of a window; null for the longest clip's, but at most <paramref name="longest"/>.</param>
-    /// <param name="longest">Limit in seconds.</param>
-    /// <exception cref="PannsException">There is no room for what memory does not hold.</exception>
+    /// <param name="data">The data set.</param>
+    /// <param name="clips">Indices of the clips.</param>
+    /// <param name="sampleRate">Sample rate in Hz.</param>
+    /// <param name="seconds">Length of a window; null for that of the longest clip, at most <paramref name="longest"/>.</param>
+    /// <param name="longest">Longest window in seconds.</param>
+    /// <exception cref="PannsException">There is not enough disk space for samples that do not fit into memory.</exception>
     public static WaveformSet Load(TransferContext context, LabeledDataset data, ImmutableArray<int> clips, int sampleRate, double? seconds, double longest)
     {
         var store = new SampleStore(context.WaveformMemory);
@@ -94,7 +94,7 @@ internal sealed class WaveformSet : IDisposable
             store, windows, length, errors, context.Runs is null ? "" : ContentHash.OfText(FormattableString.Invariant($"{sampleRate} {length}\n{string.Join('\n', hashes)}")));
     }
 
-    /// <summary>Writes a window, extended by silence.</summary>
+    /// <summary>Copies a window, padded with silence.</summary>
     public void CopyTo(int window, Span<float> waveform)
     {
         var (_, clip, start) = _windows[window];

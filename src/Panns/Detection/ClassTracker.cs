@@ -1,30 +1,30 @@
 namespace Panns.Detection;
 
 /// <summary>
-/// Finds the events of one class in its scores, frame by frame. A run is an unbroken stretch of frames at or above the low
-/// threshold; a run that reaches the high threshold is an event, or continues the one before it across a short gap.
+/// Finds the events of one class from its scores, frame by frame. A run is an unbroken series of frames at or above the low threshold. A run
+/// that reaches the high threshold is an event, or continues the previous event across a short gap.
 /// </summary>
 internal struct ClassTracker
 {
     private Run _run;
     private double _gapSum;
 
-    /// <summary>The event under way; <see cref="Span.IsEmpty"/> where there is none.</summary>
+    /// <summary>The current event; <see cref="Span.IsEmpty"/> if there is none.</summary>
     public Span Event { get; private set; }
 
-    /// <summary>Whether the event under way has been told.</summary>
+    /// <summary>Whether the current event has been reported.</summary>
     public bool IsTold { get; set; }
 
-    /// <summary>Takes the next frame.</summary>
-    /// <param name="frame">Its number.</param>
+    /// <summary>Adds the next frame.</summary>
+    /// <param name="frame">Index of the frame.</param>
     /// <param name="score">Its score.</param>
     /// <param name="thresholds">The limits.</param>
-    /// <returns>The event that ended by this frame, or an empty one.</returns>
+    /// <returns>The event that has now ended, or an empty one.</returns>
     public Span Next(long frame, float score, in TrackerLimits thresholds)
     {
         if (score < thresholds.Low)
         {
-            // A run that stayed low is no event: it is part of the gap.
+            // A run that never reached the high threshold is not an event, but part of the gap.
             _gapSum += score + (_run.IsHigh ? 0 : _run.Sum);
             _run = default;
         }
@@ -33,12 +33,12 @@ internal struct ClassTracker
             Extend(frame, score, thresholds.High);
         }
 
-        // A run under way may still reach the high threshold and so continue the event, if it started soon enough.
+        // An open run that started early enough may still reach the high threshold and continue the event.
         var gapEnd = _run.IsOpen ? _run.Start : frame + 1;
         return !Event.IsEmpty && gapEnd - Event.End > thresholds.GapFrames ? TakeEvent() : default;
     }
 
-    /// <summary>Ends the event under way.</summary>
+    /// <summary>Ends the current event.</summary>
     public Span TakeEvent()
     {
         var ended = Event;
@@ -91,10 +91,10 @@ internal struct ClassTracker
 /// <param name="High">Score that an event must reach.</param>
 /// <param name="Low">Score down to which it extends.</param>
 /// <param name="GapFrames">Longest gap that is closed.</param>
-/// <param name="MinimumFrames">Shortest event that is told.</param>
+/// <param name="MinimumFrames">Shortest event that is reported.</param>
 internal readonly record struct TrackerLimits(float High, float Low, long GapFrames, long MinimumFrames)
 {
-    // Durations are given in decimal seconds: 0.03 s of frames of 0.01 s are 3 frames, whatever the last bit says.
+    // Durations are decimal seconds: 0.03 s must be 3 frames of 0.01 s, despite rounding.
     private const double Tolerance = 1e-6;
 
     public static TrackerLimits From(DetectionOptions options, double frameSeconds) => new(

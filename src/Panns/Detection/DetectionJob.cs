@@ -2,7 +2,7 @@ using Panns.Clips;
 
 namespace Panns.Detection;
 
-/// <summary>A recording whose windows' framewise scores are joined and become events.</summary>
+/// <summary>A recording whose framewise scores are joined across windows and turned into events.</summary>
 internal sealed class DetectionJob : ClipJob
 {
     private readonly PannsModel _model;
@@ -14,9 +14,9 @@ internal sealed class DetectionJob : ClipJob
     /// <param name="source">The recording.</param>
     /// <param name="model">The network.</param>
     /// <param name="options">What counts as an event.</param>
-    /// <param name="plan">How the recording is cut.</param>
-    /// <param name="frames">Receives the scores as they become known; null for none.</param>
-    /// <param name="plot">A new plot, which is filled in; null for none.</param>
+    /// <param name="plan">How the recording is cut into windows.</param>
+    /// <param name="frames">Receives the framewise scores once final; null for none.</param>
+    /// <param name="plot">A new plot to fill in; null for none.</param>
     public DetectionJob(
         ClipSource source, PannsModel model, DetectionOptions options, FramewisePlan plan, FramewiseHandler? frames = null, DetectionPlot? plot = null)
         : base(plot is null ? source : source.ShownTo(plot.AppendSamples))
@@ -37,7 +37,7 @@ internal sealed class DetectionJob : ClipJob
 
     public override void Add(Window window, Span<float> values) => _join.Add(window, values);
 
-    /// <summary>The events; none where the recording could not be read. Once.</summary>
+    /// <summary>The events; none if the recording could not be read. Call once.</summary>
     public DetectionResult ToResult()
     {
         var duration = Seconds(_model.SampleRate);

@@ -5,8 +5,8 @@ using Panns.Detection.Plotting;
 namespace Panns;
 
 /// <summary>
-/// A figure of detected events: the log-mel spectrogram above, the framewise scores of the best classes below, the events outlined.
-/// Give a new one to <see cref="SoundEventDetector"/>, then save it. Its size does not grow with the recording's length.
+/// A figure of detected events: the log-mel spectrogram above the framewise scores of the top classes, with the events outlined.
+/// Pass a new one to <see cref="SoundEventDetector"/>, then save it. Its size does not depend on the recording's length.
 /// </summary>
 public sealed class DetectionPlot
 {
@@ -20,21 +20,21 @@ public sealed class DetectionPlot
     private PlotData? _data;
 
     /// <summary>Creates an empty figure.</summary>
-    /// <param name="classCount">How many of the best classes it shows, 1 to 50; the released code's figure has 10.</param>
+    /// <param name="classCount">Number of top classes to show, 1 to 50; 10 in the released code's figure.</param>
     public DetectionPlot(int classCount = 10) => _classCount = (int)Guard.InRange(classCount, 1, 50, nameof(classCount));
 
     /// <summary>The figure as SVG.</summary>
-    /// <exception cref="InvalidOperationException">No detection was made with it.</exception>
+    /// <exception cref="InvalidOperationException">The plot was not used in a detection.</exception>
     public string ToSvg() => PlotSvg.Draw(Data);
 
-    /// <summary>A page with the figure and a table of the events: one HTML file without scripts.</summary>
-    /// <exception cref="InvalidOperationException">No detection was made with it.</exception>
+    /// <summary>An HTML page with the figure and a table of the events: one file without scripts.</summary>
+    /// <exception cref="InvalidOperationException">The plot was not used in a detection.</exception>
     public string ToHtml() => PlotHtml.Draw(Data);
 
-    /// <summary>Saves the figure; the file appears whole or not at all.</summary>
+    /// <summary>Saves the figure; the file appears complete or not at all.</summary>
     /// <param name="path">A file ending in .svg, .html or .htm.</param>
-    /// <exception cref="PannsException">The name has another ending, or the file cannot be written.</exception>
-    /// <exception cref="InvalidOperationException">No detection was made with it.</exception>
+    /// <exception cref="PannsException">The file has another extension or cannot be written.</exception>
+    /// <exception cref="InvalidOperationException">The plot was not used in a detection.</exception>
     public void Save(string path)
     {
         CheckPath(path);
@@ -42,9 +42,9 @@ public sealed class DetectionPlot
         StagedFile.Write(path, text);
     }
 
-    /// <summary>Checks a name before the work is done that <see cref="Save"/> is for.</summary>
+    /// <summary>Checks a file name for <see cref="Save"/>, before spending time on a detection.</summary>
     /// <param name="path">A file ending in .svg, .html or .htm.</param>
-    /// <exception cref="PannsException">The name has another ending.</exception>
+    /// <exception cref="PannsException">The file has another extension.</exception>
     public static void CheckPath(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

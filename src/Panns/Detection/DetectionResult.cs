@@ -6,28 +6,28 @@ namespace Panns;
 /// <summary>The sound events of a recording.</summary>
 public sealed record DetectionResult
 {
-    /// <summary>The recording's path as it was given; <c>waveform</c> for samples in memory.</summary>
+    /// <summary>The recording's path as given; <c>waveform</c> for samples in memory.</summary>
     public required string File { get; init; }
 
     /// <summary>Its length in seconds.</summary>
     public required double Duration { get; init; }
 
-    /// <summary>The events by onset, those of one onset by class.</summary>
+    /// <summary>The events, ordered by onset, then by class.</summary>
     public required IReadOnlyList<SoundEvent> Events { get; init; }
 
-    /// <summary>Number of frames of the framewise output.</summary>
+    /// <summary>Number of frames in the framewise output.</summary>
     public required long FrameCount { get; init; }
 
     /// <summary>Seconds from one frame to the next.</summary>
     public required double FrameSeconds { get; init; }
 
-    /// <summary>Why the recording could not be read to its end, in one line: it has no events then; null where it could.</summary>
+    /// <summary>Why the recording could not be read to its end, in one line; there are no events then. Null on success.</summary>
     public string? Error { get; init; }
 
-    /// <summary>What is wrong with the recording though it could be read: that part of it is missing, say.</summary>
+    /// <summary>Problems of a recording that could still be read, for example a missing part.</summary>
     public AudioIssues Issues { get; init; } = AudioIssues.None;
 
-    /// <summary>Its rows of <see cref="ResultTable.Events"/>, an event each.</summary>
+    /// <summary>Its rows of <see cref="ResultTable.Events"/>, one per event.</summary>
     public RecordingRows ToRows() => Error is not null ? RecordingRows.Failed(File, Error) : new()
     {
         File = File,
@@ -37,7 +37,7 @@ public sealed record DetectionResult
     };
 }
 
-/// <summary>Receives framewise scores as they become known: in order, one call at a time, from the threads that compute them.</summary>
-/// <param name="firstFrame">Number of the first frame, from 0; a call continues where the last one ended.</param>
-/// <param name="scores">[frames, classes] scores from 0 to 1; valid during the call.</param>
+/// <summary>Receives framewise scores once final: in order, one call at a time, on the threads that compute them.</summary>
+/// <param name="firstFrame">Index of the first frame, from 0; each call continues where the last one ended.</param>
+/// <param name="scores">[frames, classes] scores from 0 to 1; valid only during the call.</param>
 public delegate void FramewiseHandler(long firstFrame, ReadOnlySpan<float> scores);

@@ -1,6 +1,6 @@
 namespace Panns.Detection;
 
-/// <summary>Turns framewise scores of all classes, in order, into events.</summary>
+/// <summary>Turns the framewise scores of all classes into events.</summary>
 internal sealed class EventTracker
 {
     private readonly LabelSet _labels;
@@ -22,10 +22,10 @@ internal sealed class EventTracker
         _tell = tell;
     }
 
-    /// <summary>Frames taken so far.</summary>
+    /// <summary>Number of frames so far.</summary>
     public long Frames { get; private set; }
 
-    /// <summary>Takes the next frames.</summary>
+    /// <summary>Adds the next frames.</summary>
     /// <param name="scores">[frames, classes] scores.</param>
     public void Append(ReadOnlySpan<float> scores)
     {
@@ -45,7 +45,7 @@ internal sealed class EventTracker
         }
     }
 
-    /// <summary>Ends the events under way.</summary>
+    /// <summary>Ends the current events.</summary>
     /// <param name="duration">Length of the recording in seconds; no event ends after it.</param>
     public void Complete(double duration)
     {

@@ -3,21 +3,21 @@ using Panns.Clips;
 namespace Panns.Detection;
 
 /// <summary>
-/// Joins the framewise scores of a recording's windows without seams: a window's last frames wait for the next window, which fades in over
-/// them.
+/// Joins the framewise scores of a recording's windows seamlessly: the last frames of a window are held back, and the next window is faded
+/// in over them.
 /// </summary>
-/// <param name="plan">Where the windows lie.</param>
-/// <param name="classes">Scores of a frame.</param>
-/// <param name="handler">Receives scores as they become final.</param>
+/// <param name="plan">Where the windows are.</param>
+/// <param name="classes">Scores per frame.</param>
+/// <param name="handler">Receives scores once final.</param>
 internal sealed class FramewiseJoin(FramewisePlan plan, int classes, FramewiseHandler handler)
 {
     private readonly float[] _open = new float[plan.OpenFrames * classes];
     private long _decided;
     private int _openFrames;
 
-    /// <summary>Takes the scores of the next window.</summary>
+    /// <summary>Adds the scores of the next window.</summary>
     /// <param name="window">The window.</param>
-    /// <param name="scores">[frames, classes] scores, which are changed.</param>
+    /// <param name="scores">[frames, classes] scores; modified.</param>
     public void Add(Window window, Span<float> scores)
     {
         var end = (window.Start / plan.Hop) + (scores.Length / classes);
@@ -35,7 +35,7 @@ internal sealed class FramewiseJoin(FramewisePlan plan, int classes, FramewiseHa
         undecided[^(open * classes)..].CopyTo(_open);
     }
 
-    /// <summary>No window follows: the frames that waited for it are final.</summary>
+    /// <summary>Reports the frames held back; call after the last window.</summary>
     public void Complete()
     {
         if (_openFrames > 0)
@@ -45,10 +45,10 @@ internal sealed class FramewiseJoin(FramewisePlan plan, int classes, FramewiseHa
         }
     }
 
-    // Mixes the frames that the last window left open into those of this one.
+    // Blends the frames held back into those of this window.
     private void FadeIn(Span<float> scores)
     {
-        // Before anything was decided there is nothing to be continuous with, and this window has seen more than the last.
+        // Until a frame has been reported there is nothing to blend with, and this window has more context than the last.
         var fade = _decided == 0 ? 0 : Math.Min(plan.Fade, _openFrames);
         for (var frame = 0; frame < fade; frame++)
         {

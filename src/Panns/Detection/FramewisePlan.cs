@@ -5,12 +5,12 @@ using Panns.Networks.Layers;
 namespace Panns.Detection;
 
 /// <summary>
-/// Where windows of a recording lie for framewise scores. They start on the grid of the network's own time steps (32 frames with Cnn14), so
-/// that the steps of all windows are the same stretches of the recording.
+/// Where windows are placed for framewise scores: on the grid of the network's own time steps (32 frames for Cnn14), so that the steps of
+/// all windows cover the same parts of the recording.
 /// </summary>
 internal sealed record FramewisePlan
 {
-    // A window's scores this near to its edge lack context: two of Cnn14's steps.
+    // Scores this near to a window's edge lack context: two of Cnn14's steps.
     private const double LongestThird = 0.64;
 
     private FramewisePlan(NetworkDescription network, DetectionOptions options, bool streaming)
@@ -19,7 +19,7 @@ internal sealed record FramewisePlan
         Hop = network.FrontEnd!.HopSize;
         var grid = ratio * Hop;
 
-        // A recording of exactly one window must be one; a stream's windows are placed by their ends and need a length on the grid.
+        // A recording of exactly one window must stay one window. A stream's windows are placed by their ends, so their length must be on the grid.
         var unit = streaming ? grid : Hop;
         var window = Math.Max(grid, (int)Math.Ceiling(options.Window * network.SampleRate / unit - 1e-6) * unit);
         var step = Math.Max(grid, (int)(window * (1 - options.Overlap) / grid + 1e-6) * grid);
@@ -27,21 +27,21 @@ internal sealed record FramewisePlan
         Fade = (int)Math.Min((window - step) / Hop / 3, LongestThird / network.FrameSeconds);
     }
 
-    /// <summary>How a recording is cut.</summary>
+    /// <summary>How a recording is cut into windows.</summary>
     public WindowPlan Windows { get; }
 
     /// <summary>Samples from one frame to the next.</summary>
     public int Hop { get; }
 
-    /// <summary>Frames over which a window fades into the next; as many are cut off after that.</summary>
+    /// <summary>Frames over which two windows are cross-faded; the same number after that is discarded from the earlier window.</summary>
     public int Fade { get; }
 
-    /// <summary>Frames at the end of a window that the next window decides.</summary>
+    /// <summary>Frames at the end of a window that wait for the next one.</summary>
     public int OpenFrames => 2 * Fade;
 
-    /// <summary>For a recording: one whole window first.</summary>
+    /// <summary>Creates a plan for recordings: the first window is a full one.</summary>
     public static FramewisePlan ForRecording(NetworkDescription network, DetectionOptions options) => new(network, options, false);
 
-    /// <summary>For a stream: short windows first, so that news does not wait for a whole window.</summary>
+    /// <summary>Creates a plan for streams: the first windows are short, so that early events are not delayed by a full window.</summary>
     public static FramewisePlan ForStream(NetworkDescription network, DetectionOptions options) => new(network, options, true);
 }

@@ -6,18 +6,18 @@ using Panns.Engine;
 namespace Panns;
 
 /// <summary>
-/// Finds when sounds begin and end, by the framewise scores of a decision-level network (Cnn14_DecisionLevelMax, -Avg, -Att). Safe
-/// to use from several threads at once.
+/// Finds when sounds begin and end, from the framewise scores of a decision-level network (Cnn14_DecisionLevelMax, -Avg, -Att). Safe to use
+/// from several threads at once.
 /// </summary>
 /// <remarks>
 /// <para>
-/// An event is a stretch of frames at or above the low threshold that reaches the threshold; stretches of one class with a gap of
-/// at most <see cref="DetectionOptions.MergeGap"/> become one; what is then shorter than
-/// <see cref="DetectionOptions.MinimumDuration"/> is left out. Frame i stands for the time from i to i + 1 frame lengths.
+/// An event is a series of frames at or above the low threshold that reaches the threshold. Events of one class at most
+/// <see cref="DetectionOptions.MergeGap"/> apart are merged; those then shorter than <see cref="DetectionOptions.MinimumDuration"/> are left
+/// out. Frame i covers the time from i to i + 1 frame lengths.
 /// </para>
 /// <para>
-/// A recording that is not longer than a window goes through the network whole, as in the released code. A longer one goes
-/// through in overlapping windows that fade into each other, in a bounded amount of memory.
+/// A recording no longer than a window is processed as a whole, as in the released code. A longer one is processed in overlapping,
+/// cross-faded windows, with bounded memory use.
 /// </para>
 /// </remarks>
 /// <example>
@@ -34,7 +34,7 @@ public sealed class SoundEventDetector
 {
     private const string WaveformName = "waveform";
 
-    // A window's framewise scores take megabytes: windows go through one by one on every engine.
+    // A window's framewise scores take megabytes, so no engine gets more than one window at a time.
     private const int Batch = 1;
 
     private readonly PannsModel _model;
@@ -43,9 +43,9 @@ public sealed class SoundEventDetector
     private readonly ClipRunner _runner;
 
     /// <summary>Creates a detector.</summary>
-    /// <param name="model">A decision-level network; the caller keeps and disposes of it.</param>
-    /// <param name="options">How to detect; null for the defaults.</param>
-    /// <exception cref="PannsException">The network has no framewise output, or there is no class of a name in the options.</exception>
+    /// <param name="model">A decision-level network; the caller keeps ownership.</param>
+    /// <param name="options">How to detect events; null for the defaults.</param>
+    /// <exception cref="PannsException">The network has no framewise output, or a class named in the options does not exist.</exception>
     public SoundEventDetector(PannsModel model, DetectionOptions? options = null)
     {
         _model = RequireFramewise(model);
@@ -61,13 +61,13 @@ public sealed class SoundEventDetector
     /// <summary>The network.</summary>
     public PannsModel Model => _model;
 
-    /// <summary>How it detects.</summary>
+    /// <summary>How events are detected.</summary>
     public DetectionOptions Options => _options;
 
     /// <summary>Finds the events of an audio file.</summary>
-    /// <param name="path">The file, of any format that can be decoded, any rate and number of channels.</param>
-    /// <param name="frames">Receives the framewise scores as they become known; null for none.</param>
-    /// <param name="plot">A new plot, which is filled in; null for none.</param>
+    /// <param name="path">The file, in any supported format, sample rate and number of channels.</param>
+    /// <param name="frames">Receives the framewise scores once final; null for none.</param>
+    /// <param name="plot">A new plot to fill in; null for none.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="PannsException">The file cannot be read.</exception>
     public DetectionResult Detect(
@@ -79,11 +79,11 @@ public sealed class SoundEventDetector
 
     /// <summary>Finds the events of a waveform.</summary>
     /// <param name="waveform">Mono samples, about -1 to 1; at least one.</param>
-    /// <param name="sampleRate">Their rate in Hz; resampled where the network's differs.</param>
-    /// <param name="frames">Receives the framewise scores as they become known; null for none.</param>
-    /// <param name="plot">A new plot, which is filled in; null for none.</param>
+    /// <param name="sampleRate">Sample rate in Hz; resampled if the network's differs.</param>
+    /// <param name="frames">Receives the framewise scores once final; null for none.</param>
+    /// <param name="plot">A new plot to fill in; null for none.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    /// <exception cref="PannsException">There are no samples, or some that are no numbers.</exception>
+    /// <exception cref="PannsException">There are no samples, or some are not numbers.</exception>
     public DetectionResult Detect(
         ReadOnlySpan<float> waveform,
         int sampleRate,
@@ -95,11 +95,11 @@ public sealed class SoundEventDetector
         return _runner.RunOne(Job(source, frames, plot), cancellationToken).ToResult();
     }
 
-    /// <summary>Finds the events of an uncompressed recording (WAV, AU, AIFF, CAF, Wave64) that comes by a stream: an upload, say. Nothing is written to the disk.</summary>
-    /// <param name="stream">The recording from its first byte; it need not be able to seek, and is closed.</param>
-    /// <param name="name">What results and messages call it.</param>
+    /// <summary>Finds the events of an uncompressed recording (WAV, AU, AIFF, CAF, Wave64) from a stream, such as an upload. Uses no temporary file.</summary>
+    /// <param name="stream">The recording from its first byte; need not be seekable; is closed.</param>
+    /// <param name="name">Its name in results and messages.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    /// <exception cref="PannsException">It cannot be read.</exception>
+    /// <exception cref="PannsException">The recording cannot be read.</exception>
     public DetectionResult Detect(Stream stream, string name, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -107,8 +107,8 @@ public sealed class SoundEventDetector
     }
 
     /// <summary>
-    /// Finds the events of many audio files. Results come in the order of the files, as they are ready; a file that cannot be read has its
-    /// <see cref="DetectionResult.Error"/> and does not end the run.
+    /// Finds the events of many audio files. Results come in the order of the files, as soon as they are ready. A file that cannot be read has
+    /// its <see cref="DetectionResult.Error"/> set and does not end the run.
     /// </summary>
     /// <param name="paths">The files; enumerated once, on another thread, while results are read.</param>
     /// <param name="cancellationToken">Ends the enumeration with an <see cref="OperationCanceledException"/>.</param>
@@ -118,13 +118,13 @@ public sealed class SoundEventDetector
         return _runner.RunMany(paths.Select(path => Job(ClipSource.OfFile(path, _options.Audio))), cancellationToken).Select(job => job.ToResult());
     }
 
-    /// <summary>Finds the events of a recording on the calling thread alone, for callers that have a thread for each.</summary>
-    /// <exception cref="PannsException">It cannot be read.</exception>
+    /// <summary>Finds the events of a recording on the calling thread only, for callers that use one thread per recording.</summary>
+    /// <exception cref="PannsException">The recording cannot be read.</exception>
     [BestFriend]
     internal DetectionResult DetectHere(ClipSource source, FramewiseHandler? frames, CancellationToken cancellationToken)
         => _runner.RunHere(Job(source, frames), cancellationToken).ToResult();
 
-    /// <summary>The same of a waveform at the network's rate, of one sample at least.</summary>
+    /// <summary>Finds the events of a waveform at the network's sample rate, of at least one sample, on the calling thread only.</summary>
     [BestFriend]
     internal DetectionResult DetectHere(ReadOnlySpan<float> waveform, FramewiseHandler? frames, CancellationToken cancellationToken)
         => _runner.RunHere(Job(ClipSource.OfSamples(WaveformName, default), frames), waveform, cancellationToken).ToResult();

@@ -7,12 +7,12 @@ using Panns.Detection;
 namespace Panns;
 
 /// <summary>
-/// Finds sound events in a stream of blocks, such as a microphone gives. One instance serves one stream and one thread at a time;
-/// any number of instances can share a model.
+/// Finds sound events in a stream of blocks, for example from a microphone. One instance serves one stream and one thread at a time; any
+/// number of instances can share a model.
 /// </summary>
 /// <remarks>
-/// News of a sound comes at most <see cref="Latency"/> seconds of stream after it. Memory does not grow with the stream's length.
-/// How blocks are cut makes no difference to the events.
+/// An event is reported at most <see cref="Latency"/> seconds of stream after its onset. Memory use does not depend on the stream's length,
+/// nor the events on block sizes.
 /// </remarks>
 /// <example>
 /// <code>
@@ -45,12 +45,12 @@ public sealed class StreamingDetector
     private long _samples;
     private bool _completed;
 
-    /// <summary>Starts listening to a stream.</summary>
-    /// <param name="model">A decision-level network; the caller keeps and disposes of it.</param>
-    /// <param name="sampleRate">Rate of the stream in Hz; resampled where the network's differs.</param>
-    /// <param name="options">How to detect; null for <see cref="DetectionOptions.Streaming"/>.</param>
-    /// <param name="frames">Receives the framewise scores as they become known; null for none.</param>
-    /// <exception cref="PannsException">The network has no framewise output, or there is no class of a name in the options.</exception>
+    /// <summary>Creates a detector for a new stream.</summary>
+    /// <param name="model">A decision-level network; the caller keeps ownership.</param>
+    /// <param name="sampleRate">Sample rate of the stream in Hz; resampled if the network's differs.</param>
+    /// <param name="options">How to detect events; null for <see cref="DetectionOptions.Streaming"/>.</param>
+    /// <param name="frames">Receives the framewise scores once final; null for none.</param>
+    /// <exception cref="PannsException">The network has no framewise output, or a class named in the options does not exist.</exception>
     public StreamingDetector(PannsModel model, int sampleRate, DetectionOptions? options = null, FramewiseHandler? frames = null)
     {
         _model = SoundEventDetector.RequireFramewise(model);
@@ -72,21 +72,21 @@ public sealed class StreamingDetector
     }
 
     /// <summary>
-    /// The longest time in seconds of stream from an event's onset to its <see cref="SoundEventState.Opened"/>: a step, the frames
-    /// that wait for the next window, and the shortest event.
+    /// Longest delay, in seconds of stream, from an event's onset to its <see cref="SoundEventState.Opened"/>: one step, the frames that wait
+    /// for the next window, and the minimum duration.
     /// </summary>
     public double Latency { get; }
 
-    /// <summary>What was wrong with the stream so far: samples that count as 0, where the options have it so.</summary>
+    /// <summary>Problems of the stream so far: invalid samples that count as 0, if the options allow them.</summary>
     public AudioIssues Issues { get; private set; } = AudioIssues.None;
 
-    /// <summary>Takes the next block.</summary>
-    /// <param name="block">Mono samples, about -1 to 1, as many as there are.</param>
-    /// <param name="cancellationToken">Stops the work; the stream cannot be continued then.</param>
-    /// <returns>Events that are now known to have begun or ended, with times from the stream's start; mostly none.</returns>
-    /// <exception cref="InvalidOperationException">The stream was completed.</exception>
+    /// <summary>Processes the next block.</summary>
+    /// <param name="block">Mono samples, about -1 to 1; of any length.</param>
+    /// <param name="cancellationToken">Stops the work; the stream cannot be continued afterwards.</param>
+    /// <returns>Events now known to have begun or ended, with times from the start of the stream; often empty.</returns>
+    /// <exception cref="InvalidOperationException">The stream is already complete.</exception>
     /// <exception cref="PannsException">
-    /// The block holds samples that are no numbers, and the options refuse those. Nothing of it has been taken: the stream can go on.
+    /// The block holds samples that are not numbers, and the options refuse them. The block was ignored: the stream can continue.
     /// </exception>
     public IReadOnlyList<SoundEventUpdate> Push(ReadOnlySpan<float> block, CancellationToken cancellationToken = default)
     {
@@ -105,8 +105,8 @@ public sealed class StreamingDetector
 
     /// <summary>Ends the stream.</summary>
     /// <param name="cancellationToken">Stops the work.</param>
-    /// <returns>The last news: every event that was open is now closed.</returns>
-    /// <exception cref="InvalidOperationException">The stream was completed before.</exception>
+    /// <returns>The last updates: every open event is closed.</returns>
+    /// <exception cref="InvalidOperationException">The stream is already complete.</exception>
     public IReadOnlyList<SoundEventUpdate> Complete(CancellationToken cancellationToken = default)
     {
         ThrowIfCompleted();

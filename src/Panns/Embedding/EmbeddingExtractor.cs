@@ -9,7 +9,7 @@ using Panns.Engine;
 namespace Panns;
 
 /// <summary>
-/// Takes embeddings from recordings: the features below a network's last layer (section IV of the paper uses them for transfer).
+/// Computes embeddings of recordings: the features before a network's last layer, used for transfer learning (section IV of the paper).
 /// Safe to use from several threads at once.
 /// </summary>
 /// <example>
@@ -29,9 +29,9 @@ public sealed class EmbeddingExtractor
     private readonly ClipRunner _runner;
 
     /// <summary>Creates an extractor.</summary>
-    /// <param name="model">The network; the caller keeps and disposes of it.</param>
-    /// <param name="options">How to extract; null for the defaults.</param>
-    /// <exception cref="PannsException">The network has no embedding (those for sound event detection do not).</exception>
+    /// <param name="model">The network; the caller keeps ownership.</param>
+    /// <param name="options">How to compute embeddings; null for the defaults.</param>
+    /// <exception cref="PannsException">The network has no embedding, like those for sound event detection.</exception>
     public EmbeddingExtractor(PannsModel model, EmbeddingOptions? options = null)
         : this(model, options, path => ClipSource.OfFile(path, options?.Audio))
     {
@@ -51,15 +51,15 @@ public sealed class EmbeddingExtractor
     /// <summary>The network.</summary>
     public PannsModel Model => _model;
 
-    /// <summary>How it extracts.</summary>
+    /// <summary>How embeddings are computed.</summary>
     public EmbeddingOptions Options => _options;
 
     /// <summary>Length of an embedding.</summary>
     public int Dimension => _model.Network.EmbeddingSize;
 
     /// <summary>
-    /// What decides the bits of embeddings, in a line: the network, its weights, the engine, and how recordings are cut. Weights and engine are
-    /// told apart by what they make of a fixed signal of a second, whatever file they came from.
+    /// One line that identifies everything that determines embeddings bit for bit: network, weights, engine, and windows. Weights and engine
+    /// are identified by their output for a fixed signal of one second, so the weights' file does not matter.
     /// </summary>
     public string Identity
     {
@@ -77,14 +77,14 @@ public sealed class EmbeddingExtractor
         }
     }
 
-    /// <summary>The embedding of an audio file.</summary>
-    /// <param name="path">The file, of any format that can be decoded, any rate and number of channels.</param>
+    /// <summary>Computes the embedding of an audio file.</summary>
+    /// <param name="path">The file, in any supported format, sample rate and number of channels.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>[dimension] values.</returns>
     /// <exception cref="PannsException">The file cannot be read.</exception>
     /// <remarks>
-    /// Of a damaged file it is the embedding of what could be read: <see cref="ExtractMany"/> says so in <see cref="EmbeddingResult.Issues"/>, and
-    /// <see cref="AudioReadOptions.Strict"/> makes it an error.
+    /// For a damaged file this is the embedding of the part that could be read. To detect damage, use <see cref="ExtractMany"/> and
+    /// <see cref="EmbeddingResult.Issues"/>; to refuse such files, set <see cref="AudioReadOptions.Strict"/>.
     /// </remarks>
     public float[] Extract(string path, CancellationToken cancellationToken = default)
     {
@@ -92,24 +92,24 @@ public sealed class EmbeddingExtractor
         return _runner.RunOne(Job(_source(path)), cancellationToken).Values;
     }
 
-    /// <summary>The embedding of a waveform.</summary>
+    /// <summary>Computes the embedding of a waveform.</summary>
     /// <param name="waveform">Mono samples, about -1 to 1; at least one.</param>
-    /// <param name="sampleRate">Their rate in Hz; resampled where the network's differs.</param>
+    /// <param name="sampleRate">Sample rate in Hz; resampled if the network's differs.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>[dimension] values.</returns>
-    /// <exception cref="PannsException">There are no samples, or some that are no numbers.</exception>
+    /// <exception cref="PannsException">There are no samples, or some are not numbers.</exception>
     public float[] Extract(ReadOnlySpan<float> waveform, int sampleRate, CancellationToken cancellationToken = default)
     {
         var source = ClipSource.OfWaveform(WaveformName, waveform, sampleRate, _model.SampleRate, _options.Audio);
         return _runner.RunOne(Job(source), cancellationToken).Values;
     }
 
-    /// <summary>The embedding of an uncompressed recording (WAV, AU, AIFF, CAF, Wave64) that comes by a stream: an upload, say. Nothing is written to the disk.</summary>
-    /// <param name="stream">The recording from its first byte; it need not be able to seek, and is closed.</param>
-    /// <param name="name">What results and messages call it.</param>
+    /// <summary>Computes the embedding of an uncompressed recording (WAV, AU, AIFF, CAF, Wave64) from a stream, such as an upload. Uses no temporary file.</summary>
+    /// <param name="stream">The recording from its first byte; need not be seekable; is closed.</param>
+    /// <param name="name">Its name in results and messages.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>[dimension] values.</returns>
-    /// <exception cref="PannsException">It cannot be read.</exception>
+    /// <exception cref="PannsException">The recording cannot be read.</exception>
     public float[] Extract(Stream stream, string name, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -117,8 +117,8 @@ public sealed class EmbeddingExtractor
     }
 
     /// <summary>
-    /// Embeddings of many audio files, decoding ahead of the network. Results come in the order of the files, as they are ready;
-    /// a file that cannot be read has its <see cref="EmbeddingResult.Error"/> and does not end the run.
+    /// Computes the embeddings of many audio files, decoding ahead of the network. Results come in the order of the files, as soon as they are
+    /// ready. A file that cannot be read has its <see cref="EmbeddingResult.Error"/> set and does not end the run.
     /// </summary>
     /// <param name="paths">The files; enumerated once, on another thread, while results are read.</param>
     /// <param name="cancellationToken">Ends the enumeration with an <see cref="OperationCanceledException"/>.</param>

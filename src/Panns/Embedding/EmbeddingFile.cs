@@ -4,19 +4,19 @@ using Panns.Output.Csv;
 
 namespace Panns;
 
-/// <summary>What writing an embedding file came to.</summary>
+/// <summary>Counts of a written embedding file.</summary>
 /// <param name="Clips">Rows of the file.</param>
-/// <param name="Failed">Rows that are NaN, because the recording could not be read.</param>
-/// <param name="Resumed">Rows that an earlier, interrupted run had left.</param>
+/// <param name="Failed">Rows of NaN, for recordings that could not be read.</param>
+/// <param name="Resumed">Rows from an earlier, interrupted run.</param>
 public sealed record EmbeddingFileSummary(int Clips, int Failed, int Resumed);
 
 /// <summary>
-/// The embeddings of many recordings on the disk. <c>x.npy</c> is float32 [recordings, dimension], with <c>x.index.csv</c> beside it
-/// (<see cref="ResultTable.EmbeddingIndex"/>: file, duration, status); <c>x.csv</c> is one table, the index's columns and then e0, e1 and so on.
-/// Row i belongs to line i of the index, and there is a row for every recording of the list: that of one that could not be read is NaN (empty in
-/// CSV), and its status says why.
+/// The embeddings of many recordings on disk. <c>x.npy</c> is float32 [recordings, dimension], with <c>x.index.csv</c> beside it
+/// (<see cref="ResultTable.EmbeddingIndex"/>: file, duration, status). <c>x.csv</c> is a single table: the index's columns, then e0, e1 and
+/// so on. Row i belongs to line i of the index. There is a row for every recording; one that could not be read is NaN (empty in CSV), with
+/// the reason in its status.
 /// </summary>
-/// <remarks>The files appear whole or not at all; a run that was cut short can be gone on with, see <see cref="EmbeddingFileWriter"/>.</remarks>
+/// <remarks>The files appear complete or not at all; an interrupted run can be resumed, see <see cref="EmbeddingFileWriter"/>.</remarks>
 /// <example>
 /// <code>
 /// var summary = EmbeddingFile.Write(extractor, Directory.GetFiles("clips", "*.wav"), "clips.npy", resume: true);
@@ -30,13 +30,13 @@ public static class EmbeddingFile
     /// <param name="path">Path of the embedding file.</param>
     public static string IndexPath(string path) => Path.ChangeExtension(path, ".index.csv");
 
-    /// <summary>Whether a name is one that embeddings can be saved under: it ends in .npy or .csv.</summary>
+    /// <summary>Whether a file name has an extension for embeddings: .npy or .csv.</summary>
     /// <param name="path">Path of an embedding file.</param>
     public static bool IsPath(string path) => HasExtension(path, ".npy") || IsTable(path);
 
-    /// <summary>Checks a name before the work is done that is to be saved under it.</summary>
+    /// <summary>Checks a file name for embeddings, before spending time on computing them.</summary>
     /// <param name="path">A file ending in .npy or .csv.</param>
-    /// <exception cref="PannsException">The name has another ending.</exception>
+    /// <exception cref="PannsException">The file has another extension.</exception>
     public static void CheckPath(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -46,15 +46,15 @@ public static class EmbeddingFile
         }
     }
 
-    /// <summary>Takes the embeddings of a list of recordings and writes them.</summary>
-    /// <param name="extractor">What takes them.</param>
+    /// <summary>Computes and writes the embeddings of a list of recordings.</summary>
+    /// <param name="extractor">Computes the embeddings.</param>
     /// <param name="paths">The recordings.</param>
-    /// <param name="path">A file ending in .npy or .csv; replaced where it exists.</param>
-    /// <param name="resume">Whether to go on after what an interrupted run has left: the file is then that of an unbroken run, bit by bit.</param>
-    /// <param name="progress">Hears of every recording that is done; null for silence.</param>
-    /// <param name="notice">Hears in a line what was found of an earlier run and what becomes of it; null for silence.</param>
-    /// <param name="cancellationToken">Stops the work; what is done is kept for a run that resumes.</param>
-    /// <exception cref="PannsException">The file cannot be written, or what is to be gone on with is of another network, other weights or options.</exception>
+    /// <param name="path">A file ending in .npy or .csv; overwritten if it exists.</param>
+    /// <param name="resume">Whether to continue an interrupted run; the file is then identical to that of an uninterrupted one.</param>
+    /// <param name="progress">Receives each finished recording; null for none.</param>
+    /// <param name="notice">Receives one-line messages about an earlier run that was found; null for none.</param>
+    /// <param name="cancellationToken">Stops the work; finished rows are kept for a run that resumes.</param>
+    /// <exception cref="PannsException">The file cannot be written, or the run to resume used another network, other weights or other options.</exception>
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public static EmbeddingFileSummary Write(
         EmbeddingExtractor extractor,
@@ -79,9 +79,9 @@ public static class EmbeddingFile
         return new(writer.Count, writer.Failed, writer.Resumed);
     }
 
-    /// <summary>Reads the index of an embedding file, or the same columns of an embedding table.</summary>
+    /// <summary>Reads the index of an embedding file, or the index columns of an embedding table.</summary>
     /// <param name="path">Path of the embedding file.</param>
-    /// <exception cref="PannsException">There is none, or it is damaged.</exception>
+    /// <exception cref="PannsException">The index is missing or damaged.</exception>
     public static IReadOnlyList<EmbeddingIndexEntry> ReadIndex(string path)
     {
         CheckPath(path);

@@ -8,8 +8,8 @@ using Panns.Output.Npy;
 namespace Panns;
 
 /// <summary>
-/// Writes the embeddings of a list of recordings as they come, in its order, as <see cref="EmbeddingFile"/> describes. Until it is complete, what is
-/// done is kept in <c>x.npy.partial</c> and <c>x.npy.index.partial</c>, whatever ends the process: a later writer can go on from there.
+/// Writes the embeddings of a list of recordings one at a time, in the format of <see cref="EmbeddingFile"/>. Until complete, finished rows
+/// are kept in <c>x.npy.partial</c> and <c>x.npy.index.partial</c>, even if the process is killed, so that a later writer can resume.
 /// </summary>
 public sealed class EmbeddingFileWriter : IDisposable
 {
@@ -21,15 +21,15 @@ public sealed class EmbeddingFileWriter : IDisposable
     private readonly ClipJournal _journal;
     private bool _isKept = true;
 
-    /// <summary>Starts an embedding file, or goes on with it.</summary>
-    /// <param name="path">A file ending in .npy or .csv; replaced on completion where it exists. Its folder is made where missing.</param>
+    /// <summary>Starts an embedding file, or resumes one.</summary>
+    /// <param name="path">A file ending in .npy or .csv; overwritten on completion if it exists. Its folder is created if missing.</param>
     /// <param name="dimension">Length of an embedding, at least 1.</param>
-    /// <param name="identity">What decides the embeddings' bits, in a line: <see cref="EmbeddingExtractor.Identity"/>.</param>
-    /// <param name="files">The recordings that rows are going to be of.</param>
-    /// <param name="resume">Whether to go on after what an earlier writer has left; otherwise that is replaced.</param>
-    /// <param name="notice">Hears in a line what was found of an earlier writer and what becomes of it; null for silence.</param>
+    /// <param name="identity">One line that identifies what determines the embeddings: <see cref="EmbeddingExtractor.Identity"/>.</param>
+    /// <param name="files">The recordings, in row order.</param>
+    /// <param name="resume">Whether to continue after the rows of an earlier writer; otherwise they are overwritten.</param>
+    /// <param name="notice">Receives one-line messages about an earlier run that was found; null for none.</param>
     /// <exception cref="PannsException">
-    /// The name has another ending, the file cannot be written, another process is writing it, or what is to be gone on with has another identity.
+    /// The file has another extension, it cannot be written, another process is writing it, or the run to resume has another identity.
     /// </exception>
     public EmbeddingFileWriter(string path, int dimension, string identity, IReadOnlyList<string> files, bool resume = false, Action<string>? notice = null)
     {
@@ -56,23 +56,23 @@ public sealed class EmbeddingFileWriter : IDisposable
         }
     }
 
-    /// <summary>Rows that an earlier writer has left and this one goes on after: as many of the first files are done.</summary>
+    /// <summary>Number of rows taken over from an earlier writer, for the first files of the list.</summary>
     public int Resumed { get; }
 
-    /// <summary>Rows so far, those of earlier writers included.</summary>
+    /// <summary>Number of rows so far, including those of earlier writers.</summary>
     public int Count => (int)_rows.Count;
 
-    /// <summary>Rows of NaN so far, those of earlier writers included.</summary>
+    /// <summary>Number of NaN rows so far, including those of earlier writers.</summary>
     public int Failed { get; private set; }
 
     private string RowsPath => _path + ".partial";
 
     private string JournalPath => _path + ".index.partial";
 
-    /// <summary>Adds the row of the next recording of the list; of one that failed, a row of NaN. It outlives the process.</summary>
+    /// <summary>Adds the row of the next recording; a row of NaN if it failed. The row is kept even if the process is killed.</summary>
     /// <param name="result">The recording's embedding, or why there is none.</param>
     /// <exception cref="ArgumentException">The embedding has another length.</exception>
-    /// <exception cref="PannsException">It cannot be written.</exception>
+    /// <exception cref="PannsException">The file cannot be written.</exception>
     public void Write(EmbeddingResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
@@ -94,8 +94,8 @@ public sealed class EmbeddingFileWriter : IDisposable
         }
     }
 
-    /// <summary>All rows are there: the files get their names.</summary>
-    /// <exception cref="PannsException">They cannot be written.</exception>
+    /// <summary>Completes the files and moves them into place; call after the last row.</summary>
+    /// <exception cref="PannsException">The files cannot be written.</exception>
     public void Complete()
     {
         try
@@ -124,10 +124,10 @@ public sealed class EmbeddingFileWriter : IDisposable
         }
     }
 
-    /// <summary>Nothing of this is wanted: <see cref="Dispose"/> removes what was written.</summary>
+    /// <summary>Makes <see cref="Dispose"/> delete the rows instead of keeping them for a later writer.</summary>
     public void Discard() => _isKept = false;
 
-    /// <summary>Closes the files. What is not complete stays for a later writer, unless there is nothing in it.</summary>
+    /// <summary>Closes the files. Unless complete, any rows are kept for a later writer.</summary>
     public void Dispose()
     {
         _journal.Dispose();
@@ -172,7 +172,7 @@ public sealed class EmbeddingFileWriter : IDisposable
 
     private void WriteIndex(Stream stream)
     {
-        // The journal without its first line.
+        // The journal without its first line, which holds the identity.
         using var journal = File.OpenRead(JournalPath);
         while (journal.ReadByte() is not ('\n' or -1))
         {

@@ -6,22 +6,22 @@ namespace Panns;
 /// <summary>The embedding of a recording, or why it has none.</summary>
 public sealed record EmbeddingResult
 {
-    /// <summary>The recording's path as it was given; <c>waveform</c> for samples in memory.</summary>
+    /// <summary>The recording's path as given; <c>waveform</c> for samples in memory.</summary>
     public required string File { get; init; }
 
-    /// <summary>Its length in seconds; what could be read of it where it failed.</summary>
+    /// <summary>Its length in seconds; on failure, that of the part that was read.</summary>
     public required double Duration { get; init; }
 
-    /// <summary>[dimension] embedding; empty where the recording failed.</summary>
+    /// <summary>[dimension] embedding; empty on failure.</summary>
     public required ReadOnlyMemory<float> Embedding { get; init; }
 
-    /// <summary>Every window, where <see cref="EmbeddingOptions.KeepWindows"/> asks for them; null otherwise.</summary>
+    /// <summary>The windows, if <see cref="EmbeddingOptions.KeepWindows"/> is set; otherwise null.</summary>
     public IReadOnlyList<EmbeddedWindow>? Windows { get; init; }
 
-    /// <summary>Why there is no embedding, in one line; null where there is one.</summary>
+    /// <summary>Why there is no embedding, in one line; null on success.</summary>
     public string? Error { get; init; }
 
-    /// <summary>What is wrong with the recording though it could be read: that part of it is missing, say.</summary>
+    /// <summary>Problems of a recording that could still be read, for example a missing part.</summary>
     public AudioIssues Issues { get; init; } = AudioIssues.None;
 
     /// <summary>Its row of <see cref="ResultTable.EmbeddingIndex"/>.</summary>
@@ -35,7 +35,7 @@ public sealed record EmbeddingResult
 }
 
 /// <summary>The embedding of one window of a recording.</summary>
-/// <param name="Start">Where it starts, in seconds.</param>
-/// <param name="End">Where it ends, in seconds.</param>
+/// <param name="Start">Start in seconds.</param>
+/// <param name="End">End in seconds.</param>
 /// <param name="Embedding">[dimension] embedding.</param>
 public sealed record EmbeddedWindow(double Start, double End, ReadOnlyMemory<float> Embedding);

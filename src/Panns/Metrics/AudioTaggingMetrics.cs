@@ -3,7 +3,7 @@ using Panns.Common;
 namespace Panns.Metrics;
 
 /// <summary>
-/// The paper's metrics of multi-label tagging: average precision and area under the curve of every class, their means, and d-prime
+/// The paper's metrics for multi-label tagging: average precision and area under the curve of every class, their means, and d-prime
 /// (section IV-C).
 /// </summary>
 public sealed class AudioTaggingMetrics
@@ -16,16 +16,16 @@ public sealed class AudioTaggingMetrics
         MeanAreaUnderCurve = MeanOfDefined(areaUnderCurve);
     }
 
-    /// <summary>Average precision of every class; NaN for a class that no clip has.</summary>
+    /// <summary>Average precision of each class; NaN if no clip has the class.</summary>
     public IReadOnlyList<double> AveragePrecision { get; }
 
-    /// <summary>Area under the ROC curve of every class; NaN for a class that no clip has, or all.</summary>
+    /// <summary>Area under the ROC curve of each class; NaN if no clip or every clip has the class.</summary>
     public IReadOnlyList<double> AreaUnderCurve { get; }
 
-    /// <summary>mAP: the mean of <see cref="AveragePrecision"/> over classes that have one.</summary>
+    /// <summary>mAP: mean of <see cref="AveragePrecision"/> over the classes where it is defined.</summary>
     public double MeanAveragePrecision { get; }
 
-    /// <summary>mAUC: the mean of <see cref="AreaUnderCurve"/> over classes that have one.</summary>
+    /// <summary>mAUC: mean of <see cref="AreaUnderCurve"/> over the classes where it is defined.</summary>
     public double MeanAreaUnderCurve { get; }
 
     /// <summary>d-prime of the mean area, as the released code computes it.</summary>
@@ -33,9 +33,9 @@ public sealed class AudioTaggingMetrics
 
     /// <summary>Evaluates the scores of a set of clips.</summary>
     /// <param name="scores">[clips, classes].</param>
-    /// <param name="targets">[clips, classes]: which classes the clips have.</param>
+    /// <param name="targets">[clips, classes]: the true classes of each clip.</param>
     /// <param name="classes">Number of classes.</param>
-    /// <exception cref="ArgumentException">The lengths differ, or are no multiple of <paramref name="classes"/>.</exception>
+    /// <exception cref="ArgumentException">The lengths differ, or are not a multiple of <paramref name="classes"/>.</exception>
     public static AudioTaggingMetrics Evaluate(ReadOnlySpan<float> scores, ReadOnlySpan<bool> targets, int classes)
     {
         Guard.Positive(classes);

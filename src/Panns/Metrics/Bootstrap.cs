@@ -2,18 +2,19 @@ using Panns.Common;
 
 namespace Panns.Metrics;
 
-/// <summary>Confidence intervals by drawing clips with replacement (Efron 1979).</summary>
+/// <summary>Confidence intervals by resampling clips with replacement (Efron 1979).</summary>
 public static class Bootstrap
 {
     /// <summary>
-    /// The interval of a metric over clips: Wilson's for a share of as many clips as would vary like the metric does over the draws. It
-    /// always holds the metric, and is right also for one that rises with clips drawn twice, such as average precision.
+    /// Confidence interval of a metric: Wilson's interval for a proportion, with the number of clips at which a proportion would vary as much as
+    /// the metric does over the resamples. Always contains the metric, and holds for metrics that are biased upward by duplicate clips, such as
+    /// average precision.
     /// </summary>
     /// <param name="clips">Number of clips, at least 1.</param>
-    /// <param name="metric">The metric of a choice of clips, given by their positions, from 0 to 1; a NaN is left out.</param>
+    /// <param name="metric">Computes the metric, from 0 to 1, for clips given by index; NaN results are ignored.</param>
     /// <param name="confidence">More than 0 and less than 1.</param>
-    /// <param name="repeats">Number of draws.</param>
-    /// <param name="seed">Decides the draws.</param>
+    /// <param name="repeats">Number of resamples.</param>
+    /// <param name="seed">Random seed of the resamples.</param>
     /// <exception cref="ArgumentException">The metric is not from 0 to 1.</exception>
     public static Interval Of(int clips, Func<int[], double> metric, double confidence = 0.95, int repeats = 1000, ulong seed = 0)
     {
@@ -47,9 +48,9 @@ public static class Bootstrap
         return ScoreInterval.OfShare(value, counted, NormalDistribution.Quantile((1 + confidence) / 2));
     }
 
-    /// <summary>Draws as many clips as there are, with replacement.</summary>
-    /// <param name="random">Decides which.</param>
-    /// <param name="counts">Becomes how often each was drawn.</param>
+    /// <summary>Draws one resample: as many clips as there are, with replacement.</summary>
+    /// <param name="random">Random number generator.</param>
+    /// <param name="counts">Receives how often each clip was drawn.</param>
     internal static void Draw(SeededRandom random, Span<ushort> counts)
     {
         counts.Clear();

@@ -3,13 +3,13 @@ using Panns.Common;
 namespace Panns.Metrics;
 
 /// <summary>Precision, recall and F1 of one class.</summary>
-/// <param name="Precision">Share of the clips given this class that have it; 0 where none was given it.</param>
-/// <param name="Recall">Share of the clips of this class that were given it; 0 where there are none.</param>
-/// <param name="F1">Their harmonic mean; 0 where both are.</param>
+/// <param name="Precision">Share of the clips predicted as this class that have it; 0 if there are none.</param>
+/// <param name="Recall">Share of this class's clips predicted as such; 0 if there are none.</param>
+/// <param name="F1">Their harmonic mean; 0 if both are 0.</param>
 /// <param name="Support">Clips of this class.</param>
 public sealed record ClassScores(double Precision, double Recall, double F1, int Support);
 
-/// <summary>Metrics of single-label classification: accuracy, the confusion matrix, and what follows from it.</summary>
+/// <summary>Metrics of single-label classification: accuracy, the confusion matrix, and metrics derived from it.</summary>
 public sealed class ClassificationMetrics
 {
     private readonly int[,] _confusion;
@@ -22,21 +22,21 @@ public sealed class ClassificationMetrics
     /// <summary>Number of clips.</summary>
     public int Clips => _confusion.Cast<int>().Sum();
 
-    /// <summary>Share of the clips that were given their class; NaN without clips.</summary>
+    /// <summary>Share of the clips predicted correctly; NaN without clips.</summary>
     public double Accuracy => (double)Enumerable.Range(0, Classes).Sum(c => _confusion[c, c]) / Clips;
 
-    /// <summary>Mean of the classes' recall over classes that have clips; NaN without clips.</summary>
+    /// <summary>Mean recall over the classes that have clips; NaN without clips.</summary>
     public double MeanRecall => Enumerable.Range(0, Classes).Select(ScoresOf).Where(scores => scores.Support > 0).Select(scores => scores.Recall).DefaultIfEmpty(double.NaN).Average();
 
-    /// <summary>Mean of the classes' F1 over all classes.</summary>
+    /// <summary>Mean F1 over all classes.</summary>
     public double MacroF1 => Enumerable.Range(0, Classes).Average(c => ScoresOf(c).F1);
 
-    /// <summary>Counts a set of predictions.</summary>
-    /// <param name="predicted">Predicted class of each clip, from 0 on.</param>
-    /// <param name="actual">Its true class.</param>
+    /// <summary>Evaluates a set of predictions.</summary>
+    /// <param name="predicted">Predicted class of each clip, from 0.</param>
+    /// <param name="actual">True class of each clip.</param>
     /// <param name="classes">Number of classes.</param>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A class lies outside the range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A class is out of range.</exception>
     public static ClassificationMetrics Evaluate(ReadOnlySpan<int> predicted, ReadOnlySpan<int> actual, int classes)
     {
         if (predicted.Length != actual.Length)
@@ -55,9 +55,9 @@ public sealed class ClassificationMetrics
         return new(confusion);
     }
 
-    /// <summary>How many clips of one class were given another.</summary>
+    /// <summary>Number of clips of one class that were predicted as another.</summary>
     /// <param name="actual">The true class.</param>
-    /// <param name="predicted">The class that was given.</param>
+    /// <param name="predicted">The predicted class.</param>
     public int Confusion(int actual, int predicted) => _confusion[actual, predicted];
 
     /// <summary>Precision, recall and F1 of one class.</summary>
@@ -75,14 +75,14 @@ public sealed class ClassificationMetrics
     }
 
     /// <summary>
-    /// Mean average precision at k for clips of one class each: the mean of 1 / rank of the true class where it is among the k
-    /// highest scores, else 0 (DCASE 2018 Task 2 takes k = 3).
+    /// Mean average precision at k for clips of one class each: the mean of 1 / rank of the true class if it is among the k highest scores,
+    /// otherwise 0 (DCASE 2018 Task 2 uses k = 3).
     /// </summary>
-    /// <param name="scores">[clips, classes]; of equal scores the lower class ranks first.</param>
+    /// <param name="scores">[clips, classes]; on a tie the lower class ranks first.</param>
     /// <param name="actual">True class of each clip.</param>
     /// <param name="classes">Number of classes.</param>
-    /// <param name="k">How many of the highest scores count.</param>
-    /// <exception cref="ArgumentException">The lengths do not fit.</exception>
+    /// <param name="k">Number of highest scores that count.</param>
+    /// <exception cref="ArgumentException">The lengths do not match.</exception>
     public static double MeanAveragePrecisionAtK(ReadOnlySpan<float> scores, ReadOnlySpan<int> actual, int classes, int k)
     {
         if (scores.Length != actual.Length * classes)

@@ -2,11 +2,11 @@ using Panns.Common;
 
 namespace Panns.Metrics;
 
-/// <summary>The class that scores speak for.</summary>
+/// <summary>Finds the class with the highest score.</summary>
 [BestFriend]
 internal static class Highest
 {
-    /// <summary>Position of the highest value; of equal ones the first.</summary>
+    /// <summary>Index of the highest value; the first one on a tie.</summary>
     public static int Of(ReadOnlySpan<float> values)
     {
         var best = 0;

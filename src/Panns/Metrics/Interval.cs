@@ -1,11 +1,11 @@
 namespace Panns.Metrics;
 
-/// <summary>A value and the interval that holds it with a given confidence.</summary>
-/// <param name="Value">The value for all clips.</param>
+/// <summary>A value with its confidence interval.</summary>
+/// <param name="Value">The value over all clips.</param>
 /// <param name="Low">Lower end of the interval.</param>
 /// <param name="High">Upper end of the interval.</param>
 public readonly record struct Interval(double Value, double Low, double High)
 {
-    /// <summary>The interval of a quantity that rises with this one.</summary>
+    /// <summary>Applies an increasing function to the value and both ends.</summary>
     internal Interval Map(Func<double, double> rising) => new(rising(Value), rising(Low), rising(High));
 }

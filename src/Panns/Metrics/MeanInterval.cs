@@ -2,12 +2,12 @@ using Panns.Common;
 
 namespace Panns.Metrics;
 
-/// <summary>The mean of a few independent measurements, with the 95 % interval of Student's t distribution.</summary>
+/// <summary>The mean of a few independent measurements, with its 95% interval by Student's t distribution.</summary>
 [BestFriend]
 internal static class MeanInterval
 {
-    /// <summary>The mean and its interval, held within 0 and 1.</summary>
-    /// <param name="scores">Measurements from 0 to 1, at least one; of a single one the interval is not known, and NaN.</param>
+    /// <summary>The mean and its interval, clipped to 0 to 1.</summary>
+    /// <param name="scores">Measurements from 0 to 1, at least one; for a single one the interval is NaN.</param>
     public static Interval Of(IReadOnlyCollection<double> scores)
     {
         var mean = scores.Average();
@@ -25,7 +25,7 @@ internal static class MeanInterval
     /// <param name="degrees">Degrees of freedom, at least 1.</param>
     internal static double Student(int degrees)
     {
-        // The probability within +-t rises with the angle atan(t / sqrt(degrees)).
+        // Bisects the angle atan(t / sqrt(degrees)), with which the probability within +-t increases.
         var (low, high) = (0.0, Math.PI / 2);
         for (var i = 0; i < 60; i++)
         {

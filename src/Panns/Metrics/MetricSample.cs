@@ -1,6 +1,6 @@
 namespace Panns.Metrics;
 
-/// <summary>The metrics of one choice of clips; NaN for a class that no chosen clip has.</summary>
+/// <summary>The metrics of one sample of clips; NaN for a class without clips in the sample.</summary>
 internal sealed class MetricSample(int classes)
 {
     public double Accuracy { get; set; }

@@ -4,28 +4,28 @@ using Panns.Common;
 namespace Panns.Metrics;
 
 /// <summary>
-/// Every metric of a set of scored clips, overall and by class, with 95 % intervals of what it is on average over sets of this size from
-/// the same source. They are Wilson's score intervals (1927): of shares as they are, of other metrics for as many clips as would vary
-/// like the metric does over draws of the clips with replacement (Efron's bootstrap, 1979), in which all metrics see the same draws.
+/// All metrics of a set of scored clips, overall and by class, with 95% intervals for their mean over sets of this size from the same
+/// source. The intervals are Wilson's score intervals (1927): for proportions as they are; for other metrics with the number of clips at
+/// which a proportion would vary as much as the metric does over bootstrap resamples (Efron 1979), shared by all metrics.
 /// </summary>
 public sealed record MetricSummary
 {
-    /// <summary>Over all classes.</summary>
+    /// <summary>Metrics over all classes.</summary>
     public required OverallMetrics Overall { get; init; }
 
-    /// <summary>Class by class.</summary>
+    /// <summary>Metrics of each class.</summary>
     public required ImmutableArray<ClassMetrics> Classes { get; init; }
 
     /// <summary>Number of clips.</summary>
     public required int Clips { get; init; }
 
     /// <summary>Evaluates the scores of a set of clips.</summary>
-    /// <param name="scores">[clips, classes], none of them NaN; of equal scores the lower class ranks first.</param>
-    /// <param name="targets">[clips, classes]: which classes the clips have.</param>
+    /// <param name="scores">[clips, classes], without NaN; on a tie the lower class ranks first.</param>
+    /// <param name="targets">[clips, classes]: the true classes of each clip.</param>
     /// <param name="classes">Number of classes.</param>
-    /// <param name="options">Number of draws, seed, threads, and whether clips have several classes; null for the defaults.</param>
+    /// <param name="options">Number of resamples, seed, threads, and whether clips can have several classes; null for the defaults.</param>
     /// <exception cref="ArgumentException">
-    /// The lengths differ or are no multiple of <paramref name="classes"/>, there are no clips, or a score is not a number.
+    /// The lengths differ or are not a multiple of <paramref name="classes"/>, there are no clips, or a score is NaN.
     /// </exception>
     public static MetricSummary Evaluate(ReadOnlySpan<float> scores, ReadOnlySpan<bool> targets, int classes, MetricSummaryOptions? options = null)
     {

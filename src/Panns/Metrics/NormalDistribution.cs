@@ -39,7 +39,7 @@ internal static class NormalDistribution
         1.48753612908506148525e-2, 1.36929880922735805310e-1, 5.99832206555887937690e-1, 1.0,
     ];
 
-    /// <summary>The value below which a share of the distribution lies: Wichura's algorithm AS 241, to about 1e-16.</summary>
+    /// <summary>The quantile function, by Wichura's algorithm AS 241, accurate to about 1e-16.</summary>
     /// <param name="probability">From 0 to 1; NaN gives NaN.</param>
     public static double Quantile(double probability)
     {
@@ -70,7 +70,7 @@ internal static class NormalDistribution
         return Math.CopySign(value, centered);
     }
 
-    /// <summary>Horner's scheme, the highest power first.</summary>
+    /// <summary>Horner's method, highest power first.</summary>
     private static double Polynomial(ReadOnlySpan<double> coefficients, double x)
     {
         double value = 0;

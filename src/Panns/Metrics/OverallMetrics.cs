@@ -2,37 +2,37 @@ using System.Globalization;
 
 namespace Panns.Metrics;
 
-/// <summary>Metrics over all clips and classes, each with its interval. Means leave out classes that have no clips.</summary>
+/// <summary>Metrics over all clips and classes, each with its interval. Means exclude classes without clips.</summary>
 public sealed record OverallMetrics
 {
-    /// <summary>Share of the clips whose highest score is of their class; NaN where clips can have several classes, or none.</summary>
+    /// <summary>Share of the clips whose true class has the highest score; NaN if clips can have several classes or none.</summary>
     public required Interval Accuracy { get; init; }
 
-    /// <summary>Mean over the classes of their precision.</summary>
+    /// <summary>Mean precision over classes.</summary>
     public required Interval MacroPrecision { get; init; }
 
-    /// <summary>Mean over the classes of their recall: balanced accuracy.</summary>
+    /// <summary>Mean recall over classes (balanced accuracy).</summary>
     public required Interval MacroRecall { get; init; }
 
-    /// <summary>Mean over the classes of their F1.</summary>
+    /// <summary>Mean F1 over classes.</summary>
     public required Interval MacroF1 { get; init; }
 
-    /// <summary>mAP: mean over the classes of their average precision.</summary>
+    /// <summary>mAP: mean average precision over classes.</summary>
     public required Interval MeanAveragePrecision { get; init; }
 
-    /// <summary>mAUC: mean over the classes of the area under their ROC curves.</summary>
+    /// <summary>mAUC: mean area under the ROC curve over classes.</summary>
     public required Interval MeanAreaUnderCurve { get; init; }
 
-    /// <summary>mAP@k: mean over the clips of the average precision among their k highest scores.</summary>
+    /// <summary>mAP@k: mean over clips of the average precision among their k highest scores.</summary>
     public required Interval MeanAveragePrecisionAtK { get; init; }
 
     /// <summary>The k of <see cref="MeanAveragePrecisionAtK"/>.</summary>
     public required int K { get; init; }
 
-    /// <summary>d-prime of the mean area, as the paper's code computes it; infinite at an area of 1.</summary>
+    /// <summary>d-prime of the mean area, as in the paper's code; infinite at an area of 1.</summary>
     public Interval DPrime => MeanAreaUnderCurve.Map(RankingMetrics.DPrime);
 
-    /// <summary>All of them that the set has: their names in files, their titles for people, and the values.</summary>
+    /// <summary>The metrics that apply to the set: name in files, display title, and value.</summary>
     public IEnumerable<(string Name, string Title, Interval Value)> All
     {
         get

@@ -3,13 +3,13 @@ using Panns.Common;
 namespace Panns.Metrics;
 
 /// <summary>
-/// Average precision among a clip's k highest scores: the precision at the rank of every class that the clip has, summed and divided by
-/// the number of such classes, k at most. With one class a clip this is DCASE's mAP@3.
+/// Average precision among a clip's k highest scores: the sum of the precision at the rank of each true class, divided by the number of
+/// true classes or k, whichever is smaller. With one class per clip this is DCASE's mAP@3.
 /// </summary>
 [BestFriend]
 internal static class PrecisionAtK
 {
-    /// <summary>The mean over clips that have a class; NaN where none has.</summary>
+    /// <summary>The mean over clips that have a class; NaN if none has.</summary>
     public static double Mean(ReadOnlySpan<float> scores, ReadOnlySpan<bool> targets, int classes, int k)
     {
         var sum = 0.0;
@@ -26,7 +26,7 @@ internal static class PrecisionAtK
         return clips == 0 ? double.NaN : sum / clips;
     }
 
-    /// <summary>A clip's own; null where it has no class. Of equal scores the lower class ranks first.</summary>
+    /// <summary>The value of one clip; null if it has no class. On a tie the lower class ranks first.</summary>
     public static double? OfClip(ReadOnlySpan<float> scores, ReadOnlySpan<bool> targets, int k)
     {
         var positives = targets.Count(true);

@@ -1,16 +1,16 @@
 namespace Panns.Metrics;
 
 /// <summary>
-/// Clips in the order of a class's scores, highest first. Sorted once, it measures any resample of them in one pass: all that a resample
-/// changes is how often each clip counts.
+/// Clips sorted by a class's scores, highest first. After sorting once, any resample can be measured in one pass, because a resample only
+/// changes how often each clip counts.
 /// </summary>
 internal sealed class ScoreRanking
 {
     private readonly Entry[] _entries;
 
-    /// <param name="scores">One score a clip, none of them NaN.</param>
+    /// <param name="scores">One score per clip, without NaN.</param>
     /// <param name="targets">Whether the clip has the class.</param>
-    /// <exception cref="ArgumentException">The lengths differ, or a score is not a number.</exception>
+    /// <exception cref="ArgumentException">The lengths differ, or a score is NaN.</exception>
     public ScoreRanking(ReadOnlySpan<double> scores, ReadOnlySpan<bool> targets)
     {
         if (scores.Length != targets.Length)
@@ -34,9 +34,9 @@ internal sealed class ScoreRanking
         }
     }
 
-    /// <summary>Average precision and area under the ROC curve, clips of equal score counting together.</summary>
-    /// <param name="counts">How often each clip counts, 0 included.</param>
-    /// <returns>NaN where no counted clip has the class; for the area also where all have it.</returns>
+    /// <summary>Average precision and area under the ROC curve; clips with equal scores count together.</summary>
+    /// <param name="counts">How often each clip counts; may be 0.</param>
+    /// <returns>NaN if no counted clip has the class; for the area also if all have it.</returns>
     public (double AveragePrecision, double AreaUnderCurve) Measure(ReadOnlySpan<ushort> counts)
     {
         double sum = 0, area = 0;
@@ -65,8 +65,8 @@ internal sealed class ScoreRanking
         return (sum / positives, area / ((double)positives * (seen - positives)));
     }
 
-    /// <param name="Clip">Position of the clip.</param>
+    /// <param name="Clip">Index of the clip.</param>
     /// <param name="IsTarget">Whether it has the class.</param>
-    /// <param name="EndsGroup">Whether it is the last of its score.</param>
+    /// <param name="EndsGroup">Whether it is the last clip with its score.</param>
     private readonly record struct Entry(int Clip, bool IsTarget, bool EndsGroup);
 }

@@ -2,7 +2,7 @@ using Panns.Common;
 
 namespace Panns.Metrics;
 
-/// <summary>Scored clips, prepared to be measured many times, each time with every clip counted as often as a draw has it.</summary>
+/// <summary>Scored clips, prepared for measuring many resamples.</summary>
 internal sealed class ScoredClips
 {
     private readonly ScoreRanking[] _rankings;
@@ -52,18 +52,18 @@ internal sealed class ScoredClips
 
     public int Count { get; }
 
-    /// <summary>Clips that have any class.</summary>
+    /// <summary>Number of clips that have a class.</summary>
     public int Labeled => _atK.Count(one => !double.IsNaN(one));
 
     public int ClipsOf(int label) => _clipsOf[label];
 
-    /// <summary>Clips that were given a class.</summary>
+    /// <summary>Number of clips predicted as a class.</summary>
     public int GivenOf(int label) => _marks[label].Count(mark => mark.IsGiven);
 
-    /// <summary>The metrics of as many draws as asked for: each takes as many clips as there are, with replacement.</summary>
+    /// <summary>Measures resamples: each draws as many clips as there are, with replacement.</summary>
     public MetricSample[] Draw(MetricSummaryOptions options)
     {
-        // Counts are kept for one block of draws at a time. They come from one generator, so that threads change nothing.
+        // Counts are drawn for a block of resamples at a time, all from one generator, so the number of threads does not affect results.
         const int Block = 64;
         var samples = new MetricSample[options.Repeats];
         var random = new SeededRandom(options.Seed);
@@ -83,7 +83,7 @@ internal sealed class ScoredClips
         return samples;
     }
 
-    /// <summary>The metrics of clips each of which counts so often.</summary>
+    /// <summary>Measures clips that count the given number of times.</summary>
     public MetricSample Measure(ReadOnlySpan<ushort> counts)
     {
         var sample = new MetricSample(_rankings.Length);
@@ -122,7 +122,7 @@ internal sealed class ScoredClips
             right += mark.IsGiven && mark.IsTarget ? count : 0;
         }
 
-        // A class without clips can be neither found nor missed.
+        // Precision and recall are undefined for a class without clips.
         return support == 0
             ? (double.NaN, double.NaN, double.NaN)
             : (given == 0 ? 0 : (double)right / given, (double)right / support, 2.0 * right / (given + support));
@@ -139,6 +139,6 @@ internal sealed class ScoredClips
         return best;
     }
 
-    /// <summary>A clip that has a class or was given it.</summary>
+    /// <summary>A clip that has a class or was predicted as it.</summary>
     private readonly record struct Mark(int Clip, bool IsTarget, bool IsGiven);
 }

@@ -1,9 +1,9 @@
 namespace Panns.Metrics;
 
-/// <summary>The metrics of a set with their intervals; the ends are NaN without draws.</summary>
+/// <summary>Combines the metrics of a set with their intervals, whose ends are NaN without resamples.</summary>
 /// <param name="clips">The clips.</param>
-/// <param name="all">The metrics of all of them.</param>
-/// <param name="draws">The metrics of draws.</param>
+/// <param name="all">The metrics of all clips.</param>
+/// <param name="draws">The metrics of the resamples.</param>
 internal sealed class SummaryIntervals(ScoredClips clips, MetricSample all, MetricSample[] draws)
 {
     private readonly int _classes = all.Recall.Length;
@@ -50,7 +50,7 @@ internal sealed class SummaryIntervals(ScoredClips clips, MetricSample all, Metr
 
     private double VarianceOf(Func<MetricSample, double[]> metric, int label) => ScoreInterval.Variance(draws.Select(one => metric(one)[label]));
 
-    // An area depends on the clips that have the class and on those that have not: most on the fewer of them.
+    // The area compares clips with the class to clips without it, so the smaller of the two numbers limits its accuracy.
     private int Told(int label) => Math.Min(clips.ClipsOf(label), clips.Count - clips.ClipsOf(label));
 
     private static Interval Without(double value) => new(value, double.NaN, double.NaN);

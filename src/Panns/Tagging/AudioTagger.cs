@@ -4,12 +4,12 @@ using Panns.Engine;
 namespace Panns;
 
 /// <summary>
-/// Says which of a network's classes sound in a recording: the clip-level tagging of the paper (section II), with scores after the
-/// sigmoid. Safe to use from several threads at once.
+/// Tells which of a network's classes sound in a recording: clip-level tagging as in the paper (section II), with sigmoid scores. Safe to
+/// use from several threads at once.
 /// </summary>
 /// <remarks>
-/// Recordings of any length are read in a bounded amount of memory. Those longer than a window are cut as
-/// <see cref="TaggingOptions.Window"/> says.
+/// Recordings of any length are processed with bounded memory use. Those longer than a window are cut; see
+/// <see cref="TaggingOptions.Window"/>.
 /// </remarks>
 /// <example>
 /// <code>
@@ -31,7 +31,7 @@ public sealed class AudioTagger
     private readonly ClipRunner _runner;
 
     /// <summary>Creates a tagger.</summary>
-    /// <param name="model">The network; the caller keeps and disposes of it.</param>
+    /// <param name="model">The network; the caller keeps ownership.</param>
     /// <param name="options">How to tag; null for the defaults.</param>
     public AudioTagger(PannsModel model, TaggingOptions? options = null)
         : this(model, options, path => ClipSource.OfFile(path, options?.Audio))
@@ -47,11 +47,11 @@ public sealed class AudioTagger
         _runner = ClipRunner.Of(model, OutputKinds.Clipwise, WindowPlan.Create(_options.Window, _options.Overlap, model.SampleRate), _options.BatchSize);
     }
 
-    /// <summary>How it tags.</summary>
+    /// <summary>How recordings are tagged.</summary>
     public TaggingOptions Options => _options;
 
     /// <summary>Tags an audio file.</summary>
-    /// <param name="path">The file, of any format that can be decoded, any rate and number of channels.</param>
+    /// <param name="path">The file, in any supported format, sample rate and number of channels.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="PannsException">The file cannot be read.</exception>
     public TaggingResult Tag(string path, CancellationToken cancellationToken = default)
@@ -62,20 +62,20 @@ public sealed class AudioTagger
 
     /// <summary>Tags a waveform.</summary>
     /// <param name="waveform">Mono samples, about -1 to 1; at least one.</param>
-    /// <param name="sampleRate">Their rate in Hz; resampled where the network's differs.</param>
+    /// <param name="sampleRate">Sample rate in Hz; resampled if the network's differs.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    /// <exception cref="PannsException">There are no samples, or some that are no numbers.</exception>
+    /// <exception cref="PannsException">There are no samples, or some are not numbers.</exception>
     public TaggingResult Tag(ReadOnlySpan<float> waveform, int sampleRate, CancellationToken cancellationToken = default)
     {
         var source = ClipSource.OfWaveform(WaveformName, waveform, sampleRate, _model.SampleRate, _options.Audio);
         return ToResult(_runner.RunOne(Job(source), cancellationToken));
     }
 
-    /// <summary>Tags an uncompressed recording (WAV, AU, AIFF, CAF, Wave64) that comes by a stream: an upload, say. Nothing is written to the disk.</summary>
-    /// <param name="stream">The recording from its first byte; it need not be able to seek, and is closed.</param>
-    /// <param name="name">What results and messages call it.</param>
+    /// <summary>Tags an uncompressed recording (WAV, AU, AIFF, CAF, Wave64) from a stream, such as an upload. Uses no temporary file.</summary>
+    /// <param name="stream">The recording from its first byte; need not be seekable; is closed.</param>
+    /// <param name="name">Its name in results and messages.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    /// <exception cref="PannsException">It cannot be read.</exception>
+    /// <exception cref="PannsException">The recording cannot be read.</exception>
     public TaggingResult Tag(Stream stream, string name, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -83,8 +83,8 @@ public sealed class AudioTagger
     }
 
     /// <summary>
-    /// Tags many audio files, decoding ahead of the network. Results come in the order of the files, as they are ready; a file
-    /// that cannot be read has its <see cref="TaggingResult.Error"/> and does not end the run.
+    /// Tags many audio files, decoding ahead of the network. Results come in the order of the files, as soon as they are ready. A file that
+    /// cannot be read has its <see cref="TaggingResult.Error"/> set and does not end the run.
     /// </summary>
     /// <param name="paths">The files; enumerated once, on another thread, while results are read.</param>
     /// <param name="cancellationToken">Ends the enumeration with an <see cref="OperationCanceledException"/>.</param>

@@ -12,33 +12,33 @@ public sealed record TaggingOptions
     private readonly double _overlap = WindowPlan.UsualOverlap;
     private readonly int _batchSize = 4;
 
-    /// <summary>The defaults: ten tags, windows of 10 s that overlap by half, their mean.</summary>
+    /// <summary>The defaults: ten tags, and the mean over windows of 10 s overlapping by half.</summary>
     public static TaggingOptions Default { get; } = new();
 
-    /// <summary>How many of the best tags a result lists, at least 1; never more than there are classes.</summary>
+    /// <summary>Number of top tags in a result, at least 1; at most the number of classes is used.</summary>
     public int TopCount { get => _topCount; init => _topCount = Guard.Positive(value); }
 
     /// <summary>
-    /// Length of a window in seconds, 0.1 to 3600. A recording that is not longer is one window at its natural length; a longer
-    /// one is cut into windows, the last of which is shifted back to end with the recording.
+    /// Length of a window in seconds, 0.1 to 3600. A recording no longer than that is one window of its own length; a longer one is cut into
+    /// windows, the last of which is moved back to end with the recording.
     /// </summary>
     public double Window { get => _window; init => _window = Guard.InRange(value, 0.1, WindowPlan.LongestWindow); }
 
-    /// <summary>Share of a window that the next one repeats, 0 to 0.95: with half, a short sound lies whole in some window.</summary>
+    /// <summary>Share of a window that the next one repeats, 0 to 0.95. With half, a short sound falls entirely within some window.</summary>
     public double Overlap { get => _overlap; init => _overlap = Guard.InRange(value, 0, WindowPlan.LargestOverlap); }
 
-    /// <summary>How recordings are read: which channel, and what becomes of bad ones.</summary>
+    /// <summary>How recordings are read: channel, invalid samples, damage.</summary>
     public AudioReadOptions Audio { get; init; } = AudioReadOptions.Default;
 
-    /// <summary>How windows become the recording's scores.</summary>
+    /// <summary>How the scores of windows are combined into the recording's.</summary>
     public WindowAggregate Aggregate { get; init; } = WindowAggregate.Mean;
 
-    /// <summary>Whether <see cref="TaggingResult.Windows"/> lists every window.</summary>
+    /// <summary>Whether <see cref="TaggingResult.Windows"/> is filled in.</summary>
     public bool KeepWindows { get; init; }
 
     /// <summary>
-    /// Windows of equal length that go through the network together, at least 1: more is faster up to a point and takes more memory. The CPU
-    /// engine on several threads does without: there each thread has a window of its own.
+    /// Windows of equal length per network call, at least 1. Larger batches are faster up to a point and take more memory. Ignored by the CPU
+    /// engine with several threads, where each thread processes one window.
     /// </summary>
     public int BatchSize { get => _batchSize; init => _batchSize = Guard.Positive(value); }
 }

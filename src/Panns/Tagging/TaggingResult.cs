@@ -6,28 +6,28 @@ namespace Panns;
 /// <summary>The tags of a recording, or why it has none.</summary>
 public sealed record TaggingResult
 {
-    /// <summary>The recording's path as it was given; <c>waveform</c> for samples in memory.</summary>
+    /// <summary>The recording's path as given; <c>waveform</c> for samples in memory.</summary>
     public required string File { get; init; }
 
-    /// <summary>Its length in seconds; what could be read of it where it failed.</summary>
+    /// <summary>Its length in seconds; on failure, that of the part that was read.</summary>
     public required double Duration { get; init; }
 
-    /// <summary>The best tags, best first; none where the recording failed.</summary>
+    /// <summary>The tags with the highest scores, highest first; none on failure.</summary>
     public required IReadOnlyList<Tag> Tags { get; init; }
 
-    /// <summary>[classes] scores from 0 to 1 in the order of the network's labels; empty where the recording failed.</summary>
+    /// <summary>[classes] scores from 0 to 1 in the order of the network's labels; empty on failure.</summary>
     public required ReadOnlyMemory<float> Scores { get; init; }
 
-    /// <summary>Every window, where <see cref="TaggingOptions.KeepWindows"/> asks for them; null otherwise.</summary>
+    /// <summary>The windows, if <see cref="TaggingOptions.KeepWindows"/> is set; otherwise null.</summary>
     public IReadOnlyList<TaggedWindow>? Windows { get; init; }
 
-    /// <summary>Why the recording could not be tagged, in one line; null where it was.</summary>
+    /// <summary>Why the recording could not be tagged, in one line; null on success.</summary>
     public string? Error { get; init; }
 
-    /// <summary>What is wrong with the recording though it could be read: that part of it is missing, say.</summary>
+    /// <summary>Problems of a recording that could still be read, for example a missing part.</summary>
     public AudioIssues Issues { get; init; } = AudioIssues.None;
 
-    /// <summary>Its rows of <see cref="ResultTable.Tags"/>: those of every window where there are windows, else of the whole; best first.</summary>
+    /// <summary>Its rows of <see cref="ResultTable.Tags"/>, highest score first: per window if windows were kept, otherwise for the whole recording.</summary>
     public RecordingRows ToRows() => Error is not null ? RecordingRows.Failed(File, Error) : new()
     {
         File = File,
@@ -42,8 +42,8 @@ public sealed record TaggingResult
 }
 
 /// <summary>The tags of one window of a recording.</summary>
-/// <param name="Start">Where it starts, in seconds.</param>
-/// <param name="End">Where it ends, in seconds.</param>
-/// <param name="Tags">The best tags, best first.</param>
+/// <param name="Start">Start in seconds.</param>
+/// <param name="End">End in seconds.</param>
+/// <param name="Tags">The tags with the highest scores, highest first.</param>
 /// <param name="Scores">[classes] scores from 0 to 1.</param>
 public sealed record TaggedWindow(double Start, double End, IReadOnlyList<Tag> Tags, ReadOnlyMemory<float> Scores);

@@ -151,7 +151,9 @@ public sealed class FitTests
         Assert.Equal(1, table.ExitCode);
         var lines = table.Out.TrimEnd('\n').Split('\n');
         Assert.Equal(3, lines.Length);
-        Assert.Matches(@"^\S*bad\.wav,,,,,[^,]*bad\.wav[^,]*,,$", lines[1].Replace("\"", "", StringComparison.Ordinal));
+
+        // What is wrong with it depends on the decoders here; with a comma it is quoted.
+        Assert.Matches(@"^\S*bad\.wav,,,,,(""[^""]*bad\.wav[^""]*""|[^"",]*bad\.wav[^"",]*),,$", lines[1]);
         Assert.Contains(",rain,", lines[2], StringComparison.Ordinal);
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Panns.Audio;
 
 namespace Panns.Tests.Audio;
@@ -108,6 +109,35 @@ public sealed class DamagedEncodesTests : IDisposable
         if (Read(_folder.File("joined"), new() { Backends = [AudioBackend.LibSndFile] }) is { } first)
         {
             Assert.True(first.Seconds > 2 * Seconds - tolerance || first.Issues.Shortfall is not null, first.Issues.Status);
+        }
+    }
+
+    [Theory]
+    [InlineData("flac", "-c:a flac -f flac")]
+    [InlineData("ima", "-c:a adpcm_ima_wav -f wav")]
+    [InlineData("microsoft", "-c:a adpcm_ms -f wav")]
+    public void A_header_that_states_a_tenth_is_not_believed(string kind, string arguments)
+    {
+        var file = File.ReadAllBytes(Encode(kind, arguments));
+        if (kind == "flac")
+        {
+            // The low 32 of STREAMINFO's 36 bits of samples.
+            BinaryPrimitives.WriteUInt32BigEndian(file.AsSpan(22), (uint)(Seconds * 32000 / 10));
+        }
+        else
+        {
+            var data = file.AsSpan().IndexOf("data"u8);
+            BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(data + 4), (file.Length - data - 8) / 10);
+        }
+
+        var read = Read(_folder.Write("tenth", file), AudioReadOptions.Default)!.Value;
+        Assert.InRange(read.Seconds, Seconds - 0.15, Seconds + 0.2);
+        Assert.Matches(@"^ok, its header states 0\.(49|5|51|52) s$", read.Issues.Status);
+
+        // A decoder that reads the tenth says so.
+        if (Read(_folder.File("tenth"), new() { Backends = [AudioBackend.LibSndFile] }) is { } alone)
+        {
+            Assert.True(alone.Seconds > 4 || alone.Issues.Shortfall is not null, alone.Issues.Status);
         }
     }
 

@@ -38,6 +38,23 @@ public sealed class LengthTests : IDisposable
     }
 
     [Fact]
+    public void FLAC_goes_on_beyond_the_samples_that_it_states()
+    {
+        // Frames 4 and 5 of 4096 samples, where STREAMINFO states a second.
+        byte[] Frame(byte number)
+        {
+            byte[] head = [0xFF, 0xF8, 0xC0, 0x08, number];
+            return [.. head, Crc8(head), .. new byte[300]];
+        }
+
+        Assert.Equal((6 * 4096 / 8000.0, false, null), Find([.. Flac(8000, 8000), .. Frame(4), .. Frame(5)]));
+
+        // One head by itself may be chance.
+        Assert.Equal((1.0, true, null), Find([.. Flac(8000, 8000), .. Frame(5)]));
+        Assert.Equal((1.0, true, null), Find([.. Flac(8000, 8000), .. Frame(3), .. Frame(5)]));
+    }
+
+    [Fact]
     public void Ogg_counts_every_link_of_a_chain()
     {
         var one = Ogg(7, 8000, 24000);
@@ -130,6 +147,28 @@ public sealed class LengthTests : IDisposable
         Assert.Equal("cut short at 3 s of about 4 s", length.ShortfallOf(24000, 8000)!.ToString());
         using var whole = AudioInput.Open(_folder.Write("whole.wav", Riff(Format(0x31, 1, 8000, 0), Chunk("data", new byte[300]))), TestContext.Current.CancellationToken);
         Assert.Null(LengthProbe.Of(whole));
+    }
+
+    [Fact]
+    public void Compressed_WAV_goes_on_beyond_what_its_header_states()
+    {
+        // 1625 bytes a second, as GSM has them.
+        var format = Format(0x31, 1, 8000, 0);
+        BinaryPrimitives.WriteUInt32LittleEndian(format.AsSpan(8 + 8), 1625);
+        byte[] sound = [.. Enumerable.Repeat((byte)0xD5, 3250)];
+        using var input = AudioInput.Open(_folder.Write("tenth.wav", Riff(format, Chunk("data", sound, 325))), TestContext.Current.CancellationToken);
+        var length = LengthProbe.Of(input)!;
+        Assert.Equal((2.0, "its header states 0.2 s"), (length.Seconds, length.Remark));
+        Assert.Equal("cut short at 0.32 s of about 2 s", length.ShortfallOf(2560, 8000)!.ToString());
+        Assert.Null(length.ShortfallOf(16000, 8000));
+
+        // Chunks and tags after the samples are none.
+        foreach (var after in new[] { Chunk("LIST", new byte[3000]), [.. Ascii("ID3"), .. sound], new byte[3000] })
+        {
+            using var whole = AudioInput.Open(
+                _folder.Write("whole.wav", Riff(format, Chunk("data", sound[..1000]), after)), TestContext.Current.CancellationToken);
+            Assert.Null(LengthProbe.Of(whole));
+        }
     }
 
     [Fact]

@@ -7,7 +7,7 @@ using Panns.Diagnostics.Machine;
 
 namespace Panns.Cli.Commands.Diagnostics;
 
-/// <summary><c>panns bench</c>: the engines' times on this machine.</summary>
+/// <summary><c>panns bench</c>: times the engines on this machine.</summary>
 internal static class BenchCommand
 {
     private const double LongestClip = 600;

@@ -6,13 +6,13 @@ using Panns.Output.Json;
 
 namespace Panns.Cli.Commands.Diagnostics;
 
-/// <summary>Prints results as they come, or as one Markdown table at the end, and writes them as JSON.</summary>
-/// <param name="terminal">Where to print.</param>
+/// <summary>Prints results one by one, or as a Markdown table at the end, and writes them as JSON.</summary>
+/// <param name="terminal">The destination.</param>
 /// <param name="file">A JSON file to write; null for none.</param>
 /// <param name="isMarkdown">Whether to print Markdown.</param>
 internal sealed class BenchReport(Terminal terminal, StagedFile? file, bool isMarkdown)
 {
-    // Fixed ones, so that lines can be printed as the results come.
+    // Fixed widths, so that each line can be printed as soon as its result is known.
     private static readonly int[] Widths = [22, 7, 5, 6, 9, 9, 6, 9, 10];
     private readonly List<BenchResult> _results = [];
     private string _processor = "";
@@ -47,7 +47,7 @@ internal sealed class BenchReport(Terminal terminal, StagedFile? file, bool isMa
         }
     }
 
-    /// <summary>Prints and writes what waits for the last result.</summary>
+    /// <summary>Prints and writes everything that needs all results.</summary>
     public void Complete()
     {
         if (isMarkdown)

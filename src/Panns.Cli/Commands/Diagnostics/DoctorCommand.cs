@@ -9,7 +9,7 @@ using Panns.Diagnostics.Memory;
 
 namespace Panns.Cli.Commands.Diagnostics;
 
-/// <summary><c>panns doctor</c>: what this machine has, and whether it works.</summary>
+/// <summary><c>panns doctor</c>: shows what this machine has, and whether it works.</summary>
 internal static class DoctorCommand
 {
     public static Command Create(CommandContext context)

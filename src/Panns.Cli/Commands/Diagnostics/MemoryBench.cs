@@ -8,7 +8,7 @@ using Panns.Diagnostics.Memory;
 
 namespace Panns.Cli.Commands.Diagnostics;
 
-/// <summary><c>panns bench --memory</c>: each network in a process of its own, which tells its peak.</summary>
+/// <summary><c>panns bench --memory</c>: measures the peak memory of each network in a separate process.</summary>
 internal static class MemoryBench
 {
     public static int Run(CommandContext context, BenchOptions options, bool isQuiet)
@@ -32,7 +32,7 @@ internal static class MemoryBench
         return ExitCode.Success;
     }
 
-    /// <summary>What a measured process runs; no user needs it.</summary>
+    /// <summary>The hidden command of the measured process.</summary>
     public static Command CreateChild(CommandContext context)
     {
         var engine = new Argument<string>("ENGINE");

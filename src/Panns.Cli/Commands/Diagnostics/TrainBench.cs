@@ -8,7 +8,7 @@ using Panns.Diagnostics.Training;
 
 namespace Panns.Cli.Commands.Diagnostics;
 
-/// <summary><c>panns bench --train</c>: steps of training, each network in a process of its own.</summary>
+/// <summary><c>panns bench --train</c>: measures training steps of each network in a separate process.</summary>
 internal static class TrainBench
 {
     public static int Run(CommandContext context, BenchOptions options, bool isQuiet)
@@ -38,7 +38,7 @@ internal static class TrainBench
         return ExitCode.Success;
     }
 
-    /// <summary>What a measured process runs; no user needs it.</summary>
+    /// <summary>The hidden command of the measured process.</summary>
     public static Command CreateChild(CommandContext context)
     {
         var model = new Argument<string>("MODEL");

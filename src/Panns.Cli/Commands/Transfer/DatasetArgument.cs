@@ -4,7 +4,7 @@ using Panns.Transfer;
 
 namespace Panns.Cli.Commands.Transfer;
 
-/// <summary>A data set: a published one by name with its folder, or a folder or table of one's own, and how it is read.</summary>
+/// <summary>A data set: a published one by name and folder, or the user's own folder or table, with the options for reading it.</summary>
 internal sealed class DatasetArgument
 {
     private readonly Argument<string> _name = new("DATASET")
@@ -49,7 +49,7 @@ internal sealed class DatasetArgument
         });
     }
 
-    /// <exception cref="PannsException">There is no such set, or it cannot be read.</exception>
+    /// <exception cref="PannsException">The data set does not exist or cannot be read.</exception>
     public LabeledDataset Read(ParseResult parsed) => Open(parsed).ReadBy(_recordings.Read(parsed));
 
     private LabeledDataset Open(ParseResult parsed)
@@ -79,7 +79,7 @@ internal sealed class DatasetArgument
                 : throw new PannsException($"{name}: there is no such folder or table, nor a published set of this name (panns datasets lists them)");
     }
 
-    // A published set's own classes and folds are mostly meant where its folder is named.
+    // If the folder of a published data set is named, its own classes and folds are probably wanted.
     private static LabeledDataset OpenFolder(string folder, LabeledSoundsOptions options)
     {
         try

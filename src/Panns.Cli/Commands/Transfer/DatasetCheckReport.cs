@@ -4,10 +4,10 @@ using Panns.Transfer;
 
 namespace Panns.Cli.Commands.Transfer;
 
-/// <summary>What a check of a set's copy found: a line for each problem and one for the whole, or one JSON object.</summary>
+/// <summary>Prints the result of checking a copy of a data set: a line per problem and a summary, or one JSON object.</summary>
 internal static class DatasetCheckReport
 {
-    /// <summary>Problems of one kind that are named; of a folder that is half there nobody reads thousands of lines.</summary>
+    /// <summary>Most problems of one kind to print, because nobody reads thousands of lines for an incomplete folder.</summary>
     private const int Named = 40;
 
     public static int Write(Terminal terminal, DatasetCheckResult result)

@@ -4,8 +4,8 @@ using Panns.Transfer;
 namespace Panns.Cli.Commands.Transfer;
 
 /// <summary>
-/// Says on stderr what was taken of a set, each line once: before the work where somebody watches, or else with its results, so that what
-/// ends a command is its only line. With --quiet it says only what was not taken, and what is doubtful.
+/// Prints on stderr what was used of a data set, each line once: before the work if stderr is a terminal, otherwise with the results, so that
+/// an error that ends the command is its only line. With --quiet prints only what was left out or is doubtful.
 /// </summary>
 internal sealed class DatasetLines(Terminal terminal, bool quiet)
 {
@@ -13,7 +13,7 @@ internal sealed class DatasetLines(Terminal terminal, bool quiet)
     private DatasetSummary? _begun;
     private bool _hasSaidWhat;
 
-    /// <summary>Notes what was taken before the work.</summary>
+    /// <summary>Called with the summary before the work.</summary>
     public void Begin(DatasetSummary summary)
     {
         _begun = summary;
@@ -23,8 +23,8 @@ internal sealed class DatasetLines(Terminal terminal, bool quiet)
         }
     }
 
-    /// <summary>Says it after the work, in which some clips may have turned out not to be readable.</summary>
-    /// <param name="summary">What is left then; null for what there was before.</param>
+    /// <summary>Called after the work, when some clips may have turned out to be unreadable.</summary>
+    /// <param name="summary">The summary of the remaining clips; null if unchanged.</param>
     public void Say(DatasetSummary? summary = null)
     {
         foreach (var line in (summary ?? _begun)?.Lines(taken: !quiet && !_hasSaidWhat) ?? [])

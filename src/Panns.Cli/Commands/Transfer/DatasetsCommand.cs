@@ -8,7 +8,7 @@ using Panns.Transfer;
 
 namespace Panns.Cli.Commands.Transfer;
 
-/// <summary><c>panns datasets</c>: the published sets, fetching and checking them.</summary>
+/// <summary><c>panns datasets</c>: lists, downloads and checks published data sets.</summary>
 internal static class DatasetsCommand
 {
     public static Command Create(CommandContext context)
@@ -84,7 +84,7 @@ internal static class DatasetsCommand
         return command;
     }
 
-    /// <summary>Fetches a set into a folder and says whether it is complete.</summary>
+    /// <summary>Downloads a data set and reports whether it is complete.</summary>
     internal static int Pull(CommandContext context, DatasetRecipe recipe, string root, bool quiet, Func<string, Task> fetch)
     {
         fetch(root).GetAwaiter().GetResult();

@@ -7,7 +7,7 @@ using Panns.Transfer.Reports;
 
 namespace Panns.Cli.Commands.Transfer;
 
-/// <summary><c>panns demo</c>: the whole way from labeled sounds to a classifier and its report, with nothing but the program.</summary>
+/// <summary><c>panns demo</c>: shows all steps from labeled sounds to a classifier and its report, without any downloads.</summary>
 internal static class DemoCommand
 {
     public static Command Create(CommandContext context)

@@ -2,7 +2,7 @@ using Panns.Transfer;
 
 namespace Panns.Cli.Commands.Transfer;
 
-/// <summary>What the demonstration trains from scratch: small enough for two cores.</summary>
+/// <summary>The network that the demo trains from scratch, small enough for two cores.</summary>
 internal static class DemoNetwork
 {
     public static ModelInfo Model => PannsModels.MobileNetV1;

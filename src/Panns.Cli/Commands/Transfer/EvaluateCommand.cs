@@ -5,7 +5,7 @@ using Panns.Transfer.Reports;
 
 namespace Panns.Cli.Commands.Transfer;
 
-/// <summary><c>panns evaluate</c>: cross-validation on a set's own folds.</summary>
+/// <summary><c>panns evaluate</c>: cross-validation with a data set's own folds.</summary>
 internal static class EvaluateCommand
 {
     public static Command Create(CommandContext context)
@@ -55,7 +55,7 @@ internal static class EvaluateCommand
         return command;
     }
 
-    /// <summary>One result a network; what works without a network is measured once.</summary>
+    /// <summary>Returns a result per network; strategies without a network are measured only once.</summary>
     private static List<EvaluationResult> Measure(
         ParseResult parsed, CommandContext context, TransferOptions options, LabeledDataset set, DatasetLines lines, string[]? folds,
         List<KeyValuePair<string, AudioIssues>> issues)

@@ -6,14 +6,14 @@ using Panns.Transfer.Reports;
 
 namespace Panns.Cli.Commands.Transfer;
 
-/// <summary><c>panns few-shot</c>: scores against the number of clips per class.</summary>
+/// <summary><c>panns few-shot</c>: measures scores against the number of clips per class.</summary>
 internal static class FewShotCommand
 {
     public static Command Create(CommandContext context)
     {
         var data = new DatasetArgument();
 
-        // The published few-shot figures are of the vectors as they are: few clips say too little of their mean and deviation.
+        // The paper's few-shot results do not standardize vectors: a few clips do not determine mean and standard deviation well.
         var options = new TransferOptions(single: false, severalNetworks: false, "linear_probe")
         {
             Protocol = strategy => new() { Standardize = strategy == TransferStrategies.LinearProbe ? false : null },

@@ -2,12 +2,12 @@ using Panns.Transfer;
 
 namespace Panns.Cli.Commands.Transfer;
 
-/// <summary>Names that tell networks apart in what compares them: two checkpoints of one network are called alike otherwise.</summary>
+/// <summary>Makes the names of compared networks unique, since two checkpoints of one network have the same name.</summary>
 internal static class NetworkNames
 {
-    /// <summary>Adds the checkpoint's file name where a network occurs twice, and a number where that does not tell them apart either.</summary>
-    /// <param name="results">Results, one a network.</param>
-    /// <param name="weights">Path of each one's checkpoint; null for the store's.</param>
+    /// <summary>Adds the checkpoint's file name if a network occurs twice, and a number if that is not enough.</summary>
+    /// <param name="results">Results, one per network.</param>
+    /// <param name="weights">Path of each checkpoint; null for the store's.</param>
     public static List<EvaluationResult> TellApart(IReadOnlyList<EvaluationResult> results, IReadOnlyList<string?> weights)
     {
         var named = results.Index().Select(one => IsShared(results, one.Item) && weights[one.Index] is { } path

@@ -4,7 +4,7 @@ using Panns.Cli.Hosting;
 
 namespace Panns.Cli.Commands.Transfer;
 
-/// <summary>Where a measurement goes besides the terminal: <c>--json</c> and <c>--report</c>.</summary>
+/// <summary>Additional outputs of a measurement: <c>--json</c> and <c>--report</c>.</summary>
 internal sealed class ResultOptions
 {
     private readonly Option<string?> _json = new("--json") { Description = "Also write the results as JSON", HelpName = "FILE" };
@@ -16,11 +16,11 @@ internal sealed class ResultOptions
         command.Add(_report);
     }
 
-    /// <summary>Whether a report is asked for.</summary>
+    /// <summary>Whether a report was requested.</summary>
     public bool HasReport(CommandResult parsed) => parsed.GetResult(_report) is not null;
 
-    /// <summary>Refuses names that cannot be written to: before the work, not after it.</summary>
-    /// <exception cref="PannsException">A file is named like a folder that is there, or the other way round.</exception>
+    /// <summary>Refuses names that cannot be written to, before the work rather than after it.</summary>
+    /// <exception cref="PannsException">A file has the name of an existing folder, or vice versa.</exception>
     public void Check(ParseResult parsed)
     {
         if (parsed.GetValue(_json) is { } path && Directory.Exists(path))
@@ -34,11 +34,11 @@ internal sealed class ResultOptions
         }
     }
 
-    /// <summary>Writes what was asked for.</summary>
+    /// <summary>Writes the requested outputs.</summary>
     /// <param name="parsed">The command line.</param>
-    /// <param name="terminal">Hears where the page is.</param>
+    /// <param name="terminal">Gets the path of the report.</param>
     /// <param name="json">Writes the results to a path.</param>
-    /// <param name="report">Writes the page into a folder and says where it is.</param>
+    /// <param name="report">Writes the report to a folder and returns its path.</param>
     public void Save(ParseResult parsed, Terminal terminal, Action<string> json, Func<string, string> report)
     {
         if (parsed.GetValue(_json) is { } path)

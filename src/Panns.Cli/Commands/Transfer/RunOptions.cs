@@ -4,7 +4,7 @@ using Panns.Transfer;
 
 namespace Panns.Cli.Commands.Transfer;
 
-/// <summary>The options by which a command that trains keeps what it has reached, and goes on from it.</summary>
+/// <summary>The options of a training command for keeping checkpoints and resuming from them.</summary>
 internal sealed class RunOptions
 {
     private readonly Option<bool> _resume = new("--resume") { Description = "Go on from where the same command was cut short" };
@@ -31,8 +31,8 @@ internal sealed class RunOptions
         });
     }
 
-    /// <summary>What the command line asks for, once for the whole command; null to keep nothing.</summary>
-    /// <exception cref="PannsException">The folder is a file.</exception>
+    /// <summary>Creates the store of checkpoints; call once per command. Null if none are kept.</summary>
+    /// <exception cref="PannsException">The folder's name is that of a file.</exception>
     public RunStore? Open(ParseResult parsed, CommandContext context)
     {
         var folder = parsed.GetValue(_folder);
@@ -48,7 +48,7 @@ internal sealed class RunOptions
         };
     }
 
-    /// <summary>Runs a command up to its results, which make needless what was kept; one that is canceled says how to go on.</summary>
+    /// <summary>Runs a command. Deletes checkpoints once its results are written; if it is canceled, says how to resume it.</summary>
     public static int Watch(CommandContext context, Func<int> command)
     {
         try
@@ -67,7 +67,7 @@ internal sealed class RunOptions
     {
         if (terminal.ErrorIsTerminal)
         {
-            // A bar may be drawn there; it comes again below.
+            // Clears a progress bar, which is drawn again below.
             terminal.Error.Write("\r\u001b[K");
         }
 

@@ -6,12 +6,12 @@ using Panns.Transfer;
 namespace Panns.Cli.Commands.Transfer;
 
 /// <summary>
-/// How far a run is, by one clock over all its steps: a bar that is drawn over itself on a terminal, plain lines in a log: one for every
-/// epoch that takes a while, else one now and then. Runs that take a moment show nothing.
+/// Shows the progress of a run, with one clock for all its steps: a bar on a terminal; in a log, a line for every epoch that takes a while,
+/// otherwise one from time to time. Short runs show nothing.
 /// </summary>
-/// <param name="terminal">Where to.</param>
+/// <param name="terminal">The destination.</param>
 /// <param name="quiet">Whether to show nothing.</param>
-/// <param name="time">The clock; null for the system's.</param>
+/// <param name="time">The clock; null for the system clock.</param>
 internal sealed class StepProgress(Terminal terminal, bool quiet, TimeProvider? time = null) : IProgress<TransferProgress>, IDisposable
 {
     private static readonly TimeSpan FirstOnTerminal = TimeSpan.FromSeconds(1);
@@ -38,7 +38,7 @@ internal sealed class StepProgress(Terminal terminal, bool quiet, TimeProvider? 
                 _step = (value.Step, now, value.Done);
             }
 
-            // A new training begins with epochs of its own.
+            // The last epoch's results stay on display until another step that is not training.
             _epoch = value.Epoch ?? (value.Left is null ? null : _epoch);
             if (!quiet && IsDue(value, now))
             {
@@ -69,7 +69,7 @@ internal sealed class StepProgress(Terminal terminal, bool quiet, TimeProvider? 
             return value.Total > 1 && (_shown is { } drawn ? now - drawn >= OnTerminal : now >= FirstOnTerminal);
         }
 
-        // What an epoch came to follows its last step.
+        // The last step of an epoch is followed by the epoch's results.
         return value is { Left: not null, Epoch: null } && value.Done == value.Total ? false
             : _shown is not { } said ? now >= InLog
             : value.Epoch is not null ? now - said >= ShortestEpoch
@@ -90,7 +90,7 @@ internal sealed class StepProgress(Terminal terminal, bool quiet, TimeProvider? 
         var loss = _epoch is null ? "" : ", " + Scores(_epoch);
         var line = string.Create(CultureInfo.InvariantCulture, $"{ProgressText.Bar(share)}{value.Step}: {value.Done} of {value.Total}{loss}{Left(value, now)}");
 
-        // A line that wraps would not be drawn over.
+        // Truncated, because a wrapped line could not be overwritten.
         var text = TerminalText.Clean(line);
         terminal.Error.Write($"\r\u001b[K{text[..Math.Min(text.Length, terminal.Width - 1)]}");
         _drawn = true;
@@ -100,7 +100,7 @@ internal sealed class StepProgress(Terminal terminal, bool quiet, TimeProvider? 
         + (epoch.ValidationLoss is { } loss ? string.Create(CultureInfo.InvariantCulture, $", validation loss {loss:0.0000}") : "")
         + (epoch.ValidationScore is { } score ? string.Create(CultureInfo.InvariantCulture, $", score {score:0.0000}") : "");
 
-    // Of the whole run where that is known, else of this step.
+    // Time left for the whole run if known, otherwise for this step.
     private string Left(TransferProgress value, TimeSpan now)
     {
         var done = value.Done - _step.First;

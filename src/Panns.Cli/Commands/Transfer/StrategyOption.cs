@@ -3,10 +3,10 @@ using Panns.Transfer;
 
 namespace Panns.Cli.Commands.Transfer;
 
-/// <summary>An option that concerns some strategies.</summary>
+/// <summary>An option that applies to some strategies.</summary>
 /// <param name="Option">The option.</param>
-/// <param name="Setting">Name of the setting by which strategies say that it concerns them.</param>
-/// <param name="Apply">Adds what the command line says, if it says anything.</param>
+/// <param name="Setting">Name of the setting; strategies that have it accept the option.</param>
+/// <param name="Apply">Applies the option, if it was given.</param>
 internal sealed record StrategyOption(Option Option, string Setting, Func<ParseResult, StrategyChanges, StrategyChanges> Apply)
 {
     public static StrategyOption Of<T>(string setting, Option<T?> option, Func<StrategyChanges, T, StrategyChanges> change)

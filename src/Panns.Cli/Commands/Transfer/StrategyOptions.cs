@@ -6,7 +6,7 @@ using Panns.Transfer;
 
 namespace Panns.Cli.Commands.Transfer;
 
-/// <summary>The options that change strategies, in a table; one that no chosen strategy takes is refused.</summary>
+/// <summary>The options that change strategies; refuses an option that no chosen strategy accepts.</summary>
 internal sealed class StrategyOptions
 {
     private static readonly KeyValuePair<string, OptimizerOptions>[] Optimizers =
@@ -77,15 +77,15 @@ internal sealed class StrategyOptions
             nameof(StrategyChanges.BackboneRateFactor), NumberOptions.Within("--backbone-rate", "fine_tune: pretrained layers' factor of the learning rate", "FACTOR", 0, 1), (c, value) => c with { BackboneRateFactor = value }),
     ];
 
-    // No setting: it concerns every strategy that has a network.
+    // Not a setting: applies to every strategy with a network.
     private const string AnyNetwork = "network";
     private const string Raw = "--raw";
     private const string Standardize = "--standardize";
 
-    /// <summary>Adds the options in their groups, and the check that they concern a strategy.</summary>
+    /// <summary>Adds the options in their groups, with a check that they apply to a chosen strategy.</summary>
     /// <param name="command">The command.</param>
-    /// <param name="engine">Options of what computes, which change no setting.</param>
-    /// <param name="strategies">The strategies that a command line names.</param>
+    /// <param name="engine">Engine options, which change no setting.</param>
+    /// <param name="strategies">Returns the strategies named on the command line.</param>
     public void AddTo(Command command, TrainingEngineOptions engine, Func<CommandResult, IReadOnlyList<TransferStrategy>> strategies)
     {
         HelpSections.Add(command, "Learning of freeze_l1, freeze_l3, fine_tune, scratch [default: each strategy's own]", _learning.Select(row => row.Option));
@@ -112,7 +112,7 @@ internal sealed class StrategyOptions
         });
     }
 
-    /// <summary>What the command line changes.</summary>
+    /// <summary>The changes made by the command line.</summary>
     public StrategyChanges Read(ParseResult parsed) => Rows.Aggregate(new StrategyChanges(), (changes, row) => row.Apply(parsed, changes));
 
     private IEnumerable<StrategyOption> Rows => [.. _learning, .. _vectors, .. _networks];

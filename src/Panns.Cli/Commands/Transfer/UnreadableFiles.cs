@@ -5,7 +5,7 @@ using Panns.Transfer;
 
 namespace Panns.Cli.Commands.Transfer;
 
-/// <summary>Files that could not be read: named on stderr, left out, and a reason for the exit code 1. Those of which a part is missing count.</summary>
+/// <summary>Reports unreadable files on stderr; they are left out, and the exit code becomes 1. Incomplete recordings are used.</summary>
 internal static class UnreadableFiles
 {
     public static int Report(Terminal terminal, LabeledDataset set, IReadOnlyCollection<string> errors, IEnumerable<KeyValuePair<string, AudioIssues>> issues)

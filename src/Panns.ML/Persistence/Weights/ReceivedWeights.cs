@@ -6,12 +6,12 @@ using Panns.Weights;
 namespace Panns.ML.Persistence.Weights;
 
 /// <summary>
-/// Tensors that arrive piece by piece from a saved model, in memory of the system, so that what an engine has packed is free at once.
+/// Tensors received piece by piece from a saved model, in unmanaged memory, so that a tensor packed by the engine is freed immediately.
 /// </summary>
-/// <param name="layout">Which tensors, and where they lie in the pieces.</param>
+/// <param name="layout">The tensors and their positions in the pieces.</param>
 /// <param name="inPlace">
-/// Whether the engine may read them where they are. It folds such weights in another order than others, which may change the last bit
-/// of a result: a saved model takes the way that it was made with.
+/// Whether the engine may read them in place. It then folds weights in another order, which may change the last bit of a result, so a saved
+/// model is read the way it was created.
 /// </param>
 /// <param name="source">Their name in messages.</param>
 internal sealed unsafe class ReceivedWeights(WeightLayout layout, bool inPlace, string source) : StateDict
@@ -24,12 +24,12 @@ internal sealed unsafe class ReceivedWeights(WeightLayout layout, bool inPlace, 
 
     public override IReadOnlyList<string> Names { get; } = [.. layout.Tensors.Select(tensor => tensor.Name)];
 
-    /// <summary>Pieces that are still to come.</summary>
+    /// <summary>Number of pieces still missing.</summary>
     public int Missing { get; private set; } = layout.Pieces.Count;
 
     internal override bool IsFixed => Missing == 0;
 
-    /// <summary>Takes the next piece.</summary>
+    /// <summary>Adds the next piece.</summary>
     public void Add(ReadOnlySpan<float> values)
     {
         _hash.AppendData(MemoryMarshal.AsBytes(values));
@@ -37,7 +37,7 @@ internal sealed unsafe class ReceivedWeights(WeightLayout layout, bool inPlace, 
         Missing--;
     }
 
-    /// <summary>SHA-256 over the pieces, in lower-case hexadecimal; when all have come.</summary>
+    /// <summary>SHA-256 over all pieces, in lower-case hexadecimal; valid once all have been received.</summary>
     public string PiecesHash => Convert.ToHexStringLower(_hash.GetCurrentHash());
 
     public override bool TryGetShape(string name, out ReadOnlySpan<int> shape)

@@ -2,19 +2,19 @@ using Panns.ML.Networks;
 
 namespace Panns.ML.Persistence.Weights;
 
-/// <summary>The network of a saved model: its weights come within the model, or are found by their hash.</summary>
+/// <summary>Opens the network of a saved model, whose weights are in the model or are found by their hash.</summary>
 internal static class SavedWeights
 {
-    /// <summary>Where trained weights lie that a saved model refers to. The name holds their hash: those of other trainings stay as they are.</summary>
+    /// <summary>Path of trained weights that a saved model refers to. The name contains their hash, so it never overwrites other weights.</summary>
     public static string PathIn(string folder, string network, string hash) => Path.Combine(Path.GetFullPath(folder), $"{network}-{hash[..12]}.safetensors");
 
-    /// <summary>Opens it.</summary>
-    /// <exception cref="PannsException">The weights are not there, or are others.</exception>
+    /// <summary>Opens the network.</summary>
+    /// <exception cref="PannsException">The weights are missing or differ.</exception>
     public static PretrainedNetwork Open(NetworkParameters parameters)
         => parameters.IsEmbedded ? WeightTransfer.Take(parameters) : OpenFile(parameters);
 
-    /// <summary>Opens the file that the parameters name, or the published weights if those are meant.</summary>
-    /// <exception cref="PannsException">Neither is there, or holds what it held when the model was made.</exception>
+    /// <summary>Opens the file named in the parameters, or else the published weights if they have the same hash.</summary>
+    /// <exception cref="PannsException">Neither exists with the weights that the model was made with.</exception>
     public static PretrainedNetwork OpenFile(NetworkParameters parameters)
     {
         var model = PannsModels.Get(parameters.Network);

@@ -7,13 +7,13 @@ using Panns.Weights;
 
 namespace Panns.ML.Persistence.Weights;
 
-/// <summary>Settings and named tensors as the text of a constant column.</summary>
+/// <summary>Writes settings and named tensors as the text of a constant column.</summary>
 internal static class TensorText
 {
     private const string Tensors = "tensors";
 
-    /// <param name="settings">Writes the properties beside the tensors.</param>
-    /// <param name="tensors">The tensors: float32, and whole numbers.</param>
+    /// <param name="settings">Writes properties in addition to the tensors.</param>
+    /// <param name="tensors">The tensors: float32 and integers.</param>
     public static string Write(Action<Utf8JsonWriter> settings, StateDict tensors)
     {
         var buffer = new ArrayBufferWriter<byte>();

@@ -7,17 +7,17 @@ using Panns.Weights;
 namespace Panns.ML.Persistence.Weights;
 
 /// <summary>
-/// Where the weights of a network lie in a saved model: all of them one after another, in the order of the network's description, cut
-/// into pieces whose lengths are powers of two. A saved mapping gives vectors of such lengths only as its row type names.
+/// Layout of a network's weights in a saved model: all tensors in the order of the network's description, concatenated and cut into pieces
+/// whose lengths are powers of two, because the row type of a saved mapping fixes the lengths of its vectors.
 /// </summary>
 internal sealed class WeightLayout
 {
-    /// <summary>Digits of the shortest piece's length: what is missing to it is filled up with zeros.</summary>
+    /// <summary>Binary logarithm of the shortest piece's length; the last piece is padded with zeros.</summary>
     public const int SmallestDigit = 10;
 
     /// <summary>
-    /// Digits of the longest piece's length: 8 MiB, so that work on a piece takes little memory beside all of them, and few pieces a
-    /// loaded model's rows little time.
+    /// Binary logarithm of the longest piece's length: 8 MiB, small enough that processing a piece takes little extra memory, and large enough
+    /// that a loaded model has few pieces, which cost time for every row.
     /// </summary>
     public const int LargestDigit = 21;
 
@@ -38,19 +38,19 @@ internal sealed class WeightLayout
     /// <summary>The tensors, in order.</summary>
     public IReadOnlyList<ParameterSpec> Tensors { get; }
 
-    /// <summary>Digit of every piece's length: a piece of digit d has 2^d values.</summary>
+    /// <summary>Binary logarithm of each piece's length.</summary>
     public IReadOnlyList<int> Pieces { get; }
 
-    /// <summary>Values of all tensors.</summary>
+    /// <summary>Total number of values.</summary>
     public long Count => _starts[^1];
 
     public static WeightLayout Of(NetworkDescription network)
         => new([.. network.Parameters.Where(parameter => !parameter.IsOptional).DistinctBy(parameter => parameter.Name)]);
 
-    /// <summary>Whether the engine reads the weights where they are.</summary>
+    /// <summary>Whether the engine reads the weights in place.</summary>
     public unsafe bool AreInPlace(StateDict weights) => Tensors.All(tensor => weights.TryGetPointer(tensor.Name, out _));
 
-    /// <summary>The pieces' values, one after another. Pieces of one length come in the same array: each is to be used before the next.</summary>
+    /// <summary>The values of each piece. Pieces of equal length share one array, so each must be used before the next.</summary>
     public IEnumerable<float[]> Read(StateDict weights)
     {
         float[] piece = [];
@@ -72,7 +72,7 @@ internal sealed class WeightLayout
             yield return piece;
         }
 
-        // Large tensors are not copied as a whole, where the file holds them as they are.
+        // Copies large tensors in parts if the file stores them as float32.
         int Copy(Span<float> destination)
         {
             var name = Tensors[tensor].Name;
@@ -99,10 +99,10 @@ internal sealed class WeightLayout
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <summary>Hands the values of a piece to the tensors that they belong to.</summary>
+    /// <summary>Distributes a piece's values to their tensors.</summary>
     /// <param name="piece">Index of the piece.</param>
     /// <param name="values">Its values.</param>
-    /// <param name="copy">Takes a tensor's index, where in the tensor the values belong, and the values.</param>
+    /// <param name="copy">Receives a tensor's index, the position in the tensor, and the values.</param>
     public void Scatter(int piece, ReadOnlySpan<float> values, ValuesOfTensor copy)
     {
         var position = Pieces.Take(piece).Sum(digit => 1L << digit);
@@ -130,8 +130,8 @@ internal sealed class WeightLayout
     }
 }
 
-/// <summary>Takes values that belong into a tensor.</summary>
+/// <summary>Receives values of a tensor.</summary>
 /// <param name="tensor">Index of the tensor.</param>
-/// <param name="start">Where in the tensor they belong.</param>
+/// <param name="start">Position in the tensor.</param>
 /// <param name="values">The values.</param>
 internal delegate void ValuesOfTensor(int tensor, int start, ReadOnlySpan<float> values);

@@ -2,7 +2,7 @@ using Microsoft.ML.Data;
 
 namespace Panns.ML.Persistence.Weights;
 
-/// <summary>What a row asks of the pieces of every length: NaN for each value, or nothing.</summary>
+/// <summary>What a row requests from the pieces of each length: NaN for each value, or nothing.</summary>
 internal sealed class WeightRequestRow
 {
     private readonly VBuffer<float>[] _requests = new VBuffer<float>[WeightLayout.LargestDigit + 1];
@@ -64,7 +64,7 @@ internal sealed class WeightRequestRow
         set => _requests[digit] = value;
     }
 
-    /// <summary>Asks for nothing, which costs nothing: vectors of zeros of which none is stored.</summary>
+    /// <summary>Requests nothing, at no cost: sparse vectors without stored values.</summary>
     public void Clear()
     {
         for (var digit = WeightLayout.SmallestDigit; digit <= WeightLayout.LargestDigit; digit++)
@@ -73,8 +73,8 @@ internal sealed class WeightRequestRow
         }
     }
 
-    /// <summary>Asks for all values.</summary>
-    /// <param name="request">NaN, as many as the longest piece has values.</param>
+    /// <summary>Requests all values.</summary>
+    /// <param name="request">NaN values, as many as in the longest piece.</param>
     public void Fill(float[] request)
     {
         for (var digit = WeightLayout.SmallestDigit; digit <= WeightLayout.LargestDigit && 1 << digit <= request.Length; digit++)

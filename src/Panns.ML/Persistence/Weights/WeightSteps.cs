@@ -7,24 +7,24 @@ using Panns.Weights;
 namespace Panns.ML.Persistence.Weights;
 
 /// <summary>
-/// The steps of a saved model that hold a network's weights as they are: float32.
+/// The steps of a saved model that hold a network's weights unchanged, as float32.
 /// </summary>
 /// <remarks>
-/// ML.NET saves no parameters of a custom mapping. Of its own transforms, the one that replaces missing values saves a vector of any
-/// values: what was the largest value of every slot when it was fitted, which for data of one row are that row's values. It gives them
-/// back for a vector of NaN, and costs nothing for a vector without any stored value. So the first row of a loaded model asks for the
-/// weights, from which the engine makes its own, and all others ask for nothing.
+/// ML.NET does not save parameters of custom mappings. Of its own transforms, the one that replaces missing values can save any vector: the
+/// maximum of each slot in the data it was fitted to, which for a single row are that row's values. It returns them for a vector of NaN, and
+/// costs nothing for a sparse vector without stored values. So the first row of a loaded model requests the weights, from which the engine
+/// creates its own, and all other rows request nothing.
 /// </remarks>
 internal static class WeightSteps
 {
-    /// <summary>Makes the steps.</summary>
-    /// <param name="catalog">Makes each of them.</param>
+    /// <summary>Creates the steps.</summary>
+    /// <param name="catalog">Creates each step.</param>
     /// <param name="parameters">The network.</param>
-    /// <param name="weights">Its weights; not needed afterward.</param>
-    /// <exception cref="PannsException">Some of the weights are not numbers.</exception>
+    /// <param name="weights">Its weights; not used afterwards.</param>
+    /// <exception cref="PannsException">Some of the weights are NaN.</exception>
     public static EstimatorChain<ITransformer> Create(TransformsCatalog catalog, NetworkParameters parameters, StateDict weights)
     {
-        // One chain of all steps: the extension Append would put chains into chains, and fitting them would transform all that is inside anew.
+        // A single chain: the Append extension would nest chains, and fitting those would transform all inner steps again.
         var steps = new EstimatorChain<ITransformer>()
             .Append<ITransformer>(catalog.CustomMapping(new WeightRequestFactory().GetMapping(), WeightRequestFactory.Contract));
         var layout = WeightLayout.Of(parameters.Describe());
@@ -59,7 +59,7 @@ internal static class WeightSteps
     }
 }
 
-/// <summary>Asks a saved model for the weights of a network that is not open yet.</summary>
+/// <summary>Requests the weights of a network that is not open yet from a saved model.</summary>
 [CustomMappingFactoryAttribute(Contract)]
 internal sealed class WeightRequestFactory : CustomMappingFactory<WeightRequestFactory.Row, WeightRequestRow>
 {
@@ -79,7 +79,7 @@ internal sealed class WeightRequestFactory : CustomMappingFactory<WeightRequestF
 
     private sealed class State(NetworkParameters parameters)
     {
-        // Held so that it stays open as long as the model, whichever row opens it.
+        // Keeps the network open for the model's lifetime, whichever row opens it.
         private volatile SharedNetwork? _network;
 
         public void Fill(WeightRequestRow request)
@@ -94,7 +94,7 @@ internal sealed class WeightRequestFactory : CustomMappingFactory<WeightRequestF
     }
 }
 
-/// <summary>Takes a piece of the weights that were asked for.</summary>
+/// <summary>Receives a piece of the requested weights.</summary>
 [CustomMappingFactoryAttribute(Contract)]
 internal sealed class WeightPieceFactory : CustomMappingFactory<WeightPieceFactory.Row, WeightPieceFactory.Count>
 {
@@ -118,11 +118,11 @@ internal sealed class WeightPieceFactory : CustomMappingFactory<WeightPieceFacto
     {
         private VBuffer<float> _piece;
 
-        // The pieces before this one come first.
+        // Reading this column makes ML.NET compute all earlier pieces first.
         [ColumnName(WeightColumns.Received)]
         public int Received { get; set; }
 
-        /// <summary>ML.NET fills the vector that it finds here, and keeps it: one room serves all pieces.</summary>
+        /// <summary>ML.NET fills the vector that it finds here and keeps it, so all pieces share one buffer.</summary>
         [ColumnName(WeightColumns.Piece)]
         [VectorType]
         public VBuffer<float> Piece
@@ -131,7 +131,7 @@ internal sealed class WeightPieceFactory : CustomMappingFactory<WeightPieceFacto
             set => _piece = value;
         }
 
-        /// <summary>The values that came; none where none were asked for.</summary>
+        /// <summary>The received values; empty if none were requested.</summary>
         internal ReadOnlySpan<float> Taken => _piece.IsDense ? _piece.GetValues() : [];
     }
 

@@ -4,13 +4,13 @@ using Panns.ML.Networks;
 namespace Panns.ML.Persistence.Weights;
 
 /// <summary>
-/// The weights of one network on their way from a saved model into the engine. One row brings them: its thread asks for them
-/// (<see cref="Begin"/>), takes piece after piece, opens the network, and ends the transfer; other threads that want the same network wait
-/// for that.
+/// Transfers the weights of a network from a saved model to the engine. One row does it: its thread requests the weights
+/// (<see cref="Begin"/>), receives piece after piece, opens the network, and ends the transfer. Other threads that need the same network
+/// wait for it.
 /// </summary>
 internal sealed class WeightTransfer : IDisposable
 {
-    // ML.NET computes a row on one thread. Only if it failed between two of our steps can a transfer stay open; others then take it over.
+    // ML.NET computes a row on one thread. A transfer stays open only if that fails between two of our steps; others take over after this time.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly Dictionary<NetworkKey, WeightTransfer> All = [];
 
@@ -26,17 +26,17 @@ internal sealed class WeightTransfer : IDisposable
 
     private WeightTransfer(NetworkParameters parameters) => _parameters = parameters;
 
-    /// <summary>What this thread is bringing; null for nothing.</summary>
+    /// <summary>The transfer of this thread; null if there is none.</summary>
     public static WeightTransfer? Current => _current;
 
-    /// <summary>Room for one piece, used for all of them.</summary>
+    /// <summary>A buffer for one piece, reused for all.</summary>
     public float[] Scratch { get; private set; } = [];
 
-    /// <summary>What asks for a value: NaN, as many as the longest piece has.</summary>
+    /// <summary>The request: NaN values, as many as in the longest piece.</summary>
     public float[] Request { get; private set; } = [];
 
-    /// <summary>Starts to bring weights, or waits until another thread has brought them.</summary>
-    /// <returns>The network where it is open after all; null where this thread has to bring the weights.</returns>
+    /// <summary>Starts a transfer, or waits until another thread has finished it.</summary>
+    /// <returns>The network if it is open by now; null if this thread has to transfer the weights.</returns>
     public static SharedNetwork? Begin(NetworkParameters parameters)
     {
         WeightTransfer? transfer;
@@ -51,7 +51,7 @@ internal sealed class WeightTransfer : IDisposable
         return transfer.Claim();
     }
 
-    /// <summary>Takes the next piece.</summary>
+    /// <summary>Adds the next piece.</summary>
     public void Add(ReadOnlySpan<float> values)
     {
         lock (_piecesLock)
@@ -61,8 +61,8 @@ internal sealed class WeightTransfer : IDisposable
         }
     }
 
-    /// <summary>Hands over the network whose weights this thread has brought; the caller disposes of it.</summary>
-    /// <exception cref="PannsException">The weights are not all there, or are damaged.</exception>
+    /// <summary>Returns the network whose weights this thread has transferred; the caller disposes it.</summary>
+    /// <exception cref="PannsException">The weights are incomplete or damaged.</exception>
     public static PretrainedNetwork Take(NetworkParameters parameters)
     {
         if (_current is { } transfer && transfer._parameters.Key == parameters.Key && transfer._weights is { Missing: 0 } weights)
@@ -80,7 +80,7 @@ internal sealed class WeightTransfer : IDisposable
         throw new PannsException($"{parameters.Network}: the weights in the saved model are not this network's: another version of the library saved it");
     }
 
-    /// <summary>Ends what this thread has begun, well or not.</summary>
+    /// <summary>Ends this thread's transfer, whether or not it succeeded.</summary>
     public static void End()
     {
         _current?.Dispose();
@@ -120,7 +120,7 @@ internal sealed class WeightTransfer : IDisposable
         }
     }
 
-    /// <summary>Ends the transfer, if this thread has begun it; another can begin afterward.</summary>
+    /// <summary>Ends the transfer if this thread started it; another can start afterwards.</summary>
     public void Dispose()
     {
         lock (_gate)

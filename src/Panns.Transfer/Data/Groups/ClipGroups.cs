@@ -4,14 +4,14 @@ using Panns.Audio.Folders;
 namespace Panns.Transfer.Data.Groups;
 
 /// <summary>
-/// Which clips must not be parted: those of one recording (the same file, files of the same content, files whose names differ in their
-/// ending alone), and those of one <see cref="LabeledClip.Group"/>.
+/// Groups clips that must stay together: those of one recording (the same file, files with the same content, files whose names differ only in
+/// the extension), and those with the same <see cref="LabeledClip.Group"/>.
 /// </summary>
 internal static class ClipGroups
 {
-    /// <summary>The group of every clip, numbered from 0 in the order of their first clips.</summary>
+    /// <summary>The group of each clip, numbered from 0 in the order of first occurrence.</summary>
     /// <param name="clips">The clips.</param>
-    /// <param name="further">Something more that clips may share; null or empty for a clip that shares nothing.</param>
+    /// <param name="further">Another property that clips may share; returns null or an empty string if a clip shares nothing.</param>
     public static int[] Of(ImmutableArray<LabeledClip> clips, Func<LabeledClip, string?>? further = null)
     {
         var parents = new int[clips.Length];
@@ -53,7 +53,7 @@ internal static class ClipGroups
         }
     }
 
-    /// <summary>The clips of every group, by its number.</summary>
+    /// <summary>The clips of each group.</summary>
     public static int[][] Members(IReadOnlyList<int> groupOf, IEnumerable<int> clips)
         => [.. clips.GroupBy(clip => groupOf[clip]).OrderBy(group => group.Min()).Select(group => group.Order().ToArray())];
 }

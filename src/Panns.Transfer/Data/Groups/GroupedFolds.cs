@@ -3,18 +3,18 @@ using Panns.Common;
 
 namespace Panns.Transfer.Data.Groups;
 
-/// <summary>Draws folds that divide no group and have shares of every class as equal as that allows.</summary>
+/// <summary>Draws folds that do not divide groups, with class proportions as equal as that allows.</summary>
 internal static class GroupedFolds
 {
-    /// <summary>The fold of every clip, from 1.</summary>
+    /// <summary>Returns the fold of each clip, from 1.</summary>
     /// <param name="clips">The clips.</param>
-    /// <param name="groupOf">Their groups.</param>
+    /// <param name="groupOf">The group of each clip.</param>
     /// <param name="classes">Number of classes.</param>
-    /// <param name="folds">Number of folds; no more than groups.</param>
-    /// <param name="seed">Decides between groups and folds that serve equally.</param>
+    /// <param name="folds">Number of folds; at most the number of groups.</param>
+    /// <param name="seed">Random seed that breaks ties between groups and between folds.</param>
     public static int[] Draw(ImmutableArray<LabeledClip> clips, IReadOnlyList<int> groupOf, int classes, int folds, ulong seed)
     {
-        // Clips without a class count as one of their own.
+        // Clips without a class count as an extra class.
         int[] LabelsOf(int clip) => clips[clip].Labels.IsEmpty ? [classes] : [.. clips[clip].Labels];
         var groups = ClipGroups.Members(groupOf, Enumerable.Range(0, clips.Length));
         new SeededRandom(seed, 5UL << 32).Shuffle<int[]>(groups);
@@ -28,7 +28,7 @@ internal static class GroupedFolds
         var sizes = new int[folds];
         var foldOf = new int[clips.Length];
 
-        // Large groups first: the small ones even out what they leave.
+        // Large groups come first, so that small ones can even out the rest.
         foreach (var group in groups.OrderByDescending(group => group.Length))
         {
             var labels = group.SelectMany(LabelsOf).CountBy(label => label).ToList();
@@ -47,7 +47,7 @@ internal static class GroupedFolds
 
         return foldOf;
 
-        // What the squares of the classes' shares grow by.
+        // Increase in the sum of squared class shares; the smaller, the more even the folds.
         double Cost(int fold, int label, int count)
         {
             var (before, after) = (counts[fold, label] / totals[label], (counts[fold, label] + count) / totals[label]);

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Panns.Transfer.Data.Groups;
 
-/// <summary>Groups by what a regular expression finds in the clips' paths.</summary>
+/// <summary>Groups clips by the matches of a regular expression in their paths.</summary>
 internal static class PathGroups
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
@@ -18,7 +18,7 @@ internal static class PathGroups
             throw new PannsException($"{data.Name}: '{pattern}' finds nothing in any path (the first is {PathOf(data, data.Clips[0])}): no groups can be made by it");
         }
 
-        // Groups that the set has already stay whole: both together make the new ones.
+        // Combines the new groups with the existing ones, which must stay together.
         var groups = ClipGroups.Of([.. data.Clips.Select((clip, index) => clip with { Path = "", Recording = "", Part = found[index] ?? "" })], clip => clip.Part);
         var names = new Dictionary<int, string>();
         for (var i = 0; i < groups.Length; i++)

@@ -2,13 +2,13 @@ using System.Security.Cryptography;
 
 namespace Panns.Transfer.Data.Groups;
 
-/// <summary>Finds files of a set that hold the same bytes, whatever they are called, and those that are one recording in two formats by their names.</summary>
+/// <summary>Finds files with identical content, whatever their names.</summary>
 internal static class SameContent
 {
-    // What is read first of files of one size: sounds that differ do so nearly always in it.
+    // Bytes compared first among files of equal size; different recordings nearly always differ within them.
     private const int Sampled = 1 << 14;
 
-    /// <summary>Notes of every clip which recording it is of.</summary>
+    /// <summary>Marks clips whose files have the same content as one recording.</summary>
     public static LabeledDataset Find(LabeledDataset data)
     {
         var paths = data.Clips.Select(clip => clip.Path).Distinct(StringComparer.Ordinal).ToList();
@@ -38,7 +38,7 @@ internal static class SameContent
         string Name(string path) => data.Root is { } root && path.StartsWith(root, StringComparison.Ordinal) ? Path.GetRelativePath(root, path).Replace(Path.DirectorySeparatorChar, '/') : path;
     }
 
-    /// <summary>Files of the same bytes, each list in the order given.</summary>
+    /// <summary>Lists of files with identical content, each in the given order.</summary>
     public static IEnumerable<IReadOnlyList<string>> Identical(IReadOnlyList<string> paths)
     {
         var sizes = paths.Select(path => (Path: path, Size: SizeOf(path))).Where(file => file.Size > 0);
@@ -46,7 +46,7 @@ internal static class SameContent
         return Alike(Alike([suspects], Sample), Whole).OrderBy(same => same[0], StringComparer.Ordinal);
     }
 
-    // Where the classes of copies differ one of them is wrong, or both labels are.
+    // Copies with different classes: either one label is wrong, or the clip has both classes.
     private static IEnumerable<string> Contradictions(LabeledDataset data, Dictionary<string, string> first)
     {
         var labels = data.Clips.Where(clip => first.ContainsKey(clip.Path) && clip.Start == 0 && clip.End is null)
@@ -69,7 +69,7 @@ internal static class SameContent
             .GroupBy(file => (file.index, file.key)).Where(same => same.Skip(1).Any()).Select(same => same.Select(file => file.path).ToList())];
     }
 
-    // A third of the way in: beginnings and ends may be silence.
+    // A sample from a third of the way in, because the beginning and end may be silence.
     private static string? Sample(string path) => Hash(path, file =>
     {
         var bytes = new byte[Sampled];
@@ -80,7 +80,7 @@ internal static class SameContent
 
     private static string? Whole(string path) => Hash(path, file => Convert.ToHexString(SHA256.HashData(file)));
 
-    // A file that cannot be read is that clip's error when it is.
+    // An unreadable file is skipped here; reading its clip reports the error.
     private static string? Hash(string path, Func<FileStream, string> hash)
     {
         try
@@ -106,6 +106,6 @@ internal static class SameContent
         }
     }
 
-    // Of a link, its target's.
+    // For a link, the length of its target.
     private static long LengthOf(FileInfo file) => file.LinkTarget is null ? file.Length : file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo { Exists: true } target ? target.Length : 0;
 }

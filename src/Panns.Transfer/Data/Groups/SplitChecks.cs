@@ -1,6 +1,6 @@
 namespace Panns.Transfer.Data.Groups;
 
-/// <summary>What splits do that makes their results doubtful: groups on both sides, classes that are tested and were not learned.</summary>
+/// <summary>Finds problems of splits that make results doubtful: groups on both sides, and test classes without training clips.</summary>
 internal static class SplitChecks
 {
     public static IEnumerable<string> Run(LabeledDataset data, IReadOnlyList<int> groupOf, IReadOnlyList<FoldSplit> splits)

@@ -3,12 +3,12 @@ using Panns.Output.Csv;
 
 namespace Panns.Transfer.Data.Tables;
 
-/// <summary>A table without a heading: a path and a label in each row, or a path, start, end and label.</summary>
+/// <summary>Reads a table without a heading: path and label in each row, or path, start, end and label.</summary>
 internal static class BareRows
 {
-    /// <summary>Reads one.</summary>
-    /// <returns>Null where the first row is a heading.</returns>
-    /// <exception cref="PannsException">The first row is no heading, and what its cells are cannot be told.</exception>
+    /// <summary>Reads the table.</summary>
+    /// <returns>Null if the first row is a heading.</returns>
+    /// <exception cref="PannsException">The first row is not a heading, and the meaning of its cells is unclear.</exception>
     public static ClipTable? TryRead(CsvTable csv)
     {
         if (!AudioExtensions.IsAudio(csv.Columns[0].Trim()))

@@ -4,19 +4,19 @@ using Panns.Output.Csv;
 
 namespace Panns.Transfer.Data.Tables;
 
-/// <summary>A table of clips of any kind: with a heading, an Audacity label track, a Raven selection table.</summary>
+/// <summary>A table of clips of any kind: with a heading, an Audacity label track, or a Raven selection table.</summary>
 /// <param name="Path">The file.</param>
-/// <param name="Rows">Its rows, those left out left out.</param>
+/// <param name="Rows">Its rows, without those left out.</param>
 /// <param name="LeftOut">What was left out, and why.</param>
-/// <param name="Notes">How it was read where that is not plain, a line each.</param>
-/// <param name="HasSeveralLabels">Whether commas and bars stand between labels, besides semicolons: its heading says labels, tags, classes.</param>
+/// <param name="Notes">Anything unusual about how it was read, one line each.</param>
+/// <param name="HasSeveralLabels">Whether commas and bars separate labels, as well as semicolons: true for headings such as labels, tags, classes.</param>
 internal sealed record ClipTable(string Path, ImmutableArray<TableRow> Rows, ImmutableArray<LeftOutClips> LeftOut, ImmutableArray<string> Notes, bool HasSeveralLabels)
 {
-    /// <summary>Whether a column was taken for groups that is not called so: speaker, actor, src_file.</summary>
+    /// <summary>Whether the group column was guessed from a name such as speaker, actor or src_file.</summary>
     public bool HasGuessedGroups { get; init; }
 
     /// <summary>Reads a table.</summary>
-    /// <exception cref="PannsException">It cannot be read, lacks a column, or a row makes no sense.</exception>
+    /// <exception cref="PannsException">The table cannot be read, lacks a column, or has an invalid row.</exception>
     public static ClipTable Read(string path, LabeledSoundsOptions options)
     {
         var file = TextFile.Read(path);
@@ -59,7 +59,7 @@ internal sealed record ClipTable(string Path, ImmutableArray<TableRow> Rows, Imm
             }
             else if (cells.Text(row, ColumnRole.Selection) is { Length: > 0 } selection && !selections.Add((clip.Path, selection)))
             {
-                // Raven lists a selection once for each of its views.
+                // Raven lists each selection once per view.
                 left.Add(LeftOutReasons.OtherView, Line(line));
             }
             else if (clip.End == clip.Start)

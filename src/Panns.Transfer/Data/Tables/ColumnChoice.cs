@@ -2,14 +2,14 @@ using System.Collections.Immutable;
 
 namespace Panns.Transfer.Data.Tables;
 
-/// <summary>A column that serves.</summary>
-/// <param name="Role">As what.</param>
-/// <param name="Index">Which one, from 0.</param>
+/// <summary>A column and its role.</summary>
+/// <param name="Role">Its role.</param>
+/// <param name="Index">Its index, from 0.</param>
 /// <param name="Heading">Its name in the table.</param>
-/// <param name="Unit">Seconds a unit of a time.</param>
+/// <param name="Unit">Seconds per unit, for times.</param>
 internal sealed record ChosenColumn(ColumnRole Role, int Index, string Heading, double Unit);
 
-/// <summary>Which columns of a table serve as what.</summary>
+/// <summary>Assigns roles to the columns of a table.</summary>
 internal sealed class ColumnChoice
 {
     private readonly ImmutableArray<ChosenColumn> _columns;
@@ -17,11 +17,11 @@ internal sealed class ColumnChoice
 
     private ColumnChoice(IReadOnlyList<string> headings, ImmutableArray<ChosenColumn> columns) => (_headings, _columns) = (headings, columns);
 
-    /// <summary>Chooses columns by what is asked for, and the others by their names.</summary>
-    /// <param name="source">The table, in errors.</param>
+    /// <summary>Chooses the columns named in the options, and the others by their usual names.</summary>
+    /// <param name="source">The table's name, for errors.</param>
     /// <param name="headings">Its headings.</param>
-    /// <param name="options">Names of columns that are asked for.</param>
-    /// <exception cref="PannsException">A column that is asked for is not there, or two are called alike.</exception>
+    /// <param name="options">Columns chosen by the user.</param>
+    /// <exception cref="PannsException">A chosen column is missing, or two columns have the same name.</exception>
     public static ColumnChoice Of(string source, IReadOnlyList<string> headings, LabeledSoundsOptions options)
     {
         (ColumnRole Role, string? Name)[] asked =
@@ -34,7 +34,7 @@ internal sealed class ColumnChoice
             .Select(one => (Column: new ChosenColumn(one.meaning!.Value.Role, one.index, one.heading.Trim(), one.meaning.Value.Seconds), one.meaning.Value.Rank))
             .ToList();
 
-        // Beside a duration, an offset is where a clip begins, unless something else says so.
+        // Next to a duration, an offset is the start of the clip, unless another column is.
         var isStart = free.Exists(one => one.Column.Role == ColumnRole.Duration) && !free.Concat(chosen.Select(column => (Column: column, 0))).Any(one => one.Column.Role == ColumnRole.Start);
         foreach (var ofRole in free.Select(one => isStart && IsOffset(one.Column.Heading) ? (one.Column with { Role = ColumnRole.Start }, one.Rank) : one).GroupBy(one => one.Item1.Role))
         {
@@ -50,7 +50,7 @@ internal sealed class ColumnChoice
             }
         }
 
-        // How long a file lasts says nothing of a clip in it.
+        // Without a start column, a duration is that of the file, not of a clip in it.
         if (!chosen.Exists(column => column.Role is ColumnRole.Start or ColumnRole.FileStart))
         {
             chosen.RemoveAll(column => column.Role == ColumnRole.Duration);
@@ -61,7 +61,7 @@ internal sealed class ColumnChoice
 
     public ChosenColumn? this[ColumnRole role] => _columns.FirstOrDefault(column => column.Role == role);
 
-    /// <summary>What serves as what under another name, and what does not serve, in a line each.</summary>
+    /// <summary>Notes on columns used under other names and on unused columns, one line each.</summary>
     public IEnumerable<string> Notes()
     {
         var renamed = _columns.Where(column => !column.Heading.Equals(column.Role.ToString(), StringComparison.OrdinalIgnoreCase)).OrderBy(column => column.Index).ToList();

@@ -2,10 +2,10 @@ using System.Collections.Frozen;
 
 namespace Panns.Transfer.Data.Tables;
 
-/// <summary>What columns are called in tables that people have, from pandas to Raven: which name means what, the usual ones first.</summary>
+/// <summary>Common column names in tables from pandas to Raven, and their roles.</summary>
 internal static class ColumnNames
 {
-    // Without case, blanks and punctuation; times without their unit. Where a table has several, the one named first here serves.
+    // Without case, blanks and punctuation; times without their unit. If a table has several names for a role, the first one listed wins.
     private static readonly (ColumnRole Role, string[] Names)[] Known =
     [
         (ColumnRole.Path,
@@ -41,9 +41,9 @@ internal static class ColumnNames
         .SelectMany(known => known.Names.Select((name, rank) => (name, known.Role, rank)))
         .ToFrozenDictionary(known => known.name, known => (known.Role, known.rank), StringComparer.Ordinal);
 
-    /// <summary>What a heading means.</summary>
-    /// <param name="heading">As it stands in the table: <c>Begin Time (s)</c>.</param>
-    /// <returns>Its role, its rank among names of that role (0 for the most usual), and seconds a unit of a time; null for an unknown one.</returns>
+    /// <summary>The role of a heading.</summary>
+    /// <param name="heading">The heading as in the table: <c>Begin Time (s)</c>.</param>
+    /// <returns>Its role, its rank among names for that role (0 is the most common), and seconds per unit for times; null if unknown.</returns>
     public static (ColumnRole Role, int Rank, double Seconds)? Of(string heading)
     {
         var name = Plain(heading);
@@ -64,7 +64,7 @@ internal static class ColumnNames
         return null;
     }
 
-    /// <summary>Whether a heading speaks of several labels: commas stand between them then.</summary>
+    /// <summary>Whether a heading is plural, which means that commas separate several labels.</summary>
     public static bool IsPlural(string heading) => Plain(heading) is "labels" or "classes" or "categories" or "tags" or "annotations" or "targets";
 
     private static string Plain(string heading) => string.Concat(heading.Where(char.IsLetterOrDigit)).ToLowerInvariant();

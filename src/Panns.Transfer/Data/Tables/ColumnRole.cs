@@ -1,38 +1,38 @@
 namespace Panns.Transfer.Data.Tables;
 
-/// <summary>What a column of a table of clips says.</summary>
+/// <summary>The role of a column in a table of clips.</summary>
 internal enum ColumnRole
 {
     /// <summary>The audio file.</summary>
     Path,
 
-    /// <summary>The folder of the audio file, beside a column that names it.</summary>
+    /// <summary>The folder of the audio file, in addition to a column with its name.</summary>
     Folder,
 
-    /// <summary>The class, or several.</summary>
+    /// <summary>The class, or several classes.</summary>
     Label,
 
-    /// <summary>Where the clip begins in the file.</summary>
+    /// <summary>Start of the clip within the file.</summary>
     Start,
 
-    /// <summary>Where it begins in this file of a sequence of files; <see cref="Start"/> counts from the first one's beginning then.</summary>
+    /// <summary>Start within one file of a sequence; <see cref="Start"/> is then relative to the sequence's first file.</summary>
     FileStart,
 
-    /// <summary>Where the clip ends.</summary>
+    /// <summary>End of the clip.</summary>
     End,
 
-    /// <summary>How long it lasts.</summary>
+    /// <summary>Length of the clip.</summary>
     Duration,
 
     /// <summary>The fold in which it is tested.</summary>
     Fold,
 
-    /// <summary>The part of the set: train, test.</summary>
+    /// <summary>The split: train, test.</summary>
     Part,
 
     /// <summary>What it shares with other clips.</summary>
     Group,
 
-    /// <summary>Number of an annotation of which a table holds a row for every view.</summary>
+    /// <summary>Number of an annotation that has one row per view.</summary>
     Selection,
 }

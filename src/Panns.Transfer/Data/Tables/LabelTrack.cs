@@ -4,14 +4,14 @@ using System.Globalization;
 namespace Panns.Transfer.Data.Tables;
 
 /// <summary>
-/// An Audacity label track: lines of start, end and label, separated by tabs, without a heading; DCASE's annotations of events are
-/// written likewise. It is of the recording beside it that has its name.
+/// Reads an Audacity label track: tab-separated lines of start, end and label, without a heading. DCASE's event annotations have the same
+/// format. It belongs to the recording with the same name in its folder.
 /// </summary>
 internal static class LabelTrack
 {
     /// <summary>Reads a track.</summary>
-    /// <returns>Null where the text is none.</returns>
-    /// <exception cref="PannsException">There is no recording of its name, or a line makes no sense.</exception>
+    /// <returns>Null if the text is not a label track.</returns>
+    /// <exception cref="PannsException">The recording is missing, or a line is invalid.</exception>
     public static ClipTable? TryRead(string path, string text)
     {
         var lines = text.Split('\n').Select((line, index) => (Number: index + 1, Cells: line.TrimEnd('\r').Split('\t'))).Where(line => line.Cells.Any(cell => cell.Trim().Length > 0)).ToList();
@@ -26,7 +26,7 @@ internal static class LabelTrack
         var rows = ImmutableArray.CreateBuilder<TableRow>();
         foreach (var (number, cells) in lines)
         {
-            // Below a label Audacity may write the lowest and highest frequency of the selection.
+            // Below a label, Audacity may write the selection's frequency range.
             if (cells[0].Trim() == "\\")
             {
                 continue;
@@ -52,7 +52,7 @@ internal static class LabelTrack
     private static (double Start, double End)? Times(string[] cells)
         => cells.Length >= 2 && Time(cells[0]) is { } start && Time(cells[1]) is { } end ? (start, end) : null;
 
-    // Audacity writes the decimal comma where the system does.
+    // Audacity writes a decimal comma if the system's culture has one.
     private static double? Time(string cell)
         => double.TryParse(cell.Trim().Replace(',', '.'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) ? value : null;
 }

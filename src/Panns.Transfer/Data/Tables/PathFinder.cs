@@ -3,12 +3,12 @@ using Panns.Common.Text;
 namespace Panns.Transfer.Data.Tables;
 
 /// <summary>
-/// The files that a table's paths mean. A path that is spelled otherwise than its file (case, the form of letters with marks), or is
-/// absolute on another machine, is found as well, and that is counted.
+/// Finds the files that a table's paths refer to. Also finds, and counts, paths that differ from their files in case or Unicode form, and
+/// absolute paths from another machine.
 /// </summary>
 internal sealed class PathFinder
 {
-    // Where sets keep audio when their tables lie elsewhere.
+    // Folders that commonly hold a data set's audio, relative to its table.
     private static readonly string[] AudioFolders = ["audio", "wav", "wavs", "clips", "sounds", "recordings", "data", "../audio", "../wav", "../wavs", "../clips", "../sounds", "../recordings", ".."];
 
     private readonly Dictionary<string, Dictionary<string, string?>> _folders = new(StringComparer.Ordinal);
@@ -17,7 +17,7 @@ internal sealed class PathFinder
     private int _moved;
 
     /// <param name="table">The table.</param>
-    /// <param name="root">Where its relative paths begin; null to find out.</param>
+    /// <param name="root">Base folder of relative paths; null to detect it.</param>
     /// <param name="paths">Its paths.</param>
     public PathFinder(string table, string? root, IEnumerable<string> paths)
     {
@@ -31,13 +31,13 @@ internal sealed class PathFinder
         }
     }
 
-    /// <summary>Where relative paths begin.</summary>
+    /// <summary>Base folder of relative paths.</summary>
     public string Root { get; }
 
-    /// <summary>Where they begin, if that was found out and is not the table's own folder.</summary>
+    /// <summary>The detected base folder, if it is not the table's own folder.</summary>
     public string? FoundRoot { get; }
 
-    /// <summary>What was not found as it is spelled, a line each.</summary>
+    /// <summary>Notes on paths that were not found as written, one line each.</summary>
     public IEnumerable<string> Notes()
     {
         if (FoundRoot is not null)
@@ -56,7 +56,7 @@ internal sealed class PathFinder
         }
     }
 
-    /// <summary>The file of a path; where there is none the path itself, whose clip then cannot be read.</summary>
+    /// <summary>Returns the file for a path. If there is none, returns the full path, so that reading the clip reports the error.</summary>
     public string Find(string name)
     {
         if (Exact(_root, name) is { } exact)
@@ -90,7 +90,7 @@ internal sealed class PathFinder
 
     private static string Local(string name) => name.Replace('\\', Path.DirectorySeparatorChar).Replace('/', Path.DirectorySeparatorChar);
 
-    // Folder by folder from the root: each as it is, or the only one that differs in spelling alone.
+    // Resolves folder by folder from the root: each by its exact name, or the only entry that differs just in case or Unicode form.
     private string? Respelled(string path)
     {
         var parts = Path.GetRelativePath(_root, path).Split(Path.DirectorySeparatorChar);
@@ -121,7 +121,7 @@ internal sealed class PathFinder
             entries = new(StringComparer.Ordinal);
             foreach (var entry in Directory.Exists(folder) ? Directory.EnumerateFileSystemEntries(folder) : [])
             {
-                // Two that differ in spelling alone: neither is meant for certain.
+                // Two entries that differ only in case or Unicode form are ambiguous, so neither is used.
                 entries[Plain(Path.GetFileName(entry))] = entries.ContainsKey(Plain(Path.GetFileName(entry))) ? null : entry;
             }
 

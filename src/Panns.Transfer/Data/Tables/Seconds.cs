@@ -2,15 +2,15 @@ using System.Globalization;
 
 namespace Panns.Transfer.Data.Tables;
 
-/// <summary>Times as tables have them: <c>1.5</c>, <c>1,5</c> where commas do not separate cells, <c>0:01:02.5</c>.</summary>
+/// <summary>Parses times in tables: <c>1.5</c>, <c>1,5</c> unless commas separate cells, <c>0:01:02.5</c>.</summary>
 internal static class Seconds
 {
     private const NumberStyles Style = NumberStyles.Float;
 
     /// <summary>Reads a time.</summary>
     /// <param name="text">The cell.</param>
-    /// <param name="hasDecimalComma">Whether a comma may stand for the point.</param>
-    /// <returns>Seconds; null where it is no time.</returns>
+    /// <param name="hasDecimalComma">Whether a comma can be the decimal separator.</param>
+    /// <returns>Seconds; null if the text is not a time.</returns>
     public static double? Parse(string text, bool hasDecimalComma)
     {
         var plain = hasDecimalComma && text.Count(c => c == ',') == 1 && !text.Contains('.', StringComparison.Ordinal) ? text.Replace(',', '.') : text;

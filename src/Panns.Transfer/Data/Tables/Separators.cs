@@ -1,11 +1,11 @@
 namespace Panns.Transfer.Data.Tables;
 
-/// <summary>What stands between the cells of a table: told from its heading.</summary>
+/// <summary>Detects a table's separator from its heading.</summary>
 internal static class Separators
 {
     private static readonly char[] Usual = [',', ';', '\t', '|'];
 
-    /// <summary>The separator, and the text without a line that only names it (<c>sep=;</c>, as spreadsheets write it).</summary>
+    /// <summary>Returns the separator, and the text without a first line that only states it (<c>sep=;</c>, written by spreadsheets).</summary>
     public static (char Separator, string Text) Find(string text)
     {
         var end = text.IndexOf('\n', StringComparison.Ordinal);
@@ -19,7 +19,7 @@ internal static class Separators
         return (Usual.MaxBy(separator => Score(heading, separator)), text);
     }
 
-    // Names that mean something count before mere cells.
+    // Known column names count more than the number of cells.
     private static int Score(string heading, char separator)
     {
         var cells = heading.Split(separator);

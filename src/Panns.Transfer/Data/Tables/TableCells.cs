@@ -2,16 +2,16 @@ using Panns.Output.Csv;
 
 namespace Panns.Transfer.Data.Tables;
 
-/// <summary>The cells of a table's rows, by what their columns say.</summary>
+/// <summary>Reads the cells of a table's rows by their roles.</summary>
 internal sealed class TableCells(CsvTable csv, ColumnChoice columns, bool hasDecimalComma)
 {
     public string Text(string[] row, ColumnRole role) => columns[role] is { } column && column.Index < row.Length ? row[column.Index].Trim() : "";
 
     /// <summary>Reads a row.</summary>
-    /// <param name="line">Its line.</param>
+    /// <param name="line">Its line number.</param>
     /// <param name="row">Its cells.</param>
-    /// <param name="recording">The recording that the whole table is of; null where rows name theirs.</param>
-    /// <exception cref="PannsException">A time is none, or the clip ends before it begins.</exception>
+    /// <param name="recording">The recording of the whole table; null if rows name theirs.</param>
+    /// <exception cref="PannsException">A time is invalid, or the clip ends before it begins.</exception>
     public TableRow Read(int line, string[] row, string? recording)
     {
         var start = Time(line, row, ColumnRole.Start);
@@ -39,7 +39,7 @@ internal sealed class TableCells(CsvTable csv, ColumnChoice columns, bool hasDec
         };
     }
 
-    /// <exception cref="PannsException">The row has more cells than the heading: one of them holds the separator.</exception>
+    /// <exception cref="PannsException">The row has more cells than the heading, because one of them contains the separator.</exception>
     public void CheckLength(int line, string[] row)
     {
         if (row.Length > csv.Columns.Count && row.Skip(csv.Columns.Count).Any(cell => cell.Trim().Length > 0))
@@ -59,7 +59,7 @@ internal sealed class TableCells(CsvTable csv, ColumnChoice columns, bool hasDec
     private PannsException Wrong(int line, string what) => new(FormattableString.Invariant($"{csv.Path}: line {line}: {what}"));
 }
 
-/// <summary>What stands for no value.</summary>
+/// <summary>Texts that mean a missing value.</summary>
 internal static class Missing
 {
     public static bool Is(string text) => text.Length == 0 || text.ToUpperInvariant() is "NA" or "N/A" or "NAN" or "NULL" or "NONE" or "-";

@@ -3,21 +3,21 @@ using Panns.Output.Csv;
 
 namespace Panns.Transfer.Data.Tables;
 
-/// <summary>A text file in whatever encoding it is written: UTF-8, UTF-16, UTF-32, or Windows-1252 where the bytes are no UTF-8.</summary>
-/// <param name="Text">What it says.</param>
-/// <param name="Charset">The encoding's name where it is not UTF-8; null where it is.</param>
+/// <summary>A text file in any common encoding: UTF-8, UTF-16, UTF-32, or Windows-1252 if it is not valid UTF-8.</summary>
+/// <param name="Text">Its text.</param>
+/// <param name="Charset">The encoding's name; null for UTF-8.</param>
 internal sealed record TextFile(string Text, string? Charset)
 {
     private const long LargestFile = 1L << 30;
 
-    // Bytes in which the zeros of UTF-16 without a mark show.
+    // Number of leading bytes examined for the zeros of UTF-16 without a byte order mark.
     private const int Looked = 4096;
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="PannsException">It cannot be read, is too large, or is no text.</exception>
+    /// <exception cref="PannsException">The file cannot be read, is too large, or is not text.</exception>
     public static TextFile Read(string path)
     {
         try
@@ -32,14 +32,14 @@ internal sealed record TextFile(string Text, string? Charset)
         }
     }
 
-    /// <summary>The text as a table with a heading.</summary>
+    /// <summary>Parses the text as a table with a heading.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="separator">What separates cells.</param>
-    /// <exception cref="PannsException">It is empty, or a quote never ends.</exception>
+    /// <param name="separator">The separator.</param>
+    /// <exception cref="PannsException">The table is empty, or a quote is not closed.</exception>
     public CsvTable ToTable(string path, char separator) => CsvTable.Read(new(new StringReader(Text), path, separator), path);
 
     /// <summary>Decodes a file's bytes.</summary>
-    /// <exception cref="PannsException">They are no text.</exception>
+    /// <exception cref="PannsException">The bytes are not text.</exception>
     public static TextFile Decode(string path, ReadOnlySpan<byte> bytes)
     {
         var (encoding, mark) = bytes switch
@@ -60,13 +60,13 @@ internal sealed record TextFile(string Text, string? Charset)
         }
         catch (DecoderFallbackException)
         {
-            // Every byte is a letter of its own there: no two texts become one.
+            // Every byte maps to a different character, so distinct names stay distinct.
             var western = CodePagesEncodingProvider.Instance.GetEncoding(1252)!.GetString(content);
             return western.Contains('\0', StringComparison.Ordinal) ? throw new PannsException($"{path}: is no text") : new(western, "Windows-1252");
         }
     }
 
-    // Most letters of a table are ASCII: in UTF-16 every second byte of theirs is zero.
+    // A table is mostly ASCII, so in UTF-16 every second byte is zero.
     private static Encoding Unmarked(ReadOnlySpan<byte> bytes)
     {
         var (even, odd) = (0, 0);

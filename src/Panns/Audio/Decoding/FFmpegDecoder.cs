@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using Panns.Audio.Input;
+using Panns.Audio.Lengths;
 using Panns.Audio.Pcm;
 using Panns.Common.IO;
 
@@ -9,6 +10,12 @@ namespace Panns.Audio.Decoding;
 /// <summary>Decodes with the ffmpeg program, which writes a WAV stream of 32-bit floats for our WAV reader.</summary>
 internal sealed class FFmpegDecoder : AudioDecoder
 {
+    private static readonly string[] Quietly =
+        ["-nostdin", "-nostats", "-hide_banner", "-v", "level+info", "-protocol_whitelist", "file,pipe", "-err_detect", "crccheck"];
+
+    // An option of its reader of WAV files alone.
+    private static readonly string[] BeyondHeader = ["-ignore_length", "1"];
+
     private readonly string? _program;
     private readonly Lazy<string?> _version;
 
@@ -28,9 +35,9 @@ internal sealed class FFmpegDecoder : AudioDecoder
     public override AudioReader Open(AudioInput input)
     {
         var process = new FFmpegProcess(Start(
-            "-nostdin", "-nostats", "-hide_banner", "-v", "level+info", "-protocol_whitelist", "file,pipe", "-err_detect", "crccheck",
+            [.. Quietly, .. GoesOn(input) ? BeyondHeader : [],
             "-i", $"file:{Path.GetFullPath(input.Path)}", "-map", "0:a:0", "-vn", "-sn", "-dn",
-            "-c:a", "pcm_f32le", "-bitexact", "-f", "wav", "-"));
+            "-c:a", "pcm_f32le", "-bitexact", "-f", "wav", "-"]));
         try
         {
             var name = input.Kind == AudioKind.Unknown ? "audio" : input.Kind.Describe();
@@ -48,6 +55,17 @@ internal sealed class FFmpegDecoder : AudioDecoder
             process.Dispose();
             throw;
         }
+    }
+
+    private static bool GoesOn(AudioInput input)
+    {
+        if (input.Kind != AudioKind.Wav)
+        {
+            return false;
+        }
+
+        using var bytes = new ByteWindow(input.OpenStream(), input.Start);
+        return RiffLength.GoesOn(bytes);
     }
 
     private Process Start(params ReadOnlySpan<string> arguments)

@@ -23,8 +23,8 @@ internal sealed record FlacInfo(int SampleRate, long Samples, int BlockSize)
         return rate > 0 ? new(rate, (long)(packed & 0xFFFFFFFFF), BinaryPrimitives.ReadUInt16BigEndian(block[2..])) : null;
     }
 
-    /// <summary>Samples up to the end of the frame whose header these bytes begin with; null if they are not a frame header.</summary>
-    public long? EndOfFrame(ReadOnlySpan<byte> bytes)
+    /// <summary>First sample, and the one after the last, of the frame whose header these bytes begin with; null if they are not a frame header.</summary>
+    public (long Start, long End)? Frame(ReadOnlySpan<byte> bytes)
     {
         bytes = bytes[..Math.Min(bytes.Length, LongestHead)];
         if (bytes.Length < 7 || bytes[0] != 0xFF || (bytes[1] & 0xFE) != 0xF8 || (bytes[3] & 1) != 0 || bytes[3] >> 4 > 10)
@@ -53,7 +53,8 @@ internal sealed record FlacInfo(int SampleRate, long Samples, int BlockSize)
             7 => BinaryPrimitives.ReadUInt16BigEndian(bytes[at..]) + 1,
             _ => 256 << (blockCode - 8),
         };
-        return (bytes[1] & 1) != 0 ? number + block : (number * BlockSize) + block;
+        var start = (bytes[1] & 1) != 0 ? number : number * BlockSize;
+        return (start, start + block);
     }
 
     // Coded like a UTF-8 character, in up to seven bytes.

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Panns.Audio.Lengths;
 
 /// <summary>
-/// The length of a FLAC file (RFC 9639): the sample count in STREAMINFO, or, if the encoder wrote to a pipe and left it at 0, the last
-/// frame's number. For files joined end to end, the lengths add up.
+/// The length of a FLAC file (RFC 9639): the sample count in STREAMINFO, or the last frame's number if the encoder wrote to a pipe and left
+/// the count at 0, or if the frames go on beyond it. For files joined end to end, the lengths add up.
 /// </summary>
 internal static class FlacLength
 {
@@ -14,6 +14,7 @@ internal static class FlacLength
     public static ExpectedLength? Find(ByteWindow bytes)
     {
         var (seconds, isExact) = (0.0, true);
+        string? remark = null;
         var start = bytes.Start;
         while (start >= 0)
         {
@@ -23,13 +24,21 @@ internal static class FlacLength
             }
 
             var next = Next(bytes, start + 8);
+            var last = LastFrame(bytes, info, next < 0 ? bytes.Length : next);
             if (info.Samples > 0)
             {
-                seconds += (double)info.Samples / info.SampleRate;
+                var isMore = last is { IsCertain: true } && last.Value.Samples > info.Samples;
+                if (isMore)
+                {
+                    var stated = AudioIssues.Seconds((double)info.Samples / info.SampleRate);
+                    (isExact, remark) = (false, $"its header states {stated} s");
+                }
+
+                seconds += (double)(isMore ? last!.Value.Samples : info.Samples) / info.SampleRate;
             }
-            else if (LastFrame(bytes, info, next < 0 ? bytes.Length : next) is { } samples)
+            else if (last is { } end)
             {
-                seconds += (double)samples / info.SampleRate;
+                seconds += (double)end.Samples / info.SampleRate;
                 isExact = false;
             }
             else
@@ -40,7 +49,7 @@ internal static class FlacLength
             start = next;
         }
 
-        return new(seconds, 0) { IsExact = isExact };
+        return new(seconds, 0) { IsExact = isExact, Remark = remark };
     }
 
     // The "fLaC" marker alone may occur in samples by chance; followed by a block header it does not.
@@ -62,18 +71,27 @@ internal static class FlacLength
     private static bool IsHead(ReadOnlySpan<byte> head)
         => head.Length == 8 && (head[4] & 0x7F) == 0 && (BinaryPrimitives.ReadUInt32BigEndian(head[4..]) & 0xFFFFFF) == InfoSize;
 
-    private static long? LastFrame(ByteWindow bytes, FlacInfo info, long end)
+    // Bytes that look like a frame header may occur in samples by chance; if another header's samples end where its begin, it is one.
+    private static (long Samples, bool IsCertain)? LastFrame(ByteWindow bytes, FlacInfo info, long end)
     {
         var first = Math.Max(bytes.Start, end - LastPart);
         var part = bytes.At(first, (int)(end - first));
+        (long Start, long End)? last = null;
         for (var i = part.Length - 1; i >= 0; i--)
         {
-            if (part[i] == 0xFF && info.EndOfFrame(part[i..]) is { } samples)
+            if (part[i] != 0xFF || info.Frame(part[i..]) is not { } frame)
             {
-                return samples;
+                continue;
             }
+
+            if (frame.End == last?.Start)
+            {
+                return (last.Value.End, true);
+            }
+
+            last ??= frame;
         }
 
-        return null;
+        return last is { } only ? (only.End, false) : null;
     }
 }

@@ -1,8 +1,8 @@
 namespace Panns.Detection.Plotting;
 
 /// <summary>
-/// Keeps a picture of a growing number of rows in bounded memory: whenever it is full, neighbors become one and every later
-/// column covers twice as many frames.
+/// Reduces a growing number of rows to an image of bounded size: when it is full, neighboring columns are merged, and each later column
+/// covers twice as many frames.
 /// </summary>
 internal sealed class ColumnReducer(int width, bool keepMaximum)
 {
@@ -12,10 +12,10 @@ internal sealed class ColumnReducer(int width, bool keepMaximum)
     private float[]? _current;
     private int _inCurrent;
 
-    /// <summary>Frames that a column covers; the last column may cover fewer.</summary>
+    /// <summary>Frames per column; the last column may cover fewer.</summary>
     public int FramesPerColumn { get; private set; } = 1;
 
-    /// <summary>Values of a column.</summary>
+    /// <summary>Values per column.</summary>
     public int Width => width;
 
     public void Append(ReadOnlySpan<float> rows)
@@ -69,7 +69,7 @@ internal sealed class ColumnReducer(int width, bool keepMaximum)
         FramesPerColumn *= 2;
     }
 
-    /// <summary>Merges one more into what stands for count - 1.</summary>
+    /// <summary>Merges one more row into a column that already holds count - 1 rows.</summary>
     private void Merge(float[] column, ReadOnlySpan<float> other, int count)
     {
         for (var i = 0; i < column.Length; i++)

@@ -2,7 +2,7 @@ using Panns.FrontEnd;
 
 namespace Panns.Detection.Plotting;
 
-/// <summary>The log-mel spectrogram of a recording that comes in blocks: the frames that the whole recording would give.</summary>
+/// <summary>Computes the log-mel spectrogram of a recording that arrives in blocks: the same frames as for the whole recording at once.</summary>
 internal sealed class LogMelStream
 {
     private const int BlockFrames = 512;
@@ -34,7 +34,7 @@ internal sealed class LogMelStream
             _count += count;
             if (_count == _samples.Length)
             {
-                // Frames that reach past what has come would see padding in place of the samples to come.
+                // A frame that extends beyond the samples received would be computed with padding instead of the samples to come.
                 Compute((_count - _settings.FftSize) / _settings.HopSize);
                 Drop();
             }
@@ -60,7 +60,7 @@ internal sealed class LogMelStream
 
     private void Drop()
     {
-        // Enough stays before the next frame that the padding at the new start does not reach it.
+        // Keeps enough samples before the next frame that padding at the new start does not reach it.
         var context = (_settings.FftSize + _settings.HopSize - 1) / _settings.HopSize;
         var frames = _firstFrame - context;
         var samples = frames * _settings.HopSize;

@@ -2,17 +2,17 @@ using Panns.FrontEnd;
 
 namespace Panns.Detection.Plotting;
 
-/// <summary>What a figure of detected events shows.</summary>
+/// <summary>The data of a figure of detected events.</summary>
 /// <param name="Title">Name of the recording.</param>
 /// <param name="Duration">Its length in seconds.</param>
 /// <param name="FrontEnd">Settings of the spectrogram.</param>
 /// <param name="LogMel">Columns of the spectrogram.</param>
-/// <param name="LogMelFrames">Frames that a column of it covers.</param>
+/// <param name="LogMelFrames">Frames per column of the spectrogram.</param>
 /// <param name="Scores">Columns of the framewise scores.</param>
-/// <param name="ScoreFrames">Frames that a column of them covers.</param>
-/// <param name="Rows">The classes shown, best first.</param>
+/// <param name="ScoreFrames">Frames per column of the scores.</param>
+/// <param name="Rows">The classes shown, highest score first.</param>
 /// <param name="Events">The events found.</param>
-/// <param name="Threshold">Score that they had to reach.</param>
+/// <param name="Threshold">Score that events had to reach.</param>
 internal sealed record PlotData(
     string Title,
     double Duration,

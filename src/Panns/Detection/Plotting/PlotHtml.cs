@@ -4,7 +4,7 @@ using Panns.Output.Figures;
 
 namespace Panns.Detection.Plotting;
 
-/// <summary>A page with the figure and a table of the events: one file, no scripts, nothing loaded.</summary>
+/// <summary>An HTML page with the figure and a table of the events: one file without scripts or external resources.</summary>
 internal static class PlotHtml
 {
     private const string Style =

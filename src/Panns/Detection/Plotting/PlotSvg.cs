@@ -5,8 +5,8 @@ using Panns.Output.Figures;
 namespace Panns.Detection.Plotting;
 
 /// <summary>
-/// Draws the log-mel spectrogram above the best classes' framewise scores on one axis of time, as the released code's figure of
-/// sound event detection does.
+/// Draws the log-mel spectrogram above the framewise scores of the top classes, on one time axis, like the released code's figure of
+/// sound event detection.
 /// </summary>
 internal sealed class PlotSvg
 {
@@ -109,7 +109,7 @@ internal sealed class PlotSvg
             }
         }
 
-        // The last column may cover fewer frames than it is wide, and the last frame starts where the recording ends: clip both.
+        // The last column may cover fewer frames than its width, and the last frame extends past the recording's end: both are clipped.
         _canvas.Raw($"""<g clip-path="url(#scores)">""");
         _canvas.Image(area.Left, area.Top, WidthOf(columns, _data.ScoreFrames), area.Height, PngImage.Encode(pixels, columns, ColorMap.Palette));
         _canvas.Raw($"</g>");
@@ -168,11 +168,11 @@ internal sealed class PlotSvg
         _canvas.Text(x + 18, area.Top + (area.Height / 2) + 4, caption);
     }
 
-    /// <summary>Width of columns that cover so many frames each; of a recording of a few samples, where frames are longer than it, ten times its own at most.</summary>
+    /// <summary>Width of columns that cover this many frames each; limited to ten times the plot's, for recordings shorter than a frame.</summary>
     private double WidthOf(int columns, int framesPerColumn)
         => _scores.X(Math.Min(columns * (double)framesPerColumn * _data.FrameSeconds, 10 * _data.Duration)) - _scores.Area.Left;
 
-    /// <summary>Height of a frequency in bands: band i reaches from i to i + 1.</summary>
+    /// <summary>Height of a frequency, in bands: band i extends from i to i + 1.</summary>
     private double BandOf(double frequency)
     {
         var front = _data.FrontEnd;
@@ -182,7 +182,7 @@ internal sealed class PlotSvg
         return ((mel(frequency) - low) / step) - 0.5;
     }
 
-    /// <summary>From the level that a hundredth of the cells lie below to the highest: a few silent frames must not take all the colors.</summary>
+    /// <summary>Color range from the first percentile to the maximum: a few silent frames must not use up the colors.</summary>
     private static (float Low, float High) Range(IReadOnlyList<float[]> columns)
     {
         var values = columns.SelectMany(column => column).Order().ToArray();

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
+using Panns.Common;
 
 namespace Panns.Output.Npy;
 
@@ -9,10 +10,14 @@ namespace Panns.Output.Npy;
 /// The header of a NumPy file, version 1.0 (numpy.lib.format): magic, version, length of the text, then a Python dict literal padded
 /// with spaces to a multiple of 64 bytes and ended by a line feed.
 /// </summary>
+[BestFriend]
 internal static class NpyFormat
 {
     /// <summary>Bytes of a header that this writes: enough for two dimensions of any size, so that it can be written again in place.</summary>
     public const int HeaderLength = 128;
+
+    /// <summary>Element types as headers name them, little-endian: what is written and read here.</summary>
+    public const string Float32 = "<f4", Float16 = "<f2", Int16 = "<i2", Byte = "|u1";
 
     private const int Alignment = 64;
     private const int PrefixLength = 10;
@@ -20,12 +25,15 @@ internal static class NpyFormat
 
     private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', 1, 0];
 
-    public static byte[] Header(ReadOnlySpan<long> shape)
+    /// <summary>The header of an array in C order.</summary>
+    /// <param name="shape">Its dimensions.</param>
+    /// <param name="type">Its element type.</param>
+    public static byte[] Header(ReadOnlySpan<long> shape, string type = Float32)
     {
         var sizes = string.Concat(shape.ToArray().Select(size => string.Create(CultureInfo.InvariantCulture, $"{size}, ")));
         // Python writes a tuple of one element with a comma, and longer ones without a comma at the end.
         var tuple = shape.Length == 1 ? sizes.TrimEnd() : sizes.TrimEnd(' ', ',');
-        var text = $"{{'descr': '<f4', 'fortran_order': False, 'shape': ({tuple}), }}";
+        var text = $"{{'descr': '{type}', 'fortran_order': False, 'shape': ({tuple}), }}";
         var length = Math.Max(HeaderLength, (PrefixLength + text.Length + 1 + Alignment - 1) / Alignment * Alignment);
         var header = new byte[length];
         header.AsSpan().Fill((byte)' ');
@@ -61,14 +69,17 @@ internal static class NpyFormat
     }
 
     /// <summary>Reads a header up to the first value.</summary>
-    /// <exception cref="PannsException">It is no NumPy file of little-endian float32 in C order.</exception>
-    public static int[] ReadHeader(Stream stream, string path)
+    /// <param name="stream">The file at its start.</param>
+    /// <param name="path">What messages call it.</param>
+    /// <param name="type">The element type that is wanted.</param>
+    /// <exception cref="PannsException">It is no NumPy file of that type in C order.</exception>
+    public static int[] ReadHeader(Stream stream, string path, string type = Float32)
     {
         Span<byte> prefix = stackalloc byte[12];
         if (stream.ReadAtLeast(prefix[..PrefixLength], PrefixLength, throwOnEndOfStream: false) < PrefixLength
             || !prefix[..6].SequenceEqual(Magic[..6]) || prefix[6] is < 1 or > 3)
         {
-            throw new PannsException($"{path}: not a NumPy file; .npy files of float32 can be read");
+            throw new PannsException($"{path}: not a NumPy file; .npy files of {NameOf(type)} can be read");
         }
 
         long length = BinaryPrimitives.ReadUInt16LittleEndian(prefix[8..]);
@@ -85,16 +96,16 @@ internal static class NpyFormat
 
         var text = new byte[length];
         stream.ReadExactly(text);
-        return ParseShape(Encoding.UTF8.GetString(text), path);
+        return ParseShape(Encoding.UTF8.GetString(text), path, type);
     }
 
-    private static int[] ParseShape(string header, string path)
+    private static int[] ParseShape(string header, string path, string type)
     {
         var start = header.IndexOf("'shape': (", StringComparison.Ordinal);
         var end = start < 0 ? -1 : header.IndexOf(')', start);
-        if (end < 0 || !header.Contains("'<f4'", StringComparison.Ordinal) || !header.Contains("'fortran_order': False", StringComparison.Ordinal))
+        if (end < 0 || !header.Contains($"'{type}'", StringComparison.Ordinal) || !header.Contains("'fortran_order': False", StringComparison.Ordinal))
         {
-            throw new PannsException($"{path}: holds no little-endian float32 array in C order; save it with numpy.save(path, array.astype('<f4'))");
+            throw new PannsException($"{path}: holds no little-endian {NameOf(type)} array in C order; save it with numpy.save(path, array.astype('{type}'))");
         }
 
         start = header.IndexOf('(', start) + 1;
@@ -103,4 +114,6 @@ internal static class NpyFormat
             ? value
             : throw new PannsException($"{path}: its shape has a dimension '{size}': the file is damaged or too large"));
     }
+
+    private static string NameOf(string type) => type switch { Float32 => "float32", Float16 => "float16", Int16 => "int16", _ => "uint8" };
 }

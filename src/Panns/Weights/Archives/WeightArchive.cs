@@ -90,7 +90,7 @@ internal sealed class WeightArchive : IDisposable
         try
         {
             part = entry.IsDeflated ? Inflate(name, entry) : MappedFile.Open(_path, entry.Offset, entry.Length);
-            return part.Length == entry.Length && CrcOf(part) == entry.Crc ? SafetensorsFile.Open(part) : throw Damaged(name, null);
+            return part.Length == entry.Length && ZipChecksum.Of(part, 0, part.Length) == entry.Crc ? SafetensorsFile.Open(part) : throw Damaged(name, null);
         }
         catch
         {
@@ -100,20 +100,6 @@ internal sealed class WeightArchive : IDisposable
     }
 
     public void Dispose() => _file.Dispose();
-
-    private static uint CrcOf(MappedFile part)
-    {
-        const int Step = 1 << 24;
-        uint crc = 0;
-        for (long position = 0; position < part.Length; position += Step)
-        {
-            var count = (int)Math.Min(Step, part.Length - position);
-            crc = Crc32.Of(part.Bytes(position, count), crc);
-            part.Release(position, count);
-        }
-
-        return crc;
-    }
 
     // An archive that another program has packed again.
     private MappedFile Inflate(string name, ZipEntry entry)

@@ -5,7 +5,7 @@ namespace Panns.Weights.Torch;
 
 /// <summary>
 /// What torch.save writes since PyTorch 1.6: a zip file with one folder that holds data.pkl, one stored entry a storage (data/KEY), and
-/// sometimes byteorder.
+/// sometimes byteorder. Damage is found out by the CRC of its entries.
 /// </summary>
 internal static class TorchZipFile
 {
@@ -40,6 +40,7 @@ internal static class TorchZipFile
             storage.FileOffset = entry.Offset;
         }
 
+        CheckStorages(file, entries, folder, objects);
         return TorchStateDict.Create(file, root);
     }
 
@@ -62,6 +63,24 @@ internal static class TorchZipFile
         return entries.FirstOrDefault(entry => entry.Value.IsDeflated) is { Key: { } packed }
             ? throw new PannsException($"{source}: refused: its zip entry '{packed}' is compressed, which torch.save never does")
             : folder ?? throw new PannsException($"{source}: a zip file, but not one that torch.save wrote (no data.pkl inside)");
+    }
+
+    // PyTorch can be told to compute no CRC (torch.serialization.set_crc32_options). Where that of the pickle holds, or of any storage, it did.
+    private static void CheckStorages(MappedFile file, Dictionary<string, ZipEntry> entries, string folder, TorchObjects objects)
+    {
+        var storages = objects.Storages.Keys.Select(key => (Key: key, Entry: entries[$"{folder}/data/{key}"]))
+            .Where(storage => storage.Entry.Length > 0).OrderBy(storage => storage.Entry.Offset).ToList();
+        var holds = new bool[storages.Count];
+        Parallel.For(0, storages.Count, i => holds[i] = ZipChecksum.Holds(file, storages[i].Entry));
+        var pickleHolds = ZipChecksum.Holds(file, entries[folder + PickleName]);
+        var damaged = holds.Count(one => !one);
+        if (damaged == 0 ? pickleHolds || holds.Length == 0 : damaged == holds.Length && !pickleHolds)
+        {
+            return;
+        }
+
+        var what = damaged == 0 ? "its data.pkl" : $"its storage '{storages[Array.IndexOf(holds, false)].Key}'";
+        throw new PannsException($"{file.Path}: damaged: {what} is not what was written (its CRC is another); get the file again");
     }
 
     private static ReadOnlySpan<byte> Bytes(MappedFile file, ZipEntry entry)

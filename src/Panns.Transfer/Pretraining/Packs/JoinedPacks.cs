@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+
+namespace Panns.Transfer.Pretraining.Packs;
+
+/// <summary>Packs that are opened as one must be alike.</summary>
+internal static class JoinedPacks
+{
+    /// <exception cref="PannsException">They are not.</exception>
+    public static void Check(ImmutableArray<string> folders, PackManifest[] manifests, PackContent content)
+    {
+        var labelled = Array.FindIndex(manifests, manifest => manifest.Labels is not null);
+        for (var i = 0; i < manifests.Length; i++)
+        {
+            var (folder, manifest) = (folders[i], manifests[i]);
+            if (manifest.Content != content)
+            {
+                throw new PannsException($"{folder}: holds {Name(manifest.Content)}, not {Name(content)}");
+            }
+
+            if (manifest.Shards.IsEmpty)
+            {
+                throw new PannsException($"{folder}: holds no clips: none could be read when it was packed");
+            }
+
+            if (manifest.SampleRate != manifests[0].SampleRate || !manifest.ClipShape.SequenceEqual(manifests[0].ClipShape))
+            {
+                throw new PannsException($"{folder}: {Describe(manifest)}; {folders[0]}: {Describe(manifests[0])}: only packs of one rate and length can be read together");
+            }
+
+            if (manifest.Labels is { } labels && !labels.SequenceEqual(manifests[labelled].Labels!))
+            {
+                throw new PannsException($"{folder}: its classes are not those of {folders[labelled]}: only packs of the same classes in the same order can be read together");
+            }
+        }
+    }
+
+    private static string Name(PackContent content) => content == PackContent.Waveform ? "waveforms" : "embeddings";
+
+    private static string Describe(PackManifest manifest) => manifest.Content == PackContent.Waveform
+        ? FormattableString.Invariant($"{manifest.ClipShape[0]} samples at {manifest.SampleRate} Hz")
+        : FormattableString.Invariant($"{manifest.ClipShape[0]} vectors of {manifest.ClipShape[1]}");
+}

@@ -1,0 +1,11 @@
+namespace Panns.Transfer.Pretraining.Packs;
+
+/// <summary>What a pack holds of every clip.</summary>
+internal enum PackContent
+{
+    /// <summary>Its samples.</summary>
+    Waveform,
+
+    /// <summary>A sequence of quantised vectors.</summary>
+    Embedding,
+}
