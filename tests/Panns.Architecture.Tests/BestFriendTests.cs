@@ -1,4 +1,5 @@
 using Panns.Architecture.Tests.Reading;
+using Panns.Common;
 
 namespace Panns.Architecture.Tests;
 

@@ -2,7 +2,6 @@ using Panns.Engine;
 using Panns.Networks;
 #if PANNS_TORCHSHARP
 using Panns.TorchSharp;
-using Panns.TorchSharp.Training;
 #endif
 using Panns.Training;
 using Panns.Weights;

@@ -4,9 +4,10 @@ using System.Text;
 using Panns.Output.Csv;
 using Panns.Output.Figures;
 using Panns.Output.Json;
+using Panns.Transfer.Reports;
 using Panns.Transfer.Reports.Figures;
 
-namespace Panns.Transfer.Reports;
+namespace Panns.Transfer;
 
 /// <summary>What a fit came to, as JSON and as a page.</summary>
 public static class FitReport

@@ -1,4 +1,6 @@
-namespace Panns.Transfer.Reports;
+using Panns.Transfer.Reports;
+
+namespace Panns.Transfer;
 
 /// <summary>Writes results as one page with figures that needs no network and no scripts, and beside it the raw numbers.</summary>
 public static class TransferReport

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Panns.Audio;
 using Panns.TorchSharp.Tests.Support;
-using Panns.TorchSharp.Training;
 using Panns.Training;
 using Panns.Transfer;
 
@@ -52,13 +51,13 @@ public sealed class TransferModelTests : IDisposable
         double[] Fit(ITrainingEngineFactory engine, string file)
         {
             var context = new TransferContext { Backbone = backbone, Seed = 3, Threads = 2, TrainingEngine = engine, CancellationToken = Token };
-            var (model, history) = TransferModel.Fit(context, _data, FineTune);
+            var model = TransferModel.Fit(context, _data, FineTune);
             using (model)
             {
                 model.Save(file);
             }
 
-            return [.. history.Select(record => record.TrainLoss)];
+            return [.. model.Provenance.History.Select(record => record.TrainLoss)];
         }
     }
 

@@ -1,11 +1,11 @@
 using Panns.Training;
 
-namespace Panns.Transfer;
+namespace Panns.Transfer.Strategies.Settings;
 
 /// <summary>
 /// Settings of strategies; null leaves a strategy's own. Each strategy takes those that <see cref="TransferStrategy.Settings"/> names.
 /// </summary>
-public sealed record StrategyChanges
+internal sealed record StrategyChanges
 {
     /// <summary>Passes over the clips.</summary>
     public int? Epochs { get; init; }
