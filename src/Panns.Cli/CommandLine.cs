@@ -28,6 +28,7 @@ internal static class CommandLine
             PredictCommand.Create(context),
             EvaluateCommand.Create(context),
             FewShotCommand.Create(context),
+            PretrainCommand.Create(context),
             DatasetsCommand.Create(context),
             DemoCommand.Create(context),
             ExportCommand.Create(context),

@@ -1,5 +1,4 @@
 using Panns.Architecture.Tests.Reading;
-using Panns.Common;
 
 namespace Panns.Architecture.Tests;
 

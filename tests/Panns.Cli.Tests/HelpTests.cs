@@ -44,6 +44,9 @@ public sealed class HelpTests
     public void Help_of_few_shot() => Snapshot.Matches(CliRun.Of("few-shot", "--help").Out);
 
     [Fact]
+    public void Help_of_pretrain() => Snapshot.Matches(CliRun.Of("pretrain", "--help").Out);
+
+    [Fact]
     public void Help_of_datasets() => Snapshot.Matches(CliRun.Of("datasets", "--help").Out);
 
     [Fact]

@@ -40,7 +40,7 @@ public sealed class KilledEmbedTests
 
         using var last = Run(sounds.At(name), weights, files, "--resume");
         Assert.Equal(1, await last.Ended());
-        Assert.Contains($"goes on after {files.Length - 1} of {files.Length} files, 1 of which could not be read", string.Join('\n', last.Error), StringComparison.Ordinal);
+        Assert.Contains($"resumes after {files.Length - 1} of {files.Length} files, 1 of which could not be read", string.Join('\n', last.Error), StringComparison.Ordinal);
         Assert.Equal(File.ReadAllBytes(sounds.At("unbroken." + name)), File.ReadAllBytes(sounds.At(name)));
         var index = EmbeddingFile.IndexPath(name);
         Assert.Equal(name == "x.npy", File.Exists(sounds.At(index)));

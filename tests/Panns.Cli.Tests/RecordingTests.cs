@@ -41,9 +41,9 @@ public sealed class RecordingTests : IDisposable
         Assert.Equal(0, run.ExitCode);
         Assert.Equal(
             """
-            panns: 4 of 7 recordings could not be read whole: b.mp3 (cut short at 1.02 s of about 3 s), c.mp3 (cut short at 1.02 s of about 3 s), d.mp3 (cut short at 1.02 s of about 3 s) and 1 more; --strict makes that an error
-            panns: 1 of 7 recordings lose their sound where their channels are mixed: f.wav (mixing its channels cancels them in 3 of 3 s); choose one with --channel left, right or loudest
-            panns: 1 of 7 recordings are not as they should be: g.wav (its header states 0.3 s); --strict makes that an error
+            panns: 4 of 7 recordings are incomplete: b.mp3 (cut short at 1.02 s of about 3 s), c.mp3 (cut short at 1.02 s of about 3 s), d.mp3 (cut short at 1.02 s of about 3 s) and 1 more; --strict makes that an error
+            panns: 1 of 7 recordings cancel out when their channels are mixed: f.wav (mixing its channels cancels them in 3 of 3 s); choose one with --channel left, right or loudest
+            panns: 1 of 7 recordings have problems: g.wav (its header states 0.3 s); --strict makes that an error
 
             """,
             run.Error);

@@ -17,7 +17,7 @@ internal static class ConvertCommand
                 result.AddError($"OUT takes a name that ends in .safetensors, not '{path}'");
             }
         });
-        var command = new Command("convert", "Rewrites a checkpoint as safetensors, which loads faster and can hold no code.") { source, destination };
+        var command = new Command("convert", "Converts a checkpoint to safetensors, which loads faster and cannot contain code.") { source, destination };
         command.SetAction(parsed =>
         {
             var path = parsed.GetValue(destination)!;

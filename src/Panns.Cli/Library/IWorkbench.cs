@@ -38,10 +38,10 @@ internal interface IWorkbench
 internal sealed record ModelChoice(string? Model, string? Weights, int? Threads)
 {
     /// <summary>What computes.</summary>
-    public EngineChoice Engine { get; init; }
+    public PannsEngine Engine { get; init; } = PannsEngines.Cpu;
 
     /// <summary>Where it computes.</summary>
-    public DeviceChoice Device { get; init; }
+    public string Device { get; init; } = EngineDevice.Cpu;
 
     /// <summary>Hears of a download of its weights.</summary>
     public IProgress<DownloadProgress>? Progress { get; init; }

@@ -6,17 +6,20 @@ using Panns.Transfer.Evaluation;
 
 namespace Panns.Transfer;
 
-/// <summary>Results as JSON: {dataset, model, strategies: {name: {folds, mean, metric, seconds, ...}}}.</summary>
+/// <summary>Writes results as JSON: {dataset, model, measured: {date, version, command, ...}, strategies: {name: {folds, mean, metric, seconds, ...}}}.</summary>
 public static class ResultJson
 {
-    /// <summary>Results of a cross-validation.</summary>
+    // Limits the list; the confusion matrix has all pairs.
+    private const int MostPairs = 100;
+
+    /// <summary>Writes results of a cross-validation.</summary>
     public static string Write(EvaluationResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
         return JsonText.File(json => Fields(json, result));
     }
 
-    /// <summary>Results of several networks: a list, or what one network's results are where there is one.</summary>
+    /// <summary>Writes results of several networks: an array, or a single network's results without one.</summary>
     public static string Write(IReadOnlyList<EvaluationResult> results)
     {
         ArgumentNullException.ThrowIfNull(results);
@@ -34,7 +37,7 @@ public static class ResultJson
         }) + "\n";
     }
 
-    /// <summary>Results of few-shot runs: {dataset, model, strategies: {name: [{shots, mean, deviation, interval95, scores}]}, unreadable}.</summary>
+    /// <summary>Writes results of few-shot runs: {dataset, model, strategies: {name: [{shots, mean, deviation, interval95, scores}]}, unreadable}.</summary>
     public static string Write(FewShotResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
@@ -42,6 +45,7 @@ public static class ResultJson
         {
             Heading(json, result.Dataset, result.Model, result.Seed);
             json.Summary("data", result.Data);
+            result.Provenance?.Write(json);
             json.WriteString("metric", result.Metric.Name());
             json.WriteStartObject("strategies");
             foreach (var (name, points) in result.Curves)
@@ -66,16 +70,17 @@ public static class ResultJson
         });
     }
 
-    /// <summary>Writes a text to a file, whole or not at all.</summary>
-    /// <param name="path">The file; its folder is made where missing.</param>
+    /// <summary>Writes a text to a file; it appears complete or not at all.</summary>
+    /// <param name="path">The file; its folder is created if missing.</param>
     /// <param name="text">The text.</param>
-    /// <exception cref="PannsException">It cannot be written.</exception>
+    /// <exception cref="PannsException">The file cannot be written.</exception>
     internal static void Save(string path, string text) => StagedFile.Write(path, text);
 
     private static void Fields(Utf8JsonWriter json, EvaluationResult result)
     {
         Heading(json, result.Dataset, result.Model, result.Seed);
         json.Summary("data", result.Data);
+        result.Provenance?.Write(json);
         if (result is { MultiplyAdds: { } multiplyAdds, Parameters: { } parameters })
         {
             json.WriteNumber("multiply_adds", multiplyAdds);
@@ -84,6 +89,7 @@ public static class ResultJson
 
         json.Strings("class_names", result.Classes);
         json.Strings("fold_names", result.Folds);
+        json.Number("shared_seconds", Math.Round(result.SharedSeconds, 3));
         json.WriteStartObject("strategies");
         foreach (var strategy in result.Strategies)
         {
@@ -139,6 +145,18 @@ public static class ResultJson
         foreach (var row in strategy.Confusion)
         {
             json.WriteRawValue($"[{string.Join(", ", row)}]");
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("confused_pairs");
+        foreach (var pair in strategy.ConfusedPairs.Take(MostPairs))
+        {
+            json.WriteStartObject();
+            json.WriteString("right", result.Classes[pair.Right]);
+            json.WriteString("given", result.Classes[pair.Given]);
+            json.WriteNumber("clips", pair.Clips);
+            json.WriteNumber("of", pair.Of);
+            json.WriteEndObject();
         }
 
         json.WriteEndArray();

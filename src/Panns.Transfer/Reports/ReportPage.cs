@@ -7,29 +7,74 @@ using Panns.Transfer.Reports.Figures;
 
 namespace Panns.Transfer.Reports;
 
-/// <summary>The page of a report.</summary>
+/// <summary>Writes the page of a report.</summary>
 internal sealed class ReportPage
 {
+    private const int ShownPairs = 12;
+
     private readonly StringBuilder _body = new();
 
     public static string Write(IReadOnlyList<EvaluationResult> evaluations, FewShotResult? fewShot, IReadOnlyList<NetworkScore> others)
     {
         var page = new ReportPage();
-        var dataset = SvgCanvas.Escape(evaluations is [var first, ..] ? first.Dataset : fewShot?.Dataset ?? "");
-        page._body.Append(CultureInfo.InvariantCulture, $"<h1>{dataset}</h1>\n<p class=\"lead\">{SvgCanvas.Escape(Lead(evaluations, fewShot))}</p>\n");
+        page.Begin(evaluations is [var first, ..] ? first.Dataset : fewShot?.Dataset ?? "", Lead(evaluations, fewShot));
+        page.Measured(evaluations, fewShot, others);
+        return ReportStyle.Page($"{SvgCanvas.Escape(evaluations is [var one, ..] ? one.Dataset : fewShot?.Dataset ?? "")}: transfer report", page._body);
+    }
+
+    /// <summary>Writes the page of a classifier, and of the measurement made before it was fitted to all clips.</summary>
+    public static string Write(TransferModel model, EvaluationResult? measured, ResultProvenance made)
+    {
+        var page = new ReportPage();
+        var title = $"{model.Strategy} on {model.Provenance.Dataset}";
+        page.Begin(title, FitReport.Lead(model));
+        page.Fit(model, made, isWhole: measured is null);
+        if (measured is not null)
+        {
+            page.Measured([measured], null, []);
+        }
+
+        return ReportStyle.Page(SvgCanvas.Escape(title), page._body);
+    }
+
+    private void Begin(string title, string lead)
+        => _body.Append(CultureInfo.InvariantCulture, $"<h1>{SvgCanvas.Escape(title)}</h1>\n<p class=\"lead\">{SvgCanvas.Escape(lead)}</p>\n");
+
+    private void Fit(TransferModel model, ResultProvenance made, bool isWhole)
+    {
+        foreach (var (title, name, curves) in FitReport.Curves(model.Provenance.History))
+        {
+            Heading(title);
+            Figure($"Training of the classifier{(isWhole ? "" : " on all its clips; what was measured follows")}.", LineFigure.Draw(title, "epoch or iteration", name, curves, isScore: name == "score"));
+        }
+
+        Heading("How it was made");
+        _body.Append(ReportTables.Facts(
+        [
+            ("date", made.DateText),
+            ("version", $"Panns {model.Provenance.Version}, .NET {model.Provenance.Runtime}"),
+            ("command", made.Command),
+            ("weights, SHA-256", model.Provenance.WeightsHash),
+            ("data, SHA-256", model.Provenance.DataHash),
+            .. model.Provenance.Options.Select(option => (option.Key, option.Value)),
+        ]));
+    }
+
+    private void Measured(IReadOnlyList<EvaluationResult> evaluations, FewShotResult? fewShot, IReadOnlyList<NetworkScore> others)
+    {
         if (evaluations.Count > 0)
         {
-            page.Evaluations(evaluations, others);
+            Evaluations(evaluations, others);
         }
 
         if (fewShot is not null)
         {
-            page.FewShot(fewShot);
+            FewShot(fewShot);
         }
 
-        page.Data(evaluations.Select(result => result.Data).Append(fewShot?.Data).FirstOrDefault(data => data is not null));
-        page.Errors([.. evaluations.SelectMany(result => result.Errors).Concat(fewShot?.Errors ?? []).Distinct()]);
-        return ReportStyle.Page($"{dataset}: transfer report", page._body);
+        Data(evaluations.Select(result => result.Data).Append(fewShot?.Data).FirstOrDefault(data => data is not null));
+        Provenance([.. evaluations.Select(result => (result.Model, result.Provenance)), (fewShot?.Model, fewShot?.Provenance)], fewShot?.Seed ?? evaluations[0].Seed);
+        Errors([.. evaluations.SelectMany(result => result.Errors).Concat(fewShot?.Errors ?? []).Distinct()]);
     }
 
     private void Evaluations(IReadOnlyList<EvaluationResult> results, IReadOnlyList<NetworkScore> others)
@@ -38,6 +83,11 @@ internal sealed class ReportPage
         var metric = results[0].Metric.Title();
         Heading("Scores");
         _body.Append(ReportTables.Scores(all));
+        if (results.Sum(result => result.SharedSeconds) is > 0 and var shared)
+        {
+            Caption(FormattableString.Invariant($"Seconds: for training and testing. What the strategies share, the vectors of all clips, took {shared:0.0} s more."));
+        }
+
         Figure("Mean of the folds (large mark), every fold (dots), and the 95 % interval over all tested clips together (band).", ScoreFigure.Draw("scores", metric, all));
         Heading("All metrics");
         _body.Append(ReportTables.Metrics(all));
@@ -82,7 +132,10 @@ internal sealed class ReportPage
         var scores = LearningCurves.Scores(strategies);
         if (scores.Count > 0)
         {
-            Figure("Accuracy on the clips set aside from the training clips, as in figure 4 of the paper.", LineFigure.Draw("accuracy on the clips set aside", "epoch", "accuracy", scores, isScore: true));
+            var name = strategies[0].Strategy.Confusion.IsEmpty ? "mAP" : "accuracy";
+            Figure(
+                $"{(name == "mAP" ? name : "Accuracy")} on the clips set aside from the training clips, as in figure 4 of the paper.",
+                LineFigure.Draw($"{name} on the clips set aside", "epoch", name, scores, isScore: true));
         }
     }
 
@@ -102,6 +155,11 @@ internal sealed class ReportPage
         }
 
         _body.Append("</div>\n");
+        foreach (var one in shown.Where(one => one.Result.Classes.Length > 2 && !one.Strategy.ConfusedPairs.IsEmpty))
+        {
+            var count = one.Strategy.ConfusedPairs.Length;
+            _body.Append(CultureInfo.InvariantCulture, $"<details{(shown.Count == 1 ? " open" : "")}><summary>{SvgCanvas.Escape(one.Name)}: most confused{(count > ShownPairs ? $", {ShownPairs} of {count} pairs" : "")}</summary>\n{ReportTables.Pairs(one, ShownPairs)}</details>\n");
+        }
     }
 
     private void FewShot(FewShotResult result)
@@ -126,6 +184,31 @@ internal sealed class ReportPage
             Heading("The set");
             _body.Append("<ul>").AppendJoin("", data.Lines().Select(line => $"<li>{SvgCanvas.Escape(line)}</li>")).Append("</ul>\n");
             Caption("Clips of one group (one recording, file, actor, source) are never on both sides of folds that are drawn.");
+        }
+    }
+
+    private void Provenance(IReadOnlyList<(string? Model, ResultProvenance? Provenance)> measured, ulong seed)
+    {
+        var known = measured.Where(one => one.Provenance is not null).Select(one => (one.Model, Provenance: one.Provenance!)).ToList();
+        if (known is not [var first, ..])
+        {
+            return;
+        }
+
+        var weights = known.Where(one => one.Provenance.WeightsHash.Length > 0).DistinctBy(one => one.Provenance.WeightsHash).ToList();
+        Heading("How it was measured");
+        _body.Append(ReportTables.Facts(
+        [
+            ("date", first.Provenance.DateText),
+            ("version", $"Panns {first.Provenance.Version}, .NET {first.Provenance.Runtime}"),
+            ("command", first.Provenance.Command),
+            ("seed", seed.ToString(CultureInfo.InvariantCulture)),
+            .. weights.Select(one => ($"weights{(weights.Count > 1 ? $" of {one.Model}" : "")}, SHA-256", one.Provenance.WeightsHash)),
+            ("data, SHA-256", first.Provenance.DataHash),
+        ]));
+        foreach (var (strategy, settings) in known.SelectMany(one => one.Provenance.Settings).DistinctBy(one => one.Key).Where(one => !one.Value.IsEmpty))
+        {
+            _body.Append(CultureInfo.InvariantCulture, $"<details><summary>{SvgCanvas.Escape(strategy)}: settings</summary>\n{ReportTables.Facts(settings.Select(one => (one.Key, one.Value)))}</details>\n");
         }
     }
 

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Panns.Transfer.Reports;
 
-/// <summary>The page's style: light or dark as the reader's system is.</summary>
+/// <summary>The page's style sheet; follows the system's light or dark mode.</summary>
 internal static class ReportStyle
 {
     public const string Css = """
@@ -18,6 +18,7 @@ internal static class ReportStyle
         .pairs svg { min-width: 0 !important; }
         table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin: 4px 0 12px; font-size: 14px; } small { color: var(--dim); }
         th, td { padding: 4px 10px; border-bottom: 1px solid var(--grid); text-align: right; white-space: nowrap; } th { font-weight: 600; vertical-align: bottom; white-space: normal; }
+        .facts td { text-align: left; white-space: normal; overflow-wrap: anywhere; } .facts td:first-child { white-space: nowrap; }
         th:first-child, td:first-child { text-align: left; padding-left: 0; } summary { cursor: pointer; padding: 4px 0; }
         svg { width: 100%; height: auto; display: block; font: 12px system-ui, sans-serif; }
         .t { fill: var(--fg); } .u { fill: var(--dim); font-size: 9px; } .i { fill: var(--on); } .g { stroke: var(--grid); } .a { stroke: var(--dim); }
@@ -27,9 +28,9 @@ internal static class ReportStyle
         .s0 { stroke: var(--c0); } .s1 { stroke: var(--c1); } .s2 { stroke: var(--c2); } .s3 { stroke: var(--c3); } .s4 { stroke: var(--c4); } .s5 { stroke: var(--c5); }
         """;
 
-    /// <summary>A whole page.</summary>
+    /// <summary>Creates a complete page.</summary>
     /// <param name="title">Its title, escaped.</param>
-    /// <param name="body">What it shows, as HTML.</param>
+    /// <param name="body">Its content, as HTML.</param>
     public static string Page(string title, StringBuilder body)
         => $"<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
             + $"<title>{title}</title>\n<style>{Css}</style></head>\n<body><main>\n{body}</main></body></html>\n";

@@ -7,7 +7,7 @@ using Panns.Transfer.Data;
 
 namespace Panns.Transfer.Reports;
 
-/// <summary>The tables of the page.</summary>
+/// <summary>Creates the tables of the page.</summary>
 internal static class ReportTables
 {
     public static string Scores(ImmutableArray<NamedStrategy> strategies) => Table(
@@ -30,6 +30,21 @@ internal static class ReportTables
             SvgCanvas.Escape(name), one.Strategy.Classes[i].Clips.ToString(CultureInfo.InvariantCulture), one.Result.TrainClipsByClass[i].ToString("0.#", CultureInfo.InvariantCulture),
             .. one.Strategy.Classes[i].All.Select(metric => WithEnds(metric.Value)),
         ]));
+
+    /// <summary>The most frequently confused classes.</summary>
+    public static string Pairs(NamedStrategy one, int most) => Table(
+        ["right class", "class given", "clips"],
+        one.Strategy.ConfusedPairs.Take(most).Select(pair => (string[])
+        [
+            SvgCanvas.Escape(one.Result.Classes[pair.Right]), SvgCanvas.Escape(one.Result.Classes[pair.Given]), FormattableString.Invariant($"{pair.Clips} of {pair.Of}"),
+        ]));
+
+    /// <summary>When and how it was measured, and the settings.</summary>
+    /// <param name="facts">Names and values.</param>
+    public static string Facts(IEnumerable<(string Name, string Value)> facts)
+        => "<div class=\"wide\"><table class=\"facts\"><tbody>\n"
+            + string.Concat(facts.Where(fact => fact.Value.Length > 0).Select(fact => $"<tr><td>{SvgCanvas.Escape(fact.Name)}</td><td>{SvgCanvas.Escape(fact.Value)}</td></tr>\n"))
+            + "</tbody></table></div>\n";
 
     public static string FewShot(FewShotResult result) => Table(
         ["clips per class", .. result.Curves.Select(curve => SvgCanvas.Escape(curve.Key))],

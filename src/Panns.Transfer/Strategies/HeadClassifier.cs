@@ -20,14 +20,14 @@ internal sealed class HeadClassifier : TransferClassifier
         History = history;
     }
 
-    /// <summary>Whether the head was learned, not given.</summary>
+    /// <summary>Whether the head was trained rather than given.</summary>
     public bool IsLearned { get; init; } = true;
 
     public override long TrainedParameters => IsLearned ? _head.Description.ParameterCount : 0;
 
     public override float[]?[] Score(TransferContext context, LabeledDataset data, ImmutableArray<int> clips)
     {
-        var table = context.Features(data, _features.Open(_backbone, _strategy));
+        var table = context.Features(data, () => _features.Open(_backbone, _strategy));
         using var session = _head.CreateSession();
         return [.. clips.Select(clip => table.Has(clip) ? HeadScores.Of(session, table.Of(clip), context.CancellationToken) : null)];
     }

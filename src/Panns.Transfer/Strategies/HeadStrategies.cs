@@ -5,7 +5,7 @@ using Panns.Transfer.Strategies.Settings;
 
 namespace Panns.Transfer.Strategies;
 
-/// <summary>A strategy that learns from vectors, which are computed once.</summary>
+/// <summary>A strategy that trains on vectors, which are computed once.</summary>
 /// <typeparam name="TOptions">Its options.</typeparam>
 internal abstract class VectorStrategy<TOptions>(string name, string summary, FeatureChoice features, TOptions options, ImmutableArray<Setting<TOptions>> table)
     : TransferStrategy
@@ -30,7 +30,7 @@ internal abstract class VectorStrategy<TOptions>(string name, string summary, Fe
 
     protected abstract TransferStrategy With(FeatureChoice newFeatures, TOptions newOptions);
 
-    protected FeatureTable Compute(TransferContext context, LabeledDataset data) => context.Features(data, features.For(data).Open(context.Backbone, name));
+    protected FeatureTable Compute(TransferContext context, LabeledDataset data) => context.Features(data, () => features.For(data).Open(context.Backbone, name));
 }
 
 /// <summary>A head trained on vectors: Freeze_L1 and Freeze_L3.</summary>

@@ -3,30 +3,30 @@ using Panns.Common;
 
 namespace Panns.Transfer.Strategies;
 
-/// <summary>What a strategy made: scores for clips, and all that a file of it needs.</summary>
+/// <summary>A trained classifier: scores clips, and can be saved as a model.</summary>
 [BestFriend]
 internal abstract class TransferClassifier : IDisposable
 {
-    /// <summary>How training went, epoch by epoch; iterations for the linear probe.</summary>
+    /// <summary>Training history by epoch; by iteration for the linear probe.</summary>
     public ImmutableArray<EpochRecord> History { get; protected init; } = [];
 
-    /// <summary>Parameters that were learned.</summary>
+    /// <summary>Number of trained parameters.</summary>
     public abstract long TrainedParameters { get; }
 
-    /// <summary>The checkpoint of its training in the run's store; null where there is none.</summary>
+    /// <summary>Name of its training checkpoint in the run's store; null if there is none.</summary>
     internal string? CheckpointName { get; init; }
 
-    /// <summary>Seconds that earlier processes spent on its training.</summary>
+    /// <summary>Training time spent by earlier processes, in seconds.</summary>
     internal double EarlierSeconds { get; init; }
 
-    /// <summary>Scores of clips of a set.</summary>
+    /// <summary>Scores clips of a data set.</summary>
     /// <param name="context">The run.</param>
-    /// <param name="data">The set.</param>
+    /// <param name="data">The data set.</param>
     /// <param name="clips">Indices of the clips.</param>
-    /// <returns>[classes] probabilities a clip, the mean over its segments; null for a clip that cannot be read.</returns>
+    /// <returns>[classes] probabilities per clip, averaged over its segments; null for an unreadable clip.</returns>
     public abstract float[]?[] Score(TransferContext context, LabeledDataset data, ImmutableArray<int> clips);
 
-    /// <summary>The classifier as a model that stands alone.</summary>
+    /// <summary>Returns the parts of a standalone model.</summary>
     [BestFriend]
     internal abstract TransferModelParts ToParts();
 
@@ -37,7 +37,7 @@ internal abstract class TransferClassifier : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Releases what it holds.</summary>
+    /// <summary>Releases resources.</summary>
     /// <param name="disposing">Always true: there is no finalizer.</param>
     protected virtual void Dispose(bool disposing)
     {

@@ -147,7 +147,7 @@ internal sealed class EmbeddingFileWriter : IDisposable
         {
             if (left.Lines > 0)
             {
-                notice?.Invoke(string.Create(CultureInfo.InvariantCulture, $"{RowsPath}: {left.Lines} rows of an unfinished run are replaced"));
+                notice?.Invoke(string.Create(CultureInfo.InvariantCulture, $"{RowsPath}: {left.Lines} rows of an unfinished run are overwritten"));
             }
 
             return ClipJournalState.Empty;
@@ -155,18 +155,18 @@ internal sealed class EmbeddingFileWriter : IDisposable
 
         if (left.Length == 0)
         {
-            notice?.Invoke($"{_path}: there is nothing of an unfinished run; it begins anew");
+            notice?.Invoke($"{_path}: there is no unfinished run to resume; starting over");
             return left;
         }
 
         if (left.Identity != identity)
         {
-            throw new PannsException($"{RowsPath}: what an unfinished run has left is of another network, other weights or windows, or another engine; go on with the same, or begin anew without resuming");
+            throw new PannsException($"{RowsPath}: the unfinished run used another network, other weights or windows, or another engine; use the same, or start over without resuming");
         }
 
         var failed = left.Failed > 0 ? string.Create(CultureInfo.InvariantCulture, $", {left.Failed} of which could not be read") : "";
-        var dropped = left.Lines > left.Known ? string.Create(CultureInfo.InvariantCulture, $"; {left.Lines - left.Known} more rows are of other files and are dropped") : "";
-        notice?.Invoke(string.Create(CultureInfo.InvariantCulture, $"{_path}: goes on after {left.Known} of {files.Count} files{failed}{dropped}"));
+        var dropped = left.Lines > left.Known ? string.Create(CultureInfo.InvariantCulture, $"; {left.Lines - left.Known} more rows belong to other files and are dropped") : "";
+        notice?.Invoke(string.Create(CultureInfo.InvariantCulture, $"{_path}: resumes after {left.Known} of {files.Count} files{failed}{dropped}"));
         return left;
     }
 

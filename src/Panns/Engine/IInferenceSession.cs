@@ -17,6 +17,9 @@ public interface IInferenceSession : IDisposable
     /// </summary>
     string Engine => EngineIdentity.Of(GetType());
 
+    /// <summary>How many callers on threads of their own make the most of it.</summary>
+    int PreferredCallers => Environment.ProcessorCount;
+
     /// <summary>Runs a batch of equally long clips.</summary>
     /// <param name="waveforms">
     /// [clips, samples] mono samples at the network's rate, about -1 to 1. Clips shorter than the network's minimum are extended

@@ -42,6 +42,16 @@ internal static class FrontEndTensors
         Check(weights, MelWeights, [bins, settings.MelBins], () => new MelFilterBank(settings).ToSingle());
     }
 
+    /// <summary>The values of one of the tensors.</summary>
+    [BestFriend]
+    internal static float[] ValuesOf(string name, LogMelSettings settings) => name switch
+    {
+        StftReal => StftKernels.Real(settings),
+        StftImaginary => StftKernels.Imaginary(settings),
+        MelWeights => new MelFilterBank(settings).ToSingle(),
+        _ => throw new ArgumentException($"no constant of the front end is called '{name}'", nameof(name)),
+    };
+
     private static void Check(StateDict weights, string name, ReadOnlySpan<int> expectedShape, Func<float[]> expectedValues)
     {
         if (!weights.TryGetShape(name, out var shape))

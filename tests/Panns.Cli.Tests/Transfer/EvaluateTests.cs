@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Panns.Cli.Commands.Transfer;
 using Panns.Cli.Tests.Support;
 using Panns.Transfer;
 
 namespace Panns.Cli.Tests.Transfer;
 
-public sealed class EvaluateTests
+public sealed partial class EvaluateTests
 {
     [Fact]
     public void Strategies_are_compared_fold_by_fold_and_written_as_json()
@@ -123,8 +124,59 @@ public sealed class EvaluateTests
         Assert.Contains("<title>Cnn6, freeze_l3: ", figure, StringComparison.Ordinal);
         Assert.DoesNotContain("logmel_stats", figure, StringComparison.Ordinal);
 
+        // Results that lack an interval, or a network's name.
+        var earlier = File.ReadAllText(folder.At("earlier.json"));
+        File.WriteAllText(folder.At("open.json"), Intervals().Replace(earlier, "\"interval95\": []"));
+        Assert.Equal((0, ""), CliRun.Of([.. Compared("open.json")]) is var open ? (open.ExitCode, open.Troubles) : default);
+        Assert.Contains("<title>Cnn6, freeze_l3: ", File.ReadAllText(folder.At("report", "index.html")), StringComparison.Ordinal);
+        File.WriteAllText(folder.At("nameless.json"), earlier.Replace("\"Cnn6\"", "null", StringComparison.Ordinal));
+        Assert.Equal(
+            (1, $"panns: {folder.At("nameless.json")}: holds no results of an evaluation in JSON (the network of freeze_l3 has no name)\n"),
+            CliRun.Of([.. Compared("nameless.json")]) is var nameless ? (nameless.ExitCode, nameless.Troubles) : default);
+
         File.WriteAllText(folder.At("other.json"), File.ReadAllText(results).Replace("\"sounds\"", "\"gtzan\"", StringComparison.Ordinal));
-        Assert.Contains("holds results on gtzan, which do not compare with those on sounds", CliRun.Of("evaluate", folder.Sounds, "-s", "logmel_stats", "--report", folder.At("report"), "--compare", folder.At("other.json")).Error, StringComparison.Ordinal);
+        Assert.Contains("holds results on gtzan, which cannot be compared with those on sounds", CliRun.Of("evaluate", folder.Sounds, "-s", "logmel_stats", "--report", folder.At("report"), "--compare", folder.At("other.json")).Error, StringComparison.Ordinal);
+
+        string[] Compared(string file) => ["evaluate", folder.Sounds, "-w", weights, "--report", folder.At("report"), "--compare", folder.At(file), .. quick];
+    }
+
+    [Fact]
+    public void More_than_twenty_classes_have_their_confusion_too_and_the_pairs_that_are_confused_most()
+    {
+        using var folder = new SoundFolder(3);
+
+        // Of three rains and three sirens each, 25 classes: nobody can tell those of one sound apart.
+        for (var label = 2; label < 25; label++)
+        {
+            Directory.CreateDirectory(Path.Combine(folder.Sounds, $"class {label}"));
+            foreach (var file in Directory.GetFiles(Path.Combine(folder.Sounds, SoundFolder.Classes[label % 2])))
+            {
+                var bytes = File.ReadAllBytes(file);
+                bytes[^1] ^= (byte)label;
+                File.WriteAllBytes(Path.Combine(folder.Sounds, $"class {label}", Path.GetFileName(file)), bytes);
+            }
+        }
+
+        var run = CliRun.Of("evaluate", folder.Sounds, "-s", "logmel_stats", "--json", folder.At("results.json"), "--no-cache");
+        Assert.Equal((0, ""), (run.ExitCode, run.Troubles));
+        using var json = JsonDocument.Parse(File.ReadAllText(folder.At("results.json")));
+        var strategy = json.RootElement.GetProperty("strategies").GetProperty("logmel_stats");
+        var rows = strategy.GetProperty("confusion").EnumerateArray().Select(row => row.EnumerateArray().Select(cell => cell.GetInt32()).ToArray()).ToArray();
+        var names = json.RootElement.GetProperty("class_names").EnumerateArray().Select(name => name.GetString()!).ToArray();
+        var text = run.Out.Split("\nConfusion of logmel_stats: a row for each right class, a column for each class given; in tenths of its clips, 0 less than one, X all, . none.\n")[1].Split('\n');
+        Assert.Equal(new string(' ', 8 + 5 + 9) + "1111111111222222", text[0]);
+        Assert.Equal(new string(' ', 8 + 5) + "1234567890123456789012345", text[1]);
+        for (var i = 0; i < 25; i++)
+        {
+            // Of three clips none, one, two or all.
+            Assert.Equal($"{i + 1,3} {names[i],-8} {string.Concat(rows[i].Select(count => ".36X"[count]))}", text[2 + i]);
+        }
+
+        Assert.Equal("", text[27]);
+        Assert.Matches(@"^Most confused by logmel_stats, 10 of \d+ pairs:$", text[28]);
+        var first = strategy.GetProperty("confused_pairs")[0];
+        Assert.Equal($"{first.GetProperty("clips")} of 3 {first.GetProperty("right")} taken for {first.GetProperty("given")}", text[29]);
+        Assert.Equal(29 + 10 + 1, text.Length);
     }
 
     [Fact]
@@ -226,4 +278,7 @@ public sealed class EvaluateTests
         Assert.Equal((1, ""), (run.ExitCode, run.Out));
         Assert.Matches(@"^panns: [^\n]*cannot be written[^\n]*\n$", run.Troubles);
     }
+
+    [GeneratedRegex("\"interval95\": \\[[^]]*\\]")]
+    private static partial Regex Intervals();
 }

@@ -57,9 +57,16 @@ public sealed class FitTests
     public void A_measured_fit_prints_the_folds_and_notes_the_mean()
     {
         using var folder = new SoundFolder(5);
-        var run = CliRun.Of("fit", folder.Sounds, "-s", "logmel_stats", "-o", folder.At("my.panns"), "--measure", "--no-cache");
+        var run = CliRun.Of("fit", folder.Sounds, "-s", "logmel_stats", "-o", folder.At("my.panns"), "--measure", "--report", folder.At("my report"), "--no-cache");
         Assert.Equal(0, run.ExitCode);
         Assert.Matches(@"strategy +fold 1 .*fold 5 +mean", run.Out);
+
+        // One page of both, which says how to do it again.
+        var page = File.ReadAllText(folder.At("my report", "index.html"));
+        Assert.Equal(["my report/index.html"], folder.Files().Where(name => name.EndsWith(".html", StringComparison.Ordinal)));
+        Assert.Contains("<h2>How it was made</h2>", page, StringComparison.Ordinal);
+        Assert.Contains("<h2>Confusion</h2>", page, StringComparison.Ordinal);
+        Assert.Contains($"<td>panns fit {folder.Sounds} -s logmel_stats -o {folder.At("my.panns")} --measure --report '{folder.At("my report")}' --no-cache</td>", page, StringComparison.Ordinal);
         using var model = Panns.Transfer.TransferModel.Load(folder.At("my.panns"));
         Assert.Equal(["cross-validation mean", "fold 1", "fold 2", "fold 3", "fold 4", "fold 5"], model.Provenance.Scores.Keys);
         Assert.Equal(model.Provenance.Scores["cross-validation mean"], model.Provenance.Scores.Where(pair => pair.Key.StartsWith("fold", StringComparison.Ordinal)).Average(pair => pair.Value), 1e-12);

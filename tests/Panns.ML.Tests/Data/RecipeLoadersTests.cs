@@ -120,7 +120,7 @@ public sealed class RecipeLoadersTests : IDisposable
         }
 
         Assert.Contains("line 2: expected YTID", Message("# a\na, 0.000\n"), StringComparison.Ordinal);
-        Assert.Contains("line 1: '/m/none' is none", Message("a, 0.000, 1.000, \"/m/none\"\n"), StringComparison.Ordinal);
+        Assert.Contains("line 1: '/m/none' is not one", Message("a, 0.000, 1.000, \"/m/none\"\n"), StringComparison.Ordinal);
         Assert.Contains("none of the 1 segments", Message("b, 0.000, 1.000, \"/m/09x0r\"\n"), StringComparison.Ordinal);
         Assert.Contains("there is no such file", Assert.Throws<PannsException>(() => _ml.Data.LoadAudioSet(_folder.Path, _folder.At("none.csv"))).Message, StringComparison.Ordinal);
     }

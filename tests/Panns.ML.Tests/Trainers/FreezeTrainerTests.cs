@@ -141,7 +141,7 @@ public sealed class FreezeTrainerTests
         var fitted = ml.MulticlassClassification.Trainers.FreezeL1(options).Fit(all);
         var same = Trainers.FreezeL1(options with { Context = null }).Fit(Blobs.WithKeys(_ml, good));
         Assert.Equal(same.Model.Score(good[7].Features), fitted.Model.Score(good[7].Features));
-        Assert.Contains(warnings, message => message.Contains("2 rows without label or without usable input", StringComparison.Ordinal));
+        Assert.Contains(warnings, message => message.Contains("2 rows without a label or usable input", StringComparison.Ordinal));
         var last = ml.Data.CreateEnumerable<Scored>(fitted.Transform(all), reuseRowObject: false).Last();
         Assert.Equal(0u, last.PredictedLabel);
         Assert.All(last.Score, score => Assert.True(float.IsNaN(score)));

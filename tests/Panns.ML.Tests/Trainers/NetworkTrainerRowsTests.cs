@@ -55,7 +55,7 @@ public sealed class NetworkTrainerRowsTests : IDisposable
         var problem = Clips.Innermost<PannsException>(() => Fit(Options, WithBad(), out _));
         Assert.Contains("bad.wav", problem.Message, StringComparison.Ordinal);
         Assert.Contains("empty path", Clips.Innermost<PannsException>(() => Fit(Options, [.. _rows, new() { Label = "odd" }], out _)).Message, StringComparison.Ordinal);
-        Assert.Contains("makes no sense", Clips.Innermost<PannsException>(() => Fit(
+        Assert.Contains("is invalid", Clips.Innermost<PannsException>(() => Fit(
             Options with { EndColumnName = "End" }, [.. _rows, new() { Path = _rows[0].Path, Label = "odd", End = 0 }], out _)).Message, StringComparison.Ordinal);
     }
 
@@ -78,7 +78,7 @@ public sealed class NetworkTrainerRowsTests : IDisposable
         }
 
         Assert.Equal(2, warnings.Count);
-        Assert.Single(warnings, line => line.Contains("bad.wav", StringComparison.Ordinal) && line.Contains("passed over", StringComparison.Ordinal));
+        Assert.Single(warnings, line => line.Contains("bad.wav", StringComparison.Ordinal) && line.Contains("skipped", StringComparison.Ordinal));
         Assert.Single(warnings, line => line.Contains("empty path", StringComparison.Ordinal));
     }
 

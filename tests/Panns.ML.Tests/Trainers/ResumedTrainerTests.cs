@@ -105,7 +105,7 @@ public sealed class ResumedTrainerTests : IDisposable
 
         var messages = new List<string>();
         Assert.Equal([1, 2, 3], Fit(options, hear: messages.Add).Epochs);
-        Assert.Single(messages, message => message.Contains("keeps nothing of this run", StringComparison.Ordinal));
+        Assert.Single(messages, message => message.Contains("has no checkpoint of this run", StringComparison.Ordinal));
         Assert.Equal(2, Directory.GetFiles(options.RunsFolder!).Length);
     }
 

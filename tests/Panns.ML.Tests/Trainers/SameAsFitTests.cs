@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
-using Panns.Engine;
 using Panns.Transfer;
 using Panns.Transfer.Features;
 
@@ -30,7 +29,7 @@ public sealed class SameAsFitTests : IDisposable
         using var fitted = TransferModel.Fit(context, data, strategy);
 
         var ml = new MLContext();
-        var table = context.Features(data, new NetworkFeatures(backbone, OutputKinds.Embedding));
+        var table = context.Features(data, () => new NetworkFeatures(backbone, OutputKinds.Embedding));
         var definition = SchemaDefinition.Create(typeof(Row));
         definition[nameof(Row.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, table.Dimension);
         var rows = ml.Data.LoadFromEnumerable(

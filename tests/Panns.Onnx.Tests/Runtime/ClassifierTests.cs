@@ -152,7 +152,7 @@ public sealed class ClassifierTests(FittedModels models, ITestOutputHelper outpu
         using var session = OnnxSession.Open(_folder["m.onnx"]);
         Assert.Equal(model.Labels, session.Labels!.Select(label => label.Name));
         Assert.Equal(("mn04_as", model.Labels.Length), (session.Network.Name, session.Network.Classes));
-        Assert.Equal(OnnxOutputs.Clipwise | OnnxOutputs.Embedding | OnnxOutputs.Logits, session.Outputs);
+        Assert.Equal(OutputKinds.Clipwise | OutputKinds.Embedding | OutputKinds.Logits, session.Outputs);
         using var raw = new InferenceSession(_folder["m.onnx"]);
         var metadata = raw.ModelMetadata.CustomMetadataMap;
         Assert.Equal(("mn04_as", "freeze_l1", "softmax", "CC0-1.0"), (metadata["panns.model"], metadata["panns.strategy"], metadata["panns.scores"], metadata["panns.license"]));
@@ -167,8 +167,8 @@ public sealed class ClassifierTests(FittedModels models, ITestOutputHelper outpu
     {
         var statistics = models.Get("logmel_stats", null);
         var scratch = models.Get("scratch", "LeeNet11");
-        Refuse(statistics, new() { Outputs = OnnxOutputs.Embedding }, "logmel_stats: it has no output 'embedding'");
-        Refuse(scratch, new() { Outputs = OnnxOutputs.Framewise }, "LeeNet11: it has no output 'framewise_output'");
+        Refuse(statistics, new() { Outputs = OutputKinds.Embedding }, "logmel_stats: it has no output 'embedding'");
+        Refuse(scratch, new() { Outputs = OutputKinds.Framewise }, "LeeNet11: it has no output 'framewise_output'");
         Refuse(scratch, new() { Input = OnnxInput.LogMel }, "works on the waveform");
         Refuse(scratch, new() { Labels = ["one"] }, "1 labels for");
         var problem = Assert.Throws<PannsException>(

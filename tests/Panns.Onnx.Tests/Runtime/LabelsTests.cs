@@ -56,7 +56,7 @@ public sealed class LabelsTests
         using var folder = new TemporaryFolder();
         var network = PannsModels.Mn04.Describe(1);
         using var weights = new RandomWeights(network);
-        OnnxExporter.Export(network, weights, folder["m.onnx"], new OnnxExportOptions { Outputs = OnnxOutputs.Embedding, Labels = ["siren"] });
+        OnnxExporter.Export(network, weights, folder["m.onnx"], new OnnxExportOptions { Outputs = OutputKinds.Embedding, Labels = ["siren"] });
         using var session = OnnxSession.Open(folder["m.onnx"]);
         using var model = new PannsModel(session, session.Labels);
         Assert.Equal(["siren"], model.Labels.Select(label => label.Name));

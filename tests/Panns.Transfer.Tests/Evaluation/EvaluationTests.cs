@@ -84,6 +84,15 @@ public sealed class EvaluationTests : IDisposable
         Assert.Equal([1.0, 1.0], result.Strategies[0].Folds);
         Assert.Empty(result.Strategies[0].Confusion);
         Assert.Equal([1.0, 1.0, 1.0], result.Strategies[0].Classes.Select(label => label.AveragePrecision.Value));
+
+        // Nothing that only single-label sets have is printed, undefined.
+        var page = File.ReadAllText(TransferReport.Write(_folder.Path("report"), [result]));
+        Assert.DoesNotContain("accuracy", page, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("NaN", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("Confusion", page, StringComparison.Ordinal);
+        Assert.Contains("mean mAP", page, StringComparison.Ordinal);
+        Assert.All(Directory.EnumerateFiles(_folder.Path("report")), path => Assert.DoesNotContain("accuracy", File.ReadAllText(path), StringComparison.Ordinal));
+        Assert.Empty(Directory.EnumerateFiles(_folder.Path("report"), "confusion-*"));
     }
 
     // The reference run's figures: scikit-learn's logistic regression reaches 0.9825 on these folds, fold by fold as below.

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Panns.Audio;
 using Panns.Clips;
-using Panns.Engine;
 using Panns.Engine.Kernels.Simd;
 using Panns.Training;
 using Panns.Transfer.Features;
@@ -113,7 +112,7 @@ public sealed class FeatureTests : IDisposable
         var data = LabeledSounds.OpenFolder(_folder.TwoClasses(1));
         var expected = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(data.Clips[0].Path)));
         var context = new TransferContext { Threads = 2, CancellationToken = TestContext.Current.CancellationToken };
-        _ = context.Features(data, new CountingFeatures("key"));
+        _ = context.Features(data, () => new CountingFeatures("key"));
         File.Delete(data.Clips[0].Path);
         Assert.Equal(expected, context.HashOf(data.Clips[0]));
     }

@@ -7,15 +7,12 @@ using Panns.Transfer;
 
 namespace Panns.Cli.Commands.Transfer;
 
-/// <summary>Results of an evaluation for the terminal: folds, metrics, classes where asked for, and the confusion of not too many.</summary>
+/// <summary>Prints results of an evaluation: folds, metrics, classes if requested, and the confusion.</summary>
 internal static class EvaluationText
 {
-    /// <summary>Classes up to which a confusion matrix is printed.</summary>
-    private const int PrintedClasses = 20;
-
-    /// <param name="terminal">Where to.</param>
-    /// <param name="results">The results, one a network.</param>
-    /// <param name="perClass">Whether the metrics of every class are wanted too.</param>
+    /// <param name="terminal">The destination.</param>
+    /// <param name="results">The results, one per network.</param>
+    /// <param name="perClass">Whether to print the metrics of each class too.</param>
     public static void Write(Terminal terminal, IReadOnlyList<EvaluationResult> results, bool perClass)
     {
         WriteFolds(terminal, results);
@@ -25,13 +22,13 @@ internal static class EvaluationText
             WriteClasses(terminal, result, strategy, Name(results, result, strategy));
         }
 
-        foreach (var (result, strategy) in All(results).Where(one => !one.Strategy.Confusion.IsEmpty && one.Result.Classes.Length <= PrintedClasses))
+        foreach (var (result, strategy) in All(results).Where(one => !one.Strategy.Confusion.IsEmpty))
         {
-            WriteConfusion(terminal, result, strategy, Name(results, result, strategy));
+            ConfusionText.Write(terminal, result, strategy, Name(results, result, strategy));
         }
     }
 
-    /// <summary>A row a strategy: its folds, their mean, the interval over all clips.</summary>
+    /// <summary>Prints one row per strategy: its folds, their mean, the interval over all clips.</summary>
     public static void WriteFolds(Terminal terminal, IReadOnlyList<EvaluationResult> results)
     {
         var table = new TextTable(
@@ -44,13 +41,18 @@ internal static class EvaluationText
         }
 
         table.Write(terminal);
+        if (results.Sum(result => result.SharedSeconds) is >= 0.05 and var shared)
+        {
+            terminal.Print(FormattableString.Invariant($"What the strategies share, the vectors of all clips, took {shared:0.0} seconds more."));
+        }
+
         if (results[0].Data is { IsIncomplete: true } data)
         {
             terminal.Print(FormattableString.Invariant($"Measured on {data.Clips} of {data.CompleteClips} clips of {data.Name}: this copy is not complete, and scores do not compare with those of others."));
         }
     }
 
-    /// <summary>An interval's ends.</summary>
+    /// <summary>Formats an interval's ends.</summary>
     public static string Ends(Interval interval) => double.IsNaN(interval.Low) ? "" : $"{Number(interval.Low)}-{Number(interval.High)}";
 
     private static void WriteMetrics(Terminal terminal, IReadOnlyList<EvaluationResult> results)
@@ -67,7 +69,7 @@ internal static class EvaluationText
         table.Write(terminal);
     }
 
-    // Without intervals, which --json and --report have: with them a row would be wider than a terminal.
+    // Without intervals, because rows would be wider than a terminal; --json and --report have them.
     private static void WriteClasses(Terminal terminal, EvaluationResult result, StrategyResult strategy, string name)
     {
         terminal.Out.WriteLine();
@@ -80,22 +82,6 @@ internal static class EvaluationText
         }
 
         table.Write(terminal);
-    }
-
-    // Plain in any case: a drawn table of twenty columns would be wider than a terminal.
-    private static void WriteConfusion(Terminal terminal, EvaluationResult result, StrategyResult strategy, string name)
-    {
-        var width = Math.Max(3, strategy.Confusion.Max(row => row.Max()).ToString(CultureInfo.InvariantCulture).Length + 1);
-        var names = result.Classes.Max(label => label.Length);
-        terminal.Out.WriteLine();
-        terminal.Print($"Confusion of {name}: a row for each right class, a column for each class given.");
-        terminal.Print(Row("", Enumerable.Range(1, result.Classes.Length).Select(Whole)));
-        for (var i = 0; i < result.Classes.Length; i++)
-        {
-            terminal.Print(Row($"{Whole(i + 1),2} {result.Classes[i]}", strategy.Confusion[i].Select(count => count == 0 ? "." : Whole(count))));
-        }
-
-        string Row(string heading, IEnumerable<string> cells) => heading.PadRight(names + 3) + string.Concat(cells.Select(cell => cell.PadLeft(width)));
     }
 
     private static IEnumerable<(EvaluationResult Result, StrategyResult Strategy)> All(IReadOnlyList<EvaluationResult> results)

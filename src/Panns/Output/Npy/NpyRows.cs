@@ -34,7 +34,7 @@ internal sealed class NpyRows
     {
         if (values.Length % _width != 0)
         {
-            throw new ArgumentException($"{values.Length} values are no whole number of rows of {_width}", nameof(values));
+            throw new ArgumentException($"{values.Length} values are not a whole number of rows of {_width}", nameof(values));
         }
 
         NpyFormat.WriteValues(_stream, values);

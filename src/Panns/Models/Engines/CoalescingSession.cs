@@ -3,23 +3,24 @@ using System.Runtime.ExceptionServices;
 using Panns.Engine;
 using Panns.Networks;
 
-namespace Panns.ML.Networks.Engines;
+namespace Panns.Models.Engines;
 
 /// <summary>
 /// An engine that computes one batch at a time with all that it has: what callers on other threads bring meanwhile (the parallel cursors
 /// of ML.NET, a server's threads) goes through together afterward. Nobody waits for a batch to fill: a lone caller runs at once.
 /// </summary>
 /// <param name="inner">The engine; disposed of with this session.</param>
-internal sealed class CoalescingSession(IInferenceSession inner) : IInferenceSession
+/// <param name="mostClips">Most clips of a batch; a single caller may bring more.</param>
+internal sealed class CoalescingSession(IInferenceSession inner, int mostClips) : IInferenceSession
 {
-    /// <summary>Most clips of a batch; a single caller may bring more.</summary>
-    public const int MostClips = 16;
-
     private readonly object _gate = new();
     private readonly List<Call> _waiting = [];
     private bool _isRunning;
 
     public NetworkDescription Network => inner.Network;
+
+    // While a batch is computed, the next one is read and gathers.
+    public int PreferredCallers => Math.Max(mostClips / 2, 2 * Environment.ProcessorCount);
 
     public void Run(ReadOnlySpan<float> waveforms, int clips, NetworkOutputs outputs, CancellationToken cancellationToken = default)
     {
@@ -115,7 +116,7 @@ internal sealed class CoalescingSession(IInferenceSession inner) : IInferenceSes
         var clips = call.Clips;
         foreach (var other in _waiting.ToArray())
         {
-            if (other.Fits(call) && clips + other.Clips <= MostClips)
+            if (other.Fits(call) && clips + other.Clips <= mostClips)
             {
                 clips += other.Clips;
                 batch.Add(other);

@@ -1,8 +1,8 @@
 using Panns.Engine;
-using Panns.ML.Networks.Engines;
+using Panns.Models.Engines;
 using Panns.Networks;
 
-namespace Panns.ML.Tests.Networks;
+namespace Panns.Tests.Models.Engines;
 
 public sealed class CoalescingSessionTests
 {
@@ -12,7 +12,7 @@ public sealed class CoalescingSessionTests
     public async Task What_comes_while_a_batch_runs_goes_through_together_and_everyone_gets_his_own()
     {
         using var inner = new GatedSession();
-        using var session = new CoalescingSession(inner);
+        using var session = new CoalescingSession(inner, 16);
         var first = Start(session, 0, 8);
         inner.Started.Wait(Token);
         var others = Enumerable.Range(1, 20).Select(id => Start(session, id, id > 18 ? 12 : 8)).ToArray();
@@ -33,7 +33,7 @@ public sealed class CoalescingSessionTests
     public async Task An_error_reaches_those_whose_batch_it_is_and_no_others()
     {
         using var inner = new GatedSession();
-        using var session = new CoalescingSession(inner);
+        using var session = new CoalescingSession(inner, 16);
         var first = Start(session, 0, 8);
         inner.Started.Wait(Token);
         var bad = Start(session, -1, 12);
@@ -52,7 +52,7 @@ public sealed class CoalescingSessionTests
     public async Task One_who_waits_can_give_up()
     {
         using var inner = new GatedSession();
-        using var session = new CoalescingSession(inner);
+        using var session = new CoalescingSession(inner, 16);
         var first = Start(session, 0, 8);
         inner.Started.Wait(Token);
         using var source = CancellationTokenSource.CreateLinkedTokenSource(Token);
