@@ -42,8 +42,10 @@ internal sealed class ClipScores(LabeledDataset data)
             }
         }
 
+        // Clips of one recording, actor or source are alike: they are resampled together.
+        var groups = repeats > 0 ? data.Groups : [];
         return MetricSummary.Evaluate(
-            _scores.ToArray(), targets, classes, new() { IsMultiLabel = data.IsMultiLabel, Repeats = repeats, Threads = threads });
+            _scores.ToArray(), targets, classes, new() { IsMultiLabel = data.IsMultiLabel, Repeats = repeats, Threads = threads }, [.. _clips.Where(_ => !groups.IsEmpty).Select(clip => groups[clip])]);
     }
 
     /// <summary>[classes, classes] clips by right and given class; null for multi-label sets.</summary>
