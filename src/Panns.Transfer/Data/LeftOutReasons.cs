@@ -10,6 +10,7 @@ internal static class LeftOutReasons
     public const string Twice = "rows that say what another row says";
     public const string Loose = "files in no class folder";
     public const string OtherText = "files whose names are no UTF-8";
+    public const string NoTrack = "recordings without a track of labels beside them";
     public const string NoFile = "clips whose files are missing";
     public const string Unread = "clips of classes of which none can be read";
 
@@ -17,8 +18,8 @@ internal static class LeftOutReasons
     public static string Singular(string reason)
     {
         var (first, rest) = reason.IndexOf(' ', StringComparison.Ordinal) is > 0 and var space ? (reason[..space], reason[space..]) : (reason, "");
-        return (first switch { "rows" => "row", "files" => "file", "clips" => "clip", _ => first })
+        return (first switch { "rows" => "row", "files" => "file", "clips" => "clip", "recordings" => "recording", _ => first })
             + rest.Replace(" whose names are", " whose name is", StringComparison.Ordinal).Replace(" whose files are", " whose file is", StringComparison.Ordinal)
-                .Replace(" that say ", " that says ", StringComparison.Ordinal);
+                .Replace(" that say ", " that says ", StringComparison.Ordinal).Replace(" beside them", " beside it", StringComparison.Ordinal);
     }
 }
