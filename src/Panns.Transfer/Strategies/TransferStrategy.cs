@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Panns.Common;
+using Panns.Transfer.Features;
 using Panns.Transfer.Strategies;
 
 namespace Panns.Transfer;
@@ -48,6 +49,10 @@ public abstract class TransferStrategy
     /// fold by fold. Null for one that is done in seconds.
     /// </summary>
     internal virtual string? RunIdentity(TransferContext context) => null;
+
+    /// <summary>What computes the vectors that it learns from, of all clips of a data set; null if it does not learn from vectors.</summary>
+    /// <exception cref="PannsException">It lacks something.</exception>
+    internal virtual IClipFeatures? Vectors(TransferContext context, LabeledDataset data) => null;
 
     /// <summary>What learning from so many clips costs, in passes of a clip through training; 0 for a strategy that is done in seconds.</summary>
     internal virtual double Effort(int clips) => 0;
