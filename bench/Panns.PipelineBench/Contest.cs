@@ -45,9 +45,9 @@ internal sealed class Contest : IDisposable
     public void Run(int rounds, TextWriter output)
     {
         using var weights = WeightFile.Open(_weights);
-        using var wide = PannsEngines.Create(_engine, _network, weights, Environment.ProcessorCount);
-        using var narrow = PannsEngines.Create(_engine, _network, weights, 1);
-        using var model = PannsModel.Load(_weights, new() { Backend = _engine == PannsEngine.Cpu ? null : (network, state) => PannsEngines.Create(_engine, network, state, null) });
+        using var wide = _engine.CreateSession(_network, weights, threads: Environment.ProcessorCount);
+        using var narrow = _engine.CreateSession(_network, weights, threads: 1);
+        using var model = PannsModel.Load(_weights, new() { Engine = _engine });
         var rows = _ml.Data.LoadFromEnumerable(_waveforms.Select(waveform => new WaveformRow { Audio = waveform }));
         var files = _ml.Data.LoadFromEnumerable(_paths.Select(path => new FileRow { Path = path }));
         var options = new PannsEmbeddingOptions

@@ -1,13 +1,12 @@
 using System.CommandLine;
 using Panns;
-using Panns.ML;
 using Panns.PipelineBench;
 
 var models = new Option<string[]>("--models")
 {
     Description = "Networks", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => ["mn04_as", "MobileNetV1", "Cnn6"],
 };
-var engine = new Option<PannsEngine>("--engine") { Description = "What runs them", DefaultValueFactory = _ => PannsEngine.Cpu };
+var engine = new Option<string>("--engine") { Description = "What runs them", DefaultValueFactory = _ => PannsEngines.Cpu.Name };
 var clips = new Option<int>("--clips") { Description = "Clips of a pass", DefaultValueFactory = _ => 64 };
 var seconds = new Option<double>("--seconds") { Description = "Length of a clip", DefaultValueFactory = _ => 10 };
 var rounds = new Option<int>("--rounds") { Description = "Passes of each contender, in turns", DefaultValueFactory = _ => 9 };
@@ -18,7 +17,7 @@ command.SetAction(parsed =>
     Console.WriteLine("| --- | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |");
     foreach (var name in parsed.GetValue(models)!)
     {
-        using var contest = new Contest(PannsModels.Get(name), parsed.GetValue(engine), parsed.GetValue(clips), parsed.GetValue(seconds));
+        using var contest = new Contest(PannsModels.Get(name), PannsEngines.Get(parsed.GetValue(engine)!), parsed.GetValue(clips), parsed.GetValue(seconds));
         contest.Run(parsed.GetValue(rounds), Console.Out);
     }
 });

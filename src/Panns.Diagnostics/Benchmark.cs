@@ -10,9 +10,9 @@ namespace Panns.Diagnostics;
 internal sealed class Benchmark(BenchOptions options)
 {
     // In the order they run.
-    private static readonly EngineKind[] Wanted = [EngineKind.Cpu, EngineKind.Onnx, EngineKind.Torch];
+    private static readonly PannsEngine[] Wanted = [PannsEngines.Cpu, PannsEngines.OnnxRuntime, PannsEngines.TorchSharp];
 
-    private readonly EngineKind[] _engines = [.. Wanted.Where(engine => EngineSet.WhyMissing(engine) is null)];
+    private readonly PannsEngine[] _engines = [.. Wanted.Where(engine => engine.WhyUnavailable is null)];
 
     /// <summary>Receives one-line notes for readers of the results, such as a missing engine or a skipped case.</summary>
     public Action<string> Note { get; init; } = _ => { };
@@ -26,9 +26,9 @@ internal sealed class Benchmark(BenchOptions options)
     {
         foreach (var engine in Wanted)
         {
-            if (EngineSet.WhyMissing(engine) is { } reason)
+            if (engine.WhyUnavailable is { } reason)
             {
-                Note($"without {Name(engine)}: {reason}");
+                Note($"without {engine.Title}: {reason}");
             }
         }
 
@@ -44,8 +44,6 @@ internal sealed class Benchmark(BenchOptions options)
         }
     }
 
-    private static string Name(EngineKind engine) => engine == EngineKind.Torch ? "libtorch" : "ONNX Runtime";
-
     private IEnumerable<BenchResult> RunGroup(string model, int threads, BenchCase[] cases, CancellationToken cancellationToken)
     {
         var network = PannsModels.Get(model).Describe();
@@ -57,7 +55,7 @@ internal sealed class Benchmark(BenchOptions options)
                 for (var i = 0; i < engines.Length; i++)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
-                    engines[i] = new(EngineSet.Create(_engines[i], network, weights, threads));
+                    engines[i] = new(_engines[i].CreateSession(network, weights, EngineDevice.Cpu, threads));
                 }
             }
 
@@ -100,9 +98,9 @@ internal sealed class Benchmark(BenchOptions options)
 
         _ = warmUp.Measure(contenders, cancellationToken);
         var times = new TurnTaking(options.CaseBudget, options.LeastRounds, options.MostRounds).Measure(contenders, cancellationToken);
-        return new(item, times[0], TimeOf(EngineKind.Onnx), TimeOf(EngineKind.Torch), Difference(engines));
+        return new(item, times[0], TimeOf(PannsEngines.OnnxRuntime), TimeOf(PannsEngines.TorchSharp), Difference(engines));
 
-        double? TimeOf(EngineKind engine) => Array.IndexOf(_engines, engine) is >= 0 and var index ? times[index] : null;
+        double? TimeOf(PannsEngine engine) => Array.IndexOf(_engines, engine) is >= 0 and var index ? times[index] : null;
     }
 
     private static double? Difference(BenchEngine[] engines)

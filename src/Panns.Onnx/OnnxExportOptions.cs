@@ -24,7 +24,7 @@ public sealed record OnnxExportOptions
     public OnnxInput Input { get; init; } = OnnxInput.Waveform;
 
     /// <summary>What the model gives; null for every output that the network has.</summary>
-    public OnnxOutputs? Outputs { get; init; }
+    public OutputKinds? Outputs { get; init; }
 
     /// <summary>
     /// Whether the network computes in float16, which halves the file. The front end stays in float32, as do input and outputs.

@@ -73,16 +73,16 @@ public static partial class OnnxExporter
         => classifier.Head is null && !classifier.IsMultiLabel ? classifier.Network?.WithSoftmax() : classifier.Network;
 
     /// <summary>The outputs of a classifier's model.</summary>
-    internal static OnnxOutputs ChooseOutputs(ClassifierDescription classifier, OnnxExportOptions options)
+    internal static OutputKinds ChooseOutputs(ClassifierDescription classifier, OnnxExportOptions options)
     {
-        var available = OnnxOutputs.Clipwise
-            | ((classifier.Head ?? classifier.Network)?.LogitsOutput is not null ? OnnxOutputs.Logits : OnnxOutputs.None)
-            | (classifier.Network?.EmbeddingOutput is not null ? OnnxOutputs.Embedding : OnnxOutputs.None);
+        var available = OutputKinds.Clipwise
+            | ((classifier.Head ?? classifier.Network)?.LogitsOutput is not null ? OutputKinds.Logits : OutputKinds.None)
+            | (classifier.Network?.EmbeddingOutput is not null ? OutputKinds.Embedding : OutputKinds.None);
         return ModelOutput.Choose(classifier.Name, available, options.Outputs);
     }
 
     /// <summary>The nodes of <see cref="NetworkOf"/> that a classifier's outputs come from.</summary>
-    internal static IReadOnlyList<int> NodesFor(ClassifierDescription classifier, OnnxOutputs outputs)
+    internal static IReadOnlyList<int> NodesFor(ClassifierDescription classifier, OutputKinds outputs)
     {
         var network = NetworkOf(classifier)!;
         return classifier.Head is not null
@@ -91,7 +91,7 @@ public static partial class OnnxExporter
     }
 
     // The mean over windows is of the vectors that the head reads, or of all that it gives.
-    private static void WriteHead(ClassifierWriter writer, ClassifierDescription classifier, OnnxOutputs outputs, OnnxExportOptions options, string vectors)
+    private static void WriteHead(ClassifierWriter writer, ClassifierDescription classifier, OutputKinds outputs, OnnxExportOptions options, string vectors)
     {
         var head = classifier.Head!;
         var embedding = writer.Pool(vectors, head.InputFeatures);

@@ -115,7 +115,7 @@ public sealed partial class TorchModule
         var shape = ShapeOf(spec);
         if (spec.Kind == ParameterKind.FrontEnd)
         {
-            return Constant(FrontEndConstant(spec.Name, Network.FrontEnd!), shape, device);
+            return Constant(FrontEndTensors.ValuesOf(spec.Name, Network.FrontEnd!), shape, device);
         }
 
         if (spec.Kind == ParameterKind.BatchCount)
@@ -132,14 +132,6 @@ public sealed partial class TorchModule
 
         return values.DetachFromDisposeScope();
     }
-
-    private static float[] FrontEndConstant(string name, LogMelSettings settings) => name switch
-    {
-        FrontEndTensors.StftReal => StftKernels.Real(settings),
-        FrontEndTensors.StftImaginary => StftKernels.Imaginary(settings),
-        FrontEndTensors.MelWeights => new MelFilterBank(settings).ToSingle(),
-        _ => throw new InvalidOperationException($"no constant of the front end is called '{name}'"),
-    };
 
     private static Tensor Constant(float[] values, long[] shape, Device device)
     {

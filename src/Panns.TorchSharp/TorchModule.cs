@@ -81,7 +81,7 @@ public sealed partial class TorchModule : nn.Module<Tensor, Tensor>
     /// <summary>Scores of clips.</summary>
     /// <param name="input">[clips, samples] mono samples at the network's rate, on the module's device.</param>
     /// <returns>[clips, classes] scores from 0 to 1.</returns>
-    public override Tensor forward(Tensor input) => Run(input, TorchOutputKinds.Clipwise).Clipwise!;
+    public override Tensor forward(Tensor input) => Run(input, OutputKinds.Clipwise).Clipwise!;
 
     /// <summary>Outputs of a batch, in the module's mode.</summary>
     /// <param name="waveforms">
@@ -90,14 +90,14 @@ public sealed partial class TorchModule : nn.Module<Tensor, Tensor>
     /// </param>
     /// <param name="outputs">Which outputs to compute.</param>
     /// <exception cref="ArgumentException">The network lacks an output, or the input has another shape.</exception>
-    public TorchOutputs Run(Tensor waveforms, TorchOutputKinds outputs) => Run(waveforms, outputs, new ModulePass(training));
+    public TorchOutputs Run(Tensor waveforms, OutputKinds outputs) => Run(waveforms, outputs, new ModulePass(training));
 
     /// <summary>Outputs of a batch.</summary>
     /// <param name="input">[clips, samples] waveforms, or with <paramref name="isLogMel"/> [clips, frames, mel bins] log-mels.</param>
     /// <param name="outputs">Which outputs to compute.</param>
     /// <param name="pass">What training adds to it: dropout, augmentation, statistics.</param>
     /// <param name="isLogMel">Whether the input is what the front end gives.</param>
-    internal TorchOutputs Run(Tensor input, TorchOutputKinds outputs, ForwardPass pass, bool isLogMel = false)
+    internal TorchOutputs Run(Tensor input, OutputKinds outputs, ForwardPass pass, bool isLogMel = false)
     {
         ArgumentNullException.ThrowIfNull(input);
         var dimensions = isLogMel ? 3 : 2;
@@ -135,10 +135,10 @@ public sealed partial class TorchModule : nn.Module<Tensor, Tensor>
 
         return new()
         {
-            Clipwise = outputs.HasFlag(TorchOutputKinds.Clipwise) ? Vector(values[Network.ClipwiseOutput]!) : null,
-            Logits = outputs.HasFlag(TorchOutputKinds.Logits) ? Vector(values[Network.LogitsOutput!.Value]!) : null,
-            Embedding = outputs.HasFlag(TorchOutputKinds.Embedding) ? Vector(values[Network.EmbeddingOutput!.Value]!) : null,
-            Framewise = outputs.HasFlag(TorchOutputKinds.Framewise) ? Result(values[Network.FramewiseOutput!.Value]!.squeeze(3).transpose(1, 2)) : null,
+            Clipwise = outputs.HasFlag(OutputKinds.Clipwise) ? Vector(values[Network.ClipwiseOutput]!) : null,
+            Logits = outputs.HasFlag(OutputKinds.Logits) ? Vector(values[Network.LogitsOutput!.Value]!) : null,
+            Embedding = outputs.HasFlag(OutputKinds.Embedding) ? Vector(values[Network.EmbeddingOutput!.Value]!) : null,
+            Framewise = outputs.HasFlag(OutputKinds.Framewise) ? Result(values[Network.FramewiseOutput!.Value]!.squeeze(3).transpose(1, 2)) : null,
         };
     }
 
@@ -192,7 +192,7 @@ public sealed partial class TorchModule : nn.Module<Tensor, Tensor>
         return whole.unsqueeze(1).unsqueeze(3);
     }
 
-    private ForwardPlan PlanFor(TorchOutputKinds outputs, bool isLogMel)
+    private ForwardPlan PlanFor(OutputKinds outputs, bool isLogMel)
     {
         ref var plan = ref _plans[(int)outputs + (isLogMel ? OutputCombinations : 0)];
         return plan ??= ForwardPlan.For(Network, outputs, isLogMel);

@@ -36,6 +36,12 @@ public sealed class TorchSession : IInferenceSession
         _device = module.Device;
     }
 
+    /// <summary>Whether it computes on the processor.</summary>
+    internal bool IsOnProcessor => _device.type == DeviceType.CPU;
+
+    /// <summary>Threads that share the work of a call on the processor.</summary>
+    internal int Threads => _options.Threads;
+
     /// <inheritdoc/>
     public NetworkDescription Network => _module.Network;
 
@@ -62,32 +68,8 @@ public sealed class TorchSession : IInferenceSession
         return new(module, options);
     }
 
-    /// <summary>Prepares a network on the first NVIDIA GPU, or on the processor where there is none.</summary>
-    /// <param name="network">The network.</param>
-    /// <param name="weights">Its weights; not needed afterward.</param>
-    /// <param name="threads">Threads on the processor; null for one a core.</param>
-    /// <exception cref="PannsException">libtorch cannot be used, or the weights are not the network's.</exception>
-    public static IInferenceSession CreateOnBestDevice(NetworkDescription network, StateDict weights, int? threads)
-    {
-        var options = new TorchSessionOptions { Device = TorchInfo.Devices.Count > 1 ? TorchInfo.Devices[1] : "cpu" };
-        return threads is { } count ? Create(network, weights, options with { Threads = count }) : CreateForCallers(network, weights, options);
-    }
-
-    /// <summary>
-    /// Prepares a network for an unknown number of callers. On the processor, where libtorch's threads wait for each other at every layer,
-    /// a single caller gets all threads and several at once get one thread each. On a GPU it is <see cref="Create"/>.
-    /// </summary>
-    /// <param name="network">The network.</param>
-    /// <param name="weights">Its weights; not needed afterward.</param>
-    /// <param name="options">Device, threads, precision; null for <see cref="TorchSessionOptions.Default"/>.</param>
-    /// <exception cref="PannsException">libtorch or the device cannot be used, or the weights are not the network's.</exception>
-    public static IInferenceSession CreateForCallers(NetworkDescription network, StateDict weights, TorchSessionOptions? options = null)
-    {
-        var session = Create(network, weights, options);
-        return session._device.type == DeviceType.CPU && session._options.Threads > 1
-            ? AdaptiveSession.Of(session, new TorchSession(session._module, session._options with { Threads = 1 }, ownsModule: false), session._options.Threads)
-            : session;
-    }
+    /// <summary>A session on the same weights with another number of threads; dispose of it before this one.</summary>
+    internal TorchSession WithThreads(int threads) => new(_module, _options with { Threads = threads }, ownsModule: false);
 
     /// <inheritdoc/>
     public void Run(ReadOnlySpan<float> waveforms, int clips, NetworkOutputs outputs, CancellationToken cancellationToken = default)
@@ -100,7 +82,7 @@ public sealed class TorchSession : IInferenceSession
 
         var samples = waveforms.Length / clips;
         var wanted = OutputSpans.Validate(Network, outputs, clips, samples);
-        if (wanted == TorchOutputKinds.None)
+        if (wanted == OutputKinds.None)
         {
             return;
         }
@@ -132,7 +114,7 @@ public sealed class TorchSession : IInferenceSession
     }
 
     private void RunPart(
-        ReadOnlySpan<float> waveforms, int first, int count, int clips, TorchOutputKinds wanted, NetworkOutputs outputs, CancellationToken cancellationToken)
+        ReadOnlySpan<float> waveforms, int first, int count, int clips, OutputKinds wanted, NetworkOutputs outputs, CancellationToken cancellationToken)
     {
         using var scope = NewDisposeScope();
         var input = empty(count, waveforms.Length / count);

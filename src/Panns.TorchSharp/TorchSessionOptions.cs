@@ -18,7 +18,7 @@ public sealed record TorchSessionOptions
         get => _threads;
         init => _threads = value is >= 1 and <= MostThreads
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(Threads), value, $"must lie between 1 and {MostThreads}");
+            : throw new ArgumentOutOfRangeException(nameof(Threads), value, $"must be between 1 and {MostThreads}");
     }
 
     /// <summary>How exactly convolutions and linear layers are computed.</summary>

@@ -4,7 +4,7 @@ using Panns.Cli.Tests;
 
 namespace Panns.Architecture.Tests;
 
-/// <summary>The projects below src/ refer to each other as docs/architecture.md says, and each uses what it refers to.</summary>
+/// <summary>The projects in src/ reference each other as in docs/architecture.md, and use everything that they reference.</summary>
 public sealed class ProjectTests
 {
     private static readonly Dictionary<string, string[]> Uses = new(StringComparer.Ordinal)
@@ -13,10 +13,13 @@ public sealed class ProjectTests
         ["Panns.Transfer"] = ["Panns"],
         ["Panns.Onnx"] = ["Panns"],
         ["Panns.TorchSharp"] = ["Panns"],
-        ["Panns.ML"] = ["Panns", "Panns.Onnx", "Panns.Transfer"],
-        ["Panns.Diagnostics"] = ["Panns", "Panns.Onnx", "Panns.TorchSharp"],
+        ["Panns.ML"] = ["Panns", "Panns.Transfer"],
+        ["Panns.Diagnostics"] = ["Panns", "Panns.Onnx"],
         ["Panns.Cli"] = ["Panns", "Panns.Diagnostics", "Panns.Onnx", "Panns.TorchSharp", "Panns.Transfer"],
     };
+
+    // An engine that no code of the command names: it lies beside the command, and PannsEngines finds it by its name.
+    private static readonly (string Project, string Engine) Beside = ("Panns.Cli", "Panns.TorchSharp");
 
     public static TheoryData<string> Projects { get; } = [.. Uses.Keys];
 
@@ -43,7 +46,7 @@ public sealed class ProjectTests
         var metadata = assembly.Metadata;
         var found = metadata.AssemblyReferences.Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name));
         Assert.Equal(
-            Uses[project].Where(IsBuilt),
+            Uses[project].Where(name => (project, name) != Beside && IsBuilt(name)),
             found.Where(name => name.StartsWith("Panns", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
     }
 

@@ -13,7 +13,7 @@ public sealed class EmbedTests
         var run = CliRun.Of("embed", "a.wav", "bad.wav", "c, d.wav", "--out", folder.At("x.npy"));
         Assert.Equal((1, "", "panns: bad.wav: not an audio file\n"), (run.ExitCode, run.Out, run.Error));
 
-        // NumPy's format 1.0: magic, version, length of a header that ends at a multiple of 64 bytes, values.
+        // NumPy's format 1.0: magic, version, header length (which makes data start at a multiple of 64 bytes), header, values.
         var bytes = File.ReadAllBytes(folder.At("x.npy"));
         Assert.Equal("\u0093NUMPY\u0001\0\u0076\0", Encoding.Latin1.GetString(bytes, 0, 10));
         Assert.Equal("{'descr': '<f4', 'fortran_order': False, 'shape': (3, 3), }".PadRight(117) + "\n", Encoding.Latin1.GetString(bytes, 10, 118));
@@ -53,7 +53,7 @@ public sealed class EmbedTests
         File.WriteAllText(folder.At("x.npy"), "old");
         var run = CliRun.Of("embed", "a.wav", "defect.wav", "--out", folder.At("x.npy"));
         Assert.Equal(1, run.ExitCode);
-        Assert.StartsWith($"panns: {folder.At("x.npy")}: broke off after 1 of 2 files; the same command with --resume goes on from there\n", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith($"panns: {folder.At("x.npy")}: stopped after 1 of 2 files; run the same command with --resume to continue\n", run.Error, StringComparison.Ordinal);
         Assert.Equal("old", File.ReadAllText(folder.At("x.npy")));
         Assert.Equal(["x.npy", "x.npy.index.partial", "x.npy.partial"], Names(folder));
     }
@@ -76,11 +76,11 @@ public sealed class EmbedTests
         using var cancel = new CancellationTokenSource();
         var cut = CliRun.With(new FakeWorkbench { CancelAfter = (3, cancel) }, cancel.Token, ["embed", .. files, "--out", folder.At(name)]);
         Assert.Equal(130, cut.ExitCode);
-        Assert.EndsWith("panns: canceled after 3 of 4 files; the same command with --resume goes on from there\n", cut.Error, StringComparison.Ordinal);
+        Assert.EndsWith("panns: canceled after 3 of 4 files; run the same command with --resume to continue\n", cut.Error, StringComparison.Ordinal);
 
         var workbench = new FakeWorkbench();
         var rest = CliRun.With(workbench, ["embed", .. files, "--out", folder.At(name), "--resume"]);
-        Assert.Equal((1, $"panns: {folder.At(name)}: goes on after 3 of 4 files, 1 of which could not be read\n"), (rest.ExitCode, rest.Error));
+        Assert.Equal((1, $"panns: {folder.At(name)}: resumes after 3 of 4 files, 1 of which could not be read\n"), (rest.ExitCode, rest.Error));
         Assert.Equal(1, workbench.Checked);
 
         using var other = new TempFolder();
@@ -105,7 +105,7 @@ public sealed class EmbedTests
         using var folder = new TempFolder();
         CliRun.Of("embed", "a.wav", "defect.wav", "--out", folder.At("x.npy"));
         var run = CliRun.Of("embed", "a.wav", "b.wav", "--out", folder.At("x.npy"));
-        Assert.Equal(new CliRun(0, "", $"panns: {folder.At("x.npy")}.partial: 1 rows of an unfinished run are replaced\n"), run);
+        Assert.Equal(new CliRun(0, "", $"panns: {folder.At("x.npy")}.partial: 1 rows of an unfinished run are overwritten\n"), run);
         Assert.Equal(["x.index.csv", "x.npy"], Names(folder));
     }
 

@@ -20,8 +20,8 @@ public sealed class ErrorTests
     [InlineData("models show Cnn41", "(all: panns models)")]
     [InlineData("export --model VGGish --out {0}/m.onnx", "VGGish: no weights of this network are published: it needs a file of weights; give it with --weights")]
     [InlineData("models pull VGGish", "VGGish: no weights of this network are published; give it with --weights")]
-    [InlineData("evaluate {0} --weights {0}/checkpoint.safetensors --no-cache", "does not tell which it is: name the network with --model")]
-    [InlineData("evaluate {0} --weights {0}/other.safetensors --no-cache", "are those of no network in the catalog; name the network with --model to see what differs")]
+    [InlineData("evaluate {0} --weights {0}/checkpoint.safetensors --no-cache", "does not say which it is: name the network with --model")]
+    [InlineData("evaluate {0} --weights {0}/other.safetensors --no-cache", "match no network of the catalog; name the network with --model to see what differs")]
     public void What_the_library_lacks_is_followed_by_advice_in_words_of_the_command(string line, string expected)
     {
         using var folder = new TempFolder();
@@ -54,7 +54,7 @@ public sealed class ErrorTests
         var run = CliRun.Of("convert", "defect.pth", "x.safetensors");
         Assert.Equal(1, run.ExitCode);
         Assert.Equal(
-            "panns: unexpected InvalidOperationException: the impossible happened (a defect of panns: please report it with what --verbose prints)\n",
+            "panns: unexpected InvalidOperationException: the impossible happened (a bug in panns: please report it with the output of --verbose)\n",
             run.Error);
     }
 

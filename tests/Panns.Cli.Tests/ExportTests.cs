@@ -1,4 +1,5 @@
 using Panns.Audio;
+using Panns.Cli.Hosting;
 using Panns.Cli.Library;
 using Panns.Cli.Tests.Support;
 using Panns.Transfer;
@@ -133,14 +134,17 @@ public sealed class ExportTests
         Assert.Equal(0, CliRun.With(workbench, words).ExitCode);
         Assert.Equal(0, CliRun.With(workbench, [.. words, "--engine", "onnx"]).ExitCode);
         Assert.Equal(0, CliRun.With(workbench, [.. words, "--engine", "torch", "--device", "cuda:1"]).ExitCode);
-        Assert.Equal([EngineChoice.Cpu, EngineChoice.Onnx, EngineChoice.Torch], workbench.Choices.Select(choice => choice.Engine));
-        Assert.Equal(["cpu", "cpu", "cuda:1"], workbench.Choices.Select(choice => choice.Device.ToString()));
+        Assert.Equal([PannsEngines.Cpu, PannsEngines.OnnxRuntime, PannsEngines.TorchSharp], workbench.Choices.Select(choice => choice.Engine));
+        Assert.Equal(["cpu", "cpu", "cuda:1"], workbench.Choices.Select(choice => choice.Device));
     }
 
     [Fact]
     public void An_onnx_model_needs_its_engine()
     {
-        var problem = Assert.Throws<PannsException>(() => ModelLoading.Load(new ModelChoice(null, "m.onnx", null), ModelTask.Tagging));
-        Assert.Equal("m.onnx: an ONNX model needs --engine onnx", problem.Message);
+        using var folder = new TempFolder();
+        var path = folder.At("m.onnx");
+        File.WriteAllBytes(path, []);
+        var problem = Assert.Throws<ModelUnavailableException>(() => ModelLoading.Load(new ModelChoice(null, path, null), ModelTask.Tagging));
+        Assert.Equal($"{path}: a model for ONNX Runtime alone; run it with --engine onnx", problem.Message + Advice.On(problem));
     }
 }

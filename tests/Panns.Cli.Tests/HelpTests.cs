@@ -44,7 +44,16 @@ public sealed class HelpTests
     public void Help_of_few_shot() => Snapshot.Matches(CliRun.Of("few-shot", "--help").Out);
 
     [Fact]
+    public void Help_of_pretrain() => Snapshot.Matches(CliRun.Of("pretrain", "--help").Out);
+
+    [Fact]
     public void Help_of_datasets() => Snapshot.Matches(CliRun.Of("datasets", "--help").Out);
+
+    [Fact]
+    public void Help_of_audioset_pack() => Snapshot.Matches(CliRun.Of("audioset", "pack", "--help").Out);
+
+    [Fact]
+    public void Help_of_audioset_synthesize() => Snapshot.Matches(CliRun.Of("audioset", "synthesize", "--help").Out);
 
     [Fact]
     public void Help_of_demo() => Snapshot.Matches(CliRun.Of("demo", "--help").Out);

@@ -5,7 +5,7 @@ using Panns.Transfer;
 
 namespace Panns.Cli.Tests;
 
-/// <summary>How commands read recordings: what is wrong with them is said once, a channel can be chosen, pipes are read.</summary>
+/// <summary>How commands read recordings: problems are reported once, a channel can be selected, pipes can be read.</summary>
 public sealed class RecordingTests : IDisposable
 {
     private static readonly AudioIssues Cut = new() { Shortfall = new(1.02, 3) };
@@ -41,9 +41,9 @@ public sealed class RecordingTests : IDisposable
         Assert.Equal(0, run.ExitCode);
         Assert.Equal(
             """
-            panns: 4 of 7 recordings could not be read whole: b.mp3 (cut short at 1.02 s of about 3 s), c.mp3 (cut short at 1.02 s of about 3 s), d.mp3 (cut short at 1.02 s of about 3 s) and 1 more; --strict makes that an error
-            panns: 1 of 7 recordings lose their sound where their channels are mixed: f.wav (mixing its channels cancels them in 3 of 3 s); choose one with --channel left, right or loudest
-            panns: 1 of 7 recordings are not as they should be: g.wav (its header states 0.3 s); --strict makes that an error
+            panns: 4 of 7 recordings are incomplete: b.mp3 (cut short at 1.02 s of about 3 s), c.mp3 (cut short at 1.02 s of about 3 s), d.mp3 (cut short at 1.02 s of about 3 s) and 1 more; --strict makes that an error
+            panns: 1 of 7 recordings cancel out when their channels are mixed: f.wav (mixing its channels cancels them in 3 of 3 s); choose one with --channel left, right or loudest
+            panns: 1 of 7 recordings have problems: g.wav (its header states 0.3 s); --strict makes that an error
 
             """,
             run.Error);
@@ -114,7 +114,7 @@ public sealed class RecordingTests : IDisposable
             made.WaitForExit();
         }
 
-        // Whoever opens the pipe for writing waits until the command has opened it for reading: then it waits for what never comes.
+        // Opening the pipe for writing blocks until the command has opened it for reading; the command then waits for data that never comes.
         using var process = CliProcess.Start("predict", model, pipe);
         using var writer = new FileStream(pipe, FileMode.Open, FileAccess.Write);
         using var interrupt = Process.Start("sh", ["-c", FormattableString.Invariant($"kill -INT {process.Id}")]);

@@ -6,7 +6,7 @@ using Panns.Tests.Support;
 
 namespace Panns.Onnx.Tests;
 
-/// <summary>What the file holds: names, shapes, metadata; and what cannot be exported.</summary>
+/// <summary>The exported file: names, shapes, metadata; and what cannot be exported.</summary>
 public class ExportTests
 {
     private static readonly NetworkDescription Network = PannsModels.Mn04.Describe(3);
@@ -19,7 +19,7 @@ public class ExportTests
         Assert.Equal(["waveform[batch,samples]"], model.Graph.Input.Select(Describe));
         Assert.Equal(["clipwise_output[batch,3]", "framewise_output[batch,frames,3]"], model.Graph.Output.Select(Describe));
 
-        model = OnnxExporter.Build(Network, new ConstantWeights(Network), new OnnxExportOptions { Input = OnnxInput.LogMel, Outputs = OnnxOutputs.Embedding | OnnxOutputs.Logits });
+        model = OnnxExporter.Build(Network, new ConstantWeights(Network), new OnnxExportOptions { Input = OnnxInput.LogMel, Outputs = OutputKinds.Embedding | OutputKinds.Logits });
         Assert.Equal(["logmel[batch,1,frames,128]"], model.Graph.Input.Select(Describe));
         Assert.Equal(["embedding[batch,384]", "logits[batch,3]"], model.Graph.Output.Select(Describe));
 
@@ -43,7 +43,7 @@ public class ExportTests
     public void Only_what_the_outputs_need_is_written()
     {
         var all = OnnxExporter.Build(Network, new ConstantWeights(Network), OnnxExportOptions.Default).Graph;
-        var embedding = OnnxExporter.Build(Network, new ConstantWeights(Network), new OnnxExportOptions { Outputs = OnnxOutputs.Embedding }).Graph;
+        var embedding = OnnxExporter.Build(Network, new ConstantWeights(Network), new OnnxExportOptions { Outputs = OutputKinds.Embedding }).Graph;
         Assert.Contains(all.Initializer, tensor => tensor.Name == "classifier.5.weight");
         Assert.DoesNotContain(embedding.Initializer, tensor => tensor.Name.StartsWith("classifier", StringComparison.Ordinal));
     }
@@ -89,9 +89,9 @@ public class ExportTests
     [Fact]
     public void What_a_network_does_not_have_is_refused_in_one_line()
     {
-        Refuse("Cnn14_DecisionLevelMax", new() { Outputs = OnnxOutputs.Embedding }, "no output 'embedding'");
-        Refuse("mn04_as", new() { Outputs = OnnxOutputs.Framewise }, "no output 'framewise_output'");
-        Refuse("mn04_as", new() { Outputs = OnnxOutputs.None }, "no output asked for");
+        Refuse("Cnn14_DecisionLevelMax", new() { Outputs = OutputKinds.Embedding }, "no output 'embedding'");
+        Refuse("mn04_as", new() { Outputs = OutputKinds.Framewise }, "no output 'framewise_output'");
+        Refuse("mn04_as", new() { Outputs = OutputKinds.None }, "no output asked for");
         Refuse("LeeNet11", new() { Input = OnnxInput.LogMel }, "works on the waveform");
         Refuse("Wavegram_Logmel_Cnn14", new() { Input = OnnxInput.LogMel }, "works on the waveform");
         Refuse("mn04_as", new() { Labels = ["one"] }, "1 labels for 3 classes");

@@ -64,7 +64,7 @@ public sealed class SessionTests
     {
         LibTorch.Require();
         using var weights = new SyntheticWeights(Network);
-        using var session = TorchSession.CreateForCallers(Network, weights, new() { Threads = 2 });
+        using var session = new TorchEngine().CreateSession(Network, weights, EngineDevice.Cpu);
         var waveform = Waveforms.Synthetic(32000);
         var expected = SessionResult.Of(session, waveform).Clipwise;
         var results = new float[6][];

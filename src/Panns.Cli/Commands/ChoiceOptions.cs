@@ -35,6 +35,13 @@ internal static class ChoiceOptions
             CustomParser = result => Parse(result, words),
         };
 
+    /// <summary>Words as a sentence lists them: <c>a, b or c</c>.</summary>
+    public static string Listed(IEnumerable<string> words, string last = "or")
+    {
+        var all = words.ToArray();
+        return all.Length < 2 ? string.Concat(all) : $"{string.Join(", ", all[..^1])} {last} {all[^1]}";
+    }
+
     private static string[] Parse(ArgumentResult result, IReadOnlyList<string> words)
     {
         var given = result.Tokens.Select(token => token.Value).ToArray();

@@ -18,7 +18,7 @@ internal sealed class CommandContext(Terminal terminal, IWorkbench workbench, Ca
     public RunStore? Runs { get; set; }
 
     /// <summary>Prints stack traces of unexpected errors.</summary>
-    public Option<bool> Verbose { get; } = new("--verbose") { Description = "On an error, print where it came from", Recursive = true };
+    public Option<bool> Verbose { get; } = new("--verbose") { Description = "Print the stack trace of an error", Recursive = true };
 
     /// <summary>Suppresses progress on stderr.</summary>
     public Option<bool> Quiet { get; } = new("--quiet", "-q") { Description = "No progress on stderr", Recursive = true };

@@ -12,8 +12,8 @@ internal static class DetectCommand
     {
         var files = InputArguments.Files();
         var model = new ModelOptions();
-        var threshold = NumberOptions.Share("--threshold", "Score that an event reaches in every frame", DetectionOptions.Default.Threshold);
-        var minimum = NumberOptions.NotNegative("--min-duration", "Drop events that are shorter", 0);
+        var threshold = NumberOptions.Share("--threshold", "Score that every frame of an event reaches", DetectionOptions.Default.Threshold);
+        var minimum = NumberOptions.NotNegative("--min-duration", "Drop shorter events", 0);
         var windows = new WindowOptions(1, DetectionOptions.Default.Overlap);
         var framewise = new Option<string?>("--framewise") { Description = "Also write all scores: x.npy, float32 [frames, classes]", HelpName = "FILE" };
         var plot = new Option<string?>("--plot") { Description = "Also draw log-mel and the top events: x.svg or x.html", HelpName = "FILE" };
@@ -21,7 +21,7 @@ internal static class DetectCommand
         var format = new FormatOptions();
         RequireExtension(framewise, ".npy");
         RequireExtension(plot, ".svg", ".html");
-        var command = new Command("detect", "Says what is to be heard when: onset and offset of every event.") { files };
+        var command = new Command("detect", "Detects sound events: class, onset and offset of each.") { files };
         model.AddTo(command);
         command.Add(threshold);
         command.Add(minimum);

@@ -28,8 +28,8 @@ internal static class EmbedCommand
                 result.AddError($"--out takes a name that ends in .npy or .csv, not '{path}'");
             }
         });
-        var resume = new Option<bool>("--resume") { Description = "Go on where the same command was cut short" };
-        var command = new Command("embed", "Writes one vector a file: the input of classifiers, search and clustering.") { files, destination, resume };
+        var resume = new Option<bool>("--resume") { Description = "Continue where the same command was interrupted" };
+        var command = new Command("embed", "Computes one vector per file, for classifiers, search and clustering.") { files, destination, resume };
         model.AddTo(command);
         windows.AddTo(command);
         recordings.AddTo(command);
@@ -57,7 +57,7 @@ internal static class EmbedCommand
             }
             catch when (writer.Count > 0)
             {
-                context.Terminal.Say($"{path}: broke off {Kept(writer, inputs)}");
+                context.Terminal.Say($"{path}: stopped {Kept(writer, inputs)}");
                 throw;
             }
 
@@ -75,5 +75,5 @@ internal static class EmbedCommand
     }
 
     private static string Kept(EmbeddingFileWriter writer, InputFiles inputs)
-        => string.Create(CultureInfo.InvariantCulture, $"after {writer.Count} of {inputs.Files.Count} files; the same command with --resume goes on from there");
+        => string.Create(CultureInfo.InvariantCulture, $"after {writer.Count} of {inputs.Files.Count} files; run the same command with --resume to continue");
 }

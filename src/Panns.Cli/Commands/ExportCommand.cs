@@ -27,7 +27,7 @@ internal static class ExportCommand
             Description = FormattableString.Invariant($"Audio of the kind that the model is for: up to {Int8Export.MostClips} files, 10 s of each"),
             HelpName = "FOLDER",
         };
-        var command = new Command("export", "Writes a network, or a classifier of one's own, as an ONNX model, for other runtimes and languages.")
+        var command = new Command("export", "Exports a network, or your own classifier, as an ONNX model for other runtimes and languages.")
         {
             model, weights, destination, input, outputs, frontEnd, opset, half, quantized, calibration,
         };
@@ -36,7 +36,7 @@ internal static class ExportCommand
         destination.Validators.Add(result =>
         {
             var path = result.GetValueOrDefault<string>() ?? "";
-            if (!OnnxEngine.IsModelFile(path))
+            if (!PannsEngines.OnnxRuntime.Opens(path))
             {
                 result.AddError($"--out takes a name that ends in .onnx, not '{path}'");
             }

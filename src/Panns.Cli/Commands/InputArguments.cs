@@ -7,7 +7,7 @@ internal static class InputArguments
 {
     public static Argument<string[]> Files()
     {
-        var files = new Argument<string[]>("FILES") { Description = "Audio files (- is the standard input), or folders to search with all below them", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<string[]>("FILES") { Description = "Audio files (- for standard input), or folders to search with their subfolders", Arity = ArgumentArity.OneOrMore };
 
         // Without this check a mistyped option would count as a file.
         files.Validators.Add(result =>

@@ -11,14 +11,14 @@ internal sealed class RecordingOptions
 
     private readonly Option<bool> _strict = new("--strict")
     {
-        Description = "Take recordings for bad that lack a part, or with which anything else is wrong, instead of reading what there is",
+        Description = "Refuse recordings that are incomplete or have other problems, instead of using what can be read",
     };
 
     /// <param name="byDefault">The default channel, for the help.</param>
     public RecordingOptions(string byDefault = "mix")
         => _channel = new("--channel")
         {
-            Description = $"Which of a recording's channels: mix, left, right, loudest, or a number from 1 [default: {byDefault}]",
+            Description = $"Channel to use: mix, left, right, loudest, or a number from 1 [default: {byDefault}]",
             HelpName = "CHANNEL",
             CustomParser = result =>
             {

@@ -13,11 +13,11 @@ internal static class TagCommand
         var files = InputArguments.Files();
         var model = new ModelOptions();
         var windows = new WindowOptions(0.1, TaggingOptions.Default.Overlap);
-        var top = NumberOptions.Whole("--top", "So many tags a file, the highest scores first", 10, 1, AudioSetLabels.ClassCount);
-        var perWindow = new Option<bool>("--per-window") { Description = "List every window of a long file instead of their mean" };
+        var top = NumberOptions.Whole("--top", "Number of tags per file, highest scores first", 10, 1, AudioSetLabels.ClassCount);
+        var perWindow = new Option<bool>("--per-window") { Description = "List each window of a long file instead of their mean" };
         var recordings = new RecordingOptions();
         var format = new FormatOptions();
-        var command = new Command("tag", "Says what is to be heard in each file: AudioSet's classes with scores from 0 to 1.") { files };
+        var command = new Command("tag", "Tags files: the AudioSet classes heard in each, with scores from 0 to 1.") { files };
         model.AddTo(command);
         command.Add(top);
         windows.AddTo(command);

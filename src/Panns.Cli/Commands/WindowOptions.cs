@@ -11,7 +11,7 @@ internal sealed class WindowOptions(double shortest, double overlap)
     private const double LargestOverlap = 0.95;
 
     private readonly Option<double> _window = NumberOptions.Between(
-        "--window", "Longer files are cut into windows of so many seconds", "SECONDS", 10, shortest, Longest);
+        "--window", "Cut longer files into windows of this many seconds", "SECONDS", 10, shortest, Longest);
 
     private readonly Option<double> _overlap = NumberOptions.Between(
         "--overlap", "Share of a window that the next one repeats", "SHARE", overlap, 0, LargestOverlap);

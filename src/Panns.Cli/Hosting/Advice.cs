@@ -12,6 +12,7 @@ internal static class Advice
         ModelProblem.NotPublished => "; give it with --weights",
         ModelProblem.NotRecognized => "; name the network with --model to see what differs",
         ModelProblem.Ambiguous => " with --model",
+        ModelProblem.OfAnEngine => $"; run it with --engine {missing.Engine!.Name}",
         ModelProblem.NotNamed => ": give one with --model",
         ModelProblem.NoWeights => ": give them with --weights",
         _ => "",

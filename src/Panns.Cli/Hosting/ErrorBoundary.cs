@@ -41,5 +41,5 @@ internal static class ErrorBoundary
     public static string Describe(Exception exception)
         => IsExpected(exception)
             ? exception.Message + Advice.On(exception)
-            : $"unexpected {exception.GetType().Name}: {exception.Message} (a defect of panns: please report it with what --verbose prints)";
+            : $"unexpected {exception.GetType().Name}: {exception.Message} (a bug in panns: please report it with the output of --verbose)";
 }

@@ -37,9 +37,9 @@ internal sealed class RecordingNotes
         var cut = _notes.Where(note => note.Issues.Shortfall is not null).ToList();
         var canceled = _notes.Except(cut).Where(note => note.Issues.Cancellation is not null).ToList();
         var others = _notes.Except(cut).Except(canceled).ToList();
-        Say(terminal, files, cut, "could not be read whole", Strictness);
-        Say(terminal, files, canceled, "lose their sound where their channels are mixed", "choose one with --channel left, right or loudest");
-        Say(terminal, files, others, "are not as they should be", Strictness);
+        Say(terminal, files, cut, "are incomplete", Strictness);
+        Say(terminal, files, canceled, "cancel out when their channels are mixed", "choose one with --channel left, right or loudest");
+        Say(terminal, files, others, "have problems", Strictness);
     }
 
     private static void Say(Terminal terminal, int files, List<(string File, AudioIssues Issues)> notes, string what, string advice)

@@ -21,8 +21,8 @@ internal interface IWorkbench
     /// <exception cref="PannsException">There are none, or they cannot be had.</exception>
     string Pull(ModelInfo model, IProgress<DownloadProgress> progress, CancellationToken cancellationToken);
 
-    /// <summary>Rewrites a checkpoint as safetensors; returns the number of tensors.</summary>
-    int Convert(string source, string destination, CancellationToken cancellationToken);
+    /// <summary>Rewrites a checkpoint as safetensors; returns the number of tensors, and the names of those that hold NaN or infinity.</summary>
+    (int Tensors, IReadOnlyList<string> NotFinite) Convert(string source, string destination, CancellationToken cancellationToken);
 
     /// <summary>Writes a network as ONNX.</summary>
     ExportReport Export(ModelChoice choice, ExportChoice export, CancellationToken cancellationToken);
@@ -38,10 +38,10 @@ internal interface IWorkbench
 internal sealed record ModelChoice(string? Model, string? Weights, int? Threads)
 {
     /// <summary>What computes.</summary>
-    public EngineChoice Engine { get; init; }
+    public PannsEngine Engine { get; init; } = PannsEngines.Cpu;
 
     /// <summary>Where it computes.</summary>
-    public DeviceChoice Device { get; init; }
+    public string Device { get; init; } = EngineDevice.Cpu;
 
     /// <summary>Hears of a download of its weights.</summary>
     public IProgress<DownloadProgress>? Progress { get; init; }

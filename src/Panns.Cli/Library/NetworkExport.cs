@@ -70,12 +70,12 @@ internal static class NetworkExport
         HalfPrecision = export.HalfPrecision,
     };
 
-    private static OnnxOutputs Parse(string name) => name switch
+    private static OutputKinds Parse(string name) => name switch
     {
-        "clipwise" => OnnxOutputs.Clipwise,
-        "embedding" => OnnxOutputs.Embedding,
-        "framewise" => OnnxOutputs.Framewise,
-        _ => OnnxOutputs.Logits,
+        "clipwise" => OutputKinds.Clipwise,
+        "embedding" => OutputKinds.Embedding,
+        "framewise" => OutputKinds.Framewise,
+        _ => OutputKinds.Logits,
     };
 
     private static string Describe(string name, string path)

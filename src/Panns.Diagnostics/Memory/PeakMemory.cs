@@ -1,11 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using Panns.Diagnostics.Engines;
 using Panns.Diagnostics.Inputs;
-using Panns.Engine;
-#if PANNS_ONNXRUNTIME
 using Panns.Onnx;
-#endif
 using Panns.Weights;
 
 namespace Panns.Diagnostics.Memory;
@@ -36,17 +32,15 @@ internal sealed record PeakMemory(string Model, long OursBytes, long? OnnxBytes)
             using var weights = new SyntheticWeights(network);
             var file = Path.Combine(folder.FullName, model.Name + ".safetensors");
             WeightFile.Save(weights, file, cancellationToken: cancellationToken);
-            var ours = RunChild(EngineKind.Cpu, model, file, threads);
+            var ours = RunChild(PannsEngines.Cpu, model, file, threads);
             long? onnx = null;
-#if PANNS_ONNXRUNTIME
-            if (EngineSet.WhyMissing(EngineKind.Onnx) is null)
+            if (PannsEngines.OnnxRuntime.WhyUnavailable is null)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 file = Path.Combine(folder.FullName, model.Name + ".onnx");
                 OnnxExporter.Export(network, weights, file, new OnnxExportOptions { FrontEnd = OnnxFrontEnd.Convolution });
-                onnx = RunChild(EngineKind.Onnx, model, file, threads);
+                onnx = RunChild(PannsEngines.OnnxRuntime, model, file, threads);
             }
-#endif
 
             return new(model.Name, ours, onnx);
         }
@@ -57,10 +51,11 @@ internal sealed record PeakMemory(string Model, long OursBytes, long? OnnxBytes)
     }
 
     /// <summary>A child's part: loads the network, runs a clip, returns the process's peak in bytes.</summary>
-    public static long MeasureThisProcess(EngineKind engine, ModelInfo model, string file, int threads)
+    public static long MeasureThisProcess(PannsEngine engine, ModelInfo model, string file, int threads)
     {
-        using (var session = Open(engine, model, file, threads))
+        using (var loaded = PannsModel.Load(model, file, new() { Engine = engine, Device = EngineDevice.Cpu, Threads = threads }))
         {
+            var session = loaded.Session;
             var network = session.Network;
             var scores = new float[network.Classes];
             session.Run(SyntheticClips.Create(1, (int)(Seconds * network.SampleRate), network.SampleRate), 1, new() { Clipwise = scores });
@@ -70,22 +65,8 @@ internal sealed record PeakMemory(string Model, long OursBytes, long? OnnxBytes)
         return process.PeakWorkingSet64;
     }
 
-    private static IInferenceSession Open(EngineKind engine, ModelInfo model, string file, int threads)
-    {
-#if PANNS_ONNXRUNTIME
-        if (engine == EngineKind.Onnx)
-        {
-            return OnnxSession.Open(file, new OnnxSessionOptions { Threads = threads });
-        }
-#endif
-
-        return engine == EngineKind.Cpu
-            ? PannsModel.Load(model, file, new PannsModelOptions { Threads = threads }).Session
-            : throw new PannsException(EngineSet.WhyMissing(engine) ?? $"{engine}: cannot be measured");
-    }
-
-    private static long RunChild(EngineKind engine, ModelInfo model, string file, int threads)
+    private static long RunChild(PannsEngine engine, ModelInfo model, string file, int threads)
         => long.Parse(
-            ChildProcess.Run($"memory of {model.Name}", ChildCommand, engine.ToString(), model.Name, file, threads.ToString(CultureInfo.InvariantCulture)),
+            ChildProcess.Run($"memory of {model.Name}", ChildCommand, engine.Name, model.Name, file, threads.ToString(CultureInfo.InvariantCulture)),
             CultureInfo.InvariantCulture);
 }

@@ -58,7 +58,7 @@ internal sealed class ContextLog
         }
         else if (count == MostIssues + 1)
         {
-            Warning("more recordings are not as they should be: the status column says which");
+            Warning("more recordings have problems: see the status column");
         }
     }
 

@@ -63,7 +63,7 @@ internal static class RowAudio
         var (start, end) = Part(row);
         return start >= 0 && !(end <= start)
             ? (start, end)
-            : throw new PannsException(FormattableString.Invariant($"{row.Path}: a clip from {start} s to {end} s makes no sense"));
+            : throw new PannsException(FormattableString.Invariant($"{row.Path}: a clip from {start} s to {end} s is invalid"));
     }
 
     /// <summary>Start and end of the clip within its file, in seconds; null for the file's end.</summary>

@@ -28,13 +28,13 @@ internal static class FoldLoop
             var parts = PartsOf(data);
             var advice = parts.Count > 1 ? $"; the set has parts instead ({string.Join(", ", parts)}): use TrainTestByPart" : "";
             throw new ArgumentOutOfRangeException(
-                nameof(column), FormattableString.Invariant($"Fold column '{column}' names {names.Count} folds; cross-validation takes two at least{advice}"));
+                nameof(column), FormattableString.Invariant($"Fold column '{column}' names {names.Count} folds; cross-validation needs at least two{advice}"));
         }
 
         if (without > 0)
         {
             new ContextLog(context, "CrossValidateByFold").Warning(FormattableString.Invariant(
-                $"{without} rows have no fold in column '{column}' (no value, a negative one, or 0 beside folds that are not numbered from it): they are neither learned from nor tested"));
+                $"{without} rows have no fold in column '{column}' (no value, a negative one, or 0 if folds are not numbered from 0): they are not used"));
         }
 
         return Folds();

@@ -30,7 +30,7 @@ internal static class AudioSetSegments
                 : throw new PannsException(FormattableString.Invariant($"{table}, line {number}: expected YTID, start, end, \"mid,mid\", but found: {line}"));
             string[] names = [.. labels.Select(mid => AudioSetLabels.All.TryFind(mid, out var label)
                 ? label.Name
-                : throw new PannsException(FormattableString.Invariant($"{table}, line {number}: '{mid}' is none of AudioSet's {AudioSetLabels.ClassCount} classes")))];
+                : throw new PannsException(FormattableString.Invariant($"{table}, line {number}: '{mid}' is not one of AudioSet's {AudioSetLabels.ClassCount} classes")))];
             if (tree.Find($"Y{id}.wav") is { } path)
             {
                 rows.Add(new() { Path = path, Label = string.Join(';', names), Labels = names });
@@ -43,7 +43,7 @@ internal static class AudioSetSegments
 
         return rows.Count > 0
             ? rows
-            : throw new PannsException(FormattableString.Invariant($"{root}: none of the {missing} segments of {table} is here; their files are called Y and the YTID, such as Y-0AbC.wav"));
+            : throw new PannsException(FormattableString.Invariant($"{root}: none of the {missing} segments of {table} is here; their files are named Y followed by the YTID, such as Y-0AbC.wav"));
     }
 
     private static (string Id, string[] Labels)? Parse(string line)

@@ -7,6 +7,8 @@ namespace Panns.ML.Networks;
 /// <summary>What is saved of <see cref="PannsTransformOptions"/>: all that running the network takes, but its weights.</summary>
 internal sealed record NetworkParameters
 {
+    private readonly string? _engine;
+
     /// <summary>Name of the network in the catalog.</summary>
     public required string Network { get; init; }
 
@@ -29,7 +31,9 @@ internal sealed record NetworkParameters
 
     public required bool IsPath { get; init; }
 
-    public PannsEngine Engine { get; init; }
+    /// <summary>The engine's name; older versions saved a number.</summary>
+    [JsonConverter(typeof(EngineNameConverter))]
+    public string Engine { get => _engine ?? PannsEngines.Cpu.Name; init => _engine = value; }
 
     public int? Threads { get; init; }
 
@@ -64,7 +68,7 @@ internal sealed record NetworkParameters
 }
 
 /// <summary>A network with its weights, as one engine runs it; which way it read the weights may decide the last bit of a result.</summary>
-internal sealed record NetworkKey(string Network, int Classes, string WeightsHash, bool InPlace, PannsEngine Engine, int? Threads);
+internal sealed record NetworkKey(string Network, int Classes, string WeightsHash, bool InPlace, string Engine, int? Threads);
 
 /// <summary>What is saved of <see cref="DetectionOptions"/>.</summary>
 internal sealed record DetectionParameters

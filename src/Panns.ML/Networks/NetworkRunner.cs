@@ -1,6 +1,5 @@
 using Panns.Audio;
 using Panns.Clips;
-using Panns.Engine;
 using Panns.ML.Common;
 using Panns.ML.Persistence;
 using Panns.ML.Persistence.Weights;

@@ -47,12 +47,12 @@ internal sealed class NetworkSteps(TransformsCatalog catalog, PannsTransformOpti
         var log = new ContextLog(options.Context, task.ToString());
         var shared = SharedNetwork.Get(parameters, opened);
         var runner = new NetworkRunner(parameters, shared, Cache, options.Context is null ? null : log, options.CancellationToken);
-        log.Info($"{parameters.Network}: opened {opened.Path} on {options.Engine}");
+        log.Info($"{parameters.Network}: opened {opened.Path} on {shared.Session.Engine}");
         return new(
             Chain(columns, parameters, Map(runner, parameters)),
             () => options.EmbedWeights ? Embed(columns, parameters with { IsEmbedded = true }) : Chain(columns, parameters, Map(null, parameters)))
         {
-            Threads = PannsEngines.Callers(shared.Session),
+            Threads = shared.Session.PreferredCallers,
         };
     }
 
@@ -85,7 +85,7 @@ internal sealed class NetworkSteps(TransformsCatalog catalog, PannsTransformOpti
         WeightsHash = hash,
         WeightsPath = path,
         IsPath = columns.GetAudio(options.InputColumnName).IsText,
-        Engine = options.Engine,
+        Engine = options.Engine.Name,
         Threads = options.Threads,
         SampleRate = options.SampleRate ?? network.SampleRate,
         BadAudio = options.BadAudio,

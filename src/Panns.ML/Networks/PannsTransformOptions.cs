@@ -7,6 +7,7 @@ namespace Panns.ML;
 /// <summary>What all transforms that run a network have in common. Immutable; <c>with</c> makes variants.</summary>
 public abstract record PannsTransformOptions
 {
+    private readonly PannsEngine _engine = PannsEngines.Cpu;
     private readonly int? _threads;
     private readonly int? _sampleRate;
 
@@ -37,8 +38,8 @@ public abstract record PannsTransformOptions
     /// </summary>
     public bool EmbedWeights { get; init; } = true;
 
-    /// <summary>What runs the network; a saved model remembers it.</summary>
-    public PannsEngine Engine { get; init; } = PannsEngine.Cpu;
+    /// <summary>What runs the network: one of <see cref="PannsEngines"/>; a saved model remembers its name.</summary>
+    public PannsEngine Engine { get => _engine; init => _engine = value ?? throw new ArgumentNullException(nameof(Engine)); }
 
     /// <summary>
     /// Threads that share the work on one clip; null to decide by what goes on: all processors for a single caller, one for each of

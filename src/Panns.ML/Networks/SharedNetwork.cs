@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Panns.Engine;
 using Panns.Networks;
 
@@ -12,11 +13,26 @@ internal sealed class SharedNetwork
     private static readonly Dictionary<NetworkKey, WeakReference<SharedNetwork>> Known = [];
     private static readonly Lock KnownLock = new();
 
-    private SharedNetwork(IInferenceSession session) => Session = session;
+    // Keeps the session reachable until it is disposed of. If it became unreachable together with this object, the finalizers of what it is made
+    // of (ONNX Runtime's session, libtorch's tensors) would free their memory while the disposal below frees it too.
+    private readonly GCHandle<IInferenceSession> _handle;
+
+    private SharedNetwork(IInferenceSession session)
+    {
+        Session = session;
+        _handle = new(session);
+    }
 
     // ML.NET disposes of no mapping: the collector alone knows when nobody uses the network any more. What the session holds (threads,
-    // memory of the system) does not end by itself.
-    ~SharedNetwork() => Session.Dispose();
+    // memory of the system) does not end by itself. Threads are waited for elsewhere: the finalizers of the whole process share one thread.
+    ~SharedNetwork() => ThreadPool.UnsafeQueueUserWorkItem(
+        static handle =>
+        {
+            handle.Target.Dispose();
+            handle.Dispose();
+        },
+        _handle,
+        preferLocal: false);
 
     public IInferenceSession Session { get; }
 
@@ -49,7 +65,7 @@ internal sealed class SharedNetwork
                 return known;
             }
 
-            var network = new SharedNetwork(PannsEngines.Create(parameters.Engine, opened.Network, opened.Weights, parameters.Threads));
+            var network = new SharedNetwork(PannsEngines.Get(parameters.Engine).CreateSession(opened.Network, opened.Weights, threads: parameters.Threads));
             Known[parameters.Key] = new(network);
             return network;
         }

@@ -66,7 +66,7 @@ internal static class NamedVector
 
             if (!known.Add(names[i]))
             {
-                throw new PannsException($"two classes are called '{names[i]}': give every class a name of its own");
+                throw new PannsException($"two classes are called '{names[i]}': give each class a different name");
             }
         }
     }

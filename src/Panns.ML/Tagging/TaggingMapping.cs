@@ -1,6 +1,5 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
-using Panns.Engine;
 using Panns.ML.Common;
 using Panns.ML.Networks;
 using Panns.ML.Persistence;

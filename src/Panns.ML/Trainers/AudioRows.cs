@@ -66,7 +66,7 @@ internal sealed class AudioRows(NetworkTrainerOptions options, int sampleRate, I
             if (_reported.Add(problem))
             {
                 channel?.Warning(
-                    MessageSensitivity.None, $"{problem} ({(options.BadAudio == BadAudio.Skip ? "passed over in training" : "counts as a second of silence")})");
+                    MessageSensitivity.None, $"{problem} ({(options.BadAudio == BadAudio.Skip ? "skipped in training" : "counts as a second of silence")})");
             }
         }
     }
@@ -81,7 +81,7 @@ internal sealed class AudioRows(NetworkTrainerOptions options, int sampleRate, I
 
         if (issues.Count > MostTold)
         {
-            channel?.Warning(MessageSensitivity.None, FormattableString.Invariant($"{issues.Count - MostTold} more recordings are not as they should be"));
+            channel?.Warning(MessageSensitivity.None, FormattableString.Invariant($"{issues.Count - MostTold} more recordings have problems"));
         }
     }
 

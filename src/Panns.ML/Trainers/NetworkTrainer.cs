@@ -87,7 +87,7 @@ public sealed class NetworkTrainer : PannsTrainer<NetworkModelParameters>
 
     // Published weights come from the store, which fetches them, as for the transforms.
     private Backbone OpenBackbone()
-        => _fromWeights ? Backbone.Create(new NetworkChoice(_options).Open(), _options.Threads) : Backbone.WithoutWeights(_options.Model);
+        => _fromWeights ? Backbone.Create(new NetworkChoice(_options).Open()) : Backbone.WithoutWeights(_options.Model);
 
     private NetworkModelParameters ModelOf(TransferClassifier classifier, DataViewSchema.Column feature, TargetColumn label)
     {

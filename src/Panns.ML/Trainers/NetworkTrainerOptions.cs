@@ -99,7 +99,7 @@ public sealed record NetworkTrainerOptions
     public string? RunsFolder
     {
         get => _runsFolder;
-        init => _runsFolder = value != "" ? value : throw new ArgumentException("names no folder; null keeps nothing", nameof(value));
+        init => _runsFolder = value != "" ? value : throw new ArgumentException("must not be empty; null stores nothing", nameof(value));
     }
 
     /// <summary>

@@ -37,7 +37,7 @@ internal static class TrainerMessages
     {
         if (rows > 0)
         {
-            channel?.Warning(MessageSensitivity.None, FormattableString.Invariant($"{rows} rows without label or without usable input are passed over"));
+            channel?.Warning(MessageSensitivity.None, FormattableString.Invariant($"{rows} rows without a label or usable input are skipped"));
         }
     }
 }

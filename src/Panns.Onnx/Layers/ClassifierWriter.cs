@@ -61,19 +61,19 @@ internal sealed class ClassifierWriter(GraphBuilder graph, ClassifierDescription
     /// <param name="network">The network that gives the scores.</param>
     /// <param name="layers">Its layers.</param>
     /// <param name="embedding">What a head reads; null where the network's own embedding is asked for.</param>
-    public void WriteOutputs(OnnxOutputs outputs, NetworkDescription network, NetworkWriter layers, string? embedding)
+    public void WriteOutputs(OutputKinds outputs, NetworkDescription network, NetworkWriter layers, string? embedding)
     {
-        if (outputs.HasFlag(OnnxOutputs.Clipwise))
+        if (outputs.HasFlag(OutputKinds.Clipwise))
         {
             Output(ModelOutput.Clipwise, layers.InSinglePrecision(network.ClipwiseOutput), network.Classes);
         }
 
-        if (outputs.HasFlag(OnnxOutputs.Embedding))
+        if (outputs.HasFlag(OutputKinds.Embedding))
         {
             Output(ModelOutput.Embedding, embedding ?? layers.InSinglePrecision(network.EmbeddingOutput!.Value), classifier.Network!.EmbeddingSize);
         }
 
-        if (outputs.HasFlag(OnnxOutputs.Logits))
+        if (outputs.HasFlag(OutputKinds.Logits))
         {
             Output(ModelOutput.Logits, layers.InSinglePrecision(network.LogitsOutput!.Value), network.Classes);
         }

@@ -6,7 +6,7 @@ namespace Panns.Onnx.Layers;
 /// <param name="Kind">What it holds.</param>
 /// <param name="Name">Its name in the file.</param>
 /// <param name="Node">The node of the network that gives it.</param>
-internal sealed record ModelOutput(OnnxOutputs Kind, string Name, int Node)
+internal sealed record ModelOutput(OutputKinds Kind, string Name, int Node)
 {
     public const string Clipwise = "clipwise_output";
     public const string Embedding = "embedding";
@@ -17,16 +17,16 @@ internal sealed record ModelOutput(OnnxOutputs Kind, string Name, int Node)
     /// <param name="network">The network.</param>
     /// <param name="wanted">Which outputs; null for all that the network has.</param>
     /// <exception cref="PannsException">The network lacks one, or none is asked for.</exception>
-    public static IReadOnlyList<ModelOutput> Of(NetworkDescription network, OnnxOutputs? wanted)
+    public static IReadOnlyList<ModelOutput> Of(NetworkDescription network, OutputKinds? wanted)
     {
-        (OnnxOutputs Kind, string Name, int? Node)[] all =
+        (OutputKinds Kind, string Name, int? Node)[] all =
         [
-            (OnnxOutputs.Clipwise, Clipwise, network.ClipwiseOutput),
-            (OnnxOutputs.Embedding, Embedding, network.EmbeddingOutput),
-            (OnnxOutputs.Framewise, Framewise, network.FramewiseOutput),
-            (OnnxOutputs.Logits, Logits, network.LogitsOutput),
+            (OutputKinds.Clipwise, Clipwise, network.ClipwiseOutput),
+            (OutputKinds.Embedding, Embedding, network.EmbeddingOutput),
+            (OutputKinds.Framewise, Framewise, network.FramewiseOutput),
+            (OutputKinds.Logits, Logits, network.LogitsOutput),
         ];
-        var available = all.Where(output => output.Node is not null).Aggregate(OnnxOutputs.None, (sum, output) => sum | output.Kind);
+        var available = all.Where(output => output.Node is not null).Aggregate(OutputKinds.None, (sum, output) => sum | output.Kind);
         var chosen = Choose(network.Name, available, wanted);
         return [.. all.Where(output => chosen.HasFlag(output.Kind)).Select(output => new ModelOutput(output.Kind, output.Name, output.Node!.Value))];
     }
@@ -36,10 +36,10 @@ internal sealed record ModelOutput(OnnxOutputs Kind, string Name, int Node)
     /// <param name="available">All that there are.</param>
     /// <param name="wanted">Those asked for; null for all.</param>
     /// <exception cref="PannsException">One is missing, or none is asked for.</exception>
-    public static OnnxOutputs Choose(string source, OnnxOutputs available, OnnxOutputs? wanted)
+    public static OutputKinds Choose(string source, OutputKinds available, OutputKinds? wanted)
     {
-        foreach (var (kind, name) in (ReadOnlySpan<(OnnxOutputs, string)>)
-            [(OnnxOutputs.Clipwise, Clipwise), (OnnxOutputs.Embedding, Embedding), (OnnxOutputs.Framewise, Framewise), (OnnxOutputs.Logits, Logits)])
+        foreach (var (kind, name) in (ReadOnlySpan<(OutputKinds, string)>)
+            [(OutputKinds.Clipwise, Clipwise), (OutputKinds.Embedding, Embedding), (OutputKinds.Framewise, Framewise), (OutputKinds.Logits, Logits)])
         {
             if (wanted?.HasFlag(kind) == true && !available.HasFlag(kind))
             {
@@ -47,6 +47,6 @@ internal sealed record ModelOutput(OnnxOutputs Kind, string Name, int Node)
             }
         }
 
-        return (wanted ?? available) is not OnnxOutputs.None and var chosen ? chosen : throw new PannsException($"{source}: no output asked for");
+        return (wanted ?? available) is not OutputKinds.None and var chosen ? chosen : throw new PannsException($"{source}: no output asked for");
     }
 }

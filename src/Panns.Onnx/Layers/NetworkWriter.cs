@@ -78,7 +78,7 @@ internal sealed partial class NetworkWriter
     public void WriteOutput(ModelOutput output)
     {
         var name = InSinglePrecision(output.Node);
-        if (output.Kind == OnnxOutputs.Framewise)
+        if (output.Kind == OutputKinds.Framewise)
         {
             var frames = _graph.Transpose($"{output.Name}.frames", _graph.Squeeze($"{output.Name}.squeezed", name, 2), 0, 2, 1);
             _graph.Output(output.Name, frames, "batch", "frames", _network.Classes);

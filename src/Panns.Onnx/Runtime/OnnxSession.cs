@@ -20,10 +20,8 @@ namespace Panns.Onnx;
 /// </example>
 public sealed class OnnxSession : IInferenceSession
 {
-    private const long MostParametersTwice = 10_000_000;
-
     private readonly InferenceSession _session;
-    private readonly OnnxOutputs _outputs;
+    private readonly OutputKinds _outputs;
     private readonly string _source;
 
     private OnnxSession(InferenceSession session, NetworkDescription network, string source, OnnxDevice device)
@@ -47,7 +45,7 @@ public sealed class OnnxSession : IInferenceSession
     public OnnxInput Input { get; }
 
     /// <summary>What the model gives.</summary>
-    public OnnxOutputs Outputs => _outputs;
+    public OutputKinds Outputs => _outputs;
 
     /// <summary>
     /// The classes, where the model holds their names: AudioSet's, with their identifiers, where they are called as those are. A class without a
@@ -98,26 +96,6 @@ public sealed class OnnxSession : IInferenceSession
     {
         options ??= OnnxSessionOptions.Default;
         return Create(network, OnnxExporter.Build(network, weights, new OnnxExportOptions { Input = input, FrontEnd = options.FrontEnd }), options);
-    }
-
-    /// <summary>
-    /// Prepares a network for an unknown number of callers. On the processor a single caller gets all threads for its clip, and several at
-    /// once get one thread each. That takes two sessions, which hold the weights twice: so it is done for small networks only, whose callers
-    /// would spend the most time waiting for each other. For a large network, on a GPU, or where the options name a number of threads, this
-    /// is <see cref="Create(NetworkDescription, StateDict, OnnxSessionOptions?, OnnxInput)"/>.
-    /// </summary>
-    /// <param name="network">The network.</param>
-    /// <param name="weights">Its weights.</param>
-    /// <param name="options">Device, threads; <see cref="OnnxSessionOptions.Default"/> where null.</param>
-    /// <exception cref="PannsException">The weights are not this network's, or the device cannot be used.</exception>
-    public static IInferenceSession CreateForCallers(NetworkDescription network, StateDict weights, OnnxSessionOptions? options = null)
-    {
-        options ??= OnnxSessionOptions.Default;
-        var model = OnnxExporter.Build(network, weights, new OnnxExportOptions { FrontEnd = options.FrontEnd });
-        var wide = Create(network, model, options);
-        return options is { Device: OnnxDevice.Cpu, Threads: 0 } && network.ParameterCount <= MostParametersTwice
-            ? AdaptiveSession.Of(wide, Create(network, model, options with { Threads = 1 }), Environment.ProcessorCount)
-            : wide;
     }
 
     /// <summary>Makes a session of a model in memory.</summary>
@@ -228,10 +206,10 @@ public sealed class OnnxSession : IInferenceSession
         using var binder = new OutputBinder(_source, _outputs);
         fixed (float* data = values, clipwise = outputs.Clipwise, embedding = outputs.Embedding, framewise = outputs.Framewise, logits = outputs.Logits)
         {
-            binder.Bind(ModelOutput.Clipwise, OnnxOutputs.Clipwise, clipwise, outputs.Clipwise.Length, clips, Network.Classes);
-            binder.Bind(ModelOutput.Embedding, OnnxOutputs.Embedding, embedding, outputs.Embedding.Length, clips, Network.EmbeddingSize);
-            binder.Bind(ModelOutput.Framewise, OnnxOutputs.Framewise, framewise, outputs.Framewise.Length, clips, frames, Network.Classes);
-            binder.Bind(ModelOutput.Logits, OnnxOutputs.Logits, logits, outputs.Logits.Length, clips, Network.Classes);
+            binder.Bind(ModelOutput.Clipwise, OutputKinds.Clipwise, clipwise, outputs.Clipwise.Length, clips, Network.Classes);
+            binder.Bind(ModelOutput.Embedding, OutputKinds.Embedding, embedding, outputs.Embedding.Length, clips, Network.EmbeddingSize);
+            binder.Bind(ModelOutput.Framewise, OutputKinds.Framewise, framewise, outputs.Framewise.Length, clips, frames, Network.Classes);
+            binder.Bind(ModelOutput.Logits, OutputKinds.Logits, logits, outputs.Logits.Length, clips, Network.Classes);
             if (binder.IsEmpty)
             {
                 return;

@@ -7,7 +7,7 @@ namespace Panns.Onnx.Runtime;
 /// <summary>The outputs of one run, as tensors over the caller's memory.</summary>
 /// <param name="source">What errors call the model.</param>
 /// <param name="available">The outputs that the model has.</param>
-internal sealed unsafe class OutputBinder(string source, OnnxOutputs available) : IDisposable
+internal sealed unsafe class OutputBinder(string source, OutputKinds available) : IDisposable
 {
     public List<string> Names { get; } = [];
 
@@ -15,18 +15,18 @@ internal sealed unsafe class OutputBinder(string source, OnnxOutputs available) 
 
     public bool IsEmpty => Names.Count == 0;
 
-    public static OnnxOutputs Find(IEnumerable<string> names)
+    public static OutputKinds Find(IEnumerable<string> names)
     {
-        var found = OnnxOutputs.None;
+        var found = OutputKinds.None;
         foreach (var name in names)
         {
             found |= name switch
             {
-                ModelOutput.Clipwise => OnnxOutputs.Clipwise,
-                ModelOutput.Embedding => OnnxOutputs.Embedding,
-                ModelOutput.Framewise => OnnxOutputs.Framewise,
-                ModelOutput.Logits => OnnxOutputs.Logits,
-                _ => OnnxOutputs.None,
+                ModelOutput.Clipwise => OutputKinds.Clipwise,
+                ModelOutput.Embedding => OutputKinds.Embedding,
+                ModelOutput.Framewise => OutputKinds.Framewise,
+                ModelOutput.Logits => OutputKinds.Logits,
+                _ => OutputKinds.None,
             };
         }
 
@@ -35,7 +35,7 @@ internal sealed unsafe class OutputBinder(string source, OnnxOutputs available) 
 
     /// <summary>Adds an output, unless its destination is empty.</summary>
     /// <exception cref="ArgumentException">The model lacks it, or the destination has another length.</exception>
-    public void Bind(string name, OnnxOutputs kind, float* destination, int length, params long[] shape)
+    public void Bind(string name, OutputKinds kind, float* destination, int length, params long[] shape)
     {
         if (length == 0)
         {

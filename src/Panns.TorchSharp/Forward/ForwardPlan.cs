@@ -21,7 +21,7 @@ internal sealed class ForwardPlan
     /// <param name="network">The network.</param>
     /// <param name="outputs">The outputs.</param>
     /// <param name="givenLogMel">Whether the log-mel is given instead of the waveform.</param>
-    public static ForwardPlan For(NetworkDescription network, TorchOutputKinds outputs, bool givenLogMel)
+    public static ForwardPlan For(NetworkDescription network, OutputKinds outputs, bool givenLogMel)
     {
         var count = network.Nodes.Length;
         var needed = new bool[count];
@@ -51,24 +51,24 @@ internal sealed class ForwardPlan
             : new(needed, lastUse);
     }
 
-    private static IEnumerable<int> NodesOf(NetworkDescription network, TorchOutputKinds outputs)
+    private static IEnumerable<int> NodesOf(NetworkDescription network, OutputKinds outputs)
     {
-        if (outputs.HasFlag(TorchOutputKinds.Clipwise))
+        if (outputs.HasFlag(OutputKinds.Clipwise))
         {
             yield return network.ClipwiseOutput;
         }
 
-        if (outputs.HasFlag(TorchOutputKinds.Logits))
+        if (outputs.HasFlag(OutputKinds.Logits))
         {
             yield return network.LogitsOutput ?? throw Lacks("logits");
         }
 
-        if (outputs.HasFlag(TorchOutputKinds.Embedding))
+        if (outputs.HasFlag(OutputKinds.Embedding))
         {
             yield return network.EmbeddingOutput ?? throw Lacks("embedding");
         }
 
-        if (outputs.HasFlag(TorchOutputKinds.Framewise))
+        if (outputs.HasFlag(OutputKinds.Framewise))
         {
             yield return network.FramewiseOutput ?? throw Lacks("framewise output");
         }

@@ -10,12 +10,12 @@ internal static class OutputSpans
 {
     /// <summary>Which outputs are wanted: those with room.</summary>
     /// <exception cref="ArgumentException">The network lacks one of them, or its room has another length.</exception>
-    public static TorchOutputKinds Validate(NetworkDescription network, NetworkOutputs outputs, int clips, int samples)
-        => Wanted(network, TorchOutputKinds.Clipwise, outputs.Clipwise, true, clips, network.Classes)
-            | Wanted(network, TorchOutputKinds.Logits, outputs.Logits, network.LogitsOutput is not null, clips, network.Classes)
-            | Wanted(network, TorchOutputKinds.Embedding, outputs.Embedding, network.EmbeddingOutput is not null, clips, network.EmbeddingSize)
+    public static OutputKinds Validate(NetworkDescription network, NetworkOutputs outputs, int clips, int samples)
+        => Wanted(network, OutputKinds.Clipwise, outputs.Clipwise, true, clips, network.Classes)
+            | Wanted(network, OutputKinds.Logits, outputs.Logits, network.LogitsOutput is not null, clips, network.Classes)
+            | Wanted(network, OutputKinds.Embedding, outputs.Embedding, network.EmbeddingOutput is not null, clips, network.EmbeddingSize)
             | Wanted(
-                network, TorchOutputKinds.Framewise, outputs.Framewise, network.FramewiseOutput is not null, clips,
+                network, OutputKinds.Framewise, outputs.Framewise, network.FramewiseOutput is not null, clips,
                 network.FrameCount(samples) * network.Classes);
 
     /// <summary>Copies an output of some of a batch's clips.</summary>
@@ -32,11 +32,11 @@ internal static class OutputSpans
         }
     }
 
-    private static TorchOutputKinds Wanted(NetworkDescription network, TorchOutputKinds kind, Span<float> room, bool exists, int clips, int perClip)
+    private static OutputKinds Wanted(NetworkDescription network, OutputKinds kind, Span<float> room, bool exists, int clips, int perClip)
     {
         if (room.IsEmpty)
         {
-            return TorchOutputKinds.None;
+            return OutputKinds.None;
         }
 
         if (!exists)

@@ -15,14 +15,14 @@ internal sealed class TorchLoss : IDisposable
     {
         _options = options;
         _classes = network.Classes;
-        Output = options.Kind == LossKind.BinaryCrossEntropy ? TorchOutputKinds.Clipwise
-            : network.LogitsOutput is not null ? TorchOutputKinds.Logits
+        Output = options.Kind == LossKind.BinaryCrossEntropy ? OutputKinds.Clipwise
+            : network.LogitsOutput is not null ? OutputKinds.Logits
             : throw new PannsException($"{network.Name}: has no logits for a softmax; train it with binary cross-entropy");
-        Node = Output == TorchOutputKinds.Clipwise ? network.ClipwiseOutput : network.LogitsOutput!.Value;
+        Node = Output == OutputKinds.Clipwise ? network.ClipwiseOutput : network.LogitsOutput!.Value;
     }
 
     /// <summary>What it is computed from.</summary>
-    public TorchOutputKinds Output { get; }
+    public OutputKinds Output { get; }
 
     /// <summary>The node of that.</summary>
     public int Node { get; }

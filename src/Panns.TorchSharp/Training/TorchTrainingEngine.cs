@@ -195,7 +195,7 @@ public sealed partial class TorchTrainingEngine : ITrainingEngine
         var samples = waveforms.Length / clips;
         var outputs = new NetworkOutputs { Clipwise = scores, Logits = logits };
         var wanted = OutputSpans.Validate(Network, outputs, clips, samples);
-        if (wanted == TorchOutputKinds.None)
+        if (wanted == OutputKinds.None)
         {
             return;
         }

@@ -80,9 +80,9 @@ public sealed record DatasetSummary
             Notes =
             [
                 .. data.Notes,
-                .. without > 0 ? [FormattableString.Invariant($"{Count(without, "clip has", "clips have")} no fold: neither learned from nor tested in folds")] : (ReadOnlySpan<string>)[],
+                .. without > 0 ? [FormattableString.Invariant($"{Count(without, "clip has", "clips have")} no fold: not used in cross-validation")] : (ReadOnlySpan<string>)[],
                 .. others.Select(part => FormattableString.Invariant(
-                    $"{Count(part.Value, "clip is", "clips are")} of {(part.Key.Length == 0 ? "no part" : $"the part {part.Key}")}: neither learned from nor tested")),
+                    $"{Count(part.Value, "clip is", "clips are")} of {(part.Key.Length == 0 ? "no part" : $"the part {part.Key}")}: not used")),
             ],
             Warnings = [.. data.Warnings, .. splits is null ? [] : SplitChecks.Run(data, groups, splits)],
         };

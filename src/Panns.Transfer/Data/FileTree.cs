@@ -24,7 +24,7 @@ internal sealed class FileTree
         var path = Path.GetFullPath(Path.Combine([Root, .. relative.Split('/')]));
         if (!path.StartsWith(Path.EndsInDirectorySeparator(Root) ? Root : Root + Path.DirectorySeparatorChar, StringComparison.Ordinal))
         {
-            throw new PannsException($"{relative}: leads out of {Root}");
+            throw new PannsException($"{relative}: lies outside {Root}");
         }
 
         return File.Exists(path) ? path : Stems(Path.GetDirectoryName(path)!).GetValueOrDefault(Path.GetFileNameWithoutExtension(path));

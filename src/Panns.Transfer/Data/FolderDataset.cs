@@ -54,7 +54,7 @@ internal static class FolderDataset
         if (classes.Names.Length < 2)
         {
             throw new PannsException(FormattableString.Invariant(
-                $"{folder}: holds {classes.Names.Length} classes; put the audio files into one folder per class, two at least{(listing.Errors is [var closed, ..] ? $" ({closed})" : Hint(tree, files, left))}"));
+                $"{folder}: holds {classes.Names.Length} classes; put the audio files into one folder per class, at least two{(listing.Errors is [var closed, ..] ? $" ({closed})" : Hint(tree, files, left))}"));
         }
 
         var folds = new FoldNumbers(placed.Select(clip => clip.Fold).Where(fold => fold.Length > 0));
@@ -87,9 +87,9 @@ internal static class FolderDataset
         if (PartNames.Find(tops) is var (train, test))
         {
             return hasClassesBelow
-                ? (folders => folders.Length > 1 ? (folders[1], folders[0], "") : null, [$"the folders {train} and {test} are its parts: the first is learned from, the second tested"], train, test)
+                ? (folders => folders.Length > 1 ? (folders[1], folders[0], "") : null, [$"the folders {train} and {test} are its training and test parts"], train, test)
                 : throw new PannsException(
-                    $"{folder}: {train} and {test} are parts of a set, not classes, and hold no folders of classes: put the audio files of each into one folder per class, or name a table of their labels instead");
+                    $"{folder}: {train} and {test} are parts of a set, not classes, and contain no class folders: put the audio files of each into one folder per class, or use a table of labels instead");
         }
 
         if (hasClassesBelow && tops.Count > 1 && tops.TrueForAll(top => PartNames.FoldOf(top) is not null))
@@ -100,7 +100,7 @@ internal static class FolderDataset
         var seconds = deep.Where(file => file.Folders.Length > 1).Select(file => file.Folders[1]).Distinct(StringComparer.Ordinal).ToList();
         if (deep.TrueForAll(file => file.Folders.Length > 1) && seconds.Count <= 3 && PartNames.Find(seconds) is var (learned, tested))
         {
-            return (folders => folders.Length > 1 ? (folders[0], folders[1], "") : null, [$"the folders {learned} and {tested} in those of the classes are its parts: the first is learned from, the second tested"], learned, tested);
+            return (folders => folders.Length > 1 ? (folders[0], folders[1], "") : null, [$"the folders {learned} and {tested} within the class folders are its training and test parts"], learned, tested);
         }
 
         return (folders => folders.Length > 0 ? (folders[0], "", "") : null, [], null, null);
@@ -122,11 +122,11 @@ internal static class FolderDataset
     {
         if (files.Where(file => file.Folders.Length > 1).Select(file => file.Folders[1]).Distinct(StringComparer.Ordinal).ToList() is { Count: > 1 } below)
         {
-            return $"; if those in {files.First(file => file.Folders.Length > 1).Folders[0]} are the classes ({string.Join(", ", below.Take(3))}{(below.Count > 3 ? ", ..." : "")}), name that folder";
+            return $"; if the folders in {files.First(file => file.Folders.Length > 1).Folders[0]} are the classes ({string.Join(", ", below.Take(3))}{(below.Count > 3 ? ", ..." : "")}), use that folder";
         }
 
         var table = Directory.EnumerateFiles(tree.Root).FirstOrDefault(path => Path.GetExtension(path).ToUpperInvariant() is ".CSV" or ".TSV" or ".TXT");
         var loose = string.Join("; ", left.ToList());
-        return (loose.Length > 0 ? $" ({loose})" : "") + (loose.Length > 0 && table is not null ? $"; if {Path.GetFileName(table)} is the table of their labels, name it instead" : "");
+        return (loose.Length > 0 ? $" ({loose})" : "") + (loose.Length > 0 && table is not null ? $"; if {Path.GetFileName(table)} is the table of their labels, use it instead" : "");
     }
 }

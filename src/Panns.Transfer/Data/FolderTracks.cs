@@ -31,7 +31,7 @@ internal sealed class FolderTracks
     public IEnumerable<string> Notes => AreLabels || _tracks.Count == 0 ? [] :
     [
         FormattableString.Invariant(
-            $"{_tracks.Count} track{(_tracks.Count == 1 ? "" : "s")} of labels beside recordings ({Path.GetRelativePath(_root, _tracks[0].Track)}) not read, as other recordings have none: the folders are the classes; name a track to learn from its events"),
+            $"{_tracks.Count} label track{(_tracks.Count == 1 ? "" : "s")} beside recordings ({Path.GetRelativePath(_root, _tracks[0].Track)}) not read, as other recordings have none: the folders are the classes; name a track to learn from its events"),
     ];
 
     /// <summary>Finds the tracks beside audio files.</summary>
@@ -78,9 +78,9 @@ internal sealed class FolderTracks
         {
             Notes =
             [
-                FormattableString.Invariant($"read as {Count(recordings, "recording")} with {Count(_tracks.Count, "track")} of labels beside {(recordings == 1 ? "it" : "them")}"),
-                .. _empty > 0 ? [$"{Count(_empty, "track")} without labels"] : (ReadOnlySpan<string>)[],
-                .. charsets.CountBy(charset => charset).Select(pair => $"{Count(pair.Value, "track")} of no UTF-8 text: read as {pair.Key}"),
+                FormattableString.Invariant($"read as {Count(recordings, "recording")} with {Count(_tracks.Count, "label track")} beside {(recordings == 1 ? "it" : "them")}"),
+                .. _empty > 0 ? [$"{Count(_empty, "empty label track")}"] : (ReadOnlySpan<string>)[],
+                .. charsets.CountBy(charset => charset).Select(pair => $"{Count(pair.Value, "label track")} not in UTF-8: read as {pair.Key}"),
                 .. listing.PassedOver,
                 .. data.Notes,
             ],

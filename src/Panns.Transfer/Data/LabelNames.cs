@@ -37,12 +37,12 @@ internal sealed class LabelNames
             Notes =
             [
                 .. cleaned.Where(group => group.Count() > 1).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => FormattableString.Invariant(
-                    $"class '{group.Key}' is written in {group.Count()} ways (blanks, or the form of letters with marks): they are one class")),
+                    $"class '{group.Key}' is written in {group.Count()} ways (blanks or Unicode form): merged into one class")),
                 .. merged.Where(group => group.Count > 1).Select(group =>
-                    $"classes {string.Join(", ", group.Select(one => FormattableString.Invariant($"'{one.Key}' ({one.Sum(pair => pair.Value)} clips)")))} differ in case alone: they are one class, '{group[0].Key}'"),
+                    $"classes {string.Join(", ", group.Select(one => FormattableString.Invariant($"'{one.Key}' ({one.Sum(pair => pair.Value)} clips)")))} differ only in case: merged into '{group[0].Key}'"),
             ],
             Warnings = cleaned.Any(group => group.Key.Contains('\uFFFD', StringComparison.Ordinal))
-                ? [$"classes hold U+FFFD ({string.Join(", ", cleaned.Where(group => group.Key.Contains('\uFFFD', StringComparison.Ordinal)).Take(3).Select(group => $"'{group.Key}'"))}): their letters were lost before, and classes may have become one"]
+                ? [$"classes hold U+FFFD ({string.Join(", ", cleaned.Where(group => group.Key.Contains('\uFFFD', StringComparison.Ordinal)).Take(3).Select(group => $"'{group.Key}'"))}): characters were lost before, so classes may have been merged"]
                 : [],
         };
         foreach (var group in merged)

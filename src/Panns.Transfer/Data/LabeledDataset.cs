@@ -127,8 +127,8 @@ public sealed record LabeledDataset
                 [.. Enumerable.Range(0, Clips.Length).Where(i => foldOf[i] > 0 && foldOf[i] != fold)],
                 [.. Enumerable.Range(0, Clips.Length).Where(i => foldOf[i] == fold)]))]
             : throw new PannsException(HasSplits
-                ? $"{Name}: all its clips are of the fold {FoldName(found[0])}: nothing is left to learn from while it is tested"
-                : $"{Name}: all its clips are of one group (one recording, or what groups name), which folds do not divide: nothing would be left to learn from");
+                ? $"{Name}: all its clips are in fold {FoldName(found[0])}, so none are left for training"
+                : $"{Name}: all its clips belong to one group (one recording, or one value of the group column), so they cannot be divided into folds");
     }
 
     /// <summary>

@@ -58,7 +58,7 @@ internal static class TableDataset
 
         if (classes.Names.Length < (isMultiLabel ? 1 : 2))
         {
-            throw new PannsException($"{path}: a classifier needs two classes at least{(classes.Names.Length == 1 ? $"; the table has '{classes.Names[0]}' alone" : "")}");
+            throw new PannsException($"{path}: a classifier needs at least two classes{(classes.Names.Length == 1 ? $"; the table has '{classes.Names[0]}' alone" : "")}");
         }
 
         var negatives = clips.Count(clip => clip.Labels.IsEmpty);
@@ -90,7 +90,7 @@ internal static class TableDataset
         var groups = data.Clips.Where(clip => clip.Group.Length > 0).GroupBy(clip => clip.Group, StringComparer.Ordinal).ToList();
         var isLabel = groups.Exists(group => group.Skip(1).Any()) && !data.IsMultiLabel && groups.Count == data.Classes.Length && groups.TrueForAll(group => group.Select(clip => clip.Label).Distinct().Count() == 1);
         return isLabel
-            ? data with { Clips = [.. data.Clips.Select(clip => clip with { Group = "" })], Notes = data.Notes.Add("the column of groups says no more than the classes: it makes no groups") }
+            ? data with { Clips = [.. data.Clips.Select(clip => clip with { Group = "" })], Notes = data.Notes.Add("the group column only repeats the classes, so it is ignored") }
             : data;
     }
 
@@ -106,7 +106,7 @@ internal static class TableDataset
         {
             var (example, labels) = (twice[0].Key, twice[0].Value);
             yield return FormattableString.Invariant(
-                $"{twice.Count} clips have rows of different classes ({Path.GetFileName(example.Path)}: {string.Join(", ", labels)}); if all are to be heard, write them into one row as {string.Join(';', labels)}");
+                $"{twice.Count} clips have rows of different classes ({Path.GetFileName(example.Path)}: {string.Join(", ", labels)}); if a clip has all of them, write them in one row as {string.Join(';', labels)}");
         }
     }
 }

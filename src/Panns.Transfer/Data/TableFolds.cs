@@ -27,13 +27,13 @@ internal sealed class TableFolds
         var (inFold, inPart) = (Values(path, rows, row => row.Fold), Values(path, rows, row => row.Part));
         if (inFold.Count > 0 && PartNames.Find(inFold) is null)
         {
-            return new(row => row.Fold, inFold) { Notes = inPart.Count > 0 ? ["folds come from the column of folds, not from that of parts"] : [] };
+            return new(row => row.Fold, inFold) { Notes = inPart.Count > 0 ? ["folds come from the fold column; the part column is ignored"] : [] };
         }
 
         Func<TableRow, string> cell = inFold.Count > 0 ? row => row.Fold : row => row.Part;
         var values = inFold.Count > 0 ? inFold : inPart;
         return PartNames.Find(values) is { } parts ? new(cell, []) { Parts = parts }
-            : inFold.Count == 0 && values.Count == 1 ? new(_ => "", []) { Notes = [$"all rows are of the part '{values.First()}': there are no folds"] }
+            : inFold.Count == 0 && values.Count == 1 ? new(_ => "", []) { Notes = [$"all rows are in the part '{values.First()}', so there are no folds"] }
             : new(cell, values);
     }
 
@@ -51,7 +51,7 @@ internal sealed class TableFolds
             var value = Plain(cell(row));
             if (double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && (number < 0 || number != Math.Floor(number)))
             {
-                throw new PannsException(FormattableString.Invariant($"{path}: line {row.Line}: '{value}' is no fold: folds are whole numbers, or names"));
+                throw new PannsException(FormattableString.Invariant($"{path}: line {row.Line}: '{value}' is not a fold: folds are whole numbers or names"));
             }
 
             if (value.Length > 0)

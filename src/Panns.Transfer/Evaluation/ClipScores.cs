@@ -2,7 +2,7 @@ using Panns.Metrics;
 
 namespace Panns.Transfer.Evaluation;
 
-/// <summary>Scores of tested clips, and how good they are.</summary>
+/// <summary>Scores of tested clips, and their metrics.</summary>
 internal sealed class ClipScores(LabeledDataset data)
 {
     private readonly List<float> _scores = [];
@@ -14,7 +14,7 @@ internal sealed class ClipScores(LabeledDataset data)
     {
         _clips.Add(clip);
 
-        // What training that ran away gives is no number and says nothing; the result of the other clips and strategies is not lost for it.
+        // Diverged training gives NaN, which carries no information; as 0 it does not spoil the results of other clips and strategies.
         _scores.AddRange(scores.Select(score => float.IsFinite(score) ? score : 0));
     }
 
@@ -24,12 +24,12 @@ internal sealed class ClipScores(LabeledDataset data)
         _scores.AddRange(other._scores);
     }
 
-    /// <summary>The set's metric over all clips.</summary>
+    /// <summary>Computes the data set's main metric over all clips.</summary>
     public double Measure() => data.Metric.Of(Summarize(repeats: 0).Overall).Value;
 
-    /// <summary>Every metric over all clips.</summary>
-    /// <param name="repeats">Draws for the intervals; 0 for none.</param>
-    /// <param name="threads">Threads to use.</param>
+    /// <summary>Computes all metrics over all clips.</summary>
+    /// <param name="repeats">Number of resamples for the intervals; 0 for none.</param>
+    /// <param name="threads">Number of threads.</param>
     public MetricSummary Summarize(int repeats, int threads = 1)
     {
         var classes = data.Classes.Length;
@@ -48,7 +48,7 @@ internal sealed class ClipScores(LabeledDataset data)
             _scores.ToArray(), targets, classes, new() { IsMultiLabel = data.IsMultiLabel, Repeats = repeats, Threads = threads }, [.. _clips.Where(_ => !groups.IsEmpty).Select(clip => groups[clip])]);
     }
 
-    /// <summary>[classes, classes] clips by right and given class; null for multi-label sets.</summary>
+    /// <summary>[classes, classes] clips by true and predicted class; null for multi-label data sets.</summary>
     public ClassificationMetrics? Classification()
     {
         var classes = data.Classes.Length;

@@ -2,15 +2,15 @@ using System.Collections.Immutable;
 
 namespace Panns.Transfer;
 
-/// <summary>Two classes of which one was taken for the other.</summary>
-/// <param name="Right">The right class, from 0 on.</param>
-/// <param name="Given">The class that was given.</param>
-/// <param name="Clips">How many clips of the right class it was given to.</param>
-/// <param name="Of">Clips of the right class.</param>
+/// <summary>Two classes, of which one was mistaken for the other.</summary>
+/// <param name="Right">Index of the true class.</param>
+/// <param name="Given">Index of the predicted class.</param>
+/// <param name="Clips">Number of clips of the true class predicted as the other.</param>
+/// <param name="Of">Number of clips of the true class.</param>
 public sealed record ConfusedPair(int Right, int Given, int Clips, int Of)
 {
-    /// <summary>All pairs of a matrix, those of most clips first, of as many those of the larger share.</summary>
-    /// <param name="confusion">[classes, classes] clips: row = right class, column = given class.</param>
+    /// <summary>All pairs of a confusion matrix, those with most clips first; on a tie, those with the larger share.</summary>
+    /// <param name="confusion">[classes, classes] clips: row = true class, column = predicted class.</param>
     public static ImmutableArray<ConfusedPair> Among(ImmutableArray<ImmutableArray<int>> confusion) =>
     [
         .. confusion.Index()

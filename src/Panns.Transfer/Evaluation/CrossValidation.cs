@@ -4,7 +4,7 @@ using Panns.Transfer.Evaluation;
 
 namespace Panns.Transfer;
 
-/// <summary>Trains and tests strategies on the folds of a set. Classes of which no clip can be read are left out.</summary>
+/// <summary>Trains and tests strategies on the folds of a data set. Classes without a readable clip are left out.</summary>
 /// <example>
 /// <code>
 /// using var backbone = Backbone.Open(PannsModels.Cnn14);
@@ -19,18 +19,18 @@ namespace Panns.Transfer;
 /// </example>
 public static class CrossValidation
 {
-    /// <summary>Seconds of the clip for which the paper counts multiply-adds.</summary>
+    /// <summary>Clip length in seconds for which the paper counts multiply-adds.</summary>
     private const int CountedSeconds = 10;
 
-    /// <summary>Draws of the tested clips for the intervals.</summary>
+    /// <summary>Number of resamples for the intervals.</summary>
     private const int Draws = 1000;
 
-    /// <summary>Runs strategies on a set.</summary>
+    /// <summary>Evaluates strategies on a data set.</summary>
     /// <param name="context">The network, the cache and the seed.</param>
-    /// <param name="data">The set; one without folds is cut into five, which divide no group.</param>
+    /// <param name="data">The data set; without its own folds it is divided into five that do not divide groups.</param>
     /// <param name="strategies">The strategies.</param>
     /// <param name="folds">Names of the folds to test; null for all.</param>
-    /// <exception cref="PannsException">There is no such fold, a strategy lacks something, or no clip can be read.</exception>
+    /// <exception cref="PannsException">A fold does not exist, a strategy lacks something it needs, or no clip can be read.</exception>
     public static EvaluationResult Run(
         TransferContext context, LabeledDataset data, IReadOnlyList<TransferStrategy> strategies, IReadOnlyList<string>? folds = null)
     {
@@ -134,7 +134,7 @@ public static class CrossValidation
         };
     }
 
-    // Every fold has a seed of its own, which does not depend on which other folds are run.
+    // Each fold has its own seed, independent of the other folds that are run.
     private static ulong FoldSeed(ulong seed, FoldSplit split)
     {
         ulong number = 0;

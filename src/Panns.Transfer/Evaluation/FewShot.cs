@@ -5,37 +5,37 @@ using Panns.Transfer.Evaluation;
 
 namespace Panns.Transfer;
 
-/// <summary>A strategy's score with so many clips per class to learn from.</summary>
+/// <summary>A strategy's score with a number of training clips per class.</summary>
 /// <param name="Shots">Clips per class.</param>
-/// <param name="Scores">One score a repeat: the mean over the folds.</param>
+/// <param name="Scores">One score per repeat: the mean over folds.</param>
 public sealed record FewShotPoint(int Shots, ImmutableArray<double> Scores)
 {
-    /// <summary>Mean of the repeats.</summary>
+    /// <summary>Mean over repeats.</summary>
     public double Mean => Scores.Average();
 
-    /// <summary>Standard deviation of the repeats (divided by their number).</summary>
+    /// <summary>Standard deviation over repeats (population formula).</summary>
     public double Deviation => Math.Sqrt(Scores.Average(score => (score - Mean) * (score - Mean)));
 
-    /// <summary>The mean with its 95 % interval over draws, by Student's t; NaN at its ends where there is one repeat only.</summary>
+    /// <summary>The mean with its 95% interval over draws, by Student's t; the ends are NaN for a single repeat.</summary>
     public Interval Interval => MeanInterval.Of(Scores);
 }
 
-/// <summary>Few-shot curves of strategies on a set (figures 6 to 11 of the paper).</summary>
-/// <param name="Dataset">Name of the set.</param>
-/// <param name="Model">Name of the network; null where none was used.</param>
-/// <param name="Metric">How they were scored.</param>
-/// <param name="Seed">The seed.</param>
-/// <param name="Curves">The points of every strategy, by its name.</param>
+/// <summary>Few-shot curves of strategies on a data set (figures 6 to 11 of the paper).</summary>
+/// <param name="Dataset">Name of the data set.</param>
+/// <param name="Model">Name of the network; null if none was used.</param>
+/// <param name="Metric">The main metric.</param>
+/// <param name="Seed">The random seed.</param>
+/// <param name="Curves">The points of each strategy, by its name.</param>
 public sealed record FewShotResult(
     string Dataset, string? Model, EvaluationMetric Metric, ulong Seed, ImmutableArray<KeyValuePair<string, ImmutableArray<FewShotPoint>>> Curves)
 {
-    /// <summary>What was taken of the set, and what was not; null in results that were put together otherwise.</summary>
+    /// <summary>What was used of the data set and what was left out; null in results created otherwise.</summary>
     public DatasetSummary? Data { get; init; }
 
-    /// <summary>When and how it was measured; null in results that were put together otherwise.</summary>
+    /// <summary>When and how it was measured; null in results created otherwise.</summary>
     public ResultProvenance? Provenance { get; init; }
 
-    /// <summary>What is wrong with each file that could not be read, in a line that names it.</summary>
+    /// <summary>The error of each unreadable file, in a line that names it.</summary>
     public ImmutableArray<string> Errors { get; init; } = [];
 }
 
@@ -54,12 +54,12 @@ public sealed record FewShotResult(
 /// </example>
 public static class FewShot
 {
-    /// <summary>Draws clips per class from the training side of every fold, and tests on the fold's whole test side.</summary>
+    /// <summary>Draws training clips per class from each fold's training clips, and tests on all of the fold's test clips.</summary>
     /// <param name="context">The network, the cache and the seed.</param>
-    /// <param name="data">The set.</param>
+    /// <param name="data">The data set.</param>
     /// <param name="strategies">The strategies.</param>
     /// <param name="shots">Clips per class.</param>
-    /// <param name="repeats">Draws of each.</param>
+    /// <param name="repeats">Number of draws of each.</param>
     public static FewShotResult Run(
         TransferContext context, LabeledDataset data, IReadOnlyList<TransferStrategy> strategies, IReadOnlyList<int> shots, int repeats = 5)
     {
@@ -105,12 +105,12 @@ public static class FewShot
         return sum / splits.Length;
     }
 
-    // Clips of a draw, about.
+    // Approximate number of clips in a draw.
     private static int Drawn(LabeledDataset data, FoldSplit split, int shots) => Math.Min(split.Train.Length, shots * data.Classes.Length);
 
     /// <summary>
-    /// A seed of its own for every draw: shots, repeat and fold each have their place in it. Numbers that are too large for theirs would run
-    /// into the next one's: they are scrambled.
+    /// A different seed for each draw. Shots, repeat and fold have separate bits; numbers too large for their bits, which would overlap with the
+    /// next, are hashed instead.
     /// </summary>
     internal static ulong SeedOf(ulong seed, int shots, int repeat, int fold) => shots < 1 << 8 && repeat < 1 << 20 && fold < 1 << 12
         ? seed + (((ulong)shots << 44) + ((ulong)repeat << 24) + ((ulong)fold << 52))

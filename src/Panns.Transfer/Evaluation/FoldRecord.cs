@@ -6,12 +6,12 @@ using Panns.Weights;
 
 namespace Panns.Transfer.Evaluation;
 
-/// <summary>What a fold came to: enough to do without training and testing it again.</summary>
-/// <param name="Scores">[classes] probabilities of each clip tested; null for one that cannot be read.</param>
-/// <param name="History">How training went.</param>
-/// <param name="TrainedParameters">Parameters that were learned.</param>
+/// <summary>The results of a fold, sufficient to avoid training and testing it again.</summary>
+/// <param name="Scores">[classes] probabilities of each tested clip; null for an unreadable one.</param>
+/// <param name="History">Training history.</param>
+/// <param name="TrainedParameters">Number of trained parameters.</param>
 /// <param name="Seconds">Seconds for training and testing.</param>
-/// <param name="Errors">What is wrong with clips of the set, by their indices.</param>
+/// <param name="Errors">Errors of the data set's clips, by their indices.</param>
 internal sealed record FoldRecord(
     float[]?[] Scores, ImmutableArray<EpochRecord> History, long TrainedParameters, double Seconds, ImmutableSortedDictionary<int, string> Errors)
 {
@@ -19,7 +19,7 @@ internal sealed record FoldRecord(
     private const string ScoresName = "scores";
     private const string Unreadable = "unreadable.";
 
-    /// <summary>Writes it as safetensors with a checksum, whole or not at all.</summary>
+    /// <summary>Saves as safetensors with a checksum; the file appears complete or not at all.</summary>
     /// <exception cref="PannsException">The file cannot be written.</exception>
     public void Save(string path)
     {
@@ -43,11 +43,11 @@ internal sealed record FoldRecord(
         WeightFile.Save(tensors, path, new SafetensorsOptions { Metadata = metadata });
     }
 
-    /// <summary>Reads one.</summary>
+    /// <summary>Loads a fold's results.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="data">The set.</param>
-    /// <param name="tested">How many of its clips were tested.</param>
-    /// <exception cref="PannsException">It is damaged, or of an earlier version.</exception>
+    /// <param name="data">The data set.</param>
+    /// <param name="tested">Number of its clips that were tested.</param>
+    /// <exception cref="PannsException">The file is damaged, or of an earlier version.</exception>
     public static FoldRecord Load(string path, LabeledDataset data, int tested)
     {
         try

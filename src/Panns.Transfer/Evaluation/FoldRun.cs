@@ -4,26 +4,26 @@ using Panns.Transfer.Features;
 
 namespace Panns.Transfer.Evaluation;
 
-/// <summary>What a strategy came to on a fold or a draw.</summary>
-/// <param name="Scores">Scores of the clips tested that can be read.</param>
-/// <param name="History">How training went.</param>
-/// <param name="TrainedParameters">Parameters that were learned.</param>
-/// <param name="Seconds">Seconds for training and testing, including those of earlier processes but not what strategies share.</param>
+/// <summary>The result of a strategy on a fold or a draw.</summary>
+/// <param name="Scores">Scores of the readable test clips.</param>
+/// <param name="History">Training history.</param>
+/// <param name="TrainedParameters">Number of trained parameters.</param>
+/// <param name="Seconds">Seconds for training and testing, including those of earlier processes but not work shared by strategies.</param>
 internal sealed record FoldOutcome(ClipScores Scores, ImmutableArray<EpochRecord> History, long TrainedParameters, double Seconds);
 
-/// <summary>Trains and tests a strategy on a fold or a draw, or takes what an earlier run has kept of it.</summary>
+/// <summary>Trains and tests a strategy on a fold or a draw, or loads the stored result of an earlier run.</summary>
 internal static class FoldRun
 {
-    // Raised whenever the same inputs may give other scores.
+    // Increase when the same inputs can give different scores.
     private const string Version = "1";
 
-    /// <param name="context">The run, at its place.</param>
-    /// <param name="data">The set.</param>
+    /// <param name="context">The run, at this fold or draw.</param>
+    /// <param name="data">The data set.</param>
     /// <param name="strategy">The strategy.</param>
-    /// <param name="train">Clips to learn from.</param>
-    /// <param name="test">Clips to be tested on.</param>
-    /// <param name="seed">Decides everything random in this fold.</param>
-    /// <exception cref="PannsException">None of the clips can be read, or what was kept is damaged.</exception>
+    /// <param name="train">Training clips.</param>
+    /// <param name="test">Test clips.</param>
+    /// <param name="seed">Random seed of this fold.</param>
+    /// <exception cref="PannsException">None of the clips can be read, or the stored result is damaged.</exception>
     public static FoldOutcome Run(
         TransferContext context, LabeledDataset data, TransferStrategy strategy, ImmutableArray<int> train, ImmutableArray<int> test, ulong seed)
     {
@@ -94,7 +94,7 @@ internal static class FoldRun
 
         return known.Count > 0
             ? new(known, record.History, record.TrainedParameters, record.Seconds)
-            : throw new PannsException($"{data.Name}: none of the clips to be tested on can be read");
+            : throw new PannsException($"{data.Name}: none of the test clips can be read");
     }
 
     private static string HashOf(TransferContext context, LabeledDataset data, ImmutableArray<int> clips)

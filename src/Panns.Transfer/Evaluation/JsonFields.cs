@@ -4,10 +4,10 @@ using Panns.Output.Json;
 
 namespace Panns.Transfer.Evaluation;
 
-/// <summary>Fields of results.</summary>
+/// <summary>Writes fields of results.</summary>
 internal static class JsonFields
 {
-    /// <summary>A metric in one line: {"value": ..., "interval95": [low, high]}.</summary>
+    /// <summary>Writes a metric on one line: {"value": ..., "interval95": [low, high]}.</summary>
     public static void Interval(this Utf8JsonWriter json, string name, Interval interval)
     {
         json.WritePropertyName(name);

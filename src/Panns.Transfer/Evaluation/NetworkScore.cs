@@ -3,16 +3,16 @@ using Panns.Metrics;
 
 namespace Panns.Transfer;
 
-/// <summary>What a network reached by a strategy on a set: a dot of figure 5, score against arithmetic.</summary>
+/// <summary>A network's score with a strategy on a data set: a dot of figure 5, score against multiply-adds.</summary>
 /// <param name="Model">Name of the network.</param>
 /// <param name="Strategy">Name of the strategy.</param>
-/// <param name="MultiplyAdds">The network's multiply-adds for a clip of 10 seconds, in the paper's count.</param>
-/// <param name="Parameters">The network's parameters.</param>
-/// <param name="Mean">Mean of the folds.</param>
-/// <param name="Pooled">Score over all tested clips together, with its 95 % interval.</param>
+/// <param name="MultiplyAdds">The network's multiply-adds for a clip of 10 seconds, counted as in the paper.</param>
+/// <param name="Parameters">The network's number of parameters.</param>
+/// <param name="Mean">Mean over folds.</param>
+/// <param name="Pooled">Score over all tested clips, with its 95% interval.</param>
 public sealed record NetworkScore(string Model, string Strategy, long MultiplyAdds, long Parameters, double Mean, Interval Pooled)
 {
-    /// <summary>The scores among results; strategies without a network have none.</summary>
+    /// <summary>Returns the scores in results; strategies without a network have none.</summary>
     public static IEnumerable<NetworkScore> Of(EvaluationResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
@@ -22,11 +22,11 @@ public sealed record NetworkScore(string Model, string Strategy, long MultiplyAd
                 .Select(strategy => new NetworkScore(model, strategy.Name, multiplyAdds, parameters, strategy.Mean, strategy.Pooled));
     }
 
-    /// <summary>Reads the scores from results that <see cref="ResultJson"/> wrote.</summary>
+    /// <summary>Reads scores from results written by <see cref="ResultJson"/>.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="dataset">The set that the results must be of.</param>
-    /// <param name="metric">The metric that they must be in.</param>
-    /// <exception cref="PannsException">The file cannot be read, is no such file, or holds results of another set or metric.</exception>
+    /// <param name="dataset">The required data set.</param>
+    /// <param name="metric">The required metric.</param>
+    /// <exception cref="PannsException">The file cannot be read, has another format, or holds results for another data set or metric.</exception>
     public static IReadOnlyList<NetworkScore> Read(string path, string dataset, EvaluationMetric metric)
     {
         try
@@ -49,7 +49,7 @@ public sealed record NetworkScore(string Model, string Strategy, long MultiplyAd
     {
         if (result.GetProperty("dataset").GetString() is var other && other != dataset)
         {
-            throw new PannsException($"{path}: holds results on {other}, which do not compare with those on {dataset}");
+            throw new PannsException($"{path}: holds results on {other}, which cannot be compared with those on {dataset}");
         }
 
         foreach (var strategy in result.GetProperty("strategies").EnumerateObject())
@@ -57,7 +57,7 @@ public sealed record NetworkScore(string Model, string Strategy, long MultiplyAd
             var value = strategy.Value;
             if (value.GetProperty("metric").GetString() is var measure && measure != metric.Name())
             {
-                throw new PannsException($"{path}: holds results in {measure}, which do not compare with {metric.Name()}");
+                throw new PannsException($"{path}: holds results in {measure}, which cannot be compared with {metric.Name()}");
             }
 
             if (value.GetProperty("uses_network").GetBoolean())
@@ -76,7 +76,7 @@ public sealed record NetworkScore(string Model, string Strategy, long MultiplyAd
     private static long Positive(JsonElement result, string name)
         => result.GetProperty(name).TryGetInt64(out var value) && value > 0 ? value : throw new FormatException($"{name} is no number above 0");
 
-    // Ends that are not there, as in results of other programs, are not known.
+    // Missing ends, as in results of other programs, are unknown.
     private static Interval Interval(JsonElement strategy)
     {
         var isKnown = strategy.TryGetProperty("interval95", out var ends) && ends.ValueKind == JsonValueKind.Array && ends.GetArrayLength() == 2

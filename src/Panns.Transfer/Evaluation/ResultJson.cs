@@ -5,20 +5,20 @@ using Panns.Transfer.Evaluation;
 
 namespace Panns.Transfer;
 
-/// <summary>Results as JSON: {dataset, model, measured: {date, version, command, ...}, strategies: {name: {folds, mean, metric, seconds, ...}}}.</summary>
+/// <summary>Writes results as JSON: {dataset, model, measured: {date, version, command, ...}, strategies: {name: {folds, mean, metric, seconds, ...}}}.</summary>
 public static class ResultJson
 {
-    // All are in the matrix.
+    // Limits the list; the confusion matrix has all pairs.
     private const int MostPairs = 100;
 
-    /// <summary>Results of a cross-validation.</summary>
+    /// <summary>Writes results of a cross-validation.</summary>
     public static string Write(EvaluationResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
         return JsonText.File(json => Fields(json, result));
     }
 
-    /// <summary>Results of several networks: a list, or what one network's results are where there is one.</summary>
+    /// <summary>Writes results of several networks: an array, or a single network's results without one.</summary>
     public static string Write(IReadOnlyList<EvaluationResult> results)
     {
         ArgumentNullException.ThrowIfNull(results);
@@ -36,7 +36,7 @@ public static class ResultJson
         }) + "\n";
     }
 
-    /// <summary>Results of few-shot runs: {dataset, model, strategies: {name: [{shots, mean, deviation, interval95, scores}]}, unreadable}.</summary>
+    /// <summary>Writes results of few-shot runs: {dataset, model, strategies: {name: [{shots, mean, deviation, interval95, scores}]}, unreadable}.</summary>
     public static string Write(FewShotResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
@@ -69,10 +69,10 @@ public static class ResultJson
         });
     }
 
-    /// <summary>Writes a text to a file, whole or not at all.</summary>
-    /// <param name="path">The file; its folder is made where missing.</param>
+    /// <summary>Writes a text to a file; it appears complete or not at all.</summary>
+    /// <param name="path">The file; its folder is created if missing.</param>
     /// <param name="text">The text.</param>
-    /// <exception cref="PannsException">It cannot be written.</exception>
+    /// <exception cref="PannsException">The file cannot be written.</exception>
     public static void Save(string path, string text) => StagedFile.Write(path, text);
 
     private static void Fields(Utf8JsonWriter json, EvaluationResult result)

@@ -7,25 +7,25 @@ namespace Panns.Transfer;
 /// <summary>When and how results were measured.</summary>
 public sealed record ResultProvenance
 {
-    /// <summary>When the measurement began.</summary>
+    /// <summary>Start of the measurement.</summary>
     public required DateTimeOffset Date { get; init; }
 
-    /// <summary>Version of this software.</summary>
-    public string Version { get; init; } = new TransferProvenance().Version;
+    /// <summary>Version of this library.</summary>
+    public string Version { get; init; } = typeof(ResultProvenance).Assembly.GetName().Version?.ToString(3) ?? "";
 
-    /// <summary>Version of the runtime.</summary>
+    /// <summary>Version of the .NET runtime.</summary>
     public string Runtime { get; init; } = Environment.Version.ToString();
 
-    /// <summary>What asked for it, a command line for one; empty where nobody said.</summary>
+    /// <summary>What started it, such as a command line; empty if unknown.</summary>
     public string Command { get; init; } = "";
 
-    /// <summary>SHA-256 of the pretrained weights; empty where there were none.</summary>
+    /// <summary>SHA-256 of the pretrained weights; empty if there were none.</summary>
     public string WeightsHash { get; init; } = "";
 
-    /// <summary>SHA-256 over the audio, the labels and the folds; empty for sounds that are no files where no network tells their rate.</summary>
+    /// <summary>SHA-256 of the audio, labels and folds; empty for sounds that are not files if no network determines their sample rate.</summary>
     public string DataHash { get; init; } = "";
 
-    /// <summary>All settings of every strategy that decide what it learns, by its name.</summary>
+    /// <summary>All settings of each strategy that affect training, by strategy name.</summary>
     public ImmutableArray<KeyValuePair<string, ImmutableSortedDictionary<string, string>>> Settings { get; init; } = [];
 
     /// <summary>The date as text: 2026-05-04 12:30:00 UTC.</summary>

@@ -3,7 +3,7 @@ using Panns.Output.Json;
 
 namespace Panns.Transfer.Evaluation;
 
-/// <summary>What was taken of a set, as JSON.</summary>
+/// <summary>Writes the summary of a data set as JSON.</summary>
 internal static class SummaryJson
 {
     /// <summary>Writes {clips, complete_clips, classes, groups, folds: {name: clips}, drawn_folds, left_out: [{reason, count, examples}], notes, warnings}.</summary>

@@ -1,4 +1,3 @@
-using Panns.Common;
 using Panns.Engine;
 using Panns.Networks;
 using Panns.Weights;
@@ -11,15 +10,15 @@ public sealed class Backbone : IDisposable
     private readonly PretrainedNetwork? _pretrained;
     private readonly Lazy<IInferenceSession>? _session;
 
-    private Backbone(ModelInfo model, PretrainedNetwork? pretrained, Func<NetworkDescription, StateDict, IInferenceSession>? engine)
+    private Backbone(ModelInfo model, PretrainedNetwork? pretrained, PannsModelOptions? options)
     {
         Model = model;
         Network = pretrained?.Network ?? model.Describe();
-        Engine = engine;
+        Options = options ?? PannsModelOptions.Default;
         _pretrained = pretrained;
         if (pretrained is not null)
         {
-            _session = new(() => CreateSession(Network, pretrained.Weights, engine));
+            _session = new(() => Options.CreateSession(Network, pretrained.Weights));
         }
     }
 
@@ -32,8 +31,8 @@ public sealed class Backbone : IDisposable
     /// <summary>Its weights; null for a network to be trained from scratch.</summary>
     public StateDict? Weights => _pretrained?.Weights;
 
-    /// <summary>Makes the sessions that run the network, as it is and as it is trained; null for the library's own engine.</summary>
-    internal Func<NetworkDescription, StateDict, IInferenceSession>? Engine { get; }
+    /// <summary>The engine that runs the network, as it is and as it is trained.</summary>
+    internal PannsModelOptions Options { get; }
 
     internal IInferenceSession Session => _session?.Value ?? throw NeedsWeights();
 
@@ -42,66 +41,47 @@ public sealed class Backbone : IDisposable
     /// <summary>Opens a network of the catalog with weights.</summary>
     /// <param name="model">The network.</param>
     /// <param name="weights">A file of weights; null for the published ones.</param>
-    /// <param name="threads">Clips to work on at once; null for all processors.</param>
-    /// <param name="engine">
-    /// Makes the sessions that run the network, of its description and weights, before and after training; null for the library's own engine.
-    /// Vectors kept on disk are told apart by it.
+    /// <param name="options">
+    /// Store, and the engine that runs the network before and after training (vectors kept on disk are told apart by it); null for the
+    /// defaults. Its task and labels count for nothing.
     /// </param>
-    /// <param name="options">Store, download; null for the defaults. Their task counts for nothing.</param>
     /// <exception cref="PannsException">No such file, no weights to be had, or weights that do not fit the network.</exception>
-    public static Backbone Open(
-        ModelInfo model,
-        string? weights = null,
-        int? threads = null,
-        Func<NetworkDescription, StateDict, IInferenceSession>? engine = null,
-        PretrainedNetworkOptions? options = null)
-        => Create(PretrainedNetwork.Open(model, weights, (options ?? PretrainedNetworkOptions.Default) with { Task = ModelTask.Training }), threads, engine);
+    public static Backbone Open(ModelInfo model, string? weights = null, PannsModelOptions? options = null)
+        => Create(PretrainedNetwork.Open(model, weights, (options ?? PannsModelOptions.Default) with { Task = ModelTask.Training }), options);
 
     /// <summary>Opens the network that a name or a file of weights stands for, or else the best in the store that has an embedding.</summary>
     /// <param name="nameOrPath">A name, or a file of weights, whose network is recognized by its tensors; null for the store's best.</param>
-    /// <param name="threads">Clips to work on at once; null for all processors.</param>
-    /// <param name="engine">Makes the sessions that run the network; null for the library's own engine.</param>
-    /// <param name="options">Store, download; null for the defaults. Their task counts for nothing.</param>
+    /// <param name="options">Store, engine; null for the defaults. Its task and labels count for nothing.</param>
     /// <exception cref="PannsException">No such file, nothing in the store, or weights of no network that is known.</exception>
-    public static Backbone Open(
-        string? nameOrPath = null,
-        int? threads = null,
-        Func<NetworkDescription, StateDict, IInferenceSession>? engine = null,
-        PretrainedNetworkOptions? options = null)
-        => Create(PretrainedNetwork.Open(nameOrPath, (options ?? PretrainedNetworkOptions.Default) with { Task = ModelTask.Embedding }), threads, engine);
+    public static Backbone Open(string? nameOrPath = null, PannsModelOptions? options = null)
+        => Create(PretrainedNetwork.Open(nameOrPath, (options ?? PannsModelOptions.Default) with { Task = ModelTask.Embedding }), options);
 
     /// <summary>Takes a network of the catalog that is open.</summary>
     /// <param name="network">The network; disposed of with the backbone.</param>
-    /// <param name="threads">Clips to work on at once; null for all processors.</param>
-    /// <param name="engine">Makes the sessions that run the network; null for the library's own engine.</param>
+    /// <param name="options">The engine; null for the library's own.</param>
     /// <exception cref="ArgumentException">It is none of the catalog.</exception>
-    public static Backbone Create(PretrainedNetwork network, int? threads = null, Func<NetworkDescription, StateDict, IInferenceSession>? engine = null)
+    public static Backbone Create(PretrainedNetwork network, PannsModelOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(network);
-        Guard.Positive(threads ?? 1, nameof(threads));
-        return new(network.Model ?? throw new ArgumentException($"{network.Network.Name} is not of the catalog", nameof(network)), network, engine);
+        return new(network.Model ?? throw new ArgumentException($"{network.Network.Name} is not of the catalog", nameof(network)), network, options);
     }
 
     /// <summary>Takes weights that are open already, and owns them.</summary>
     /// <param name="model">The network.</param>
     /// <param name="weights">Its weights; disposed of with the backbone.</param>
-    /// <param name="threads">Clips to work on at once; null for all processors.</param>
+    /// <param name="options">The engine; null for the library's own.</param>
     /// <exception cref="PannsException">The weights do not fit the network.</exception>
-    public static Backbone Create(ModelInfo model, StateDict weights, int? threads = null) => Create(PretrainedNetwork.Create(model, weights), threads);
+    public static Backbone Create(ModelInfo model, StateDict weights, PannsModelOptions? options = null)
+        => Create(PretrainedNetwork.Create(model, weights), options);
 
     /// <summary>A network to be trained from scratch.</summary>
     /// <param name="model">The network.</param>
-    /// <param name="engine">Makes the sessions that run it once it is trained; null for the library's own engine.</param>
-    public static Backbone WithoutWeights(ModelInfo model, Func<NetworkDescription, StateDict, IInferenceSession>? engine = null)
+    /// <param name="options">The engine that runs it once it is trained; null for the library's own.</param>
+    public static Backbone WithoutWeights(ModelInfo model, PannsModelOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return new(model, null, engine);
+        return new(model, null, options);
     }
-
-    /// <summary>What runs a network: a session of the engine of one's choice, or of the library's own for any number of callers.</summary>
-    internal static IInferenceSession CreateSession(
-        NetworkDescription network, StateDict weights, Func<NetworkDescription, StateDict, IInferenceSession>? engine)
-        => engine?.Invoke(network, weights) ?? AdaptiveSession.Create(network, weights, threads: null);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -70,7 +70,7 @@ internal sealed record HeadNetwork(NetworkDescription Description, InMemoryState
         var sizes = new List<int>();
         while (state.TryGetShape(WeightOf(sizes.Count), out var shape))
         {
-            sizes.Add(shape.Length == 2 ? shape[0] : throw new PannsException($"{state.Source}: layer {sizes.Count} of the head is no matrix"));
+            sizes.Add(shape.Length == 2 ? shape[0] : throw new PannsException($"{state.Source}: layer {sizes.Count} of the head is not a matrix"));
         }
 
         if (sizes.Count == 0 || sizes[^1] != classes)

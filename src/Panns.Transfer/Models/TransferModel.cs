@@ -4,7 +4,6 @@ using Panns.Clips;
 using Panns.Engine;
 using Panns.Metrics;
 using Panns.Models.Recognition;
-using Panns.Networks;
 using Panns.Output.Json;
 using Panns.Training;
 using Panns.Transfer.Features;
@@ -46,8 +45,9 @@ public sealed partial class TransferModel : IDisposable
 
     private TransferModel(
         TransferManifest manifest, TransferProvenance provenance, StateDict? weights, HeadNetwork? head,
-        Func<NetworkDescription, StateDict, IInferenceSession>? engine = null)
+        PannsModelOptions? options = null)
     {
+        options ??= PannsModelOptions.Default;
         _manifest = manifest;
         _weights = weights;
         _head = head;
@@ -56,12 +56,12 @@ public sealed partial class TransferModel : IDisposable
         Audio = AudioReadOptions.Default with { Channel = manifest.Channel };
         if (manifest.Kind == FeatureKind.Network)
         {
-            _session = Backbone.CreateSession(PannsModels.Get(manifest.Network!).Describe(manifest.Labels.Length), weights!, engine);
+            _session = options.CreateSession(PannsModels.Get(manifest.Network!).Describe(manifest.Labels.Length), weights!);
             _classifier = ClipClassifier.OfNetwork(_session, manifest.ClipSeconds ?? WindowPlan.UsualWindow, manifest.IsMultiLabel);
             return;
         }
 
-        _backbone = manifest.Kind.IsOfNetwork() ? Backbone.Create(PretrainedNetwork.Create(PannsModels.Get(manifest.Network!), weights!), engine: engine) : null;
+        _backbone = manifest.Kind.IsOfNetwork() ? Backbone.Create(PannsModels.Get(manifest.Network!), weights!, options) : null;
         _classifier = ClipClassifier.OfHead(
             new FeatureChoice(manifest.Kind, manifest.PadSeconds).Open(_backbone, manifest.Strategy), _headSession!, manifest.SegmentSeconds,
             CpuEngineOptions.Default.Threads);
@@ -133,9 +133,9 @@ public sealed partial class TransferModel : IDisposable
 
     /// <summary>Opens a .panns file. That runs no code, whatever the file holds.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="engine">Makes the session that runs its network, of the description and the weights; null for the library's own engine.</param>
+    /// <param name="options">The engine that runs its network; null for the library's own. All else counts for nothing.</param>
     /// <exception cref="PannsException">It is missing, damaged, too large, or no .panns file.</exception>
-    public static TransferModel Load(string path, Func<NetworkDescription, StateDict, IInferenceSession>? engine = null)
+    public static TransferModel Load(string path, PannsModelOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         using var archive = TransferModelFile.Open(path);
@@ -153,7 +153,7 @@ public sealed partial class TransferModel : IDisposable
             }
 
             var head = manifest.Kind == FeatureKind.Network ? null : ReadHead(archive, manifest);
-            return new(manifest, provenance, weights, head, engine);
+            return new(manifest, provenance, weights, head, options);
         }
         catch (Exception problem)
         {

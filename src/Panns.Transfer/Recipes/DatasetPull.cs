@@ -48,7 +48,7 @@ public static class DatasetPull
 
             if (Directory.Exists(path + Done))
             {
-                throw new PannsException($"{path}{Done}: is a folder, where a file marks that {file.File} was unpacked; move it away");
+                throw new PannsException($"{path}{Done}: is a folder, but a file with this name marks that {file.File} was unpacked; move it away");
             }
 
             // An archive can be somewhat larger than the published total, because GitHub repacks archives on request.

@@ -88,9 +88,9 @@ internal sealed record FoundDataset(DatasetRecipe Recipe, SetFiles Tree, Immutab
     /// <summary>What is wrong with a clip's row; null if nothing.</summary>
     public string? Trouble(FoundClip clip) => clip switch
     {
-        _ when !Classes.Contains(clip.Label) => $"'{clip.Label}' is none of the set's classes",
+        _ when !Classes.Contains(clip.Label) => $"'{clip.Label}' is not a class of the set",
         { Fold: 0 } when Recipe.Folds.Rule == FoldRule.Column => FormattableString.Invariant(
-            $"its {Recipe.Folds.Field} is '{clip.Fields.GetValueOrDefault(Recipe.Folds.Field, "")}', no number from 1 to {Recipe.Folds.Count}"),
+            $"its {Recipe.Folds.Field} is '{clip.Fields.GetValueOrDefault(Recipe.Folds.Field, "")}', not a number from 1 to {Recipe.Folds.Count}"),
         _ => null,
     };
 }

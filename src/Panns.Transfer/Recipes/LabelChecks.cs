@@ -38,7 +38,7 @@ internal static class LabelChecks
 
         if (!ids.Names.TryGetValue(id, out var name))
         {
-            yield return $"its {ids.Field} is '{id}', which is none of the set's classes";
+            yield return $"its {ids.Field} is '{id}', which is not a class of the set";
         }
         else if (name != clip.Label)
         {

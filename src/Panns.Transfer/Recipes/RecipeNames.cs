@@ -31,7 +31,7 @@ internal sealed record RecipeNames(
         var ends = range.Split('-');
         if (ends.Length != 2 || ends[0].Length != ends[1].Length)
         {
-            throw new FormatException($"'{range}' is no range of numbers such as 01-24");
+            throw new FormatException($"'{range}' is not a range of numbers such as 01-24");
         }
 
         var (first, last) = (int.Parse(ends[0], CultureInfo.InvariantCulture), int.Parse(ends[1], CultureInfo.InvariantCulture));

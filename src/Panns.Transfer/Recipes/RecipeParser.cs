@@ -26,7 +26,7 @@ internal static class RecipeParser
         }
         catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException or FormatException)
         {
-            throw new PannsException($"{source}: no valid recipe of a data set: {problem.Message}", problem);
+            throw new PannsException($"{source}: not a valid data set recipe: {problem.Message}", problem);
         }
     }
 
@@ -34,7 +34,7 @@ internal static class RecipeParser
     {
         foreach (var field in root.EnumerateObject())
         {
-            _ = Fields.Contains(field.Name) ? 0 : throw new JsonException($"there is no field '{field.Name}'");
+            _ = Fields.Contains(field.Name) ? 0 : throw new JsonException($"unknown field '{field.Name}'");
         }
 
         var labels = root.TryGetProperty("labels", out var given) ? given : default;
@@ -115,7 +115,7 @@ internal static class RecipeParser
             "index_in_class" => FoldRule.IndexInClass,
             "groups" => FoldRule.Groups,
             "parts" => FoldRule.Parts,
-            var other => throw new JsonException($"there is no rule of folds '{other}'"),
+            var other => throw new JsonException($"unknown fold rule '{other}'"),
         };
         return new(
             rule,

@@ -14,7 +14,7 @@ internal static class RecipeReader
     {
         if (!Directory.Exists(root))
         {
-            throw new PannsException($"{root}: there is no such folder; it should be that of {recipe.Title}");
+            throw new PannsException($"{root}: no such folder; expected a copy of {recipe.Title}");
         }
 
         string? lacking = null;

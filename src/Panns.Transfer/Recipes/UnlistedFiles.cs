@@ -15,11 +15,11 @@ internal static class UnlistedFiles
             var path = tree.PathOf(name);
             if (!clips.TryGetValue(path, out var clip) && !others.Contains(path))
             {
-                yield return Unlisted(name, recipe.Tables.IsEmpty ? "no name that the set has, or a clip's second file" : "no row names it, or it is a clip's second file");
+                yield return Unlisted(name, recipe.Tables.IsEmpty ? "not a file of the set, or a second file of a clip" : "not listed in any table, or a second file of a clip");
             }
             else if (clip is not null && expected is not null && !expected.Contains(RecipeReader.WithoutEnding(clip.Name)))
             {
-                yield return Unlisted(name, "the set has no clip of this name");
+                yield return Unlisted(name, "the set has no clip with this name");
             }
         }
     }

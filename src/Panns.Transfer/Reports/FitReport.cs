@@ -6,15 +6,15 @@ using Panns.Transfer.Reports.Figures;
 
 namespace Panns.Transfer.Reports;
 
-/// <summary>What a fit came to, as JSON and as a page.</summary>
+/// <summary>Reports a fitted model, as JSON and as an HTML page.</summary>
 public static class FitReport
 {
     /// <summary>
-    /// The model's strategy, network, classes and provenance: {strategy, network, classes, date, command, dataset, ..., scores, options, epochs,
-    /// kept_epoch, history}.
+    /// Writes the model's strategy, network, classes and provenance: {strategy, network, classes, date, command, dataset, ..., scores, options,
+    /// epochs, kept_epoch, history}.
     /// </summary>
     /// <param name="model">The model.</param>
-    /// <param name="command">What asked for it, a command line for one; empty where nobody said.</param>
+    /// <param name="command">What started it, such as a command line; empty if unknown.</param>
     public static string Json(TransferModel model, string command = "")
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -29,11 +29,11 @@ public static class FitReport
         });
     }
 
-    /// <summary>Writes one page with the learning curves, the settings and what was measured, and beside it the raw numbers.</summary>
-    /// <param name="folder">Its folder; made where missing.</param>
+    /// <summary>Writes an HTML page with learning curves, settings and measurements, and the raw numbers next to it.</summary>
+    /// <param name="folder">Its folder; created if missing.</param>
     /// <param name="model">The model.</param>
-    /// <param name="measured">What was measured beforehand; null for nothing.</param>
-    /// <param name="command">What asked for it, a command line for one; empty where nobody said.</param>
+    /// <param name="measured">A measurement made before fitting; may be null.</param>
+    /// <param name="command">What started it, such as a command line; empty if unknown.</param>
     /// <returns>Path of the page.</returns>
     /// <exception cref="PannsException">A file cannot be written.</exception>
     public static string Write(string folder, TransferModel model, EvaluationResult? measured = null, string command = "")
@@ -60,7 +60,7 @@ public static class FitReport
             $"{provenance.Clips} clips, {model.Labels.Length} classes; {(model.Network is null ? "" : $"network {model.Network}; ")}seed {provenance.Seed}; {provenance.History.Length} epochs{kept}");
     }
 
-    /// <summary>Learning curves, those that have more than one point.</summary>
+    /// <summary>Learning curves with more than one point.</summary>
     internal static IEnumerable<(string Title, string YTitle, Series[] Curves)> Curves(ImmutableArray<EpochRecord> history)
     {
         (string, string, Series[] Curves)[] figures =

@@ -3,17 +3,17 @@ using Panns.Transfer.Reports.Figures;
 
 namespace Panns.Transfer.Reports;
 
-/// <summary>Training histories as lines: the mean over the folds, and their standard deviation.</summary>
+/// <summary>Converts training histories to lines: the mean and standard deviation over folds.</summary>
 internal static class LearningCurves
 {
-    /// <summary>Losses on the training clips, and on those set aside.</summary>
+    /// <summary>Training and validation losses.</summary>
     public static IReadOnlyList<Series> Losses(ImmutableArray<NamedStrategy> strategies) => [.. strategies.SelectMany(one => (Series?[])
     [
         Of(one, one.Name, record => record.TrainLoss),
         Of(one, one.Name + ", set aside", record => record.ValidationLoss) is { } aside ? aside with { IsDashed = true } : null,
     ]).OfType<Series>()];
 
-    /// <summary>Accuracy on the clips set aside.</summary>
+    /// <summary>Validation accuracy.</summary>
     public static IReadOnlyList<Series> Scores(ImmutableArray<NamedStrategy> strategies)
         => [.. strategies.Select(one => Of(one, one.Name, record => record.ValidationScore)).OfType<Series>()];
 
@@ -21,7 +21,7 @@ internal static class LearningCurves
     {
         var histories = strategy.Strategy.Histories;
 
-        // As far as all folds went: a mean of fewer would jump where one of them ends.
+        // Up to the shortest fold, because a mean over fewer folds would jump where one ends.
         var length = histories.Min(history => history.Length);
         var epochs = histories.SelectMany(history => history.Take(length)).Where(record => choose(record) is { } value && double.IsFinite(value))
             .GroupBy(record => record.Epoch, record => choose(record)!.Value).OrderBy(group => group.Key).ToList();

@@ -2,11 +2,11 @@ using System.Collections.Immutable;
 
 namespace Panns.Transfer.Reports;
 
-/// <summary>A strategy's result under the name that tells it from all others of a report: with its network's name where there are several.</summary>
-/// <param name="Name">That name.</param>
-/// <param name="Index">Its place in the report, which decides its color and mark in every figure.</param>
-/// <param name="Result">The result that it belongs to.</param>
-/// <param name="Strategy">What it reached.</param>
+/// <summary>A strategy's result with a name that is unique in the report; it includes the network's name if there are several networks.</summary>
+/// <param name="Name">The unique name.</param>
+/// <param name="Index">Its position in the report, which determines its color and mark in all figures.</param>
+/// <param name="Result">The result that contains it.</param>
+/// <param name="Strategy">The strategy's result.</param>
 internal sealed record NamedStrategy(string Name, int Index, EvaluationResult Result, StrategyResult Strategy)
 {
     public static ImmutableArray<NamedStrategy> Of(IReadOnlyList<EvaluationResult> results) =>
@@ -15,6 +15,6 @@ internal sealed record NamedStrategy(string Name, int Index, EvaluationResult Re
             results.Count > 1 && one.strategy.UsesNetwork ? $"{one.result.Model} {one.strategy.Name}" : one.strategy.Name, index, one.result, one.strategy)),
     ];
 
-    /// <summary>The name as a part of a file's name.</summary>
+    /// <summary>The name in a form that can be part of a file name.</summary>
     public string FileName => string.Concat(Name.Select(letter => char.IsLetterOrDigit(letter) || letter is '_' or '-' or '.' ? letter : '-'));
 }

@@ -4,7 +4,7 @@ using Panns.Output.Csv;
 
 namespace Panns.Transfer.Reports;
 
-/// <summary>The raw numbers of a report, as comma-separated values. A score that is not defined is an empty cell.</summary>
+/// <summary>Writes the raw numbers of a report as CSV. An undefined score is an empty cell.</summary>
 internal static class ReportCsv
 {
     public static string Scores(ImmutableArray<NamedStrategy> strategies) => Csv(

@@ -6,7 +6,7 @@ using Panns.Transfer.Reports.Figures;
 
 namespace Panns.Transfer.Reports;
 
-/// <summary>The page of a report.</summary>
+/// <summary>Writes the page of a report.</summary>
 internal sealed class ReportPage
 {
     private const int ShownPairs = 12;
@@ -21,7 +21,7 @@ internal sealed class ReportPage
         return ReportStyle.Page($"{SvgCanvas.Escape(evaluations is [var one, ..] ? one.Dataset : fewShot?.Dataset ?? "")}: transfer report", page._body);
     }
 
-    /// <summary>The page of a classifier, and of what was measured before it was fitted to all clips.</summary>
+    /// <summary>Writes the page of a classifier, and of the measurement made before it was fitted to all clips.</summary>
     public static string Write(TransferModel model, EvaluationResult? measured, ResultProvenance made)
     {
         var page = new ReportPage();

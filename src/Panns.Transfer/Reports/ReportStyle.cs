@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Panns.Transfer.Reports;
 
-/// <summary>The page's style: light or dark as the reader's system is.</summary>
+/// <summary>The page's style sheet; follows the system's light or dark mode.</summary>
 internal static class ReportStyle
 {
     public const string Css = """
@@ -28,9 +28,9 @@ internal static class ReportStyle
         .s0 { stroke: var(--c0); } .s1 { stroke: var(--c1); } .s2 { stroke: var(--c2); } .s3 { stroke: var(--c3); } .s4 { stroke: var(--c4); } .s5 { stroke: var(--c5); }
         """;
 
-    /// <summary>A whole page.</summary>
+    /// <summary>Creates a complete page.</summary>
     /// <param name="title">Its title, escaped.</param>
-    /// <param name="body">What it shows, as HTML.</param>
+    /// <param name="body">Its content, as HTML.</param>
     public static string Page(string title, StringBuilder body)
         => $"<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
             + $"<title>{title}</title>\n<style>{Css}</style></head>\n<body><main>\n{body}</main></body></html>\n";

@@ -6,7 +6,7 @@ using Panns.Output.Figures;
 
 namespace Panns.Transfer.Reports;
 
-/// <summary>The tables of the page.</summary>
+/// <summary>Creates the tables of the page.</summary>
 internal static class ReportTables
 {
     public static string Scores(ImmutableArray<NamedStrategy> strategies) => Table(
@@ -30,7 +30,7 @@ internal static class ReportTables
             .. one.Strategy.Classes[i].All.Select(metric => WithEnds(metric.Value)),
         ]));
 
-    /// <summary>The classes that are taken for one another most often.</summary>
+    /// <summary>The most frequently confused classes.</summary>
     public static string Pairs(NamedStrategy one, int most) => Table(
         ["right class", "class given", "clips"],
         one.Strategy.ConfusedPairs.Take(most).Select(pair => (string[])
@@ -38,7 +38,7 @@ internal static class ReportTables
             SvgCanvas.Escape(one.Result.Classes[pair.Right]), SvgCanvas.Escape(one.Result.Classes[pair.Given]), FormattableString.Invariant($"{pair.Clips} of {pair.Of}"),
         ]));
 
-    /// <summary>When and how it was measured, and with which settings.</summary>
+    /// <summary>When and how it was measured, and the settings.</summary>
     /// <param name="facts">Names and values.</param>
     public static string Facts(IEnumerable<(string Name, string Value)> facts)
         => "<div class=\"wide\"><table class=\"facts\"><tbody>\n"

@@ -1,16 +1,16 @@
 namespace Panns.Transfer.Reports;
 
-/// <summary>Writes results as one page with figures that needs no network and no scripts, and beside it the raw numbers.</summary>
+/// <summary>Writes results as a self-contained HTML page with figures, without scripts, and the raw numbers next to it.</summary>
 public static class TransferReport
 {
-    /// <summary>Name of the page.</summary>
+    /// <summary>File name of the page.</summary>
     public const string PageName = "index.html";
 
     /// <summary>Writes a report.</summary>
-    /// <param name="folder">Its folder; made where missing, files of an older report replaced.</param>
-    /// <param name="evaluations">Results on folds of one set, one a network; empty for none.</param>
-    /// <param name="fewShot">Results against the number of clips; null for none.</param>
-    /// <param name="others">Earlier scores on the same set, for the figure of score against arithmetic.</param>
+    /// <param name="folder">Its folder; created if missing. Files of an older report are overwritten.</param>
+    /// <param name="evaluations">Results on folds of one data set, one per network; may be empty.</param>
+    /// <param name="fewShot">Results against the number of clips; may be null.</param>
+    /// <param name="others">Earlier scores on the same data set, for the figure of score against multiply-adds.</param>
     /// <returns>Path of the page.</returns>
     /// <exception cref="PannsException">A file cannot be written.</exception>
     public static string Write(
@@ -29,7 +29,7 @@ public static class TransferReport
         return Path.Combine(folder, PageName);
     }
 
-    /// <summary>Writes what lies beside the page.</summary>
+    /// <summary>Writes the files next to the page.</summary>
     internal static void WriteNumbers(string folder, IReadOnlyList<EvaluationResult> evaluations)
     {
         if (evaluations.Count > 0)
@@ -43,7 +43,7 @@ public static class TransferReport
             var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
             foreach (var strategy in strategies.Where(one => !one.Strategy.Confusion.IsEmpty))
             {
-                // Two networks may be called alike, or differ in what no file's name can hold: none takes the place of another.
+                // Networks may have the same name, or names that differ only in characters not allowed in file names; a number keeps the files apart.
                 var name = names.Add(strategy.FileName) ? strategy.FileName : FormattableString.Invariant($"{strategy.FileName}-{strategy.Index + 1}");
                 Save(folder, $"confusion-{name}.csv", ReportCsv.Confusion(strategy));
             }

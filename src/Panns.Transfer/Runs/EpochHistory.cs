@@ -14,7 +14,7 @@ internal static class EpochHistory
 
     private static EpochRecord ParseOne(string text) => text.Split(':') is [var epoch, var loss, var validation, var score]
         ? new(int.Parse(epoch, CultureInfo.InvariantCulture), double.Parse(loss, CultureInfo.InvariantCulture), Number(validation), Number(score))
-        : throw new FormatException($"'{text}' is no epoch");
+        : throw new FormatException($"'{text}' is not an epoch");
 
     private static string Text(double? value) => value?.ToString("R", CultureInfo.InvariantCulture) ?? "-";
 

@@ -27,8 +27,8 @@ internal sealed record ReadableClasses(LabeledDataset Whole, LabeledDataset Data
         ClipLoop.Run(data.Classes.Length, context.Parallel, label => isReadable[label] = clips[label].Any(canRead));
         if (isReadable.Count(readable => readable) < (data.IsMultiLabel ? 1 : 2))
         {
-            var known = Array.IndexOf(isReadable, true) is >= 0 and var only ? $"one class alone ({data.Classes[only]})" : "no class";
-            throw new PannsException($"{data.Name}: of {known} a clip can be read: a classifier needs two at least{First(context.ErrorsOf(data))}");
+            var known = Array.IndexOf(isReadable, true) is >= 0 and var only ? $"only the class '{data.Classes[only]}' has" : "no class has";
+            throw new PannsException($"{data.Name}: {known} a readable clip: a classifier needs at least two classes{First(context.ErrorsOf(data))}");
         }
 
         return isReadable.All(readable => readable) ? new(data, data, [.. Enumerable.Range(0, data.Clips.Length)]) : Without(data, isReadable);
@@ -115,8 +115,8 @@ internal sealed record ReadableClasses(LabeledDataset Whole, LabeledDataset Data
             Notes =
             [
                 .. data.Notes,
-                .. unread.Count > 0 ? [$"{Named(unread)}: left out, for none of {(unread.Count == 1 ? "its" : "their")} clips can be read"] : (ReadOnlySpan<string>)[],
-                .. without.Count > 0 ? [$"{Named(without)}: left out, for {(without.Count == 1 ? "it has" : "they have")} no clip here"] : (ReadOnlySpan<string>)[],
+                .. unread.Count > 0 ? [$"{Named(unread)}: left out, because none of {(unread.Count == 1 ? "its" : "their")} clips can be read"] : (ReadOnlySpan<string>)[],
+                .. without.Count > 0 ? [$"{Named(without)}: left out, because {(without.Count == 1 ? "it has" : "they have")} no clip here"] : (ReadOnlySpan<string>)[],
             ],
         };
         return new(data, part, [.. stays]);

@@ -106,7 +106,7 @@ public sealed class RunStore
             _hasSaidNone = true;
         }
 
-        Message?.Invoke($"{Folder}: keeps nothing of this run (these sounds, network, options and seed): it begins anew");
+        Message?.Invoke($"{Folder}: has no checkpoint of this run (same sounds, network, options and seed); starting over");
     }
 
     /// <summary>Whether to write a checkpoint now, without exceeding the time share.</summary>
@@ -144,7 +144,7 @@ public sealed class RunStore
                 }
             }
 
-            Message($"{problem.Message}; the run goes on, but can be resumed only from what is kept already");
+            Message($"{problem.Message}; the run continues, but can be resumed only from earlier checkpoints");
             return false;
         }
 
@@ -170,7 +170,7 @@ public sealed class RunStore
 
     /// <summary>The error for a damaged entry, with what to do.</summary>
     internal static PannsException Damaged(string path, PannsException problem) => new(
-        $"{(problem.Message.StartsWith(path, StringComparison.Ordinal) ? "" : path + ": ")}{problem.Message}; delete the file to begin anew", problem);
+        $"{(problem.Message.StartsWith(path, StringComparison.Ordinal) ? "" : path + ": ")}{problem.Message}; delete the file to start over", problem);
 
     private string PathOf(string name) => Path.Combine(Folder, name + ".safetensors");
 

@@ -2,15 +2,15 @@ using System.Diagnostics;
 
 namespace Panns.Transfer.Runs;
 
-/// <summary>Time that went into what the strategies of a run share. It is nobody's own, whoever came first.</summary>
+/// <summary>Time spent on work shared by the strategies of a run, which must not count for the strategy that happens to come first.</summary>
 internal sealed class SharedTime
 {
     private readonly Lock _lock = new();
 
-    /// <summary>All of it so far.</summary>
+    /// <summary>Total time so far.</summary>
     public TimeSpan Elapsed { get; private set; }
 
-    /// <summary>Adds what a piece of work takes.</summary>
+    /// <summary>Runs a piece of work and adds its time.</summary>
     public T Measure<T>(Func<T> work)
     {
         var start = Stopwatch.GetTimestamp();

@@ -44,7 +44,7 @@ internal sealed class TrainingCheckpoints
         var found = FoundTraining.Open(path, stages);
         var point = PointAfter(found.State.Epochs);
         _store.Found(point);
-        _store.Message?.Invoke($"{_strategy} goes on {point}");
+        _store.Message?.Invoke($"{_strategy} resumes {point}");
         return found;
     }
 

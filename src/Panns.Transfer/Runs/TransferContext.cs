@@ -10,7 +10,7 @@ using Panns.Transfer.Runs;
 
 namespace Panns.Transfer;
 
-/// <summary>What every strategy of a run shares: the network, the vectors computed so far, the seed. Dispose of the backbone yourself.</summary>
+/// <summary>State shared by all strategies of a run: the network, vectors computed so far, the seed. Does not own the backbone.</summary>
 public sealed class TransferContext
 {
     private readonly ConditionalWeakTable<LabeledDataset, Dictionary<string, FeatureTable>> _tables = [];
@@ -22,65 +22,65 @@ public sealed class TransferContext
     private readonly Lock _lock = new();
     private RunClock? _clock;
 
-    /// <summary>The network to transfer from; null where no strategy of the run needs one.</summary>
+    /// <summary>The network to transfer from; null if no strategy of the run needs one.</summary>
     public Backbone? Backbone { get; init; }
 
-    /// <summary>Where vectors are kept; null to compute them anew.</summary>
+    /// <summary>The cache of vectors; null to compute them again.</summary>
     public FeatureCache? Cache { get; init; }
 
-    /// <summary>Decides everything random.</summary>
+    /// <summary>The random seed.</summary>
     public ulong Seed { get; init; }
 
-    /// <summary>Threads to use.</summary>
+    /// <summary>Number of threads.</summary>
     public int Threads { get; init; } = CpuEngineOptions.Default.Threads;
 
-    /// <summary>What trains networks: <see cref="TrainingEngines.Cpu"/>, or another back end. What runs them is the backbone's choice.</summary>
+    /// <summary>The engine that trains networks: <see cref="TrainingEngines.Cpu"/> or another one. The backbone determines the one that runs them.</summary>
     public ITrainingEngineFactory TrainingEngine { get; init; } = TrainingEngines.Cpu;
 
-    /// <summary>Hears how far each step is; null for silence.</summary>
+    /// <summary>Receives the progress of each step; may be null.</summary>
     public IProgress<TransferProgress>? Progress { get; init; }
 
     /// <summary>
-    /// Keeps what unfinished runs have reached, so that they can be resumed: network training after every epoch, and folds and draws of
-    /// strategies that train networks; null to keep nothing.
+    /// Stores the state of unfinished runs so that they can be resumed: network training after every epoch, and completed folds and draws of
+    /// strategies that train networks; null to store nothing.
     /// </summary>
     public RunStore? Runs { get; init; }
 
-    /// <summary>Hears what every epoch of a network's training came to; null for silence.</summary>
+    /// <summary>Receives the results of each epoch of network training; may be null.</summary>
     [BestFriend]
     internal Action<EpochRecord>? EpochDone { get; init; }
 
-    /// <summary>Hears of each file that cannot be read, once: what is wrong, in a line that names it. It may throw to end the run. Null for silence.</summary>
+    /// <summary>Called once for each unreadable file, with a line that names it. May throw to end the run; may be null.</summary>
     [BestFriend]
     internal Action<string>? FileFailed { get; init; }
 
-    /// <summary>What asks for the run, for the record of its results: a command line, say.</summary>
+    /// <summary>What started the run, such as a command line; recorded with its results.</summary>
     public string Command { get; init; } = "";
 
-    /// <summary>Stops the run.</summary>
+    /// <summary>Cancels the run.</summary>
     public CancellationToken CancellationToken { get; init; }
 
-    /// <summary>What is wrong with each file that could not be read so far, in a line that names it; in the order of their paths.</summary>
+    /// <summary>The error of each file that could not be read so far, in a line that names it; ordered by path.</summary>
     public ImmutableArray<string> Errors => _errors.All;
 
-    /// <summary>What is wrong with files that could be read all the same, by their paths: that part of them is missing, say.</summary>
+    /// <summary>Problems of files that could still be read, by path, for example a missing part.</summary>
     public IReadOnlyDictionary<string, AudioIssues> Issues => _issues.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
-    /// <summary>Bytes of decoded sounds to keep in memory; a temporary file takes the others.</summary>
+    /// <summary>Most bytes of decoded sounds to keep in memory; the rest goes to a temporary file.</summary>
     internal long WaveformMemory { get; init; } = 512L << 20;
 
-    /// <summary>Which part of a larger run this is: <c>fold 2 of 5</c>; empty for all of it.</summary>
+    /// <summary>The part of a larger run: <c>fold 2 of 5</c>; empty for all of it.</summary>
     internal string Place { get; private set; } = "";
 
-    /// <summary>Time spent on what strategies share.</summary>
+    /// <summary>Time spent on work shared by strategies.</summary>
     internal SharedTime Shared { get; } = new();
 
-    /// <summary>Time left for the whole run.</summary>
+    /// <summary>The clock that estimates the time left for the whole run.</summary>
     internal RunClock Clock => _clock ?? throw new InvalidOperationException("no clock runs");
 
     internal ParallelOptions Parallel => new() { MaxDegreeOfParallelism = Threads, CancellationToken = CancellationToken };
 
-    /// <summary>The errors of a set's clips.</summary>
+    /// <summary>The errors of a data set's clips.</summary>
     internal ImmutableArray<string> ErrorsOf(LabeledDataset data) => _errors.Of(data);
 
     internal Backbone RequireBackbone(string strategy) => Require(Backbone, strategy);
@@ -88,13 +88,13 @@ public sealed class TransferContext
     internal static Backbone Require(Backbone? backbone, string strategy)
         => backbone ?? throw new ModelUnavailableException(ModelProblem.NotNamed, $"{strategy} needs a network");
 
-    /// <summary>What is wrong with a clip; null where nothing is known to be.</summary>
+    /// <summary>A clip's error; null if none is known.</summary>
     internal string? ErrorOf(LabeledClip clip) => _errors.Of(clip);
 
-    /// <summary>Whether a clip turned out to be one that cannot be read.</summary>
+    /// <summary>Whether a clip has turned out to be unreadable.</summary>
     internal bool IsUnreadable(LabeledClip clip) => ErrorOf(clip) is not null;
 
-    /// <summary>Notes what is wrong with a clip, where anything is.</summary>
+    /// <summary>Records the error or the problems of a clip, if any.</summary>
     internal void Note(LabeledClip clip, string? error, AudioIssues issues)
     {
         if (error is not null)
@@ -107,7 +107,7 @@ public sealed class TransferContext
         }
     }
 
-    /// <summary>Notes that a clip cannot be read.</summary>
+    /// <summary>Records that a clip cannot be read.</summary>
     internal void Note(LabeledClip clip, string problem)
     {
         if (_errors.Add(clip, problem, out var line))
@@ -116,7 +116,7 @@ public sealed class TransferContext
         }
     }
 
-    /// <summary>A data set without classes of which no clip can be read; determined once per run.</summary>
+    /// <summary>The data set without classes that have no readable clip; determined once per run.</summary>
     /// <param name="data">The data set.</param>
     /// <param name="strategies">The strategies of the run, one of whose vectors tell: so each clip is decoded once.</param>
     internal LabeledDataset Readable(LabeledDataset data, IReadOnlyList<TransferStrategy> strategies)
@@ -130,10 +130,10 @@ public sealed class TransferContext
         return readable.Data;
     }
 
-    /// <summary>A step's name with the part of the run that it is of.</summary>
+    /// <summary>A step's name, followed by the part of the run.</summary>
     internal string Titled(string step) => Place.Length > 0 ? $"{step}, {Place}" : step;
 
-    /// <summary>This context for a part of the run; vectors, errors and the clock are shared.</summary>
+    /// <summary>Creates a context for a part of the run, with the same vectors, errors and clock.</summary>
     internal TransferContext At(string place)
     {
         var part = (TransferContext)MemberwiseClone();
@@ -141,7 +141,7 @@ public sealed class TransferContext
         return part;
     }
 
-    /// <summary>This context with a clock: the one that runs already, or a new one for so much effort.</summary>
+    /// <summary>Creates a context with a clock: the running one, or a new one for the given effort.</summary>
     internal TransferContext Timed(Func<double> effort)
     {
         if (_clock is not null)
@@ -154,16 +154,16 @@ public sealed class TransferContext
         return timed;
     }
 
-    /// <summary>Hash of a clip's sound, computed once per file; empty for one that cannot be read.</summary>
+    /// <summary>Hash of a clip's sound, computed once per file; empty if it cannot be read.</summary>
     internal string HashOf(LabeledClip clip) => clip.IsFile
         ? _hashes.GetOrAdd(clip.Path, static path => new(() => ContentHash.OfFileIfReadable(path))).Value
         : ContentHash.OfSamples(clip.Source, RequireBackbone("this strategy").Network.SampleRate);
 
-    /// <summary>Hash of a set; empty where it has sounds that are no files, and no network tells at what rate they are heard.</summary>
+    /// <summary>Hash of a data set; empty if it has sounds that are not files and no network determines their sample rate.</summary>
     internal string HashOf(LabeledDataset data)
         => Backbone is null && data.Clips.Any(clip => !clip.IsFile) ? "" : ContentHash.OfDataset(data, HashesOf(data.Clips));
 
-    /// <summary>Hashes of many clips' sounds.</summary>
+    /// <summary>Hashes of the sounds of many clips.</summary>
     internal string[] HashesOf(ImmutableArray<LabeledClip> clips)
     {
         var hashes = new string[clips.Length];
@@ -171,9 +171,9 @@ public sealed class TransferContext
         return hashes;
     }
 
-    /// <summary>The vectors of a set, computed once per run.</summary>
-    /// <param name="data">The set.</param>
-    /// <param name="open">Makes ready what computes them.</param>
+    /// <summary>The vectors of a data set, computed once per run.</summary>
+    /// <param name="data">The data set.</param>
+    /// <param name="open">Opens what computes them.</param>
     internal FeatureTable Features(LabeledDataset data, Func<IClipFeatures> open)
     {
         lock (_lock)

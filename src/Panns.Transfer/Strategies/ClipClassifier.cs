@@ -8,7 +8,7 @@ using Panns.Transfer.Heads;
 
 namespace Panns.Transfer.Strategies;
 
-/// <summary>Gives clips their class probabilities, window by window. Safe to use from several threads.</summary>
+/// <summary>Computes the class probabilities of clips, window by window. Safe to use from several threads.</summary>
 [BestFriend]
 internal sealed class ClipClassifier
 {
@@ -24,23 +24,23 @@ internal sealed class ClipClassifier
         Runner = new(function, plan, schedule);
     }
 
-    /// <summary>Runs the jobs that <see cref="Job"/> makes.</summary>
+    /// <summary>Runs the jobs created by <see cref="Job"/>.</summary>
     public ClipRunner Runner { get; }
 
-    /// <summary>How clips are cut.</summary>
+    /// <summary>How clips are cut into windows.</summary>
     public WindowPlan Plan { get; }
 
-    /// <summary>Rate of the samples, in Hz.</summary>
+    /// <summary>Sample rate, in Hz.</summary>
     public int SampleRate { get; }
 
     /// <summary>
-    /// A network that was trained for the classes: windows as long as those it was trained on, which silence extends at a short clip's end;
+    /// Creates a classifier from a network trained for the classes: windows of the length used in training, padded with silence for short clips;
     /// the mean of their probabilities.
     /// </summary>
-    /// <param name="session">The network; not disposed of.</param>
+    /// <param name="session">The network; not disposed.</param>
     /// <param name="seconds">Length of the windows.</param>
-    /// <param name="isMultiLabel">Whether classes do not exclude each other.</param>
-    /// <param name="threads">Threads to use; null for the session's.</param>
+    /// <param name="isMultiLabel">Whether a clip can have several classes.</param>
+    /// <param name="threads">Number of threads; null for the session's.</param>
     public static ClipClassifier OfNetwork(IInferenceSession session, double seconds, bool isMultiLabel, int? threads = null)
     {
         var plan = WindowPlan.Create(seconds, 0, session.Network.SampleRate);
@@ -48,11 +48,11 @@ internal sealed class ClipClassifier
             new PaddedFunction(new NetworkScores(session, isMultiLabel), plan.Window), plan, WindowSchedule.Of(session, threads), session.Network.Classes);
     }
 
-    /// <summary>A head on vectors: on the mean of the windows' vectors, or on every segment's, whose probabilities are averaged then.</summary>
+    /// <summary>Creates a classifier from a head: on the mean of the windows' vectors, or on each segment's, with averaged probabilities.</summary>
     /// <param name="features">The vectors.</param>
-    /// <param name="head">The head; not disposed of.</param>
+    /// <param name="head">The head; not disposed.</param>
     /// <param name="segmentSeconds">Length of the segments; null for windows.</param>
-    /// <param name="threads">Threads to use.</param>
+    /// <param name="threads">Number of threads.</param>
     public static ClipClassifier OfHead(IClipFeatures features, IInferenceSession head, double? segmentSeconds, int threads)
     {
         var plan = FeatureComputer.PlanOf(segmentSeconds, features.SampleRate);
@@ -61,18 +61,18 @@ internal sealed class ClipClassifier
             : new(new SegmentScores(features, head), plan, features.Schedule(threads), head.Network.Classes);
     }
 
-    /// <summary>A clip to be classified.</summary>
+    /// <summary>Creates a job for a clip.</summary>
     /// <param name="source">The recording.</param>
     public PooledJob Job(ClipSource source) => new(source, _size, WindowAggregate.Mean);
 
-    /// <summary>[classes] probabilities of a clip that has been run and could be read.</summary>
+    /// <summary>[classes] probabilities of a clip that was run successfully.</summary>
     public float[] Scores(PooledJob job) => _toScores(job.Values);
 }
 
-/// <summary>Probabilities of classes by a network's own outputs.</summary>
+/// <summary>Computes probabilities from a network's own outputs.</summary>
 internal sealed class NetworkScores(IInferenceSession session, bool isMultiLabel) : IWindowFunction
 {
-    // Sessions are shared by those that want a network's sigmoids and those that want the softmax. A decision-level network has no logits.
+    // The session may serve callers that need sigmoids and callers that need softmax. Decision-level networks have no logits.
     private readonly bool _takesSoftmax = !isMultiLabel && session.Network.LogitsOutput is not null;
     private readonly NetworkFunction _function
         = new(session, isMultiLabel || session.Network.LogitsOutput is null ? OutputKinds.Clipwise : OutputKinds.Logits);
@@ -106,7 +106,7 @@ internal sealed class NetworkScores(IInferenceSession session, bool isMultiLabel
     }
 }
 
-/// <summary>Probabilities of classes by a head on every window's vector.</summary>
+/// <summary>Computes probabilities with a head on each window's vector.</summary>
 internal sealed class SegmentScores(IClipFeatures features, IInferenceSession head) : IWindowFunction
 {
     public int SampleRate => features.SampleRate;

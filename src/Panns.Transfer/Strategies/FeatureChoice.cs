@@ -1,6 +1,5 @@
 using Panns.Clips;
 using Panns.Common;
-using Panns.Engine;
 using Panns.Networks;
 using Panns.Transfer.Features;
 

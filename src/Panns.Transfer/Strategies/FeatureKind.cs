@@ -1,18 +1,18 @@
 namespace Panns.Transfer.Strategies;
 
-/// <summary>What a classifier reads.</summary>
+/// <summary>The input of a classifier.</summary>
 internal enum FeatureKind
 {
     /// <summary>A frozen network's embedding.</summary>
     Embedding,
 
-    /// <summary>A frozen network's own outputs before the sigmoid: AudioSet's classes.</summary>
+    /// <summary>A frozen network's logits, for AudioSet's classes.</summary>
     Logits,
 
     /// <summary>Log-mel statistics.</summary>
     LogMelStatistics,
 
-    /// <summary>The waveform: the whole network was trained.</summary>
+    /// <summary>The waveform, if the whole network was trained.</summary>
     Network,
 }
 
@@ -36,6 +36,6 @@ internal static class FeatureKindNames
         _ => null,
     };
 
-    /// <summary>Whether a network makes the vectors.</summary>
+    /// <summary>Whether the vectors come from a network.</summary>
     public static bool IsOfNetwork(this FeatureKind kind) => kind is FeatureKind.Embedding or FeatureKind.Logits;
 }

@@ -20,7 +20,7 @@ internal sealed class HeadClassifier : TransferClassifier
         History = history;
     }
 
-    /// <summary>Whether the head was learned, not given.</summary>
+    /// <summary>Whether the head was trained rather than given.</summary>
     public bool IsLearned { get; init; } = true;
 
     public override long TrainedParameters => IsLearned ? _head.Description.ParameterCount : 0;

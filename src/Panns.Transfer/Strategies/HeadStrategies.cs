@@ -5,7 +5,7 @@ using Panns.Transfer.Strategies.Settings;
 
 namespace Panns.Transfer.Strategies;
 
-/// <summary>A strategy that learns from vectors, which are computed once.</summary>
+/// <summary>A strategy that trains on vectors, which are computed once.</summary>
 /// <typeparam name="TOptions">Its options.</typeparam>
 internal abstract class VectorStrategy<TOptions>(string name, string summary, FeatureChoice features, TOptions options, ImmutableArray<Setting<TOptions>> table)
     : TransferStrategy

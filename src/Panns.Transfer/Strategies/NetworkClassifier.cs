@@ -23,7 +23,7 @@ internal sealed class NetworkClassifier : TransferClassifier
         _network = network;
         _weights = weights;
         _seconds = seconds;
-        _session = Backbone.CreateSession(network, weights, backbone.Engine);
+        _session = backbone.Options.CreateSession(network, weights);
         History = history;
     }
 

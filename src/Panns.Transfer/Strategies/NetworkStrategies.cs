@@ -7,27 +7,27 @@ namespace Panns.Transfer;
 /// <summary>Training of whole networks: Fine-tune and Scratch.</summary>
 public static class NetworkStrategies
 {
-    /// <summary>From the pretrained weights; the last layer begins anew.</summary>
+    /// <summary>Starts from the pretrained weights, with a new last layer.</summary>
     public static TransferStrategy FineTune { get; } = new NetworkStrategy(
         "fine_tune", "all layers of the pretrained network, the last one anew", NetworkTrainingOptions.FineTune, fromWeights: true);
 
-    /// <summary>From random weights.</summary>
+    /// <summary>Starts from random weights.</summary>
     public static TransferStrategy Scratch { get; } = new NetworkStrategy(
         "scratch", "all layers of the network, from random weights", NetworkTrainingOptions.Scratch, fromWeights: false);
 
-    /// <summary>Fine-tuning with options of your own.</summary>
-    /// <param name="name">What reports call it.</param>
+    /// <summary>Fine-tuning with your own options.</summary>
+    /// <param name="name">Its name in reports.</param>
     /// <param name="options">How the network is trained.</param>
     public static TransferStrategy FineTuneWith(string name, NetworkTrainingOptions options)
         => new NetworkStrategy(name, FineTune.Summary, options, fromWeights: true);
 
-    /// <summary>Training from scratch with options of your own.</summary>
-    /// <param name="name">What reports call it.</param>
+    /// <summary>Training from scratch with your own options.</summary>
+    /// <param name="name">Its name in reports.</param>
     /// <param name="options">How the network is trained.</param>
     public static TransferStrategy ScratchWith(string name, NetworkTrainingOptions options)
         => new NetworkStrategy(name, Scratch.Summary, options, fromWeights: false);
 
-    /// <summary>Names of the layers whose size follows the number of classes: the head.</summary>
+    /// <summary>Names of the layers whose size depends on the number of classes: the head.</summary>
     internal static ImmutableArray<string> HeadLayers(ModelInfo model, int classes)
     {
         var other = model.Describe(classes + 1).Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Shape, StringComparer.Ordinal);
@@ -37,7 +37,7 @@ public static class NetworkStrategies
             .Distinct(StringComparer.Ordinal)];
     }
 
-    /// <summary>Names of all layers with parameters, from the input to the output.</summary>
+    /// <summary>Names of all layers with parameters, from input to output.</summary>
     internal static ImmutableArray<string> AllLayers(NetworkDescription network)
         => [.. network.Parameters.Where(parameter => parameter.IsTrainable).Select(parameter => LayerOf(parameter.Name) + ".").Distinct(StringComparer.Ordinal)];
 

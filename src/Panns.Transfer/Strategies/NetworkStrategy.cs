@@ -7,16 +7,16 @@ using Panns.Transfer.Waveforms;
 
 namespace Panns.Transfer.Strategies;
 
-/// <summary>Trains every layer of a network, in stages: the head alone, then more and more layers below it.</summary>
+/// <summary>Trains all layers of a network in stages: first the head, then progressively more layers below it.</summary>
 internal sealed class NetworkStrategy(string name, string summary, NetworkTrainingOptions options, bool fromWeights) : TransferStrategy
 {
     /// <summary>
-    /// Share of a batch in the running statistics from random weights, PyTorch's default: a run of a few hundred updates would end in
-    /// evaluation with statistics that still are what they began as by EfficientAT's own 0.01.
+    /// Batch normalization momentum when training from random weights: PyTorch's default. With EfficientAT's own 0.01, a run of a few hundred
+    /// updates would end with running statistics still close to their initial values.
     /// </summary>
     private const double ScratchMomentum = 0.1;
 
-    /// <summary>What a pass costs in which only the head learns: the forward pass, of all that a pass does.</summary>
+    /// <summary>Cost of a pass that trains only the head, relative to a full pass: mainly the forward pass.</summary>
     private const double HeadEffort = 1.0 / 3;
 
     public override string Name => name;
@@ -54,7 +54,7 @@ internal sealed class NetworkStrategy(string name, string summary, NetworkTraini
         using var clips = new LabeledWaveforms(data, waveforms);
         if (clips.Count < 2)
         {
-            throw new PannsException($"{data.Name}: fewer than two of the clips to learn from can be read");
+            throw new PannsException($"{data.Name}: fewer than two training clips can be read");
         }
 
         var seconds = (double)clips.Samples / network.SampleRate;
@@ -62,14 +62,14 @@ internal sealed class NetworkStrategy(string name, string summary, NetworkTraini
             data, WaveformSet.Load(context, data, aside, network.SampleRate, seconds, options.LongestClip));
         if (validation is { Count: 0 })
         {
-            throw new PannsException($"{data.Name}: none of the clips set aside can be read");
+            throw new PannsException($"{data.Name}: none of the validation clips can be read");
         }
 
         context = context.Timed(() => Effort(train.Length));
         var run = new NetworkTrainingRun(context, name, data.IsMultiLabel, clips, validation, options, seed);
         var head = NetworkStrategies.HeadLayers(backbone.Model, data.Classes.Length);
 
-        // The head begins anew in the first stage only.
+        // The head is reinitialized in the first stage only.
         TrainingStage[] stages = [.. Stages(head, NetworkStrategies.AllLayers(network)).Select((stage, index) => new TrainingStage(
             stage.Epochs,
             train.Length * (index < HeadStages ? HeadEffort : 1),
@@ -93,7 +93,7 @@ internal sealed class NetworkStrategy(string name, string summary, NetworkTraini
 
     private int HeadStages => fromWeights && options.HeadEpochs > 0 ? 1 : 0;
 
-    // Passes, and the layers that learn in them; an empty list stands for all.
+    // Epochs of each stage with the layers trained in them; an empty list means all layers.
     private IEnumerable<(int Epochs, ImmutableArray<string> Layers)> Stages(ImmutableArray<string> head, ImmutableArray<string> all)
     {
         if (!fromWeights)

@@ -3,7 +3,7 @@ using Panns.Training;
 
 namespace Panns.Transfer;
 
-/// <summary>How all weights of a network are trained on a labeled set.</summary>
+/// <summary>How all weights of a network are trained on a labeled data set.</summary>
 public sealed record NetworkTrainingOptions
 {
     private readonly int _epochs = 20;
@@ -25,26 +25,26 @@ public sealed record NetworkTrainingOptions
     private readonly int _patience = 10;
     private readonly double _longestClip = 10;
 
-    /// <summary>From random weights: every layer at the same rate.</summary>
+    /// <summary>Training from random weights: all layers at the same learning rate.</summary>
     public static NetworkTrainingOptions Scratch { get; } = new() { Epochs = 60, MixupAlpha = 0.4, TimeShiftSeconds = 0.5, GainDecibels = 6 };
 
     /// <summary>
-    /// From pretrained weights: the new last layer alone first, then all, the pretrained ones at three tenths of its rate. No mixup: in so
-    /// few passes it costs more than it gives.
+    /// Training from pretrained weights: first only the new last layer, then all layers, the pretrained ones at three tenths of the learning rate.
+    /// Without mixup, which costs more than it gains in so few epochs.
     /// </summary>
     public static NetworkTrainingOptions FineTune { get; } = new()
     {
         Epochs = 12, HeadEpochs = 3, BackboneRateFactor = 0.3, TimeShiftSeconds = 0.5, GainDecibels = 6,
     };
 
-    /// <summary>Passes over the clips in which all layers learn, at most.</summary>
+    /// <summary>Most epochs in which all layers are trained.</summary>
     public int Epochs { get => _epochs; init => _epochs = Guard.Positive(value); }
 
-    /// <summary>Passes before them in which only the new last layer learns; 0 for none. Not in training from scratch.</summary>
+    /// <summary>Epochs before them in which only the new last layer is trained; may be 0. Ignored when training from scratch.</summary>
     public int HeadEpochs { get => _headEpochs; init => _headEpochs = Guard.NotNegative(value); }
 
     /// <summary>
-    /// Steps in which layers are unfrozen from the top: with 3, a third of them learns in the first third of <see cref="Epochs"/>, two
+    /// Steps in which layers are unfrozen from the top. With 3, a third of them is trained in the first third of <see cref="Epochs"/>, two
     /// thirds in the next, then all. 1 unfreezes all at once.
     /// </summary>
     public int UnfreezingSteps { get => _stages; init => _stages = Guard.Positive(value); }
@@ -52,65 +52,65 @@ public sealed record NetworkTrainingOptions
     /// <summary>Clips per update, after mixup.</summary>
     public int BatchSize { get => _batchSize; init => _batchSize = Guard.Positive(value); }
 
-    /// <summary>Parts that a batch is computed in: gradients add up over them, so that large batches fit small memories. At least 1.</summary>
+    /// <summary>Parts that a batch is split into, whose gradients are accumulated, so that large batches fit into little memory. At least 1.</summary>
     public int AccumulationSteps { get => _accumulation; init => _accumulation = Guard.Positive(value); }
 
-    /// <summary>The rule of the updates: <see cref="AdamOptions"/> or <see cref="SgdOptions"/>.</summary>
+    /// <summary>The optimizer: <see cref="AdamOptions"/> or <see cref="SgdOptions"/>.</summary>
     public OptimizerOptions Optimizer
     {
         get => _optimizer;
         init => _optimizer = value ?? throw new ArgumentNullException(nameof(Optimizer));
     }
 
-    /// <summary>The rule's weight decay, 0 or more.</summary>
+    /// <summary>The optimizer's weight decay, 0 or more.</summary>
     public double WeightDecay { get => _optimizer.WeightDecay; init => _optimizer = _optimizer with { WeightDecay = value }; }
 
-    /// <summary>The rate at its highest: after the warm-up of each stage, from where it follows <see cref="Schedule"/>.</summary>
+    /// <summary>Peak learning rate, reached after the warm-up of each stage; then it follows <see cref="Schedule"/>.</summary>
     public double LearningRate { get => _learningRate; init => _learningRate = Guard.Positive(value); }
 
-    /// <summary>How the learning rate changes in a stage.</summary>
+    /// <summary>The learning rate schedule of a stage.</summary>
     public TrainingSchedule Schedule
     {
         get => _schedule;
         init => _schedule = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(Schedule), value, "is no schedule");
     }
 
-    /// <summary>Share of a stage's updates in which the rate rises from nearly 0 to its highest, from 0 to 1.</summary>
+    /// <summary>Share of a stage's updates used for warm-up, in which the learning rate rises from nearly 0, from 0 to 1.</summary>
     public double WarmUpShare { get => _warmUp; init => _warmUp = Guard.InRange(value, 0, 1); }
 
-    /// <summary>Largest norm of all gradients together; larger ones are scaled down to it. 0 for no limit.</summary>
+    /// <summary>Largest norm of all gradients together; larger gradients are scaled down to it. 0 for no limit.</summary>
     public double ClipNorm { get => _clipNorm; init => _clipNorm = Guard.NotNegative(value); }
 
-    /// <summary>Factor of the rate for pretrained layers.</summary>
+    /// <summary>Learning rate factor of pretrained layers.</summary>
     public double BackboneRateFactor { get => _backboneFactor; init => _backboneFactor = Guard.InRange(value, 0, 1); }
 
     /// <summary>Alpha of mixup; 0 for none.</summary>
     public double MixupAlpha { get => _mixup; init => _mixup = Guard.NotNegative(value); }
 
-    /// <summary>Whether log-mels are masked in stripes; null as the network was published with or without.</summary>
+    /// <summary>Whether to mask stripes of log-mels (SpecAugment); null for the network's published setting.</summary>
     public bool? SpecAugment { get; init; }
 
-    /// <summary>Clips are rotated in time by up to so many seconds.</summary>
+    /// <summary>Clips are rotated in time by up to this many seconds.</summary>
     public double TimeShiftSeconds { get => _timeShift; init => _timeShift = Guard.NotNegative(value); }
 
-    /// <summary>Clips get louder or quieter by up to so many decibels.</summary>
+    /// <summary>Clips are made louder or quieter by up to this many decibels.</summary>
     public double GainDecibels { get => _gain; init => _gain = Guard.NotNegative(value); }
 
-    /// <summary>Share of the target that is spread over all classes.</summary>
+    /// <summary>Share of the target that is distributed over all classes.</summary>
     public double LabelSmoothing { get => _labelSmoothing; init => _labelSmoothing = Guard.InRange(value, 0, 0.9); }
 
     /// <summary>Whether rare classes weigh more.</summary>
     public bool ClassWeights { get; init; }
 
-    /// <summary>Share of the training clips set aside to decide when to stop; 0 to train all epochs on all clips.</summary>
+    /// <summary>Share of the training clips used as validation set for early stopping; 0 to train all epochs on all clips.</summary>
     public double ValidationShare { get => _validation; init => _validation = Guard.InRange(value, 0, 0.5); }
 
     /// <summary>
-    /// Epochs of a stage without a better validation loss of that stage after which it ends; the next one goes on from the best epoch's
-    /// weights, which are kept in the end.
+    /// A stage ends after this many epochs without a lower validation loss in it; the next one continues from the best epoch's weights, which
+    /// are also the final ones.
     /// </summary>
     public int Patience { get => _patience; init => _patience = Guard.Positive(value); }
 
-    /// <summary>Longer clips are cut into windows of so many seconds; shorter ones are extended by silence to the longest.</summary>
+    /// <summary>Clips longer than this many seconds are cut into windows; shorter ones are padded with silence to the longest clip.</summary>
     public double LongestClip { get => _longestClip; init => _longestClip = Guard.InRange(value, 0.1, 60); }
 }

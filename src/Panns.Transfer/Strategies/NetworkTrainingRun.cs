@@ -108,7 +108,10 @@ internal sealed class NetworkTrainingRun
     {
         var check = _aside is null ? null : new ValidationCheck(_aside, session.Network, _isMultiLabel, _classWeights, _clipsPerStep);
         var order = Order();
-        using var feed = new BatchFeed(_clips, _clipsPerStep, _parts, session);
+        var gatherer = new EpochBatches(_clips, _clipsPerStep, _parts, order);
+
+        // On the processor a thread that gathers ahead would take time from the engine.
+        using var feed = new BatchFeed(gatherer.Reserve, gatherer.Gather, session, isAhead: session.LeavesProcessor);
 
         // Stages that ended early make the run shorter.
         var epochs = _state.Epochs - _state.StageEpochs + stages.Skip(_state.Stage).Sum(one => one.Epochs);
@@ -145,47 +148,16 @@ internal sealed class NetworkTrainingRun
     private double TrainEpoch(TrainingSession session, BatchFeed feed, int[] order, TrainingStage stage, string title)
     {
         Shuffle(order, _state.Epochs);
-        feed.Start(order);
+        feed.Start(0, StepsPerEpoch);
         double sum = 0;
         for (var step = 0; step < StepsPerEpoch; step++)
         {
             _context.CancellationToken.ThrowIfCancellationRequested();
-            sum += Step(session, feed.Take(step));
+            sum += feed.Take().Step(session);
             _context.Clock.Advance(stage.Effort / StepsPerEpoch);
             _context.Progress?.Report(new(title, step + 1, StepsPerEpoch) { Left = _context.Clock.Left });
         }
 
         return sum / StepsPerEpoch;
-    }
-
-    private static double Step(TrainingSession session, StepBatch batch)
-    {
-        double loss = 0;
-        for (var i = 0; i < batch.Parts; i++)
-        {
-            var part = batch[i];
-            var share = batch.Parts == 1 ? 1 : Weight(part.Targets, session.Options.Loss) / Weight(batch.Targets, session.Options.Loss);
-            loss += share * session.Accumulate(part, share);
-        }
-
-        session.Update();
-        return loss;
-    }
-
-    // What a part counts in the batch's mean: its clips, or the weights of their classes, by which cross-entropy divides.
-    private static double Weight(ReadOnlySpan<float> targets, LossOptions loss)
-    {
-        if (loss.Kind != LossKind.CrossEntropy || loss.ClassWeights.IsEmpty)
-        {
-            return targets.Length;
-        }
-
-        double sum = 0;
-        for (var i = 0; i < targets.Length; i++)
-        {
-            sum += targets[i] * loss.ClassWeights[i % loss.ClassWeights.Length];
-        }
-
-        return sum;
     }
 }

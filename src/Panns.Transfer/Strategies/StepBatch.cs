@@ -11,7 +11,7 @@ internal sealed class StepBatch : IDisposable
     private readonly float[][] _waveforms;
     private readonly IDisposable?[] _prepared;
 
-    /// <param name="clips">Clips of the step: an even number.</param>
+    /// <param name="clips">Clips of the step.</param>
     /// <param name="samples">Samples of a clip.</param>
     /// <param name="classes">Number of classes.</param>
     /// <param name="parts">How many parts, at most one for two clips.</param>
@@ -20,8 +20,8 @@ internal sealed class StepBatch : IDisposable
     {
         (_samples, _classes) = (samples, classes);
 
-        // Mixup's pairs stay in one part.
-        _firsts = [.. Enumerable.Range(0, parts + 1).Select(part => 2 * (int)((long)(clips / 2) * part / parts))];
+        // Mixup's pairs stay in one part; the last part takes a clip that is left over.
+        _firsts = [.. Enumerable.Range(0, parts + 1).Select(part => part == parts ? clips : 2 * (int)((long)(clips / 2) * part / parts))];
         int[] lengths = [.. Enumerable.Range(0, parts).Select(part => LengthOf(_firsts[part + 1] - _firsts[part], samples))];
         Targets = new float[LengthOf(clips, classes)];
         _waveforms = Array.ConvertAll(lengths, length => new float[length]);
@@ -54,6 +54,22 @@ internal sealed class StepBatch : IDisposable
         return _waveforms[part].AsSpan((clip - _firsts[part]) * _samples, _samples);
     }
 
+    /// <summary>Trains on it: forward and backward pass of every part, then one update.</summary>
+    /// <returns>The mean loss of its clips, before the update.</returns>
+    public double Step(TrainingSession session)
+    {
+        double loss = 0;
+        for (var i = 0; i < Parts; i++)
+        {
+            var part = this[i];
+            var share = Parts == 1 ? 1 : Weight(part.Targets, session.Options.Loss) / Weight(Targets, session.Options.Loss);
+            loss += share * session.Accumulate(part, share);
+        }
+
+        session.Update();
+        return loss;
+    }
+
     /// <summary>Begins to bring the clips to where they are computed with.</summary>
     public void Prepare(TrainingSession session)
     {
@@ -71,6 +87,23 @@ internal sealed class StepBatch : IDisposable
             prepared?.Dispose();
             prepared = null;
         }
+    }
+
+    // What a part counts in the batch's mean: its clips, or the weights of their classes, by which cross-entropy divides.
+    private static double Weight(ReadOnlySpan<float> targets, LossOptions loss)
+    {
+        if (loss.Kind != LossKind.CrossEntropy || loss.ClassWeights.IsEmpty)
+        {
+            return targets.Length;
+        }
+
+        double sum = 0;
+        for (var i = 0; i < targets.Length; i++)
+        {
+            sum += targets[i] * loss.ClassWeights[i % loss.ClassWeights.Length];
+        }
+
+        return sum;
     }
 
     private static int LengthOf(int clips, int values) => (long)clips * values is var length && length <= Array.MaxLength

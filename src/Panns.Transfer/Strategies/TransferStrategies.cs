@@ -18,25 +18,25 @@ public static class TransferStrategies
     public static TransferStrategy LinearProbe { get; } = new ProbeStrategy(
         "linear_probe", "logistic regression on the frozen network's embedding", new(FeatureKind.Embedding), LinearProbeOptions.Default);
 
-    /// <summary>Logistic regression on log-mel statistics: no network at all.</summary>
+    /// <summary>Logistic regression on log-mel statistics, without a network.</summary>
     public static TransferStrategy LogMelBaseline { get; } = new ProbeStrategy(
         "logmel_stats", "weak baseline: logistic regression on log-mel statistics, no network", new(FeatureKind.LogMelStatistics), LinearProbeOptions.Default);
 
     /// <summary>The network's own AudioSet classes, matched by name: nothing is learned.</summary>
     public static TransferStrategy ZeroShot { get; } = new ZeroShotStrategy(new(FeatureKind.Logits));
 
-    /// <summary>All of them, in the order in which a list of them reads best.</summary>
+    /// <summary>All strategies, in display order.</summary>
     public static ImmutableArray<TransferStrategy> All { get; } = [FreezeL1, FreezeL3, LinearProbe, FineTune, Scratch, ZeroShot, LogMelBaseline];
 
-    /// <summary>Training all weights from the pretrained ones.</summary>
+    /// <summary>Trains all weights, starting from the pretrained ones.</summary>
     public static TransferStrategy FineTune => NetworkStrategies.FineTune;
 
-    /// <summary>Training all weights from random ones.</summary>
+    /// <summary>Trains all weights, starting from random ones.</summary>
     public static TransferStrategy Scratch => NetworkStrategies.Scratch;
 
-    /// <summary>Finds a strategy by its name, whatever its case, with or without underscores.</summary>
+    /// <summary>Finds a strategy by name, ignoring case and underscores.</summary>
     /// <param name="name">Its name.</param>
-    /// <exception cref="PannsException">There is none; the message names those that there are.</exception>
+    /// <exception cref="PannsException">No such strategy exists; the message lists those available.</exception>
     public static TransferStrategy Get(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -44,8 +44,8 @@ public static class TransferStrategies
             ?? throw new PannsException($"no strategy is called '{name}'; there are {string.Join(", ", All.Select(one => one.Name))}");
     }
 
-    /// <summary>A frozen strategy with options of your own.</summary>
-    /// <param name="name">What reports call it.</param>
+    /// <summary>A frozen strategy with your own options.</summary>
+    /// <param name="name">Its name in reports.</param>
     /// <param name="options">How the head is trained.</param>
     public static TransferStrategy Frozen(string name, HeadTrainingOptions options)
     {
@@ -53,8 +53,8 @@ public static class TransferStrategies
         return new HeadStrategy(name, "a head on the frozen network's embedding", new(FeatureKind.Embedding), options);
     }
 
-    /// <summary>A linear probe with options of your own.</summary>
-    /// <param name="name">What reports call it.</param>
+    /// <summary>A linear probe with your own options.</summary>
+    /// <param name="name">Its name in reports.</param>
     /// <param name="options">How it is fitted.</param>
     public static TransferStrategy Probe(string name, LinearProbeOptions options)
     {

@@ -5,13 +5,13 @@ using Panns.Transfer.Strategies;
 
 namespace Panns.Transfer;
 
-/// <summary>A way to make a classifier of a labeled set (paper, section V).</summary>
+/// <summary>A method of training a classifier on a labeled data set (paper, section V).</summary>
 public abstract class TransferStrategy
 {
     /// <summary>Its name on the command line and in reports: <c>freeze_l1</c>.</summary>
     public abstract string Name { get; }
 
-    /// <summary>What it does, in a line.</summary>
+    /// <summary>A one-line summary.</summary>
     public abstract string Summary { get; }
 
     /// <summary>Whether it needs a network's pretrained weights.</summary>
@@ -20,33 +20,33 @@ public abstract class TransferStrategy
     /// <summary>Whether it needs a network at all.</summary>
     public virtual bool NeedsNetwork => NeedsWeights;
 
-    /// <summary>Makes a classifier.</summary>
+    /// <summary>Trains a classifier.</summary>
     /// <param name="context">The network, the cache and the seed.</param>
-    /// <param name="data">The set.</param>
-    /// <param name="train">Indices of the clips to learn from; those that cannot be read are passed over.</param>
-    /// <param name="seed">Decides everything random in this fit.</param>
-    /// <exception cref="PannsException">The strategy lacks something, or no clip can be read.</exception>
+    /// <param name="data">The data set.</param>
+    /// <param name="train">Indices of the training clips; unreadable ones are skipped.</param>
+    /// <param name="seed">Random seed.</param>
+    /// <exception cref="PannsException">The strategy lacks something it needs, or no clip can be read.</exception>
     public abstract TransferClassifier Fit(TransferContext context, LabeledDataset data, ImmutableArray<int> train, ulong seed);
 
-    /// <summary>Names of the properties of <see cref="StrategyChanges"/> that mean something to it.</summary>
+    /// <summary>Names of the properties of <see cref="StrategyChanges"/> that the strategy supports.</summary>
     public virtual ImmutableArray<string> Settings => [];
 
-    /// <summary>What to know before it works on a set, in a line: classes that it can never give, say; null for nothing.</summary>
-    /// <param name="data">The set.</param>
+    /// <summary>A one-line remark about the strategy on a data set, such as classes that it cannot predict; null for none.</summary>
+    /// <param name="data">The data set.</param>
     public virtual string? Remark(LabeledDataset data) => null;
 
-    /// <summary>The same strategy with some of its settings changed; those that mean nothing to it are passed over.</summary>
-    /// <param name="changes">What to change.</param>
+    /// <summary>Returns the strategy with some settings changed; unsupported ones are ignored.</summary>
+    /// <param name="changes">The changes.</param>
     public virtual TransferStrategy Change(StrategyChanges changes) => this;
 
-    /// <summary>All settings that decide what it learns, as names and values for the provenance.</summary>
+    /// <summary>All settings that affect training, as names and values for the provenance.</summary>
     /// <param name="context">The run.</param>
-    /// <param name="data">The set.</param>
+    /// <param name="data">The data set.</param>
     internal virtual IEnumerable<KeyValuePair<string, string>> Describe(TransferContext context, LabeledDataset data) => [];
 
     /// <summary>
-    /// The network, its weights and the settings, as text, of a strategy that takes long: its results are kept in a <see cref="RunStore"/>
-    /// fold by fold. Null for one that is done in seconds.
+    /// Identifies network, weights and settings of a slow strategy, whose results are stored in a <see cref="RunStore"/> fold by fold.
+    /// Null for a strategy that takes seconds.
     /// </summary>
     internal virtual string? RunIdentity(TransferContext context) => null;
 
@@ -54,36 +54,36 @@ public abstract class TransferStrategy
     /// <exception cref="PannsException">It lacks something.</exception>
     internal virtual IClipFeatures? Vectors(TransferContext context, LabeledDataset data) => null;
 
-    /// <summary>What learning from so many clips costs, in passes of a clip through training; 0 for a strategy that is done in seconds.</summary>
+    /// <summary>Cost of training on this many clips, in training passes of a clip; 0 for a strategy that takes seconds.</summary>
     internal virtual double Effort(int clips) => 0;
 
     /// <inheritdoc/>
     public override string ToString() => Name;
 }
 
-/// <summary>What a strategy made: scores for clips, and all that a file of it needs.</summary>
+/// <summary>A trained classifier: scores clips, and can be saved as a model.</summary>
 public abstract class TransferClassifier : IDisposable
 {
-    /// <summary>How training went, epoch by epoch; iterations for the linear probe.</summary>
+    /// <summary>Training history by epoch; by iteration for the linear probe.</summary>
     public ImmutableArray<EpochRecord> History { get; protected init; } = [];
 
-    /// <summary>Parameters that were learned.</summary>
+    /// <summary>Number of trained parameters.</summary>
     public abstract long TrainedParameters { get; }
 
-    /// <summary>The checkpoint of its training in the run's store; null where there is none.</summary>
+    /// <summary>Name of its training checkpoint in the run's store; null if there is none.</summary>
     internal string? CheckpointName { get; init; }
 
-    /// <summary>Seconds that earlier processes spent on its training.</summary>
+    /// <summary>Training time spent by earlier processes, in seconds.</summary>
     internal double EarlierSeconds { get; init; }
 
-    /// <summary>Scores of clips of a set.</summary>
+    /// <summary>Scores clips of a data set.</summary>
     /// <param name="context">The run.</param>
-    /// <param name="data">The set.</param>
+    /// <param name="data">The data set.</param>
     /// <param name="clips">Indices of the clips.</param>
-    /// <returns>[classes] probabilities a clip, the mean over its segments; null for a clip that cannot be read.</returns>
+    /// <returns>[classes] probabilities per clip, averaged over its segments; null for an unreadable clip.</returns>
     public abstract float[]?[] Score(TransferContext context, LabeledDataset data, ImmutableArray<int> clips);
 
-    /// <summary>The classifier as a model that stands alone.</summary>
+    /// <summary>Returns the parts of a standalone model.</summary>
     [BestFriend]
     internal abstract TransferModelParts ToParts();
 
@@ -94,7 +94,7 @@ public abstract class TransferClassifier : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Releases what it holds.</summary>
+    /// <summary>Releases resources.</summary>
     /// <param name="disposing">Always true: there is no finalizer.</param>
     protected virtual void Dispose(bool disposing)
     {

@@ -6,12 +6,12 @@ using Panns.Transfer.Strategies.Settings;
 namespace Panns.Transfer.Strategies;
 
 /// <summary>
-/// Nothing is learned: a class's score is the pretrained network's for the AudioSet class of the same meaning. The choice among the
-/// network's outputs is a linear layer of ones and zeros, so that a model of it is like any other.
+/// Learns nothing: a class's score is the pretrained network's score for the AudioSet class with the same meaning. The network's outputs are
+/// selected by a linear layer of ones and zeros, so the model is like any other.
 /// </summary>
 internal sealed class ZeroShotStrategy(FeatureChoice features) : TransferStrategy
 {
-    // Logit of a class without a counterpart: a probability of 0.
+    // Logit of a class without an AudioSet counterpart: gives a probability of 0.
     private const float Never = -1e4f;
 
     public override string Name => "zero_shot";
@@ -81,10 +81,10 @@ internal sealed class ZeroShotStrategy(FeatureChoice features) : TransferStrateg
     }
 }
 
-/// <summary>Counterparts of a set's classes among AudioSet's.</summary>
+/// <summary>Matches a data set's classes to AudioSet's.</summary>
 internal static class AudioSetMatch
 {
-    /// <summary>One a class, by the name that the set gives or by its own (letter case aside); null where there is none.</summary>
+    /// <summary>One per class, by the AudioSet name set in the data set or by the class's own name (ignoring case); null if there is none.</summary>
     public static ImmutableArray<SoundLabel?> Of(LabeledDataset data)
         => [.. data.Classes.Select((name, i) => AudioSetLabels.All.TryFind(data.AudioSetNames.IsEmpty ? name : data.AudioSetNames[i], out var label) ? label : null)];
 }

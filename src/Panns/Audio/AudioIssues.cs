@@ -82,7 +82,7 @@ public sealed record InvalidSampleCount(long Count, double FirstSeconds)
     /// <summary>The problem as half a sentence.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Count} {(Count == 1 ? "sample that is no number counts" : "samples that are no numbers count")} as 0, the first at {AudioIssues.Seconds(FirstSeconds)} s");
+        $"{Count} {(Count == 1 ? "sample that is not a number counts" : "samples that are not numbers count")} as 0, the first at {AudioIssues.Seconds(FirstSeconds)} s");
 }
 
 /// <summary>

@@ -12,7 +12,7 @@ internal static class SampleGuard
     internal const float Limit = 1L << 40;
 
     /// <summary>Describes them, as the middle of a sentence.</summary>
-    public static string Describe(long count) => $"{(count == 1 ? "is no number" : "are no numbers")} (NaN, infinite or beyond 2^40)";
+    public static string Describe(long count) => $"{(count == 1 ? "is not a number" : "are not numbers")} (NaN, infinite or beyond 2^40)";
 
     /// <summary>Checks all samples and sets the invalid ones to 0.</summary>
     public static SampleCheck Clean(Span<float> samples)

@@ -1,6 +1,5 @@
 using System.Buffers;
 using Panns.Common;
-using Panns.Engine;
 
 namespace Panns.Clips;
 

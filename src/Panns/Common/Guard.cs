@@ -23,7 +23,7 @@ internal static class Guard
 
     public static double InRange(
         double value, double low, double high, [CallerArgumentExpression(nameof(value))] string argument = "", [CallerMemberName] string member = "")
-        => value >= low && value <= high ? value : throw Error(argument, member, value, $"must lie between {low} and {high}");
+        => value >= low && value <= high ? value : throw Error(argument, member, value, $"must be between {low} and {high}");
 
     private static ArgumentOutOfRangeException Error(string argument, string member, object value, string problem)
     {

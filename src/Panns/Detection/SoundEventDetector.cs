@@ -1,7 +1,6 @@
 using Panns.Clips;
 using Panns.Common;
 using Panns.Detection;
-using Panns.Engine;
 
 namespace Panns;
 

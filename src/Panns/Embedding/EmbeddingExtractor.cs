@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using Panns.Audio;
 using Panns.Clips;
 using Panns.Common;
-using Panns.Engine;
 
 namespace Panns;
 

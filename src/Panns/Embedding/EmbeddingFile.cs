@@ -97,7 +97,7 @@ public static class EmbeddingFile
             var seconds = (double?)null;
             if (cells.Length != heading.Length || (cells[places[1]].Length > 0 && (seconds = Parse(cells[places[1]])) is null))
             {
-                throw new PannsException(string.Create(CultureInfo.InvariantCulture, $"{index}: line {reader.Line}: is no line of an index"));
+                throw new PannsException(string.Create(CultureInfo.InvariantCulture, $"{index}: line {reader.Line}: not a line of an index"));
             }
 
             entries.Add(new(cells[places[0]], seconds, cells[places[2]]));

@@ -1,17 +1,16 @@
 using Panns.Common;
 using Panns.Networks;
-using Panns.Weights;
 
 namespace Panns.Engine;
 
 /// <summary>
 /// An engine for an unknown number of callers. A single caller gets all threads for its clip. Several callers at once (a folder of
-/// recordings, the rows of a pipeline, the requests of a server) get one thread each: then no time is lost in sharing work.
+/// recordings, the rows of a pipeline, the requests of a server) get one thread each, so that no time is lost in sharing work.
 /// </summary>
 [BestFriend]
 internal sealed class AdaptiveSession : IInferenceSession
 {
-    // While one caller computes, others may be decoding: a caller that is alone here for a moment does not have all processors.
+    // While one caller computes, others may be decoding, so a caller gets all threads only after being alone for this long.
     private static readonly TimeSpan Alone = TimeSpan.FromSeconds(1);
 
     private readonly IInferenceSession _wide;
@@ -37,21 +36,7 @@ internal sealed class AdaptiveSession : IInferenceSession
     /// <summary>Threads that a single caller gets.</summary>
     public int Threads { get; }
 
-    /// <summary>
-    /// Prepares a network on the CPU engine. The sessions for one caller and for several share the weights, and give the same bits.
-    /// </summary>
-    /// <param name="network">The network.</param>
-    /// <param name="weights">Its weights; not needed afterward.</param>
-    /// <param name="threads">Threads of every call; null for all processors, or one where there are several callers.</param>
-    /// <exception cref="PannsException">The weights are not the network's.</exception>
-    public static IInferenceSession Create(NetworkDescription network, StateDict weights, int? threads)
-    {
-        var options = threads is { } count ? new CpuEngineOptions { Threads = count } : CpuEngineOptions.Default;
-        var session = CpuSession.Create(network, weights, options);
-        return threads is null && options.Threads > 1 ? new AdaptiveSession(session, session.WithThreads(1), options.Threads, ownsWide: true) : session;
-    }
-
-    /// <summary>The same with a session that is open already; it stays open when this one is disposed of.</summary>
+    /// <summary>For a session of the CPU engine, which stays open when this one is disposed of. Both ways share the weights and give the same bits.</summary>
     public static AdaptiveSession Over(CpuSession session) => new(session, session.WithThreads(1), session.Threads, ownsWide: false);
 
     /// <summary>Two sessions of an engine that several callers may use at once.</summary>

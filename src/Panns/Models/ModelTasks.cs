@@ -29,7 +29,7 @@ internal static class ModelTasks
                 ? $"gives scores of whole clips only: choose a network for detection, such as {task.Suggested().Name}"
                 : $"has no embedding: choose a network for tagging, such as {task.Suggested().Name} or {PannsModels.Mn04.Name}",
             _ when model is not null && !task.IsDoneBy(model)
-                => $"was trained on pictures and knows no sounds: it is a start for training; choose another to name sounds, such as {PannsModels.Mn10.Name}",
+                => $"was trained on images only, as a start for training; choose another network to tag sounds, such as {PannsModels.Mn10.Name}",
             _ => null,
         };
         if (problem is not null)

@@ -23,6 +23,9 @@ public enum ModelProblem
     /// <summary>A file's tensors are those of several networks, and neither its name nor the task tells which: the network has to be named.</summary>
     Ambiguous,
 
+    /// <summary>A file is a model that one engine alone runs, and another was chosen.</summary>
+    OfAnEngine,
+
     /// <summary>What is to be done needs a network, and none is named.</summary>
     NotNamed,
 
@@ -52,4 +55,7 @@ public sealed class ModelUnavailableException : PannsException
     /// Empty where there is none.
     /// </summary>
     public ImmutableArray<ModelInfo> Models { get; }
+
+    /// <summary>The engine that the file is for, of <see cref="ModelProblem.OfAnEngine"/>; null otherwise.</summary>
+    public PannsEngine? Engine { get; init; }
 }

@@ -1,4 +1,3 @@
-using Panns.Engine;
 using Panns.Networks;
 using Panns.Weights;
 
@@ -10,8 +9,8 @@ public sealed partial class PannsModel
     /// <summary>Loads a network by its name, or by the path of its weights.</summary>
     /// <param name="nameOrPath">
     /// A name such as <c>Cnn14</c> or <c>mn04_as</c>, whose published weights are downloaded where the store lacks them; or a file of weights
-    /// (PyTorch or safetensors), whose network is recognized by its tensors and its name; null for the best network in the store that does
-    /// <see cref="PretrainedNetworkOptions.Task"/>.
+    /// (PyTorch or safetensors), whose network is recognized by its tensors and its name; or a file of the engine's own kind (.onnx for ONNX
+    /// Runtime); null for the best network in the store that does <see cref="PretrainedNetworkOptions.Task"/>.
     /// </param>
     /// <param name="options">Store, engine, labels; null for the defaults.</param>
     /// <exception cref="ModelUnavailableException">There is no such network, its weights are not to be had, or a file may be several networks'.</exception>
@@ -24,13 +23,19 @@ public sealed partial class PannsModel
     /// </example>
     public static PannsModel Load(string? nameOrPath = null, PannsModelOptions? options = null)
     {
-        using var opened = PretrainedNetwork.Open(nameOrPath, options ??= PannsModelOptions.Default);
+        options ??= PannsModelOptions.Default;
+        if (nameOrPath is not null && options.Engine.Opens(nameOrPath))
+        {
+            return options.Engine.OpenModel(nameOrPath, options);
+        }
+
+        using var opened = PretrainedNetwork.Open(nameOrPath, options);
         return Create(opened, options);
     }
 
     /// <summary>Loads a network of the catalog.</summary>
     /// <param name="model">The network; its number of classes follows from the weights.</param>
-    /// <param name="weights">A file of weights (PyTorch or safetensors); null for the published ones.</param>
+    /// <param name="weights">A file of weights (PyTorch or safetensors), or of the engine's own kind; null for the published ones.</param>
     /// <param name="options">Store, engine, labels; null for the defaults.</param>
     /// <exception cref="ModelUnavailableException">The network's weights are not to be had.</exception>
     /// <exception cref="PannsException">The file cannot be read, its tensors do not fit the network or are not numbers.</exception>
@@ -41,8 +46,22 @@ public sealed partial class PannsModel
     /// </example>
     public static PannsModel Load(ModelInfo model, string? weights = null, PannsModelOptions? options = null)
     {
-        using var opened = PretrainedNetwork.Open(model, weights, options ??= PannsModelOptions.Default);
-        return Create(opened, options);
+        ArgumentNullException.ThrowIfNull(model);
+        options ??= PannsModelOptions.Default;
+        if (weights is not null && options.Engine.Opens(weights))
+        {
+            var opened = options.Engine.OpenModel(weights, options);
+            if (opened.Name == model.Name)
+            {
+                return opened;
+            }
+
+            opened.Dispose();
+            throw new PannsException($"{weights}: a model of {opened.Name}, not of {model.Name}");
+        }
+
+        using var network = PretrainedNetwork.Open(model, weights, options);
+        return Create(network, options);
     }
 
     /// <summary>Loads a network that is open.</summary>
@@ -76,9 +95,6 @@ public sealed partial class PannsModel
                 $"{weights.Source}: {network.Name} tells {network.Classes} classes apart, but {labels.Count} labels were given"));
         }
 
-        var session = options.Backend is { } backend
-            ? backend(network, weights)
-            : AdaptiveSession.Create(network, weights, options.Threads);
-        return new(session, options.Labels);
+        return new(options.CreateSession(network, weights), options.Labels);
     }
 }

@@ -25,7 +25,7 @@ public sealed partial class PannsModel : IDisposable
         if (Labels.Count != classes)
         {
             throw new ArgumentException(
-                FormattableString.Invariant($"{session.Network.Name} tells {classes} classes apart, but there are {Labels.Count} labels"), nameof(labels));
+                FormattableString.Invariant($"{session.Network.Name} has {classes} classes, but there are {Labels.Count} labels"), nameof(labels));
         }
 
         Session = session;
@@ -47,7 +47,7 @@ public sealed partial class PannsModel : IDisposable
     /// <summary>Required sample rate of waveforms, in Hz.</summary>
     public int SampleRate => Network.SampleRate;
 
-    /// <summary>A session for concurrent callers; null unless the session is a CPU session with several threads.</summary>
+    /// <summary>A session for concurrent callers; null where there is but the one way to run it.</summary>
     internal AdaptiveSession? Crowd => _crowd.Value;
 
     /// <inheritdoc/>

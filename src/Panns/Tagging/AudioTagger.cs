@@ -1,5 +1,4 @@
 using Panns.Clips;
-using Panns.Engine;
 
 namespace Panns;
 

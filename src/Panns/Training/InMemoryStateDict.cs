@@ -56,6 +56,7 @@ public sealed class InMemoryStateDict : StateDict
     internal void AddAll(StateDict source, string prefix = "") => AddAll(source, source.Names, prefix, 0);
 
     /// <summary>The tensors whose names begin alike, without that beginning: a copy.</summary>
+    [BestFriend]
     internal static InMemoryStateDict Part(StateDict source, string prefix)
     {
         var part = new InMemoryStateDict(source.Source);
@@ -67,6 +68,12 @@ public sealed class InMemoryStateDict : StateDict
     /// <param name="name">Name of a tensor.</param>
     /// <exception cref="PannsException">No such tensor.</exception>
     public Span<float> Values(string name) => Find(name).Values;
+
+    /// <summary>The array of a tensor's values, as it was given.</summary>
+    internal float[] ArrayOf(string name) => Find(name).Values;
+
+    /// <summary>A whole number.</summary>
+    internal long IntegerOf(string name) => Find(name).Integer ?? throw new PannsException($"{Source}: '{name}' is no whole number");
 
     /// <inheritdoc/>
     public override bool TryGetShape(string name, out ReadOnlySpan<int> shape)

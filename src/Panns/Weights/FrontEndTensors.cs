@@ -1,4 +1,5 @@
 using System.Globalization;
+using Panns.Common;
 using Panns.FrontEnd;
 
 namespace Panns.Weights;
@@ -39,6 +40,16 @@ public static class FrontEndTensors
         Check(weights, StftImaginary, [bins, 1, settings.FftSize], () => StftKernels.Imaginary(settings));
         Check(weights, MelWeights, [bins, settings.MelBins], () => new MelFilterBank(settings).ToSingle());
     }
+
+    /// <summary>The values of one of the tensors.</summary>
+    [BestFriend]
+    internal static float[] ValuesOf(string name, LogMelSettings settings) => name switch
+    {
+        StftReal => StftKernels.Real(settings),
+        StftImaginary => StftKernels.Imaginary(settings),
+        MelWeights => new MelFilterBank(settings).ToSingle(),
+        _ => throw new ArgumentException($"no constant of the front end is called '{name}'", nameof(name)),
+    };
 
     private static void Check(StateDict weights, string name, ReadOnlySpan<int> expectedShape, Func<float[]> expectedValues)
     {

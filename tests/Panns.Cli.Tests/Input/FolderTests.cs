@@ -4,7 +4,7 @@ using Panns.Tests.Support;
 
 namespace Panns.Cli.Tests.Input;
 
-/// <summary>Folders that hold more than files.</summary>
+/// <summary>Folders that contain other things than files.</summary>
 public sealed class FolderTests : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -33,7 +33,7 @@ public sealed class FolderTests : IDisposable
         var run = CliRun.Of("tag", _folder.Path, "--csv");
         Assert.Equal(0, run.ExitCode);
         Assert.Equal(
-            [$"panns: {_folder.At("again")}: leads to a folder that is searched already; passed over", $"panns: {_folder.At("pipe.wav")}: a pipe, socket or device, not a file; passed over"],
+            [$"panns: {_folder.At("again")}: links to a folder that is already searched; skipped", $"panns: {_folder.At("pipe.wav")}: a pipe, socket or device, not a file; skipped"],
             run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal));
         Assert.Equal(_folder.At("a.wav"), Assert.Single(Files(run)));
     }

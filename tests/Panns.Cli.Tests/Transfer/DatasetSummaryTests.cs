@@ -3,7 +3,7 @@ using Panns.Cli.Tests.Support;
 
 namespace Panns.Cli.Tests.Transfer;
 
-/// <summary>What was taken of a set, and what was not, in text, JSON and page.</summary>
+/// <summary>What was used of a dataset and what was left out, in text, JSON and page.</summary>
 public sealed class DatasetSummaryTests
 {
     [Fact]
@@ -45,7 +45,7 @@ public sealed class DatasetSummaryTests
         var table = Path.Combine(folder.Sounds, "clips.csv");
         File.WriteAllText(table, $"path,label,fold,group\n{string.Join('\n', rows)}\n");
         var run = CliRun.Of("evaluate", table, "-s", "logmel_stats", "--report", folder.At("report"), "--json", folder.At("results.json"), "--no-cache");
-        const string warning = "its own folds divide 4 of 4 groups (8 clips): what is tested was partly heard in training, and scores are too high";
+        const string warning = "its own folds divide 4 of 4 groups (8 clips): test recordings were partly heard in training, so scores are too high";
         Assert.Equal((0, $"panns: clips: 8 clips, 2 classes, 4 groups, folds 0, 1\npanns: clips: warning: {warning}\n"), (run.ExitCode, run.Error));
         Assert.Matches("^strategy +fold 0 +fold 1 +mean accuracy ", run.Out);
         Assert.Contains(warning, File.ReadAllText(folder.At("report", "index.html")), StringComparison.Ordinal);
@@ -101,9 +101,9 @@ public sealed class DatasetSummaryTests
     {
         using var folder = new SoundFolder(4);
         var run = CliRun.Of("evaluate", folder.Sounds, "-s", "logmel_stats", "--group-by", @"(\d)\.wav$", "--no-cache");
-        Assert.Equal((0, "panns: sounds: 8 clips, 2 classes, 4 groups, 4 folds drawn\npanns: sounds: '(\\d)\\.wav$' finds 4 groups in the paths\n"), (run.ExitCode, run.Error));
+        Assert.Equal((0, "panns: sounds: 8 clips, 2 classes, 4 groups, 4 folds drawn\npanns: sounds: '(\\d)\\.wav$' matches 4 groups in the paths\n"), (run.ExitCode, run.Error));
         Assert.Equal(
-            (1, "panns: sounds: 'actor' finds nothing in any path (the first is rain/0.wav): no groups can be made by it\n"),
+            (1, "panns: sounds: 'actor' matches no path (the first is rain/0.wav): it defines no groups\n"),
             CliRun.Of("evaluate", folder.Sounds, "-s", "logmel_stats", "--group-by", "actor") is var none ? (none.ExitCode, none.Error) : default);
         var wrong = CliRun.Of("evaluate", folder.Sounds, "-s", "logmel_stats", "--group-by", "(");
         Assert.Equal(2, wrong.ExitCode);
@@ -122,7 +122,7 @@ public sealed class DatasetSummaryTests
         Assert.Equal(0, run.ExitCode);
         Assert.Equal("panns: clips: cells are separated by tabs\npanns: clips: read as label: column 'kind', path: column 'where'\npanns: clips: columns not used: id\n", run.Troubles);
         Assert.Equal(
-            $"panns: {folder.Sounds}: is no table: drop --label-column\n", CliRun.Of("evaluate", folder.Sounds, "--label-column", "kind", "-s", "logmel_stats").Error);
+            $"panns: {folder.Sounds}: not a table: drop --label-column\n", CliRun.Of("evaluate", folder.Sounds, "--label-column", "kind", "-s", "logmel_stats").Error);
     }
 
     [Fact]

@@ -19,12 +19,12 @@ public sealed class ResumeTests
 
         var cut = CutShort(folder, Line("resumed.panns"));
         Assert.Equal(130, cut.ExitCode);
-        Assert.Matches(@"^panns: canceled; the same command with --resume goes on after epoch \d\n$", cut.Troubles);
+        Assert.Matches(@"^panns: canceled; run the same command with --resume to continue after epoch \d\n$", cut.Troubles);
         Assert.Equal(2, folder.Files().Length);
 
         var resumed = CliRun.Of([.. Line("resumed.panns"), "--resume"]);
         Assert.Equal(0, resumed.ExitCode);
-        Assert.Matches(@"^panns: scratch goes on after epoch \d\n$", resumed.Troubles);
+        Assert.Matches(@"^panns: scratch resumes after epoch \d\n$", resumed.Troubles);
         Assert.Equal(["resumed.panns", "whole.panns"], folder.Files());
         Assert.Equal(File.ReadAllBytes(folder.At("whole.panns")), File.ReadAllBytes(folder.At("resumed.panns")));
     }
@@ -40,7 +40,7 @@ public sealed class ResumeTests
         ];
         Assert.Equal((0, ""), ErrorsOf(CliRun.Of(Line("whole.json"))));
         var cut = CutShort(folder, Line("resumed.json"));
-        Assert.Matches(@"^panns: canceled; the same command with --resume goes on after scratch, fold \d of 2(, epoch \d)?\n$", cut.Troubles);
+        Assert.Matches(@"^panns: canceled; run the same command with --resume to continue after scratch, fold \d of 2(, epoch \d)?\n$", cut.Troubles);
         Assert.Equal(0, CliRun.Of([.. Line("resumed.json"), "--resume"]).ExitCode);
         Assert.Equal(["resumed.json", "whole.json"], folder.Files());
         Assert.Equal(Folds("whole.json"), Folds("resumed.json"));
@@ -59,12 +59,12 @@ public sealed class ResumeTests
         var run = CliRun.Of(
             "fit", folder.Sounds, "-s", "scratch", "--model", "mn04_as", "--epochs", "1", "--batch", "2", "-o", folder.At("my.panns"), "--resume", "--checkpoints", folder.At("runs"));
         Assert.Equal(0, run.ExitCode);
-        Assert.Equal($"panns: {folder.At("runs")}: keeps nothing of this run (these sounds, network, options and seed): it begins anew\n", run.Troubles);
+        Assert.Equal($"panns: {folder.At("runs")}: has no checkpoint of this run (same sounds, network, options and seed); starting over\n", run.Troubles);
     }
 
     private static (int ExitCode, string Error) ErrorsOf(CliRun run) => (run.ExitCode, run.Troubles);
 
-    /// <summary>Runs a command, and cancels it as soon as it has kept something.</summary>
+    /// <summary>Runs a command and cancels it as soon as it has written a checkpoint.</summary>
     private static CliRun CutShort(SoundFolder folder, string[] line)
     {
         using var source = new CancellationTokenSource();

@@ -2,7 +2,7 @@ using Panns.Cli.Tests.Support;
 
 namespace Panns.Cli.Tests.Transfer;
 
-/// <summary>Wrong command lines end with 2, what a user can mend with 1; always in one line.</summary>
+/// <summary>Invalid command lines exit with 2, errors that the user can fix with 1; always with a one-line message.</summary>
 public sealed class TransferErrorTests
 {
     [Theory]
@@ -109,7 +109,7 @@ public sealed class TransferErrorTests
     [InlineData("evaluate {root}/sounds -s logmel_stats --report {root}/report --compare {root}/table.csv", "table.csv: holds no results of an evaluation in JSON")]
     [InlineData("evaluate {root}/table.csv -s logmel_stats --no-cache", "table.csv: has no column 'label'")]
     [InlineData("evaluate esc10 --root {root}/empty -s logmel_stats", "empty: holds no ESC-10: there is no meta/esc50.csv")]
-    [InlineData("few-shot esc10 --root {root}/none -s logmel_stats", "none: there is no such folder; it should be that of ESC-10")]
+    [InlineData("few-shot esc10 --root {root}/none -s logmel_stats", "none: no such folder; expected a copy of ESC-10")]
     [InlineData("datasets check esc51 --root {root}", "no data set is called 'esc51'; there are dcase")]
     [InlineData("datasets check esc50 --root {root}/empty", "empty: holds no ESC-50")]
     [InlineData("datasets pull esc51", "no data set is called 'esc51'")]
@@ -134,6 +134,6 @@ public sealed class TransferErrorTests
         folder.Touch("a/1.wav", "a/2.wav", "b/1.wav", "b/2.wav");
         var run = CliRun.Of("evaluate", folder.Path, "-s", "logmel_stats", "--no-cache");
         Assert.Equal((1, ""), (run.ExitCode, run.Out));
-        Assert.Matches(@"^panns: [^\n]+can be read[^\n]*\n$", run.Troubles);
+        Assert.Matches(@"^panns: [^\n]+readable clip[^\n]*\n$", run.Troubles);
     }
 }

@@ -4,10 +4,10 @@ using Panns.Audio;
 
 namespace Panns.ML.Tests.Audio;
 
-/// <summary>Samples that are no numbers in a column of waveforms: the policy for bad audio decides, in every transform alike.</summary>
+/// <summary>NaN and infinite samples in a waveform column: every transform follows the policy for bad audio.</summary>
 public sealed class InvalidSampleTests
 {
-    private const string Problem = "a row's waveform: 2 of 32000 samples are no numbers (NaN, infinite or beyond 2^40), the first at 0.5 s";
+    private const string Problem = "a row's waveform: 2 of 32000 samples are not numbers (NaN, infinite or beyond 2^40), the first at 0.5 s";
 
     private readonly MLContext _ml = new(1);
 
@@ -36,10 +36,10 @@ public sealed class InvalidSampleTests
         var data = _ml.Data.LoadFromEnumerable(new[] { Row(0), Row(float.NaN) });
         var (values, status) = Output(transform, BadAudio.Throw, new() { InvalidSamples = InvalidSamples.Silence }, data);
         Assert.Equal(values[0], values[1]);
-        Assert.Equal(["", "2 samples that are no numbers count as 0, the first at 0.5 s"], status);
+        Assert.Equal(["", "2 samples that are not numbers count as 0, the first at 0.5 s"], status);
     }
 
-    // A second of silence but for two samples.
+    // A second of silence except for two samples.
     private static WaveRow Row(float bad)
     {
         var waveform = new float[32000];

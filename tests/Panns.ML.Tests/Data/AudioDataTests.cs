@@ -94,7 +94,7 @@ public sealed class AudioDataTests : IDisposable
         ml.Data.LoadAudioManifest(path, context: ml);
         Assert.Contains("clips: 4 clips, 2 classes, 3 groups, folds 1, 2", heard);
         Assert.Contains("clips: left out: 1 row without a label (line 5)", heard);
-        Assert.Contains("clips: classes 'Dog' (1 clips), 'dog' (1 clips) differ in case alone: they are one class, 'Dog'", heard);
+        Assert.Contains("clips: classes 'Dog' (1 clips), 'dog' (1 clips) differ only in case: merged into 'Dog'", heard);
         Assert.Empty(warned);
     }
 

@@ -1,7 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Panns.Clips;
-using Panns.Engine;
 using Panns.ML.Persistence.Weights;
 using Panns.Transfer;
 using Panns.Transfer.Features;

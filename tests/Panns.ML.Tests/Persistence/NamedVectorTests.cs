@@ -54,7 +54,7 @@ public sealed class NamedVectorTests
         Assert.Equal(names, slots.DenseValues().Select(name => name.ToString()));
 
         var twice = Assert.Throws<PannsException>(() => NamedVector.Create(ml.Transforms, "Scores", ["dog", "cat", "dog"]));
-        Assert.Equal("two classes are called 'dog': give every class a name of its own", twice.Message);
+        Assert.Equal("two classes are called 'dog': give each class a different name", twice.Message);
         var empty = Assert.Throws<PannsException>(() => NamedVector.Create(ml.Transforms, "Scores", ["dog", ""]));
         Assert.Equal("class 1 of 2 has no name: give every class one", empty.Message);
     }

@@ -115,7 +115,7 @@ public sealed class ConcurrencyTests : IDisposable
 
 #if PANNS_ONNXRUNTIME
     [Fact]
-    public void ONNX_Runtime_serves_several_threads() => ServesSeveralThreads(PannsEngine.OnnxRuntime);
+    public void ONNX_Runtime_serves_several_threads() => ServesSeveralThreads(PannsEngines.OnnxRuntime);
 #endif
 
 #if PANNS_TORCHSHARP
@@ -123,7 +123,7 @@ public sealed class ConcurrencyTests : IDisposable
     public void TorchSharp_serves_several_threads()
     {
         TorchSharp.Tests.Support.LibTorch.Require();
-        ServesSeveralThreads(PannsEngine.TorchSharp);
+        ServesSeveralThreads(PannsEngines.TorchSharp);
     }
 #endif
 
@@ -136,7 +136,7 @@ public sealed class ConcurrencyTests : IDisposable
             Id = id, Audio = Enumerable.Range(0, id % 3 == 0 ? 16000 : 20000).Select(_ => 0.2f * (float)random.NextSigned()).ToArray(),
         }).ToArray();
         var data = _ml.Data.LoadFromEnumerable(rows);
-        var options = Embedding with { Engine = PannsEngine.Cpu };
+        var options = Embedding with { Engine = PannsEngines.Cpu };
         var expected = _ml.Transforms.PannsEmbedding(options).Fit(data).Transform(data).GetColumn<float[]>("Features").ToArray();
         var model = _ml.Transforms.PannsEmbedding(options with { Engine = engine }).Fit(data);
         Assert.All(model.Transform(data).GetColumn<float[]>("Features").Index(), row => AssertClose(expected[row.Index], row.Item));
@@ -157,7 +157,7 @@ public sealed class ConcurrencyTests : IDisposable
         Pool(_ml.Reload(pipeline.Fit(data), data), data, rows, check);
     }
 
-    /// <summary>As a server does: an engine is taken from the pool for each request, made where there is none, and given back.</summary>
+    /// <summary>Like a server: takes an engine from the pool for each request, makes one if the pool is empty, and returns it.</summary>
     private static void Pool<TOut>(ITransformer model, IDataView data, WaveformRow[] rows, Action<int, TOut> check)
         where TOut : class, new()
     {

@@ -16,7 +16,7 @@ public sealed class TorchTests
         var data = _ml.View(Clips.Samples);
         var options = new PannsEmbeddingOptions { OutputColumnName = "Features", InputColumnName = "Path", Weights = Clips.Mn04 };
         var expected = _ml.Transforms.PannsEmbedding(options).Fit(data).Transform(data).GetColumn<float[]>("Features").ToArray();
-        var model = _ml.Reload(_ml.Transforms.PannsEmbedding(options with { Engine = PannsEngine.TorchSharp }).Fit(data), data);
+        var model = _ml.Reload(_ml.Transforms.PannsEmbedding(options with { Engine = PannsEngines.TorchSharp }).Fit(data), data);
         var actual = model.Transform(data).GetColumn<float[]>("Features").ToArray();
         for (var i = 0; i < expected.Length; i++)
         {

@@ -6,14 +6,14 @@ using Panns.Weights;
 namespace Panns.ML.Tests;
 
 /// <summary>
-/// An engine whose results tests can foresee, at no cost: what the waveform holds decides them, the weights do not.
+/// A cheap engine with predictable results: they depend on the waveform and not on the weights.
 /// </summary>
 internal static class StandIn
 {
-    /// <summary>The engine's name; asking for it registers it.</summary>
+    /// <summary>The engine; reading it registers the engine, so that saved models find it.</summary>
     public static PannsEngine Engine { get; } = Register();
 
-    /// <summary>Weights of mn04_as that mean nothing, in a file.</summary>
+    /// <summary>A file with arbitrary weights of mn04_as.</summary>
     public static string WriteWeights(TempFolder folder)
     {
         var path = folder.At("stand-in.safetensors");
@@ -25,11 +25,16 @@ internal static class StandIn
     /// <summary>Value i of the embedding is sample i of the clip; class i scores its magnitude.</summary>
     public static float Sample(ReadOnlySpan<float> clip, int i) => i < clip.Length ? clip[i] : 0;
 
-    private static PannsEngine Register()
+    private static StandInEngine Register()
     {
-        const PannsEngine Name = (PannsEngine)99;
-        PannsEngines.Register(Name, (network, _, _) => new Session(network));
-        return Name;
+        var engine = new StandInEngine();
+        PannsEngines.Register(engine);
+        return engine;
+    }
+
+    private sealed class StandInEngine() : PannsEngine("stand-in", "the stand-in")
+    {
+        protected override IInferenceSession Create(NetworkDescription network, StateDict weights, string? device, int? threads) => new Session(network);
     }
 
     /// <summary>Class i scores the loudest of every (i + 1)-th sample of a frame, for the first three classes.</summary>

@@ -90,7 +90,7 @@ public sealed class FreezeTrainerTests
     [Fact]
     public void A_score_can_be_calibrated_as_a_binary_one()
     {
-        // ML.NET calibrates binary scores alone: one class's at a time.
+        // ML.NET only calibrates binary scores, so one class at a time.
         var data = Blobs.WithKeys(_ml, Blobs.Create(60));
         var scored = Trainers.FreezeL1(new FreezeOptions { Training = Short with { Epochs = 3 } }).Fit(data).Transform(data);
         var rows = _ml.Data.CreateEnumerable<Scored>(scored, reuseRowObject: false).Zip(Blobs.Create(60)).Select(pair
@@ -141,7 +141,7 @@ public sealed class FreezeTrainerTests
         var fitted = ml.MulticlassClassification.Trainers.FreezeL1(options).Fit(all);
         var same = Trainers.FreezeL1(options with { Context = null }).Fit(Blobs.WithKeys(_ml, good));
         Assert.Equal(same.Model.Score(good[7].Features), fitted.Model.Score(good[7].Features));
-        Assert.Contains(warnings, message => message.Contains("2 rows without label or without usable input", StringComparison.Ordinal));
+        Assert.Contains(warnings, message => message.Contains("2 rows without a label or usable input", StringComparison.Ordinal));
         var last = ml.Data.CreateEnumerable<Scored>(fitted.Transform(all), reuseRowObject: false).Last();
         Assert.Equal(0u, last.PredictedLabel);
         Assert.All(last.Score, score => Assert.True(float.IsNaN(score)));
@@ -210,7 +210,7 @@ public sealed class FreezeTrainerTests
 
     internal sealed class KeyRow
     {
-        /// <summary>From 0; what is no class counts as missing.</summary>
+        /// <summary>Zero-based; values that are not classes are missing.</summary>
         [KeyType(3)]
         public byte Label { get; set; }
 

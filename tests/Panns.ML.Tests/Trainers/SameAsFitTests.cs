@@ -2,13 +2,12 @@ using System.Collections.Immutable;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
-using Panns.Engine;
 using Panns.Transfer;
 using Panns.Transfer.Features;
 
 namespace Panns.ML.Tests.Trainers;
 
-/// <summary>The trainers learn what <c>panns fit</c> learns, to the bit.</summary>
+/// <summary>The trainers give bit-identical models to <c>panns fit</c>.</summary>
 public sealed class SameAsFitTests : IDisposable
 {
     private readonly string _folder = Path.Combine(Path.GetTempPath(), "panns-ml-" + Guid.NewGuid().ToString("N"));

@@ -5,7 +5,7 @@ using Panns.Tests.Support;
 
 namespace Panns.Onnx.Tests.Runtime;
 
-/// <summary>What any engine does: batches, short clips, wrong sizes, cancellation.</summary>
+/// <summary>Behavior common to all engines: batches, short clips, wrong sizes, cancellation.</summary>
 public class SessionTests
 {
     [Theory]
@@ -93,7 +93,7 @@ public class SessionTests
     {
         var network = PannsModels.Mn04.Describe(5);
         using var weights = new RandomWeights(network);
-        using var session = OnnxSession.CreateForCallers(network, weights);
+        using var session = new OnnxEngine().CreateSession(network, weights);
         using var single = OnnxSession.Create(network, weights);
         var waveform = Noise(32000);
         var expected = Outputs.Of(single, waveform, 1).Logits;

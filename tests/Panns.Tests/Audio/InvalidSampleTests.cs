@@ -19,7 +19,7 @@ public class InvalidSampleTests
         using var reader = AudioFile.Open(new MemoryStream(Float32(1, samples)), "bad.wav");
         var error = Assert.Throws<PannsException>(() => ReadAll(reader));
         Assert.Equal(
-            "bad.wav: 3 of its samples are no numbers (NaN, infinite or beyond 2^40), the first at 0.0125 s: the file is damaged", error.Message);
+            "bad.wav: 3 of its samples are not numbers (NaN, infinite or beyond 2^40), the first at 0.0125 s: the file is damaged", error.Message);
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public class InvalidSampleTests
         var samples = new float[16000];
         samples[12001] = float.NaN;
         using var reader = new MonoReader(Open(Float32(2, samples)), 8000, start: 0.5);
-        Assert.Contains(": 1 of its samples is no number (", Assert.Throws<PannsException>(reader.ReadToEnd).Message, StringComparison.Ordinal);
+        Assert.Contains(": 1 of its samples is not a number (", Assert.Throws<PannsException>(reader.ReadToEnd).Message, StringComparison.Ordinal);
         using var again = new MonoReader(Open(Float32(2, samples)), 8000, start: 0.5);
         Assert.Contains("the first at 0.75 s", Assert.Throws<PannsException>(again.ReadToEnd).Message, StringComparison.Ordinal);
     }
@@ -50,7 +50,7 @@ public class InvalidSampleTests
         using var reader = new MonoReader(Open(Float32(1, samples)), 8000, options: Silence);
         Assert.Equal([0.5f, 0, 0, 0, 0, -0.25f, 2, 3, 4, 5, 6, 0], reader.ReadToEnd());
         Assert.Equal(new(5, 1 / 8000.0), reader.Issues.Invalid);
-        Assert.Equal("ok, 5 samples that are no numbers count as 0, the first at 0.0001 s", reader.Issues.Status);
+        Assert.Equal("ok, 5 samples that are not numbers count as 0, the first at 0.0001 s", reader.Issues.Status);
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public class InvalidSampleTests
     {
         using var reader = new MonoReader(Open(Float32(1, 0, float.NaN)), 8000, options: Silence with { Strict = true });
         Assert.Equal(
-            "test.wav: 1 sample that is no number counts as 0, the first at 0.0001 s", Assert.Throws<PannsException>(reader.ReadToEnd).Message);
+            "test.wav: 1 sample that is not a number counts as 0, the first at 0.0001 s", Assert.Throws<PannsException>(reader.ReadToEnd).Message);
     }
 
     [Fact]

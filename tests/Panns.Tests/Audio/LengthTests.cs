@@ -79,7 +79,7 @@ public sealed class LengthTests : IDisposable
     public void Ogg_cut_short_is_known_by_its_end()
     {
         var whole = Ogg(7, 8000, 24000);
-        Assert.Equal((3.0, false, "its last page is not whole"), Find(whole[..^20]));
+        Assert.Equal((3.0, false, "its last page is incomplete"), Find(whole[..^20]));
 
         // Without the last page, 2 of 3 seconds and no mark of an end.
         Assert.Equal((2.0, false, "its last page is missing"), Find(whole[..^(27 + 40 + 40)]));
@@ -90,9 +90,9 @@ public sealed class LengthTests : IDisposable
     {
         var bytes = File.ReadAllBytes(Support.TestData.Path("esc10/audio/1-100032-A-0.ogg"));
         Assert.Equal((5.000997732, false, null), Find(bytes));
-        Assert.Equal((5.000997732, false, "its last page is not whole"), Find(bytes[..^1]));
+        Assert.Equal((5.000997732, false, "its last page is incomplete"), Find(bytes[..^1]));
         Assert.Equal("its last page is missing", Find(bytes[..bytes.AsSpan().LastIndexOf("OggS"u8)]).Missing);
-        Assert.Equal("its last page is not whole", Find(bytes[..(bytes.Length / 2)]).Missing);
+        Assert.Equal("its last page is incomplete", Find(bytes[..(bytes.Length / 2)]).Missing);
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class LengthTests : IDisposable
         byte[] garbage = [.. Enumerable.Range(0, junk).Select(i => (byte)(i * 37 % 251))];
         byte[] file = [.. Frames(100), .. garbage, .. Frames(100), .. Ascii("TAG"), .. new byte[125]];
         Assert.Equal((200 * 576 / 16000.0, false, null), Find(file));
-        Assert.Equal((199 * 576 / 16000.0, false, "its last frame is not whole"), Find(file[..^(128 + 100)]));
+        Assert.Equal((199 * 576 / 16000.0, false, "its last frame is incomplete"), Find(file[..^(128 + 100)]));
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed class LengthTests : IDisposable
         var whole = ((200 * 576) - 1576) / 16000.0;
         Assert.Equal((whole, false, null), Find([.. table, .. Frames(200)]));
         Assert.Equal((whole, false, null), Find([.. table, .. Frames(70)]));
-        Assert.Equal((whole, false, "its last frame is not whole"), Find([.. table, .. Frames(70)[..^10]]));
+        Assert.Equal((whole, false, "its last frame is incomplete"), Find([.. table, .. Frames(70)[..^10]]));
 
         // Two files joined: the second's table is no sound.
         Assert.Equal((((400 * 576) - 1576) / 16000.0, false, null), Find([.. table, .. Frames(200), .. table, .. Frames(200)]));
@@ -136,7 +136,7 @@ public sealed class LengthTests : IDisposable
         byte[] frame = [0xFF, 0xF1, 0x60, 0x40, 0x0C, 0x9F, 0xFC, .. new byte[93]];
         byte[] file = [.. Enumerable.Repeat(frame, 50).SelectMany(one => one)];
         Assert.Equal((50 * 1024 / 16000.0, false, null), Find(file));
-        Assert.Equal((49 * 1024 / 16000.0, false, "its last frame is not whole"), Find(file[..^3]));
+        Assert.Equal((49 * 1024 / 16000.0, false, "its last frame is incomplete"), Find(file[..^3]));
     }
 
     [Fact]

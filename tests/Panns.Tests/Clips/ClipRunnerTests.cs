@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Panns.Clips;
-using Panns.Engine;
 using Panns.Tests.Support;
 
 namespace Panns.Tests.Clips;

@@ -78,14 +78,14 @@ public sealed class RecordingIssuesTests : IDisposable
         var waveform = new float[Rate];
         waveform[1600] = float.NaN;
         waveform[1700] = 1e30f;
-        const string Problem = "waveform: 2 of 32000 samples are no numbers (NaN, infinite or beyond 2^40), the first at 0.05 s";
+        const string Problem = "waveform: 2 of 32000 samples are not numbers (NaN, infinite or beyond 2^40), the first at 0.05 s";
         var cancellation = TestContext.Current.CancellationToken;
         Assert.Equal(Problem, Assert.Throws<PannsException>(() => new AudioTagger(tags).Tag(waveform, Rate, cancellation)).Message);
         Assert.Equal(Problem, Assert.Throws<PannsException>(() => new EmbeddingExtractor(tags).Extract(waveform, Rate, cancellation)).Message);
         Assert.Equal(Problem, Assert.Throws<PannsException>(() => new SoundEventDetector(events).Detect(waveform, Rate, cancellationToken: cancellation)).Message);
         var silence = new AudioReadOptions { InvalidSamples = InvalidSamples.Silence };
         var tagged = new AudioTagger(tags, new() { Audio = silence }).Tag(waveform, Rate, cancellation);
-        Assert.Equal("ok, 2 samples that are no numbers count as 0, the first at 0.05 s", tagged.ToRows().Status);
+        Assert.Equal("ok, 2 samples that are not numbers count as 0, the first at 0.05 s", tagged.ToRows().Status);
         Assert.All(tagged.Scores.ToArray(), score => Assert.True(float.IsFinite(score)));
         Assert.Throws<PannsException>(() => new AudioTagger(tags, new() { Audio = silence with { Strict = true } }).Tag(waveform, Rate, cancellation));
     }
@@ -126,5 +126,5 @@ public sealed class RecordingIssuesTests : IDisposable
     }
 
     private string Broken(string name)
-        => $"{_folder.File(name)}: 1 of its samples is no number (NaN, infinite or beyond 2^40), the first at 0.0313 s: the file is damaged";
+        => $"{_folder.File(name)}: 1 of its samples is not a number (NaN, infinite or beyond 2^40), the first at 0.0313 s: the file is damaged";
 }

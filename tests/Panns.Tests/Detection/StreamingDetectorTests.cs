@@ -104,7 +104,7 @@ public sealed class StreamingDetectorTests
         float[] broken = [.. wave];
         broken[Rate / 2] = float.NaN;
         Assert.Equal(
-            "a block of the stream: 1 of 32000 samples is no number (NaN, infinite or beyond 2^40), the first at 0.5 s",
+            "a block of the stream: 1 of 32000 samples is not a number (NaN, infinite or beyond 2^40), the first at 0.5 s",
             Assert.Throws<PannsException>(() => detector.Push(broken, TestContext.Current.CancellationToken)).Message);
         Assert.Empty(detector.Push(wave, TestContext.Current.CancellationToken));
         var last = detector.Complete(TestContext.Current.CancellationToken);

@@ -72,7 +72,7 @@ public sealed class EmbeddingFileTests : IDisposable
         Assert.False(File.Exists(At(name)));
         var summary = Write(At(name), files, resume: true);
         Assert.InRange(summary.Resumed, 2, 3);
-        Assert.Equal([$"{At(name)}: goes on after {summary.Resumed} of 5 files"], _notices);
+        Assert.Equal([$"{At(name)}: resumes after {summary.Resumed} of 5 files"], _notices);
 
         Directory.CreateDirectory(At("unbroken"));
         Write(At(Path.Combine("unbroken", name)), files);
@@ -89,14 +89,14 @@ public sealed class EmbeddingFileTests : IDisposable
     {
         var files = Interrupt(Npy);
         Assert.Equal(0, Write(Npy, files).Resumed);
-        Assert.Matches("x.npy.partial: [23] rows of an unfinished run are replaced", Assert.Single(_notices));
+        Assert.Matches("x.npy.partial: [23] rows of an unfinished run are overwritten", Assert.Single(_notices));
     }
 
     [Fact]
     public void Where_nothing_is_left_a_run_that_resumes_begins_and_says_so()
     {
         Assert.Equal(new(1, 0, 0), Write(Npy, ["10"], resume: true));
-        Assert.Equal([$"{Npy}: there is nothing of an unfinished run; it begins anew"], _notices);
+        Assert.Equal([$"{Npy}: there is no unfinished run to resume; starting over"], _notices);
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed class EmbeddingFileTests : IDisposable
         var files = Interrupt(Npy);
         files[1] = "21";
         Assert.Equal(new(5, 0, 1), Write(Npy, files, resume: true));
-        Assert.Matches("goes on after 1 of 5 files; [12] more rows are of other files and are dropped", Assert.Single(_notices));
+        Assert.Matches("resumes after 1 of 5 files; [12] more rows belong to other files and are dropped", Assert.Single(_notices));
         Assert.Equal([10f, 21, 30, 40, 50], Enumerable.Range(0, 5).Select(row => NpyFile.Read(Npy).Values[(row * 512) + 2]));
     }
 
@@ -153,6 +153,39 @@ public sealed class EmbeddingFileTests : IDisposable
             Write(Npy, files, resume: true);
             Assert.Equal(matrix, File.ReadAllBytes(Npy));
             Assert.Equal(index, File.ReadAllBytes(At("x.index.csv")));
+        }
+    }
+
+    [Fact]
+    public void No_flipped_bit_of_what_is_left_is_believed()
+    {
+        string[] files = ["10", "bad, \"very\"", "30", "40", "50"];
+        Write(Npy, files);
+        var (matrix, index) = (File.ReadAllBytes(Npy), File.ReadAllBytes(At("x.index.csv")));
+        Interrupt(Npy, files, after: 4);
+        var (rows, journal) = (File.ReadAllBytes(Npy + ".partial"), File.ReadAllBytes(Npy + ".index.partial"));
+        var identity = journal.AsSpan().IndexOf((byte)'\n');
+        for (var place = 0; place < journal.Length + (rows.Length / 97); place++)
+        {
+            var (damagedRows, damagedJournal) = (rows.ToArray(), journal.ToArray());
+            ref var damaged = ref place < journal.Length ? ref damagedJournal[place] : ref damagedRows[(place - journal.Length) * 97];
+            damaged ^= (byte)(1 << (place % 8));
+            File.WriteAllBytes(Npy + ".partial", damagedRows);
+            File.WriteAllBytes(Npy + ".index.partial", damagedJournal);
+            _notices.Clear();
+            try
+            {
+                Write(Npy, files, resume: true);
+            }
+            catch (PannsException) when (place <= identity)
+            {
+                // Another identity, for all that it says: nothing is gone on with.
+                continue;
+            }
+
+            Assert.Equal(matrix, File.ReadAllBytes(Npy));
+            Assert.Equal(index, File.ReadAllBytes(At("x.index.csv")));
+            Assert.Contains(place >= journal.Length + (128 / 97) + 1 ? "are damaged and are computed again" : "", Assert.Single(_notices), StringComparison.Ordinal);
         }
     }
 

@@ -10,7 +10,7 @@ public sealed class PannsModelTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private PannsModelOptions Options => new() { Store = new(_folder.FullName), Download = false, Backend = (network, _) => new FakeSession(network) };
+    private PannsModelOptions Options => new() { Store = new(_folder.FullName), Download = false, Engine = new FakeEngine() };
 
     [Theory]
     [InlineData("Cnn14", ModelProblem.NotInStore, "Cnn14")]

@@ -1,9 +1,12 @@
 using System.Collections.Immutable;
 using Panns.Audio;
+using Panns.Engine;
+using Panns.Networks;
 using Panns.TorchSharp.Tests.Support;
 using Panns.TorchSharp.Training;
 using Panns.Training;
 using Panns.Transfer;
+using Panns.Weights;
 
 namespace Panns.TorchSharp.Tests.Transfer;
 
@@ -65,20 +68,16 @@ public sealed class TransferModelTests : IDisposable
     [Fact]
     public void Frozen_embeddings_and_test_scores_are_computed_by_the_backbones_engine()
     {
-        var calls = 0;
-        using var onTorch = Backbone.Open(PannsModels.Mn04, Weights, 2, (network, state) =>
-        {
-            calls++;
-            return TorchSession.Create(network, state, new() { Device = TestDevice.Name, Threads = 1 });
-        });
-        using var onCpu = Backbone.Open(PannsModels.Mn04, Weights, 2);
+        var engine = new CountingEngine();
+        using var onTorch = Backbone.Open(PannsModels.Mn04, Weights, new() { Engine = engine });
+        using var onCpu = Backbone.Open(PannsModels.Mn04, Weights);
         var torch = Scores(onTorch, TransferStrategies.Get("freeze_l1"));
-        Assert.Equal(1, calls);
+        Assert.Equal(1, engine.Sessions);
         Compare(Scores(onCpu, TransferStrategies.Get("freeze_l1")), torch);
 
         // A network that was trained is scored there too.
         var trained = Scores(onTorch, FineTune);
-        Assert.Equal(2, calls);
+        Assert.Equal(2, engine.Sessions);
         Compare(Scores(onCpu, FineTune), trained);
 
         float[][] Scores(Backbone backbone, TransferStrategy strategy)
@@ -92,7 +91,7 @@ public sealed class TransferModelTests : IDisposable
     private void CompareOnBothEngines(string path)
     {
         using var cpu = TransferModel.Load(path);
-        using var torch = TransferModel.Load(path, (network, weights) => TorchSession.Create(network, weights, new() { Device = TestDevice.Name }));
+        using var torch = TransferModel.Load(path, new() { Engine = PannsEngines.TorchSharp, Device = TestDevice.Name });
         Compare(Scores(cpu), Scores(torch));
 
         float[][] Scores(TransferModel model) => [.. _data.Clips.Select(clip => model.Predict(AudioFile.LoadMono(clip.Path, model.SampleRate), model.SampleRate, Token).Scores.ToArray())];
@@ -102,5 +101,16 @@ public sealed class TransferModelTests : IDisposable
     {
         Assert.True(expected.Max(scores => scores[0]) - expected.Min(scores => scores[0]) > 100 * ScoreTolerance, "all clips score alike: nothing is compared");
         Assert.All(expected.Zip(actual), pair => Assert.InRange(Difference.Largest(pair.First, pair.Second), 0, ScoreTolerance));
+    }
+
+    private sealed class CountingEngine() : PannsEngine("counting", "an engine that counts")
+    {
+        public int Sessions { get; private set; }
+
+        protected override IInferenceSession Create(NetworkDescription network, StateDict weights, string? device, int? threads)
+        {
+            Sessions++;
+            return TorchSession.Create(network, weights, new() { Device = TestDevice.Name, Threads = 1 });
+        }
     }
 }

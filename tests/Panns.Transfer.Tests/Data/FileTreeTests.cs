@@ -17,7 +17,7 @@ public sealed class FileTreeTests : IDisposable
     {
         _folder.Text("a/x.wav", "");
         _folder.Text("ab/x.wav", "");
-        Assert.Contains("leads out of", Assert.Throws<PannsException>(() => new FileTree(_folder.Path("a")).Find(relative)).Message, StringComparison.Ordinal);
+        Assert.Contains("lies outside", Assert.Throws<PannsException>(() => new FileTree(_folder.Path("a")).Find(relative)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -14,6 +14,7 @@ public sealed class FoldTests : IDisposable
     [InlineData("1,2,3,4,5", "1,2,3,4,5")]
     [InlineData("0.0,1.0,2.0,3.0,4.0", "0,1,2,3,4")]
     [InlineData("10,9,8,2,1", "1,2,8,9,10")]
+    [InlineData("0,10,9,8,2", "0,2,8,9,10")]
     [InlineData("b,a,e,d,c", "a,b,c,d,e")]
     public void Every_fold_is_tested_once_whatever_it_is_called(string folds, string expected)
     {
@@ -34,7 +35,7 @@ public sealed class FoldTests : IDisposable
     {
         var data = Table($"path,label,fold\na.wav,x,1\nb.wav,y,1\nc.wav,x,2\nd.wav,y,2\ne.wav,y,{cell}\n");
         Assert.Equal(4, data.Splits().Sum(split => split.Test.Length));
-        Assert.Contains("1 clip has no fold: neither learned from nor tested in folds", data.Summarize().Notes);
+        Assert.Contains("1 clip has no fold: not used in cross-validation", data.Summarize().Notes);
     }
 
     [Theory]
@@ -42,12 +43,12 @@ public sealed class FoldTests : IDisposable
     [InlineData("-1")]
     public void A_number_that_is_no_fold_is_one_line(string cell)
         => Assert.EndsWith(
-            $"line 2: '{cell}' is no fold: folds are whole numbers, or names", Assert.Throws<PannsException>(() => Table($"path,label,fold\na.wav,x,{cell}\nb.wav,y,1\n")).Message, StringComparison.Ordinal);
+            $"line 2: '{cell}' is not a fold: folds are whole numbers or names", Assert.Throws<PannsException>(() => Table($"path,label,fold\na.wav,x,{cell}\nb.wav,y,1\n")).Message, StringComparison.Ordinal);
 
     [Fact]
     public void One_fold_leaves_nothing_to_learn_from()
         => Assert.Equal(
-            "set: all its clips are of the fold 1: nothing is left to learn from while it is tested",
+            "set: all its clips are in fold 1, so none are left for training",
             Assert.Throws<PannsException>(() => Table("path,label,fold\na.wav,x,1\nb.wav,y,1\n").Splits()).Message);
 
     [Theory]
@@ -70,7 +71,7 @@ public sealed class FoldTests : IDisposable
     {
         var data = Table("path,label,split\na.wav,x,train\nb.wav,y,train\nc.wav,x,val\nd.wav,x,test\n");
         Assert.Equal("test", Assert.Single(data.Splits()).Name);
-        Assert.Contains("1 clip is of the part val: neither learned from nor tested", data.Summarize().Notes);
+        Assert.Contains("1 clip is of the part val: not used", data.Summarize().Notes);
     }
 
     [Theory]
@@ -136,7 +137,7 @@ public sealed class FoldTests : IDisposable
         _folder.Wav("set/audio_train/1.wav");
         _folder.Wav("set/audio_test/2.wav");
         var message = Assert.Throws<PannsException>(() => LabeledSounds.Open(_folder.Path("set"))).Message;
-        Assert.Contains("audio_train and audio_test are parts of a set, not classes, and hold no folders of classes", message, StringComparison.Ordinal);
+        Assert.Contains("audio_train and audio_test are parts of a set, not classes, and contain no class folders", message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -160,11 +161,11 @@ public sealed class FoldTests : IDisposable
         _folder.Wav("set/sounds/dog/1.wav", frequency: 300);
         _folder.Wav("set/sounds/cat/1.wav", frequency: 310);
         Assert.EndsWith(
-            "two at least; if those in sounds are the classes (cat, dog), name that folder", Assert.Throws<PannsException>(() => LabeledSounds.Open(_folder.Path("set"))).Message, StringComparison.Ordinal);
+            "at least two; if the folders in sounds are the classes (cat, dog), use that folder", Assert.Throws<PannsException>(() => LabeledSounds.Open(_folder.Path("set"))).Message, StringComparison.Ordinal);
         _folder.Wav("flat/1.wav");
         _folder.Text("flat/labels.csv", "path,label\n");
         Assert.EndsWith(
-            "two at least (1 file in no class folder (1.wav)); if labels.csv is the table of their labels, name it instead",
+            "at least two (1 file in no class folder (1.wav)); if labels.csv is the table of their labels, use it instead",
             Assert.Throws<PannsException>(() => LabeledSounds.Open(_folder.Path("flat"))).Message, StringComparison.Ordinal);
     }
 

@@ -29,9 +29,9 @@ public sealed class FolderTracksTests : IDisposable
         // Those of one recording stay together.
         var summary = data.Summarize();
         Assert.Equal("6 clips, 4 classes, 3 groups, no folds of its own", summary.Taken);
-        Assert.Equal("read as 3 recordings with 3 tracks of labels beside them", summary.Notes[0]);
+        Assert.Equal("read as 3 recordings with 3 label tracks beside them", summary.Notes[0]);
         Assert.Equal(
-            ["2 rows of a selection's second view (dog1.b.selections.txt line 3, site/street.Table.1.selections.txt line 3)", "1 row of a point in time, which is no clip (dog1.txt line 2)"],
+            ["2 rows of a selection's second view (dog1.b.selections.txt line 3, site/street.Table.1.selections.txt line 3)", "1 row of a single point in time (dog1.txt line 2)"],
             summary.LeftOut.Select(left => left.ToString()));
     }
 
@@ -46,8 +46,8 @@ public sealed class FolderTracksTests : IDisposable
         _folder.Text("field/readme.txt", "1\t2\tof no recording");
         var summary = LabeledSounds.Open(_folder.Path("field")).Summarize();
         Assert.Equal("2 clips, 2 classes, 1 group, no folds of its own", summary.Taken);
-        Assert.Equal(["read as 1 recording with 1 track of labels beside it", "1 track without labels"], summary.Notes);
-        Assert.Equal("1 recording without a track of labels beside it (c.wav)", Assert.Single(summary.LeftOut).ToString());
+        Assert.Equal(["read as 1 recording with 1 label track beside it", "1 empty label track"], summary.Notes);
+        Assert.Equal("1 recording without a label track (c.wav)", Assert.Single(summary.LeftOut).ToString());
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class FolderTracksTests : IDisposable
         var data = LabeledSounds.Open(root);
         Assert.Equal(["high", "low"], data.Classes);
         Assert.Equal(4, data.Clips.Length);
-        Assert.Equal("1 track of labels beside recordings (high/0.txt) not read, as other recordings have none: the folders are the classes; name a track to learn from its events", Assert.Single(data.Notes));
+        Assert.Equal("1 label track beside recordings (high/0.txt) not read, as other recordings have none: the folders are the classes; name a track to learn from its events", Assert.Single(data.Notes));
     }
 
     [Fact]

@@ -32,7 +32,7 @@ public sealed class LabelTests : IDisposable
         var data = Table(text);
         Assert.Equal(["CAT", "bird", "dog"], data.Classes);
         Assert.Equal([1, 1, 3], data.CountByClass());
-        Assert.Contains("classes 'dog' (2 clips), 'Dog' (1 clips) differ in case alone: they are one class, 'dog'", data.Notes);
+        Assert.Contains("classes 'dog' (2 clips), 'Dog' (1 clips) differ only in case: merged into 'dog'", data.Notes);
         Assert.Equal(["CAT", "Dog", "bird", "dog"], LabeledSounds.OpenTable(_folder.Path("set.csv"), new() { CaseSensitive = true }).Classes);
     }
 
@@ -85,8 +85,8 @@ public sealed class LabelTests : IDisposable
     {
         var data = Table("path,label\na.wav,x\na.wav,x\nb.wav,y\nb.wav,x\nc.wav,y\n");
         Assert.Equal(4, data.Clips.Length);
-        Assert.Equal("1 row that says what another row says (line 3)", Assert.Single(data.LeftOut).ToString());
-        Assert.Equal("1 clips have rows of different classes (b.wav: y, x); if all are to be heard, write them into one row as y;x", Assert.Single(data.Warnings));
+        Assert.Equal("1 row that repeats another row (line 3)", Assert.Single(data.LeftOut).ToString());
+        Assert.Equal("1 clips have rows of different classes (b.wav: y, x); if a clip has all of them, write them in one row as y;x", Assert.Single(data.Warnings));
     }
 
     [Fact]

@@ -61,9 +61,9 @@ public sealed class LabeledSoundsTests : IDisposable
     [InlineData("path,label\na.wav,x\n", "two classes")]
     [InlineData("path,label,fold\na.wav,x,1.5\nb.wav,y,1\n", "line 2")]
     [InlineData("path,label,start,end\na.wav,x,2,1\nb.wav,y,,\n", "line 2")]
-    [InlineData("path,label,start\na.wav,x,one\nb.wav,y,1\n", "'one' is no number")]
-    [InlineData("path,label\n\"a.wav,x\n", "a quote that never ends")]
-    [InlineData("path,label\na,1.wav,x\nb.wav,y\n", "line 2: 3 cells under a heading of 2")]
+    [InlineData("path,label,start\na.wav,x,one\nb.wav,y,1\n", "'one' is not a number")]
+    [InlineData("path,label\n\"a.wav,x\n", "a quote that is not closed")]
+    [InlineData("path,label\na,1.wav,x\nb.wav,y\n", "line 2: 3 cells, but the heading has 2")]
     [InlineData("path,label,label\na.wav,x,y\nb.wav,y,x\n", "two columns 'label'")]
     public void A_table_that_makes_no_sense_is_named_with_its_line(string text, string expected)
     {

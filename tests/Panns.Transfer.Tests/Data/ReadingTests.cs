@@ -62,7 +62,7 @@ public sealed class ReadingTests : IDisposable
     {
         using var model = TransferModel.Fit(new() { Threads = 2 }, LabeledSounds.OpenFolder(_folder.TwoClasses(6)), TransferStrategies.LogMelBaseline).Model;
         var error = Assert.Throws<PannsException>(() => model.Predict([0, float.NaN, 0], 32000, TestContext.Current.CancellationToken));
-        Assert.StartsWith("waveform: 1 of 3 samples is no number", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("waveform: 1 of 3 samples is not a number", error.Message, StringComparison.Ordinal);
     }
 
     private static void Cut(string path)

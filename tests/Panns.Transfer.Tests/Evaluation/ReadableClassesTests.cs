@@ -22,8 +22,8 @@ public sealed class ReadableClassesTests : IDisposable
         var result = CrossValidation.Run(context, data, [TransferStrategies.LogMelBaseline]);
         Assert.Equal(["high", "low"], result.Classes);
         Assert.Equal(2, result.Errors.Length);
-        Assert.Equal("2 clips of classes of which none can be read (middle, middle)", Assert.Single(result.Data!.LeftOut).ToString());
-        Assert.Contains("class 'middle': left out, for none of its clips can be read", result.Data.Notes);
+        Assert.Equal("2 clips of classes without a readable clip (middle, middle)", Assert.Single(result.Data!.LeftOut).ToString());
+        Assert.Contains("class 'middle': left out, because none of its clips can be read", result.Data.Notes);
 
         var (model, _) = TransferModel.Fit(context, data, TransferStrategies.LogMelBaseline);
         using (model)
@@ -84,7 +84,7 @@ public sealed class ReadableClassesTests : IDisposable
         _folder.Wav("set/low/1.wav");
         _folder.Text("set/high/bad.wav", "no sound at all");
         var message = Assert.Throws<PannsException>(() => TransferModel.Fit(new() { Threads = 2 }, LabeledSounds.Open(_folder.Path("set")), TransferStrategies.LogMelBaseline)).Message;
-        Assert.StartsWith("set: of one class alone (low) a clip can be read: a classifier needs two at least (", message, StringComparison.Ordinal);
+        Assert.StartsWith("set: only the class 'low' has a readable clip: a classifier needs at least two classes (", message, StringComparison.Ordinal);
         Assert.Contains("bad.wav", message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', message);
     }

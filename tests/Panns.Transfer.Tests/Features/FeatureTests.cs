@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Panns.Audio;
 using Panns.Clips;
-using Panns.Engine;
 using Panns.Engine.Kernels.Simd;
 using Panns.Training;
 using Panns.Transfer.Features;
@@ -29,6 +28,25 @@ public sealed class FeatureTests : IDisposable
         var other = new CountingFeatures("key 2");
         Compute(data, other);
         Assert.Equal(6, other.Calls);
+    }
+
+    [Fact]
+    public void Log_mel_statistics_are_mean_and_deviation_of_each_band()
+    {
+        var waveform = Enumerable.Range(0, 32000).Select(i => MathF.Sin(i * i * 1e-6f)).ToArray();
+        var logMel = new FrontEnd.LogMelSpectrogram(FrontEnd.LogMelSettings.Panns32k);
+        var frames = logMel.FrameCount(waveform.Length);
+        var values = new float[frames * 64];
+        logMel.Compute(waveform, values);
+        var features = new float[128];
+        new LogMelStatistics().Run(waveform, 1, features, TestContext.Current.CancellationToken);
+        for (var band = 0; band < 64; band++)
+        {
+            double[] ofBand = [.. Enumerable.Range(0, frames).Select(frame => (double)values[(frame * 64) + band])];
+            var mean = ofBand.Sum() / frames;
+            Assert.Equal(mean, features[band], 1e-4);
+            Assert.Equal(Math.Sqrt(ofBand.Sum(value => Math.Pow(value - mean, 2)) / frames), features[64 + band], 1e-4);
+        }
     }
 
     [Fact]

@@ -87,8 +87,8 @@ public sealed class DatasetCheckTests : IDisposable
         Assert.Contains("Missing gun_shot 0 clips, a complete copy has 374", lines);
         Assert.Contains("Missing fold 5 1 clips, a complete copy has 936", lines);
         Assert.Contains("WronglyLabeled audio/fold5/7-3-0-0.wav its classID 3 means dog_bark, but it is listed as siren", lines);
-        Assert.Contains("WronglyLabeled audio/fold10/8-2-0-0.wav 'children_plaing' is none of the set's classes", lines);
-        Assert.Contains("Unlisted audio/fold11/9-9-0-0.wav no row names it, or it is a clip's second file", lines);
+        Assert.Contains("WronglyLabeled audio/fold10/8-2-0-0.wav 'children_plaing' is not a class of the set", lines);
+        Assert.Contains("Unlisted audio/fold11/9-9-0-0.wav not listed in any table, or a second file of a clip", lines);
         Assert.DoesNotContain(result.Problems, problem => problem.Kind == DatasetProblemKind.Corrupt);
     }
 
@@ -118,8 +118,8 @@ public sealed class DatasetCheckTests : IDisposable
         File.Copy(_folder.Path("Actor_01/03-01-01-01-01-01-01.wav"), _folder.Path("Actor_01/03-02-01-01-01-01-01.wav"));
         File.Copy(_folder.Path("Actor_01/03-01-01-01-01-01-01.wav"), _folder.Path("Actor_01/03-01-01-01-01-01-01.flac"));
         var lines = Lines(Check("ravdess"));
-        Assert.Contains("Unlisted Actor_01/03-01-01-02-01-01-01.wav the set has no clip of this name", lines);
-        Assert.Contains("Unlisted Actor_01/03-02-01-01-01-01-01.wav no name that the set has, or a clip's second file", lines);
+        Assert.Contains("Unlisted Actor_01/03-01-01-02-01-01-01.wav the set has no clip with this name", lines);
+        Assert.Contains("Unlisted Actor_01/03-02-01-01-01-01-01.wav not a file of the set, or a second file of a clip", lines);
         Assert.Contains(lines, line => line.StartsWith("Unlisted Actor_01/03-01-01-01-01-01-01.", StringComparison.Ordinal));
         Assert.Equal(3, lines.Count(line => line.StartsWith("Unlisted", StringComparison.Ordinal)));
     }
@@ -130,7 +130,7 @@ public sealed class DatasetCheckTests : IDisposable
         Write("esc10", "audio/1-1");
         Edit("meta/esc50.csv", text => text.Replace("1-1000-A-0.wav,1,0,dog", "1-1000-A-0.wav,six,0,dog", StringComparison.Ordinal));
         var lines = Lines(Check("esc10"));
-        Assert.Contains("WronglyLabeled audio/1-1000-A-0.wav its fold is 'six', no number from 1 to 5", lines);
+        Assert.Contains("WronglyLabeled audio/1-1000-A-0.wav its fold is 'six', not a number from 1 to 5", lines);
         Assert.Contains("Missing fold 1 79 clips, a complete copy has 80", lines);
         var error = Assert.Throws<PannsException>(() => DatasetRecipes.Get("esc10").Open(_folder.Root));
         Assert.Contains("audio/1-1000-A-0.wav: its fold is 'six'", error.Message, StringComparison.Ordinal);
@@ -144,7 +144,7 @@ public sealed class DatasetCheckTests : IDisposable
         Assert.Equal(
             [
                 "WronglyLabeled Development/Effects/Effects0.wav has two rows, as Effects and as Effects",
-                "Unlisted Development/Effects/Effects1.wav no row names it, or it is a clip's second file",
+                "Unlisted Development/Effects/Effects1.wav not listed in any table, or a second file of a clip",
             ],
             Lines(Check("msos")));
     }

@@ -117,7 +117,7 @@ public sealed class LayoutTests : IDisposable
         _folder.Wav("audio/1-10-A-0.wav");
         var data = DatasetRecipes.Get("esc50").Open(_folder.Root);
         var message = Assert.Throws<PannsException>(() => TransferModel.Fit(new(), data, TransferStrategies.LogMelBaseline)).Message;
-        Assert.Equal("esc50: of one class alone (dog) a clip can be read: a classifier needs two at least", message);
+        Assert.Equal("esc50: only the class 'dog' has a readable clip: a classifier needs at least two classes", message);
     }
 
     [Fact]

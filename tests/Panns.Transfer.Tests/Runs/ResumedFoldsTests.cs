@@ -39,7 +39,7 @@ public sealed class ResumedFoldsTests : IDisposable
         var store = Store(resume: true, messages.Add);
         var resumed = Run(SmallRuns.Context(store, _ => later++));
         Assert.Equal(3, later);
-        Assert.Equal(["scratch goes on after scratch, fold 2 of 3, epoch 1"], messages);
+        Assert.Equal(["scratch resumes after scratch, fold 2 of 3, epoch 1"], messages);
         Assert.Equal(whole.Errors, resumed.Errors);
         Assert.Single(resumed.Errors);
         foreach (var (expected, actual) in whole.Strategies.Zip(resumed.Strategies))
@@ -111,7 +111,7 @@ public sealed class ResumedFoldsTests : IDisposable
         using var other = again.Backbone;
         var message = Assert.Throws<PannsException>(() => CrossValidation.Run(again, data, [Strategy], ["1"])).Message;
         Assert.StartsWith(path + ": ", message, StringComparison.Ordinal);
-        Assert.EndsWith("delete the file to begin anew", message, StringComparison.Ordinal);
+        Assert.EndsWith("delete the file to start over", message, StringComparison.Ordinal);
     }
 
     private static FoldRecord Record(int unreadable) => new(
@@ -169,7 +169,7 @@ public sealed class ResumedFoldsTests : IDisposable
         var problem = Xunit.Record.Exception(() => FoldRecord.Load(path, FourClips, tested));
         Assert.True(problem is PannsException, $"{what}: {problem?.ToString() ?? "was taken"}");
         Assert.StartsWith(path + ": ", problem!.Message, StringComparison.Ordinal);
-        Assert.EndsWith("; delete the file to begin anew", problem.Message, StringComparison.Ordinal);
+        Assert.EndsWith("; delete the file to start over", problem.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', problem.Message);
     }
 

@@ -37,7 +37,7 @@ public sealed class ResumedTrainingTests : IDisposable
         Assert.Equal(whole.History, resumed.History);
         Assert.True(whole.Weights.AsSpan().SequenceEqual(resumed.Weights));
         Assert.Equal(Enumerable.Range(epochs + 1, whole.History.Length - epochs), later);
-        Assert.Equal([$"{strategy.Name} goes on after epoch {epochs}"], messages);
+        Assert.Equal([$"{strategy.Name} resumes after epoch {epochs}"], messages);
 
         Assert.Single(Directory.GetFiles(runs.Folder));
         runs.Complete();
@@ -102,7 +102,7 @@ public sealed class ResumedTrainingTests : IDisposable
         var epochs = new List<int>();
         SmallRuns.Fit(strategy, SmallRuns.Context(Store(resume: true, messages.Add), record => epochs.Add(record.Epoch)), data, difference == "seed" ? 6UL : 5);
         Assert.Equal(1, epochs[0]);
-        Assert.Contains("keeps nothing of this run", Assert.Single(messages), StringComparison.Ordinal);
+        Assert.Contains("has no checkpoint of this run", Assert.Single(messages), StringComparison.Ordinal);
         Assert.Equal(2, Directory.GetFiles(Store().Folder).Length);
     }
 
@@ -145,7 +145,7 @@ public sealed class ResumedTrainingTests : IDisposable
         File.WriteAllBytes(path, bytes);
         var message = Assert.Throws<PannsException>(() => SmallRuns.Fit(strategy, SmallRuns.Context(Store(resume: true)), data)).Message;
         Assert.StartsWith(path + ": ", message, StringComparison.Ordinal);
-        Assert.EndsWith("; delete the file to begin anew", message, StringComparison.Ordinal);
+        Assert.EndsWith("; delete the file to start over", message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', message);
     }
 

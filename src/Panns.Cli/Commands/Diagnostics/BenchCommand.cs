@@ -28,8 +28,8 @@ internal static class BenchCommand
         var seconds = NumberOptions.List("--seconds", "Lengths of the clip [default: 1 10 60]", NumberOptions.Numbers(0.1, LongestClip));
         var json = new Option<string?>("--json") { Description = "Also write the results as a JSON list", HelpName = "FILE" };
         var markdown = new Option<bool>("--markdown") { Description = "Print a Markdown table that names the processor" };
-        var memory = new Option<bool>("--memory") { Description = "Measure each network's peak of resident memory instead, on a clip of 10 s" };
-        var train = new Option<bool>("--train") { Description = "Measure steps of training instead, on batches of 32 clips of 5 s" };
+        var memory = new Option<bool>("--memory") { Description = "Measure each network's peak memory instead, on a clip of 10 s" };
+        var train = new Option<bool>("--train") { Description = "Measure training steps instead, on batches of 32 clips of 5 s" };
         var command = new Command("bench", "Compares the built-in engine with ONNX Runtime and libtorch on this machine: same weights, same clips, in turn.")
         {
             quick, models, threads, batch, seconds, json, markdown, memory, train, MemoryBench.CreateChild(context), TrainBench.CreateChild(context),

@@ -14,7 +14,7 @@ internal static class DoctorCommand
 {
     public static Command Create(CommandContext context)
     {
-        var command = new Command("doctor", "Says which engines, devices and audio decoders this machine has, and checks each.");
+        var command = new Command("doctor", "Shows which engines, devices and audio decoders this machine has, and tests each.");
         command.SetAction(_ =>
         {
             var table = new TextTable(("part", false), ("state", false), ("details", false));

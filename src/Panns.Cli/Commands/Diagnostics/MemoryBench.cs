@@ -3,7 +3,6 @@ using System.Globalization;
 using Panns.Cli.Hosting;
 using Panns.Cli.Output;
 using Panns.Diagnostics;
-using Panns.Diagnostics.Engines;
 using Panns.Diagnostics.Memory;
 
 namespace Panns.Cli.Commands.Diagnostics;
@@ -43,8 +42,7 @@ internal static class MemoryBench
         command.Hidden = true;
         command.SetAction(parsed =>
         {
-            var kind = Enum.Parse<EngineKind>(parsed.GetValue(engine)!);
-            var bytes = PeakMemory.MeasureThisProcess(kind, PannsModels.Get(parsed.GetValue(model)!), parsed.GetValue(file)!, parsed.GetValue(threads));
+            var bytes = PeakMemory.MeasureThisProcess(PannsEngines.Get(parsed.GetValue(engine)!), PannsModels.Get(parsed.GetValue(model)!), parsed.GetValue(file)!, parsed.GetValue(threads));
             context.Terminal.Print(bytes.ToString(CultureInfo.InvariantCulture));
         });
         return command;

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Panns.Cli.Commands.Transfer;
 
-/// <summary>The command line as it can be typed again, for the record of results.</summary>
+/// <summary>The command line in a form that can be typed again, recorded with results.</summary>
 internal static class CommandLineText
 {
     public static string Of(ParseResult parsed) => string.Join(' ', parsed.Tokens.Select(token => Quoted(token.Value)).Prepend("panns"));

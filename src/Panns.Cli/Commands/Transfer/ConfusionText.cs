@@ -5,8 +5,8 @@ using Panns.Transfer;
 namespace Panns.Cli.Commands.Transfer;
 
 /// <summary>
-/// A confusion matrix for the terminal: of a few classes with its counts, of more with a letter for each share, and of more than a terminal is wide
-/// the most confused pairs alone.
+/// Prints a confusion matrix: for a few classes its counts, for more a character for each share, and for more than fit into a terminal only the
+/// most confused pairs.
 /// </summary>
 internal static class ConfusionText
 {
@@ -34,7 +34,7 @@ internal static class ConfusionText
         WritePairs(terminal, result, strategy, name);
     }
 
-    // Plain in any case: a drawn table of twenty columns would be wider than a terminal.
+    // Never a drawn table: with twenty columns it would be wider than a terminal.
     private static void WriteCounts(Terminal terminal, EvaluationResult result, StrategyResult strategy, string name)
     {
         var width = Math.Max(3, strategy.Confusion.Max(row => row.Max()).ToString(CultureInfo.InvariantCulture).Length + 1);

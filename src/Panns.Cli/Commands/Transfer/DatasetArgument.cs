@@ -9,24 +9,24 @@ internal sealed class DatasetArgument
 {
     private readonly Argument<string> _name = new("DATASET")
     {
-        Description = "Name of a published set (panns datasets), a folder with one folder per class, a table path,label[,start,end][,fold][,group], or a track of labels beside its recording",
+        Description = "Name of a published set (panns datasets), a folder with one subfolder per class, a table path,label[,start,end][,fold][,group], or a label track next to its recording",
     };
 
-    private readonly Option<string?> _root = new("--root") { Description = "Folder of a published set, or in which a table's paths begin", HelpName = "DIR" };
+    private readonly Option<string?> _root = new("--root") { Description = "Folder of a published set, or base folder of a table's paths", HelpName = "DIR" };
 
     private readonly Option<string?> _groupBy = new("--group-by")
     {
-        Description = "Regular expression on paths: clips for which it finds the same (an actor, a source) stay together in folds; so do those of one file anyway",
+        Description = "Regular expression on paths: clips with the same match (an actor, a source) stay together in folds, as clips of one file always do",
         HelpName = "REGEX",
     };
 
     private readonly Option<string?> _path = Column("--path-column", "of audio files");
     private readonly Option<string?> _label = Column("--label-column", "of classes");
-    private readonly Option<string?> _start = Column("--start-column", "of where clips begin, in seconds");
-    private readonly Option<string?> _end = Column("--end-column", "of where clips end, in seconds");
+    private readonly Option<string?> _start = Column("--start-column", "of clip starts, in seconds");
+    private readonly Option<string?> _end = Column("--end-column", "of clip ends, in seconds");
     private readonly Option<string?> _fold = Column("--fold-column", "of folds");
-    private readonly Option<string?> _group = Column("--group-column", "of what clips share");
-    private readonly Option<bool> _caseSensitive = new("--case-sensitive") { Description = "Take classes that differ in case alone (Dog, dog) as two, not as one" };
+    private readonly Option<string?> _group = Column("--group-column", "of groups, such as actor or source");
+    private readonly Option<bool> _caseSensitive = new("--case-sensitive") { Description = "Treat classes that differ only in case (Dog, dog) as different" };
 
     private IReadOnlyList<Option> Columns => [_path, _label, _start, _end, _fold, _group];
 
@@ -39,7 +39,7 @@ internal sealed class DatasetArgument
         command.Add(_groupBy);
         command.Add(_caseSensitive);
         _recordings.AddTo(command);
-        HelpSections.Add(command, "Columns of a table [default: told from their names]", Columns);
+        HelpSections.Add(command, "Columns of a table [default: detected by name]", Columns);
         _groupBy.Validators.Add(result =>
         {
             if (result.Tokens is [{ Value: var pattern }] && Problem(pattern) is { } problem)
@@ -58,7 +58,7 @@ internal sealed class DatasetArgument
         var root = parsed.GetValue(_root);
         if (!File.Exists(name) && Columns.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } column)
         {
-            throw new PannsException($"{name}: is no table: drop {column.Name}");
+            throw new PannsException($"{name}: not a table: drop {column.Name}");
         }
 
         if (File.Exists(name))

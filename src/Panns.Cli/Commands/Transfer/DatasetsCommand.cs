@@ -73,7 +73,7 @@ internal static class DatasetsCommand
     {
         var name = Name();
         var root = new Option<string?>("--root") { Description = "Folder to put it in [default: one named after the set]", HelpName = "DIR" };
-        var command = new Command("pull", "Downloads a set, checks and unpacks it; goes on where an earlier attempt stopped.") { name, root };
+        var command = new Command("pull", "Downloads, verifies and unpacks a set; continues an earlier attempt.") { name, root };
         command.SetAction(parsed =>
         {
             var recipe = DatasetRecipes.Get(parsed.GetValue(name)!);
@@ -101,7 +101,7 @@ internal static class DatasetsCommand
         var root = new Option<string>("--root") { Description = "Its folder", HelpName = "DIR", Required = true };
         var quick = new Option<bool>("--quick") { Description = "Do not decode the files" };
         var json = new Option<bool>("--json") { Description = "Print JSON, with every problem" };
-        var command = new Command("check", "Says what is missing, corrupt, wrongly labeled or unknown in a copy of a set.") { name, root, quick, json };
+        var command = new Command("check", "Checks a copy of a set for missing, corrupt, mislabeled and unknown files.") { name, root, quick, json };
         command.SetAction(parsed =>
         {
             var recipe = DatasetRecipes.Get(parsed.GetValue(name)!);

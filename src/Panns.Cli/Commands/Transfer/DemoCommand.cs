@@ -14,7 +14,7 @@ internal static class DemoCommand
     {
         var folder = new Option<string>("--out", "-o") { Description = "Folder to write to", HelpName = "DIR", DefaultValueFactory = _ => "panns-demo" };
         var seed = NumberOptions.Whole("--seed", "Decides everything random", 0, 0, int.MaxValue);
-        var command = new Command("demo", "Makes a set of synthetic sounds, learns from it, measures, predicts and writes a report.") { folder, seed };
+        var command = new Command("demo", "Shows it all on synthetic sounds: trains, measures, predicts and writes a report.") { folder, seed };
         command.SetAction(parsed => Run(context, parsed.GetValue(folder)!, (ulong)parsed.GetValue(seed), parsed.GetValue(context.Quiet), clipsPerClass: 20, DemoNetwork.Epochs));
         return command;
     }

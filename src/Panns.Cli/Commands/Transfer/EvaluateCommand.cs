@@ -32,7 +32,7 @@ internal static class EvaluateCommand
         {
             if (parsed.GetResult(compare) is not null && !results.HasReport(parsed))
             {
-                parsed.AddError("--compare adds to the report: say where by --report DIR");
+                parsed.AddError("--compare adds to the report: add --report DIR");
             }
         });
         command.SetAction(parsed =>

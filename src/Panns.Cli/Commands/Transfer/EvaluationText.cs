@@ -6,12 +6,12 @@ using Panns.Transfer;
 
 namespace Panns.Cli.Commands.Transfer;
 
-/// <summary>Results of an evaluation for the terminal: folds, metrics, classes where asked for, and the confusion.</summary>
+/// <summary>Prints results of an evaluation: folds, metrics, classes if requested, and the confusion.</summary>
 internal static class EvaluationText
 {
-    /// <param name="terminal">Where to.</param>
-    /// <param name="results">The results, one a network.</param>
-    /// <param name="perClass">Whether the metrics of every class are wanted too.</param>
+    /// <param name="terminal">The destination.</param>
+    /// <param name="results">The results, one per network.</param>
+    /// <param name="perClass">Whether to print the metrics of each class too.</param>
     public static void Write(Terminal terminal, IReadOnlyList<EvaluationResult> results, bool perClass)
     {
         WriteFolds(terminal, results);
@@ -27,7 +27,7 @@ internal static class EvaluationText
         }
     }
 
-    /// <summary>A row a strategy: its folds, their mean, the interval over all clips.</summary>
+    /// <summary>Prints one row per strategy: its folds, their mean, the interval over all clips.</summary>
     public static void WriteFolds(Terminal terminal, IReadOnlyList<EvaluationResult> results)
     {
         var table = new TextTable(
@@ -56,7 +56,7 @@ internal static class EvaluationText
         }
     }
 
-    /// <summary>An interval's ends.</summary>
+    /// <summary>Formats an interval's ends.</summary>
     public static string Ends(Interval interval) => double.IsNaN(interval.Low) ? "" : $"{Number(interval.Low)}-{Number(interval.High)}";
 
     private static void WriteMetrics(Terminal terminal, IReadOnlyList<EvaluationResult> results)
@@ -73,7 +73,7 @@ internal static class EvaluationText
         table.Write(terminal);
     }
 
-    // Without intervals, which --json and --report have: with them a row would be wider than a terminal.
+    // Without intervals, because rows would be wider than a terminal; --json and --report have them.
     private static void WriteClasses(Terminal terminal, EvaluationResult result, StrategyResult strategy, string name)
     {
         terminal.Out.WriteLine();

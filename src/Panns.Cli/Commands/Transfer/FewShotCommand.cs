@@ -20,7 +20,7 @@ internal static class FewShotCommand
         };
         var shots = NumberOptions.List("--shots", "Clips per class", NumberOptions.Counts(1, 100_000));
         shots.DefaultValueFactory = _ => [1, 2, 5, 10, 20];
-        var repeats = NumberOptions.Whole("--repeats", "Draws of each", 5, 1, 1000);
+        var repeats = NumberOptions.Whole("--repeats", "Random draws of each", 5, 1, 1000);
         var results = new ResultOptions();
         var command = new Command("few-shot", "Measures strategies against the number of clips per class.");
         data.AddTo(command);

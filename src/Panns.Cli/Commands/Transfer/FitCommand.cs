@@ -6,7 +6,7 @@ using Panns.Transfer.Reports;
 
 namespace Panns.Cli.Commands.Transfer;
 
-/// <summary><c>panns fit</c>: labeled audio in, a classifier out.</summary>
+/// <summary><c>panns fit</c>: trains a classifier on labeled audio.</summary>
 internal static class FitCommand
 {
     public static Command Create(CommandContext context)
@@ -22,10 +22,10 @@ internal static class FitCommand
                 result.AddError($"--out takes a name that ends in .panns, not '{path}'");
             }
         });
-        var measure = new Option<bool>("--measure") { Description = "Measure by cross-validation first, and note the scores in the file" };
-        var all = new Option<bool>("--all") { Description = "Learn from the test part too, where the set has one" };
+        var measure = new Option<bool>("--measure") { Description = "Cross-validate first, and store the scores in the file" };
+        var all = new Option<bool>("--all") { Description = "Also train on the test part, if the set has one" };
         var results = new ResultOptions();
-        var command = new Command("fit", "Learns from labeled sounds and writes a classifier.");
+        var command = new Command("fit", "Trains a classifier on labeled sounds.");
         data.AddTo(command);
         options.AddTo(command);
         command.Add(destination);
@@ -105,7 +105,7 @@ internal static class FitCommand
         .. measured.Folds.Zip(measured.Strategies[0].Folds, (fold, score) => KeyValuePair.Create("fold " + fold, score)),
     ];
 
-    // The weights that were kept are not always those of the last epoch.
+    // The weights kept are not always those of the last epoch.
     private static string Training(TransferProvenance provenance) => provenance.KeptEpoch switch
     {
         null => "",

@@ -1,9 +1,6 @@
 using System.CommandLine;
 using Panns.Cli.Library;
-using Panns.Engine;
-using Panns.Networks;
 using Panns.Transfer;
-using Panns.Weights;
 
 namespace Panns.Cli.Commands.Transfer;
 
@@ -69,17 +66,10 @@ internal sealed class NetworkOptions
 
     /// <summary>Opens a network, where a strategy needs one; the caller disposes of it.</summary>
     /// <param name="choice">The network, by its name or its file of weights.</param>
-    /// <param name="threads">Clips to work on at once; null for all processors.</param>
     /// <param name="strategies">The strategies.</param>
-    /// <param name="engine">Makes the sessions that run it; null for the built-in engine.</param>
-    /// <param name="options">Hears of a download, and stops it.</param>
+    /// <param name="options">What runs it; what hears of a download, and stops it.</param>
     /// <exception cref="PannsException">No such network, no such file, or nothing in the store.</exception>
-    public static Backbone? Open(
-        NetworkChoice choice,
-        int? threads,
-        IReadOnlyList<TransferStrategy> strategies,
-        Func<NetworkDescription, StateDict, IInferenceSession>? engine,
-        PretrainedNetworkOptions options)
+    public static Backbone? Open(NetworkChoice choice, IReadOnlyList<TransferStrategy> strategies, PannsModelOptions options)
     {
         if (!strategies.Any(strategy => strategy.NeedsNetwork))
         {
@@ -89,10 +79,10 @@ internal sealed class NetworkOptions
         var model = choice.Model is { } name ? PannsModels.Get(name) : null;
         if (!strategies.Any(strategy => strategy.NeedsWeights))
         {
-            return Backbone.WithoutWeights(model ?? throw new PannsException("scratch trains a network from random weights: name it with --model, MobileNetV1 for instance"), engine);
+            return Backbone.WithoutWeights(model ?? throw new PannsException("scratch trains a network from random weights: name it with --model, MobileNetV1 for instance"), options);
         }
 
         options = options with { Task = model is null ? ModelTask.Embedding : ModelTask.Training };
-        return Backbone.Create(ModelLoading.Open(choice.Model, choice.Weights, options), threads, engine);
+        return Backbone.Create(ModelLoading.Open(choice.Model, choice.Weights, options), options);
     }
 }

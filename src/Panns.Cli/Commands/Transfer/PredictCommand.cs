@@ -16,15 +16,15 @@ internal static class PredictCommand
         var files = InputArguments.Files();
         var format = new FormatOptions();
         var engine = new EngineOptions();
-        var recordings = new RecordingOptions("the one that the classifier learned from");
-        var command = new Command("predict", "Says which class each file belongs to, by a classifier that panns fit wrote.") { model, files };
+        var recordings = new RecordingOptions("the one used in training");
+        var command = new Command("predict", "Classifies files with a classifier that panns fit wrote.") { model, files };
         format.AddTo(command);
         recordings.AddTo(command);
         engine.AddTo(command);
         command.SetAction(parsed =>
         {
             var inputs = AudioFiles.Gather(context.Terminal, parsed.GetValue(files)!);
-            using var classifier = TransferModel.Load(parsed.GetValue(model)!, ModelLoading.BackendOf(engine.Read(parsed, new(null, null, null))));
+            using var classifier = TransferModel.Load(parsed.GetValue(model)!, ModelLoading.OptionsOf(engine.Read(parsed, new(null, null, null))));
             classifier.Audio = recordings.Read(parsed, classifier.Audio);
             using var writer = format.Open(parsed, context.Terminal, ResultTable.Predictions(classifier.Labels), terminal => new PredictionLines(terminal));
             var notes = new RecordingNotes();

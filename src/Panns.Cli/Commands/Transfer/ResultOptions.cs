@@ -8,7 +8,7 @@ namespace Panns.Cli.Commands.Transfer;
 internal sealed class ResultOptions
 {
     private readonly Option<string?> _json = new("--json") { Description = "Also write the results as JSON", HelpName = "FILE" };
-    private readonly Option<string?> _report = new("--report") { Description = "Also write a page with figures, and the raw numbers", HelpName = "DIR" };
+    private readonly Option<string?> _report = new("--report") { Description = "Also write an HTML report with figures, and the raw numbers", HelpName = "DIR" };
 
     public void AddTo(Command command)
     {

@@ -7,15 +7,15 @@ namespace Panns.Cli.Commands.Transfer;
 /// <summary>The options of a training command for keeping checkpoints and resuming from them.</summary>
 internal sealed class RunOptions
 {
-    private readonly Option<bool> _resume = new("--resume") { Description = "Go on from where the same command was cut short" };
+    private readonly Option<bool> _resume = new("--resume") { Description = "Continue where the same command was interrupted" };
 
     private readonly Option<string?> _folder = new("--checkpoints")
     {
-        Description = "Folder of what unfinished runs have reached [default: runs/ in the store]",
+        Description = "Folder for checkpoints of unfinished runs [default: runs/ in the store]",
         HelpName = "DIR",
     };
 
-    private readonly Option<bool> _none = new("--no-checkpoints") { Description = "Keep nothing to go on from" };
+    private readonly Option<bool> _none = new("--no-checkpoints") { Description = "Write no checkpoints" };
 
     public void AddTo(Command command)
     {
@@ -26,7 +26,7 @@ internal sealed class RunOptions
         {
             if (result.GetValue(_none) && (result.GetValue(_resume) || result.GetValue(_folder) is not null))
             {
-                result.AddError("--no-checkpoints keeps nothing: it goes neither with --resume nor with --checkpoints");
+                result.AddError("--no-checkpoints excludes --resume and --checkpoints");
             }
         });
     }
@@ -59,7 +59,7 @@ internal sealed class RunOptions
         }
         catch (OperationCanceledException canceled) when (context.Runs?.ResumePoint is { } point)
         {
-            throw new ResumableException($"canceled; the same command with --resume goes on {point}", canceled);
+            throw new ResumableException($"canceled; run the same command with --resume to continue {point}", canceled);
         }
     }
 

@@ -26,23 +26,23 @@ internal sealed class StrategyOptions
         StrategyOption.Of(nameof(StrategyChanges.Epochs), NumberOptions.Count("--epochs", "Passes over the clips", 1, 100_000), (c, value) => c with { Epochs = value }),
         StrategyOption.Of(nameof(StrategyChanges.BatchSize), NumberOptions.Count("--batch", "Clips per update", 1, 4096), (c, value) => c with { BatchSize = value }),
         StrategyOption.Of(
-            nameof(StrategyChanges.LearningRate), NumberOptions.Within("--learning-rate", "At its highest", "RATE", 1e-9, 10), (c, value) => c with { LearningRate = value }),
+            nameof(StrategyChanges.LearningRate), NumberOptions.Within("--learning-rate", "Peak learning rate", "RATE", 1e-9, 10), (c, value) => c with { LearningRate = value }),
         StrategyOption.Of(
             nameof(StrategyChanges.ValidationShare),
-            NumberOptions.Count("--validation", "Percent of the training clips set aside to decide when to stop, by actor or source where known", 0, 50),
+            NumberOptions.Count("--validation", "Percent of the training clips set aside for early stopping, by actor or source if known", 0, 50),
             (c, value) => c with { ValidationShare = value / 100.0 }),
         StrategyOption.Of(
-            nameof(StrategyChanges.Patience), NumberOptions.Count("--patience", "With --validation: epochs without a lower loss", 1, 100_000), (c, value) => c with { Patience = value }),
-        StrategyOption.Flag(nameof(StrategyChanges.ClassWeights), "--class-weights", "Rare classes weigh more (linear_probe, logmel_stats too)", c => c with { ClassWeights = true }),
+            nameof(StrategyChanges.Patience), NumberOptions.Count("--patience", "With --validation: stop after this many epochs without a lower loss", 1, 100_000), (c, value) => c with { Patience = value }),
+        StrategyOption.Flag(nameof(StrategyChanges.ClassWeights), "--class-weights", "Give rare classes more weight (also linear_probe, logmel_stats)", c => c with { ClassWeights = true }),
     ];
 
     private readonly ImmutableArray<StrategyOption> _vectors =
     [
-        StrategyOption.Flag(nameof(StrategyChanges.Standardize), Raw, "As they are", c => c with { Standardize = false }),
-        StrategyOption.Flag(nameof(StrategyChanges.Standardize), Standardize, "By the training clips' mean and deviation", c => c with { Standardize = true }),
+        StrategyOption.Flag(nameof(StrategyChanges.Standardize), Raw, "Do not standardize", c => c with { Standardize = false }),
+        StrategyOption.Flag(nameof(StrategyChanges.Standardize), Standardize, "Standardize by the training clips' mean and deviation", c => c with { Standardize = true }),
         StrategyOption.Of(
             nameof(StrategyChanges.PadSeconds),
-            NumberOptions.Within("--pad", "Extend shorter clips by silence to so many seconds (zero_shot too)", "SECONDS", 0, 10),
+            NumberOptions.Within("--pad", "Pad shorter clips with silence to this many seconds (also zero_shot)", "SECONDS", 0, 10),
             (c, value) => c with { PadSeconds = value }),
     ];
 
@@ -50,31 +50,31 @@ internal sealed class StrategyOptions
     [
         StrategyOption.Of(
             nameof(StrategyChanges.Optimizer),
-            ChoiceOptions.Maybe("--optimizer", "Rule of the updates", "RULE", Array.ConvertAll(Optimizers, pair => pair.Key)),
+            ChoiceOptions.Maybe("--optimizer", "Optimizer", "RULE", Array.ConvertAll(Optimizers, pair => pair.Key)),
             (c, value) => c with { Optimizer = Array.Find(Optimizers, pair => pair.Key == value).Value }),
         StrategyOption.Of(
-            nameof(StrategyChanges.WeightDecay), NumberOptions.Within("--weight-decay", "Its weight decay", "DECAY", 0, 10), (c, value) => c with { WeightDecay = value }),
+            nameof(StrategyChanges.WeightDecay), NumberOptions.Within("--weight-decay", "Weight decay of the optimizer", "DECAY", 0, 10), (c, value) => c with { WeightDecay = value }),
         StrategyOption.Of(
             nameof(StrategyChanges.Schedule),
-            ChoiceOptions.Maybe("--schedule", "Learning rate after the warm-up", "COURSE", Schedules),
+            ChoiceOptions.Maybe("--schedule", "Learning rate schedule after the warm-up", "COURSE", Schedules),
             (c, value) => c with { Schedule = Enum.Parse<TrainingSchedule>(value, ignoreCase: true) }),
         StrategyOption.Of(
-            nameof(StrategyChanges.WarmUpShare), NumberOptions.Count("--warm-up", "Percent of the updates in which it rises", 0, 100), (c, value) => c with { WarmUpShare = value / 100.0 }),
-        StrategyOption.Of(nameof(StrategyChanges.ClipNorm), NumberOptions.Within("--clip-norm", "Largest norm of the gradients; 0: any", "NORM", 0, 1e6), (c, value) => c with { ClipNorm = value }),
+            nameof(StrategyChanges.WarmUpShare), NumberOptions.Count("--warm-up", "Percent of the updates used for warm-up", 0, 100), (c, value) => c with { WarmUpShare = value / 100.0 }),
+        StrategyOption.Of(nameof(StrategyChanges.ClipNorm), NumberOptions.Within("--clip-norm", "Largest gradient norm; 0 for no limit", "NORM", 0, 1e6), (c, value) => c with { ClipNorm = value }),
         StrategyOption.Of(
-            nameof(StrategyChanges.AccumulationSteps), NumberOptions.Count("--accumulate", "Parts that a batch is computed in", 1, 4096), (c, value) => c with { AccumulationSteps = value }),
-        StrategyOption.Of(nameof(StrategyChanges.MixupAlpha), NumberOptions.Within("--mixup", "Mix clips by Beta(ALPHA, ALPHA); 0: no", "ALPHA", 0, 100), (c, value) => c with { MixupAlpha = value }),
+            nameof(StrategyChanges.AccumulationSteps), NumberOptions.Count("--accumulate", "Parts to split each batch into, to save memory", 1, 4096), (c, value) => c with { AccumulationSteps = value }),
+        StrategyOption.Of(nameof(StrategyChanges.MixupAlpha), NumberOptions.Within("--mixup", "Mixup with Beta(ALPHA, ALPHA); 0 for none", "ALPHA", 0, 100), (c, value) => c with { MixupAlpha = value }),
         StrategyOption.Of(nameof(StrategyChanges.SpecAugment), ChoiceOptions.Maybe("--spec-augment", "Mask stripes of log-mels", "WORD", OnOff), (c, value) => c with { SpecAugment = value == "on" }),
         StrategyOption.Of(
-            nameof(StrategyChanges.TimeShiftSeconds), NumberOptions.Within("--time-shift", "Rotate clips by up to so many seconds", "SECONDS", 0, 60), (c, value) => c with { TimeShiftSeconds = value }),
-        StrategyOption.Of(nameof(StrategyChanges.GainDecibels), NumberOptions.Within("--gain", "Make clips louder or quieter by up to so many dB", "DB", 0, 60), (c, value) => c with { GainDecibels = value }),
+            nameof(StrategyChanges.TimeShiftSeconds), NumberOptions.Within("--time-shift", "Rotate clips by up to this many seconds", "SECONDS", 0, 60), (c, value) => c with { TimeShiftSeconds = value }),
+        StrategyOption.Of(nameof(StrategyChanges.GainDecibels), NumberOptions.Within("--gain", "Make clips louder or quieter by up to this many dB", "DB", 0, 60), (c, value) => c with { GainDecibels = value }),
         StrategyOption.Of(
             nameof(StrategyChanges.LabelSmoothing), NumberOptions.Within("--label-smoothing", "Share of the target spread over all classes", "SHARE", 0, 0.9), (c, value) => c with { LabelSmoothing = value }),
-        StrategyOption.Of(nameof(StrategyChanges.HeadEpochs), NumberOptions.Count("--head-epochs", "fine_tune: epochs of the new last layer alone first", 0, 100_000), (c, value) => c with { HeadEpochs = value }),
+        StrategyOption.Of(nameof(StrategyChanges.HeadEpochs), NumberOptions.Count("--head-epochs", "fine_tune: first epochs, which train only the new last layer", 0, 100_000), (c, value) => c with { HeadEpochs = value }),
         StrategyOption.Of(
             nameof(StrategyChanges.UnfreezingSteps), NumberOptions.Count("--unfreeze-steps", "fine_tune: steps in which layers are unfrozen from the top", 1, 1000), (c, value) => c with { UnfreezingSteps = value }),
         StrategyOption.Of(
-            nameof(StrategyChanges.BackboneRateFactor), NumberOptions.Within("--backbone-rate", "fine_tune: pretrained layers' factor of the learning rate", "FACTOR", 0, 1), (c, value) => c with { BackboneRateFactor = value }),
+            nameof(StrategyChanges.BackboneRateFactor), NumberOptions.Within("--backbone-rate", "fine_tune: learning rate factor of pretrained layers", "FACTOR", 0, 1), (c, value) => c with { BackboneRateFactor = value }),
     ];
 
     // Not a setting: applies to every strategy with a network.
@@ -88,9 +88,9 @@ internal sealed class StrategyOptions
     /// <param name="strategies">Returns the strategies named on the command line.</param>
     public void AddTo(Command command, TrainingEngineOptions engine, Func<CommandResult, IReadOnlyList<TransferStrategy>> strategies)
     {
-        HelpSections.Add(command, "Learning of freeze_l1, freeze_l3, fine_tune, scratch [default: each strategy's own]", _learning.Select(row => row.Option));
+        HelpSections.Add(command, "Training of freeze_l1, freeze_l3, fine_tune, scratch [default: each strategy's own]", _learning.Select(row => row.Option));
         HelpSections.Add(command, "Vectors of freeze_l1, freeze_l3, linear_probe, logmel_stats [default: each strategy's own]", _vectors.Select(row => row.Option));
-        HelpSections.Add(command, "Networks of fine_tune, scratch [default: each strategy's own]", _networks.Select(row => row.Option));
+        HelpSections.Add(command, "Network training of fine_tune, scratch [default: each strategy's own]", _networks.Select(row => row.Option));
         HelpSections.Add(command, "What computes with networks", engine.All);
         StrategyOption[] rows =
         [

@@ -1,36 +1,35 @@
 using System.CommandLine;
 using Panns.Cli.Library;
-using Panns.Engine;
-using Panns.Networks;
 using Panns.Training;
-using Panns.Weights;
 
 namespace Panns.Cli.Commands.Transfer;
 
 /// <summary>The options by which a command chooses what trains whole networks, and runs them.</summary>
 internal sealed class TrainingEngineOptions
 {
-    private const string Cpu = "cpu";
-    private const string Torch = "torch";
+    private static readonly PannsEngine[] Engines = [.. PannsEngines.All.Where(engine => engine.CanTrain)];
 
-    private readonly Option<string?> _engine = ChoiceOptions.Maybe("--engine", "What runs and trains networks: the built-in engine, or libtorch", "ENGINE", [Cpu, Torch]);
+    // Their names, as --engine takes them.
+    private static readonly string WithDevices = string.Join(" or ", Engines.Where(engine => engine.HasDevices).Select(engine => engine.Name));
+
+    private readonly Option<string?> _engine = ChoiceOptions.Maybe(
+        "--engine", $"What runs and trains networks: {ChoiceOptions.Listed(Engines.Select(engine => engine.Title))}", "ENGINE", [.. Engines.Select(engine => engine.Name)]);
 
     private readonly Option<string?> _device = new("--device")
     {
-        Description = "With --engine torch: cpu, cuda, cuda:1, or several with commas, which share every batch",
+        Description = $"With --engine {WithDevices}: cpu, cuda, cuda:1, or several with commas, which share every batch",
         HelpName = "LIST",
     };
 
     private readonly Option<string?> _precision = ChoiceOptions.Maybe(
-        "--precision", "With --engine torch, of convolutions and linear layers in training", "BITS", TorchTraining.Precisions);
+        "--precision", $"With --engine {WithDevices}, of convolutions and linear layers in training", "BITS", ["full", "tf32", "bf16"]);
 
     public TrainingEngineOptions()
         => _device.Validators.Add(result =>
         {
-            var names = result.Tokens.Count > 0 ? result.Tokens[^1].Value.Split(',', StringSplitOptions.TrimEntries) : [];
-            if (Array.Find(names, name => DeviceChoice.Parse(name) is null) is { } unknown)
+            if (Array.Find(Devices(result.Tokens.Count > 0 ? result.Tokens[^1].Value : null), name => !EngineDevice.TryParse(name, out _)) is { } unknown)
             {
-                result.AddError($"--device takes {DeviceChoice.Names}, or several with commas, not '{unknown}'");
+                result.AddError($"--device takes {EngineOptions.Devices}, or several with commas, not '{unknown}'");
             }
         });
 
@@ -43,26 +42,31 @@ internal sealed class TrainingEngineOptions
     /// <summary>Those of training.</summary>
     public IReadOnlyList<Option> InTraining => [_precision];
 
-    /// <summary>Refuses what only libtorch takes where it is not asked for.</summary>
+    /// <summary>Refuses what the built-in engine does not take where it is the one.</summary>
     public void AddCheckTo(Command command) => command.Validators.Add(result =>
     {
-        // Values are not in place yet when a command is validated.
-        if (result.GetResult(_engine)?.Tokens is not [.., { Value: Torch }]
+        // Values are not in place yet when a command is validated; an engine that does not exist is an error by itself.
+        var name = result.GetResult(_engine)?.Tokens is [.., var word] ? word.Value : PannsEngines.Cpu.Name;
+        if (Array.Exists(Engines, engine => engine.Name == name && !engine.HasDevices)
             && Array.Find<Option>([_device, _precision], option => result.GetResult(option) is { Implicit: false }) is { } option)
         {
-            result.AddError($"{option.Name} is libtorch's: add --engine torch");
+            result.AddError($"{option.Name} is not for {PannsEngines.Get(name).Title}: add --engine {WithDevices}");
         }
     });
 
-    /// <summary>What runs networks before and after training; null for the built-in engine.</summary>
-    /// <param name="parsed">The command line.</param>
-    /// <param name="clipsAtOnce">How many threads will call a session at once.</param>
-    public Func<NetworkDescription, StateDict, IInferenceSession>? Backend(ParseResult parsed, int clipsAtOnce)
-        => parsed.GetValue(_engine) == Torch ? TorchTraining.Backend(parsed.GetValue(_device) ?? Cpu, clipsAtOnce) : null;
+    /// <summary>
+    /// What runs networks before and after training: on the first of the devices, and in float32 however exactly training is, so that
+    /// embeddings are those of any engine.
+    /// </summary>
+    /// <exception cref="PannsException">It cannot be used here.</exception>
+    public PannsModelOptions Running(ParseResult parsed) => new() { Engine = Engine(parsed), Device = Devices(parsed.GetValue(_device))[0] };
 
     /// <summary>What trains networks.</summary>
     /// <exception cref="PannsException">It cannot be used: the message says why and what to do.</exception>
-    public ITrainingEngineFactory Create(ParseResult parsed) => parsed.GetValue(_engine) == Torch
-        ? TorchTraining.Create(parsed.GetValue(_device) ?? Cpu, parsed.GetValue(_precision) ?? TorchTraining.Precisions[0])
-        : TrainingEngines.Cpu;
+    public ITrainingEngineFactory Create(ParseResult parsed)
+        => Engine(parsed).CreateTrainer(new() { Devices = [.. Devices(parsed.GetValue(_device))], Precision = parsed.GetValue(_precision) });
+
+    private static string[] Devices(string? list) => (list ?? EngineDevice.Cpu).Split(',', StringSplitOptions.TrimEntries);
+
+    private PannsEngine Engine(ParseResult parsed) => ModelLoading.Usable(PannsEngines.Get(parsed.GetValue(_engine) ?? PannsEngines.Cpu.Name));
 }

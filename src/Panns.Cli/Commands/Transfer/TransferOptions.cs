@@ -79,14 +79,9 @@ internal sealed class TransferOptions
     public Backbone? OpenBackbone(ParseResult parsed, CommandContext context, IReadOnlyList<TransferStrategy> strategies, NetworkChoice? choice = null)
     {
         choice ??= Networks(parsed)[0];
-        var threads = parsed.GetValue(_threads);
         using var download = new DownloadLine(context.Terminal, parsed.GetValue(context.Quiet));
         var opened = NetworkOptions.Open(
-            choice,
-            threads,
-            strategies,
-            _engine.Backend(parsed, threads ?? Environment.ProcessorCount),
-            new() { DownloadProgress = download, CancellationToken = context.CancellationToken });
+            choice, strategies, _engine.Running(parsed) with { DownloadProgress = download, CancellationToken = context.CancellationToken });
         if (opened is not null && choice.Model is null && context.Terminal.ErrorIsTerminal && !parsed.GetValue(context.Quiet))
         {
             context.Terminal.Say($"the network is {opened.Model.Name}");

@@ -15,7 +15,7 @@ internal static class PathGroups
         var without = found.Count(name => name is null);
         if (without == found.Count)
         {
-            throw new PannsException($"{data.Name}: '{pattern}' finds nothing in any path (the first is {PathOf(data, data.Clips[0])}): no groups can be made by it");
+            throw new PannsException($"{data.Name}: '{pattern}' matches no path (the first is {PathOf(data, data.Clips[0])}): it defines no groups");
         }
 
         // Combines the new groups with the existing ones, which must stay together.
@@ -29,8 +29,8 @@ internal static class PathGroups
             }
         }
 
-        var note = FormattableString.Invariant($"'{pattern}' finds {found.OfType<string>().Distinct(StringComparer.Ordinal).Count()} groups in the paths")
-            + (without > 0 ? FormattableString.Invariant($", and nothing in {without} of {found.Count}: these stay as they are") : "");
+        var note = FormattableString.Invariant($"'{pattern}' matches {found.OfType<string>().Distinct(StringComparer.Ordinal).Count()} groups in the paths")
+            + (without > 0 ? FormattableString.Invariant($"; {without} of {found.Count} clips have no match and keep their groups") : "");
         return data with { Clips = [.. data.Clips.Select((clip, index) => clip with { Group = names.GetValueOrDefault(groups[index], "") })], Notes = data.Notes.Add(note) };
     }
 
@@ -47,7 +47,7 @@ internal static class PathGroups
         }
         catch (RegexMatchTimeoutException problem)
         {
-            throw new PannsException($"'{regex}' takes too long on {path}: write it without repetitions inside repetitions", problem);
+            throw new PannsException($"'{regex}' takes too long on {path}: avoid nested repetitions", problem);
         }
     }
 
@@ -59,7 +59,7 @@ internal static class PathGroups
         }
         catch (ArgumentException problem)
         {
-            throw new PannsException($"'{pattern}' is no regular expression: {problem.Message}", problem);
+            throw new PannsException($"'{pattern}' is not a valid regular expression: {problem.Message}", problem);
         }
     }
 }

@@ -31,7 +31,7 @@ internal static class SameContent
         {
             Clips = [.. data.Clips.Select(clip => first.TryGetValue(clip.Path, out var original) ? clip with { Recording = original } : clip)],
             Notes = data.Notes.Add(FormattableString.Invariant(
-                $"{copies.Count} file{(copies.Count == 1 ? " has" : "s have")} the content of another ({Name(copies[0].Key)} that of {Name(copies[0].Value)}{(copies.Count > 1 ? ", ..." : "")}): they stay together")),
+                $"{copies.Count} file{(copies.Count == 1 ? " is a copy" : "s are copies")} of another ({Name(copies[0].Key)} of {Name(copies[0].Value)}{(copies.Count > 1 ? ", ..." : "")}): copies stay together")),
             Warnings = [.. data.Warnings, .. Contradictions(data, first)],
         };
 

@@ -22,17 +22,17 @@ internal static class SplitChecks
         {
             var clips = splits.SelectMany(split => split.Train.Concat(split.Test)).Distinct().Count(clip => divided.Contains(groupOf[clip]));
             yield return FormattableString.Invariant(
-                $"its own {(data.TestPart is null ? "folds" : "parts")} divide {divided.Count} of {groupOf.Distinct().Count()} groups ({clips} clips): what is tested was partly heard in training, and scores are too high");
+                $"its own {(data.TestPart is null ? "folds" : "parts")} divide {divided.Count} of {groupOf.Distinct().Count()} groups ({clips} clips): test recordings were partly heard in training, so scores are too high");
         }
 
         foreach (var (label, folds) in unlearned.OrderBy(pair => pair.Key, StringComparer.Ordinal).Take(3))
         {
-            yield return $"class '{label}' cannot be learned while {(folds.Count == 1 ? "fold" : "folds")} {string.Join(", ", folds)} {(folds.Count == 1 ? "is" : "are")} tested: all its clips are there";
+            yield return $"class '{label}' has no training clips while {(folds.Count == 1 ? "fold" : "folds")} {string.Join(", ", folds)} {(folds.Count == 1 ? "is" : "are")} tested";
         }
 
         if (unlearned.Count > 3)
         {
-            yield return FormattableString.Invariant($"nor can {unlearned.Count - 3} more classes in the fold that has all their clips");
+            yield return FormattableString.Invariant($"the same is true of {unlearned.Count - 3} more classes");
         }
     }
 }

@@ -20,7 +20,7 @@ internal static class BareRows
         var isTimed = csv.Columns.Count == 4;
         if (csv.Columns.Count is not (2 or 4) || rows.Exists(row => row.Cells.Length != csv.Columns.Count) || (isTimed && rows.Exists(row => Times(row.Cells) is null)))
         {
-            throw new PannsException($"{csv.Path}: has no heading: say in a first line what its columns are, such as path,label or path,label,start,end");
+            throw new PannsException($"{csv.Path}: has no heading: add a first line with column names, such as path,label or path,label,start,end");
         }
 
         return new(
@@ -29,7 +29,7 @@ internal static class BareRows
                 ? new TableRow(row.Line, row.Cells[0].Trim(), row.Cells[3].Trim()) { Start = start, End = end }
                 : new TableRow(row.Line, row.Cells[0].Trim(), row.Cells[1].Trim()))],
             [],
-            [isTimed ? "has no heading: its columns are taken as path, start, end, label" : "has no heading: its columns are taken as path, label"],
+            [isTimed ? "has no heading: its columns are assumed to be path, start, end, label" : "has no heading: its columns are assumed to be path, label"],
             HasSeveralLabels: false);
     }
 

@@ -27,7 +27,7 @@ internal sealed record ClipTable(string Path, ImmutableArray<TableRow> Rows, Imm
     {
         var file = TextFile.Read(path);
         var table = LabelTrack.TryRead(path, file.Text, recording) ?? WithColumns(path, file.Text, options, recording);
-        return file.Charset is null ? table : table with { Charset = file.Charset, Notes = [$"is no UTF-8 text: read as {file.Charset}", .. table.Notes] };
+        return file.Charset is null ? table : table with { Charset = file.Charset, Notes = [$"is not UTF-8: read as {file.Charset}", .. table.Notes] };
     }
 
     private static ClipTable WithColumns(string path, string text, LabeledSoundsOptions options, string? known)
@@ -90,6 +90,6 @@ internal sealed record ClipTable(string Path, ImmutableArray<TableRow> Rows, Imm
     private static string NameOf(char separator) => separator switch { '\t' => "tabs", ';' => "semicolons", _ => $"'{separator}'" };
 
     private static PannsException Lacking(CsvTable csv, string column)
-        => new($"{csv.Path}: has no column '{column}', nor one of a name that usually means it; there are {string.Join(", ", csv.Columns.Select(heading => heading.Trim()))}:"
-            + $" say which of them is the {column}, or begin the table with a heading such as path,label[,start,end][,fold][,group]");
+        => new($"{csv.Path}: has no column '{column}' or a usual name for it; its columns are {string.Join(", ", csv.Columns.Select(heading => heading.Trim()))}:"
+            + $" choose the one for the {column}, or start the table with a heading such as path,label[,start,end][,fold][,group]");
 }

@@ -28,7 +28,7 @@ internal static class LabelTrack
         }
 
         var recording = known ?? SiblingAudio.FindBeside(path) ?? throw new PannsException(
-            $"{path}: is a track of labels without the recording that it is of: put one of the same name beside it, such as {Path.GetFileNameWithoutExtension(path)}.wav");
+            $"{path}: is a label track without its recording: put an audio file with the same name in its folder, such as {Path.GetFileNameWithoutExtension(path)}.wav");
         var left = new LeftOutCounts();
         var rows = ImmutableArray.CreateBuilder<TableRow>();
         foreach (var (number, cells) in lines)
@@ -53,7 +53,7 @@ internal static class LabelTrack
             rows.Add(new(number, recording, cells.Length > 2 ? cells[2] : "") { Start = times.Start, End = times.End });
         }
 
-        return new(path, rows.ToImmutable(), left.ToList(), [$"read as a track of labels of {Path.GetFileName(recording)}"], HasSeveralLabels: false);
+        return new(path, rows.ToImmutable(), left.ToList(), [$"read as a label track of {Path.GetFileName(recording)}"], HasSeveralLabels: false);
     }
 
     private static (double Start, double End)? Times(string[] cells)

@@ -42,17 +42,17 @@ internal sealed class PathFinder
     {
         if (FoundRoot is not null)
         {
-            yield return $"its paths begin in {FoundRoot}";
+            yield return $"its paths are relative to {FoundRoot}";
         }
 
         if (_respelled > 0)
         {
-            yield return FormattableString.Invariant($"{_respelled} paths are spelled otherwise than their files (case, or the form of letters with marks)");
+            yield return FormattableString.Invariant($"{_respelled} paths differ from their files in case or Unicode form");
         }
 
         if (_moved > 0)
         {
-            yield return FormattableString.Invariant($"{_moved} absolute paths lead nowhere here: files of their names were found in {_root}");
+            yield return FormattableString.Invariant($"{_moved} absolute paths do not exist here; files with the same names were found in {_root}");
         }
     }
 

@@ -44,7 +44,7 @@ internal sealed class TableCells(CsvTable csv, ColumnChoice columns, bool hasDec
     {
         if (row.Length > csv.Columns.Count && row.Skip(csv.Columns.Count).Any(cell => cell.Trim().Length > 0))
         {
-            throw Wrong(line, FormattableString.Invariant($"{row.Length} cells under a heading of {csv.Columns.Count}: put what holds the separator between quotes"));
+            throw Wrong(line, FormattableString.Invariant($"{row.Length} cells, but the heading has {csv.Columns.Count}: quote cells that contain the separator"));
         }
     }
 
@@ -53,7 +53,7 @@ internal sealed class TableCells(CsvTable csv, ColumnChoice columns, bool hasDec
         var text = Text(row, role);
         return Missing.Is(text) ? null
             : Seconds.Parse(text, hasDecimalComma) is { } value ? value * columns[role]!.Unit
-            : throw Wrong(line, $"'{text}' is no number for {columns[role]!.Heading}");
+            : throw Wrong(line, $"'{text}' is not a number for {columns[role]!.Heading}");
     }
 
     private PannsException Wrong(int line, string what) => new(FormattableString.Invariant($"{csv.Path}: line {line}: {what}"));

@@ -55,14 +55,14 @@ internal sealed record TextFile(string Text, string? Charset)
         {
             var text = encoding.GetString(content);
             return text.Contains('\0', StringComparison.Ordinal)
-                ? throw new PannsException($"{path}: is no text")
+                ? throw new PannsException($"{path}: is not text")
                 : new(text, encoding == StrictUtf8 ? null : encoding.WebName.ToUpperInvariant());
         }
         catch (DecoderFallbackException)
         {
             // Every byte maps to a different character, so distinct names stay distinct.
             var western = CodePagesEncodingProvider.Instance.GetEncoding(1252)!.GetString(content);
-            return western.Contains('\0', StringComparison.Ordinal) ? throw new PannsException($"{path}: is no text") : new(western, "Windows-1252");
+            return western.Contains('\0', StringComparison.Ordinal) ? throw new PannsException($"{path}: is not text") : new(western, "Windows-1252");
         }
     }
 

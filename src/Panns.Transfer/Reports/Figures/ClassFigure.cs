@@ -5,8 +5,8 @@ using Panns.Output.Figures;
 namespace Panns.Transfer.Reports.Figures;
 
 /// <summary>
-/// Average precision of every class, and behind it the clips that it was learned from; classes with most of them first, in rows of
-/// panels where there are many (figures 3 and 12 of the paper).
+/// Average precision of each class in front of its number of training clips; classes with the most clips first, in several rows if necessary
+/// (figures 3 and 12 of the paper).
 /// </summary>
 internal static class ClassFigure
 {
@@ -48,7 +48,7 @@ internal static class ClassFigure
         var most = Math.Max(1, result.TrainClipsByClass.Max());
         double Y(double score) => bottom - (score * (Plot - 12));
 
-        // Clips on a logarithmic axis at the right, from 1.
+        // The number of clips on a logarithmic axis at the right, starting at 1.
         double ClipsY(double clips) => bottom - (Math.Log10(Math.Max(1, clips)) / Math.Max(1, Math.Ceiling(Math.Log10(most))) * (Plot - 12));
         for (var i = 0; i < labels.Length; i++)
         {

@@ -5,12 +5,12 @@ using Panns.Output.Figures;
 namespace Panns.Transfer.Reports.Figures;
 
 /// <summary>
-/// A square a pair of classes, darker where more of the right class's clips are. Of many classes the squares are small and as many classes
-/// are named as there is room for.
+/// One square per pair of classes, darker for a larger share of the true class's clips. With many classes the squares are small, and only as
+/// many classes are named as fit.
 /// </summary>
 internal static class ConfusionFigure
 {
-    /// <summary>Classes up to which two matrices lie side by side.</summary>
+    /// <summary>Up to this many classes, two matrices are drawn side by side.</summary>
     public const int Small = 12;
 
     private const double Side = 600;
@@ -24,7 +24,7 @@ internal static class ConfusionFigure
         var cell = Math.Min(Side / classes.Length, classes.Length <= Small ? 26 : 34);
         var side = cell * classes.Length;
 
-        // Slanted names of the last columns reach to the right.
+        // The slanted names of the last columns extend to the right.
         var svg = PageFigure.Create(names + side + 24 + (0.5 * names), names + side + 4, title);
         Names(svg, classes, names, cell);
         svg.Rectangle(names, names, side, side, "f1", opacity: 0.05);
@@ -65,7 +65,7 @@ internal static class ConfusionFigure
         }
     }
 
-    // Tens of thousands of squares, each an element with a text, would be more than a page can bear: those of one shade are one path.
+    // Tens of thousands of squares as separate elements would be too much for a page, so squares of one shade form one path.
     private static void Shaded(SvgCanvas svg, ImmutableArray<ImmutableArray<int>> counts, double names, double cell)
     {
         foreach (var shade in Filled(counts).GroupBy(one => (IsRight: one.Row == one.Column, Shade: (int)Math.Ceiling(one.Share * Shades))).OrderBy(group => group.Key))

@@ -2,13 +2,13 @@ using Panns.Output.Figures;
 
 namespace Panns.Transfer.Reports.Figures;
 
-/// <summary>A dot a network and strategy: score against arithmetic (figure 5 of the paper).</summary>
+/// <summary>One dot per network and strategy: score against multiply-adds (figure 5 of the paper).</summary>
 internal static class CostFigure
 {
-    /// <param name="title">What it shows.</param>
+    /// <param name="title">The title.</param>
     /// <param name="yTitle">The metric.</param>
     /// <param name="scores">The dots.</param>
-    /// <param name="names">All strategies of the report, whose places decide their colors and marks.</param>
+    /// <param name="names">All strategies of the report, whose order determines colors and marks.</param>
     public static string Draw(string title, string yTitle, IReadOnlyList<NetworkScore> scores, IEnumerable<string> names)
     {
         var strategies = scores.Select(score => score.Strategy).Distinct().ToList();
@@ -24,7 +24,7 @@ internal static class CostFigure
         axes.DrawX("multiply-adds for 10 s of sound");
         foreach (var score in scores)
         {
-            // A network's strategies stand beside each other, or their intervals would hide one another.
+            // Strategies of one network are drawn side by side, so that their intervals do not overlap.
             var series = strategies.IndexOf(score.Strategy);
             var x = axes.X(score.MultiplyAdds) + (6 * (series - ((strategies.Count - 1) / 2.0)));
             var index = places.IndexOf(score.Strategy);
@@ -39,11 +39,11 @@ internal static class CostFigure
         }
 
         DrawNames(svg, axes, scores);
-        axes.DrawLegend([.. strategies.Select(name => (name, places.IndexOf(name), false))]);
+        axes.DrawLegend([.. strategies.Select(name => (name, places.IndexOf(name), ""))]);
         return svg.ToString();
     }
 
-    // Each network is named once, at its best score: where its name meets no other and no mark.
+    // Each network is labeled once, at its best score, if the label overlaps no other label and no mark.
     private static void DrawNames(SvgCanvas svg, Axes axes, IReadOnlyList<NetworkScore> scores)
     {
         var taken = scores.Select(score => Box(axes.X(score.MultiplyAdds) - 5, axes.Y(score.Mean) + 4, 10)).ToList();

@@ -6,22 +6,28 @@ namespace Panns.Transfer.Reports.Figures;
 
 /// <summary>A line of a figure.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Index">Decides its color and mark.</param>
+/// <param name="Index">Determines its color and mark.</param>
 /// <param name="Points">Its points, from left to right.</param>
-/// <param name="Spread">How far each may lie off; empty for no band.</param>
+/// <param name="Spread">Half-width of the band at each point; empty for no band.</param>
 internal sealed record Series(string Name, int Index, ImmutableArray<(double X, double Y)> Points, ImmutableArray<double> Spread)
 {
     public bool IsDashed { get; init; }
+
+    /// <summary>Whether it stands back: drawn lightly, without marks.</summary>
+    public bool IsLight { get; init; }
+
+    /// <summary>How its line is drawn.</summary>
+    public string Style => (IsDashed ? " h" : "") + (IsLight ? " v" : "");
 
     public IEnumerable<double> Values => Points.SelectMany((point, i) => (double[])[point.Y - SpreadAt(i), point.Y + SpreadAt(i)]);
 
     public double SpreadAt(int point) => Spread.IsEmpty ? 0 : Spread[point];
 }
 
-/// <summary>Lines over a common axis, with bands where they have a spread.</summary>
+/// <summary>Draws lines on common axes, with bands for their spread.</summary>
 internal static class LineFigure
 {
-    public static string Draw(string title, string xTitle, string yTitle, IReadOnlyList<Series> series, bool isScore, IEnumerable<double>? ticks = null)
+    public static string Draw(string title, string xTitle, string yTitle, IReadOnlyList<Series> series, bool isScore, IEnumerable<double>? ticks = null, bool logX = true)
     {
         var svg = PageFigure.Create(PageFigure.Width, 340, title);
         var (low, high) = (series.SelectMany(line => line.Values).Min(), series.SelectMany(line => line.Values).Max());
@@ -31,19 +37,19 @@ internal static class LineFigure
             PlotArea.Of(svg, Axes.LegendWidth(series.Select(line => line.Name))),
             (series.Min(line => line.Points[0].X), series.Max(line => line.Points[^1].X)),
             isScore ? Axes.ScoreRange(series.SelectMany(line => line.Values)) : (low - margin, high + margin),
-            logX: true);
+            logX);
         axes.DrawY(yTitle);
         axes.DrawX(xTitle, ticks);
         foreach (var line in series)
         {
-            Draw(svg, axes, line, isScore);
+            Draw(svg, axes, line, isScore, logX);
         }
 
-        axes.DrawLegend([.. series.Select(line => (line.Name, line.Index, line.IsDashed))]);
+        axes.DrawLegend([.. series.Select(line => (line.Name, line.Index, line.Style))]);
         return svg.ToString();
     }
 
-    private static void Draw(SvgCanvas svg, Axes axes, Series line, bool isScore)
+    private static void Draw(SvgCanvas svg, Axes axes, Series line, bool isScore, bool logX)
     {
         if (!line.Spread.IsEmpty)
         {
@@ -54,16 +60,17 @@ internal static class LineFigure
                 closed: true);
         }
 
-        svg.Path(line.Points.Select(point => (axes.X(point.X), axes.Y(point.Y))), $"l s{line.Index % SvgCanvas.Colors}{(line.IsDashed ? " h" : "")}");
-        foreach (var (x, y) in Marked(line.Points))
+        svg.Path(line.Points.Select(point => (axes.X(point.X), axes.Y(point.Y))), $"l s{line.Index % SvgCanvas.Colors}{line.Style}");
+        foreach (var (x, y) in line.IsLight ? [] : Marked(line.Points, logX))
         {
             svg.Mark(line.Index, axes.X(x), axes.Y(y), tip: string.Create(CultureInfo.InvariantCulture, $"{line.Name}: {x:0.###}, {y:0.0000}"));
         }
     }
 
-    // All points of a short line; of a long one, evenly on the logarithmic axis.
-    private static IEnumerable<(double X, double Y)> Marked(ImmutableArray<(double X, double Y)> points)
-        => points.Length <= 12 ? points : points.Where((point, i) => i == 0 || i == points.Length - 1 || Step(point.X) != Step(points[i - 1].X));
+    // Marks all points of a short line; those of a long one at even distances on the axis.
+    private static IEnumerable<(double X, double Y)> Marked(ImmutableArray<(double X, double Y)> points, bool logX)
+        => points.Length <= 12 ? points
+            : points.Where((point, i) => i == 0 || i == points.Length - 1 || (logX ? Step(point.X) != Step(points[i - 1].X) : i % (points.Length / 12) == 0));
 
     private static double Step(double x) => Math.Floor(Math.Log10(x) * 4);
 }

@@ -3,7 +3,7 @@ using Panns.Output.Figures;
 
 namespace Panns.Transfer.Reports.Figures;
 
-/// <summary>A row a strategy: its folds, their mean, and the interval over all clips.</summary>
+/// <summary>One row per strategy: its folds, their mean, and the interval over all clips.</summary>
 internal static class ScoreFigure
 {
     private const double Row = 40;

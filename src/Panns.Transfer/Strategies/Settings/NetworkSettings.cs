@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 
 namespace Panns.Transfer.Strategies.Settings;
 
-/// <summary>The options of training whole networks, row by row.</summary>
+/// <summary>The settings for training whole networks.</summary>
 internal static class NetworkSettings
 {
-    /// <summary>Those of every training.</summary>
+    /// <summary>Settings of all network training.</summary>
     public static ImmutableArray<Setting<NetworkTrainingOptions>> Scratch { get; } =
     [
         Of(nameof(StrategyChanges.Epochs), c => c.Epochs, (o, value) => o with { Epochs = value }, o => o.Epochs),
@@ -15,7 +15,7 @@ internal static class NetworkSettings
         Of(nameof(StrategyChanges.Schedule), c => c.Schedule, (o, value) => o with { Schedule = value }, o => o.Schedule),
         Of(nameof(StrategyChanges.WarmUpShare), c => c.WarmUpShare, (o, value) => o with { WarmUpShare = value }, o => o.WarmUpShare),
         new(nameof(StrategyChanges.Optimizer), (o, c) => c.Optimizer is { } rule ? o with { Optimizer = rule } : o, o => Optimizers.Describe(o.Optimizer)),
-        // After the rule, whose own decay it replaces.
+        // Must come after the optimizer, whose own weight decay it overrides.
         Of(nameof(StrategyChanges.WeightDecay), c => c.WeightDecay, (o, value) => o with { WeightDecay = value }, o => o.WeightDecay),
         Of(nameof(StrategyChanges.ClipNorm), c => c.ClipNorm, (o, value) => o with { ClipNorm = value }, o => o.ClipNorm),
         Of(nameof(StrategyChanges.MixupAlpha), c => c.MixupAlpha, (o, value) => o with { MixupAlpha = value }, o => o.MixupAlpha),
@@ -32,7 +32,7 @@ internal static class NetworkSettings
         Setting.Fixed<NetworkTrainingOptions>(nameof(NetworkTrainingOptions.LongestClip), o => o.LongestClip),
     ];
 
-    /// <summary>Those of a training that starts from pretrained weights.</summary>
+    /// <summary>Settings of training from pretrained weights.</summary>
     public static ImmutableArray<Setting<NetworkTrainingOptions>> FineTune { get; } =
     [
         .. Scratch,

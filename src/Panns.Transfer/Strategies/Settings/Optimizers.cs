@@ -2,10 +2,10 @@ using Panns.Training;
 
 namespace Panns.Transfer.Strategies.Settings;
 
-/// <summary>The rules of the updates as files describe them.</summary>
+/// <summary>Describes optimizers in files.</summary>
 internal static class Optimizers
 {
-    /// <summary>The rule with its numbers but the weight decay: <c>adam, beta 0.9 0.999, epsilon 1E-08</c>.</summary>
+    /// <summary>The optimizer and its parameters except weight decay: <c>adam, beta 0.9 0.999, epsilon 1E-08</c>.</summary>
     public static string Describe(OptimizerOptions rule) => rule switch
     {
         AdamOptions adam => FormattableString.Invariant(

@@ -3,7 +3,7 @@ using Panns.Training;
 namespace Panns.Transfer;
 
 /// <summary>
-/// Settings of strategies; null leaves a strategy's own. Each strategy takes those that <see cref="TransferStrategy.Settings"/> names.
+/// Changes of strategies' settings; null keeps the strategy's own. <see cref="TransferStrategy.Settings"/> lists those that a strategy supports.
 /// </summary>
 public sealed record StrategyChanges
 {
@@ -13,63 +13,63 @@ public sealed record StrategyChanges
     /// <summary>Clips per update.</summary>
     public int? BatchSize { get; init; }
 
-    /// <summary>The learning rate at its highest.</summary>
+    /// <summary>Peak learning rate.</summary>
     public double? LearningRate { get; init; }
 
     /// <summary>Whether rare classes weigh more.</summary>
     public bool? ClassWeights { get; init; }
 
-    /// <summary>Share of the training clips set aside to decide when to stop.</summary>
+    /// <summary>Share of the training clips used as validation set for early stopping.</summary>
     public double? ValidationShare { get; init; }
 
-    /// <summary>Epochs without a better validation loss after which training stops.</summary>
+    /// <summary>Training stops after this many epochs without a lower validation loss.</summary>
     public int? Patience { get; init; }
 
-    /// <summary>Whether vectors are standardized first.</summary>
+    /// <summary>Whether vectors are standardized.</summary>
     public bool? Standardize { get; init; }
 
-    /// <summary>Shorter clips are extended by silence to so many seconds before the network sees them; 0 leaves them as they are.</summary>
+    /// <summary>Shorter clips are padded with silence to this many seconds; 0 for no padding.</summary>
     public double? PadSeconds { get; init; }
 
-    /// <summary>The rule of the updates.</summary>
+    /// <summary>The optimizer.</summary>
     public OptimizerOptions? Optimizer { get; init; }
 
-    /// <summary>The rule's weight decay.</summary>
+    /// <summary>The optimizer's weight decay.</summary>
     public double? WeightDecay { get; init; }
 
-    /// <summary>How the learning rate changes.</summary>
+    /// <summary>The learning rate schedule.</summary>
     public TrainingSchedule? Schedule { get; init; }
 
-    /// <summary>Share of the updates in which the learning rate rises to its highest.</summary>
+    /// <summary>Share of the updates used for learning rate warm-up.</summary>
     public double? WarmUpShare { get; init; }
 
     /// <summary>Largest norm of all gradients together; 0 for no limit.</summary>
     public double? ClipNorm { get; init; }
 
-    /// <summary>Parts that a batch is computed in.</summary>
+    /// <summary>Parts that a batch is split into, to save memory.</summary>
     public int? AccumulationSteps { get; init; }
 
     /// <summary>Alpha of mixup; 0 for none.</summary>
     public double? MixupAlpha { get; init; }
 
-    /// <summary>Whether log-mels are masked in stripes.</summary>
+    /// <summary>Whether to mask stripes of log-mels (SpecAugment).</summary>
     public bool? SpecAugment { get; init; }
 
-    /// <summary>Clips are rotated in time by up to so many seconds.</summary>
+    /// <summary>Clips are rotated in time by up to this many seconds.</summary>
     public double? TimeShiftSeconds { get; init; }
 
-    /// <summary>Clips get louder or quieter by up to so many decibels.</summary>
+    /// <summary>Clips are made louder or quieter by up to this many decibels.</summary>
     public double? GainDecibels { get; init; }
 
-    /// <summary>Share of the target that is spread over all classes.</summary>
+    /// <summary>Share of the target that is distributed over all classes.</summary>
     public double? LabelSmoothing { get; init; }
 
-    /// <summary>Passes in which only the new last layer learns.</summary>
+    /// <summary>Epochs in which only the new last layer is trained.</summary>
     public int? HeadEpochs { get; init; }
 
     /// <summary>Steps in which layers are unfrozen from the top.</summary>
     public int? UnfreezingSteps { get; init; }
 
-    /// <summary>Factor of the learning rate for pretrained layers.</summary>
+    /// <summary>Learning rate factor of pretrained layers.</summary>
     public double? BackboneRateFactor { get; init; }
 }

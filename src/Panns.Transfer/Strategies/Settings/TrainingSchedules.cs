@@ -2,10 +2,10 @@ using Panns.Training;
 
 namespace Panns.Transfer.Strategies.Settings;
 
-/// <summary>Schedules for so many updates.</summary>
+/// <summary>Creates learning rate schedules for a number of updates.</summary>
 internal static class TrainingSchedules
 {
-    /// <summary>Stretches of a stepped schedule between which the rate falls.</summary>
+    /// <summary>Number of constant sections in a step schedule.</summary>
     private const int Stretches = 3;
 
     public static LearningRateSchedule Create(this TrainingSchedule schedule, long updates, double warmUpShare)

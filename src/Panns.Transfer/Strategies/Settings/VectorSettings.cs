@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Panns.Transfer.Strategies.Settings;
 
-/// <summary>The options of heads on vectors, row by row.</summary>
+/// <summary>The settings of heads on vectors.</summary>
 internal static class VectorSettings
 {
     public static ImmutableArray<Setting<HeadTrainingOptions>> Head { get; } =

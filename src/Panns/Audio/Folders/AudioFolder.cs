@@ -56,7 +56,7 @@ internal sealed class AudioFolder
         var real = RealPath.Of(PathOf(name));
         if (real is not null && _entered.Contains(real))
         {
-            _passedOver.Add($"{PathOf(name)}: leads to a folder that is searched already; passed over");
+            _passedOver.Add($"{PathOf(name)}: links to a folder that is already searched; skipped");
         }
         else
         {
@@ -68,7 +68,7 @@ internal sealed class AudioFolder
     {
         if (real is null)
         {
-            _errors.Add($"{PathOf(name)}: a link that leads nowhere; left out");
+            _errors.Add($"{PathOf(name)}: a broken link; left out");
             return;
         }
 
@@ -107,7 +107,7 @@ internal sealed class AudioFolder
                 }
                 else if (FileKind.IsSpecial(PathOf(path)))
                 {
-                    _passedOver.Add($"{PathOf(path)}: a pipe, socket or device, not a file; passed over");
+                    _passedOver.Add($"{PathOf(path)}: a pipe, socket or device, not a file; skipped");
                 }
                 else if (isLink)
                 {
@@ -148,7 +148,7 @@ internal sealed class AudioFolder
         {
             var first = _fileLinks.Except(kept, StringComparer.Ordinal).First();
             _passedOver.Add(string.Create(
-                CultureInfo.InvariantCulture, $"{PathOf(first)}: leads to a file that is listed already; passed over{(_fileLinks.Count - kept.Count is > 1 and var all ? $", as are {all - 1} more such links" : "")}"));
+                CultureInfo.InvariantCulture, $"{PathOf(first)}: links to a file that is already listed; skipped{(_fileLinks.Count - kept.Count is > 1 and var all ? $", as are {all - 1} more such links" : "")}"));
         }
 
         return kept;

@@ -38,7 +38,7 @@ internal sealed class Spool : IDisposable
                 if (total > mostBytes)
                 {
                     throw new PannsException(string.Create(
-                        CultureInfo.InvariantCulture, $"{name}: gives more than {mostBytes} bytes, the most that is taken from a pipe: write it to a file"));
+                        CultureInfo.InvariantCulture, $"{name}: gives more than {mostBytes} bytes, the limit for a pipe: write it to a file first"));
                 }
 
                 file.Write(block, 0, count);

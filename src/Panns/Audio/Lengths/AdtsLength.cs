@@ -22,7 +22,7 @@ internal static class AdtsLength
         double rate = Rates[(bytes.At(walk.First, HeadBytes)[2] >> 2) & 15];
         return new(walk.Samples / rate, ToleranceBlocks * SamplesPerBlock / rate)
         {
-            Missing = walk.IsCut ? "its last frame is not whole" : null,
+            Missing = walk.IsCut ? "its last frame is incomplete" : null,
             Remark = walk.Remark,
         };
     }

@@ -31,7 +31,7 @@ internal static class Mp4Length
 
             if (size > bytes.Length - position)
             {
-                return new(null, 0) { Missing = "its last part is not whole" };
+                return new(null, 0) { Missing = "its last part is incomplete" };
             }
 
             position += size;

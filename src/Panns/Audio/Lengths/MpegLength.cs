@@ -38,7 +38,7 @@ internal static class MpegLength
         var isWhole = promised > 0 && found >= promised - first.Samples;
         return new((double)Math.Max(promised, found) / first.SampleRate, (double)ToleranceFrames * first.Samples / first.SampleRate)
         {
-            Missing = walk.IsCut && !isWhole ? "its last frame is not whole" : null,
+            Missing = walk.IsCut && !isWhole ? "its last frame is incomplete" : null,
             Remark = walk.Remark,
         };
     }

@@ -44,7 +44,7 @@ internal static class OggLength
         var isCut = end!.Value.Position + end.Value.Bytes > bytes.Length;
         return new(links.Sum(link => link.Seconds), (double)ToleranceFrames / links[0].Codec!.SampleRate)
         {
-            Missing = isCut ? "its last page is not whole" : links[^1].IsEnded ? null : "its last page is missing",
+            Missing = isCut ? "its last page is incomplete" : links[^1].IsEnded ? null : "its last page is missing",
         };
     }
 

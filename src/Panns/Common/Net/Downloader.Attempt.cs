@@ -204,7 +204,7 @@ internal sealed partial class Downloader
         try
         {
             return FileKind.IsSpecial(path)
-                ? throw new PannsException($"{path}: is no file")
+                ? throw new PannsException($"{path}: is not a file")
                 : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize, useAsync: false);
         }
         catch (Exception problem) when (problem is FileNotFoundException or DirectoryNotFoundException)

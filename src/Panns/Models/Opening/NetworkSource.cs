@@ -47,7 +47,11 @@ internal sealed record NetworkSource(ModelInfo? Model, Func<StateDict> Open)
     }
 
     /// <summary>A file of weights.</summary>
-    public static NetworkSource OfFile(string path, ModelInfo? model) => new(model, () => WeightFile.Open(path)) { Path = System.IO.Path.GetFullPath(path) };
+    /// <exception cref="ModelUnavailableException">It is a model that an engine alone opens.</exception>
+    public static NetworkSource OfFile(string path, ModelInfo? model)
+        => PannsEngines.All.FirstOrDefault(engine => engine.Opens(path)) is { } engine
+            ? throw new ModelUnavailableException(ModelProblem.OfAnEngine, $"{path}: a model for {engine.Title} alone", model is null ? [] : [model]) { Engine = engine }
+            : new(model, () => WeightFile.Open(path)) { Path = System.IO.Path.GetFullPath(path) };
 
     /// <summary>The published weights of a network, downloaded where the store lacks them and the options allow it.</summary>
     /// <exception cref="ModelUnavailableException">There are none, or they are not here.</exception>

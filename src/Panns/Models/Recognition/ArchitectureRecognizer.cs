@@ -35,7 +35,7 @@ internal static class ArchitectureRecognizer
         if (matches.Count == 0)
         {
             throw new ModelUnavailableException(
-                ModelProblem.NotRecognized, $"{weights.Source}: its tensors are those of no network in the catalog");
+                ModelProblem.NotRecognized, $"{weights.Source}: its tensors match no network of the catalog");
         }
 
         // The task decides only if it leaves one network. Of networks that compute the same, the basic one comes first.
@@ -87,7 +87,7 @@ internal static class ArchitectureRecognizer
 
         return new(
             ModelProblem.Ambiguous,
-            $"{weights.Source}: its tensors are those of {string.Join(", ", distinct.Select(model => model.Name))}, which differ in what they compute, and the file's name does not tell which it is: name the network",
+            $"{weights.Source}: its tensors match {string.Join(", ", distinct.Select(model => model.Name))}, which compute different things, and the file's name does not say which it is: name the network",
             [.. distinct]);
     }
 

@@ -100,12 +100,12 @@ internal sealed class CsvReader : IDisposable
             _position++;
             if (c == '\0')
             {
-                throw Wrong("holds a NUL, so it is no text; save the table as UTF-8");
+                throw Wrong("holds a NUL, so it is not text; save the table as UTF-8");
             }
 
             if (++length > LongestRow)
             {
-                throw Wrong(isQuoted ? "a quote that never ends" : $"a row of more than {LongestRow >> 20} million letters: no table");
+                throw Wrong(isQuoted ? "a quote that is not closed" : $"a row of more than {LongestRow >> 20} million characters: not a table");
             }
 
             if (isQuoted)
@@ -134,7 +134,7 @@ internal sealed class CsvReader : IDisposable
 
         if (isQuoted)
         {
-            throw Wrong("a quote that never ends");
+            throw Wrong("a quote that is not closed");
         }
 
         TakeCell();
@@ -187,7 +187,7 @@ internal sealed class CsvReader : IDisposable
             }
             catch (DecoderFallbackException problem)
             {
-                throw new PannsException(string.Create(CultureInfo.InvariantCulture, $"{_name}: after line {_line}: is no UTF-8 text; save the table as UTF-8"), problem);
+                throw new PannsException(string.Create(CultureInfo.InvariantCulture, $"{_name}: after line {_line}: is not UTF-8 text; save the table as UTF-8"), problem);
             }
             catch (IOException problem)
             {

@@ -64,12 +64,12 @@ internal sealed class Axes
     }
 
     /// <param name="lines">Name, series index and line style of each entry.</param>
-    public void DrawLegend(IReadOnlyList<(string Name, int Index, bool IsDashed)> lines)
+    public void DrawLegend(IReadOnlyList<(string Name, int Index, string Style)> lines)
     {
         for (var i = 0; i < lines.Count; i++)
         {
             var y = Area.Top + 6 + (i * 20);
-            _canvas.Line(Area.Right + 12, y, Area.Right + 28, y, $"s{lines[i].Index % SvgCanvas.Colors}{(lines[i].IsDashed ? " h" : "")}");
+            _canvas.Line(Area.Right + 12, y, Area.Right + 28, y, $"s{lines[i].Index % SvgCanvas.Colors}{lines[i].Style}");
             _canvas.Mark(lines[i].Index, Area.Right + 20, y);
             _canvas.Text(Area.Right + 34, y + 4, lines[i].Name);
         }

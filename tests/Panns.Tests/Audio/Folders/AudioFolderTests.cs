@@ -30,7 +30,7 @@ public sealed class AudioFolderTests : IDisposable
         Link("sub/self", "self");
         var listing = AudioFolder.List(Root, isDistinct: true);
         Assert.Equal(["sub/a.wav"], listing.Files);
-        Assert.Equal([$"{At("sub/again")}: leads to a folder that is searched already; passed over"], listing.PassedOver);
+        Assert.Equal([$"{At("sub/again")}: links to a folder that is already searched; skipped"], listing.PassedOver);
 
         // A link to itself is neither file nor folder, and by its name it is no audio.
         Assert.Empty(listing.Errors);
@@ -62,7 +62,7 @@ public sealed class AudioFolderTests : IDisposable
         Link("broken.wav", "absent.wav");
         var listing = AudioFolder.List(Root, isDistinct: true);
         Assert.Equal(["broken.wav", "x.wav"], listing.Files);
-        Assert.Equal([$"{At("a.wav")}: leads to a file that is listed already; passed over, as are 1 more such links"], listing.PassedOver);
+        Assert.Equal([$"{At("a.wav")}: links to a file that is already listed; skipped, as are 1 more such links"], listing.PassedOver);
         Assert.Equal(["a.wav", "b.wav", "broken.wav", "x.wav"], AudioFolder.List(Root, isDistinct: false).Files);
     }
 

@@ -93,7 +93,7 @@ public sealed class PretrainedNetworkTests : IDisposable
     public void A_network_that_cannot_do_the_task_is_refused()
     {
         var images = Save(PannsModels.Mn04ImageNet, Path.Combine(_folder.FullName, "mn04_im.pt"));
-        Refused("was trained on pictures", () => PretrainedNetwork.Open(PannsModels.Mn04ImageNet, images, Options));
+        Refused("was trained on images", () => PretrainedNetwork.Open(PannsModels.Mn04ImageNet, images, Options));
         Refused("gives scores of whole clips only", () => PretrainedNetwork.Open(PannsModels.Mn04, images, Options with { Task = ModelTask.Detection }));
         using var start = PretrainedNetwork.Open(PannsModels.Mn04ImageNet, images, Options with { Task = ModelTask.Training });
         Assert.Equal("mn04_im", start.Network.Name);

@@ -52,7 +52,7 @@ public sealed class ArchitectureRecognizerTests
         var problem = Assert.Throws<ModelUnavailableException>(() => ArchitectureRecognizer.Recognize(weights, task));
         Assert.Equal(ModelProblem.Ambiguous, problem.Problem);
         Assert.Equal(candidates, string.Join(", ", problem.Models));
-        Assert.StartsWith($"folder/checkpoint.pth: its tensors are those of {candidates}, ", problem.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"folder/checkpoint.pth: its tensors match {candidates}, ", problem.Message, StringComparison.Ordinal);
         Assert.EndsWith("name the network", problem.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', problem.Message);
     }

@@ -75,7 +75,7 @@ public sealed class GroupTests : IDisposable
         File.Copy(_folder.Path("set/x/0.wav"), _folder.Path("set/x/again.wav"));
         var data = LabeledSounds.Open(_folder.Path("set"));
         Assert.Equal(3, data.Summarize().Groups);
-        Assert.Equal("1 file has the content of another (x/again.wav that of x/0.wav): they stay together", Assert.Single(data.Notes));
+        Assert.Equal("1 file is a copy of another (x/again.wav of x/0.wav): copies stay together", Assert.Single(data.Notes));
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class GroupTests : IDisposable
         var rows = Enumerable.Range(0, 10).Select(i => $"{i}.wav,{(i % 2 == 0 ? "anna" : "ben")},{(i % 2 == 0 ? "s1" : "s2")}\n");
         var data = LabeledSounds.Open(_folder.Text("set.csv", "path,label,speaker\n" + string.Concat(rows)));
         Assert.Equal(10, data.Summarize().Groups);
-        Assert.Contains("the column of groups says no more than the classes: it makes no groups", data.Notes);
+        Assert.Contains("the group column only repeats the classes, so it is ignored", data.Notes);
     }
 
     [Theory]
@@ -125,7 +125,7 @@ public sealed class GroupTests : IDisposable
 
         var data = LabeledSounds.OpenFolder(_folder.Path("set"), new() { GroupBy = pattern });
         Assert.Equal((groups, first), (data.Summarize().Groups, data.Clips[0].Group));
-        Assert.Equal($"'{pattern}' finds {groups} groups in the paths", data.Notes[^1]);
+        Assert.Equal($"'{pattern}' matches {groups} groups in the paths", data.Notes[^1]);
         AssertUndivided(data, data.Splits());
     }
 
@@ -141,9 +141,9 @@ public sealed class GroupTests : IDisposable
     public void A_pattern_that_finds_nothing_or_is_none_is_refused()
     {
         var data = LabeledSounds.Open(_folder.TwoClasses(2));
-        Assert.Equal("set: 'Actor' finds nothing in any path (the first is high/0.wav): no groups can be made by it", Assert.Throws<PannsException>(() => data.GroupBy("Actor")).Message);
-        Assert.StartsWith("'(' is no regular expression: ", Assert.Throws<PannsException>(() => data.GroupBy("(")).Message, StringComparison.Ordinal);
-        Assert.Contains("and nothing in 2 of 4: these stay as they are", data.GroupBy("^high").Notes[^1], StringComparison.Ordinal);
+        Assert.Equal("set: 'Actor' matches no path (the first is high/0.wav): it defines no groups", Assert.Throws<PannsException>(() => data.GroupBy("Actor")).Message);
+        Assert.StartsWith("'(' is not a valid regular expression: ", Assert.Throws<PannsException>(() => data.GroupBy("(")).Message, StringComparison.Ordinal);
+        Assert.Contains("; 2 of 4 clips have no match and keep their groups", data.GroupBy("^high").Notes[^1], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -152,7 +152,7 @@ public sealed class GroupTests : IDisposable
         var rows = string.Concat(Enumerable.Range(0, 20).Select(i => $"{i / 5}.wav,{(i < 10 ? "x" : "y")},{i % 5},{(i % 5) + 1},{(i < 15 ? (i % 5) + 1 : 1)}\n"));
         var data = LabeledSounds.Open(_folder.Text("set.csv", "path,label,start,end,fold\n" + rows));
         var warning = Assert.Single(data.Summarize(data.Splits()).Warnings, warning => warning.Contains("divide", StringComparison.Ordinal));
-        Assert.Equal("its own folds divide 3 of 4 groups (15 clips): what is tested was partly heard in training, and scores are too high", warning);
+        Assert.Equal("its own folds divide 3 of 4 groups (15 clips): test recordings were partly heard in training, so scores are too high", warning);
         var parts = LabeledSounds.Open(_folder.Text("parts.csv", "path,label,split\na.wav,x,train\nb.wav,y,train\na.wav,y,test\n"));
         Assert.Contains("its own parts divide 1 of 2 groups (2 clips)", parts.Summarize(parts.Splits()).Warnings[^1], StringComparison.Ordinal);
     }
@@ -162,7 +162,7 @@ public sealed class GroupTests : IDisposable
     {
         var rows = string.Concat(Enumerable.Range(0, 12).Select(i => i < 4 ? $"only.wav,x,{i},{i + 1}\n" : $"{i}.wav,y,0,1\n"));
         var data = LabeledSounds.Open(_folder.Text("set.csv", "path,label,start,end\n" + rows));
-        Assert.Matches(@"^class 'x' cannot be learned while fold \d is tested: all its clips are there$", Assert.Single(data.Summarize(data.Splits()).Warnings));
+        Assert.Matches(@"^class 'x' has no training clips while fold \d is tested$", Assert.Single(data.Summarize(data.Splits()).Warnings));
     }
 
     [Fact]
@@ -170,7 +170,7 @@ public sealed class GroupTests : IDisposable
     {
         var data = LabeledSounds.Open(_folder.Text("set.csv", "path,label,start,end\na.wav,x,0,1\na.wav,y,1,2\n"));
         Assert.Equal(
-            "set: all its clips are of one group (one recording, or what groups name), which folds do not divide: nothing would be left to learn from",
+            "set: all its clips belong to one group (one recording, or one value of the group column), so they cannot be divided into folds",
             Assert.Throws<PannsException>(() => data.Splits()).Message);
     }
 

@@ -64,13 +64,13 @@ public sealed class ColumnTests : IDisposable
     }
 
     [Theory]
-    [InlineData("path,kind\na.wav,x\n", "has no column 'label', nor one of a name that usually means it; there are path, kind: say which of them is the label")]
-    [InlineData("what,label\na.wav,x\n", "has no column 'path', nor")]
+    [InlineData("path,kind\na.wav,x\n", "has no column 'label' or a usual name for it; its columns are path, kind: choose the one for the label")]
+    [InlineData("what,label\na.wav,x\n", "has no column 'path' or")]
     [InlineData("path,label,label\na.wav,x,y\n", "has two columns 'label'; rename one")]
-    [InlineData("path,label\na.wav,Baby cry, infant cry\n", "line 2: 3 cells under a heading of 2: put what holds the separator between quotes")]
-    [InlineData("path,label,start\na.wav,x,soon\n", "line 2: 'soon' is no number for start")]
+    [InlineData("path,label\na.wav,Baby cry, infant cry\n", "line 2: 3 cells, but the heading has 2: quote cells that contain the separator")]
+    [InlineData("path,label,start\na.wav,x,soon\n", "line 2: 'soon' is not a number for start")]
     [InlineData("path,label,start,end\na.wav,x,2,1\n", "line 2: the clip begins at 2 s and ends at 1 s")]
-    [InlineData("a.wav,dog,1,outside\n", "has no heading: say in a first line what its columns are")]
+    [InlineData("a.wav,dog,1,outside\n", "has no heading: add a first line with column names")]
     public void What_makes_no_sense_is_one_line(string text, string expected)
     {
         var path = _folder.Text("bad.csv", text);
@@ -111,7 +111,7 @@ public sealed class ColumnTests : IDisposable
         var table = _folder.Text("set/meta/clips.csv", "path,label\na.wav,x\nb.wav,y\n");
         var data = LabeledSounds.Open(table);
         Assert.Equal(_folder.Path("set/audio/a.wav"), data.Clips[0].Path);
-        Assert.Contains(data.Notes, note => note.StartsWith("its paths begin in ", StringComparison.Ordinal));
+        Assert.Contains(data.Notes, note => note.StartsWith("its paths are relative to ", StringComparison.Ordinal));
         Assert.Equal(_folder.Path("else/where/a.wav"), LabeledSounds.OpenTable(table, new() { Root = _folder.Path("else/where") }).Clips[0].Path);
     }
 
@@ -123,7 +123,7 @@ public sealed class ColumnTests : IDisposable
         _folder.Wav("three.wav");
         var data = LabeledSounds.Open(_folder.Text("set.csv", "path,label\naudio\\caf\u00e9.WAV,x\nAudio\\two.wav,y\nC:\\recordings\\three.wav,x\n"));
         Assert.Equal(["Audio/cafe\u0301.wav", "Audio/two.wav", "three.wav"], data.Clips.Select(clip => Path.GetRelativePath(_folder.Root, clip.Path)));
-        Assert.Contains("1 paths are spelled otherwise than their files (case, or the form of letters with marks)", data.Notes);
-        Assert.Contains(data.Notes, note => note.StartsWith("1 absolute paths lead nowhere here", StringComparison.Ordinal));
+        Assert.Contains("1 paths differ from their files in case or Unicode form", data.Notes);
+        Assert.Contains(data.Notes, note => note.StartsWith("1 absolute paths do not exist here", StringComparison.Ordinal));
     }
 }

@@ -29,7 +29,7 @@ public sealed class EncodingTests : IDisposable
         var data = LabeledSounds.Open(path);
         Assert.Equal(["Bär", "Bör"], data.Classes);
         Assert.Equal([2, 1], data.CountByClass());
-        Assert.Equal(said is null ? [] : [$"is no UTF-8 text: read as {said}"], data.Notes.Where(note => note.Contains("UTF-8", StringComparison.Ordinal)));
+        Assert.Equal(said is null ? [] : [$"is not UTF-8: read as {said}"], data.Notes.Where(note => note.Contains("UTF-8", StringComparison.Ordinal)));
         Assert.Empty(data.Warnings);
     }
 
@@ -55,6 +55,6 @@ public sealed class EncodingTests : IDisposable
     public void What_is_no_text_is_refused_in_a_line()
     {
         var path = _folder.Wav("set.csv");
-        Assert.Equal($"{path}: is no text", Assert.Throws<PannsException>(() => LabeledSounds.Open(path)).Message);
+        Assert.Equal($"{path}: is not text", Assert.Throws<PannsException>(() => LabeledSounds.Open(path)).Message);
     }
 }

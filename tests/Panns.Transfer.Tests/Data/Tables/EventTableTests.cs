@@ -27,12 +27,12 @@ public sealed class EventTableTests : IDisposable
         _folder.Wav("street.wav", 3);
         var data = LabeledSounds.Open(_folder.Text("street.txt", "0.5\t1\tdog\n1.5\t1.5\tmark\n2\t2.5\t\n2.5\t3\tcat\n"));
         Assert.Equal(["cat", "dog"], data.Classes);
-        Assert.Equal(["1 row of a point in time, which is no clip (line 2)", "1 row without a label (line 3)"], data.LeftOut.Select(left => left.ToString()));
+        Assert.Equal(["1 row of a single point in time (line 2)", "1 row without a label (line 3)"], data.LeftOut.Select(left => left.ToString()));
     }
 
     [Fact]
     public void A_track_without_its_recording_says_what_it_needs()
-        => Assert.Contains("put one of the same name beside it, such as street.wav", Assert.Throws<PannsException>(() => LabeledSounds.Open(_folder.Text("street.txt", "0.5\t1\tdog\n"))).Message, StringComparison.Ordinal);
+        => Assert.Contains("put an audio file with the same name in its folder, such as street.wav", Assert.Throws<PannsException>(() => LabeledSounds.Open(_folder.Text("street.txt", "0.5\t1\tdog\n"))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_selection_table_has_a_row_for_every_view_and_counts_once()

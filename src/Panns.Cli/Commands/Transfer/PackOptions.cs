@@ -1,0 +1,68 @@
+using System.CommandLine;
+using Panns.Transfer.Pretraining;
+
+namespace Panns.Cli.Commands.Transfer;
+
+/// <summary>Packs that are open, and what of them is used.</summary>
+/// <param name="Train">The clips to learn from.</param>
+/// <param name="Evaluation">The clips to evaluate on; null for none.</param>
+internal sealed record OpenPacks(ClipSelection Train, ClipSelection? Evaluation) : IDisposable
+{
+    public void Dispose()
+    {
+        Train.Pack.Dispose();
+        Evaluation?.Pack.Dispose();
+    }
+}
+
+/// <summary>The options that name packs, and what of them is used.</summary>
+internal sealed class PackOptions
+{
+    private readonly Option<string[]> _train = new("--train")
+    {
+        Description = "Packs to learn from, as panns audioset pack makes them",
+        HelpName = "PACK",
+        Required = true,
+        AllowMultipleArgumentsPerToken = true,
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private readonly Option<string[]> _evaluation = new("--eval")
+    {
+        Description = "Packs to evaluate on",
+        HelpName = "PACK",
+        AllowMultipleArgumentsPerToken = true,
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private readonly Option<string?> _blackList = new("--black-list") { Description = "List of clips that are not learnt from", HelpName = "FILE" };
+
+    private readonly Option<double> _fraction = NumberOptions.Between("--fraction", "Share of the clips to learn from", "SHARE", 1, 0.0001, 1);
+
+    public void AddTo(Command command)
+    {
+        command.Add(_train);
+        command.Add(_evaluation);
+        command.Add(_blackList);
+        command.Add(_fraction);
+    }
+
+    /// <summary>Opens the packs.</summary>
+    /// <exception cref="PannsException">One cannot be read.</exception>
+    public OpenPacks Open(ParseResult parsed)
+    {
+        var train = ClipSelection.All(AudioPack.Open(parsed.GetValue(_train)!));
+        try
+        {
+            var share = parsed.GetValue(_fraction);
+            train = share < 1 ? train.Fraction(share, seed: 0) : train;
+            train = parsed.GetValue(_blackList) is { } list ? train.Without(BlackList.Read(list)) : train;
+            return new(train, parsed.GetValue(_evaluation) is { Length: > 0 } folders ? ClipSelection.All(AudioPack.Open(folders)) : null);
+        }
+        catch
+        {
+            train.Pack.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using Panns.Networks;
+using Panns.Output.Figures;
+using Panns.Transfer.Reports;
+using Panns.Transfer.Reports.Figures;
+
+namespace Panns.Transfer.Pretraining.Reports;
+
+/// <summary>The page of a pretraining: its curves, as in figure 4 of the paper, and its settings.</summary>
+internal static class PretrainingPage
+{
+    private const string Refresh = "<meta http-equiv=\"refresh\" content=\"60\">";
+
+    /// <param name="network">The network.</param>
+    /// <param name="history">All evaluations so far.</param>
+    /// <param name="iterations">Iterations of the whole run.</param>
+    /// <param name="settings">What was chosen.</param>
+    /// <param name="isRunning">Whether more is to come: the page then reloads itself.</param>
+    public static string Write(
+        NetworkDescription network, ImmutableArray<PretrainingRecord> history, long iterations, IEnumerable<KeyValuePair<string, string>> settings, bool isRunning)
+    {
+        var title = SvgCanvas.Escape($"Pretraining of {network.Name}");
+        var body = new StringBuilder();
+        var done = history.IsEmpty ? 0 : history[^1].Iteration;
+        body.Append(CultureInfo.InvariantCulture, $"<h1>{title}</h1>\n<p class=\"lead\">{done} of {iterations} iterations{(history.IsEmpty ? "" : ", " + Time(history[^1].Seconds))}</p>\n");
+        Figure(
+            body, "Mean average precision", "mAP", isScore: true, "Solid: evaluation clips; light: training clips. As in figure 4 of the paper.",
+            Curve("evaluation", history, record => record.Evaluation?.MeanAveragePrecision), Curve("training", history, record => record.Training?.MeanAveragePrecision) with { IsLight = true });
+        Figure(body, "Loss", "loss", isScore: false, "Mean over the batches since the evaluation before.", Curve("training batches", history, record => record.Loss));
+        Table(body, history);
+        body.Append("<h2>Settings</h2>\n<div class=\"wide\"><table><tbody>\n");
+        foreach (var (name, value) in settings)
+        {
+            body.Append(CultureInfo.InvariantCulture, $"<tr><td>{SvgCanvas.Escape(name)}</td><td>{SvgCanvas.Escape(value)}</td></tr>\n");
+        }
+
+        body.Append("</tbody></table></div>\n");
+        var page = ReportStyle.Page(title, body);
+        return isRunning ? page.Replace("<meta charset", Refresh + "<meta charset", StringComparison.Ordinal) : page;
+    }
+
+    private static void Table(StringBuilder body, ImmutableArray<PretrainingRecord> history)
+    {
+        if (history.IsEmpty)
+        {
+            return;
+        }
+
+        var best = history.MaxBy(record => record.Evaluation?.MeanAveragePrecision ?? double.MinValue);
+        body.Append("<h2>Evaluations</h2>\n<div class=\"wide\"><table><thead><tr><th>iteration</th><th>loss</th><th>training mAP</th><th>mAP</th><th>mAUC</th><th>d-prime</th><th>clips/s</th><th>waiting</th></tr></thead><tbody>\n");
+
+        // The best and the last ones: the table of all is history.csv.
+        foreach (var record in history.Where((record, i) => record == best || i >= history.Length - 10))
+        {
+            body.Append(CultureInfo.InvariantCulture, $"<tr><td>{record.Iteration}{(record == best && best?.Evaluation is not null ? " (best)" : "")}</td><td>{record.Loss:0.00000}</td><td>{Score(record.Training?.MeanAveragePrecision)}</td>")
+                .Append(CultureInfo.InvariantCulture, $"<td>{Score(record.Evaluation?.MeanAveragePrecision)}</td><td>{Score(record.Evaluation?.MeanAreaUnderCurve)}</td><td>{Score(record.Evaluation?.DPrime)}</td>")
+                .Append(CultureInfo.InvariantCulture, $"<td>{record.ClipsPerSecond:0.0}</td><td>{100 * record.WaitingShare:0.0} %</td></tr>\n");
+        }
+
+        body.Append("</tbody></table></div>\n");
+    }
+
+    private static string Score(double? value) => value is { } number ? number.ToString("0.000", CultureInfo.InvariantCulture) : "–";
+
+    private static string Time(double seconds) => TimeSpan.FromSeconds(seconds) is { TotalHours: >= 1 } time
+        ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalHours:0.0} hours")
+        : string.Create(CultureInfo.InvariantCulture, $"{seconds / 60:0.0} minutes");
+
+    private static Series Curve(string name, ImmutableArray<PretrainingRecord> history, Func<PretrainingRecord, double?> value)
+        => new(name, 0, [.. history.Where(record => value(record) is { } number && double.IsFinite(number)).Select(record => ((double)record.Iteration, value(record)!.Value))], []);
+
+    private static void Figure(StringBuilder body, string title, string yTitle, bool isScore, string caption, params Series[] series)
+    {
+        // One point makes no curve.
+        if (Array.FindAll(series, one => one.Points.Length > 1) is { Length: > 0 } curves)
+        {
+            body.Append(CultureInfo.InvariantCulture, $"<h2>{title}</h2>\n<figure>{LineFigure.Draw(title, "iteration", yTitle, curves, isScore, logX: false)}<figcaption>{caption}</figcaption></figure>\n");
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using Panns.Engine;
+using Panns.Engine.Kernels.Simd;
+using Panns.Networks;
+using Panns.Training;
+using Panns.Weights;
+
+namespace Panns.Models.Engines;
+
+/// <summary>The library's own engine on the processor.</summary>
+internal sealed class CpuEngine() : PannsEngine("cpu", "the built-in engine")
+{
+    public override string Details => FormattableString.Invariant($"{Describe(SimdLevels.Best)}, {CpuEngineOptions.Default.Threads} threads");
+
+    public override int PreferredBatch => 1;
+
+    public override bool CanTrain => true;
+
+    public override ITrainingEngineFactory CreateTrainer(EngineTrainingOptions? options = null)
+    {
+        options ??= EngineTrainingOptions.Default;
+        foreach (var device in options.Devices)
+        {
+            RequireProcessor(device);
+        }
+
+        if (options.Devices.Length != 1)
+        {
+            throw new PannsException($"{Title} trains on one device, the processor, with all its threads; not on {string.Join(", ", options.Devices)}");
+        }
+
+        return options.Precision is null ? TrainingEngines.Cpu : throw new PannsException($"{Title} trains in float32 only, not in {options.Precision}");
+    }
+
+    protected override IInferenceSession Create(NetworkDescription network, StateDict weights, string? device, int? threads)
+        => CreateCpu(network, weights, device, threads);
+
+    // On the same weights, and with the same bits.
+    protected override (IInferenceSession Wide, IInferenceSession? Narrow) CreateForCallers(NetworkDescription network, StateDict weights, string? device)
+    {
+        var session = CreateCpu(network, weights, device, null);
+        return (session, session.Threads > 1 ? session.WithThreads(1) : null);
+    }
+
+    private CpuSession CreateCpu(NetworkDescription network, StateDict weights, string? device, int? threads)
+    {
+        RequireProcessor(device);
+        return CpuSession.Create(network, weights, threads is { } count ? new() { Threads = count } : CpuEngineOptions.Default);
+    }
+
+    private void RequireProcessor(string? device)
+    {
+        if (device is not (null or EngineDevice.Cpu))
+        {
+            throw new PannsException($"{Title} computes on the processor alone, not on {device}");
+        }
+    }
+
+    private static string Describe(SimdLevel level) => level switch
+    {
+        SimdLevel.Vector512 => "512-bit vectors (AVX-512)",
+        SimdLevel.Vector256 => "256-bit vectors (AVX2, FMA)",
+        _ => "128-bit vectors",
+    };
+}

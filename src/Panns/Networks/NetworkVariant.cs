@@ -1,0 +1,87 @@
+using Panns.FrontEnd;
+using Panns.Networks.Layers;
+
+namespace Panns.Networks;
+
+/// <summary>What of a network is changed; null leaves it as it is.</summary>
+internal sealed record NetworkChanges
+{
+    /// <summary>Another front end: its rate is the network's.</summary>
+    public LogMelSettings? FrontEnd { get; init; }
+
+    /// <summary>Another rate, of a network that works on the waveform alone.</summary>
+    public int? SampleRate { get; init; }
+
+    /// <summary>Another length of the embedding.</summary>
+    public int? EmbeddingSize { get; init; }
+
+    public bool IsNone => this == None;
+
+    public static NetworkChanges None { get; } = new();
+}
+
+/// <summary>A network described anew, layer by layer, with another front end or embedding: what depends on those follows.</summary>
+internal static class NetworkVariant
+{
+    // The released code scales SpecAugment's stripes with the number of mel bands: 4 of 32, 8 of 64, 16 of 128.
+    private const int BandsPerStripe = 8;
+
+    /// <exception cref="PannsException">The architecture does not allow the change: the message says what it is about.</exception>
+    public static NetworkDescription Describe(NetworkDescription network, NetworkChanges changes)
+    {
+        if (changes.IsNone)
+        {
+            return network;
+        }
+
+        if (changes.FrontEnd is not null && network.FrontEnd is null)
+        {
+            throw new PannsException($"{network.Name} works on the waveform: it has no window, hop or mel bands to choose");
+        }
+
+        var embedding = changes.EmbeddingSize is null ? -1 : EmbeddingLayer(network);
+        var builder = new NetworkBuilder(network.Name, network.Classes, changes.FrontEnd?.SampleRate ?? changes.SampleRate ?? network.SampleRate) { Initialization = network.Initialization };
+        var values = new LayerOutput[network.Nodes.Length];
+        values[0] = builder.Input;
+        foreach (var node in network.Nodes.Skip(1))
+        {
+            var inputs = node.Inputs.Select(input => values[input]).ToArray();
+            try
+            {
+                values[node.Index] = builder.Apply(Change(node, network, changes, builder, inputs, embedding), inputs);
+            }
+            catch (ArgumentException problem)
+            {
+                throw new PannsException($"{network.Name} cannot be changed so: {problem.Message}", problem);
+            }
+        }
+
+        builder.Unused([.. network.UnusedLayers.Select(layer => layer is BatchNorm { OverWidth: true } norm && changes.FrontEnd is { } settings ? norm with { Features = settings.MelBins } : layer)]);
+        return builder.Build(values[network.ClipwiseOutput], At(network.LogitsOutput), At(network.EmbeddingOutput), At(network.FramewiseOutput));
+
+        LayerOutput? At(int? output) => output is { } index ? values[index] : null;
+    }
+
+    private static Layer Change(Node node, NetworkDescription network, NetworkChanges changes, NetworkBuilder builder, LayerOutput[] inputs, int embedding) => node.Layer switch
+    {
+        LogMel layer => layer with { Settings = changes.FrontEnd ?? layer.Settings },
+        BatchNorm { OverWidth: true } layer => layer with { Features = builder.ShapeOf(inputs[0]).Width },
+        SpecAugment layer when changes.FrontEnd is { } settings && network.FrontEnd!.MelBins != settings.MelBins => layer with { FrequencyWidth = Math.Max(1, settings.MelBins / BandsPerStripe) },
+        Linear layer => layer with { InFeatures = builder.ChannelsOf(inputs[0]), OutFeatures = node.Index == embedding ? changes.EmbeddingSize!.Value : layer.OutFeatures },
+        Convolution { IsOneDimensional: true, Groups: 1 } layer => layer with { InChannels = builder.ChannelsOf(inputs[0]) },
+        var layer => layer,
+    };
+
+    // The linear layer whose result, but for an activation and dropout, is the embedding.
+    private static int EmbeddingLayer(NetworkDescription network)
+    {
+        var index = network.EmbeddingOutput ?? throw new PannsException($"{network.Name} has no embedding whose length could be chosen");
+        while (network.Nodes[index].Layer is Activation or Dropout)
+        {
+            index = network.Nodes[index].Inputs[0];
+        }
+
+        return network.Nodes[index].Layer is Linear ? index
+            : throw new PannsException(FormattableString.Invariant($"{network.Name}: its embedding of {network.EmbeddingSize} values is no linear layer's: its length cannot be chosen"));
+    }
+}
