@@ -69,7 +69,7 @@ public static class FewShot
         ArgumentNullException.ThrowIfNull(shots);
         Guard.Positive(repeats);
         var whole = data;
-        data = context.Readable(data);
+        data = context.Readable(data, strategies);
         var splits = data.Splits(seed: context.Seed);
         context = context.Timed(() => repeats * strategies.Sum(strategy => shots.Sum(count => splits.Sum(split => strategy.Effort(Drawn(data, split, count))))));
         var provenance = ResultProvenance.Of(context, data, strategies);

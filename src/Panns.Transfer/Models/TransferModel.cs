@@ -116,7 +116,7 @@ public sealed partial class TransferModel : IDisposable
         var whole = chosen.Length == data.Clips.Length ? data : data with { Clips = [.. chosen.Select(clip => data.Clips[clip])] };
 
         // A class of which nothing can be learned is none of the model's.
-        var part = context.Readable(whole);
+        var part = context.Readable(whole, [strategy]);
         using var classifier = strategy.Fit(context, part, [.. Enumerable.Range(0, part.Clips.Length)], context.Seed);
         var provenance = new TransferProvenance
         {

@@ -1,8 +1,6 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using Panns.Clips;
 using Panns.Transfer.Features;
-using Panns.Transfer.Strategies;
 using Panns.Transfer.Tests.Support;
 
 namespace Panns.Transfer.Tests.Evaluation;
@@ -20,7 +18,7 @@ public sealed class SharedTimeTests : IDisposable
     {
         var data = LabeledSounds.OpenFolder(_folder.TwoClasses(5));
         var features = new SlowFeatures();
-        var result = CrossValidation.Run(new() { Threads = 1 }, data, [new Guess("first", features), new Guess("second", features)]);
+        var result = CrossValidation.Run(new() { Threads = 1 }, data, [new StandInStrategy("first", features), new StandInStrategy("second", features)]);
 
         // Ten clips, each of which takes so long at least, on one thread, once.
         Assert.Equal(10, features.Calls);
@@ -51,31 +49,6 @@ public sealed class SharedTimeTests : IDisposable
             Interlocked.Add(ref _calls, count);
             Thread.Sleep(Pause * count);
             values.Clear();
-        }
-    }
-
-    // Learns nothing and always gives the first class.
-    private sealed class Guess(string name, IClipFeatures features) : TransferStrategy
-    {
-        public override string Name => name;
-
-        public override string Summary => "";
-
-        public override bool NeedsWeights => false;
-
-        internal override TransferClassifier Fit(TransferContext context, LabeledDataset data, ImmutableArray<int> train, ulong seed)
-        {
-            context.Features(data, () => features);
-            return new Classifier();
-        }
-
-        private sealed class Classifier : TransferClassifier
-        {
-            public override long TrainedParameters => 0;
-
-            public override float[]?[] Score(TransferContext context, LabeledDataset data, ImmutableArray<int> clips) => [.. clips.Select(_ => new float[] { 1, 0 })];
-
-            internal override TransferModelParts ToParts() => throw new InvalidOperationException("nobody asks");
         }
     }
 }
