@@ -101,7 +101,7 @@ public sealed partial class TransferModel : IDisposable
     /// <param name="data">The dataset.</param>
     /// <param name="strategy">The strategy.</param>
     /// <param name="clips">Indices of the training clips; null for <see cref="LabeledDataset.TrainingClips"/>.</param>
-    /// <param name="scores">Earlier measurements, for the provenance.</param>
+    /// <param name="scores">What was measured beforehand, for the provenance.</param>
     public static (TransferModel Model, ImmutableArray<EpochRecord> History) Fit(
         TransferContext context, LabeledDataset data, TransferStrategy strategy, ImmutableArray<int>? clips = null, IEnumerable<KeyValuePair<string, double>>? scores = null)
     {

@@ -2,7 +2,7 @@ using Panns.Training;
 
 namespace Panns.Transfer.Strategies;
 
-/// <summary>The clips of a step, in the parts in which they are computed; each part has its own memory.</summary>
+/// <summary>The clips of a step, in the parts in which they are computed: each has memory of its own.</summary>
 internal sealed class StepBatch : IDisposable
 {
     private readonly int _samples;
@@ -11,16 +11,16 @@ internal sealed class StepBatch : IDisposable
     private readonly float[][] _waveforms;
     private readonly IDisposable?[] _prepared;
 
-    /// <param name="clips">Clips per step.</param>
-    /// <param name="samples">Samples per clip.</param>
+    /// <param name="clips">Clips of the step.</param>
+    /// <param name="samples">Samples of a clip.</param>
     /// <param name="classes">Number of classes.</param>
-    /// <param name="parts">Number of parts, at most one per two clips.</param>
-    /// <exception cref="PannsException">A part is too large for one pass.</exception>
+    /// <param name="parts">How many parts, at most one for two clips.</param>
+    /// <exception cref="PannsException">A part is larger than one pass can take.</exception>
     public StepBatch(int clips, int samples, int classes, int parts)
     {
         (_samples, _classes) = (samples, classes);
 
-        // The two clips of a mixup pair stay in one part; an odd clip goes to the last part.
+        // Mixup's pairs stay in one part; the last part takes a clip that is left over.
         _firsts = [.. Enumerable.Range(0, parts + 1).Select(part => part == parts ? clips : 2 * (int)((long)(clips / 2) * part / parts))];
         int[] lengths = [.. Enumerable.Range(0, parts).Select(part => LengthOf(_firsts[part + 1] - _firsts[part], samples))];
         Targets = new float[LengthOf(clips, classes)];
@@ -33,7 +33,7 @@ internal sealed class StepBatch : IDisposable
 
     public int Parts => _waveforms.Length;
 
-    /// <summary>A part, with the result of <see cref="Prepare"/>.</summary>
+    /// <summary>A part, with what <see cref="Prepare"/> made of it.</summary>
     public TrainingBatch this[int part] => new()
     {
         Clips = _firsts[part + 1] - _firsts[part],
@@ -42,7 +42,7 @@ internal sealed class StepBatch : IDisposable
         Prepared = _prepared[part],
     };
 
-    /// <summary>The destination of a clip's samples.</summary>
+    /// <summary>Where a clip's samples go.</summary>
     public Span<float> WaveformOf(int clip)
     {
         var part = 0;
@@ -54,7 +54,7 @@ internal sealed class StepBatch : IDisposable
         return _waveforms[part].AsSpan((clip - _firsts[part]) * _samples, _samples);
     }
 
-    /// <summary>Trains on the batch: forward and backward pass of every part, then one update.</summary>
+    /// <summary>Trains on it: forward and backward pass of every part, then one update.</summary>
     /// <returns>The mean loss of its clips, before the update.</returns>
     public double Step(TrainingSession session)
     {
@@ -70,7 +70,7 @@ internal sealed class StepBatch : IDisposable
         return loss;
     }
 
-    /// <summary>Starts moving the clips to the device.</summary>
+    /// <summary>Begins to bring the clips to where they are computed with.</summary>
     public void Prepare(TrainingSession session)
     {
         for (var part = 0; part < Parts; part++)
@@ -79,7 +79,7 @@ internal sealed class StepBatch : IDisposable
         }
     }
 
-    /// <summary>Releases what was prepared, so that the batch can be filled again.</summary>
+    /// <summary>Lets go of what was prepared; another step's clips may follow.</summary>
     public void Dispose()
     {
         foreach (ref var prepared in _prepared.AsSpan())
@@ -89,7 +89,7 @@ internal sealed class StepBatch : IDisposable
         }
     }
 
-    // A part's weight in the batch's mean: its clips, or the sum of their class weights, by which cross-entropy divides.
+    // What a part counts in the batch's mean: its clips, or the weights of their classes, by which cross-entropy divides.
     private static double Weight(ReadOnlySpan<float> targets, LossOptions loss)
     {
         if (loss.Kind != LossKind.CrossEntropy || loss.ClassWeights.IsEmpty)

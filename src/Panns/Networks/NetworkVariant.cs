@@ -3,16 +3,16 @@ using Panns.Networks.Layers;
 
 namespace Panns.Networks;
 
-/// <summary>Changes to a network; null leaves a property unchanged.</summary>
+/// <summary>What of a network is changed; null leaves it as it is.</summary>
 internal sealed record NetworkChanges
 {
-    /// <summary>The new front end, whose rate becomes the network's.</summary>
+    /// <summary>Another front end: its rate is the network's.</summary>
     public LogMelSettings? FrontEnd { get; init; }
 
-    /// <summary>The new sample rate in Hz, for networks that take only the waveform.</summary>
+    /// <summary>Another rate, of a network that works on the waveform alone.</summary>
     public int? SampleRate { get; init; }
 
-    /// <summary>The new length of the embedding.</summary>
+    /// <summary>Another length of the embedding.</summary>
     public int? EmbeddingSize { get; init; }
 
     public bool IsNone => this == None;
@@ -20,13 +20,13 @@ internal sealed record NetworkChanges
     public static NetworkChanges None { get; } = new();
 }
 
-/// <summary>Describes a network again, layer by layer, with another front end or embedding; dependent layers follow.</summary>
+/// <summary>A network described anew, layer by layer, with another front end or embedding: what depends on those follows.</summary>
 internal static class NetworkVariant
 {
     // The released code scales SpecAugment's stripes with the number of mel bands: 4 of 32, 8 of 64, 16 of 128.
     private const int BandsPerStripe = 8;
 
-    /// <exception cref="PannsException">The architecture does not allow the change.</exception>
+    /// <exception cref="PannsException">The architecture does not allow the change: the message says what it is about.</exception>
     public static NetworkDescription Describe(NetworkDescription network, NetworkChanges changes)
     {
         if (changes.IsNone)
@@ -72,7 +72,7 @@ internal static class NetworkVariant
         var layer => layer,
     };
 
-    // The linear layer whose result, after an optional activation and dropout, is the embedding.
+    // The linear layer whose result, but for an activation and dropout, is the embedding.
     private static int EmbeddingLayer(NetworkDescription network)
     {
         var index = network.EmbeddingOutput ?? throw new PannsException($"{network.Name} has no embedding whose length could be chosen");

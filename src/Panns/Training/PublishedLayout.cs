@@ -9,10 +9,10 @@ namespace Panns.Training;
 internal static class PublishedLayout
 {
     /// <summary>
-    /// A network's complete state dict in its order, including the front end's constants, which the released code can load with strict=True.
-    /// Tensors that the network does not have are left out.
+    /// A network's whole state dict in its order, the constants of the front end included: what the released code loads strictly. What the
+    /// network does not have is left out.
     /// </summary>
-    /// <param name="weights">The trained weights; shared, not copied.</param>
+    /// <param name="weights">What training gives; shared, not copied.</param>
     /// <param name="network">The network.</param>
     public static InMemoryStateDict Of(InMemoryStateDict weights, NetworkDescription network)
     {
