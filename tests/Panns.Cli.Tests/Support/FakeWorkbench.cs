@@ -98,14 +98,14 @@ internal sealed class FakeWorkbench : IWorkbench, ITagger, IEmbedder, IDetector
         return $"/store/{model}.safetensors";
     }
 
-    public int Convert(string source, string destination, CancellationToken cancellationToken)
+    public (int Tensors, IReadOnlyList<string> NotFinite) Convert(string source, string destination, CancellationToken cancellationToken)
     {
         if (Check(source, cancellationToken) is { } error)
         {
             throw new PannsException(error);
         }
 
-        return 42;
+        return (42, []);
     }
 
     public IReadOnlyList<string> Export(ModelChoice choice, ExportChoice export, CancellationToken cancellationToken)
