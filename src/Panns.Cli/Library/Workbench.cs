@@ -4,7 +4,7 @@ using Panns.Weights;
 
 namespace Panns.Cli.Library;
 
-/// <summary>The commands' work, done by the library.</summary>
+/// <summary>Implements the commands with the library.</summary>
 /// <param name="load">Loads a network for a task.</param>
 internal sealed class Workbench(Func<ModelChoice, ModelTask, PannsModel> load) : IWorkbench
 {

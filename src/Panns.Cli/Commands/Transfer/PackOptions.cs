@@ -3,9 +3,9 @@ using Panns.Transfer.Pretraining;
 
 namespace Panns.Cli.Commands.Transfer;
 
-/// <summary>Packs that are open, and what of them is used.</summary>
-/// <param name="Train">The clips to learn from.</param>
-/// <param name="Evaluation">The clips to evaluate on; null for none.</param>
+/// <summary>Open packs and the selected clips.</summary>
+/// <param name="Train">The training clips.</param>
+/// <param name="Evaluation">The evaluation clips; null for none.</param>
 internal sealed record OpenPacks(ClipSelection Train, ClipSelection? Evaluation) : IDisposable
 {
     public void Dispose()
@@ -15,7 +15,7 @@ internal sealed record OpenPacks(ClipSelection Train, ClipSelection? Evaluation)
     }
 }
 
-/// <summary>The options that name packs, and what of them is used.</summary>
+/// <summary>The options that name packs and select clips.</summary>
 internal sealed class PackOptions
 {
     private readonly Option<string[]> _train = new("--train")
@@ -48,7 +48,7 @@ internal sealed class PackOptions
     }
 
     /// <summary>Opens the packs.</summary>
-    /// <exception cref="PannsException">One cannot be read.</exception>
+    /// <exception cref="PannsException">A pack cannot be read.</exception>
     public OpenPacks Open(ParseResult parsed)
     {
         var train = ClipSelection.All(AudioPack.Open(parsed.GetValue(_train)!));
