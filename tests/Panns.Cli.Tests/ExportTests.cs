@@ -145,6 +145,6 @@ public sealed class ExportTests
         var path = folder.At("m.onnx");
         File.WriteAllBytes(path, []);
         var problem = Assert.Throws<ModelUnavailableException>(() => ModelLoading.Load(new ModelChoice(null, path, null), ModelTask.Tagging));
-        Assert.Equal($"{path}: a model for ONNX Runtime alone; run it with --engine onnx", problem.Message + Advice.On(problem));
+        Assert.Equal($"{path}: only ONNX Runtime can open this model; run it with --engine onnx", problem.Message + Advice.On(problem));
     }
 }

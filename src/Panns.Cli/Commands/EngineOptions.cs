@@ -12,7 +12,7 @@ internal sealed class EngineOptions
     private static readonly PannsEngine[] WithDevices = [.. PannsEngines.All.Where(engine => engine.HasDevices)];
 
     private readonly Option<string> _engine = ChoiceOptions.One(
-        "--engine", $"What computes: {ChoiceOptions.Listed(PannsEngines.All.Select(engine => engine.Title))}", "ENGINE", [.. PannsEngines.All.Select(engine => engine.Name)]);
+        "--engine", $"Engine that runs the network: {ChoiceOptions.Listed(PannsEngines.All.Select(engine => engine.Title))}", "ENGINE", [.. PannsEngines.All.Select(engine => engine.Name)]);
 
     private readonly Option<string> _device = CreateDevice();
 
@@ -43,7 +43,7 @@ internal sealed class EngineOptions
     {
         var option = new Option<string>("--device")
         {
-            Description = $"Where {ChoiceOptions.Listed(WithDevices.Select(engine => engine.Name), "and")} compute: {Devices}",
+            Description = $"Device for {ChoiceOptions.Listed(WithDevices.Select(engine => engine.Name), "and")}: {Devices}",
             HelpName = "DEVICE",
             DefaultValueFactory = _ => EngineDevice.Cpu,
         };

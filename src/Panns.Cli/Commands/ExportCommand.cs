@@ -13,18 +13,18 @@ internal static class ExportCommand
     {
         var model = new Option<string?>("--model", "-m") { Description = "Network, as panns models lists them, or a classifier that panns fit wrote (.panns) [default: the network of the weights]", HelpName = "NAME" };
         var weights = new Option<string?>("--weights", "-w") { Description = "Checkpoint to export (.pth, .pt, .safetensors) [default: the store's]", HelpName = "FILE" };
-        var destination = new Option<string>("--out", "-o") { Description = "A name that ends in .onnx", HelpName = "FILE", Required = true };
-        var input = ChoiceOptions.One("--input", "What the model takes", "INPUT", ["waveform", "logmel"]);
+        var destination = new Option<string>("--out", "-o") { Description = "Model to write; its name must end in .onnx", HelpName = "FILE", Required = true };
+        var input = ChoiceOptions.One("--input", "Input of the model", "INPUT", ["waveform", "logmel"]);
         var outputs = ChoiceOptions.Several(
-            "--output", "What it gives [default: all that there is]", "OUTPUT", ["clipwise", "embedding", "framewise", "logits"]);
-        var frontEnd = ChoiceOptions.One("--front-end", "How the spectrogram is written; a convolution is faster in ONNX Runtime", "HOW", ["stft", "convolution"]);
+            "--output", "Outputs of the model [default: all]", "OUTPUT", ["clipwise", "embedding", "framewise", "logits"]);
+        var frontEnd = ChoiceOptions.One("--front-end", "Operator for the spectrogram; convolution is faster in ONNX Runtime", "HOW", ["stft", "convolution"]);
         var opset = NumberOptions.Whole(
             "--opset", "Version of the operator set", OnnxExportOptions.MinimumOpset, OnnxExportOptions.MinimumOpset, OnnxExportOptions.MaximumOpset);
         var half = new Option<bool>("--fp16") { Description = "Compute in float16: half the size" };
         var quantized = new Option<bool>("--int8") { Description = "Compute in 8-bit integers: a quarter of the size; needs --calibrate" };
         var calibration = new Option<string?>("--calibrate")
         {
-            Description = FormattableString.Invariant($"Audio of the kind that the model is for: up to {Int8Export.MostClips} files, 10 s of each"),
+            Description = FormattableString.Invariant($"Folder of typical audio: up to {Int8Export.MostClips} files, 10 s of each"),
             HelpName = "FOLDER",
         };
         var command = new Command("export", "Exports a network, or your own classifier, as an ONNX model for other runtimes and languages.")

@@ -37,10 +37,10 @@ internal interface IWorkbench
 /// <param name="Threads">Number of threads; null for all processors.</param>
 internal sealed record ModelChoice(string? Model, string? Weights, int? Threads)
 {
-    /// <summary>What computes.</summary>
+    /// <summary>The engine.</summary>
     public PannsEngine Engine { get; init; } = PannsEngines.Cpu;
 
-    /// <summary>Where it computes.</summary>
+    /// <summary>The device.</summary>
     public string Device { get; init; } = EngineDevice.Cpu;
 
     /// <summary>Hears of a download of its weights.</summary>

@@ -85,7 +85,7 @@ internal sealed class ReportPage
         _body.Append(ReportTables.Scores(all));
         if (results.Sum(result => result.SharedSeconds) is > 0 and var shared)
         {
-            Caption(FormattableString.Invariant($"Seconds: for training and testing. What the strategies share, the vectors of all clips, took {shared:0.0} s more."));
+            Caption(FormattableString.Invariant($"Seconds: for training and testing. The vectors of all clips, shared by the strategies, took {shared:0.0} s more."));
         }
 
         Figure("Mean of the folds (large mark), every fold (dots), and the 95 % interval over all tested clips together (band).", ScoreFigure.Draw("scores", metric, all));

@@ -92,7 +92,7 @@ public sealed partial class PannsModel
         if (options.Labels is { } labels && labels.Count != network.Classes)
         {
             throw new PannsException(FormattableString.Invariant(
-                $"{weights.Source}: {network.Name} tells {network.Classes} classes apart, but {labels.Count} labels were given"));
+                $"{weights.Source}: {network.Name} has {network.Classes} classes, but {labels.Count} labels were given"));
         }
 
         return new(options.CreateSession(network, weights), options.Labels);

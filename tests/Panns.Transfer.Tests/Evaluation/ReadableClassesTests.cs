@@ -4,7 +4,7 @@ using Panns.Transfer.Tests.Support;
 
 namespace Panns.Transfer.Tests.Evaluation;
 
-/// <summary>A class of which nothing can be read is none of the model's, and the clips that were learned from are counted clip by clip.</summary>
+/// <summary>A class without readable clips is not part of the model, and only the clips that were used are counted.</summary>
 public sealed class ReadableClassesTests : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -89,7 +89,7 @@ public sealed class ReadableClassesTests : IDisposable
         Assert.DoesNotContain('\n', message);
     }
 
-    // Rows of one file or two, the last of which lies behind its file's end.
+    // Rows of one or two files, the last of which is beyond its file's end.
     [Theory]
     [InlineData(19, 2, 18)]
     [InlineData(25, 1, 24)]

@@ -21,8 +21,8 @@ internal sealed class NetworkOptions
         _models = new("--model", "-m")
         {
             Description = several
-                ? "Networks, as panns models lists them; several are compared [default: the one that the weights belong to, or the best in the store]"
-                : "Network, as panns models lists them [default: the one that the weights belong to, or the best in the store]",
+                ? "Networks, as panns models lists them; several are compared [default: the weights' network, or the best in the store]"
+                : "Network, as panns models lists them [default: the weights' network, or the best in the store]",
             HelpName = "NAME",
             AllowMultipleArgumentsPerToken = several,
             Arity = ArgumentArity.OneOrMore,
@@ -30,7 +30,7 @@ internal sealed class NetworkOptions
         _weights = new("--weights", "-w")
         {
             Description = several
-                ? "Checkpoints (.pth, .pt, .safetensors), one a network, in their order [default: the store's, see panns models]"
+                ? "Checkpoints (.pth, .pt, .safetensors), one per network in the same order [default: the store's, see panns models]"
                 : "Its checkpoint (.pth, .pt, .safetensors) [default: the store's, see panns models]",
             HelpName = "FILE",
             AllowMultipleArgumentsPerToken = several,

@@ -20,7 +20,7 @@ internal sealed class PackOptions
 {
     private readonly Option<string[]> _train = new("--train")
     {
-        Description = "Packs to learn from, as panns audioset pack makes them",
+        Description = "Packs to train on, from panns audioset pack",
         HelpName = "PACK",
         Required = true,
         AllowMultipleArgumentsPerToken = true,
@@ -35,9 +35,9 @@ internal sealed class PackOptions
         Arity = ArgumentArity.OneOrMore,
     };
 
-    private readonly Option<string?> _blackList = new("--black-list") { Description = "List of clips that are not learnt from", HelpName = "FILE" };
+    private readonly Option<string?> _blackList = new("--black-list") { Description = "List of clips to exclude from training", HelpName = "FILE" };
 
-    private readonly Option<double> _fraction = NumberOptions.Between("--fraction", "Share of the clips to learn from", "SHARE", 1, 0.0001, 1);
+    private readonly Option<double> _fraction = NumberOptions.Between("--fraction", "Share of the clips to train on", "SHARE", 1, 0.0001, 1);
 
     public void AddTo(Command command)
     {

@@ -13,7 +13,7 @@ internal sealed class TrainingEngineOptions
     private static readonly string WithDevices = string.Join(" or ", Engines.Where(engine => engine.HasDevices).Select(engine => engine.Name));
 
     private readonly Option<string?> _engine = ChoiceOptions.Maybe(
-        "--engine", $"What runs and trains networks: {ChoiceOptions.Listed(Engines.Select(engine => engine.Title))}", "ENGINE", [.. Engines.Select(engine => engine.Name)]);
+        "--engine", $"Engine that runs and trains networks: {ChoiceOptions.Listed(Engines.Select(engine => engine.Title))}", "ENGINE", [.. Engines.Select(engine => engine.Name)]);
 
     private readonly Option<string?> _device = new("--device")
     {
@@ -22,7 +22,7 @@ internal sealed class TrainingEngineOptions
     };
 
     private readonly Option<string?> _precision = ChoiceOptions.Maybe(
-        "--precision", $"With --engine {WithDevices}, of convolutions and linear layers in training", "BITS", ["full", "tf32", "bf16"]);
+        "--precision", $"With --engine {WithDevices}: precision of convolutions and linear layers in training", "BITS", ["full", "tf32", "bf16"]);
 
     public TrainingEngineOptions()
         => _device.Validators.Add(result =>

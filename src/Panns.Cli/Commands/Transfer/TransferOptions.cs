@@ -15,11 +15,11 @@ internal sealed class TransferOptions
     private readonly Option<ImmutableArray<TransferStrategy>> _strategies;
     private readonly NetworkOptions _networks;
     private readonly Option<int?> _threads = NumberOptions.Count("--threads", "Processor threads to use [default: all]", 1, 1024);
-    private readonly Option<int> _seed = NumberOptions.Whole("--seed", "Decides everything random", 0, 0, int.MaxValue);
+    private readonly Option<int> _seed = NumberOptions.Whole("--seed", "Random seed", 0, 0, int.MaxValue);
     private readonly StrategyOptions _changes = new();
     private readonly TrainingEngineOptions _engine = new();
     private readonly Option<string?> _cache = new("--cache") { Description = "Folder of computed vectors [default: features/ in the store]", HelpName = "DIR" };
-    private readonly Option<bool> _noCache = new("--no-cache") { Description = "Compute all vectors anew, and keep none" };
+    private readonly Option<bool> _noCache = new("--no-cache") { Description = "Neither use nor store computed vectors" };
     private readonly RunOptions _runs = new();
 
     /// <param name="single">Whether the command accepts only one strategy.</param>

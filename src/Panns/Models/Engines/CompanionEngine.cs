@@ -38,7 +38,7 @@ internal sealed class CompanionEngine(string name, string title, string package,
 
     private PannsEngine Engine => Find() ?? throw new PannsException(Missing);
 
-    private string Missing => $"{Title} is not here: add the package {package} to the program";
+    private string Missing => $"{Title} is not available: add the package {package} to the program";
 
     /// <summary>Replaces the engine from the package.</summary>
     public void Register(PannsEngine engine) => _registered = engine;

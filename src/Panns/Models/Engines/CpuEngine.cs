@@ -51,7 +51,7 @@ internal sealed class CpuEngine() : PannsEngine("cpu", "the built-in engine")
     {
         if (device is not (null or EngineDevice.Cpu))
         {
-            throw new PannsException($"{Title} computes on the processor alone, not on {device}");
+            throw new PannsException($"{Title} runs only on the processor, not on {device}");
         }
     }
 

@@ -50,7 +50,7 @@ internal sealed record NetworkSource(ModelInfo? Model, Func<StateDict> Open)
     /// <exception cref="ModelUnavailableException">The file is a model that only an engine can open.</exception>
     public static NetworkSource OfFile(string path, ModelInfo? model)
         => PannsEngines.All.FirstOrDefault(engine => engine.Opens(path)) is { } engine
-            ? throw new ModelUnavailableException(ModelProblem.OfAnEngine, $"{path}: a model for {engine.Title} alone", model is null ? [] : [model]) { Engine = engine }
+            ? throw new ModelUnavailableException(ModelProblem.OfAnEngine, $"{path}: only {engine.Title} can open this model", model is null ? [] : [model]) { Engine = engine }
             : new(model, () => WeightFile.Open(path)) { Path = System.IO.Path.GetFullPath(path) };
 
     /// <summary>A network's published weights, downloaded if they are not in the store and the options allow it.</summary>
