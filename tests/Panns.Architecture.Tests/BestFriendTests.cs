@@ -3,8 +3,8 @@ using Panns.Architecture.Tests.Reading;
 namespace Panns.Architecture.Tests;
 
 /// <summary>
-/// What the packages use of each other's internals bears [BestFriend]: so it is seen, where it is declared, that a change there is a change
-/// for another package too.
+/// Internals used by another package are marked with [BestFriend], so that whoever changes the declaration sees that another
+/// package depends on it.
 /// </summary>
 public sealed class BestFriendTests
 {

@@ -5,7 +5,7 @@ using Panns.Cli.Tests;
 
 namespace Panns.Architecture.Tests;
 
-/// <summary>What a user begins with has an example in its documentation, and every example compiles: Examples/ holds them all.</summary>
+/// <summary>The main entry points have examples in their documentation, and every example compiles, in Examples/.</summary>
 public sealed class ExampleTests
 {
     public static TheoryData<string, string> EntryPoints { get; } = new()
@@ -66,7 +66,7 @@ public sealed class ExampleTests
         return XDocument.Load(path).Descendants("member");
     }
 
-    // As the compiler writes it in the names of members.
+    // The compiler's form in the names of members.
     private static string Name(Type type)
         => type.IsByRef ? Name(type.GetElementType()!) + "@"
             : type.IsConstructedGenericType ? $"{type.GetGenericTypeDefinition().FullName!.Split('`')[0]}{{{string.Join(',', type.GetGenericArguments().Select(Name))}}}"

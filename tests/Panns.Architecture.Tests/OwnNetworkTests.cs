@@ -15,7 +15,7 @@ using Panns.TorchSharp.Training;
 
 namespace Panns.Architecture.Tests;
 
-/// <summary>The network of one's own in docs/architecture.md: it trains, is saved, exported, and gives the same on every engine.</summary>
+/// <summary>The custom network in docs/architecture.md can be trained, saved and exported, and gives the same results on every engine.</summary>
 public sealed class OwnNetworkTests
 {
     private const int Clips = 8;
@@ -23,7 +23,7 @@ public sealed class OwnNetworkTests
 
     private static NetworkDescription Describe()
     {
-        // The lines of docs/architecture.md, as they stand there.
+        // Copied from docs/architecture.md.
         var network = new NetworkBuilder("TwoBlocks", classes: 10, sampleRate: 32000);
         var x = network.BatchNormOverWidth("bn0", network.LogMel(LogMelSettings.Panns32k));
         for (var block = 1; block <= 2; block++)
@@ -52,7 +52,7 @@ public sealed class OwnNetworkTests
     [Fact]
     public void It_learns_to_tell_tones_apart()
     {
-        // Whoever knows only how rare a class is, and hears nothing, has a loss of 0.33.
+        // A classifier that only knows how rare each class is has a loss of 0.33.
         using var training = Train(steps: 100, out var losses);
         Assert.True(losses[^1] < 0.1, $"the loss fell from {losses[0]} to {losses[^1]}");
     }
@@ -140,7 +140,7 @@ public sealed class OwnNetworkTests
         return training;
     }
 
-    // With noise: in a band without energy, the logarithm would show the last bits of every engine.
+    // With noise, because in a band without energy the logarithm would amplify rounding differences between engines.
     private static float[] Tone(int number)
     {
         var random = new Random(number);

@@ -4,7 +4,7 @@ using Panns.Cli.Tests;
 
 namespace Panns.Architecture.Tests;
 
-/// <summary>The projects below src/ refer to each other as docs/architecture.md says, and each uses what it refers to.</summary>
+/// <summary>The projects in src/ reference each other as in docs/architecture.md, and use everything that they reference.</summary>
 public sealed class ProjectTests
 {
     private static readonly Dictionary<string, string[]> Uses = new(StringComparer.Ordinal)

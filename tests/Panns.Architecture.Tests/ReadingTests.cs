@@ -2,7 +2,7 @@ using Panns.Architecture.Tests.Reading;
 
 namespace Panns.Architecture.Tests;
 
-/// <summary>What the other tests rest on: the reader sees a known type's folder, and known uses of all kinds.</summary>
+/// <summary>Checks the reader that the other tests depend on: it finds a known type's folder and known uses of every kind.</summary>
 public sealed class ReadingTests
 {
     [Theory]

@@ -2,7 +2,7 @@ using Panns.Architecture.Tests.Reading;
 
 namespace Panns.Architecture.Tests;
 
-/// <summary>The rooms of the libraries lie on top of each other, as docs/architecture.md shows them: the built assemblies have no other arrows.</summary>
+/// <summary>The libraries' folders are layered as in docs/architecture.md: the built assemblies have no other dependencies.</summary>
 public sealed class RoomTests
 {
     public static TheoryData<string> Libraries { get; } = ["Panns", "Panns.Transfer"];
@@ -28,7 +28,7 @@ public sealed class RoomTests
         Assert.Equal(Rooms.Of(library).All.Order(StringComparer.Ordinal), assembly.Types.Select(type => type.Room).Distinct().Order(StringComparer.Ordinal));
     }
 
-    /// <summary>Internal types live in their folder's namespace; public ones there or in one above it, so that users need few usings.</summary>
+    /// <summary>Internal types are in their folder's namespace; public ones in that or a parent, so that users need few usings.</summary>
     [Theory]
     [InlineData("Panns")]
     [InlineData("Panns.Transfer")]
@@ -48,7 +48,7 @@ public sealed class RoomTests
             select $"{type} lies in {string.Join(" and ", type.Folders)}");
     }
 
-    /// <summary>The rule itself, on a small house.</summary>
+    /// <summary>The rule itself, on a small example.</summary>
     [Theory]
     [InlineData("Cellar", "Cellar", true)]
     [InlineData("Hall", "Cellar", true)]

@@ -1,11 +1,11 @@
 namespace Panns.Architecture.Tests;
 
-/// <summary>The rooms of a library, which are the folders of its project, in their order: a room may use those below it.</summary>
+/// <summary>A library's layers, which are its project's folders, in order: each can use those below it.</summary>
 /// <param name="Library">The library.</param>
-/// <param name="Order">The rooms, lowest first; those that share a floor do not use each other.</param>
+/// <param name="Order">The folders, lowest first; those in the same layer do not use each other.</param>
 internal sealed record Rooms(string Library, string[][] Order)
 {
-    /// <summary>Rooms beside that order, each with all that it may use. All others but those may use it.</summary>
+    /// <summary>Folders outside the layers, each with the folders that it can use. All other folders can use them.</summary>
     public IReadOnlyDictionary<string, string[]> Beside { get; init; } = new Dictionary<string, string[]>();
 
     public IEnumerable<string> All => [.. Order.SelectMany(rooms => rooms), .. Beside.Keys];
@@ -24,7 +24,7 @@ internal sealed record Rooms(string Library, string[][] Order)
         _ => throw new ArgumentException($"{library} has no order of rooms", nameof(library)),
     };
 
-    /// <summary>Whether a room may use another.</summary>
+    /// <summary>Whether a folder can use another.</summary>
     public bool Allows(string from, string to)
         => from == to || (
             Beside.TryGetValue(from, out var uses) ? uses.Contains(to)

@@ -4,7 +4,7 @@ using Panns.Cli.Tests.Support;
 
 namespace Panns.Cli.Tests;
 
-/// <summary><c>panns tag sounds/ | head -1</c> ends when its reader does, with nothing to say about it.</summary>
+/// <summary><c>panns tag sounds/ | head -1</c> exits without an error when its reader does.</summary>
 public sealed class ClosedOutputTests
 {
     [Theory]
@@ -20,7 +20,7 @@ public sealed class ClosedOutputTests
         using var pipe = new AnonymousPipeServerStream(PipeDirection.Out);
         using (new AnonymousPipeClientStream(PipeDirection.In, pipe.ClientSafePipeHandle))
         {
-            // The reader, gone before it read a word.
+            // The reader, closed before it has read anything.
         }
 
         using var output = new PipedOutput(pipe);

@@ -13,7 +13,7 @@ public sealed class EmbedTests
         var run = CliRun.Of("embed", "a.wav", "bad.wav", "c, d.wav", "--out", folder.At("x.npy"));
         Assert.Equal((1, "", "panns: bad.wav: not an audio file\n"), (run.ExitCode, run.Out, run.Error));
 
-        // NumPy's format 1.0: magic, version, length of a header that ends at a multiple of 64 bytes, values.
+        // NumPy's format 1.0: magic, version, header length (which makes data start at a multiple of 64 bytes), header, values.
         var bytes = File.ReadAllBytes(folder.At("x.npy"));
         Assert.Equal("\u0093NUMPY\u0001\0\u0076\0", Encoding.Latin1.GetString(bytes, 0, 10));
         Assert.Equal("{'descr': '<f4', 'fortran_order': False, 'shape': (3, 3), }".PadRight(117) + "\n", Encoding.Latin1.GetString(bytes, 10, 118));

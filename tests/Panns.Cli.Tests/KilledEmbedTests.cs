@@ -5,7 +5,7 @@ using Panns.Tests.Common.IO;
 
 namespace Panns.Cli.Tests;
 
-/// <summary><c>panns embed</c> as a process that is killed without warning.</summary>
+/// <summary><c>panns embed</c> in a process that is killed.</summary>
 public sealed class KilledEmbedTests
 {
     [Theory]
@@ -23,7 +23,7 @@ public sealed class KilledEmbedTests
             Assert.Equal(1, await unbroken.Ended());
         }
 
-        // Each time the process waits for a file that never comes, when all before it are done.
+        // Each time, the process waits for a file that never arrives, after all before it are done.
         foreach (var point in (int[])[1, 3, 4, files.Length - 1])
         {
             var (path, aside) = (files[point], files[point] + ".aside");
@@ -57,7 +57,7 @@ public sealed class KilledEmbedTests
     private static RunningCommand Run(string destination, string weights, string[] files, params string[] more)
         => new(["embed", .. files, "--out", destination, "--model", "mn04_as", "--weights", weights, "--quiet", .. more]);
 
-    /// <summary>The command, running.</summary>
+    /// <summary>The running command.</summary>
     private sealed class RunningCommand : IDisposable
     {
         public RunningCommand(string[] args)

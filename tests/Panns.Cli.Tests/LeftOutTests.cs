@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Panns.Cli.Tests;
 
-/// <summary>What <c>./panns</c> and <c>./test</c> say of projects that the build leaves out: the shell's function, with verdicts that tests write.</summary>
+/// <summary>How <c>./panns</c> and <c>./test</c> report projects left out of the build: the shell's function, with verdicts from the tests.</summary>
 public sealed class LeftOutTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("panns-").FullName;

@@ -5,8 +5,8 @@ using System.Xml.Linq;
 namespace Panns.Cli.Tests;
 
 /// <summary>
-/// What <c>dotnet pack</c> makes of the checkout. The test of all packages is explicit, for it builds everything once more:
-/// <c>dotnet exec Panns.Cli.Tests.dll -explicit only -class Panns.Cli.Tests.PackagesTests</c>. <c>PANNS_PACKAGES</c> names a folder of packages that are there already.
+/// The packages from <c>dotnet pack</c>. The test of all packages is explicit because it rebuilds everything:
+/// <c>dotnet exec Panns.Cli.Tests.dll -explicit only -class Panns.Cli.Tests.PackagesTests</c>. <c>PANNS_PACKAGES</c> can name a folder of existing packages.
 /// </summary>
 public sealed class PackagesTests : IDisposable
 {
@@ -24,7 +24,7 @@ public sealed class PackagesTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    /// <summary>One package, from what is built already.</summary>
+    /// <summary>One package, packed from the existing build.</summary>
     [Fact]
     public void A_package_takes_the_others_of_its_own_version_only()
     {
@@ -61,10 +61,10 @@ public sealed class PackagesTests : IDisposable
                 .ToDictionary(one => one.Attribute("id")!.Value, one => one.Attribute("version")!.Value, StringComparer.Ordinal);
             Assert.Equal(dependencies, found.Keys.Order(StringComparer.Ordinal));
 
-            // The packages share internals: of each other they take their own version and no other.
+            // The packages share internals, so they require each other's exact version.
             Assert.All(found, one => Assert.Equal(Dependencies.ContainsKey(one.Key) ? $"[{version}]" : central[one.Key], one.Value));
 
-            // A tool has all it runs inside, symbols too.
+            // A tool's package contains everything it runs, including symbols.
             if (name != "Panns.Cli")
             {
                 Assert.Contains(package.Entries, entry => entry.FullName == $"lib/net10.0/{name}.dll");

@@ -5,8 +5,8 @@ using Panns.Cli.Tests.Support;
 namespace Panns.Cli.Tests;
 
 /// <summary>
-/// ONNX Runtime, in a process of its own with nobody's home: what it would report to Microsoft is off. (With ORT_DISABLE_TELEMETRY=0 the
-/// official builds leave an identifier and a database in the home folder and a file in TMPDIR, and after 9 seconds look up a host.)
+/// ONNX Runtime's telemetry is off, checked in a separate process with an empty home. (With ORT_DISABLE_TELEMETRY=0 the
+/// official builds write an identifier and a database to the home folder and a file to TMPDIR, and after 9 seconds look up a host.)
 /// </summary>
 public sealed class PrivacyTests : IDisposable
 {
@@ -25,7 +25,7 @@ public sealed class PrivacyTests : IDisposable
         Assert.Empty(Run([], variable, "doctor"));
     }
 
-    /// <summary>Half a minute of work: reports begin after some seconds.</summary>
+    /// <summary>Runs for half a minute, because telemetry starts after some seconds.</summary>
     [Fact(Explicit = true)]
     public void No_host_is_looked_up()
     {
@@ -39,7 +39,7 @@ public sealed class PrivacyTests : IDisposable
         Assert.DoesNotContain(File.ReadLines(trace), line => line.Contains("AF_INET", StringComparison.Ordinal));
     }
 
-    // What the command left, apart from the store.
+    // The files that the command left, apart from the store.
     private string[] Run(string[] before, string? variable, params string[] args)
     {
         var (home, temporary) = (_folder.At("home"), _folder.At("tmp"));

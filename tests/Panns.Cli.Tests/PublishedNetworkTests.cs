@@ -4,10 +4,12 @@ using Panns.Cli.Library;
 using Panns.Cli.Tests.Support;
 using Panns.Output;
 using Panns.Tests.Support;
+using Panns.Training;
+using Panns.Weights;
 
 namespace Panns.Cli.Tests;
 
-/// <summary>The command on the library itself, with published weights and real recordings.</summary>
+/// <summary>The command with the real library, published weights and real recordings.</summary>
 public sealed class PublishedNetworkTests
 {
     private static string Weights => TestData.Path("efficientat/mn04_as_mAP_432.pt");
@@ -35,6 +37,19 @@ public sealed class PublishedNetworkTests
         var (shape, values) = NpyFile.Read(folder.At("a.npy"));
         Assert.Equal([3, PannsModels.Mn04.Describe().EmbeddingSize], shape);
         Assert.Equal(values, NpyFile.Read(folder.At("b.npy")).Values);
+    }
+
+    [Fact]
+    public void Converting_says_which_tensors_hold_no_numbers()
+    {
+        using var folder = new TempFolder();
+        var weights = new InMemoryStateDict("broken");
+        weights.Set("good", [1], [1f]);
+        weights.Set("bad", [2], [1f, float.NaN]);
+        WeightFile.Save(weights, folder.At("broken.safetensors"), cancellationToken: TestContext.Current.CancellationToken);
+        var run = Run("convert", folder.At("broken.safetensors"), folder.At("x.safetensors"));
+        Assert.Equal(0, run.ExitCode);
+        Assert.Matches(@"^panns: [^\n]*x\.safetensors: tensor 'bad' holds NaN or infinity: [^\n]+\n$", run.Error);
     }
 
     [Fact]

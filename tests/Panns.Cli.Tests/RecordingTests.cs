@@ -5,7 +5,7 @@ using Panns.Transfer;
 
 namespace Panns.Cli.Tests;
 
-/// <summary>How commands read recordings: what is wrong with them is said once, a channel can be chosen, pipes are read.</summary>
+/// <summary>How commands read recordings: problems are reported once, a channel can be selected, pipes can be read.</summary>
 public sealed class RecordingTests : IDisposable
 {
     private static readonly AudioIssues Cut = new() { Shortfall = new(1.02, 3) };
@@ -114,7 +114,7 @@ public sealed class RecordingTests : IDisposable
             made.WaitForExit();
         }
 
-        // Whoever opens the pipe for writing waits until the command has opened it for reading: then it waits for what never comes.
+        // Opening the pipe for writing blocks until the command has opened it for reading; the command then waits for data that never comes.
         using var process = CliProcess.Start("predict", model, pipe);
         using var writer = new FileStream(pipe, FileMode.Open, FileAccess.Write);
         using var interrupt = Process.Start("sh", ["-c", FormattableString.Invariant($"kill -INT {process.Id}")]);

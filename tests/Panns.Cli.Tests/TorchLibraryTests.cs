@@ -6,7 +6,7 @@ using Panns.TorchSharp.Tests.Support;
 
 namespace Panns.Cli.Tests;
 
-/// <summary>What a person reads where PANNS_LIBTORCH names no libtorch: a line with the remedy, and exit code 1.</summary>
+/// <summary>If PANNS_LIBTORCH names no libtorch: one line that says what to do, and exit code 1.</summary>
 public sealed class TorchLibraryTests : IDisposable
 {
     private const string Variable = "PANNS_LIBTORCH";
@@ -39,7 +39,7 @@ public sealed class TorchLibraryTests : IDisposable
         AssertRefused(_folder.Path, $"libtorch cannot be loaded: {_folder.At("libtorch_cpu.so")}: {reason}; check that TorchSharp-cpu ");
     }
 
-    /// <summary>A library that loads, and lacks what TorchSharp was built for: as one of another version does.</summary>
+    /// <summary>A library that loads but lacks a symbol that TorchSharp needs, like one of another version.</summary>
     [Fact]
     public void Another_library_of_that_name_does_not_fit()
     {
@@ -52,7 +52,7 @@ public sealed class TorchLibraryTests : IDisposable
         AssertRefused(_folder.Path, "libtorch cannot be loaded: ", "undefined symbol", "check that TorchSharp-cpu ", "are of one version");
     }
 
-    /// <summary>As libtorch with CUDA comes: a folder for each package, so that no library finds another beside it.</summary>
+    /// <summary>Like libtorch with CUDA: one folder per package, so that no library finds another next to it.</summary>
     [Fact]
     public void Libraries_in_a_folder_each_are_loaded()
     {
@@ -73,7 +73,7 @@ public sealed class TorchLibraryTests : IDisposable
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
     }
 
-    /// <summary>As in programs of other people: nothing says where libtorch is, it comes with the program as packages bring it.</summary>
+    /// <summary>As in other programs: no setting names libtorch, which comes with the program from its packages.</summary>
     [Fact]
     public void Libraries_beside_the_program_are_loaded()
     {
@@ -108,7 +108,7 @@ public sealed class TorchLibraryTests : IDisposable
         Assert.Matches("^panns: cuda: .*reference the package TorchSharp-cuda-linux .*; or use the device cpu; in a clone: ./panns --torch cuda\n$", run.Error);
     }
 
-    /// <summary>Where a copy of TorchSharp's library is needed, and nothing can be written.</summary>
+    /// <summary>A copy of TorchSharp's library is needed, but nothing can be written.</summary>
     [Fact]
     public void Without_a_place_for_the_copy_a_line_says_what_to_do()
     {

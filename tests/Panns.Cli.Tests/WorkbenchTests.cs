@@ -5,7 +5,7 @@ using Panns.Tests.Support;
 
 namespace Panns.Cli.Tests;
 
-/// <summary>What the workbench makes of the library, on a network whose output is the waveform itself.</summary>
+/// <summary>The workbench on the real library, with a network whose output is the waveform itself.</summary>
 public sealed class WorkbenchTests
 {
     private const int Rate = 32000;

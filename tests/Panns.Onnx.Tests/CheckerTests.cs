@@ -6,17 +6,17 @@ using Panns.Tests.Support;
 
 namespace Panns.Onnx.Tests;
 
-/// <summary>Every network's model passes ONNX's checker, shape inference included.</summary>
+/// <summary>Every network's model passes ONNX's checker, including shape inference.</summary>
 public class CheckerTests
 {
-    // Few classes and thinned weights: the checker looks at the graph, not at what 80 million weights are.
+    // Few classes and constant weights: the checker only looks at the graph, not at the values of 80 million weights.
     private const int Classes = 7;
     private const int LargestKept = 1 << 20;
 
     [Fact]
     public void Every_network_passes() => Check(DistinctNetworks.All.Select(model => model.Describe(Classes)), OnnxExportOptions.Default);
 
-    // One network of each kind: the others differ from them in sizes alone.
+    // One network of each kind: the others only differ in size.
     [Fact]
     public void Networks_in_half_precision_from_the_log_mel_pass()
     {
@@ -56,7 +56,7 @@ public class CheckerTests
             var model = OnnxExporter.Build(network, new ConstantWeights(network), options);
             foreach (var tensor in model.Graph.Initializer.Where(tensor => tensor.RawData.Length > LargestKept).ToList())
             {
-                // As an input of the graph the tensor keeps its type and shape, and the file stays small.
+                // As a graph input, the tensor keeps its type and shape, and the file stays small.
                 model.Graph.Input.Add(GraphBuilder.Describe(tensor));
                 model.Graph.Initializer.Remove(tensor);
             }

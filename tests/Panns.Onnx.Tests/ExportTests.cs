@@ -6,7 +6,7 @@ using Panns.Tests.Support;
 
 namespace Panns.Onnx.Tests;
 
-/// <summary>What the file holds: names, shapes, metadata; and what cannot be exported.</summary>
+/// <summary>The exported file: names, shapes, metadata; and what cannot be exported.</summary>
 public class ExportTests
 {
     private static readonly NetworkDescription Network = PannsModels.Mn04.Describe(3);

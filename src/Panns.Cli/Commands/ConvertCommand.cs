@@ -21,8 +21,13 @@ internal static class ConvertCommand
         command.SetAction(parsed =>
         {
             var path = parsed.GetValue(destination)!;
-            var tensors = context.Workbench.Convert(parsed.GetValue(source)!, path, context.CancellationToken);
+            var (tensors, notFinite) = context.Workbench.Convert(parsed.GetValue(source)!, path, context.CancellationToken);
             context.Terminal.Print(FormattableString.Invariant($"{path}: {tensors} tensors"));
+            if (notFinite.Count > 0)
+            {
+                var others = notFinite.Count > 1 ? FormattableString.Invariant($" and {notFinite.Count - 1} more hold") : " holds";
+                context.Terminal.Say($"{path}: tensor '{notFinite[0]}'{others} NaN or infinity: the network cannot be used; take an earlier checkpoint");
+            }
         });
         return command;
     }

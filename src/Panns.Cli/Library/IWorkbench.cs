@@ -21,8 +21,8 @@ internal interface IWorkbench
     /// <exception cref="PannsException">There are none, or they cannot be had.</exception>
     string Pull(ModelInfo model, IProgress<DownloadProgress> progress, CancellationToken cancellationToken);
 
-    /// <summary>Rewrites a checkpoint as safetensors; returns the number of tensors.</summary>
-    int Convert(string source, string destination, CancellationToken cancellationToken);
+    /// <summary>Rewrites a checkpoint as safetensors; returns the number of tensors, and the names of those that hold NaN or infinity.</summary>
+    (int Tensors, IReadOnlyList<string> NotFinite) Convert(string source, string destination, CancellationToken cancellationToken);
 
     /// <summary>Writes a network as ONNX; returns lines that say what came of it.</summary>
     IReadOnlyList<string> Export(ModelChoice choice, ExportChoice export, CancellationToken cancellationToken);

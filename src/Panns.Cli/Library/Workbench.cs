@@ -30,11 +30,11 @@ internal sealed class Workbench(Func<ModelChoice, ModelTask, PannsModel> load) :
     public IDetector OpenDetector(ModelChoice choice, DetectionOptions options)
         => Open(choice, ModelTask.Detection, model => new Detector(model, options));
 
-    public int Convert(string source, string destination, CancellationToken cancellationToken)
+    public (int Tensors, IReadOnlyList<string> NotFinite) Convert(string source, string destination, CancellationToken cancellationToken)
     {
         WeightFile.Convert(source, destination, cancellationToken: cancellationToken);
         using var written = WeightFile.Open(destination);
-        return written.Names.Count;
+        return (written.Names.Count, [.. written.Names.Where(name => !Array.TrueForAll(written.Read(name), float.IsFinite))]);
     }
 
     public IReadOnlyList<string> Export(ModelChoice choice, ExportChoice export, CancellationToken cancellationToken)

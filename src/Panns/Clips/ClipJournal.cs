@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text;
+using Panns.Common;
 using Panns.Output;
 using Panns.Output.Csv;
 using Panns.Output.Tables;
@@ -7,21 +9,19 @@ namespace Panns.Clips;
 
 /// <summary>
 /// The clips that a run has finished, stored beside its unfinished result so that the next run can resume. The first line identifies what
-/// determines the results; then come the <see cref="ResultTable.EmbeddingIndex"/> columns, one line per clip. A line is written after the
-/// clip's result, so every line has its result even if the process is killed.
+/// determines the results; then come the <see cref="ResultTable.EmbeddingIndex"/> columns and a checksum, one line per clip. A line is written
+/// after the clip's result, so every line has its result even if the process is killed; the checksum covers both.
 /// </summary>
 internal sealed class ClipJournal : IDisposable
 {
+    private const string ChecksumColumn = "crc32";
+
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+    private static readonly string[] Heading = [.. ResultTable.EmbeddingIndex.Columns.Select(column => column.Name), ChecksumColumn];
 
     private readonly StreamWriter _text;
-    private readonly ResultWriter _table;
 
-    private ClipJournal(FileStream stream)
-    {
-        _text = new(stream, Utf8);
-        _table = new CsvResultWriter(_text, ResultTable.EmbeddingIndex, hasHeading: stream.Position == 0);
-    }
+    private ClipJournal(FileStream stream) => _text = new(stream, Utf8);
 
     /// <summary>Starts a new journal.</summary>
     /// <param name="path">The file; overwritten if it exists.</param>
@@ -32,7 +32,7 @@ internal sealed class ClipJournal : IDisposable
         {
             var csv = new CsvWriter(text);
             csv.Write(identity);
-            csv.Write([.. ResultTable.EmbeddingIndex.Columns.Select(column => column.Name)]);
+            csv.Write(Heading);
         }
 
         return GoOn(path, new FileInfo(path).Length);
@@ -49,27 +49,40 @@ internal sealed class ClipJournal : IDisposable
         return new(stream);
     }
 
-    /// <summary>Reads the journal of an earlier run.</summary>
+    /// <summary>Reads the journal of an earlier run, up to the first clip whose line or result is damaged.</summary>
     /// <param name="path">The file.</param>
     /// <param name="clips">The clips to process, in order.</param>
-    /// <param name="results">Number of clips with stored results; may be fewer than the journal's lines after a system crash.</param>
-    public static ClipJournalState Read(string path, IReadOnlyList<string> clips, long results)
+    /// <param name="results">Checksums of the clips' stored results, in order; may be fewer than the journal's lines after a system crash.</param>
+    public static ClipJournalState Read(string path, IReadOnlyList<string> clips, IEnumerable<uint> results)
     {
-        using var reader = CsvReader.Open(path, ',');
-        if (ReadLine(reader) is not [var identity] || ReadLine(reader) is not { } heading)
+        using var reader = CsvReader.Open(path, ',', isLenient: true);
+        if (ReadLine(reader) is not [var identity] || ReadLine(reader)?.SequenceEqual(Heading) != true)
         {
             return ClipJournalState.Empty;
         }
 
-        var state = new ClipJournalState(identity, 0, 0, 0, Length([identity]) + Length(heading));
-        while (state.Lines < results && ReadLine(reader) is { } cells)
+        var state = new ClipJournalState(identity, 0, 0, 0, Length([identity]) + Length(Heading));
+        var isFollowing = true;
+        foreach (var result in results)
         {
-            if (state.Lines == state.Known && state.Known < clips.Count && cells[0] == clips[state.Known])
+            if (state.IsDamaged || ReadLine(reader) is not { } cells)
+            {
+                break;
+            }
+
+            if (cells.Length != Heading.Length || cells[^1] != Checksum(cells[..^1], result))
+            {
+                state = state with { IsDamaged = true };
+                break;
+            }
+
+            isFollowing &= state.Known < clips.Count && cells[0] == clips[state.Known];
+            if (isFollowing)
             {
                 state = state with
                 {
                     Known = state.Known + 1,
-                    Failed = state.Failed + (RecordingRows.IsOk(cells[^1]) ? 0 : 1),
+                    Failed = state.Failed + (RecordingRows.IsOk(cells[^2]) ? 0 : 1),
                     Length = state.Length + Length(cells),
                 };
             }
@@ -80,18 +93,39 @@ internal sealed class ClipJournal : IDisposable
         return state;
     }
 
-    /// <summary>Adds a line and writes it to the file.</summary>
-    public void Append(RecordingRows recording)
+    /// <summary>The lines of a finished journal as <see cref="ResultTable.EmbeddingIndex"/>'s rows, heading first.</summary>
+    /// <param name="path">The file.</param>
+    public static IEnumerable<string[]> ReadIndex(string path)
     {
-        _table.Write(recording);
+        using var reader = CsvReader.Open(path, ',');
+        _ = reader.Read();
+        while (reader.Read() is { } cells)
+        {
+            yield return cells[..^1];
+        }
+    }
+
+    /// <summary>Adds a line and writes it to the file.</summary>
+    /// <param name="recording">The clip.</param>
+    /// <param name="result">Checksum of its stored result.</param>
+    public void Append(RecordingRows recording, uint result)
+    {
+        using var line = new StringWriter(CultureInfo.InvariantCulture);
+        using (var table = new CsvResultWriter(line, ResultTable.EmbeddingIndex, hasHeading: false))
+        {
+            table.Write(recording);
+        }
+
+        using var reader = new CsvReader(new StringReader(line.ToString()), "", ',');
+        var cells = reader.Read()!;
+        new CsvWriter(_text).Write([.. cells, Checksum(cells, result)]);
         _text.Flush();
     }
 
-    public void Dispose()
-    {
-        _table.Dispose();
-        _text.Dispose();
-    }
+    public void Dispose() => _text.Dispose();
+
+    private static string Checksum(string[] cells, uint result)
+        => Crc32.Of(Utf8.GetBytes(CsvWriter.Text([cells])), result).ToString("x8", CultureInfo.InvariantCulture);
 
     // A line without a line break was cut off when the process ended; it does not count.
     private static string[]? ReadLine(CsvReader reader)

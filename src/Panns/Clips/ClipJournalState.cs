@@ -8,5 +8,8 @@ namespace Panns.Clips;
 /// <param name="Length">Bytes of the journal up to the last matching clip; 0 without a journal.</param>
 internal readonly record struct ClipJournalState(string Identity, int Lines, int Known, int Failed, long Length)
 {
+    /// <summary>Whether a line or a result after these is not what was written.</summary>
+    public bool IsDamaged { get; init; }
+
     public static ClipJournalState Empty { get; } = new("", 0, 0, 0, 0);
 }

@@ -1,8 +1,8 @@
 namespace Panns.Common;
 
 /// <summary>
-/// Marks what is internal and yet used by another package of this project: whoever changes it changes that one too. Internals without the mark
-/// are their own package's alone, and a test sees that no other uses them.
+/// Marks internals that other packages of this project use: whoever changes them must update those packages. A test checks that other
+/// packages use no unmarked internals.
 /// </summary>
 [BestFriend]
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Interface | AttributeTargets.Enum | AttributeTargets.Delegate

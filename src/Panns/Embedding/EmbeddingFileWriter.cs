@@ -83,9 +83,10 @@ public sealed class EmbeddingFileWriter : IDisposable
 
         try
         {
-            _rows.Append(result.Error is null ? result.Embedding.Span : _missing);
+            var row = result.Error is null ? result.Embedding.Span : _missing;
+            _rows.Append(row);
             _matrix.Flush();
-            _journal.Append(result.ToRows());
+            _journal.Append(result.ToRows(), NpyRows.ChecksumOf(row));
             Failed += result.Error is null ? 0 : 1;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
@@ -141,8 +142,9 @@ public sealed class EmbeddingFileWriter : IDisposable
 
     private ClipJournalState Find(string identity, IReadOnlyList<string> files, bool resume, Action<string>? notice)
     {
-        var rows = NpyRows.CountIn(RowsPath, _dimension);
-        var left = File.Exists(JournalPath) && File.Exists(RowsPath) ? ClipJournal.Read(JournalPath, files, rows) : ClipJournalState.Empty;
+        var left = File.Exists(JournalPath) && File.Exists(RowsPath)
+            ? ClipJournal.Read(JournalPath, files, NpyRows.ChecksumsIn(RowsPath, _dimension))
+            : ClipJournalState.Empty;
         if (!resume)
         {
             if (left.Lines > 0)
@@ -166,33 +168,34 @@ public sealed class EmbeddingFileWriter : IDisposable
 
         var failed = left.Failed > 0 ? string.Create(CultureInfo.InvariantCulture, $", {left.Failed} of which could not be read") : "";
         var dropped = left.Lines > left.Known ? string.Create(CultureInfo.InvariantCulture, $"; {left.Lines - left.Known} more rows belong to other files and are dropped") : "";
-        notice?.Invoke(string.Create(CultureInfo.InvariantCulture, $"{_path}: resumes after {left.Known} of {files.Count} files{failed}{dropped}"));
+        var damaged = left.IsDamaged ? "; the rows after them are damaged and are computed again" : "";
+        notice?.Invoke(string.Create(CultureInfo.InvariantCulture, $"{_path}: resumes after {left.Known} of {files.Count} files{failed}{dropped}{damaged}"));
         return left;
     }
 
     private void WriteIndex(Stream stream)
     {
-        // The journal without its first line, which holds the identity.
-        using var journal = File.OpenRead(JournalPath);
-        while (journal.ReadByte() is not ('\n' or -1))
+        using var text = new StreamWriter(stream, leaveOpen: true);
+        var csv = new CsvWriter(text);
+        foreach (var cells in ClipJournal.ReadIndex(JournalPath))
         {
+            csv.Write(cells);
         }
-
-        journal.CopyTo(stream);
     }
 
     private void WriteTable(Stream stream)
     {
-        using var journal = CsvReader.Open(JournalPath, ',');
-        _ = journal.Read();
-        var heading = journal.Read()!;
+        using var journal = ClipJournal.ReadIndex(JournalPath).GetEnumerator();
+        _ = journal.MoveNext();
+        var heading = journal.Current;
         using var text = new StreamWriter(stream, leaveOpen: true);
         var csv = new CsvWriter(text);
         string[] cells = [.. heading, .. Enumerable.Range(0, _dimension).Select(i => string.Create(CultureInfo.InvariantCulture, $"e{i}"))];
         csv.Write(cells);
         foreach (var row in _rows.ReadAll())
         {
-            journal.Read()!.CopyTo(cells, 0);
+            _ = journal.MoveNext();
+            journal.Current.CopyTo(cells, 0);
             for (var i = 0; i < row.Length; i++)
             {
                 cells[heading.Length + i] = CsvWriter.Number((float?)row[i]);

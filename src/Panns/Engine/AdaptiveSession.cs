@@ -5,12 +5,12 @@ namespace Panns.Engine;
 
 /// <summary>
 /// An engine for an unknown number of callers. A single caller gets all threads for its clip. Several callers at once (a folder of
-/// recordings, the rows of a pipeline, the requests of a server) get one thread each: then no time is lost in sharing work.
+/// recordings, the rows of a pipeline, the requests of a server) get one thread each, so that no time is lost in sharing work.
 /// </summary>
 [BestFriend]
 internal sealed class AdaptiveSession : IInferenceSession
 {
-    // While one caller computes, others may be decoding: a caller that is alone here for a moment does not have all processors.
+    // While one caller computes, others may be decoding, so a caller gets all threads only after being alone for this long.
     private static readonly TimeSpan Alone = TimeSpan.FromSeconds(1);
 
     private readonly IInferenceSession _wide;

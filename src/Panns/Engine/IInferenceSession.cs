@@ -12,8 +12,8 @@ public interface IInferenceSession : IDisposable
     NetworkDescription Network { get; }
 
     /// <summary>
-    /// Name and version of the engine, and what else decides the last bits of its results: the width of its vectors, the device, the precision.
-    /// Results that are kept are told apart by it.
+    /// Name and version of the engine, and everything else that affects the last bits of its results: vector width, device, precision.
+    /// Cached results are keyed by it.
     /// </summary>
     string Engine => EngineIdentity.Of(GetType());
 
@@ -26,7 +26,7 @@ public interface IInferenceSession : IDisposable
     /// with zeros. For a network that reads vectors: [clips, <see cref="NetworkDescription.InputFeatures"/>] of those.
     /// </param>
     /// <param name="clips">Number of clips, at least 1; divides the length of <paramref name="waveforms"/>.</param>
-    /// <param name="outputs">Where the results go; an empty span is not computed for.</param>
+    /// <param name="outputs">Where the results go; outputs with an empty span are not computed.</param>
     /// <param name="cancellationToken">Checked between layers.</param>
     /// <exception cref="ArgumentException">A span has the wrong length, or asks for an output that the network does not have.</exception>
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>

@@ -9,7 +9,7 @@ namespace Panns.Training;
 /// </summary>
 public interface ITrainingEngine : IDisposable
 {
-    /// <summary>What is added to a norm before something is divided by it, as PyTorch's clip_grad_norm_ does.</summary>
+    /// <summary>Added to the norm before dividing by it, as PyTorch's clip_grad_norm_ does.</summary>
     internal const double SmallestNorm = 1e-6;
 
     /// <summary>The network's description.</summary>
@@ -18,16 +18,16 @@ public interface ITrainingEngine : IDisposable
     /// <summary>Names of the parameters that learn, in the order of the state dict.</summary>
     IReadOnlyList<string> TrainableParameters { get; }
 
-    /// <summary>Whether it computes elsewhere, on a GPU: the processors are then free to make the next batch ready.</summary>
+    /// <summary>Whether it computes on another device, such as a GPU, so that the processor is free to prepare the next batch.</summary>
     bool LeavesProcessor => false;
 
     /// <summary>
-    /// Begins to bring a batch's clips to where they are computed with; <see cref="TrainingBatch.Prepared"/> then spares
-    /// <see cref="Accumulate"/> that. Another thread may call it while the engine is busy with the batch before. Its spans are free again
+    /// Starts moving a batch's clips to the device; with the result as <see cref="TrainingBatch.Prepared"/>,
+    /// <see cref="Accumulate"/> skips that. Another thread may call it while the engine works on the previous batch. The spans can be reused
     /// when it returns.
     /// </summary>
     /// <param name="batch">Clips and targets.</param>
-    /// <returns>What to give as <see cref="TrainingBatch.Prepared"/>, and to dispose of afterward; null where there is nothing to prepare.</returns>
+    /// <returns>The value for <see cref="TrainingBatch.Prepared"/>, to be disposed of afterward; null if there is nothing to prepare.</returns>
     IDisposable? Prepare(in TrainingBatch batch) => null;
 
     /// <summary>
@@ -35,7 +35,7 @@ public interface ITrainingEngine : IDisposable
     /// Frozen layers run in evaluation mode. Running statistics are updated.
     /// </summary>
     /// <param name="batch">Clips and targets.</param>
-    /// <param name="draw">Which random numbers to use: the same value gives the same dropout, SpecAugment and mixup.</param>
+    /// <param name="draw">Seed of this pass: the same value gives the same dropout, SpecAugment and mixup.</param>
     /// <param name="weight">Factor of the gradients: 1 / n for each of n parts of a batch.</param>
     /// <returns>The mean loss of this batch.</returns>
     double Accumulate(in TrainingBatch batch, ulong draw, double weight = 1);
@@ -62,7 +62,7 @@ public interface ITrainingEngine : IDisposable
     /// <summary>Sets all gradients to zero.</summary>
     void ZeroGradients();
 
-    /// <summary>Evaluation-mode scores with the present parameters.</summary>
+    /// <summary>Evaluation-mode scores with the current parameters.</summary>
     /// <param name="waveforms">[clips, samples] as in <see cref="TrainingBatch.Waveforms"/>.</param>
     /// <param name="clips">Number of clips.</param>
     /// <param name="scores">Receives [clips, classes] clipwise scores; empty for none.</param>
@@ -75,7 +75,7 @@ public interface ITrainingEngine : IDisposable
     /// <summary>Copies the gradient of a parameter that learns, laid out as the parameter.</summary>
     void CopyGradient(string name, Span<float> destination);
 
-    /// <summary>Replaces the gradient gathered for a parameter that learns: what training that stopped between two updates goes on from.</summary>
+    /// <summary>Replaces the accumulated gradient of a trainable parameter, to resume training that was stopped between two updates.</summary>
     void SetGradient(string name, ReadOnlySpan<float> values);
 
     /// <summary>The whole state dict as it is now, running statistics and batch counts included: a copy.</summary>
@@ -87,6 +87,6 @@ public interface ITrainingEngine : IDisposable
     /// <summary>The optimizer's tensors (moments and the like, by name of the parameter and kind) and step count: a copy.</summary>
     InMemoryStateDict ExportOptimizer();
 
-    /// <summary>Replaces the optimizer's state by what <see cref="ExportOptimizer"/> gave.</summary>
+    /// <summary>Restores the optimizer's state from <see cref="ExportOptimizer"/>.</summary>
     void ImportOptimizer(StateDict state);
 }

@@ -2,10 +2,10 @@ using Panns.Networks;
 
 namespace Panns.Training;
 
-/// <summary>Chooses the back end of training: what a session or a strategy makes its engines with.</summary>
+/// <summary>Makes the training engines of sessions and strategies.</summary>
 public interface ITrainingEngineFactory
 {
-    /// <summary>Makes an engine for a network; its weights are whatever they are until <see cref="ITrainingEngine.ImportWeights"/>.</summary>
+    /// <summary>Makes an engine for a network; its weights are undefined until <see cref="ITrainingEngine.ImportWeights"/>.</summary>
     /// <param name="network">The network, described for as many classes as the targets have.</param>
     /// <param name="options">How to train.</param>
     /// <exception cref="PannsException">The back end cannot be used here.</exception>

@@ -3,7 +3,7 @@ using Panns.Weights;
 
 namespace Panns.Training;
 
-/// <summary>Puts given weights in the place of fresh ones, except where a layer is to begin anew.</summary>
+/// <summary>Replaces initial weights by the given ones, except in layers that are to start with new weights.</summary>
 internal static class StartingWeights
 {
     public static void Overlay(InMemoryStateDict target, StateDict weights, NetworkDescription network, TrainingOptions options)

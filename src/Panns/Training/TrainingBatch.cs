@@ -1,6 +1,6 @@
 namespace Panns.Training;
 
-/// <summary>What one pass of training sees: equally long clips and their targets.</summary>
+/// <summary>The input of one training pass: clips of equal length and their targets.</summary>
 public readonly ref struct TrainingBatch
 {
     /// <summary>Number of clips, at least 1; even where mixup is on.</summary>
@@ -18,7 +18,7 @@ public readonly ref struct TrainingBatch
     /// </summary>
     public ReadOnlySpan<float> LogMels { get; init; }
 
-    /// <summary>What <see cref="TrainingSession.Prepare"/> (or an engine's) gave for the same clips, for one pass; null for nothing.</summary>
+    /// <summary>The result of <see cref="TrainingSession.Prepare"/> (or an engine's) for the same clips, for one pass; null if not prepared.</summary>
     public IDisposable? Prepared { get; init; }
 
     /// <summary>[clips, classes] targets from 0 to 1, one row for each clip also with mixup.</summary>

@@ -3,7 +3,7 @@ using Panns.Weights;
 
 namespace Panns.Training;
 
-/// <summary>A file that training goes on from: read before there is a session, to see where it was. Not for several threads at once.</summary>
+/// <summary>A training checkpoint, which can be read before there is a session, to see how far it got. Not for several threads at once.</summary>
 public sealed class TrainingCheckpoint : IDisposable
 {
     internal const string Format = "panns training 3";
@@ -27,17 +27,17 @@ public sealed class TrainingCheckpoint : IDisposable
     /// <summary>The file.</summary>
     public string Path { get; }
 
-    /// <summary>The caller's own state, as it was given to <see cref="TrainingSession.SaveCheckpoint"/>.</summary>
+    /// <summary>The caller's own state, as given to <see cref="TrainingSession.SaveCheckpoint"/>.</summary>
     public IReadOnlyDictionary<string, string> State { get; }
 
-    /// <summary>Updates made before it.</summary>
+    /// <summary>Number of updates made before it was saved.</summary>
     public long Updates { get; }
 
     internal long Passes { get; }
 
     /// <summary>Opens a checkpoint.</summary>
     /// <param name="path">A file that <see cref="TrainingSession.SaveCheckpoint"/> wrote.</param>
-    /// <exception cref="PannsException">It is missing, damaged or no checkpoint.</exception>
+    /// <exception cref="PannsException">The file is missing, damaged or not a checkpoint.</exception>
     public static TrainingCheckpoint Open(string path)
     {
         var file = WeightFile.Open(path);
@@ -59,7 +59,7 @@ public sealed class TrainingCheckpoint : IDisposable
         }
     }
 
-    /// <summary>The caller's own tensors: a copy, empty where there are none.</summary>
+    /// <summary>A copy of the caller's own tensors; empty if there are none.</summary>
     public InMemoryStateDict ReadAttachment() => InMemoryStateDict.Part(_file, Attached);
 
     /// <inheritdoc/>
@@ -69,10 +69,10 @@ public sealed class TrainingCheckpoint : IDisposable
 
     internal InMemoryStateDict ReadOptimizer() => InMemoryStateDict.Part(_file, Optimizer);
 
-    /// <summary>What was gathered since the last update; empty where it was saved after one.</summary>
+    /// <summary>The gradients accumulated since the last update; empty if it was saved right after one.</summary>
     internal InMemoryStateDict ReadGradients() => InMemoryStateDict.Part(_file, Gradient);
 
-    /// <exception cref="PannsException">It is of a training with other settings.</exception>
+    /// <exception cref="PannsException">The checkpoint is from a training with other settings.</exception>
     internal void Expect(IEnumerable<KeyValuePair<string, string>> settings)
     {
         foreach (var (key, value) in settings)

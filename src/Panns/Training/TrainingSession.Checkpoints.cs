@@ -8,8 +8,8 @@ namespace Panns.Training;
 public sealed partial class TrainingSession
 {
     /// <summary>
-    /// Writes everything that training goes on from into one safetensors file, which appears whole or not at all: weights, optimizer,
-    /// counters, the gradients gathered since the last update, and a checksum of all that.
+    /// Writes everything needed to resume training into one safetensors file, which is complete or not written at all: weights, optimizer,
+    /// counters, the gradients accumulated since the last update, and a checksum of all that.
     /// </summary>
     /// <param name="path">The file to write or replace.</param>
     /// <param name="state">The caller's own state, a sampler's for example.</param>
@@ -47,7 +47,7 @@ public sealed partial class TrainingSession
         WeightFile.Save(tensors, path, new SafetensorsOptions { Metadata = metadata });
     }
 
-    // Between two updates, the gradients gathered since the last one are part of the state.
+    // Between two updates, the accumulated gradients are part of the state.
     private void AddGradients(InMemoryStateDict tensors)
     {
         foreach (var spec in Network.Parameters.Where(spec => TrainableParameters.Contains(spec.Name)))
@@ -58,10 +58,10 @@ public sealed partial class TrainingSession
         }
     }
 
-    /// <summary>Goes on from a checkpoint: the same batches then give the same bits as without the interruption.</summary>
-    /// <param name="path">A file that <see cref="SaveCheckpoint"/> wrote, of the same network and options.</param>
+    /// <summary>Resumes from a checkpoint: the same batches then give the same bits as without the interruption.</summary>
+    /// <param name="path">A file that <see cref="SaveCheckpoint"/> wrote, with the same network and options.</param>
     /// <returns>The caller's own state.</returns>
-    /// <exception cref="PannsException">The file is no checkpoint of this training.</exception>
+    /// <exception cref="PannsException">The file is not a checkpoint of this training.</exception>
     public IReadOnlyDictionary<string, string> LoadCheckpoint(string path)
     {
         using var checkpoint = TrainingCheckpoint.Open(path);
@@ -69,9 +69,9 @@ public sealed partial class TrainingSession
         return checkpoint.State;
     }
 
-    /// <summary>Goes on from a checkpoint that is open: the same batches then give the same bits as without the interruption.</summary>
-    /// <param name="checkpoint">One of the same network and options.</param>
-    /// <exception cref="PannsException">It is no checkpoint of this training.</exception>
+    /// <summary>Resumes from an open checkpoint: the same batches then give the same bits as without the interruption.</summary>
+    /// <param name="checkpoint">A checkpoint with the same network and options.</param>
+    /// <exception cref="PannsException">The checkpoint is not of this training.</exception>
     public void LoadCheckpoint(TrainingCheckpoint checkpoint)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
@@ -93,7 +93,7 @@ public sealed partial class TrainingSession
 
     private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
-    // What must be the same for a training to go on. The number of threads and the back end may differ.
+    // The settings that must be the same to resume. The number of threads and the engine may differ.
     private Dictionary<string, string> Settings() => new(StringComparer.Ordinal)
     {
         ["network"] = Network.Name,

@@ -3,27 +3,27 @@ using Panns.Common;
 
 namespace Panns.Training;
 
-/// <content>Passes, and what can be done for them before their turn.</content>
+/// <content>Passes and their preparation.</content>
 public sealed partial class TrainingSession
 {
-    // Passes that have their random numbers: those done, and those prepared.
+    // Number of passes whose random numbers have been drawn: those done and those prepared.
     private long _announced;
 
-    // That of the pass whose turn it is.
+    // The random numbers of the current pass.
     private readonly SeededRandom _random = new(0);
 
     /// <summary>
-    /// Changes a batch's waveforms by augmentation and begins to bring them to the device, while another thread may train on the batch
-    /// before: see <see cref="ITrainingEngine.Prepare"/>. Batches are prepared by one thread, in the order in which they are trained on.
+    /// Augments a batch's waveforms and starts moving them to the device, while another thread may train on the previous batch:
+    /// see <see cref="ITrainingEngine.Prepare"/>. One thread prepares all batches, in the order in which they are trained on.
     /// </summary>
     /// <param name="batch">Clips and targets.</param>
-    /// <returns>What to give as <see cref="TrainingBatch.Prepared"/> with the same clips, and to dispose of afterward.</returns>
+    /// <returns>The value for <see cref="TrainingBatch.Prepared"/> with the same clips, to be disposed of afterward.</returns>
     /// <exception cref="ArgumentException">A span has the wrong length, or mixup an odd number of clips.</exception>
     public IDisposable Prepare(in TrainingBatch batch)
     {
         var pass = _announced++;
         var random = new SeededRandom(Options.Seed, (ulong)pass);
-        _ = random.NextUInt64(); // the engine's
+        _ = random.NextUInt64(); // skips the engine's number
         var prepared = new PreparedPass(pass, Changes(batch) ? Augment(batch, random) : null);
         try
         {
@@ -39,7 +39,7 @@ public sealed partial class TrainingSession
 
     /// <summary>Forward and backward pass of a batch; the gradients are added to those of earlier calls since the last update.</summary>
     /// <param name="batch">Clips and targets.</param>
-    /// <param name="weight">Factor of its gradients: 1 / n where n batches make one update.</param>
+    /// <param name="weight">Factor of its gradients: 1 / n if n batches make one update.</param>
     /// <returns>The batch's mean loss.</returns>
     /// <exception cref="ArgumentException">
     /// A span has the wrong length, or mixup an odd number of clips, or the batch was prepared for another pass.
@@ -76,7 +76,7 @@ public sealed partial class TrainingSession
 
     private bool Changes(in TrainingBatch batch) => _augmenter.IsActive && !batch.Waveforms.IsEmpty;
 
-    /// <summary>The batch's waveforms as augmentation changes them, in rented memory.</summary>
+    /// <summary>The batch's augmented waveforms, in rented memory.</summary>
     private float[] Augment(in TrainingBatch batch, SeededRandom random)
     {
         var changed = ArrayPool<float>.Shared.Rent(batch.Waveforms.Length);

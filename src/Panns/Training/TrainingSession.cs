@@ -6,8 +6,8 @@ using Panns.Weights;
 namespace Panns.Training;
 
 /// <summary>
-/// The training of one network: batches in, losses out. Every random choice follows from the seed and the number of batches seen so
-/// far, so that a session resumed from a checkpoint goes on with the same bits. Not for several threads at once.
+/// The training of one network: batches in, losses out. The seed and the number of batches seen so far determine every random choice,
+/// so that a session resumed from a checkpoint gives the same bits. Not for several threads at once.
 /// </summary>
 public sealed partial class TrainingSession : IDisposable
 {
@@ -20,10 +20,10 @@ public sealed partial class TrainingSession : IDisposable
     /// <param name="network">The network, described for as many classes as the targets have.</param>
     /// <param name="options">How to train.</param>
     /// <param name="weights">
-    /// Weights to start from; null to start from scratch. Layers that <see cref="TrainingOptions.Fresh"/> names start fresh in any case.
+    /// Weights to start from; null to start from scratch. Layers in <see cref="TrainingOptions.Fresh"/> start with new weights in any case.
     /// </param>
     /// <param name="engine">The back end; null for <see cref="TrainingEngines.Cpu"/>.</param>
-    /// <exception cref="PannsException">The weights lack a tensor of the network, or hold one of another shape.</exception>
+    /// <exception cref="PannsException">The weights lack a tensor of the network, or have one of another shape.</exception>
     public TrainingSession(NetworkDescription network, TrainingOptions options, StateDict? weights = null, ITrainingEngineFactory? engine = null)
         : this((engine ?? TrainingEngines.Cpu).Create(network, options), options)
     {
@@ -44,8 +44,8 @@ public sealed partial class TrainingSession : IDisposable
         }
     }
 
-    /// <summary>Trains on another back end, which holds its weights already.</summary>
-    /// <param name="engine">The back end; disposed of with the session.</param>
+    /// <summary>Trains on an engine that already has its weights.</summary>
+    /// <param name="engine">The engine; disposed of with the session.</param>
     /// <param name="options">How to train.</param>
     public TrainingSession(ITrainingEngine engine, TrainingOptions options)
     {
@@ -56,7 +56,7 @@ public sealed partial class TrainingSession : IDisposable
         _augmenter = new(options.Augmentation, engine.Network.SampleRate);
     }
 
-    /// <summary>How it trains.</summary>
+    /// <summary>The training options.</summary>
     public TrainingOptions Options { get; }
 
     /// <summary>The network's description.</summary>
@@ -68,7 +68,7 @@ public sealed partial class TrainingSession : IDisposable
     /// <summary>Updates made so far.</summary>
     public long Updates { get; private set; }
 
-    /// <summary>Whether the processors are free while it trains.</summary>
+    /// <summary>Whether training leaves the processor free.</summary>
     [BestFriend]
     internal bool LeavesProcessor => _engine.LeavesProcessor;
 
@@ -86,8 +86,8 @@ public sealed partial class TrainingSession : IDisposable
         return loss;
     }
 
-    /// <summary>Updates the parameters with the gradients gathered, clipped as the options say, which then start from zero again.</summary>
-    /// <returns>Norm of the gradients before clipping; 0 where nothing clips, as it is not computed then.</returns>
+    /// <summary>Updates the parameters with the accumulated gradients, clipped as in the options, and sets the gradients to zero.</summary>
+    /// <returns>Norm of the gradients before clipping; 0 without clipping, because it is then not computed.</returns>
     public double Update()
     {
         double norm = 0;
@@ -105,7 +105,7 @@ public sealed partial class TrainingSession : IDisposable
         return norm;
     }
 
-    /// <summary>Evaluation-mode scores with the present parameters.</summary>
+    /// <summary>Evaluation-mode scores with the current parameters.</summary>
     /// <param name="waveforms">As in <see cref="TrainingBatch.Waveforms"/>.</param>
     /// <param name="clips">Number of clips.</param>
     /// <param name="scores">Receives [clips, classes] clipwise scores; empty for none.</param>
@@ -113,10 +113,10 @@ public sealed partial class TrainingSession : IDisposable
     public void Predict(ReadOnlySpan<float> waveforms, int clips, Span<float> scores, Span<float> logits = default)
         => _engine.Predict(waveforms, clips, scores, logits);
 
-    /// <summary>Norm of the gradients gathered since the last update.</summary>
+    /// <summary>Norm of the gradients accumulated since the last update.</summary>
     public double GradientNorm() => _engine.GradientNorm();
 
-    /// <summary>Copies the present value of a tensor of the state dict.</summary>
+    /// <summary>Copies the current value of a tensor of the state dict.</summary>
     public void CopyTensor(string name, Span<float> destination) => _engine.CopyTensor(name, destination);
 
     /// <summary>Copies the gradient of a parameter that learns.</summary>

@@ -5,16 +5,16 @@ using Panns.Networks.Layers;
 namespace Panns.Training;
 
 /// <summary>
-/// The weights that training from scratch starts with, as each network's original code makes them: <see cref="WeightInitialization.XavierUniform"/>
+/// Initial weights for training from scratch, as in each network's original code: <see cref="WeightInitialization.XavierUniform"/>
 /// (the released PANNs code's <c>init_layer</c> and <c>init_bn</c>), or <see cref="WeightInitialization.KaimingNormal"/> (EfficientAT). Biases
-/// begin at 0; normalizations pass on what they normalize.
+/// start at 0 and normalizations as the identity.
 /// </summary>
 public static class WeightInitializer
 {
-    /// <summary>All tensors of a network's state dict but the constants of the front end, which follow from its settings.</summary>
+    /// <summary>All tensors of a network's state dict except the front end's constants, which follow from its settings.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="seed">Decides every random value: the same seed gives the same weights on every machine.</param>
-    /// <returns>The weights: give them to <see cref="TrainingSession"/>, or to an engine, or save them with <see cref="Weights.WeightFile.Save"/>.</returns>
+    /// <param name="seed">Random seed: the same seed gives the same weights on every machine.</param>
+    /// <returns>The weights, for <see cref="TrainingSession"/>, an engine or <see cref="Weights.WeightFile.Save"/>.</returns>
     public static InMemoryStateDict Create(NetworkDescription network, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(network);

@@ -3,10 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace Panns.Weights;
 
-/// <summary>Turns stored elements into float32.</summary>
+/// <summary>Converts stored elements to float32.</summary>
 internal static class ElementConverter
 {
-    /// <summary>Converts packed elements; <paramref name="source"/> holds as many of them as <paramref name="destination"/> has places.</summary>
+    /// <summary>Converts packed elements; <paramref name="source"/> holds as many elements as <paramref name="destination"/>.</summary>
     public static void ToSingle(ElementType type, ReadOnlySpan<byte> source, Span<float> destination)
     {
         switch (type)

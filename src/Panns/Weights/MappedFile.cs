@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Panns.Weights;
 
 /// <summary>
-/// The bytes of a file of weights where they lie: a file mapped read-only, or a part of one, which costs no copy and whose pages several
-/// processes share; or memory, for what a stream gave. Everything that reads weights goes through <see cref="Bytes"/> or
+/// The bytes of a weight file: a read-only mapping of a file or a part of one, which needs no copy and whose pages processes
+/// share; or memory with the bytes of a stream. Everything that reads weights goes through <see cref="Bytes"/> or
 /// <see cref="Pointer"/>, which check bounds.
 /// </summary>
 internal sealed unsafe partial class MappedFile : IDisposable
@@ -25,20 +25,20 @@ internal sealed unsafe partial class MappedFile : IDisposable
         _release = release;
     }
 
-    /// <summary>What messages call it: the file's path, usually.</summary>
+    /// <summary>The name used in messages, usually the file's path.</summary>
     public string Path { get; }
 
     public long Length { get; }
 
     /// <summary>Maps a whole file.</summary>
-    /// <exception cref="PannsException">It is missing, empty or cannot be read.</exception>
+    /// <exception cref="PannsException">The file is missing, empty or cannot be read.</exception>
     public static MappedFile Open(string path) => Open(path, 0, null);
 
     /// <summary>Maps a part of a file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="offset">Its first byte in the file.</param>
-    /// <param name="length">Its length; null for all that is left.</param>
-    /// <exception cref="PannsException">The file is missing, cannot be read, or ends before the part does.</exception>
+    /// <param name="offset">Offset of the part, in bytes.</param>
+    /// <param name="length">Length of the part in bytes; null for the rest of the file.</param>
+    /// <exception cref="PannsException">The file is missing, cannot be read, or ends before the part.</exception>
     public static MappedFile Open(string path, long offset, long? length)
     {
         FileStream? stream = null;
@@ -85,13 +85,13 @@ internal sealed unsafe partial class MappedFile : IDisposable
     }
 
     /// <summary>
-    /// Takes the rest of a stream. One that is memory already, as an embedded resource's is, stays where it is and open as long as this;
-    /// any other is copied and can be closed.
+    /// Takes the rest of a stream. A stream that is in memory already, like an embedded resource, is used in place and stays open with this
+    /// object; any other is copied and can be closed.
     /// </summary>
     /// <param name="stream">The stream.</param>
-    /// <param name="name">What messages call it.</param>
-    /// <param name="most">As many bytes as it may have.</param>
-    /// <exception cref="PannsException">It is empty, too long, or cannot be read.</exception>
+    /// <param name="name">The name used in messages.</param>
+    /// <param name="most">Maximum length in bytes.</param>
+    /// <exception cref="PannsException">The stream is empty, too long, or cannot be read.</exception>
     public static MappedFile Of(Stream stream, string name, long most = int.MaxValue)
     {
         if (stream is UnmanagedMemoryStream memory && memory.Length > memory.Position)
@@ -120,18 +120,18 @@ internal sealed unsafe partial class MappedFile : IDisposable
             throw new PannsException($"{name}: is empty");
         }
 
-        // As far from the collector as a mapped file is: spans and pointers into it stay good.
+        // Native memory, like a mapped file: the garbage collector does not move it, so spans and pointers stay valid.
         var block = (byte*)NativeMemory.Alloc((nuint)length);
         copy.GetBuffer().AsSpan(0, length).CopyTo(new(block, length));
         return new(name, block, length, isMapped: false, () => NativeMemory.Free(block));
     }
 
     /// <summary>A part of the file.</summary>
-    /// <exception cref="PannsException">It reaches past the end.</exception>
+    /// <exception cref="PannsException">The part reaches past the end.</exception>
     public ReadOnlySpan<byte> Bytes(long offset, int length) => new(Pointer(offset, length), length);
 
-    /// <summary>Address of a part of the file, for parts that are longer than a span can be.</summary>
-    /// <exception cref="PannsException">It reaches past the end.</exception>
+    /// <summary>Address of a part of the file, which may be longer than a span.</summary>
+    /// <exception cref="PannsException">The part reaches past the end.</exception>
     public byte* Pointer(long offset, long length)
     {
         ObjectDisposedException.ThrowIf(_start is null, this);
@@ -139,8 +139,8 @@ internal sealed unsafe partial class MappedFile : IDisposable
     }
 
     /// <summary>
-    /// Gives the memory of a part back, which its next reader pays for: what has been read once and packed elsewhere should not count
-    /// twice. Advice only, where the system takes it (Linux).
+    /// Releases the pages of a part, so that weights that were packed elsewhere do not take memory twice. They are read again
+    /// on the next access. Only a hint, on systems that support it (Linux).
     /// </summary>
     public void Release(long offset, long length)
     {

@@ -5,10 +5,10 @@ using Panns.Common;
 
 namespace Panns.Weights;
 
-/// <summary>Tensors that are read where they lie in a mapped file, whatever its format.</summary>
+/// <summary>Tensors read in place from a mapped file of any format.</summary>
 internal sealed unsafe class MappedStateDict : StateDict
 {
-    // Unaligned float reads are ordinary everywhere but on 32-bit Arm; the legacy format aligns nothing.
+    // Unaligned float reads work everywhere except on 32-bit Arm, and the legacy format does not align tensors.
     private static readonly bool SpansMayBeUnaligned = RuntimeInformation.ProcessArchitecture != Architecture.Arm;
 
     private readonly MappedFile _file;

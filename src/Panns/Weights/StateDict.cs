@@ -6,12 +6,12 @@ using Panns.Networks;
 namespace Panns.Weights;
 
 /// <summary>
-/// The named tensors of a checkpoint, whatever file they come from. Values are read as float32 in C order; safe for concurrent
+/// The named tensors of a checkpoint, whatever file they come from. Values are read as float32 in C order. Safe for concurrent
 /// reading; a memory-mapped file stays mapped until <see cref="Dispose()"/>.
 /// </summary>
 public abstract class StateDict : IDisposable
 {
-    /// <summary>What error messages call the checkpoint: its path, usually.</summary>
+    /// <summary>The checkpoint's name in error messages, usually its path.</summary>
     public abstract string Source { get; }
 
     /// <summary>Tensor names in the checkpoint's order (<c>conv_block1.conv1.weight</c>, ...).</summary>
@@ -35,18 +35,18 @@ public abstract class StateDict : IDisposable
     /// and ends with this object: it must not be used after <see cref="Dispose()"/>.
     /// </summary>
     /// <param name="name">Name of a tensor.</param>
-    /// <param name="values">Its values in C order when the answer is true.</param>
-    /// <returns>False where the tensor is absent or must be converted or reordered: <see cref="CopyTo"/> does that.</returns>
+    /// <param name="values">Its values in C order if the method returns true.</param>
+    /// <returns>False if the tensor is missing, or must be converted or reordered, which <see cref="CopyTo"/> does.</returns>
     public virtual bool TryGetSpan(string name, out ReadOnlySpan<float> values)
     {
         values = default;
         return false;
     }
 
-    /// <summary>What the file says of itself (safetensors' <c>__metadata__</c>); empty for most.</summary>
+    /// <summary>The file's metadata (safetensors' <c>__metadata__</c>); usually empty.</summary>
     public virtual IReadOnlyDictionary<string, string> Metadata => ReadOnlyDictionary<string, string>.Empty;
 
-    /// <summary>As <see cref="TryGetSpan"/>, for memory that does not move: no garbage collector owns it.</summary>
+    /// <summary>Like <see cref="TryGetSpan"/>, for memory that the garbage collector does not move.</summary>
     [BestFriend]
     internal virtual unsafe bool TryGetPointer(string name, out float* values)
     {
@@ -54,13 +54,13 @@ public abstract class StateDict : IDisposable
         return false;
     }
 
-    /// <summary>Whether the tensors stay as they are.</summary>
+    /// <summary>Whether the tensors cannot change.</summary>
     internal virtual bool IsFixed => false;
 
-    /// <summary>The network that the tensors are known to fit; null where nobody has looked, or where they may have changed since.</summary>
+    /// <summary>The network that the tensors are known to fit; null if not checked, or if they may have changed since.</summary>
     internal NetworkDescription? CheckedFor { get; set; }
 
-    /// <summary>Gives back the memory behind a tensor that has been read; reading it again brings it back.</summary>
+    /// <summary>Releases the memory of a tensor; it is loaded again when read.</summary>
     internal virtual void Release(string name)
     {
     }
@@ -68,11 +68,11 @@ public abstract class StateDict : IDisposable
     /// <summary>How the tensor is stored.</summary>
     internal virtual ElementType TypeOf(string name) => ElementType.Float32;
 
-    /// <summary>Copies the elements in C order as they are stored, <see cref="TypeOf"/> telling how.</summary>
+    /// <summary>Copies the elements in C order in their stored type, <see cref="TypeOf"/>.</summary>
     [BestFriend]
     internal virtual void CopyBytes(string name, Span<byte> destination) => CopyTo(name, MemoryMarshal.Cast<byte, float>(destination));
 
-    /// <summary>A tensor's values in an array of their own, as <see cref="CopyTo"/> gives them.</summary>
+    /// <summary>Copies a tensor's values, as <see cref="CopyTo"/> gives them, into a new array.</summary>
     /// <param name="name">Name of a tensor that the checkpoint holds.</param>
     /// <exception cref="PannsException">No such tensor, or its bytes cannot be read.</exception>
     public float[] Read(string name)

@@ -37,7 +37,7 @@ internal static unsafe class StridedCopy
     {
         for (var i = 0; i < destination.Length; i++)
         {
-            // The legacy format aligns nothing.
+            // Tensors of the legacy format are not aligned.
             destination[i] = Unsafe.ReadUnaligned<T>(source + i * stride);
         }
     }

@@ -6,7 +6,7 @@ using Panns.Common;
 namespace Panns.Weights;
 
 /// <summary>
-/// A checksum of all that a safetensors file says, kept in its metadata: whoever goes on from the file sees whether it is what was written.
+/// A checksum of a safetensors file's content, stored in its metadata, so that resuming from a damaged file is detected.
 /// </summary>
 [BestFriend]
 internal static class TensorChecksum
@@ -15,8 +15,8 @@ internal static class TensorChecksum
     public const string Key = "sha256";
 
     /// <summary>SHA-256 over metadata, names, types, shapes and values.</summary>
-    /// <param name="tensors">The tensors, of the types that the file has.</param>
-    /// <param name="metadata">The metadata; the checksum itself is passed over.</param>
+    /// <param name="tensors">The tensors, with the file's element types.</param>
+    /// <param name="metadata">The metadata; the checksum itself is ignored.</param>
     public static string Of(StateDict tensors, IReadOnlyDictionary<string, string> metadata)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -45,8 +45,8 @@ internal static class TensorChecksum
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <summary>Passes where a file's contents are those that its checksum is of.</summary>
-    /// <exception cref="PannsException">They are not.</exception>
+    /// <summary>Checks that a file's content matches its checksum.</summary>
+    /// <exception cref="PannsException">The content differs.</exception>
     public static void Check(StateDict file)
     {
         if (file.Metadata.GetValueOrDefault(Key) != Of(file, file.Metadata))
@@ -55,7 +55,7 @@ internal static class TensorChecksum
         }
     }
 
-    // With its length in front: where a text ends is part of what is said.
+    // The length comes first, so that moving text from one field to the next changes the hash.
     private static void Append(IncrementalHash hash, string text)
     {
         var bytes = Encoding.UTF8.GetBytes(text);

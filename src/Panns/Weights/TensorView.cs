@@ -1,16 +1,16 @@
 namespace Panns.Weights;
 
-/// <summary>Where in a file a tensor lies. A view is made only after its bounds have been checked against the file.</summary>
+/// <summary>A tensor's position in a file. Made only after its bounds have been checked against the file.</summary>
 /// <param name="Shape">Shape, outermost first.</param>
 /// <param name="Type">How the elements are stored.</param>
 /// <param name="Offset">First byte of the first element, from the start of the file.</param>
 /// <param name="Strides">Elements from one index to the next in every dimension; null when contiguous in C order.</param>
 internal sealed record TensorView(int[] Shape, ElementType Type, long Offset, long[]? Strides)
 {
-    /// <summary>Number of elements; a view with more than an array can hold is never made.</summary>
+    /// <summary>Number of elements, which always fits an array.</summary>
     public int Length { get; } = (int)CountOf(Shape)!;
 
-    /// <summary>The product of the sizes; null when it is no int.</summary>
+    /// <summary>The product of the sizes; null if it exceeds an int.</summary>
     public static int? CountOf(ReadOnlySpan<int> shape)
     {
         if (shape.Contains(0))

@@ -7,7 +7,7 @@ namespace Panns.Weights;
 
 /// <summary>Opens, writes and converts files of weights.</summary>
 /// <remarks>
-/// Reading a PyTorch checkpoint runs no code, whatever the file holds: only what a state dict needs is understood, all else is refused.
+/// Reading a PyTorch checkpoint never runs code from the file: everything that a state dict does not need is refused.
 /// </remarks>
 public static class WeightFile
 {
@@ -16,9 +16,9 @@ public static class WeightFile
     /// are read from the mapped file when asked for. In a PyTorch checkpoint the state dict is at the top or under <c>model</c>,
     /// <c>state_dict</c> or <c>model_state_dict</c>; the prefix <c>module.</c> is dropped where all names have it.
     /// </summary>
-    /// <param name="path">The file. It must not be cut short while it is open.</param>
+    /// <param name="path">The file. It must not be truncated while it is open.</param>
     /// <returns>The tensors; dispose of them to release the file.</returns>
-    /// <exception cref="PannsException">The file is missing, broken, of another kind or asks for what no state dict needs.</exception>
+    /// <exception cref="PannsException">The file is missing, broken, of another kind or uses something that a state dict does not need.</exception>
     public static StateDict Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -26,13 +26,13 @@ public static class WeightFile
     }
 
     /// <summary>
-    /// Opens a checkpoint that a stream gives, an embedded resource for instance: the same formats as <see cref="Open(string)"/>. What is
-    /// memory already is read where it is, and closed with the tensors; anything else is read to its end and kept in memory.
+    /// Opens a checkpoint from a stream, such as an embedded resource: the same formats as <see cref="Open(string)"/>. A stream
+    /// that is in memory already is used in place and closed with the tensors; any other is read to its end and kept in memory.
     /// </summary>
     /// <param name="stream">The stream.</param>
-    /// <param name="name">What messages call it.</param>
+    /// <param name="name">The stream's name in messages.</param>
     /// <returns>The tensors; dispose of them to release the memory.</returns>
-    /// <exception cref="PannsException">The stream cannot be read, is broken, of another kind or asks for what no state dict needs.</exception>
+    /// <exception cref="PannsException">The stream cannot be read, is broken, of another kind or uses what a state dict does not need.</exception>
     public static StateDict Open(Stream stream, string name)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -58,11 +58,11 @@ public static class WeightFile
         }
     }
 
-    /// <summary>Writes tensors as safetensors. The file appears whole or not at all.</summary>
-    /// <param name="weights">What to write: floating-point tensors as float32 (or float16), integers as they are.</param>
+    /// <summary>Writes tensors as safetensors. The file is complete or not written at all.</summary>
+    /// <param name="weights">The tensors: floating-point ones are written as float32 (or float16), integers unchanged.</param>
     /// <param name="path">The file to write or replace.</param>
-    /// <param name="options">How; null for <see cref="SafetensorsOptions.Default"/>.</param>
-    /// <param name="cancellationToken">Stops the work; the file is then as it was.</param>
+    /// <param name="options">Options; null for <see cref="SafetensorsOptions.Default"/>.</param>
+    /// <param name="cancellationToken">Cancels writing and leaves the file unchanged.</param>
     /// <exception cref="PannsException">The file cannot be written.</exception>
     public static void Save(StateDict weights, string path, SafetensorsOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -73,13 +73,13 @@ public static class WeightFile
     }
 
     /// <summary>
-    /// Converts any checkpoint that <see cref="Open(string)"/> reads to safetensors, tensor by tensor. The metadata says which file it came
-    /// from (<c>source_file</c>, <c>source_sha256</c>).
+    /// Converts any checkpoint that <see cref="Open(string)"/> reads to safetensors, tensor by tensor. The metadata records the source
+    /// file (<c>source_file</c>, <c>source_sha256</c>).
     /// </summary>
     /// <param name="source">The checkpoint to read.</param>
     /// <param name="target">The safetensors file to write or replace.</param>
-    /// <param name="options">How; null for <see cref="SafetensorsOptions.Default"/>. Its metadata is added to the other.</param>
-    /// <param name="cancellationToken">Stops the work; the target is then as it was.</param>
+    /// <param name="options">Options; null for <see cref="SafetensorsOptions.Default"/>. Their metadata is added to the checkpoint's.</param>
+    /// <param name="cancellationToken">Cancels the conversion and leaves the target unchanged.</param>
     /// <exception cref="PannsException">The checkpoint cannot be read, or the target cannot be written or is the checkpoint itself.</exception>
     public static void Convert(string source, string target, SafetensorsOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -97,7 +97,7 @@ public static class WeightFile
             metadata[name] = value;
         }
 
-        // Readers of the format's Python package look for this: the tensors' names and layouts are PyTorch's.
+        // The format's Python package reads this: tensor names and layouts are PyTorch's.
         metadata["format"] = "pt";
         metadata["source_file"] = Path.GetFileName(source);
         metadata["source_sha256"] = Sha256(source);

@@ -11,15 +11,15 @@ internal enum WeightFormatKind
     Safetensors,
 }
 
-/// <summary>Tells the kinds of weight files apart by their content, and says what any other file is.</summary>
+/// <summary>Detects the format of a weight file by its content, and describes files that are not weights.</summary>
 internal static class WeightFormat
 {
     private const int Looked = 512;
 
-    /// <summary>White space and the bytes of a UTF-8 byte order mark.</summary>
+    /// <summary>White space and a UTF-8 byte order mark.</summary>
     private static ReadOnlySpan<byte> Blanks => [(byte)' ', (byte)'\t', (byte)'\r', (byte)'\n', 0xef, 0xbb, 0xbf];
 
-    /// <exception cref="PannsException">The file is of no kind that can be read.</exception>
+    /// <exception cref="PannsException">The file's format is not supported.</exception>
     public static WeightFormatKind Of(MappedFile file)
     {
         var start = file.Bytes(0, (int)Math.Min(file.Length, Looked));

@@ -5,7 +5,7 @@ using Panns.Common;
 
 namespace Panns.Weights;
 
-/// <summary>What tells weights apart, whatever kind of file holds them.</summary>
+/// <summary>A hash that identifies weights independently of their file format.</summary>
 [BestFriend]
 internal static class WeightHash
 {

@@ -8,7 +8,7 @@ using Panns.Transfer;
 
 namespace Panns.Architecture.Tests.Examples;
 
-/// <summary>The examples of Panns and Panns.Transfer, compiled: each as it stands in the documentation.</summary>
+/// <summary>The examples in the documentation of Panns and Panns.Transfer, compiled.</summary>
 internal static class CoreExamples
 {
     public static void SoundEventDetector_1()

@@ -6,7 +6,7 @@ using Panns.Transfer;
 
 namespace Panns.Architecture.Tests.Examples;
 
-/// <summary>The examples of Panns.ML, compiled: each as it stands in the documentation of a method.</summary>
+/// <summary>The examples in the documentation of Panns.ML, compiled.</summary>
 internal static class MLExamples
 {
     public static void LoadAudio_1(MLContext ml)

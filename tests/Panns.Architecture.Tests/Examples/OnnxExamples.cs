@@ -4,7 +4,7 @@ using Panns.Weights;
 
 namespace Panns.Architecture.Tests.Examples;
 
-/// <summary>The examples of Panns.Onnx, compiled: each as it stands in the documentation.</summary>
+/// <summary>The examples in the documentation of Panns.Onnx, compiled.</summary>
 internal static class OnnxExamples
 {
     public static void OnnxExporter_1()

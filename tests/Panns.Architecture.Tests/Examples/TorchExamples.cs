@@ -5,7 +5,7 @@ using TorchSharp;
 
 namespace Panns.Architecture.Tests.Examples;
 
-/// <summary>The examples of Panns.TorchSharp, compiled: each as it stands in the documentation.</summary>
+/// <summary>The examples in the documentation of Panns.TorchSharp, compiled.</summary>
 internal static class TorchExamples
 {
     public static void TorchModule_1()

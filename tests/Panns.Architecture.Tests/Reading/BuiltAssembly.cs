@@ -4,7 +4,7 @@ using System.Reflection.PortableExecutable;
 
 namespace Panns.Architecture.Tests.Reading;
 
-/// <summary>A built assembly read as data, without loading it: its types, the folders of their sources, and what they refer to.</summary>
+/// <summary>A built assembly, read as data without loading it: its types, their source folders and their references.</summary>
 internal sealed class BuiltAssembly : IDisposable
 {
     private readonly PEReader _image;
@@ -21,10 +21,10 @@ internal sealed class BuiltAssembly : IDisposable
 
     public MetadataReader Metadata { get; }
 
-    /// <summary>The types that somebody wrote, without nested ones: those count as part of the type around them.</summary>
+    /// <summary>Handwritten types without nested ones, which count as part of the enclosing type.</summary>
     public IEnumerable<BuiltType> Types => _types.Values.OrderBy(type => type.FullName, StringComparer.Ordinal);
 
-    /// <summary>Reads an assembly of this build, with its symbols; skips the running test where the build has left it out.</summary>
+    /// <summary>Reads an assembly of this build with its symbols; skips the running test if the build has left it out.</summary>
     public static BuiltAssembly Open(string name)
     {
         var path = Path.Combine(AppContext.BaseDirectory, name);
@@ -37,7 +37,7 @@ internal sealed class BuiltAssembly : IDisposable
 
     public void Dispose() => _image.Dispose();
 
-    /// <summary>All that a type's declarations and code name, those of its nested types too.</summary>
+    /// <summary>Everything that a type's declarations and code reference, including its nested types.</summary>
     public ReferenceCollector ReferencesOf(BuiltType type)
     {
         var collector = new ReferenceCollector(Metadata, _image);

@@ -3,7 +3,7 @@ using System.Reflection.Metadata;
 
 namespace Panns.Architecture.Tests.Reading;
 
-/// <summary>What an assembly uses of another's internals: types and members that not everybody sees.</summary>
+/// <summary>One assembly's uses of another's internal types and members.</summary>
 /// <param name="user">The assembly that uses them.</param>
 /// <param name="owner">The assembly that declares them.</param>
 internal sealed class InternalUses(BuiltAssembly user, BuiltAssembly owner)
@@ -13,7 +13,7 @@ internal sealed class InternalUses(BuiltAssembly user, BuiltAssembly owner)
     private readonly Dictionary<string, TypeDefinitionHandle> _types = owner.Metadata.TypeDefinitions.ToDictionary(
         handle => SignatureText.Instance.GetTypeFromDefinition(owner.Metadata, handle, 0));
 
-    /// <summary>The internals that are used and bear no mark, as <c>Type</c> or <c>Type.Member</c>.</summary>
+    /// <summary>The internals that are used but not marked, as <c>Type</c> or <c>Type.Member</c>.</summary>
     public IEnumerable<string> Unmarked()
     {
         foreach (var handle in user.Metadata.TypeReferences.Where(IsOwners))
@@ -44,7 +44,7 @@ internal sealed class InternalUses(BuiltAssembly user, BuiltAssembly owner)
             return (field.Attributes & FieldAttributes.FieldAccessMask) is FieldAttributes.Assembly && !IsMarked(field.GetCustomAttributes());
         }
 
-        // Of a property, its accessors are used and the property bears the mark.
+        // Uses refer to a property's accessors, but the mark is on the property.
         var signature = SignatureText.Of(member.DecodeMethodSignature(SignatureText.Instance, null));
         var method = type.GetMethods().Single(one => metadata.GetString(metadata.GetMethodDefinition(one).Name) == name
             && SignatureText.Of(metadata.GetMethodDefinition(one).DecodeSignature(SignatureText.Instance, null)) == signature);
@@ -86,7 +86,7 @@ internal sealed class InternalUses(BuiltAssembly user, BuiltAssembly owner)
 
     private string NameOf(TypeReferenceHandle handle) => SignatureText.Instance.GetTypeFromReference(user.Metadata, handle, 0);
 
-    // The type itself of one that is generic.
+    // For a generic type, its definition.
     private TypeReferenceHandle TypeOf(EntityHandle parent)
     {
         if (parent.Kind == HandleKind.TypeReference)

@@ -7,7 +7,7 @@ using System.Reflection.PortableExecutable;
 
 namespace Panns.Architecture.Tests.Reading;
 
-/// <summary>Everything that types name: bases, attributes, signatures, and all that their code uses. Constants leave no trace.</summary>
+/// <summary>Everything that types reference: bases, attributes, signatures and code. Constants leave no reference.</summary>
 internal sealed class ReferenceCollector(MetadataReader metadata, PEReader image)
 {
     private static readonly Dictionary<short, OpCode> OpCodesByValue = typeof(OpCodes)
@@ -18,7 +18,7 @@ internal sealed class ReferenceCollector(MetadataReader metadata, PEReader image
     private readonly HashSet<EntityHandle> _seen = [];
     private readonly TypeNames _types = new();
 
-    /// <summary>Types of this assembly, nested ones included.</summary>
+    /// <summary>Types of this assembly, including nested ones.</summary>
     public IReadOnlySet<TypeDefinitionHandle> Definitions => _types.Definitions;
 
     /// <summary>Types of other assemblies.</summary>
@@ -28,7 +28,7 @@ internal sealed class ReferenceCollector(MetadataReader metadata, PEReader image
     public IEnumerable<MemberReferenceHandle> Members
         => _seen.Where(handle => handle.Kind == HandleKind.MemberReference).Select(handle => (MemberReferenceHandle)handle);
 
-    /// <summary>Adds what a type and its nested types name.</summary>
+    /// <summary>Adds the references of a type and its nested types.</summary>
     public void AddType(TypeDefinitionHandle handle)
     {
         var type = metadata.GetTypeDefinition(handle);
@@ -187,7 +187,7 @@ internal sealed class ReferenceCollector(MetadataReader metadata, PEReader image
         }
     }
 
-    /// <summary>Reads signatures for the types in them.</summary>
+    /// <summary>Collects the types in signatures.</summary>
     private sealed class TypeNames : ISignatureTypeProvider<int, object?>
     {
         public HashSet<TypeDefinitionHandle> Definitions { get; } = [];

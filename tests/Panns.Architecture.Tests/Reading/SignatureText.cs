@@ -3,7 +3,7 @@ using System.Reflection.Metadata;
 
 namespace Panns.Architecture.Tests.Reading;
 
-/// <summary>Signatures as text that is the same in the assembly that declares a member and in one that uses it.</summary>
+/// <summary>Signatures as text, the same in the declaring assembly and in one that uses the member.</summary>
 internal sealed class SignatureText : ISignatureTypeProvider<string, object?>
 {
     public static SignatureText Instance { get; } = new();
@@ -42,7 +42,7 @@ internal sealed class SignatureText : ISignatureTypeProvider<string, object?>
 
     public string GetGenericTypeParameter(object? genericContext, int index) => $"!{index}";
 
-    // In, init and volatile are modifiers: both sides have them.
+    // In, init and volatile are modifiers, which both sides have.
     public string GetModifiedType(string modifier, string unmodifiedType, bool isRequired) => $"{unmodifiedType} {modifier}";
 
     public string GetPinnedType(string elementType) => elementType;

@@ -3,12 +3,12 @@ using System.Reflection.Metadata.Ecma335;
 
 namespace Panns.Architecture.Tests.Reading;
 
-/// <summary>In which folders of a project the sources of its types lie: from the documents that the symbols name.</summary>
+/// <summary>The folders of the types' sources within a project, from the documents in the symbols.</summary>
 /// <param name="symbols">The symbols.</param>
-/// <param name="project">How the path of the project's folder ends, with slashes around it.</param>
+/// <param name="project">The end of the path of the project's folder, with slashes around it.</param>
 internal sealed class SourceFolders(MetadataReader symbols, string project)
 {
-    // "TypeDefinitionDocuments" of the Portable PDB format: the documents of types without code, such as enums and interfaces.
+    // "TypeDefinitionDocuments" in the Portable PDB format: documents of types without code, such as enums and interfaces.
     private static readonly Guid TypeDocuments = new("932E74BC-DBA9-4478-8D46-0F32A7BAB3D3");
 
     public IEnumerable<string> Of(MetadataReader metadata, TypeDefinitionHandle type)
@@ -38,7 +38,7 @@ internal sealed class SourceFolders(MetadataReader symbols, string project)
         }
     }
 
-    // Null for what a generator wrote, which lies in obj or nowhere.
+    // Null for generated code, which is in obj or has no file.
     private string? FolderOf(DocumentHandle document)
     {
         var path = symbols.GetString(symbols.GetDocument(document).Name).Replace('\\', '/');

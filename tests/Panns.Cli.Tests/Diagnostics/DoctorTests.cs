@@ -34,7 +34,7 @@ public sealed class DoctorTests
         => Assert.DoesNotContain(new Workbench().Examine(), found => found.State == CheckState.Broken);
 
 #if PANNS_TORCHSHARP
-    /// <summary>On a system with an older libstdc++ too, where it says what was done.</summary>
+    /// <summary>Also on a system with an older libstdc++, where it reports the workaround.</summary>
     [Fact]
     public void Libtorch_is_an_engine_that_works()
     {

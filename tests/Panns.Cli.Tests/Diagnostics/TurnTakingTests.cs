@@ -14,7 +14,7 @@ public sealed class TurnTakingTests
             order += "-";
         });
 
-        // Without a budget the first round exceeds it, and is all.
+        // Without a budget, the first round exceeds it and is the only one.
         var medians = turns.Measure([() => order += "a", () => order += "b"], TestContext.Current.CancellationToken);
         Assert.Equal("-a-b", order);
         Assert.Equal(2, medians.Length);

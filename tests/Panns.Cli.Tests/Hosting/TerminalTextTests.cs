@@ -3,10 +3,10 @@ using Panns.Cli.Tests.Support;
 
 namespace Panns.Cli.Tests.Hosting;
 
-/// <summary>Names that a terminal would obey are shown, not obeyed.</summary>
+/// <summary>Control characters in names are escaped.</summary>
 public sealed class TerminalTextTests : IDisposable
 {
-    // Clears the screen and turns red; turns the direction of writing round; the same by the second set of control characters.
+    // Clears the screen and turns red; reverses the text direction; the same with C1 control characters.
     private const string Hostile = "a\u001b[2J\u001b[31m\u202egnp\u009b2J\u0007.wav";
     private const string Shown = @"a\x1b[2J\x1b[31m\u202egnp\x9b2J\x07.wav";
 

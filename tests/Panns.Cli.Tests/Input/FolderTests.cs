@@ -4,7 +4,7 @@ using Panns.Tests.Support;
 
 namespace Panns.Cli.Tests.Input;
 
-/// <summary>Folders that hold more than files.</summary>
+/// <summary>Folders that contain other things than files.</summary>
 public sealed class FolderTests : IDisposable
 {
     private readonly TempFolder _folder = new();

@@ -3,7 +3,7 @@ namespace Panns.Cli.Tests;
 /// <summary>The checkout that this assembly was built in.</summary>
 internal static class Checkout
 {
-    /// <summary>Its folder; skips the running test where the assembly lies elsewhere.</summary>
+    /// <summary>Its folder; skips the running test if the assembly is somewhere else.</summary>
     public static string Root
     {
         get

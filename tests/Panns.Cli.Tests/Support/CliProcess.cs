@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Panns.Cli.Tests.Support;
 
-/// <summary>The command as a process of its own: for what a process can find out but once, such as its native libraries, and for its end.</summary>
+/// <summary>The command in a separate process: for one-time initialization, such as native libraries, and for exit behavior.</summary>
 internal static class CliProcess
 {
     /// <param name="variable">An environment variable to set.</param>
@@ -10,7 +10,7 @@ internal static class CliProcess
     /// <param name="args">The command line.</param>
     public static CliRun With(string variable, string value, params string[] args) => Of(AppContext.BaseDirectory, [(variable, value)], args);
 
-    /// <param name="folder">Where the command lies.</param>
+    /// <param name="folder">The command's folder.</param>
     /// <param name="variables">Environment variables to set.</param>
     /// <param name="args">The command line.</param>
     public static CliRun Of(string folder, IEnumerable<(string Name, string Value)> variables, params string[] args)
@@ -22,7 +22,7 @@ internal static class CliProcess
         return new(process.ExitCode, output.ReplaceLineEndings("\n"), error.GetAwaiter().GetResult().ReplaceLineEndings("\n"));
     }
 
-    /// <summary>Starts the command with its output and its errors to be read.</summary>
+    /// <summary>Starts the command with redirected output and errors.</summary>
     public static Process Start(params string[] args) => Start(AppContext.BaseDirectory, [], args);
 
     private static Process Start(string folder, IEnumerable<(string Name, string Value)> variables, string[] args)

@@ -3,10 +3,10 @@ using Panns.Cli.Hosting;
 
 namespace Panns.Cli.Tests.Support;
 
-/// <summary>One run of the command inside the test's process.</summary>
+/// <summary>One run of the command in the test's process.</summary>
 internal sealed partial record CliRun(int ExitCode, string Out, string Error)
 {
-    /// <summary>What stderr says besides the line of what was taken of a set: nothing where all is well.</summary>
+    /// <summary>stderr without the line about the dataset; empty if there were no problems.</summary>
     public string Troubles => Taken().Replace(Error, "");
 
     public static CliRun Of(params string[] args) => With(new FakeWorkbench(), args);
@@ -21,7 +21,7 @@ internal sealed partial record CliRun(int ExitCode, string Out, string Error)
         return new(code, output.ToString(), error.ToString());
     }
 
-    /// <summary>What a person would see: the exit code, then both streams.</summary>
+    /// <summary>The result as a user sees it: the exit code, then both streams.</summary>
     public override string ToString() => $"exit code {ExitCode}\n--- stdout\n{Out}--- stderr\n{Error}";
 
     [GeneratedRegex(@"^panns: [^\n]+: \d+( of \d+)? clips?, \d+ class(es)?, \d+ groups?, [^\n]+\n", RegexOptions.Multiline)]

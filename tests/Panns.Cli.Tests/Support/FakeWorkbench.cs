@@ -5,18 +5,18 @@ using Panns.Diagnostics.Checks;
 namespace Panns.Cli.Tests.Support;
 
 /// <summary>
-/// A workbench whose answers are written down here: three classes; a file whose name holds "bad" cannot be read, one whose name holds
-/// "defect" makes the library fail.
+/// A workbench with fixed results: three classes; a file whose name contains "bad" cannot be read, and one whose name contains
+/// "defect" makes the library throw an unexpected exception.
 /// </summary>
 internal sealed class FakeWorkbench : IWorkbench, ITagger, IEmbedder, IDetector
 {
-    /// <summary>A score that only all of its digits give back.</summary>
+    /// <summary>A score that only round-trips with all its digits.</summary>
     public const float Odd = 1 / 3f;
 
-    /// <summary>What downloads say at their end; null for nothing.</summary>
+    /// <summary>The message at the end of downloads; null for none.</summary>
     public string? Note { get; init; }
 
-    /// <summary>What is wrong with files that can be read, by their names.</summary>
+    /// <summary>Problems of readable files, by file name.</summary>
     public Dictionary<string, AudioIssues> Issues { get; } = [];
 
     private static readonly string[] Labels = ["Speech", "Cat, meow", "Say \"hi\""];
@@ -25,18 +25,18 @@ internal sealed class FakeWorkbench : IWorkbench, ITagger, IEmbedder, IDetector
 
     public List<object> Settings { get; } = [];
 
-    /// <summary>Files that a detector was asked to write.</summary>
+    /// <summary>Files that the detector was asked to write.</summary>
     public List<string> Written { get; } = [];
 
-    /// <summary>What to cancel when so many files were looked at.</summary>
+    /// <summary>Called to cancel after a number of files.</summary>
     public (int Files, CancellationTokenSource Source)? CancelAfter { get; init; }
 
     public bool Disposed { get; private set; }
 
-    /// <summary>How many files were looked at.</summary>
+    /// <summary>Number of files processed.</summary>
     public int Checked { get; private set; }
 
-    /// <summary>A store that holds a file for MobileNetV1.</summary>
+    /// <summary>A store with a file for MobileNetV1.</summary>
     public ModelStore Store { get; } = CreateStore();
 
     public string Model => "Fake";
@@ -98,14 +98,14 @@ internal sealed class FakeWorkbench : IWorkbench, ITagger, IEmbedder, IDetector
         return $"/store/{model}.safetensors";
     }
 
-    public int Convert(string source, string destination, CancellationToken cancellationToken)
+    public (int Tensors, IReadOnlyList<string> NotFinite) Convert(string source, string destination, CancellationToken cancellationToken)
     {
         if (Check(source, cancellationToken) is { } error)
         {
             throw new PannsException(error);
         }
 
-        return 42;
+        return (42, []);
     }
 
     public IReadOnlyList<string> Export(ModelChoice choice, ExportChoice export, CancellationToken cancellationToken)
@@ -114,7 +114,7 @@ internal sealed class FakeWorkbench : IWorkbench, ITagger, IEmbedder, IDetector
         return [$"{export.Destination}: Fake, 1.5 MiB"];
     }
 
-    /// <summary>What the doctor finds.</summary>
+    /// <summary>The doctor's results.</summary>
     public IReadOnlyList<CheckResult> Findings { get; init; } =
     [
         new("engine cpu", CheckState.Ok, "512-bit vectors"),

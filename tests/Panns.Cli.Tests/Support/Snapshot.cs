@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Panns.Cli.Tests.Support;
 
 /// <summary>
-/// Compares text with a file of <c>Expected/</c>. With PANNS_ACCEPT=1 in the environment the files are rewritten instead: read the
-/// difference before committing it.
+/// Compares text with a file in <c>Expected/</c>. With PANNS_ACCEPT=1 in the environment, rewrites the files instead: review the
+/// diff before committing.
 /// </summary>
 internal static class Snapshot
 {

@@ -4,7 +4,7 @@ using Panns.Weights;
 
 namespace Panns.Cli.Tests.Support;
 
-/// <summary>A folder of two easily told classes of synthetic sounds, and all that a run on it needs.</summary>
+/// <summary>A folder with two well separated classes of synthetic sounds, and everything else a run needs.</summary>
 internal sealed class SoundFolder : IDisposable
 {
     /// <summary>The classes.</summary>
@@ -39,7 +39,7 @@ internal sealed class SoundFolder : IDisposable
         return path;
     }
 
-    /// <summary>Weights of mn04_as as nobody has trained them: a network small enough for a test.</summary>
+    /// <summary>Untrained weights of mn04_as, a network small enough for tests.</summary>
     public string RandomWeights()
     {
         var path = At("random.safetensors");
@@ -49,7 +49,7 @@ internal sealed class SoundFolder : IDisposable
         return path;
     }
 
-    /// <summary>Names of all files but the sounds, sorted: what a command left behind.</summary>
+    /// <summary>Sorted names of all files except the sounds: what a command wrote.</summary>
     public string[] Files() => [.. Directory.EnumerateFiles(Root, "*", SearchOption.AllDirectories)
         .Select(path => Path.GetRelativePath(Root, path).Replace('\\', '/')).Where(name => !name.StartsWith("sounds/", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 

@@ -1,13 +1,13 @@
 namespace Panns.Cli.Tests.Support;
 
-/// <summary>A folder of the test's own, removed with all in it.</summary>
+/// <summary>A temporary folder, deleted with its contents.</summary>
 internal sealed class TempFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("panns-").FullName;
 
     public string At(string name) => System.IO.Path.Combine(Path, name);
 
-    /// <summary>Makes empty files, with the folders above them.</summary>
+    /// <summary>Makes empty files and their folders.</summary>
     public void Touch(params string[] names)
     {
         foreach (var name in names)

@@ -3,7 +3,7 @@ using Panns.Cli.Tests.Support;
 
 namespace Panns.Cli.Tests.Transfer;
 
-/// <summary>What was taken of a set, and what was not, in text, JSON and page.</summary>
+/// <summary>What was used of a dataset and what was left out, in text, JSON and page.</summary>
 public sealed class DatasetSummaryTests
 {
     [Fact]

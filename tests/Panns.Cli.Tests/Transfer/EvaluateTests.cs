@@ -48,7 +48,7 @@ public sealed partial class EvaluateTests
             Assert.Matches($@"\n{title} +([01]\.\d{{4}}|inf) \(([01]\.\d{{4}}|inf)-([01]\.\d{{4}}|inf)\)\n", run.Out);
         }
 
-        // Two classes that the statistics tell apart.
+        // The statistics separate the two classes.
         Assert.EndsWith(
             "\nConfusion of logmel_stats: a row for each right class, a column for each class given.\n          1  2\n 1 rain   5  .\n 2 siren  .  5\n", run.Out, StringComparison.Ordinal);
         using var json = JsonDocument.Parse(File.ReadAllText(results));
@@ -59,7 +59,7 @@ public sealed partial class EvaluateTests
         Assert.Equal((5, 4.0), (rain.GetProperty("clips").GetInt32(), rain.GetProperty("train_clips").GetDouble()));
         foreach (var name in (string[])["precision", "recall", "f1", "ap", "auc"])
         {
-            // All of five clips right: Wilson's interval goes down to 0.5655.
+            // All five clips are right: the lower end of Wilson's interval is 0.5655.
             Assert.Matches(@"^\{""value"": 1, ""interval95"": \[0\.5655\d+, 1\]\}$", rain.GetProperty(name).GetRawText());
         }
 
@@ -93,7 +93,7 @@ public sealed partial class EvaluateTests
             Assert.Equal("", lines[3]);
         }
 
-        // The statistics tell the two classes apart, without a mistake.
+        // The statistics separate the two classes without errors.
         Assert.Contains("\nrain       5     1.0000  1.0000  1.0000  1.0000  1.0000      inf\n", run.Out, StringComparison.Ordinal);
     }
 
@@ -106,7 +106,7 @@ public sealed partial class EvaluateTests
         Assert.Equal(0, CliRun.Of(["evaluate", folder.Sounds, "-w", weights, "--json", folder.At("earlier.json"), .. quick]).ExitCode);
         File.WriteAllText(folder.At("earlier.json"), File.ReadAllText(folder.At("earlier.json")).Replace("mn04_as", "Cnn6", StringComparison.Ordinal).Replace("\"freeze_l1", "\"freeze_l3", StringComparison.Ordinal));
 
-        // The same weights under two names: what is asked here is the layout.
+        // The same weights under two names, because only the layout matters here.
         var copy = folder.At("copy.safetensors");
         File.Copy(weights, copy);
         var run = CliRun.Of([
@@ -124,7 +124,7 @@ public sealed partial class EvaluateTests
         Assert.Contains("<title>Cnn6, freeze_l3: ", figure, StringComparison.Ordinal);
         Assert.DoesNotContain("logmel_stats", figure, StringComparison.Ordinal);
 
-        // Results that lack an interval, or a network's name.
+        // Results without an interval or a network's name.
         var earlier = File.ReadAllText(folder.At("earlier.json"));
         File.WriteAllText(folder.At("open.json"), Intervals().Replace(earlier, "\"interval95\": []"));
         Assert.Equal((0, ""), CliRun.Of([.. Compared("open.json")]) is var open ? (open.ExitCode, open.Troubles) : default);
@@ -145,7 +145,7 @@ public sealed partial class EvaluateTests
     {
         using var folder = new SoundFolder(3);
 
-        // Of three rains and three sirens each, 25 classes: nobody can tell those of one sound apart.
+        // Three rains and three sirens in 25 classes, so that classes with the same sound cannot be told apart.
         for (var label = 2; label < 25; label++)
         {
             Directory.CreateDirectory(Path.Combine(folder.Sounds, $"class {label}"));
@@ -168,7 +168,7 @@ public sealed partial class EvaluateTests
         Assert.Equal(new string(' ', 8 + 5) + "1234567890123456789012345", text[1]);
         for (var i = 0; i < 25; i++)
         {
-            // Of three clips none, one, two or all.
+            // Of three clips none, one, two or all are right.
             Assert.Equal($"{i + 1,3} {names[i],-8} {string.Concat(rows[i].Select(count => ".36X"[count]))}", text[2 + i]);
         }
 

@@ -31,7 +31,7 @@ public sealed class FewShotTests
             Assert.Equal(scores.Average(), point.GetProperty("mean").GetDouble(), 1e-12);
             Assert.Equal(Math.Abs(scores[0] - scores[1]) / 2, point.GetProperty("deviation").GetDouble(), 1e-12);
 
-            // Student's t of one degree of freedom: 12.706 standard errors, which are half the difference.
+            // Student's t with one degree of freedom: 12.706 standard errors, each half the difference.
             var low = Math.Max(0, scores.Average() - (12.7062 * Math.Abs(scores[0] - scores[1]) / 2));
             Assert.Equal(low, point.GetProperty("interval95")[0].GetDouble(), 1e-4);
         }

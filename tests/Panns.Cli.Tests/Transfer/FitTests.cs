@@ -61,7 +61,7 @@ public sealed class FitTests
         Assert.Equal(0, run.ExitCode);
         Assert.Matches(@"strategy +fold 1 .*fold 5 +mean", run.Out);
 
-        // One page of both, which says how to do it again.
+        // One page for both, with the command to repeat it.
         var page = File.ReadAllText(folder.At("my report", "index.html"));
         Assert.Equal(["my report/index.html"], folder.Files().Where(name => name.EndsWith(".html", StringComparison.Ordinal)));
         Assert.Contains("<h2>How it was made</h2>", page, StringComparison.Ordinal);
@@ -159,7 +159,7 @@ public sealed class FitTests
         var lines = table.Out.TrimEnd('\n').Split('\n');
         Assert.Equal(3, lines.Length);
 
-        // What is wrong with it depends on the decoders here; with a comma it is quoted.
+        // The problem's text depends on the installed decoders; with a comma it is quoted.
         Assert.Matches(@"^\S*bad\.wav,,,,,(""[^""]*bad\.wav[^""]*""|[^"",]*bad\.wav[^"",]*),,$", lines[1]);
         Assert.Contains(",rain,", lines[2], StringComparison.Ordinal);
     }

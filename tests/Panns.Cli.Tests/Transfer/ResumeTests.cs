@@ -64,7 +64,7 @@ public sealed class ResumeTests
 
     private static (int ExitCode, string Error) ErrorsOf(CliRun run) => (run.ExitCode, run.Troubles);
 
-    /// <summary>Runs a command, and cancels it as soon as it has kept something.</summary>
+    /// <summary>Runs a command and cancels it as soon as it has written a checkpoint.</summary>
     private static CliRun CutShort(SoundFolder folder, string[] line)
     {
         using var source = new CancellationTokenSource();

@@ -35,7 +35,7 @@ public sealed class StepProgressTests : IDisposable
             Report(progress, 0.1, new($"scratch, epoch {epoch} of 300", 2, 2) { Left = TimeSpan.FromSeconds(1), Epoch = new(epoch, 1) });
         }
 
-        // 30 seconds: a line at 10, then one a second.
+        // 30 seconds: a line at 10, then one per second.
         Assert.InRange(Lines().Length, 19, 21);
         Assert.StartsWith("panns: scratch, epoch 100 of 300: ", Lines()[0], StringComparison.Ordinal);
     }
@@ -57,7 +57,7 @@ public sealed class StepProgressTests : IDisposable
     [Fact]
     public void Steps_after_one_another_share_the_clock()
     {
-        // Each takes 4 seconds, too short for a line of its own.
+        // Each takes 4 seconds, too short for its own line.
         using var progress = Create();
         foreach (var step in (string[])["loading", "embedding", "freeze_l1", "freeze_l3"])
         {

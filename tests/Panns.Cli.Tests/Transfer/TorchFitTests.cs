@@ -7,7 +7,7 @@ using Panns.Weights;
 
 namespace Panns.Cli.Tests.Transfer;
 
-/// <summary><c>panns fit --engine torch</c>, where libtorch can be loaded.</summary>
+/// <summary><c>panns fit --engine torch</c>, if libtorch can be loaded.</summary>
 public sealed class TorchFitTests
 {
     [Fact]
@@ -16,7 +16,7 @@ public sealed class TorchFitTests
         LibTorch.Require();
         using var folder = new SoundFolder(3);
 
-        // Weights as training begins with give every sound one vector, nearly: these tell sounds apart.
+        // Initial weights give nearly the same vector for every sound; these weights separate the sounds.
         var weights = folder.At("telling.safetensors");
         using (var telling = new SyntheticWeights(PannsModels.Mn04.Describe()))
         {
@@ -26,11 +26,11 @@ public sealed class TorchFitTests
         string[] sounds = [folder.NewSound("rain"), folder.NewSound("siren")];
         var (ours, other) = (Scores("cpu"), Scores("torch"));
 
-        // Alike although they say something: each sound is of its own class.
+        // Both engines agree, and the prediction is informative: each sound gets its own class.
         Assert.True(ours[0] > 0.6 && ours[1] < 0.4, $"{ours[0]} {ours[1]}");
         Assert.All(ours.Zip(other), pair => Assert.Equal(pair.First, pair.Second, 1e-4));
 
-        // Of rain, for each of the sounds; without the cache, whose vectors serve all engines.
+        // The score of rain for each sound; without the cache, which is shared by all engines.
         double[] Scores(string engine)
         {
             var model = folder.At(engine + ".panns");

@@ -2,7 +2,7 @@ using Panns.Cli.Tests.Support;
 
 namespace Panns.Cli.Tests.Transfer;
 
-/// <summary>Wrong command lines end with 2, what a user can mend with 1; always in one line.</summary>
+/// <summary>Invalid command lines exit with 2, errors that the user can fix with 1; always with a one-line message.</summary>
 public sealed class TransferErrorTests
 {
     [Theory]

@@ -4,7 +4,7 @@ using Panns.Audio;
 
 namespace Panns.ML.Tests.Audio;
 
-/// <summary>Samples that are no numbers in a column of waveforms: the policy for bad audio decides, in every transform alike.</summary>
+/// <summary>NaN and infinite samples in a waveform column: every transform follows the policy for bad audio.</summary>
 public sealed class InvalidSampleTests
 {
     private const string Problem = "a row's waveform: 2 of 32000 samples are not numbers (NaN, infinite or beyond 2^40), the first at 0.5 s";
@@ -39,7 +39,7 @@ public sealed class InvalidSampleTests
         Assert.Equal(["", "2 samples that are not numbers count as 0, the first at 0.5 s"], status);
     }
 
-    // A second of silence but for two samples.
+    // A second of silence except for two samples.
     private static WaveRow Row(float bad)
     {
         var waveform = new float[32000];

@@ -69,7 +69,7 @@ public sealed class LoadAudioTests : IDisposable
         Assert.Equal([32000, 16000], output.GetColumn<float[]>("Audio").Select(audio => audio.Length));
         Assert.Equal(["", "cut short at 0.5 s of 1 s"], output.GetColumn<string>("AudioStatus"));
 
-        // Part of a file, of which nothing is missing.
+        // Part of a file, with nothing missing.
         var part = _ml.Transforms.LoadAudio(options with { Duration = 0.25, FixedLength = true }).Fit(data).Transform(data);
         Assert.Equal(["", ""], part.GetColumn<string>("AudioStatus"));
 

@@ -12,7 +12,7 @@ public sealed class CrossValidateByFoldTests
     [Fact]
     public void Every_fold_is_scored_by_a_model_that_has_not_seen_it()
     {
-        // The label of fold 2 contradicts the features: a model that has seen it would know.
+        // The labels of fold 2 contradict the features, so a model trained on that fold would be noticed.
         var rows = Blobs.Create(48);
         foreach (var row in rows.Where(row => row.Fold == 2))
         {
@@ -55,7 +55,7 @@ public sealed class CrossValidateByFoldTests
         Assert.Equal(("first,second", 36), Folds(data, "Text"));
         Assert.Equal(("1,2", 36), Folds(data, "Key"));
 
-        // Numbered from 0, every row is tested once; beside others, 0 is none.
+        // With folds from 0, every row is tested once; with folds from 1, 0 means no fold.
         Assert.Equal(("0,1,2,3", 40), Folds(data, "Long"));
         Assert.Equal(("2,3,7", 30), Folds(data, "Gap"));
         Assert.Equal(("0,1,2", 36), Folds(data, "Signed"));
@@ -67,7 +67,7 @@ public sealed class CrossValidateByFoldTests
         var rows = Blobs.Create(48);
         foreach (var row in rows.Where(row => row.Fold == 3))
         {
-            // Labels that contradict the features would be noticed if these rows were learned from.
+            // Labels that contradict the features reveal whether these rows were trained on.
             (row.Fold, row.Label) = (-1, "ape");
         }
 
@@ -92,7 +92,7 @@ public sealed class CrossValidateByFoldTests
     [Fact]
     public void A_set_in_parts_is_tested_on_its_test_part()
     {
-        // Part of the rows belongs to neither, and would spoil the training.
+        // These rows belong to neither part and would spoil the training.
         var rows = Blobs.Create(48).Select((row, i) => new PartRow
         {
             Label = i % 4 == 3 ? "ape" : row.Label, Features = row.Features, Part = (i % 4) switch { 2 => "test", 3 => "other", _ => "train" },

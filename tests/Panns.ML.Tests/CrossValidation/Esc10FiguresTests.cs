@@ -6,19 +6,19 @@ using Panns.Transfer;
 namespace Panns.ML.Tests.CrossValidation;
 
 /// <summary>
-/// ESC-10 on its own five folds, embeddings by mn04_as, seed 0: what ML.NET's trainers and this library's reach in pipelines from paths to
-/// predictions. Explicit, for it takes minutes:
+/// ESC-10 on its own five folds, embeddings by mn04_as, seed 0: accuracy of ML.NET's and this library's trainers in pipelines from paths
+/// to predictions. Explicit, because it takes minutes:
 /// <c>dotnet exec Panns.ML.Tests.dll -explicit only -showliveoutput -class Panns.ML.Tests.CrossValidation.Esc10FiguresTests</c>. The
 /// embeddings are kept in the user's cache, which <c>panns evaluate</c> shares.
 /// </summary>
 public sealed class Esc10FiguresTests
 {
-    /// <summary>Two clips of 400: seeds move the reference's mean by 0.002.</summary>
+    /// <summary>Two clips of 400: different seeds change the reference's mean by 0.002.</summary>
     private const double Noise = 0.0051;
 
-    // The floors are what PyTorch and scikit-learn reached with the same embeddings, folds and protocol: Freeze_L1 0.987, Freeze_L3 0.988, logistic
-    // regression 0.983, which is what the two maximum entropy trainers do. Trees have no counterpart there: they must beat what that
-    // logistic regression reaches without a network, 0.780.
+    // The minima are PyTorch's and scikit-learn's results with the same embeddings, folds and protocol: Freeze_L1 0.987, Freeze_L3 0.988, logistic
+    // regression 0.983, to which both maximum entropy trainers correspond. Trees have no counterpart there: they must beat that
+    // logistic regression without a network, 0.780.
     [Theory(Explicit = true)]
     [InlineData("SdcaMaximumEntropy", 0.983 - Noise)]
     [InlineData("LbfgsMaximumEntropy", 0.983 - Noise)]
@@ -40,7 +40,7 @@ public sealed class Esc10FiguresTests
         var trainers = ml.MulticlassClassification.Trainers;
         IEstimator<ITransformer> trainer = name switch
         {
-            // ML.NET's linear trainers want comparable features; the paper's strategies take embeddings as they are.
+            // ML.NET's linear trainers need normalized features; the paper's strategies use embeddings unchanged.
             "SdcaMaximumEntropy" => ml.Transforms.NormalizeMeanVariance("Features", fixZero: false).Append(trainers.SdcaMaximumEntropy()),
             "LbfgsMaximumEntropy" => ml.Transforms.NormalizeMeanVariance("Features", fixZero: false).Append(trainers.LbfgsMaximumEntropy()),
             "FreezeL1" => trainers.FreezeL1(context: ml),

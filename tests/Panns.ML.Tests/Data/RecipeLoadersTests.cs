@@ -4,7 +4,7 @@ using Microsoft.ML.Data;
 
 namespace Panns.ML.Tests.Data;
 
-/// <summary>The loaders of published sets, on small trees with the sets' layout: of each set a few clips, its classes, folds or parts.</summary>
+/// <summary>Loaders of published sets, on small copies with each set's layout: a few clips, its classes, folds or parts.</summary>
 public sealed class RecipeLoadersTests : IDisposable
 {
     private readonly MLContext _ml = new(1);
@@ -101,7 +101,7 @@ public sealed class RecipeLoadersTests : IDisposable
         Assert.Equal(["Speech", "Gush"], rows[0].Labels);
         Assert.Equal("Dog", rows[1].Label);
 
-        // As targets of the published networks' scores: 527 slots in their order.
+        // As targets for the published networks' scores: 527 slots in their order.
         var hot = _ml.AudioTagging().MultiHot(classes: AudioSetLabels.All.Select(label => label.Name)).Fit(data).Transform(data);
         var targets = hot.GetColumn<float[]>("Label").ToArray();
         Assert.Equal(527, targets[0].Length);

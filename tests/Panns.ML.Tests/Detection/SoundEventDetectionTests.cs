@@ -4,7 +4,7 @@ using Panns.Networks;
 
 namespace Panns.ML.Tests.Detection;
 
-/// <summary>The published networks for events have 80 million weights; a session that needs none stands in for them, as a registered engine.</summary>
+/// <summary>The published detection networks have 80 million weights, so a registered stand-in engine without weights replaces them.</summary>
 public sealed class SoundEventDetectionTests : IDisposable
 {
     private static readonly NetworkDescription Network = PannsModels.Cnn14DecisionLevelMax.Describe();
@@ -68,7 +68,7 @@ public sealed class SoundEventDetectionTests : IDisposable
             AssertEvents(expected, _ml.Reload(fitted, data).Transform(data), 0);
         }
 
-        // Otherwise the options were of no effect here, and nothing was tested.
+        // Otherwise the options had no effect and this tested nothing.
         Assert.True(counts.Count >= 4, string.Join(' ', counts));
     }
 

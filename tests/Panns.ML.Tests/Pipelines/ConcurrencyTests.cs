@@ -157,7 +157,7 @@ public sealed class ConcurrencyTests : IDisposable
         Pool(_ml.Reload(pipeline.Fit(data), data), data, rows, check);
     }
 
-    /// <summary>As a server does: an engine is taken from the pool for each request, made where there is none, and given back.</summary>
+    /// <summary>Like a server: takes an engine from the pool for each request, makes one if the pool is empty, and returns it.</summary>
     private static void Pool<TOut>(ITransformer model, IDataView data, WaveformRow[] rows, Action<int, TOut> check)
         where TOut : class, new()
     {

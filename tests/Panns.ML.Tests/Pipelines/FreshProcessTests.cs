@@ -5,7 +5,7 @@ using Microsoft.ML.Data;
 
 namespace Panns.ML.Tests.Pipelines;
 
-/// <summary>Models that another program loads, which registers nothing.</summary>
+/// <summary>Models loaded by another program, which registers nothing.</summary>
 public sealed class FreshProcessTests : IDisposable
 {
     private readonly MLContext _ml = new(1);
@@ -55,7 +55,7 @@ public sealed class FreshProcessTests : IDisposable
 
     internal static async Task<string[]> RunAsync(string[] arguments, bool fails = false, params (string Name, string? Value)[] variables)
     {
-        // Beside the tests' own output: .../Panns.ML.Tests/bin/Release/net10.0.
+        // Next to the tests' own output: .../Panns.ML.Tests/bin/Release/net10.0.
         var own = new DirectoryInfo(AppContext.BaseDirectory);
         var project = own.Parent!.Parent!.Parent!.FullName;
         var program = Path.Combine(project, "Loader", "bin", own.Parent.Name, own.Name, "Panns.ML.Loader.dll");

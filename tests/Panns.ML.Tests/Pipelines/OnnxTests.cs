@@ -39,7 +39,7 @@ public sealed class OnnxTests : IDisposable
         Assert.All(expected.Zip(actual), pair => Assert.InRange(Math.Abs(pair.First - pair.Second) / scale, 0, 1e-5));
     }
 
-    // Another program loads the model: ONNX Runtime must not begin to report to Microsoft there, of which files in HOME and TMPDIR tell.
+    // ONNX Runtime must not start telemetry in a program that loads the model; it would leave files in HOME and TMPDIR.
     private async Task AssertLeavesNothing(string model, string sound)
     {
         string[] folders = [_folder.At("home"), _folder.At("tmp")];
@@ -48,7 +48,7 @@ public sealed class OnnxTests : IDisposable
             [model, "embedding", sound], fails: false, ("HOME", folders[0]), ("TMPDIR", folders[1]), ("XDG_CACHE_HOME", null), ("ORT_DISABLE_TELEMETRY", null));
         Assert.Empty(Directory.EnumerateFileSystemEntries(folders[0]));
 
-        // ML.NET leaves the model that it unpacked.
+        // ML.NET does not delete the unpacked model.
         Assert.DoesNotContain(Directory.EnumerateFileSystemEntries(folders[1]).Select(Path.GetFileName), name => name!.StartsWith(".ses", StringComparison.Ordinal) || name.StartsWith("mat-debug", StringComparison.Ordinal));
     }
 

@@ -6,7 +6,7 @@ using Panns.Transfer;
 
 namespace Panns.ML.Tests.Pipelines;
 
-/// <summary>Options that several transforms have: silence for bad recordings, parts of files, logs, tokens.</summary>
+/// <summary>Options common to several transforms: silence for bad recordings, parts of files, logs, tokens.</summary>
 public sealed class OptionsTests : IDisposable
 {
     private readonly MLContext _ml = new(1);

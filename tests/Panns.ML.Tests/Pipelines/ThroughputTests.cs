@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 
 namespace Panns.ML.Tests.Pipelines;
 
-/// <summary>Many rows. How fast they are is measured by bench/Panns.PipelineBench.</summary>
+/// <summary>Many rows. bench/Panns.PipelineBench measures the speed.</summary>
 [Collection(nameof(Alone))]
 public sealed class ThroughputTests : IDisposable
 {
@@ -17,7 +17,7 @@ public sealed class ThroughputTests : IDisposable
     [Fact]
     public void Ten_thousand_rows_pass_in_flat_memory_on_a_fitted_and_on_a_loaded_model()
     {
-        // Files of different lengths, and an engine that costs nothing: what is measured is the pipeline.
+        // Files of different lengths and an engine without cost, so that only the pipeline is measured.
         var paths = Enumerable.Range(1, 5).Select(i => Clips.Write(_folder, FormattableString.Invariant($"{i}.wav"), i, 800 * i)).ToArray();
         var first = Array.ConvertAll(paths, path => Panns.Audio.AudioFile.LoadMono(path, 32000)[0]);
         var data = _ml.Data.LoadFromEnumerable(Enumerable.Range(0, Rows).Select(i => new ClipRow { Path = paths[i % paths.Length] }));
@@ -43,7 +43,7 @@ public sealed class ThroughputTests : IDisposable
             var late = Memory();
             Assert.InRange(late.Heap - early.Heap, long.MinValue, 8 << 20);
 
-            // The collector keeps some room; rows of 16 KB that were not given back would be 130 MB.
+            // The garbage collector keeps some memory; leaked rows of 16 KB would add up to 130 MB.
             Assert.InRange(late.Resident - early.Resident, long.MinValue, 64 << 20);
         }
     }

@@ -4,7 +4,7 @@ using Panns.ML.Rows;
 
 namespace Panns.ML.Tests.Rows;
 
-/// <summary>Rows that are mapped on several threads, against what any ML.NET view gives.</summary>
+/// <summary>Rows mapped on several threads, compared with an ordinary ML.NET view.</summary>
 public sealed class MappedViewTests
 {
     private const int Threads = 3;
@@ -31,7 +31,7 @@ public sealed class MappedViewTests
         var data = Data(500);
         var view = Map(data, (source, row) => row.Double = 2 * source.Number);
 
-        // A mapping of ML.NET's own behind it, which asks for several cursors.
+        // Followed by a mapping of ML.NET, which asks for several cursors.
         var after = _ml.Transforms.CustomMapping<Computed, After>((source, row) => row.Plus = source.Double + 1, null).Fit(view).Transform(view);
         AssertSame(data, after, "Number", "Name", "Values");
         Assert.Equal(Enumerable.Range(0, 500).Select(i => (2 * i) + 1), after.GetColumn<int>("Plus"));

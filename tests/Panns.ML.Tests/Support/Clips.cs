@@ -2,7 +2,7 @@ using Microsoft.ML;
 
 namespace Panns.ML.Tests;
 
-/// <summary>A row as a user has it.</summary>
+/// <summary>A row of user data.</summary>
 internal sealed class ClipRow
 {
     public string Path { get; set; } = "";
@@ -61,7 +61,7 @@ internal static class Clips
     public static IDataView View(this MLContext ml, params IEnumerable<string> paths)
         => ml.Data.LoadFromEnumerable(paths.Select(path => new ClipRow { Path = path }).ToArray());
 
-    /// <summary>The model as another program gets it.</summary>
+    /// <summary>Saves the model and loads it in a new context, like another program.</summary>
     public static ITransformer Reload(this MLContext ml, ITransformer model, IDataView data)
     {
         using var stream = new MemoryStream();
@@ -70,7 +70,7 @@ internal static class Clips
         return new MLContext(1).Model.Load(stream, out _);
     }
 
-    /// <summary>The error of ours below those that ML.NET wraps around it.</summary>
+    /// <summary>This library's exception inside those that ML.NET wraps around it.</summary>
     public static T Innermost<T>(Action action)
         where T : Exception
     {

@@ -4,7 +4,7 @@ using Panns.Networks;
 
 namespace Panns.ML.Tests;
 
-/// <summary>Weights of a network for detection, all zeros, in a file that takes no room: the published ones have 80 million.</summary>
+/// <summary>All-zero weights of a detection network in a sparse file, because the published ones have 80 million.</summary>
 internal static class DetectionWeights
 {
     public static string Write(TempFolder folder, NetworkDescription network)

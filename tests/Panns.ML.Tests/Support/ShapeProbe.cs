@@ -2,7 +2,7 @@ using Microsoft.ML;
 
 namespace Panns.ML.Tests;
 
-/// <summary>Sees which columns a pipeline promises: the last estimator of a chain, which is told before anything is fitted.</summary>
+/// <summary>Records a pipeline's output schema: the last estimator of a chain gets it before anything is fitted.</summary>
 internal sealed class ShapeProbe : IEstimator<ITransformer>
 {
     public SchemaShape? Shape { get; private set; }

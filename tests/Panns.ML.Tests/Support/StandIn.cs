@@ -6,14 +6,14 @@ using Panns.Weights;
 namespace Panns.ML.Tests;
 
 /// <summary>
-/// An engine whose results tests can foresee, at no cost: what the waveform holds decides them, the weights do not.
+/// A cheap engine with predictable results: they depend on the waveform and not on the weights.
 /// </summary>
 internal static class StandIn
 {
-    /// <summary>The engine; asking for it registers it, so that saved models find it.</summary>
+    /// <summary>The engine; reading it registers the engine, so that saved models find it.</summary>
     public static PannsEngine Engine { get; } = Register();
 
-    /// <summary>Weights of mn04_as that mean nothing, in a file.</summary>
+    /// <summary>A file with arbitrary weights of mn04_as.</summary>
     public static string WriteWeights(TempFolder folder)
     {
         var path = folder.At("stand-in.safetensors");

@@ -1,6 +1,6 @@
 namespace Panns.ML.Tests;
 
-/// <summary>A folder of the test's own, removed with all in it.</summary>
+/// <summary>A temporary folder, deleted with its contents.</summary>
 internal sealed class TempFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("panns-").FullName;

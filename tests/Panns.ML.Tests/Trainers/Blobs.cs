@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 
 namespace Panns.ML.Tests.Trainers;
 
-/// <summary>Vectors of three classes that are easy to tell apart, all but the first values being noise.</summary>
+/// <summary>Vectors of three well separated classes; all but the first values are noise.</summary>
 internal static class Blobs
 {
     public const int Size = 6;
@@ -22,7 +22,7 @@ internal static class Blobs
         })];
     }
 
-    /// <summary>The rows with <c>Label</c> as a key whose values are in alphabetical order.</summary>
+    /// <summary>The rows with <c>Label</c> as a key with values in alphabetical order.</summary>
     public static IDataView WithKeys(MLContext ml, Blob[] rows)
     {
         var data = ml.Data.LoadFromEnumerable(rows);
@@ -44,7 +44,7 @@ internal sealed class Blob
     public float[] Features { get; set; } = [];
 }
 
-/// <summary>What is predicted of a row.</summary>
+/// <summary>The prediction for a row.</summary>
 internal sealed class Scored
 {
     public float[] Score { get; set; } = [];

@@ -90,7 +90,7 @@ public sealed class FreezeTrainerTests
     [Fact]
     public void A_score_can_be_calibrated_as_a_binary_one()
     {
-        // ML.NET calibrates binary scores alone: one class's at a time.
+        // ML.NET only calibrates binary scores, so one class at a time.
         var data = Blobs.WithKeys(_ml, Blobs.Create(60));
         var scored = Trainers.FreezeL1(new FreezeOptions { Training = Short with { Epochs = 3 } }).Fit(data).Transform(data);
         var rows = _ml.Data.CreateEnumerable<Scored>(scored, reuseRowObject: false).Zip(Blobs.Create(60)).Select(pair
@@ -210,7 +210,7 @@ public sealed class FreezeTrainerTests
 
     internal sealed class KeyRow
     {
-        /// <summary>From 0; what is no class counts as missing.</summary>
+        /// <summary>Zero-based; values that are not classes are missing.</summary>
         [KeyType(3)]
         public byte Label { get; set; }
 

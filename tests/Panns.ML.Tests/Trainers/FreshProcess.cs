@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace Panns.ML.Tests.Trainers;
 
-/// <summary>The sample program that loads a saved model and predicts: another process, which registers nothing.</summary>
+/// <summary>Runs the sample program, which loads a saved model and predicts in another process without registering anything.</summary>
 internal static class FreshProcess
 {
-    /// <summary>The lines that it prints.</summary>
+    /// <summary>The program's output lines.</summary>
     public static string[] Predict(string model, IReadOnlyList<string> sounds)
     {
         var start = new ProcessStartInfo("dotnet", ["exec", Find(), model, .. sounds]) { RedirectStandardOutput = true, RedirectStandardError = true };
@@ -17,7 +17,7 @@ internal static class FreshProcess
         return lines;
     }
 
-    // As this test assembly, of the same configuration: .../tests/Panns.ML.Tests/bin/Release/net10.0
+    // The same configuration as this test assembly: .../tests/Panns.ML.Tests/bin/Release/net10.0
     private static string Find()
     {
         var output = new DirectoryInfo(AppContext.BaseDirectory);

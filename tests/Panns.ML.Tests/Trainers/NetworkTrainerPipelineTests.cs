@@ -4,7 +4,7 @@ using Panns.Transfer;
 
 namespace Panns.ML.Tests.Trainers;
 
-/// <summary>Networks that are trained, in what ML.NET does with trainers.</summary>
+/// <summary>Network trainers in ML.NET's pipelines, cross-validation and so on.</summary>
 public sealed class NetworkTrainerPipelineTests : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -67,11 +67,11 @@ public sealed class NetworkTrainerPipelineTests : IDisposable
         Assert.Equal(Row.Samples, importance.Length);
         Assert.All(importance, one => Assert.True(double.IsFinite(one.MicroAccuracy.Mean)));
 
-        // A whole model's overload looks for a predictor of ML.NET's own.
+        // The overload for a whole model requires a predictor of ML.NET.
         var pipeline = _ml.Transforms.CopyColumns("Copy", "Fold").Append(_ml.MulticlassClassification.Trainers.PannsScratch(Options)).Fit(keyed);
         Assert.ThrowsAny<Exception>(() => _ml.MulticlassClassification.PermutationFeatureImportance(pipeline, keyed));
 
-        // Paths are no features: there is nothing to permute.
+        // Paths are not features, so there is nothing to permute.
         var onPaths = _ml.MulticlassClassification.Trainers.PannsScratch(Options with { AudioColumnName = "Path" }).Fit(keyed);
         Assert.Empty(_ml.MulticlassClassification.PermutationFeatureImportance(onPaths, keyed));
     }

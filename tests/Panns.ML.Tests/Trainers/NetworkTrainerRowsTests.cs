@@ -7,7 +7,7 @@ using Panns.Transfer;
 
 namespace Panns.ML.Tests.Trainers;
 
-/// <summary>Which samples of which rows a network learns from and is scored on: two trainings that see the same samples give the same bits.</summary>
+/// <summary>Which samples of which rows are used for training and scoring: two trainings with the same samples give the same bits.</summary>
 public sealed class NetworkTrainerRowsTests : IDisposable
 {
     private const int Samples = 9600;
@@ -36,7 +36,7 @@ public sealed class NetworkTrainerRowsTests : IDisposable
     [Fact]
     public void Rows_may_be_parts_of_files()
     {
-        // One file that holds all clips one after another, a quarter of a second of noise before each.
+        // One file with all clips in sequence, a quarter of a second of noise before each.
         var joined = _folder.At("joined.wav");
         var gap = AudioFile.LoadMono(Clips.Write(_folder, "gap.wav", 9, 8000), 32000);
         WriteWav(joined, [.. _rows.SelectMany(row => gap.Concat(AudioFile.LoadMono(row.Path, 32000)))]);
@@ -97,7 +97,7 @@ public sealed class NetworkTrainerRowsTests : IDisposable
     [Fact]
     public void Waveforms_of_another_rate_are_resampled()
     {
-        // What LoadAudio gives of a file at 32 kHz is what decoding it for the network gives; at 8 kHz it is resampled twice.
+        // At 32 kHz, LoadAudio gives the same samples as decoding for the network; at 8 kHz the audio is resampled twice.
         IDataView Scored(int rate)
         {
             var data = _ml.Data.LoadFromEnumerable(_rows);
@@ -129,7 +129,7 @@ public sealed class NetworkTrainerRowsTests : IDisposable
         var loaded = new MLContext().Model.Load(file, out _);
         Assert.Equal(expected, Scores(loaded.Transform(data)));
 
-        // Another process has no network of this hash in memory: it looks for the file.
+        // Another process does not have the network with this hash in memory, so it opens the file.
         var lines = _rows.Zip(expected, loaded.Transform(data).GetColumn<string>("PredictedLabel"))
             .Select(row => string.Create(CultureInfo.InvariantCulture, $"{row.First.Path}\t{row.Third}\t{row.Second.Max():F3}"));
         Assert.Equal(lines, FreshProcess.Predict(file, [.. _rows.Select(row => row.Path)]));

@@ -57,7 +57,7 @@ public sealed class NetworkTrainerTests : IDisposable
         var onWaveforms = Keys().Append(_ml.MulticlassClassification.Trainers.PannsFineTune(options with { AudioColumnName = "Waveform" })).Fit(data);
         Assert.Equal(expected, Scores(onWaveforms.Transform(data)));
 
-        // Weights and names travel in the file; waveforms go through another mapping than paths.
+        // The saved model contains weights and names; waveforms use another mapping than paths.
         var file = Path.Combine(_folder, "waveform.zip");
         _ml.Model.Save(onWaveforms, data.Schema, file);
         Assert.Equal(expected, Scores(new MLContext().Model.Load(file, out _).Transform(data)));

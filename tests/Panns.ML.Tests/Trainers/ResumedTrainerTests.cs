@@ -5,7 +5,7 @@ using Panns.Weights;
 
 namespace Panns.ML.Tests.Trainers;
 
-/// <summary>Trainings that a token cuts short and a later fit takes up.</summary>
+/// <summary>Trainings canceled by a token and resumed by a later fit.</summary>
 public sealed class ResumedTrainerTests : IDisposable
 {
     private const int Epochs = 3;
@@ -48,13 +48,13 @@ public sealed class ResumedTrainerTests : IDisposable
         Assert.Equal(WeightHash.Of(whole.Weights), WeightHash.Of(model.Weights));
         Assert.Equal(wholeScores, scores);
 
-        // A training that is done is gone through again from its last state.
+        // A finished training is repeated from its last state.
         var (again, _, left) = Fit(options);
         Assert.InRange(left.Count, 0, 1);
         Assert.Equal(whole.History, again.History);
         Assert.Equal(WeightHash.Of(whole.Weights), WeightHash.Of(again.Weights));
 
-        // What one column holds is not another's: its samples tell, not its name.
+        // Another waveform column has another state even under the same name, because the samples identify it.
         Assert.Equal([1, 2, 3], Fit(options with { AudioColumnName = column == "Path" ? "Audio" : "Path" }).Epochs);
     }
 
@@ -147,7 +147,7 @@ public sealed class ResumedTrainerTests : IDisposable
         return ml.Transforms.Conversion.MapValueToKey("Label").Append(fromWeights ? trainers.PannsFineTune(options) : trainers.PannsScratch(options));
     }
 
-    // The first state is written whatever it takes, so that there is one after the first epoch.
+    // The first state is always written, so that there is one after the first epoch.
     private void Cut(NetworkTrainerOptions options, bool fromWeights = false)
     {
         using var source = new CancellationTokenSource();
@@ -161,7 +161,7 @@ public sealed class ResumedTrainerTests : IDisposable
         Assert.Single(Directory.GetFiles(options.RunsFolder!));
     }
 
-    // Another context each time, as in another process.
+    // A new context each time, like another process.
     private (NetworkModelParameters Model, float[][] Scores, List<int> Epochs) Fit(NetworkTrainerOptions options, bool fromWeights = false, Action<string>? hear = null)
     {
         var epochs = new List<int>();

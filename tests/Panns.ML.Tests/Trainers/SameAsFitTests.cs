@@ -7,7 +7,7 @@ using Panns.Transfer.Features;
 
 namespace Panns.ML.Tests.Trainers;
 
-/// <summary>The trainers learn what <c>panns fit</c> learns, to the bit.</summary>
+/// <summary>The trainers give bit-identical models to <c>panns fit</c>.</summary>
 public sealed class SameAsFitTests : IDisposable
 {
     private readonly string _folder = Path.Combine(Path.GetTempPath(), "panns-ml-" + Guid.NewGuid().ToString("N"));

@@ -8,7 +8,7 @@ using Panns.Transfer;
 
 namespace Panns.Onnx.Tests.Runtime;
 
-/// <summary>Classifiers of one's own on ONNX Runtime give what they give by themselves, whatever they read and however long the recording is.</summary>
+/// <summary>Exported classifiers give the same scores on ONNX Runtime as in this library, for every input and length.</summary>
 public sealed class ClassifierTests(FittedModels models, ITestOutputHelper output) : IClassFixture<FittedModels>
 {
     private const double Tolerance = 1e-5;
@@ -42,7 +42,7 @@ public sealed class ClassifierTests(FittedModels models, ITestOutputHelper outpu
         var results = Run(session, "waveform", waveforms, [2, waveforms.Length / 2]);
         for (var clip = 0; clip < 2; clip++)
         {
-            // 100000 samples: windows from 0, 20000, 40000 and, to end with the clip, 52000.
+            // 100000 samples: windows from 0, 20000, 40000 and, shifted to end with the clip, 52000.
             var (scores, embedding) = (new float[5], new float[24]);
             foreach (var start in (ReadOnlySpan<int>)[0, 20000, 40000, 52000])
             {
@@ -135,7 +135,7 @@ public sealed class ClassifierTests(FittedModels models, ITestOutputHelper outpu
         output.WriteLine(report.ToString());
         Assert.Equal("", OnnxChecker.Check(_folder["half.onnx"], _folder["int8.onnx"]));
 
-        // 11 significant bits; 7 of the weights and 8 of the activations, by ranges seen in two short clips.
+        // 11 significant bits; 7 bits for weights and 8 for activations, with ranges from two short clips.
         Assert.InRange(Cosine(Results("single.onnx")[Embedding], Results("half.onnx")[Embedding]), 0.9995, 1);
         Assert.InRange(Cosine(Results("single.onnx")[Embedding], Results("int8.onnx")[Embedding]), 0.95, 1);
         Assert.InRange(report.EmbeddingSimilarity, 0.95, 1);
@@ -206,7 +206,7 @@ public sealed class ClassifierTests(FittedModels models, ITestOutputHelper outpu
             var expected = Scores(model, waveform);
             var difference = Difference.Largest(expected, Run(session, "waveform", waveform, [1, waveform.Length])[0]);
 
-            // Statistics of many sounds at once lie so far from those of any one that a class gets all.
+            // Statistics of a mix of many sounds are so far from those of a single sound that one class gets everything.
             Assert.True(before is null || model.Network is null || Difference.Largest(before, expected) > 10 * Tolerance, "the scores say nothing about the recording");
             before = expected;
             output.WriteLine(FormattableString.Invariant($"{model.Strategy} on {model.Network}, {seconds} s: {difference:E1}"));

@@ -8,14 +8,14 @@ using Panns.Tests.Support;
 namespace Panns.Onnx.Tests.Runtime;
 
 /// <summary>
-/// Every network of the catalog: ONNX Runtime on the exported model and the CPU engine, two implementations that share nothing
-/// but the description, give the same outputs.
+/// Every network of the catalog: ONNX Runtime with the exported model and the CPU engine, two implementations that only share the
+/// description, give the same outputs.
 /// </summary>
 public class EngineTests(ITestOutputHelper output)
 {
     private const double Tolerance = 1e-5;
 
-    // One network of each kind is compared at more lengths, in batches and from the log-mel; the others differ from them in sizes alone.
+    // One network of each kind is compared at more lengths, in batches and from the log-mel; the others only differ in size.
     private static readonly string[] Representatives =
     [
         "Cnn6", "Cnn14_DecisionLevelAtt", "ResNet22", "MobileNetV1", "MobileNetV2", "LeeNet11", "DaiNet19", "Res1dNet31",

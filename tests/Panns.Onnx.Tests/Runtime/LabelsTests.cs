@@ -2,7 +2,7 @@ using Panns.Onnx.Tests.Support;
 
 namespace Panns.Onnx.Tests.Runtime;
 
-/// <summary>The classes of a model are those that it names, however many they are.</summary>
+/// <summary>A model's classes are those in its metadata, for any number of classes.</summary>
 public sealed class LabelsTests
 {
     [Theory]
@@ -28,7 +28,7 @@ public sealed class LabelsTests
         using var model = Open(527, names);
         Assert.Same(AudioSetLabels.All, model.Labels);
 
-        // In another order they are others.
+        // The same names in another order are different classes.
         Array.Reverse(names);
         using var reversed = Open(527, names);
         Assert.Equal(names, reversed.Labels.Select(label => label.Name));

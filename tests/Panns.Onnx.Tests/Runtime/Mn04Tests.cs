@@ -6,10 +6,10 @@ using Panns.Weights;
 
 namespace Panns.Onnx.Tests.Runtime;
 
-/// <summary>The real weights of mn04_as against its authors' code, and against somebody else's ONNX export of it.</summary>
+/// <summary>The real weights of mn04_as against its authors' code and a third-party ONNX export.</summary>
 public class Mn04Tests(ITestOutputHelper output)
 {
-    // What independent implementations of this network keep to one another (sigmoid scores: a quarter of the logits' at most).
+    // The difference between independent implementations of this network (for sigmoid scores, at most a quarter of the logits').
     private const double LogitTolerance = 1e-4;
     private const double EmbeddingTolerance = 2e-5;
     private const double ScoreTolerance = 1e-5;
@@ -100,7 +100,7 @@ public class Mn04Tests(ITestOutputHelper output)
         Assert.Equal(report.LargestDifference, largest, 1e-3);
         Assert.InRange(largest, 1e-3, 0.06);
 
-        // Which of two classes with nearly equal scores comes first depends on the processor's int8 instructions (with VNNI sums do not saturate).
+        // Which of two classes with nearly equal scores is first depends on the processor's int8 instructions (with VNNI, sums do not saturate).
         Assert.Equal(pairs.Count(pair => Top(pair.Exact) == Top(pair.Rounded)) / (double)pairs.Count, report.SameTopClass, 1e-9);
         Assert.All(pairs, pair => Assert.InRange(pair.Exact.Max() - pair.Exact[Top(pair.Rounded)], 0, 0.05));
 

@@ -6,7 +6,7 @@ using Panns.Tests.Support;
 
 namespace Panns.Onnx.Tests.Runtime;
 
-/// <summary>Every operator set and both front ends give the same results, on small networks that use every operator between them.</summary>
+/// <summary>All operator sets and both front ends give the same results, on small networks that together use every operator.</summary>
 public class OpsetTests
 {
     private static readonly Dictionary<string, Func<NetworkDescription>> Networks = new()

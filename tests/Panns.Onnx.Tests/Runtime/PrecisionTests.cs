@@ -4,7 +4,7 @@ using Panns.Tests.Support;
 
 namespace Panns.Onnx.Tests.Runtime;
 
-/// <summary>What float16 and int8 cost, on weights whose scores are spread as a trained network's.</summary>
+/// <summary>Accuracy of float16 and int8, on weights whose scores are distributed like a trained network's.</summary>
 public class PrecisionTests(ITestOutputHelper output)
 {
     [Theory]
@@ -25,7 +25,7 @@ public class PrecisionTests(ITestOutputHelper output)
         var (singleBytes, halfBytes) = (new FileInfo(folder["single.onnx"]).Length, new FileInfo(folder["half.onnx"]).Length);
         output.WriteLine(FormattableString.Invariant($"{model}: float32 {singleBytes}, float16 {halfBytes} bytes, {difference:E1}; int8: {report}"));
 
-        // 11 significant bits; 7 of the weights and 8 of the activations.
+        // 11 significant bits; 7 bits for weights and 8 for activations.
         Assert.InRange(difference, 0, 1e-2);
         Assert.InRange(halfBytes / (double)singleBytes, 0.49, 0.55);
         Assert.InRange(report.EmbeddingSimilarity, 0.99, 1);

@@ -5,7 +5,7 @@ using Panns.Tests.Support;
 
 namespace Panns.Onnx.Tests.Runtime;
 
-/// <summary>What any engine does: batches, short clips, wrong sizes, cancellation.</summary>
+/// <summary>Behavior common to all engines: batches, short clips, wrong sizes, cancellation.</summary>
 public class SessionTests
 {
     [Theory]

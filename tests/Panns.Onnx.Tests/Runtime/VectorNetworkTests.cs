@@ -7,7 +7,7 @@ using Panns.Tests.Support;
 
 namespace Panns.Onnx.Tests.Runtime;
 
-/// <summary>Networks that read vectors in place of waveforms, on ONNX Runtime.</summary>
+/// <summary>Networks that take vectors instead of waveforms, on ONNX Runtime.</summary>
 public sealed class VectorNetworkTests
 {
     [Theory]

@@ -2,7 +2,7 @@ using Panns.Networks;
 
 namespace Panns.Onnx.Tests.Support;
 
-/// <summary>Weights for tests of a graph's form, which no value matters to: variances 1, all else 0.</summary>
+/// <summary>Weights for tests that only look at the graph: variances 1, everything else 0.</summary>
 internal sealed class ConstantWeights(NetworkDescription network) : NetworkWeights(network)
 {
     public override string Source => $"constants for {Network.Name}";

@@ -1,6 +1,6 @@
 namespace Panns.Onnx.Tests.Support;
 
-/// <summary>How far results lie apart.</summary>
+/// <summary>Differences between results.</summary>
 internal static class Difference
 {
     public static double Largest(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual)
@@ -9,7 +9,7 @@ internal static class Difference
         var largest = 0.0;
         for (var i = 0; i < expected.Length; i++)
         {
-            // Written so that NaN counts.
+            // Written so that NaN counts as a difference.
             var difference = Math.Abs((double)expected[i] - actual[i]);
             largest = difference <= largest ? largest : difference;
         }
@@ -17,7 +17,7 @@ internal static class Difference
         return largest;
     }
 
-    /// <summary>The largest difference as a share of the largest expected value.</summary>
+    /// <summary>The largest difference relative to the largest expected value.</summary>
     public static double Relative(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual)
     {
         var scale = 0.0;

@@ -21,9 +21,9 @@ public sealed class FittedModels : IDisposable
 
     internal TemporaryFolder Folder { get; }
 
-    /// <summary>The sounds one after another, again and again: no window is like another.</summary>
+    /// <summary>The sounds in sequence, repeated, so that no two windows are alike.</summary>
     /// <param name="seconds">Length.</param>
-    /// <param name="rate">Sampling rate to take the samples for, in Hz.</param>
+    /// <param name="rate">Assumed sampling rate in Hz.</param>
     public static float[] Recording(double seconds, int rate)
     {
         var samples = new float[(int)(seconds * rate)];
@@ -38,11 +38,11 @@ public sealed class FittedModels : IDisposable
         return samples;
     }
 
-    /// <summary>A model by a strategy, on random weights or on the published ones of mn04_as.</summary>
+    /// <summary>A model fitted by a strategy, with random weights or the published ones of mn04_as.</summary>
     /// <param name="strategy">Its name.</param>
-    /// <param name="model">The network; none for log-mel statistics.</param>
-    /// <param name="segment">Seconds of a segment; null for whole clips.</param>
-    /// <param name="isMultiLabel">Whether classes do not exclude each other.</param>
+    /// <param name="model">The network; null for log-mel statistics.</param>
+    /// <param name="segment">Seconds per segment; null for whole clips.</param>
+    /// <param name="isMultiLabel">Whether a clip can have several classes.</param>
     public TransferModel Get(string strategy, string? model, double? segment = null, bool isMultiLabel = false)
     {
         var key = FormattableString.Invariant($"{strategy} {model} {segment} {isMultiLabel}");

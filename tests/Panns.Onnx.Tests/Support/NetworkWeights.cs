@@ -3,7 +3,7 @@ using Panns.Weights;
 
 namespace Panns.Onnx.Tests.Support;
 
-/// <summary>A state dict with the tensors of a network; who derives from it says what is in them.</summary>
+/// <summary>A state dict with a network's tensors; derived classes define the values.</summary>
 internal abstract class NetworkWeights(NetworkDescription network) : StateDict
 {
     private readonly Dictionary<string, ParameterSpec> _parameters

@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace Panns.Onnx.Tests.Support;
 
-/// <summary>ONNX's own checker, from Python's onnx package where this machine has one (Debian: python3-onnx).</summary>
+/// <summary>ONNX's own checker, from Python's onnx package if it is installed (Debian: python3-onnx).</summary>
 internal static class OnnxChecker
 {
-    // Many files to one process: loading the package takes longer than most checks. check_model(path) follows external data.
+    // Many files per process, because importing the package takes longer than most checks. check_model(path) reads external data.
     private const string Program = """
         import sys, onnx
         for path in sys.stdin.read().splitlines():
@@ -17,7 +17,7 @@ internal static class OnnxChecker
 
     private static readonly Lazy<string?> Python = new(() => Candidates.FirstOrDefault(CanImport));
 
-    /// <summary>What the checker says against the models; empty where it says nothing. Skips the test where there is no checker.</summary>
+    /// <summary>The checker's errors; empty if there are none. Skips the test if the checker is not installed.</summary>
     public static string Check(params IReadOnlyCollection<string> paths)
     {
         Assert.SkipWhen(Python.Value is null, "needs Python's onnx package (Debian: apt-get install python3-onnx)");

@@ -1,2 +1,2 @@
-// The runtime has threads of its own, and large networks would meet in memory.
+// The runtime has its own threads, and several large networks at once would take too much memory.
 [assembly: CollectionBehavior(DisableTestParallelization = true)]

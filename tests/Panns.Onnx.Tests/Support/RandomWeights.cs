@@ -5,12 +5,12 @@ using Panns.Tests.Support;
 namespace Panns.Onnx.Tests.Support;
 
 /// <summary>
-/// Deterministic weights of any network, for which there are no others: He-like scales, so that activations neither vanish nor
+/// Deterministic random weights for networks without published ones: He-like scales, so that activations neither vanish nor
 /// explode over fifty layers, and batch statistics near 0 and 1.
 /// </summary>
 internal sealed class RandomWeights(NetworkDescription network) : NetworkWeights(network)
 {
-    // Made once: a network of 80 million weights is read by every engine that is compared.
+    // Generated once, because every engine under comparison reads networks of up to 80 million weights.
     private readonly ConcurrentDictionary<string, float[]> _values = [];
 
     public override string Source => $"random weights for {Network.Name}";
@@ -34,8 +34,8 @@ internal sealed class RandomWeights(NetworkDescription network) : NetworkWeights
     {
         var fanIn = parameter.Shape.Length > 1 ? parameter.Length / parameter.Shape[0] : 1;
 
-        // The log-mel is about -50 dB on average, with a deviation of some 20: bn0's statistics, so that the first layer sees what it
-        // would in a trained network.
+        // The log-mel is about -50 dB on average, with a deviation of about 20: with these statistics in bn0 the first layer gets the same
+        // range as in a trained network.
         var isInput = parameter.Name == "bn0.running_mean" || parameter.Name == "bn0.running_var";
         var isLogMel = isInput && Network.FrontEnd is not null;
         var (center, range) = parameter.Kind switch

@@ -5,12 +5,12 @@ using Panns.Networks.Layers;
 
 namespace Panns.Onnx.Tests.Support;
 
-/// <summary>Networks of no catalog: with the layers of published ones, and next to no arithmetic.</summary>
+/// <summary>Networks that are not in the catalog: the layers of published ones with little arithmetic.</summary>
 internal static class SmallNetworks
 {
     private const int Classes = 5;
 
-    /// <summary>Two blocks of convolutions on any log-mel.</summary>
+    /// <summary>Two convolution blocks on any log-mel.</summary>
     public static NetworkDescription Convolutions(LogMelSettings settings)
     {
         var network = new NetworkBuilder("Convolutions", Classes, settings.SampleRate);

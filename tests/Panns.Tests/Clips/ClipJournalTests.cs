@@ -16,7 +16,7 @@ public sealed class ClipJournalTests : IDisposable
 
         // A process that is killed closes nothing: another one reads what has been appended by then.
         using var journal = ClipJournal.GoOn(_path, new FileInfo(_path).Length);
-        journal.Append(RecordingRows.Failed("bad.wav", "bad.wav: damaged"));
+        journal.Append(RecordingRows.Failed("bad.wav", "bad.wav: damaged"), 2);
         Assert.Equal(new("model, window 10", 3, 3, 1, new FileInfo(_path).Length), Read("a.wav", "b, c.wav", "bad.wav", "d.wav"));
     }
 
@@ -32,7 +32,7 @@ public sealed class ClipJournalTests : IDisposable
         Assert.Equal(new("x", 2, 2, 0, whole), Read("a.wav", "b.wav", "c.wav"));
         using (var journal = ClipJournal.GoOn(_path, whole))
         {
-            journal.Append(Done("c.wav"));
+            journal.Append(Done("c.wav"), 2);
         }
 
         Assert.Equal(new("x", 3, 3, 0, new FileInfo(_path).Length), Read("a.wav", "b.wav", "c.wav"));
@@ -44,12 +44,23 @@ public sealed class ClipJournalTests : IDisposable
         Write("x", "a.wav", "b.wav", "c.wav");
         var state = Read("a.wav", "z.wav", "c.wav");
         Assert.Equal((3, 1), (state.Lines, state.Known));
-        Assert.Equal((2, 2), (ClipJournal.Read(_path, ["a.wav", "b.wav", "c.wav"], results: 2).Lines, ClipJournal.Read(_path, ["a.wav", "b.wav", "c.wav"], results: 2).Known));
+        Assert.Equal((2, 2), (ClipJournal.Read(_path, ["a.wav", "b.wav", "c.wav"], [0, 1]).Lines, ClipJournal.Read(_path, ["a.wav", "b.wav", "c.wav"], [0, 1]).Known));
         using (ClipJournal.GoOn(_path, state.Length))
         {
         }
 
         Assert.Equal((1, 1), (Read("a.wav").Lines, Read("a.wav").Known));
+    }
+
+    [Fact]
+    public void The_run_goes_on_before_the_first_clip_of_which_the_line_or_the_result_is_damaged()
+    {
+        Write("x", "a.wav", "b.wav", "c.wav");
+        var result = ClipJournal.Read(_path, ["a.wav", "b.wav", "c.wav"], [0, 7, 2]);
+        Assert.Equal((1, 1, true), (result.Lines, result.Known, result.IsDamaged));
+        File.WriteAllText(_path, File.ReadAllText(_path).Replace("c.wav,1.000", "c.wav,9.000", StringComparison.Ordinal));
+        var line = Read("a.wav", "b.wav", "c.wav");
+        Assert.Equal((2, 2, true), (line.Lines, line.Known, line.IsDamaged));
     }
 
     [Fact]
@@ -66,11 +77,11 @@ public sealed class ClipJournalTests : IDisposable
     private void Write(string identity, params string[] clips)
     {
         using var journal = ClipJournal.Start(_path, identity);
-        foreach (var clip in clips)
+        foreach (var (result, clip) in clips.Index())
         {
-            journal.Append(Done(clip));
+            journal.Append(Done(clip), (uint)result);
         }
     }
 
-    private ClipJournalState Read(params string[] clips) => ClipJournal.Read(_path, clips, results: 1000);
+    private ClipJournalState Read(params string[] clips) => ClipJournal.Read(_path, clips, Enumerable.Range(0, 1000).Select(result => (uint)result));
 }

@@ -157,6 +157,39 @@ public sealed class EmbeddingFileTests : IDisposable
     }
 
     [Fact]
+    public void No_flipped_bit_of_what_is_left_is_believed()
+    {
+        string[] files = ["10", "bad, \"very\"", "30", "40", "50"];
+        Write(Npy, files);
+        var (matrix, index) = (File.ReadAllBytes(Npy), File.ReadAllBytes(At("x.index.csv")));
+        Interrupt(Npy, files, after: 4);
+        var (rows, journal) = (File.ReadAllBytes(Npy + ".partial"), File.ReadAllBytes(Npy + ".index.partial"));
+        var identity = journal.AsSpan().IndexOf((byte)'\n');
+        for (var place = 0; place < journal.Length + (rows.Length / 97); place++)
+        {
+            var (damagedRows, damagedJournal) = (rows.ToArray(), journal.ToArray());
+            ref var damaged = ref place < journal.Length ? ref damagedJournal[place] : ref damagedRows[(place - journal.Length) * 97];
+            damaged ^= (byte)(1 << (place % 8));
+            File.WriteAllBytes(Npy + ".partial", damagedRows);
+            File.WriteAllBytes(Npy + ".index.partial", damagedJournal);
+            _notices.Clear();
+            try
+            {
+                Write(Npy, files, resume: true);
+            }
+            catch (PannsException) when (place <= identity)
+            {
+                // Another identity, for all that it says: nothing is gone on with.
+                continue;
+            }
+
+            Assert.Equal(matrix, File.ReadAllBytes(Npy));
+            Assert.Equal(index, File.ReadAllBytes(At("x.index.csv")));
+            Assert.Contains(place >= journal.Length + (128 / 97) + 1 ? "are damaged and are computed again" : "", Assert.Single(_notices), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void Two_runs_at_once_do_not_write_one_file()
     {
         using var first = new EmbeddingFileWriter(Npy, 2, "one", ["10"]);

@@ -20,6 +20,16 @@ public sealed class ClassificationMetricsTests
         Assert.Equal((2.0 / 3 + 0.5) / 3, metrics.MacroF1, 1e-15);
     }
 
+    // Two clips of class 0 taken for class 1, none the other way round.
+    [Fact]
+    public void A_row_of_the_confusion_is_a_right_class_and_a_column_one_given()
+    {
+        var metrics = ClassificationMetrics.Evaluate([0, 1, 1, 1], [0, 0, 0, 1], 2);
+        Assert.Equal((1, 2, 0, 1), (metrics.Confusion(0, 0), metrics.Confusion(0, 1), metrics.Confusion(1, 0), metrics.Confusion(1, 1)));
+        Assert.Equal(new ClassScores(1, 1.0 / 3, 0.5, 3), metrics.ScoresOf(0));
+        Assert.Equal(new ClassScores(1.0 / 3, 1, 0.5, 1), metrics.ScoresOf(1));
+    }
+
     [Fact]
     public void Mean_average_precision_at_3_equals_the_reference()
     {

@@ -27,20 +27,20 @@ public sealed class AugmentationTests
         AssertUniform([.. factors.Select(factor => 20 * Math.Log10(factor))], -6, 6);
     }
 
-    // 0.05 s at 1000 Hz are 50 samples. A clip of 101 samples whose largest is in the middle shows each shift.
+    // 0.05 s at 1000 Hz are 50 samples. The clip is longer than the range of shifts, or those to the other side would look the same.
     [Fact]
     public void A_shift_is_uniform_in_time_and_rotates()
     {
-        const int Samples = 101;
+        const int Samples = 301;
         var waveforms = new float[Draws * Samples];
         for (var clip = 0; clip < Draws; clip++)
         {
-            waveforms[(clip * Samples) + 50] = 1;
+            waveforms[(clip * Samples) + 150] = 1;
         }
 
         var changed = new float[waveforms.Length];
         new WaveformAugmenter(new() { TimeShiftSeconds = 0.05 }, 1000).Apply(waveforms, changed, Draws, new SeededRandom(2));
-        int[] shifts = [.. Enumerable.Range(0, Draws).Select(clip => Array.IndexOf(changed, 1f, clip * Samples, Samples) - (clip * Samples) - 50)];
+        int[] shifts = [.. Enumerable.Range(0, Draws).Select(clip => Array.IndexOf(changed, 1f, clip * Samples, Samples) - (clip * Samples) - 150)];
         Assert.Equal((-50, 50), (shifts.Min(), shifts.Max()));
         AssertUniform([.. shifts.Select(shift => (double)shift)], -50, 50);
         Assert.Equal(Draws, changed.Sum());

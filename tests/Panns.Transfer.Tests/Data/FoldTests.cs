@@ -14,6 +14,7 @@ public sealed class FoldTests : IDisposable
     [InlineData("1,2,3,4,5", "1,2,3,4,5")]
     [InlineData("0.0,1.0,2.0,3.0,4.0", "0,1,2,3,4")]
     [InlineData("10,9,8,2,1", "1,2,8,9,10")]
+    [InlineData("0,10,9,8,2", "0,2,8,9,10")]
     [InlineData("b,a,e,d,c", "a,b,c,d,e")]
     public void Every_fold_is_tested_once_whatever_it_is_called(string folds, string expected)
     {

@@ -31,6 +31,25 @@ public sealed class FeatureTests : IDisposable
     }
 
     [Fact]
+    public void Log_mel_statistics_are_mean_and_deviation_of_each_band()
+    {
+        var waveform = Enumerable.Range(0, 32000).Select(i => MathF.Sin(i * i * 1e-6f)).ToArray();
+        var logMel = new FrontEnd.LogMelSpectrogram(FrontEnd.LogMelSettings.Panns32k);
+        var frames = logMel.FrameCount(waveform.Length);
+        var values = new float[frames * 64];
+        logMel.Compute(waveform, values);
+        var features = new float[128];
+        new LogMelStatistics().Run(waveform, 1, features, TestContext.Current.CancellationToken);
+        for (var band = 0; band < 64; band++)
+        {
+            double[] ofBand = [.. Enumerable.Range(0, frames).Select(frame => (double)values[(frame * 64) + band])];
+            var mean = ofBand.Sum() / frames;
+            Assert.Equal(mean, features[band], 1e-4);
+            Assert.Equal(Math.Sqrt(ofBand.Sum(value => Math.Pow(value - mean, 2)) / frames), features[64 + band], 1e-4);
+        }
+    }
+
+    [Fact]
     public void A_changed_file_is_computed_anew_even_with_its_old_time()
     {
         var data = LabeledSounds.OpenFolder(_folder.TwoClasses(2));

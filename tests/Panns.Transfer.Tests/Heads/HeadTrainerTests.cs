@@ -67,6 +67,17 @@ public sealed class HeadTrainerTests
         Assert.All(weights.Names, name => Assert.Equal(weights.Read(name), head.Weights.Read(name)));
     }
 
+    // More of them than are predicted at once.
+    [Fact]
+    public void All_examples_set_aside_are_validated_on()
+    {
+        var validation = Clusters(700, 8);
+        var (head, history) = new HeadTrainer { Options = HeadTrainingOptions.Default with { Epochs = 1 } }.Train(Clusters(60, 7), validation, 1);
+        var scores = Scores(head, validation);
+        var loss = Enumerable.Range(0, validation.Count).Average(i => -Math.Log(scores[Array.IndexOf(validation.Targets, 1f, 3 * i, 3)]));
+        Assert.Equal(loss, history[0].ValidationLoss!.Value, 1e-4);
+    }
+
     [Fact]
     public void Any_engine_trains_heads()
     {

@@ -47,6 +47,21 @@ public sealed class LogisticRegressionTests
             [[0.24618304305060018, 0.0810444591585553], [0.7225230310285645, -0.9108197740099229]],
             [0.0530601796306985, -1.1914011507209865]);
 
+    // Each class is a problem of its own: its weight multiplies its losses, as a larger C does. 6 and 4 of 12 examples: 10 / (2 * 6), 10 / (2 * 4).
+    [Fact]
+    public void Class_weights_of_several_labels_are_strengths_of_their_own()
+    {
+        var examples = Points(12, i => [.. new[] { i % 2 == 1 ? 0 : -1, i % 3 == 0 ? 1 : -1 }.Where(label => label >= 0)], 2);
+        var weighted = LogisticRegression.Fit(examples, 1, false, classWeights: true, CancellationToken.None).Head.Weights;
+        for (var label = 0; label < 2; label++)
+        {
+            var alone = LogisticRegression.Fit(examples, label == 0 ? 10 / 12.0 : 10 / 8.0, false, classWeights: false, CancellationToken.None).Head.Weights;
+            Assert.Equal(alone.Read("0.bias")[label], weighted.Read("0.bias")[label], Tolerance);
+            Assert.Equal(alone.Read("0.weight")[2 * label], weighted.Read("0.weight")[2 * label], Tolerance);
+            Assert.Equal(alone.Read("0.weight")[(2 * label) + 1], weighted.Read("0.weight")[(2 * label) + 1], Tolerance);
+        }
+    }
+
     internal static HeadExamples Points(int rows, Func<int, int[]> labels, int classes)
     {
         var vectors = new float[2 * rows];

@@ -152,6 +152,40 @@ public sealed class NetworkStrategyTests : IDisposable
         Assert.Equal(stage.Loss, history[0].TrainLoss, 1e-12);
     }
 
+    // Two classes of four clips: half of each set aside leaves four to learn from, a quarter six.
+    [Theory]
+    [InlineData(0.5, 4)]
+    [InlineData(0.25, 6)]
+    public void The_share_set_aside_is_not_learned_from(double share, int learned)
+    {
+        var engines = new RecordingEngines();
+        Fit(engines, LabeledSounds.OpenFolder(_folder.TwoClasses(4)), NetworkTrainingOptions.FineTune with { HeadEpochs = 0, Epochs = 1, BatchSize = 100, ValidationShare = share });
+        Assert.Equal(2 * learned, Assert.Single(engines.Stages).Targets.Length);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_training_changes_at_random_is_what_was_asked_for(bool masks)
+    {
+        var engines = new RecordingEngines();
+        Fit(engines, LabeledSounds.OpenFolder(_folder.TwoClasses(2)), NetworkTrainingOptions.FineTune with
+        {
+            HeadEpochs = 1,
+            Epochs = 1,
+            BatchSize = 4,
+            MixupAlpha = 0.3,
+            TimeShiftSeconds = 0.25,
+            GainDecibels = 4,
+            SpecAugment = masks,
+            ClipNorm = 0.7,
+        });
+        Assert.Equal(2, engines.Stages.Count);
+        Assert.All(engines.Stages, stage => Assert.Equal(
+            (new AugmentationOptions { MixupAlpha = 0.3, TimeShiftSeconds = 0.25, GainDecibels = 4, SpecAugment = masks }, 0.7),
+            (stage.Options.Augmentation, stage.Options.ClipNorm)));
+    }
+
     private static TransferContext Context(Backbone backbone, ITrainingEngineFactory engines)
         => new() { Backbone = backbone, Threads = 2, TrainingEngine = engines, CancellationToken = TestContext.Current.CancellationToken };
 

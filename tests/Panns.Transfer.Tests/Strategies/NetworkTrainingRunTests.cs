@@ -158,6 +158,24 @@ public sealed class NetworkTrainingRunTests
     }
 
     [Fact]
+    public void The_seed_decides_the_order_of_clips_and_every_epoch_has_its_own()
+    {
+        int[] labels = [.. Enumerable.Range(0, 24).Select(i => i % 3 == 0 ? 0 : 1)];
+        string[] Orders(ulong seed)
+        {
+            var engine = new ScriptedEngine(_ => []);
+            Train(engine, Options, Single(labels), [], [3], hasLogits: true, isMultiLabel: false, null, out _, seed: seed);
+            var orders = engine.Passes.Chunk(12).Select(epoch => string.Concat(epoch.SelectMany(pass => pass.Targets))).ToArray();
+            Assert.Equal(3, orders.Length);
+            Assert.All(engine.Passes.Chunk(12), epoch => Assert.Equal(8, epoch.Sum(pass => pass.Targets[0] + pass.Targets[2])));
+            return orders;
+        }
+
+        Assert.Equal(Orders(1), Orders(1));
+        Assert.Equal(6, Orders(1).Concat(Orders(2)).Distinct().Count());
+    }
+
+    [Fact]
     public void A_run_that_is_canceled_while_a_batch_is_gathered_ahead_ends()
     {
         using var source = new CancellationTokenSource();
@@ -210,7 +228,7 @@ public sealed class NetworkTrainingRunTests
         => Train(engine, options, learn, aside, epochs, hasLogits: true, isMultiLabel, null, out _);
 
     private static EpochRecord[] Train(
-        ScriptedEngine engine, NetworkTrainingOptions options, int[][] learn, int[][] aside, int[] epochs, bool hasLogits, bool isMultiLabel, IProgress<TransferProgress>? progress, out float result, CancellationTokenSource? source = null)
+        ScriptedEngine engine, NetworkTrainingOptions options, int[][] learn, int[][] aside, int[] epochs, bool hasLogits, bool isMultiLabel, IProgress<TransferProgress>? progress, out float result, CancellationTokenSource? source = null, ulong seed = 1)
     {
         var data = new LabeledDataset
         {
@@ -222,7 +240,7 @@ public sealed class NetworkTrainingRunTests
         var context = new TransferContext { TrainingEngine = engine, Threads = 1, Progress = progress, CancellationToken = source?.Token ?? TestContext.Current.CancellationToken }.Timed(() => epochs.Sum());
         using var clips = Load(0, learn.Length);
         using var validation = aside.Length == 0 ? null : Load(learn.Length, aside.Length);
-        var run = new NetworkTrainingRun(context, "any", isMultiLabel, clips, validation, options, seed: 1);
+        var run = new NetworkTrainingRun(context, "any", isMultiLabel, clips, validation, options, seed);
         using var weights = run.Train(Network(hasLogits), [.. epochs.Select(count => new TrainingStage(count, 1, TrainingOptions.Default))], null, "");
         result = weights.Values(weights.Names[0])[0];
         return [.. run.History];

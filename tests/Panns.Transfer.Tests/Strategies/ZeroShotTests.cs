@@ -91,6 +91,7 @@ public sealed class ZeroShotTests : IDisposable
     public void Esc10_without_learning_is_what_the_reference_reached()
     {
         var data = DatasetRecipes.Get("esc10").Open(TestData.Path("esc10"));
+        Decoders.SkipWithoutOne(data.Clips[0].Path);
         using var backbone = Backbone.Open(PannsModels.Mn04, TestData.Path("efficientat/mn04_as_mAP_432.pt"));
         var context = new TransferContext { Backbone = backbone, CancellationToken = TestContext.Current.CancellationToken };
         var result = CrossValidation.Run(context, data, [TransferStrategies.ZeroShot]).Strategies[0];

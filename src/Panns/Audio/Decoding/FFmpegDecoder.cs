@@ -13,7 +13,7 @@ internal sealed class FFmpegDecoder : AudioDecoder
     private static readonly string[] Quietly =
         ["-nostdin", "-nostats", "-hide_banner", "-v", "level+info", "-protocol_whitelist", "file,pipe", "-err_detect", "crccheck"];
 
-    // An option of its reader of WAV files alone.
+    // Only FFmpeg's WAV reader has this option.
     private static readonly string[] BeyondHeader = ["-ignore_length", "1"];
 
     private readonly string? _program;

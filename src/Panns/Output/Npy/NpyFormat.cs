@@ -13,10 +13,10 @@ namespace Panns.Output.Npy;
 [BestFriend]
 internal static class NpyFormat
 {
-    /// <summary>Bytes of a header that this writes: enough for two dimensions of any size, so that it can be written again in place.</summary>
+    /// <summary>Length in bytes of the headers written here: enough for two dimensions of any size, so that they can be rewritten in place.</summary>
     public const int HeaderLength = 128;
 
-    /// <summary>Element types as headers name them, little-endian: what is written and read here.</summary>
+    /// <summary>The supported element types, little-endian, as headers name them.</summary>
     public const string Float32 = "<f4", Float16 = "<f2", Int16 = "<i2", Byte = "|u1";
 
     private const int Alignment = 64;
@@ -44,7 +44,7 @@ internal static class NpyFormat
         return header;
     }
 
-    /// <summary>Writes values as files have them: little-endian.</summary>
+    /// <summary>Writes values as little-endian.</summary>
     public static void WriteValues(Stream stream, ReadOnlySpan<float> values)
     {
         if (BitConverter.IsLittleEndian)
@@ -58,7 +58,7 @@ internal static class NpyFormat
         stream.Write(MemoryMarshal.AsBytes(swapped.AsSpan()));
     }
 
-    /// <summary>Turns values of a file into those of this machine, and back.</summary>
+    /// <summary>Converts values between little-endian and this machine's byte order.</summary>
     public static void SwapOnBigEndian(Span<float> values)
     {
         if (!BitConverter.IsLittleEndian)
@@ -70,9 +70,9 @@ internal static class NpyFormat
 
     /// <summary>Reads a header up to the first value.</summary>
     /// <param name="stream">The file at its start.</param>
-    /// <param name="path">What messages call it.</param>
-    /// <param name="type">The element type that is wanted.</param>
-    /// <exception cref="PannsException">It is no NumPy file of that type in C order.</exception>
+    /// <param name="path">The file's name in messages.</param>
+    /// <param name="type">The expected element type.</param>
+    /// <exception cref="PannsException">The file is not a NumPy file of that type in C order.</exception>
     public static int[] ReadHeader(Stream stream, string path, string type = Float32)
     {
         Span<byte> prefix = stackalloc byte[12];

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Panns.Common;
 
 namespace Panns.Output.Npy;
 
@@ -23,9 +24,25 @@ internal sealed class NpyRows
     /// <summary>Number of rows so far.</summary>
     public long Count { get; private set; }
 
-    /// <summary>Number of whole rows in a file, regardless of its header.</summary>
-    public static long CountIn(string path, int width)
-        => File.Exists(path) ? Math.Max(0, new FileInfo(path).Length - NpyFormat.HeaderLength) / ((long)width * sizeof(float)) : 0;
+    /// <summary>CRC-32 of each whole row in a file, from the first, regardless of its header.</summary>
+    public static IEnumerable<uint> ChecksumsIn(string path, int width)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1 << 16);
+        stream.Position = NpyFormat.HeaderLength;
+        var row = new byte[width * sizeof(float)];
+        while (stream.ReadAtLeast(row, row.Length, throwOnEndOfStream: false) == row.Length)
+        {
+            yield return Crc32.Of(row);
+        }
+    }
+
+    /// <summary>CRC-32 of a row as it lies in the file.</summary>
+    public static uint ChecksumOf(ReadOnlySpan<float> row)
+    {
+        var values = row.ToArray();
+        NpyFormat.SwapOnBigEndian(values);
+        return Crc32.Of(MemoryMarshal.AsBytes(values.AsSpan()));
+    }
 
     /// <summary>Appends rows.</summary>
     /// <param name="values">A whole number of rows.</param>

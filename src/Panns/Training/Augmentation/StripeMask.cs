@@ -15,7 +15,7 @@ internal readonly record struct Stripe(int First, int End)
     public bool Covers(int place) => place >= First && place < End;
 }
 
-/// <summary>What SpecAugment masks in one clip.</summary>
+/// <summary>The parts of one clip that SpecAugment masks.</summary>
 /// <param name="Time">Stripes of frames.</param>
 /// <param name="Frequency">Stripes of mel bins.</param>
 [BestFriend]
@@ -34,7 +34,7 @@ internal sealed record StripeMask(Stripe[] Time, Stripe[] Frequency)
     }
 
     /// <summary>
-    /// Draws masks anew in the released code's order: for every clip its time stripes, width before place; then for every clip its frequency
+    /// Redraws masks in the released code's order: for every clip its time stripes, width before position; then for every clip its frequency
     /// stripes. Where a clip is shorter than a stripe may be, widths stay below its length (the released code fails there).
     /// </summary>
     public static void Draw(StripeMask[] masks, SpecAugment layer, int frames, int bins, DrawInteger draw)

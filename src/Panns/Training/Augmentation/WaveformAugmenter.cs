@@ -12,7 +12,7 @@ internal sealed class WaveformAugmenter(AugmentationOptions options, int sampleR
     /// <param name="waveforms">[clips, samples].</param>
     /// <param name="target">As long, or longer.</param>
     /// <param name="clips">Number of clips.</param>
-    /// <param name="random">Whose numbers decide.</param>
+    /// <param name="random">The random number generator.</param>
     public void Apply(ReadOnlySpan<float> waveforms, Span<float> target, int clips, SeededRandom random)
     {
         var samples = waveforms.Length / Guard.Positive(clips);

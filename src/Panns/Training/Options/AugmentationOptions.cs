@@ -2,7 +2,7 @@ using Panns.Common;
 
 namespace Panns.Training;
 
-/// <summary>What happens at random in training, all of it decided by the session's seed.</summary>
+/// <summary>Random changes in training, all determined by the session's seed.</summary>
 public sealed record AugmentationOptions
 {
     private readonly double _mixupAlpha;
@@ -33,6 +33,6 @@ public sealed record AugmentationOptions
     /// <summary>The released training: dropout, SpecAugment, mixup of Beta(1, 1).</summary>
     public static AugmentationOptions Released { get; } = new() { MixupAlpha = 1 };
 
-    /// <summary>Nothing at random.</summary>
+    /// <summary>Nothing random.</summary>
     public static AugmentationOptions None { get; } = new() { Dropout = false, SpecAugment = false };
 }

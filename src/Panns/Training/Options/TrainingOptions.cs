@@ -4,12 +4,12 @@ using Panns.Engine;
 
 namespace Panns.Training;
 
-/// <summary>Parameters whose names begin alike and that learn at a rate of their own.</summary>
-/// <param name="Prefix">Start of the names: <c>features.</c>; a later group wins over an earlier one.</param>
+/// <summary>Parameters with a common prefix that have their own learning rate.</summary>
+/// <param name="Prefix">Prefix of the names: <c>features.</c>; of several groups that match, the last counts.</param>
 /// <param name="LearningRateFactor">Factor of the session's learning rate, 0 or more.</param>
 public sealed record ParameterGroup(string Prefix, double LearningRateFactor)
 {
-    /// <summary>Start of the names.</summary>
+    /// <summary>Prefix of the names.</summary>
     public string Prefix { get; } = Prefix ?? throw new ArgumentNullException(nameof(Prefix));
 
     /// <summary>Factor of the session's learning rate.</summary>
@@ -23,7 +23,7 @@ public sealed record TrainingOptions
     private readonly double _clipNorm;
     private readonly double? _batchNormMomentum;
 
-    /// <summary>The rule of the updates.</summary>
+    /// <summary>The optimizer.</summary>
     public OptimizerOptions Optimizer { get; init; } = AdamOptions.Default;
 
     /// <summary>Learning rate before the schedule's factor; the released code has 1e-3.</summary>
@@ -42,21 +42,21 @@ public sealed record TrainingOptions
     public AugmentationOptions Augmentation { get; init; } = AugmentationOptions.Default;
 
     /// <summary>
-    /// Starts of the names of layers that stay as they are: no gradient, and evaluation mode (batch normalization by the running
+    /// Prefixes of the names of frozen layers: no gradient, and evaluation mode (batch normalization by the running
     /// statistics, no dropout before the first layer that trains). The empty string freezes everything.
     /// </summary>
     public ImmutableArray<string> Frozen { get; init; } = [];
 
-    /// <summary>Starts of the names of layers that train although a start in <see cref="Frozen"/> names them too.</summary>
+    /// <summary>Prefixes of the names of layers that train although <see cref="Frozen"/> matches them too.</summary>
     public ImmutableArray<string> Trainable { get; init; } = [];
 
-    /// <summary>Starts of the names of layers that begin with fresh weights whatever the given weights hold: a new head.</summary>
+    /// <summary>Prefixes of the names of layers that start with new weights whatever the given weights contain: a new head.</summary>
     public ImmutableArray<string> Fresh { get; init; } = [];
 
     /// <summary>
     /// Share of each batch in the running statistics of batch normalization, more than 0 and at most 1; null for the network's own. Short
-    /// runs from scratch need more than EfficientAT's 0.01: after 100 updates its running statistics are still to a third what they began
-    /// as, and evaluation, which normalizes by them, fails whatever the network has learned.
+    /// runs from scratch need more than EfficientAT's 0.01: after 100 updates its running statistics are still one third initial values,
+    /// and evaluation, which normalizes by them, fails whatever the network has learned.
     /// </summary>
     public double? BatchNormMomentum
     {
@@ -67,7 +67,7 @@ public sealed record TrainingOptions
     /// <summary>Groups with learning rates of their own.</summary>
     public ImmutableArray<ParameterGroup> Groups { get; init; } = [];
 
-    /// <summary>Decides initial weights and everything random. The same seed and number of threads give the same bits.</summary>
+    /// <summary>Seed of initial weights and everything random. The same seed and number of threads give the same bits.</summary>
     public ulong Seed { get; init; }
 
     /// <summary>Threads of the CPU engine.</summary>
@@ -79,14 +79,14 @@ public sealed record TrainingOptions
     /// <summary>The released training of the paper's networks (section IV): AMSGrad at 1e-3, mixup, SpecAugment.</summary>
     public static TrainingOptions Released { get; } = new() { Optimizer = AdamOptions.Released, Augmentation = AugmentationOptions.Released };
 
-    /// <summary>Whether a layer or parameter stays as it is.</summary>
+    /// <summary>Whether a layer or parameter is frozen.</summary>
     [BestFriend]
     internal bool IsFrozen(string name) => StartsWithAny(name, Frozen) && !StartsWithAny(name, Trainable);
 
-    /// <summary>Whether a parameter begins fresh.</summary>
+    /// <summary>Whether a parameter starts with new weights.</summary>
     internal bool IsFresh(string name) => StartsWithAny(name, Fresh);
 
-    /// <summary>Factor of the learning rate of a parameter.</summary>
+    /// <summary>Factor of a parameter's learning rate.</summary>
     [BestFriend]
     internal double FactorOf(string name)
     {
@@ -99,7 +99,7 @@ public sealed record TrainingOptions
         return factor;
     }
 
-    // A start that ends in a dot, features.1., names the layer features.1 and its parameters, and not features.12.
+    // A prefix that ends in a dot, features.1., matches the layer features.1 and its parameters, but not features.12.
     private static bool StartsWithAny(string name, ImmutableArray<string> prefixes)
     {
         foreach (var prefix in prefixes)

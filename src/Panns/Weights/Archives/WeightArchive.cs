@@ -6,13 +6,13 @@ using Panns.Weights.Safetensors;
 namespace Panns.Weights.Archives;
 
 /// <summary>
-/// A zip file of texts and of weights, such as a .panns file. Weights that lie in it uncompressed are read in place; the CRC of every entry
-/// is checked when it is opened. Nothing in it is code, and sizes are limited before anything is unpacked.
+/// A zip file of texts and weights, such as a .panns file. Weights stored uncompressed are read in place; the CRC of every entry
+/// is checked when the entry is opened. No entry is executed, and sizes are limited before anything is unpacked.
 /// </summary>
 [BestFriend]
 internal sealed class WeightArchive : IDisposable
 {
-    /// <summary>The entry that says what a .panns file is.</summary>
+    /// <summary>The entry that describes a .panns file.</summary>
     public const string ManifestName = "model.json";
 
     private const int MostEntries = 16;
@@ -29,10 +29,10 @@ internal sealed class WeightArchive : IDisposable
         _entries = entries;
     }
 
-    /// <summary>Opens a file. What is opened of it stays open when this is disposed of.</summary>
+    /// <summary>Opens a file. Weights opened from it stay open after the archive is disposed of.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="what">What it should be, in messages: <c>.panns model</c>.</param>
-    /// <exception cref="PannsException">It is missing, broken or no such file.</exception>
+    /// <param name="what">What the file should be, for messages: <c>.panns model</c>.</param>
+    /// <exception cref="PannsException">The file is missing, broken or of another kind.</exception>
     public static WeightArchive Open(string path, string what)
     {
         var file = MappedFile.Open(path);
@@ -58,7 +58,7 @@ internal sealed class WeightArchive : IDisposable
     public bool Has(string name) => _entries.ContainsKey(name);
 
     /// <summary>A text's bytes.</summary>
-    /// <exception cref="PannsException">It is missing, damaged or too long.</exception>
+    /// <exception cref="PannsException">The entry is missing, damaged or too long.</exception>
     public byte[] ReadText(string name)
     {
         var entry = Find(name);
@@ -81,8 +81,8 @@ internal sealed class WeightArchive : IDisposable
         return Crc32.Of(bytes) == entry.Crc && stream.ReadByte() < 0 ? bytes : throw Damaged(name, null);
     }
 
-    /// <summary>Tensors in the form of safetensors; the caller disposes of them.</summary>
-    /// <exception cref="PannsException">They are missing or damaged.</exception>
+    /// <summary>Opens an entry in safetensors format; the caller disposes of the tensors.</summary>
+    /// <exception cref="PannsException">The entry is missing or damaged.</exception>
     public StateDict OpenWeights(string name)
     {
         var entry = Find(name);
@@ -101,7 +101,7 @@ internal sealed class WeightArchive : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    // An archive that another program has packed again.
+    // Compressed entries occur if another program has repacked the archive.
     private MappedFile Inflate(string name, ZipEntry entry)
     {
         try

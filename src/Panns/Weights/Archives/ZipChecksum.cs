@@ -2,12 +2,12 @@ using Panns.Common;
 
 namespace Panns.Weights.Archives;
 
-/// <summary>CRC-32 of what lies in a file, which a zip file's directory keeps of each entry.</summary>
+/// <summary>CRC-32 of an entry's bytes, as a zip directory stores it.</summary>
 internal static class ZipChecksum
 {
     private const int Step = 1 << 24;
 
-    /// <summary>The CRC of a part of a file. Its memory is given back: what is read once here is read again later, or not at all.</summary>
+    /// <summary>The CRC of a part of a file. Releases the pages that it reads, because they are needed later or never.</summary>
     public static uint Of(MappedFile file, long offset, long length)
     {
         uint crc = 0;
@@ -21,6 +21,6 @@ internal static class ZipChecksum
         return crc;
     }
 
-    /// <summary>Whether an entry that is not compressed is what the directory says.</summary>
+    /// <summary>Whether an uncompressed entry matches its CRC.</summary>
     public static bool Holds(MappedFile file, ZipEntry entry) => Of(file, entry.Offset, entry.Length) == entry.Crc;
 }

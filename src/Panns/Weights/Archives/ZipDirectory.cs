@@ -5,10 +5,10 @@ using Panns.Weights.Pickle;
 namespace Panns.Weights.Archives;
 
 /// <summary>An entry of a zip file.</summary>
-/// <param name="Offset">First of its bytes in the file.</param>
-/// <param name="Packed">How many bytes it has there.</param>
-/// <param name="Length">How many it has unpacked: the same, unless it is compressed.</param>
-/// <param name="Crc">CRC-32 of the unpacked bytes, as the directory has it.</param>
+/// <param name="Offset">Offset of its bytes in the file.</param>
+/// <param name="Packed">Its size in the file, in bytes.</param>
+/// <param name="Length">Its uncompressed size, in bytes.</param>
+/// <param name="Crc">CRC-32 of the uncompressed bytes, from the directory.</param>
 /// <param name="IsDeflated">Whether it is compressed.</param>
 internal readonly record struct ZipEntry(long Offset, long Packed, long Length, uint Crc, bool IsDeflated);
 
@@ -32,8 +32,8 @@ internal static class ZipDirectory
 
     /// <summary>Reads the directory.</summary>
     /// <param name="file">The zip file.</param>
-    /// <param name="budget">Limits what a hostile directory costs.</param>
-    /// <exception cref="PannsException">It is broken, absent (a download cut short) or has entries that are not as they should be.</exception>
+    /// <param name="budget">Limits the memory that a hostile directory can cost.</param>
+    /// <exception cref="PannsException">The directory is broken, missing (a download cut short) or has invalid entries.</exception>
     public static Dictionary<string, ZipEntry> Read(MappedFile file, AllocationBudget budget)
     {
         var (count, size, offset) = FindDirectory(file);
@@ -103,7 +103,7 @@ internal static class ZipDirectory
             : throw Broken(file);
     }
 
-    /// <summary>Replaces sizes of 0xffffffff by the 64-bit ones, which an extra field holds in this order.</summary>
+    /// <summary>Replaces sizes of 0xffffffff by 64-bit ones, which an extra field stores in this order.</summary>
     private static void ReadZip64(ReadOnlySpan<byte> extra, ref long length, ref long packed, ref long local)
     {
         while (extra.Length >= 4)
@@ -132,7 +132,7 @@ internal static class ZipDirectory
 
     private static (long Count, long Size, long Offset) FindDirectory(MappedFile file)
     {
-        // The record lies at the end of the file, before a comment of at most 65535 bytes.
+        // The end record is followed only by a comment of at most 65535 bytes.
         var length = (int)Math.Min(file.Length, EndSize + ushort.MaxValue);
         var start = file.Length - length;
         var tail = file.Bytes(start, length);

@@ -4,13 +4,13 @@ using Panns.Networks;
 
 namespace Panns.Weights.Binding;
 
-/// <summary>Refuses weights that are no numbers: a network would give scores that are none, or silence, without a word.</summary>
+/// <summary>Refuses weights that are NaN or infinite, with which a network would silently give NaN or constant scores.</summary>
 internal static class FiniteWeights
 {
     /// <exception cref="PannsException">A tensor holds NaN or infinity: the message names the first.</exception>
     public static void Check(StateDict weights, NetworkDescription network)
     {
-        // The front end's constants are compared with their values anyway, and counters are whole.
+        // The front end's constants are compared with their expected values anyway, and counters are integers.
         foreach (var parameter in network.Parameters.Where(parameter => parameter.Kind is not (ParameterKind.FrontEnd or ParameterKind.BatchCount)))
         {
             if (!weights.TryGetShape(parameter.Name, out _))
@@ -25,7 +25,7 @@ internal static class FiniteWeights
                     $"{weights.Source}: tensor '{parameter.Name}' holds {FirstBad(values)}: the training that wrote it has failed, or the file is damaged; take an earlier checkpoint");
             }
 
-            // Looking at them should not count as memory of the process.
+            // The pages read here should not count as this process's memory.
             if (weights is MappedStateDict)
             {
                 weights.Release(parameter.Name);
@@ -33,7 +33,7 @@ internal static class FiniteWeights
         }
     }
 
-    /// <summary>Whether all values are finite: the products with 0 of those are 0, of others NaN.</summary>
+    /// <summary>Whether all values are finite: 0 times a finite value is 0, times any other is NaN.</summary>
     public static bool AreFinite(ReadOnlySpan<float> values)
     {
         var vectors = MemoryMarshal.Cast<float, Vector<float>>(values);

@@ -11,13 +11,13 @@ internal static class WeightBinder
     private const int MostCandidates = 3;
 
     /// <summary>
-    /// Passes where every required tensor is there in its shape and nothing else is. The constants of the front end and the counters
-    /// of batches may be absent; present, the front end's must be those of the network's settings. Tensors that cannot change are compared
+    /// Passes if every required tensor is there with its shape and no other tensor is. The front end's constants and the batch
+    /// counters may be missing; if present, the constants must match the network's settings. Tensors that cannot change are checked
     /// once, however many engines ask.
     /// </summary>
     /// <param name="weights">The checkpoint.</param>
-    /// <param name="network">The network that it is for.</param>
-    /// <param name="candidates">Networks that the checkpoint may really belong to; gone through only when it does not fit.</param>
+    /// <param name="network">The network.</param>
+    /// <param name="candidates">Networks to suggest if the checkpoint does not fit.</param>
     /// <exception cref="PannsException">The checkpoint does not fit: the message names the tensors and the likely cause.</exception>
     public static void Check(StateDict weights, NetworkDescription network, IEnumerable<NetworkDescription>? candidates = null)
     {
@@ -32,7 +32,7 @@ internal static class WeightBinder
             throw new PannsException($"{weights.Source}: does not fit {network.Name}: {WeightMismatch.Explain(comparison)}{Suggest(weights, candidates)}");
         }
 
-        // Shapes agree by now; the mel edges, for one, show in the values alone. Only the PANNs' front end is part of their checkpoints.
+        // Shapes match here, but mel edges, for example, only show in the values. Only checkpoints of PANNs contain their front end.
         if (network.FrontEnd is { Kind: LogMelKind.Panns } settings)
         {
             FrontEndTensors.Check(weights, settings);

@@ -15,13 +15,13 @@ internal sealed class WeightComparison
 
     public NetworkDescription Network { get; }
 
-    /// <summary>Tensors of another shape than the network's.</summary>
+    /// <summary>Tensors whose shape differs from the network's.</summary>
     public IReadOnlyList<(ParameterSpec Expected, int[] Found)> Reshaped => _reshaped;
 
     /// <summary>Required tensors that the checkpoint lacks.</summary>
     public IReadOnlyList<string> Missing => _missing;
 
-    /// <summary>Tensors that the network has no use for.</summary>
+    /// <summary>Tensors that the network does not have.</summary>
     public IReadOnlyList<string> Unexpected => _unexpected;
 
     public bool Fits => _reshaped.Count + _missing.Count + _unexpected.Count == 0;
@@ -50,7 +50,7 @@ internal sealed class WeightComparison
         return comparison;
     }
 
-    /// <summary>Counters, and a front end in the file of a network that computes its own.</summary>
+    /// <summary>Whether any checkpoint may contain the tensor: batch counters, and a front end even if the network computes its own.</summary>
     private static bool MayBeAnywhere(string name)
         => name.EndsWith(".num_batches_tracked", StringComparison.Ordinal)
             || FrontEndPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal));

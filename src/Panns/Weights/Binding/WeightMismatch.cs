@@ -2,10 +2,10 @@ using Panns.Networks;
 
 namespace Panns.Weights.Binding;
 
-/// <summary>Puts a mismatch into words: the first wrong tensor with both shapes, and why it is probably wrong.</summary>
+/// <summary>Describes a mismatch: the first wrong tensor with both shapes, and the probable cause.</summary>
 internal static class WeightMismatch
 {
-    /// <summary>The published networks' windows last 32 ms: the length of a window tells the sampling rate.</summary>
+    /// <summary>The published networks' windows last 32 ms, so the window's length gives the sampling rate.</summary>
     private const int WindowMilliseconds = 32;
 
     public static string Explain(WeightComparison comparison)
@@ -15,7 +15,7 @@ internal static class WeightMismatch
             return Names(comparison);
         }
 
-        // The most telling tensor first: a front end of another rate, then other mel bands, then the head.
+        // Most informative tensor first: a front end of another rate, then other mel bands, then the head.
         var (expected, found) = comparison.Reshaped.MinBy(pair => Rank(pair.Expected, pair.Found, comparison.Network));
         var more = comparison.Reshaped.Count + comparison.Missing.Count + comparison.Unexpected.Count - 1;
         var others = more switch

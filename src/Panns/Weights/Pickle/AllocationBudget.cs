@@ -1,8 +1,8 @@
 namespace Panns.Weights.Pickle;
 
 /// <summary>
-/// Counts what reading a file's index has allocated, before it is allocated, and stops a file that asks for more than any
-/// real checkpoint does. Figures are estimates of the managed size, in bytes.
+/// Counts the memory that reading a file's index takes, before it is allocated, and refuses a file that needs more than any
+/// real checkpoint. The sizes are estimates of managed memory, in bytes.
 /// </summary>
 internal sealed class AllocationBudget(string source, long bytes)
 {
@@ -11,11 +11,11 @@ internal sealed class AllocationBudget(string source, long bytes)
 
     private long _left = bytes;
 
-    /// <summary>The budget of a file: a large one may hold long lists of names beside its tensors.</summary>
+    /// <summary>The budget of a file. It grows with the file, because a large one can contain long lists of names besides tensors.</summary>
     public static AllocationBudget Of(MappedFile file) => new(file.Path, Default + Math.Min(file.Length, 8 * Default));
 
-    /// <summary>Announces an allocation.</summary>
-    /// <exception cref="PannsException">The file asks for too much.</exception>
+    /// <summary>Counts an allocation before it is made.</summary>
+    /// <exception cref="PannsException">The file needs too much memory.</exception>
     public void Charge(long size)
     {
         if (size < 0 || size > _left)

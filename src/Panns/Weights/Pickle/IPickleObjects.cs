@@ -1,6 +1,6 @@
 namespace Panns.Weights.Pickle;
 
-/// <summary>What the format around a pickle makes of its references to stored data and of calls of the allowed globals.</summary>
+/// <summary>How a file format resolves a pickle's references to stored data and its calls of allowed globals.</summary>
 internal interface IPickleObjects
 {
     /// <summary>The value behind a persistent id (a storage). Texts are decoded by <paramref name="texts"/>.</summary>
@@ -13,7 +13,7 @@ internal interface IPickleObjects
 /// <summary>Decodes texts of the pickle that is being read.</summary>
 internal readonly ref struct PickleTexts(ReadOnlySpan<byte> pickle, AllocationBudget budget, string source)
 {
-    // Names of tensors, keys, modules: the longest real ones have about 100 bytes.
+    // The longest real names (tensors, keys, modules) have about 100 bytes.
     private const int LongestName = 1024;
 
     private readonly ReadOnlySpan<byte> _pickle = pickle;

@@ -3,27 +3,27 @@ using Panns.Weights.Torch;
 
 namespace Panns.Weights.Pickle;
 
-/// <summary>What a known global means to this reader.</summary>
+/// <summary>How the reader treats a known global.</summary>
 internal enum PickleGlobal
 {
-    /// <summary>Calls of it are skipped: NumPy's objects in a sampler's state, a device, a date, a set.</summary>
+    /// <summary>Its calls are skipped: NumPy objects in a sampler's state, a device, a date, a set.</summary>
     Skipped,
     OrderedDict,
 
-    /// <summary>getattr, of something that is skipped.</summary>
+    /// <summary>getattr of a skipped object.</summary>
     Attribute,
     RebuildTensor,
     RebuildTensorV2,
     RebuildParameter,
 
-    /// <summary>A tensor of a class of its own: the function that rebuilds it is the first argument.</summary>
+    /// <summary>A tensor of a derived class: the function that rebuilds it is the first argument.</summary>
     RebuildFromType,
 
-    /// <summary>A tensor that is not an ordinary one: sparse, quantized, without data.</summary>
+    /// <summary>An unsupported tensor: sparse, quantized, without data.</summary>
     RebuildOther,
     Size,
 
-    /// <summary>Storages of numbers that no network here has, by the size of an element: <see cref="OtherStorage"/> + log2 of the bytes.</summary>
+    /// <summary>Storages of element types that no network uses, by element size: <see cref="OtherStorage"/> + log2 of the bytes.</summary>
     OtherStorage,
 
     /// <summary>The storage types follow in the order of <see cref="ElementType"/>: <see cref="FirstStorage"/> + type.</summary>
@@ -31,8 +31,8 @@ internal enum PickleGlobal
 }
 
 /// <summary>
-/// The globals that checkpoints call. A call of any other is refused by name: calls are how a pickle would run code. Some are refused where
-/// they are only named.
+/// The globals that checkpoints call. Calls of any other are refused by name, because calls are how a pickle runs code. Some globals are
+/// refused even if they are not called.
 /// </summary>
 internal static class PickleGlobals
 {
@@ -46,7 +46,7 @@ internal static class PickleGlobals
         .. Each(["builtins", "__builtin__"], "set", "frozenset", "bytes", "bytearray", "complex", "slice", "range", "xrange", "list", "dict", "tuple", "int", "float", "str"),
         .. Each(["pathlib", "pathlib._local"], "Path", "PosixPath", "WindowsPath", "PurePath", "PurePosixPath", "PureWindowsPath"),
 
-        // A balanced sampler's state, as the training script of the paper saves it (NumPy 1 and 2 name the same things differently).
+        // The state of a balanced sampler, as the paper's training script saves it (NumPy 1 and 2 use different module names).
         "numpy.ndarray", "numpy.dtype",
         .. Each(["numpy.core", "numpy._core"], "multiarray._reconstruct", "multiarray.scalar", "numeric._frombuffer"),
         "numpy.random.__RandomState_ctor",
@@ -111,7 +111,7 @@ internal static class PickleGlobals
 
     public static bool TryFind(string name, out PickleGlobal global) => Known.TryGetValue(name, out global);
 
-    /// <summary>Whether no honest file even names the global.</summary>
+    /// <summary>Whether even naming the global is suspicious.</summary>
     public static bool IsSuspect(string name) => SuspectModules.Contains(name.Split('.')[0]) || SuspectFunctions.Contains(name);
 
     /// <summary>The elements of a storage class; null for every other global.</summary>

@@ -1,6 +1,6 @@
 namespace Panns.Weights.Pickle;
 
-/// <summary>The opcodes of Python's pickle format that checkpoints are written with, and those whose names errors must give.</summary>
+/// <summary>The pickle opcodes that checkpoints use, and those that error messages name.</summary>
 internal enum PickleOpcode : byte
 {
     Mark = (byte)'(',

@@ -85,7 +85,7 @@ internal ref partial struct PickleReader
                 Make(_stack.Pop(), arguments);
                 return true;
             case PickleOpcode.Build:
-                // An attribute dict (an OrderedDict's _metadata) or the state of a skipped object: nothing that weights need.
+                // An attribute dict (an OrderedDict's _metadata) or the state of a skipped object: not needed for weights.
                 _stack.Pop();
                 return _stack.Peek().Kind is PickleKind.Dict or PickleKind.Opaque
                     ? true
@@ -137,7 +137,7 @@ internal ref partial struct PickleReader
     {
         if (target.Reference is not PickleList list)
         {
-            // Skipped objects may be list-like; everything else is not.
+            // Skipped objects may be list-like; nothing else is.
             _ = target.Kind == PickleKind.Opaque ? 0 : throw Refuse("its pickle appends to something that is no list");
         }
         else
@@ -179,7 +179,7 @@ internal ref partial struct PickleReader
         }
     }
 
-    /// <summary>A global that is known, or the name of one that is not: as long as nothing calls it, it is a value like any other.</summary>
+    /// <summary>A known global, or the name of an unknown one, which is harmless unless it is called.</summary>
     private readonly void PushGlobal(string name)
     {
         name = OneLine(name);
@@ -189,7 +189,7 @@ internal ref partial struct PickleReader
             : new PickleValue(PickleKind.Opaque, 0, name));
     }
 
-    /// <summary>An object that is made without a call of any function: one of a class that is not known is skipped.</summary>
+    /// <summary>An object made without calling a function; skipped if its class is unknown.</summary>
     private readonly void Make(PickleValue made, ReadOnlySpan<PickleValue> arguments)
     {
         if (made.Kind == PickleKind.Opaque)
@@ -222,7 +222,7 @@ internal ref partial struct PickleReader
                 _stack.Push(PickleValue.Opaque);
                 break;
             case PickleGlobal.Attribute:
-                // A member of an enumeration, a method of an object that is skipped: never called here.
+                // An enum member or a method of a skipped object, which is never called.
                 _stack.Push(arguments is [{ Kind: PickleKind.Opaque }, { Kind: PickleKind.Text }] ? PickleValue.Opaque : throw RefuseGlobal(NameOf(callee)!));
                 break;
             case PickleGlobal.Size when arguments.Length == 1:
@@ -263,6 +263,6 @@ internal ref partial struct PickleReader
         $"its pickle asks for '{OneLine(name)}', which no state dict needs and which could run code; "
         + "if you trust the file, save its model.state_dict() alone with PyTorch");
 
-    // The name comes from the file: it must not be able to write to a terminal.
+    // The name comes from the file, so it must not be able to control the terminal.
     private static string OneLine(string name) => string.Concat(name.Select(letter => char.IsControl(letter) ? '?' : letter));
 }

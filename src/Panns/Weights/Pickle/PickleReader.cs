@@ -4,9 +4,9 @@ using System.Globalization;
 namespace Panns.Weights.Pickle;
 
 /// <summary>
-/// Reads Python's pickle format (protocol 2 to 5) as far as checkpoints use it. It builds dicts, tuples and numbers, asks
-/// <see cref="IPickleObjects"/> for tensors, skips objects that weights do not need, and refuses every other opcode, and the call of every
-/// other function, by name. Nothing of a pickle is ever run. It never recurses, and every allocation is announced to the budget first, so that no file can exhaust the stack or the memory.
+/// Reads the part of Python's pickle format (protocols 2 to 5) that checkpoints use. It builds dicts, tuples and numbers, asks
+/// <see cref="IPickleObjects"/> for tensors, skips objects that weights do not need, and refuses every other opcode and every call of any
+/// other function by name. Nothing in a pickle is run, and neither recursion nor uncounted allocations let a file exhaust stack or memory.
 /// </summary>
 internal ref partial struct PickleReader
 {
@@ -18,9 +18,9 @@ internal ref partial struct PickleReader
     private readonly PickleStack _stack;
 
     /// <summary>Prepares to read one pickle.</summary>
-    /// <param name="bytes">The pickle; more may follow its end.</param>
-    /// <param name="source">What error messages call the file.</param>
-    /// <param name="budget">Limits what is allocated.</param>
+    /// <param name="bytes">The pickle; other data may follow it.</param>
+    /// <param name="source">The file's name in error messages.</param>
+    /// <param name="budget">Limits the memory.</param>
     /// <param name="objects">Makes tensors and storages.</param>
     /// <param name="keepLists">Keeps the items of lists instead of skipping them.</param>
     public PickleReader(ReadOnlySpan<byte> bytes, string source, AllocationBudget budget, IPickleObjects objects, bool keepLists = false)
@@ -42,7 +42,7 @@ internal ref partial struct PickleReader
 
     /// <summary>Reads to the end of the pickle.</summary>
     /// <returns>The pickled value.</returns>
-    /// <exception cref="PannsException">The pickle is broken, cut short or asks for something that a state dict does not need.</exception>
+    /// <exception cref="PannsException">The pickle is broken, cut short or uses something that a state dict does not need.</exception>
     public PickleValue Read()
     {
         if (TakeByte() != (byte)PickleOpcode.Proto || TakeByte() is < 2 or > 5)
@@ -159,7 +159,7 @@ internal ref partial struct PickleReader
         }
     }
 
-    // Python 2 writes integers of more than 4 bytes as text, and what is too big for any size or offset can be used as none.
+    // Python 2 writes integers of more than 4 bytes as text. Those too large for a size or offset become opaque.
     private readonly void PushInt(string text)
         => _stack.Push(long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? PickleValue.Integer(value) : PickleValue.Opaque);
 
@@ -206,7 +206,7 @@ internal ref partial struct PickleReader
         return bytes;
     }
 
-    /// <summary>The next bytes, checked to be there, without passing them.</summary>
+    /// <summary>The next bytes, without advancing; throws if there are fewer.</summary>
     private readonly ReadOnlySpan<byte> Ahead(long count)
         => count >= 0 && count <= _bytes.Length - Position
             ? _bytes.Slice(Position, (int)count)

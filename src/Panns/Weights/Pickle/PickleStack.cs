@@ -3,7 +3,7 @@ namespace Panns.Weights.Pickle;
 /// <summary>The unpickler's stack, marks and memo, all bounded.</summary>
 internal sealed class PickleStack(string source, AllocationBudget budget)
 {
-    // Picklers write collections in batches of 1000 (2000 values), but tuples whole; nesting adds a few.
+    // Picklers write collections in batches of 1000 items (2000 values), but tuples in one piece; nesting adds a few.
     private const int Deepest = 1 << 18;
     private const int MostMarks = 256;
     private const int MemoPage = 1024;
@@ -48,7 +48,7 @@ internal sealed class PickleStack(string source, AllocationBudget budget)
         _marks.Add(Count);
     }
 
-    /// <summary>Takes everything above the last mark, and the mark. Valid until the next push.</summary>
+    /// <summary>Pops everything above the last mark, and the mark. Valid until the next push.</summary>
     public ReadOnlySpan<PickleValue> PopToMark()
     {
         Require(_marks.Count > 0, "its pickle takes a mark that is not there");
@@ -59,7 +59,7 @@ internal sealed class PickleStack(string source, AllocationBudget budget)
         return values;
     }
 
-    /// <summary>Takes the last values. Valid until the next push.</summary>
+    /// <summary>Pops the last values. Valid until the next push.</summary>
     public ReadOnlySpan<PickleValue> PopMany(int count)
     {
         Require(Count - count >= Floor, "its pickle takes a value that is not there");
@@ -69,7 +69,7 @@ internal sealed class PickleStack(string source, AllocationBudget budget)
 
     public void Memoize(uint index, PickleValue value)
     {
-        // Picklers number the memo from 0 on without gaps: an index far off is an attempt to have a huge table allocated.
+        // Picklers number the memo from 0 without gaps; a large index is an attempt to make the reader allocate a huge table.
         Require(index <= (uint)_memoized, "its pickle's memo has gaps");
         if (index == (uint)(_memo.Count * MemoPage))
         {

@@ -11,7 +11,7 @@ internal static class SafetensorsFile
     // The reference implementation's limit.
     private const long LongestHeader = 100_000_000;
 
-    /// <summary>Whether a file may be one: a plausible header length, then the brace that the format demands.</summary>
+    /// <summary>Whether a file looks like safetensors: a plausible header length, then the opening brace.</summary>
     public static bool Recognizes(ReadOnlySpan<byte> start)
         => start.Length > LengthSize && start[LengthSize] == (byte)'{' && BinaryPrimitives.ReadUInt64LittleEndian(start) <= LongestHeader;
 
@@ -38,7 +38,7 @@ internal static class SafetensorsFile
         return new MappedStateDict(file, views, header.Metadata);
     }
 
-    /// <summary>The format allows neither gaps nor overlaps nor bytes after the last tensor: nothing can hide in a file.</summary>
+    /// <summary>Checks that there are no gaps, overlaps or trailing bytes, as the format requires, so that no data can be hidden.</summary>
     private static void CheckLayout(MappedFile file, SafetensorsHeader header, long dataLength)
     {
         long position = 0;

@@ -31,7 +31,7 @@ internal sealed class SafetensorsHeader
     /// <summary>The tensors in the header's order.</summary>
     public IReadOnlyList<SafetensorsEntry> Entries => _entries.Values;
 
-    /// <exception cref="PannsException">The header breaks the format's rules.</exception>
+    /// <exception cref="PannsException">The header is invalid.</exception>
     public static SafetensorsHeader Parse(ReadOnlySpan<byte> json, string source, AllocationBudget budget)
     {
         var header = new SafetensorsHeader(source, budget);

@@ -26,7 +26,7 @@ internal sealed class SafetensorsWriter
             _entries.Add(new Entry(name, shape.ToArray(), TargetType(weights.TypeOf(name)), count));
         }
 
-        // Wide elements first: then every tensor is aligned to its element size (the sort is stable).
+        // Widest elements first, so that every tensor is aligned to its element size (the sort is stable).
         _layout = [.. _entries.OrderByDescending(entry => entry.Type.Size())];
         long position = 0;
         foreach (var entry in _layout)
@@ -64,7 +64,7 @@ internal sealed class SafetensorsWriter
             writer.WriteEndObject();
         }
 
-        // Blanks after the JSON put the data at a multiple of 8.
+        // Spaces after the JSON align the data to 8 bytes.
         const int Alignment = 8;
         json.Write("       "u8[..((Alignment - json.WrittenCount % Alignment) % Alignment)]);
         Span<byte> length = stackalloc byte[sizeof(ulong)];

@@ -17,7 +17,7 @@ internal static class TorchLegacyFile
     /// <summary>LONG1 of 10 bytes: 0x1950a86a20f9469cfc6c, STOP; before them PROTO and, from protocol 4 on, FRAME.</summary>
     private static ReadOnlySpan<byte> Magic => [0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, (byte)'.'];
 
-    /// <summary>The shortest that a file can begin with.</summary>
+    /// <summary>Minimum number of bytes needed to recognize the format.</summary>
     public static int ShortestStart => HeadSize + Magic.Length;
 
     public static bool Recognizes(ReadOnlySpan<byte> start) => MagicLength(start) > 0;

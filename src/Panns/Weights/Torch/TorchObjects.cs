@@ -2,7 +2,7 @@ using Panns.Weights.Pickle;
 
 namespace Panns.Weights.Torch;
 
-/// <summary>Makes tensors and storages from what torch.save's pickles say.</summary>
+/// <summary>Makes tensors and storages from the calls in torch.save's pickles.</summary>
 internal sealed class TorchObjects(string source, AllocationBudget budget) : IPickleObjects
 {
     private const int MostDimensions = 16;

@@ -9,9 +9,9 @@ internal static class TorchStateDict
 
     private static readonly string[] UsualKeys = ["model", "state_dict", "model_state_dict"];
 
-    /// <summary>The tensors of the checkpoint, where they lie in the file.</summary>
-    /// <param name="file">The file; <see cref="TorchStorage.FileOffset"/> of all storages is known and checked.</param>
-    /// <param name="root">What the pickle held.</param>
+    /// <summary>Returns the checkpoint's tensors, which are read in place.</summary>
+    /// <param name="file">The file; the <see cref="TorchStorage.FileOffset"/> of every storage is known and checked.</param>
+    /// <param name="root">The unpickled value.</param>
     public static MappedStateDict Create(MappedFile file, PickleValue root)
     {
         var tensors = Tensors(Find(file.Path, root));
@@ -80,7 +80,7 @@ internal static class TorchStateDict
 
         var (view, first, shape, strides) = tensor;
         var storage = view.Storage;
-        // More elements than the storage has (stride 0) would let a small file ask for any amount of memory.
+        // A stride of 0 allows more elements than are stored, which would let a small file claim any amount of memory.
         if (TensorView.CountOf(shape) is not { } count || count > view.Count)
         {
             throw new PannsException($"{source}: refused: tensor '{name}' claims [{string.Join(", ", shape)}], more elements than are stored");

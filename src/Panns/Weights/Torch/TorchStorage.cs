@@ -2,7 +2,7 @@ namespace Panns.Weights.Torch;
 
 /// <summary>A block of stored elements that tensors are views of.</summary>
 /// <param name="key">Its name within the checkpoint.</param>
-/// <param name="kind">What its elements are.</param>
+/// <param name="kind">Its element type.</param>
 /// <param name="count">Number of elements.</param>
 internal sealed class TorchStorage(string key, TorchElements kind, long count)
 {
@@ -21,7 +21,7 @@ internal sealed class TorchStorage(string key, TorchElements kind, long count)
     public long FileOffset { get; set; } = -1;
 }
 
-/// <summary>Elements of a storage; <paramref name="Type"/> is null where no network has such numbers: complex and quantized ones, bare bytes.</summary>
+/// <summary>A storage's elements; <paramref name="Type"/> is null for types that no network uses: complex, quantized, raw bytes.</summary>
 internal readonly record struct TorchElements(ElementType? Type, int Size)
 {
     public TorchElements(ElementType type)
@@ -30,11 +30,11 @@ internal readonly record struct TorchElements(ElementType? Type, int Size)
     }
 }
 
-/// <summary>A tensor that is passed over, unless it is asked for.</summary>
+/// <summary>A tensor of an unsupported kind, which is an error only if it is needed.</summary>
 /// <param name="Kind">What it is, after "is": sparse.</param>
 internal sealed record TorchUnread(string Kind);
 
-/// <summary>A storage as a tensor refers to it: the legacy format knows storages that are parts of others.</summary>
+/// <summary>A tensor's reference to a storage, or in the legacy format to a part of one.</summary>
 internal sealed record TorchStorageView(TorchStorage Storage, long First, long Count);
 
 /// <summary>A tensor as the pickle describes it, not yet checked against its storage.</summary>

@@ -4,8 +4,8 @@ using Panns.Weights.Pickle;
 namespace Panns.Weights.Torch;
 
 /// <summary>
-/// What torch.save writes since PyTorch 1.6: a zip file with one folder that holds data.pkl, one stored entry a storage (data/KEY), and
-/// sometimes byteorder. Damage is found out by the CRC of its entries.
+/// The zip file that torch.save writes since PyTorch 1.6: one folder with data.pkl, one stored entry per storage (data/KEY), and
+/// sometimes byteorder. The CRCs of its entries reveal damage.
 /// </summary>
 internal static class TorchZipFile
 {
@@ -65,7 +65,7 @@ internal static class TorchZipFile
             : folder ?? throw new PannsException($"{source}: a zip file, but not one that torch.save wrote (no data.pkl inside)");
     }
 
-    // PyTorch can be told to compute no CRC (torch.serialization.set_crc32_options). Where that of the pickle holds, or of any storage, it did.
+    // PyTorch can be set to compute no CRCs (torch.serialization.set_crc32_options). If any CRC matches, the file has them.
     private static void CheckStorages(MappedFile file, Dictionary<string, ZipEntry> entries, string folder, TorchObjects objects)
     {
         var storages = objects.Storages.Keys.Select(key => (Key: key, Entry: entries[$"{folder}/data/{key}"]))

@@ -87,7 +87,7 @@ public sealed class EmbeddedWeightsTests
             () => WeightSteps.Create(new MLContext(1).Transforms, parameters, weights)).Message, StringComparison.Ordinal);
     }
 
-    /// <summary>Gives no tensor in place, as a file of another number format.</summary>
+    /// <summary>Never gives tensors in place, like a file in another number format.</summary>
     private sealed class Copies(StateDict weights) : StateDict
     {
         public override string Source => "copies";

@@ -7,7 +7,7 @@ using Panns.Weights;
 
 namespace Panns.ML.Tests.Persistence.Weights;
 
-/// <summary>What saving and loading a network costs, in terms of the size of its weights.</summary>
+/// <summary>Memory for saving and loading a network, relative to the size of its weights.</summary>
 public sealed class SavedNetworkTests : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -23,7 +23,7 @@ public sealed class SavedNetworkTests : IDisposable
         Assert.InRange(cost.Load, 0, 6);
     }
 
-    /// <summary>A measurement, run by hand: <c>-explicit only -showliveoutput -method "*SavedNetworkTests*"</c>.</summary>
+    /// <summary>A measurement, run manually: <c>-explicit only -showliveoutput -method "*SavedNetworkTests*"</c>.</summary>
     [Theory(Explicit = true)]
     [InlineData("LeeNet24")]
     [InlineData("Cnn14")]
@@ -54,7 +54,7 @@ public sealed class SavedNetworkTests : IDisposable
         return new((double)new FileInfo(saved).Length / size, (double)save.Bytes / size, (double)load / size);
     }
 
-    // Methods of their own, so that nothing of a model outlives its turn.
+    // Separate methods, so that no local variable keeps a model alive.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private (float[] Features, string Path) FitAndSave(ModelInfo model, string weights, out (double Seconds, long Bytes) cost)
     {
@@ -82,7 +82,7 @@ public sealed class SavedNetworkTests : IDisposable
         var model = ml.Model.Load(path, out _);
         var loaded = Stopwatch.GetElapsedTime(start).TotalSeconds;
 
-        // A prediction engine computes on this thread, whose bytes are counted.
+        // A prediction engine computes on this thread, whose allocations are counted.
         using var engine = ml.Model.CreatePredictionEngine<WaveformRow, FeatureRow>(model);
         var features = engine.Predict(WaveformRow.Numbered(1, 16000)).Features;
         return (features, GC.GetAllocatedBytesForCurrentThread() - bytes, (loaded, Stopwatch.GetElapsedTime(start).TotalSeconds - loaded));

@@ -3,7 +3,7 @@ using Panns.Networks;
 
 namespace Panns.Onnx.Tests.Runtime.Support;
 
-/// <summary>The outputs of one run in arrays; empty for those that the network lacks.</summary>
+/// <summary>The outputs of one run as arrays; empty for those that the network does not have.</summary>
 internal sealed record Outputs(float[] Clipwise, float[] Embedding, float[] Framewise, float[] Logits)
 {
     public static Outputs Of(OnnxSession session, ReadOnlySpan<float> waveforms, int clips)
