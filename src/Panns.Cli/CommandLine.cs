@@ -4,6 +4,7 @@ using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using Panns.Cli.Commands;
 using Panns.Cli.Commands.Diagnostics;
+using Panns.Cli.Commands.Pretraining;
 using Panns.Cli.Commands.Transfer;
 using Panns.Cli.Hosting;
 using Panns.Cli.Library;
@@ -31,6 +32,7 @@ internal static class CommandLine
             PretrainCommand.Create(context),
             DatasetsCommand.Create(context),
             DemoCommand.Create(context),
+            AudioSetCommand.Create(context),
             ExportCommand.Create(context),
             DoctorCommand.Create(context),
             BenchCommand.Create(context),

@@ -20,7 +20,7 @@ internal sealed record Rooms(string Library, string[][] Order)
         },
         "Panns.Transfer" => new(
             library,
-            [["Progress", "Data", "Synthesis"], ["Features"], ["Recipes", "Heads"], ["Runs"], ["Waveforms"], ["Strategies"], ["Evaluation"], ["Models"], ["Reports"], ["Pretraining"]]),
+            [["Progress"], ["Data", "Synthesis"], ["Features"], ["Recipes", "Heads"], ["Runs"], ["Waveforms"], ["Strategies"], ["Evaluation"], ["Models"], ["Reports"], ["Pretraining"]]),
         _ => throw new ArgumentException($"{library} has no order of rooms", nameof(library)),
     };
 

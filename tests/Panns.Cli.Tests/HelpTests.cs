@@ -50,6 +50,12 @@ public sealed class HelpTests
     public void Help_of_datasets() => Snapshot.Matches(CliRun.Of("datasets", "--help").Out);
 
     [Fact]
+    public void Help_of_audioset_pack() => Snapshot.Matches(CliRun.Of("audioset", "pack", "--help").Out);
+
+    [Fact]
+    public void Help_of_audioset_synthesize() => Snapshot.Matches(CliRun.Of("audioset", "synthesize", "--help").Out);
+
+    [Fact]
     public void Help_of_demo() => Snapshot.Matches(CliRun.Of("demo", "--help").Out);
 
     [Fact]

@@ -291,7 +291,7 @@ public sealed class PretrainingRun : IDisposable
             return null;
         }
 
-        var all = clips.InOrder(int.MaxValue).SelectMany(some => some).Where(clips.Pack.IsLabelled).ToArray();
+        var all = clips.InOrder(int.MaxValue).SelectMany(some => some).Where(clips.Pack.IsLabeled).ToArray();
         new SeededRandom(_options.Seed, 5UL << 48).Shuffle<int>(all);
         return all.Length == 0 ? null : new(_reader, [.. all.Take(_options.TrainingClipsEvaluated).Order()], _network.Classes);
     }

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Panns.Transfer.Synthesis;
 
 /// <summary>The classes of synthetic sounds, each with random pitch, tempo and timbre.</summary>
-internal static class SoundClasses
+internal static partial class SoundClasses
 {
     public static ImmutableArray<KeyValuePair<string, Action<Synthesizer>>> All { get; } =
     [

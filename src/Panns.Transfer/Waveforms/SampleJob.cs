@@ -18,10 +18,8 @@ internal sealed class SampleJob(ClipSource source) : ClipJob(source)
             Array.Resize(ref _samples, _count == 0 ? fresh.Length : checked((int)Math.Min(Array.MaxLength, Math.Max(2L * _count, (long)_count + fresh.Length))));
         }
 
-        foreach (var sample in fresh)
-        {
-            _samples[_count++] = SampleFormat.ToInteger(sample);
-        }
+        SampleFormat.ToIntegers(fresh, _samples.AsSpan(_count));
+        _count += fresh.Length;
     }
 
     /// <summary>The samples; empty if the clip could not be read. Call once.</summary>

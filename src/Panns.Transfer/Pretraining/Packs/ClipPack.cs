@@ -78,9 +78,9 @@ public abstract class ClipPack : IDisposable
 
     internal TeacherManifest? TeacherScores { get; }
 
-    /// <summary>Whether a clip has labels: in a joined view of labelled and unlabelled packs, those of the latter have none.</summary>
+    /// <summary>Whether a clip has labels: in a joined view of labeled and unlabeled packs, those of the latter have none.</summary>
     /// <param name="clip">From 0 to <see cref="Count"/> - 1.</param>
-    public bool IsLabelled(int clip) => Find(clip, out _).Targets is not null;
+    public bool IsLabeled(int clip) => Find(clip, out _).Targets is not null;
 
     /// <summary>Writes a clip's targets: 1 for its classes, 0 for the others; 0 for all where it has no labels.</summary>
     /// <param name="clip">From 0 to <see cref="Count"/> - 1.</param>

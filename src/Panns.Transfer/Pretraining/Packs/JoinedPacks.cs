@@ -8,7 +8,7 @@ internal static class JoinedPacks
     /// <exception cref="PannsException">They are not.</exception>
     public static void Check(ImmutableArray<string> folders, PackManifest[] manifests, PackContent content)
     {
-        var labelled = Array.FindIndex(manifests, manifest => manifest.Labels is not null);
+        var labeled = Array.FindIndex(manifests, manifest => manifest.Labels is not null);
         for (var i = 0; i < manifests.Length; i++)
         {
             var (folder, manifest) = (folders[i], manifests[i]);
@@ -27,9 +27,9 @@ internal static class JoinedPacks
                 throw new PannsException($"{folder}: {Describe(manifest)}; {folders[0]}: {Describe(manifests[0])}: only packs of one rate and length can be read together");
             }
 
-            if (manifest.Labels is { } labels && !labels.SequenceEqual(manifests[labelled].Labels!))
+            if (manifest.Labels is { } labels && !labels.SequenceEqual(manifests[labeled].Labels!))
             {
-                throw new PannsException($"{folder}: its classes are not those of {folders[labelled]}: only packs of the same classes in the same order can be read together");
+                throw new PannsException($"{folder}: its classes are not those of {folders[labeled]}: only packs of the same classes in the same order can be read together");
             }
         }
     }

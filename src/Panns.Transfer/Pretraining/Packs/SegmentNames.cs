@@ -34,6 +34,9 @@ internal static partial class SegmentNames
     /// <summary>Where a file's name says that its segment starts; null where it does not.</summary>
     public static string? StartOf(string name) => Suffix().Match(Stem(name)) is { Success: true } match ? match.Groups[1].Value : null;
 
+    /// <summary>Whether a file's name ends with an identifier: then the number at its end is a part of that.</summary>
+    public static bool EndsLike(string name, string id) => Stem(name).EndsWith(id, StringComparison.Ordinal);
+
     private static string Stem(string name)
     {
         var file = name[(name.LastIndexOfAny(['/', '\\']) + 1)..];

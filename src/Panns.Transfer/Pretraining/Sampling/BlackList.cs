@@ -5,15 +5,23 @@ namespace Panns.Transfer.Pretraining;
 
 /// <summary>
 /// Clips that are left out of training: those that another data set tests on, say. A text or table whose first column names them, as the
-/// released code's black lists do: an identifier (<c>--4gqARaEJE</c>) or a file (<c>Y--4gqARaEJE.wav</c>, <c>--4gqARaEJE_30.000_40.000.wav</c>).
+/// released code's black lists do: an identifier (<c>--4gqARaEJE</c>) or a file (<c>Y--4gqARaEJE.wav</c>, <c>--4gqARaEJE_30.000_40.000.wav</c>). A file
+/// with its folder (<c>dog/1.wav</c>) means that one alone, where clips are called by their folders too.
 /// </summary>
 public sealed class BlackList
 {
-    private readonly HashSet<string> _names;
+    private readonly HashSet<string> _paths;
+    private readonly HashSet<string> _bare;
+    private readonly HashSet<string> _all;
 
     /// <summary>A list of names.</summary>
     /// <param name="names">Identifiers or files.</param>
-    public BlackList(IEnumerable<string> names) => _names = [.. names.SelectMany(SegmentNames.Candidates)];
+    public BlackList(IEnumerable<string> names)
+    {
+        _paths = names.Select(Slashed).ToHashSet(StringComparer.Ordinal);
+        _bare = _paths.Where(name => !name.Contains('/', StringComparison.Ordinal)).SelectMany(SegmentNames.Candidates).ToHashSet(StringComparer.Ordinal);
+        _all = _paths.SelectMany(SegmentNames.Candidates).ToHashSet(StringComparer.Ordinal);
+    }
 
     /// <summary>Reads a list: a name a line, or a table, which may be separated by tabs.</summary>
     /// <param name="path">The file.</param>
@@ -38,14 +46,10 @@ public sealed class BlackList
     public bool Contains(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        foreach (var candidate in SegmentNames.Candidates(name))
-        {
-            if (_names.Contains(candidate))
-            {
-                return true;
-            }
-        }
-
-        return false;
+        var path = Slashed(name);
+        var names = path.Contains('/', StringComparison.Ordinal) ? _bare : _all;
+        return _paths.Contains(path) || SegmentNames.Candidates(path).Any(names.Contains);
     }
+
+    private static string Slashed(string name) => name.Replace('\\', '/');
 }

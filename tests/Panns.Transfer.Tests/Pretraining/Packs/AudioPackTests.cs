@@ -27,7 +27,7 @@ public sealed class AudioPackTests : IDisposable
             pack.CopyTargets(clip, targets);
             Assert.Equal(Enumerable.Range(0, 11).Select(label => HasClass(clip, label) ? 1f : 0f), targets);
             Assert.Equal(new PackedClip($"clip{clip:00}", $"Yclip{clip:00}.wav", clip, 0.002), pack.Clip(clip));
-            Assert.True(pack.IsLabelled(clip));
+            Assert.True(pack.IsLabeled(clip));
         }
 
         Assert.Throws<ArgumentOutOfRangeException>(() => pack.Waveform(20));
@@ -42,7 +42,7 @@ public sealed class AudioPackTests : IDisposable
         Assert.Equal(17, pack.Count);
         Assert.Equal(SmallPack.Sample(2, 5), pack.Waveform(11)[5]);
         Assert.Equal(SmallPack.Sample(4, 5), pack.Waveform(16)[5]);
-        Assert.Equal([true, false, true], [pack.IsLabelled(8), pack.IsLabelled(9), pack.IsLabelled(12)]);
+        Assert.Equal([true, false, true], [pack.IsLabeled(8), pack.IsLabeled(9), pack.IsLabeled(12)]);
         var targets = new float[] { 1, 1, 1, 1 };
         pack.CopyTargets(10, targets);
         Assert.Equal([0, 0, 0, 0], targets);
@@ -114,11 +114,79 @@ public sealed class AudioPackTests : IDisposable
         }
 
         Write("broken", 20, 4);
-        Assert.Equal(Files("whole"), Files("broken"));
+        Assert.Equal(PackFolder.Files(_folder.Path("whole")), PackFolder.Files(_folder.Path("broken")));
     }
 
-    private IEnumerable<(string, string)> Files(string pack) => Directory.EnumerateFiles(_folder.Path(pack), "*", SearchOption.AllDirectories)
-        .Order(StringComparer.Ordinal).Select(path => (Path.GetRelativePath(_folder.Path(pack), path), Convert.ToHexString(File.ReadAllBytes(path)))).ToList();
+    [Fact]
+    public void Python_reads_it_with_numpy_alone()
+    {
+        var printed = Python.Run(
+            "numpy",
+            """
+            import csv, json, sys, numpy as np
+            folder = sys.argv[1]
+            pack = json.load(open(folder + '/pack.json'))
+            names, sums, targets = [], [], []
+            for shard in pack['shards']:
+                waveforms = np.load(folder + '/' + shard['folder'] + '/waveforms.npy', mmap_mode='r')
+                bits = np.unpackbits(np.load(folder + '/' + shard['folder'] + '/targets.npy'), axis=1)[:, :len(pack['labels'])]
+                assert waveforms.dtype == np.int16 and waveforms.shape == (shard['clips'], pack['clip_shape'][0]), waveforms.shape
+                names += [row['name'] for row in csv.DictReader(open(folder + '/' + shard['folder'] + '/clips.csv'))]
+                sums += waveforms.astype(int).sum(axis=1).tolist()
+                targets += [''.join(map(str, row)) for row in bits.tolist()]
+            for row in zip(names, sums, targets): print(*row)
+            """,
+            Write("pack", 20, 11));
+        Assert.Equal(
+            string.Concat(Enumerable.Range(0, 20).Select(clip => FormattableString.Invariant(
+                $"clip{clip:00} {Enumerable.Range(0, 16).Sum(place => SmallPack.Sample(clip, place))} {string.Concat(Enumerable.Range(0, 11).Select(label => HasClass(clip, label) ? 1 : 0))}\n"))),
+            printed);
+    }
+
+    [Fact]
+    public void Scores_of_a_teacher_lie_beside_the_clips()
+    {
+        var folder = Write("pack", 20, 0);
+        var labels = LabelSet.Numbered(3);
+        var calls = new List<int>();
+        var done = 0;
+        void Score(int first, int count, Span<float> scores)
+        {
+            calls.Add(first);
+            for (var i = 0; i < scores.Length; i++)
+            {
+                scores[i] = ((first * 3) + i) / 64f;
+            }
+
+            done += count;
+            Assert.True(done < 12 || calls.Count > 4, "stopped");
+        }
+
+        // Broken off in the second shard, it begins that one again.
+        Assert.ThrowsAny<Exception>(() => TeacherScoring.Run(folder, "tutor", "one", labels, Score, batch: 4, cancellationToken: TestContext.Current.CancellationToken));
+        using (var early = AudioPack.Open(folder))
+        {
+            Assert.Null(early.Teacher);
+        }
+
+        done = -1000;
+        calls.Clear();
+        TeacherScoring.Run(folder, "tutor", "one", labels, Score, batch: 4, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal([7, 11, 14, 18], calls);
+        using var pack = AudioPack.Open(folder);
+        Assert.Equal(("tutor", 3), (pack.Teacher, pack.TeacherLabels!.Count));
+        var scores = new float[3];
+        for (var clip = 0; clip < 20; clip++)
+        {
+            pack.CopyTeacherScores(clip, scores);
+            Assert.Equal(Enumerable.Range(clip * 3, 3).Select(value => value / 64f), scores);
+        }
+
+        // Beside a pack that the same network has not scored there is no common teacher.
+        using var joined = AudioPack.Open(folder, Write("other", 3, 0));
+        Assert.Null(joined.Teacher);
+        Assert.Throws<InvalidOperationException>(() => joined.CopyTeacherScores(0, new float[3]));
+    }
 
     private string Problem(params string[] packs) => Assert.Throws<PannsException>(() => AudioPack.Open([.. packs.Select(_folder.Path)])).Message;
 

@@ -127,10 +127,10 @@ public sealed class SamplerTests : IDisposable
         Assert.Equal(40, none.BlackListed);
         Assert.Contains("all are black-listed", Assert.Throws<PannsException>(() => ClipSampler.Create(SamplerKind.Uniform, none)).Message, StringComparison.Ordinal);
         Assert.Contains("black-listed", Assert.Throws<PannsException>(() => ClipSampler.Create(SamplerKind.Balanced, none)).Message, StringComparison.Ordinal);
-        using var unlabelled = AudioPack.Open(SmallPack.Write(_folder.Path("bare"), 5, 0, (_, _) => false));
-        var problem = Assert.Throws<PannsException>(() => ClipSampler.Create(SamplerKind.Balanced, ClipSelection.All(unlabelled)));
+        using var unlabeled = AudioPack.Open(SmallPack.Write(_folder.Path("bare"), 5, 0, (_, _) => false));
+        var problem = Assert.Throws<PannsException>(() => ClipSampler.Create(SamplerKind.Balanced, ClipSelection.All(unlabeled)));
         Assert.Contains("no labels", problem.Message, StringComparison.Ordinal);
-        Assert.Equal(5, Draw(ClipSampler.Create(SamplerKind.Uniform, ClipSelection.All(unlabelled)), 1, 5).Distinct().Count());
+        Assert.Equal(5, Draw(ClipSampler.Create(SamplerKind.Uniform, ClipSelection.All(unlabeled)), 1, 5).Distinct().Count());
     }
 
     [Fact]

@@ -1,0 +1,51 @@
+using System.CommandLine;
+using Panns.Cli.Commands.Transfer;
+using Panns.Cli.Hosting;
+using Panns.Transfer;
+
+namespace Panns.Cli.Commands.Pretraining;
+
+/// <summary><c>panns audioset</c>: what pretraining reads.</summary>
+internal static class AudioSetCommand
+{
+    public static Command Create(CommandContext context) => new("audioset", "Makes packs of recordings for pretraining: of AudioSet, or of any other.")
+    {
+        PackCommand.Create(context),
+        CreateSynthesize(context),
+    };
+
+    private static Command CreateSynthesize(CommandContext context)
+    {
+        var defaults = SyntheticAudioSetOptions.Default;
+        var folder = new Option<string>("--out", "-o") { Description = "Folder to write to", HelpName = "DIR", Required = true };
+        var balanced = NumberOptions.Whole("--balanced", "Clips a class of the balanced list", defaults.BalancedPerClass, 1, 10_000);
+        var evaluation = NumberOptions.Whole("--eval", "Clips a class of the list for evaluation", defaults.EvaluationPerClass, 1, 10_000);
+        var unbalanced = NumberOptions.Whole("--unbalanced", "Clips of the unbalanced list, a few classes frequent and many rare", defaults.Unbalanced, 0, 10_000_000);
+        var seconds = NumberOptions.Between("--seconds", "Length of every clip", "SECONDS", defaults.Seconds, 0.5, 600);
+        var seed = NumberOptions.Whole("--seed", "Decides everything random", 0, 0, int.MaxValue);
+        var command = new Command("synthesize", "Writes a stand-in for AudioSet of synthetic sounds, with the lists and folders of the real one.")
+        {
+            folder, balanced, evaluation, unbalanced, seconds, seed,
+        };
+        command.SetAction(parsed =>
+        {
+            var path = parsed.GetValue(folder)!;
+            var options = new SyntheticAudioSetOptions
+            {
+                BalancedPerClass = parsed.GetValue(balanced),
+                EvaluationPerClass = parsed.GetValue(evaluation),
+                Unbalanced = parsed.GetValue(unbalanced),
+                Seconds = parsed.GetValue(seconds),
+                Seed = (ulong)parsed.GetValue(seed),
+            };
+            using var progress = new StepProgress(context.Terminal, parsed.GetValue(context.Quiet));
+            SyntheticAudioSet.Write(path, options, progress, context.CancellationToken);
+            progress.Clear();
+            var classes = SyntheticAudioSet.Labels.Count;
+            context.Terminal.Print(FormattableString.Invariant(
+                $"{path}: {classes} classes; {classes * options.BalancedPerClass} balanced, {options.Unbalanced} unbalanced, {classes * options.EvaluationPerClass} evaluation clips of {options.Seconds} s"));
+            return ExitCode.Success;
+        });
+        return command;
+    }
+}
