@@ -98,8 +98,8 @@ public sealed partial class TransferModel : IDisposable
 
     /// <summary>Fits a strategy to clips of a set and makes a model of it. Classes of which none of the clips can be read are left out.</summary>
     /// <param name="context">The network, the cache and the seed.</param>
-    /// <param name="data">The set.</param>
-    /// <param name="strategy">The strategy.</param>
+    /// <param name="data">The data set.</param>
+    /// <param name="strategy">How it is trained: one of <see cref="TransferStrategies"/>.</param>
     /// <param name="clips">Indices of the clips to learn from; null for <see cref="LabeledDataset.TrainingClips"/>.</param>
     /// <param name="scores">What was measured beforehand, for the provenance.</param>
     /// <returns>The model, whose <see cref="TransferProvenance.History"/> says how training went.</returns>
