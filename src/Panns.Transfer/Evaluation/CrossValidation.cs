@@ -29,7 +29,7 @@ public static class CrossValidation
     /// <summary>Evaluates strategies on a data set.</summary>
     /// <param name="context">The network, the cache and the seed.</param>
     /// <param name="data">The data set; without its own folds it is divided into five that do not divide groups.</param>
-    /// <param name="strategies">The strategies.</param>
+    /// <param name="strategies">The strategies to compare, each fitted to the same clips.</param>
     /// <param name="folds">Names of the folds to test; null for all.</param>
     /// <exception cref="PannsException">A fold does not exist, a strategy lacks something it needs, or no clip can be read.</exception>
     public static EvaluationResult Run(

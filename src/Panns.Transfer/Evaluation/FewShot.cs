@@ -57,9 +57,10 @@ public static class FewShot
     /// <summary>Draws training clips per class from each fold's training clips, and tests on all of the fold's test clips.</summary>
     /// <param name="context">The network, the cache and the seed.</param>
     /// <param name="data">The data set.</param>
-    /// <param name="strategies">The strategies.</param>
+    /// <param name="strategies">The strategies to compare, each fitted to the same clips.</param>
     /// <param name="shots">Clips per class.</param>
     /// <param name="repeats">Number of draws of each.</param>
+    /// <exception cref="PannsException">The data set has no folds to test, a strategy lacks something it needs, or no clip can be read.</exception>
     public static FewShotResult Run(
         TransferContext context, LabeledDataset data, IReadOnlyList<TransferStrategy> strategies, IReadOnlyList<int> shots, int repeats = 5)
     {

@@ -99,7 +99,7 @@ public sealed partial class TransferModel : IDisposable
     /// <summary>Fits a strategy to clips of a dataset. Classes without a readable clip are left out.</summary>
     /// <param name="context">The network, the cache and the seed.</param>
     /// <param name="data">The dataset.</param>
-    /// <param name="strategy">The strategy.</param>
+    /// <param name="strategy">The strategy: one of <see cref="TransferStrategies"/>.</param>
     /// <param name="clips">Indices of the training clips; null for <see cref="LabeledDataset.TrainingClips"/>.</param>
     /// <param name="scores">What was measured beforehand, for the provenance.</param>
     /// <returns>The model, whose <see cref="TransferProvenance.History"/> says how training went.</returns>
