@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Panns.Metrics;
 using Panns.Transfer.Data;
 using Panns.Transfer.Evaluation;
+using Panns.Transfer.Strategies;
 
 namespace Panns.Transfer;
 
@@ -39,7 +40,7 @@ public static class CrossValidation
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(strategies);
         var (whole, shared) = (data, context.Shared.Elapsed);
-        data = context.Readable(data, strategies);
+        data = strategies.Readable(context, data);
         var all = data.Splits(seed: context.Seed);
         var splits = Choose(all, folds);
         var network = strategies.Any(strategy => strategy.NeedsNetwork) ? context.Backbone?.Network : null;

@@ -116,7 +116,7 @@ public sealed partial class TransferModel : IDisposable
         var whole = chosen.Length == data.Clips.Length ? data : data with { Clips = [.. chosen.Select(clip => data.Clips[clip])] };
 
         // Classes without a readable clip are not part of the model.
-        var part = context.Readable(whole, [strategy]);
+        var part = new[] { strategy }.Readable(context, whole);
         using var classifier = strategy.Fit(context, part, [.. Enumerable.Range(0, part.Clips.Length)], context.Seed);
         var provenance = new TransferProvenance
         {

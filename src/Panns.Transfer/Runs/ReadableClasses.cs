@@ -15,13 +15,14 @@ internal sealed record ReadableClasses(LabeledDataset Whole, LabeledDataset Data
 {
     private const int BlockSamples = 1 << 14;
 
-    /// <summary>Determines the classes: by the errors of the vectors that a strategy learns from, or else by reading clips of each class until one can be read.</summary>
-    /// <exception cref="PannsException">Fewer than two classes have a readable clip, or a strategy lacks something.</exception>
-    public static ReadableClasses Of(TransferContext context, LabeledDataset data, IReadOnlyList<TransferStrategy> strategies)
+    /// <summary>Determines the classes: by the errors of the vectors to learn from, or else by reading clips of each class until one can be read.</summary>
+    /// <param name="context">The run.</param>
+    /// <param name="data">The data set.</param>
+    /// <param name="vectors">The vectors that will be needed anyway: computing them decodes every clip. Null for none.</param>
+    /// <exception cref="PannsException">Fewer than two classes have a readable clip.</exception>
+    public static ReadableClasses Of(TransferContext context, LabeledDataset data, IClipFeatures? vectors)
     {
-        // The vectors are needed anyway, and computing them decodes every clip.
-        var learner = strategies.FirstOrDefault(strategy => strategy.Vectors(context, data) is not null);
-        var canRead = learner is null ? Reader(context, data) : context.Features(data, () => learner.Vectors(context, data)!).Has;
+        var canRead = vectors is null ? Reader(context, data) : context.Features(data, () => vectors).Has;
         var clips = Enumerable.Range(0, data.Clips.Length).SelectMany(clip => data.Clips[clip].Labels.Select(label => (clip, label))).ToLookup(pair => pair.label, pair => pair.clip);
         var isReadable = new bool[data.Classes.Length];
         ClipLoop.Run(data.Classes.Length, context.Parallel, label => isReadable[label] = clips[label].Any(canRead));

@@ -118,10 +118,10 @@ public sealed class TransferContext
 
     /// <summary>The data set without classes that have no readable clip; determined once per run.</summary>
     /// <param name="data">The data set.</param>
-    /// <param name="strategies">The strategies of the run, one of whose vectors tell: so each clip is decoded once.</param>
-    internal LabeledDataset Readable(LabeledDataset data, IReadOnlyList<TransferStrategy> strategies)
+    /// <param name="vectors">Gives the vectors that the run needs anyway, so that each clip is decoded once; null for a run without any.</param>
+    internal LabeledDataset Readable(LabeledDataset data, Func<IClipFeatures?> vectors)
     {
-        var readable = _readable.GetValue(data, whole => ReadableClasses.Of(this, whole, strategies));
+        var readable = _readable.GetValue(data, whole => ReadableClasses.Of(this, whole, vectors()));
         if (!ReferenceEquals(readable.Data, data))
         {
             _origins.TryAdd(readable.Data, readable);
