@@ -1,5 +1,3 @@
-using Panns.Transfer.Features;
-
 namespace Panns.Transfer.Strategies;
 
 /// <summary>What several strategies of a run share.</summary>
