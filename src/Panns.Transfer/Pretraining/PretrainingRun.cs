@@ -317,7 +317,7 @@ public sealed class PretrainingRun : IDisposable
     private static void CheckLabels(ClipSelection clips, PretrainingOptions options)
     {
         var pack = clips.Pack;
-        if (options.Distillation is null && (pack.Labels is null || clips.Clips.Any(clip => !pack.IsLabelled(clip))))
+        if (options.Distillation is null && (pack.Labels is null || clips.Clips.Any(clip => !pack.IsLabeled(clip))))
         {
             throw new PannsException($"{pack.Folders[0]}: {(pack.Labels is null ? "its clips" : "some clips")} have no labels: only a teacher could tell what they are");
         }
