@@ -1,3 +1,4 @@
+using Panns.Common;
 using Panns.Networks;
 
 namespace Panns.Training;
@@ -37,6 +38,7 @@ public readonly ref struct TrainingBatch
 
     /// <summary>Passes where the teacher's values that a loss needs are there, as many as are needed.</summary>
     /// <exception cref="ArgumentException">They are not.</exception>
+    [BestFriend]
     internal void CheckTeacher(LossOptions loss, NetworkDescription network, bool mixes)
     {
         var clips = mixes ? Clips / 2 : Clips;
