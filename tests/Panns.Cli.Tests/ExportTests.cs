@@ -43,7 +43,7 @@ public sealed class ExportTests
     {
         using var folder = new TempFolder();
         SyntheticSounds.Write(folder.At("sounds"), clipsPerClass: 2);
-        var (model, _) = TransferModel.Fit(new(), LabeledSounds.OpenFolder(folder.At("sounds")), TransferStrategies.LogMelBaseline);
+        var model = TransferModel.Fit(new(), LabeledSounds.OpenFolder(folder.At("sounds")), TransferStrategies.LogMelBaseline);
         using (model)
         {
             model.Save(folder.At("my.panns"));

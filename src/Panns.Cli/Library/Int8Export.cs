@@ -2,7 +2,6 @@
 using System.Globalization;
 #endif
 using Panns.Networks;
-using Panns.Models.Classifiers;
 using Panns.Onnx;
 using Panns.Weights;
 

@@ -63,7 +63,7 @@ public sealed class SharedTimeTests : IDisposable
 
         public override bool NeedsWeights => false;
 
-        public override TransferClassifier Fit(TransferContext context, LabeledDataset data, ImmutableArray<int> train, ulong seed)
+        internal override TransferClassifier Fit(TransferContext context, LabeledDataset data, ImmutableArray<int> train, ulong seed)
         {
             context.Features(data, () => features);
             return new Classifier();
