@@ -71,7 +71,7 @@ internal sealed class PackSourceOptions
 
         if (parsed.GetValue(_hdf5) is { Length: > 0 } files)
         {
-            return PackHdf5(files, folder, parsed.GetValue(_classes), blackList, progress, cancellationToken);
+            return WaveformPacking.Run(files, folder, parsed.GetValue(_classes), blackList, progress, cancellationToken);
         }
 
         var source = parsed.GetValue(_segments) is { } segments ? PackSource.OfSegments(segments, parsed.GetValue(_audio)!, parsed.GetValue(_classes))
@@ -85,14 +85,6 @@ internal sealed class PackSourceOptions
 
         return AudioPacking.Run(source, folder, options, progress, cancellationToken);
     }
-
-    private static PackResult PackHdf5(
-        string[] files, string folder, string? classes, BlackList? blackList, IProgress<TransferProgress> progress, CancellationToken cancellationToken)
-#if PANNS_PUREHDF
-        => WaveformPacking.Run(files, folder, classes, blackList, progress, cancellationToken);
-#else
-        => throw new PannsException($"{files[0]}: this build reads no HDF5 files: it was made without PureHDF");
-#endif
 
     private static Option<string?> Path(string name, string help, string description) => new(name) { Description = description, HelpName = help };
 }

@@ -47,11 +47,11 @@ internal sealed class ClipTargets
     /// <returns>Whether all of them have labels, or scores of the pack's teacher in their place.</returns>
     public bool Fill(ReadOnlySpan<int> clips, Span<float> targets)
     {
-        var isLabelled = true;
+        var isLabeled = true;
         targets.Clear();
         foreach (var clip in clips)
         {
-            isLabelled &= _pack.IsLabeled(clip);
+            isLabeled &= _pack.IsLabeled(clip);
             _pack.CopyTargets(clip, _scores);
             if (_readsScores)
             {
@@ -66,11 +66,11 @@ internal sealed class ClipTargets
             }
         }
 
-        return isLabelled || _readsScores;
+        return isLabeled || _readsScores;
     }
 
     /// <summary>Has the teacher score a waveform, and puts its scores in the targets.</summary>
-    public void Finish(bool isLabelled, ReadOnlySpan<float> waveform, Span<float> targets, StepBatch batch, int clip)
+    public void Finish(bool isLabeled, ReadOnlySpan<float> waveform, Span<float> targets, StepBatch batch, int clip)
     {
         if (_teacher is null)
         {
@@ -78,7 +78,7 @@ internal sealed class ClipTargets
         }
 
         _teacher.Score(waveform, _scores, batch.TeacherLogits.AsSpan(clip * Logits, Logits), batch.TeacherEmbeddings.AsSpan(clip * Embedding, Embedding));
-        Mix(targets, _scores, isLabelled ? _teacherWeight : 1);
+        Mix(targets, _scores, isLabeled ? _teacherWeight : 1);
     }
 
     private static void Mix(Span<float> targets, ReadOnlySpan<float> scores, float share)

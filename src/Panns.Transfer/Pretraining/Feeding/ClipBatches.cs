@@ -79,11 +79,11 @@ internal sealed class ClipBatches
                 continue;
             }
 
-            var isLabelled = Fill(2 * i, waveform, targets);
-            isLabelled &= Fill((2 * i) + 1, _other, _otherTargets);
+            var isLabeled = Fill(2 * i, waveform, targets);
+            isLabeled &= Fill((2 * i) + 1, _other, _otherTargets);
             Levels.Blend(waveform, _factors[2 * i], _other, _factors[(2 * i) + 1]);
             Levels.Blend(targets, _factors[2 * i], _otherTargets, _factors[(2 * i) + 1]);
-            _targets.Finish(isLabelled, waveform, targets, batch, i);
+            _targets.Finish(isLabeled, waveform, targets, batch, i);
         }
     }
 

@@ -10,6 +10,9 @@ namespace Panns.Transfer.Pretraining.Hdf5;
 /// </summary>
 internal sealed class WaveformFile : IDisposable
 {
+    /// <summary>The rate of files that do not say it, in Hz: the released code's.</summary>
+    public const int UsualRate = 32000;
+
     private readonly NativeFile _file;
     private readonly IH5Dataset _waveforms;
     private readonly IH5Dataset _targets;

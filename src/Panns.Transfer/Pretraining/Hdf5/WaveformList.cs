@@ -34,7 +34,7 @@ internal sealed class WaveformList(ImmutableArray<WaveformFile> files, BlackList
             else
             {
                 var labels = file.Read(clip.Row, _samples);
-                shard.Add<short>(new(Bare(name), origin, 0, (double)file.Samples / (file.SampleRate ?? WaveformPacking.UsualRate)), _samples, labels);
+                shard.Add<short>(new(Bare(name), origin, 0, (double)file.Samples / (file.SampleRate ?? WaveformFile.UsualRate)), _samples, labels);
             }
 
             advanced(++done);

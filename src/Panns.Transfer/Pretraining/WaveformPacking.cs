@@ -1,15 +1,15 @@
+#if PANNS_PUREHDF
 using System.Collections.Immutable;
 using Panns.Transfer.Pretraining.Hdf5;
 using Panns.Transfer.Pretraining.Packing;
 using Panns.Transfer.Pretraining.Packs;
+#endif
 
 namespace Panns.Transfer.Pretraining;
 
 /// <summary>Makes packs of the waveforms that the released code packs into HDF5 files.</summary>
 public static class WaveformPacking
 {
-    internal const int UsualRate = 32000;
-
     /// <summary>Packs the clips of HDF5 files, in order; cut short, it goes on when it is run again.</summary>
     /// <param name="files">
     /// Files of the released code's pack_waveforms_to_hdf5: <c>audio_name</c>, <c>waveform</c> int16, <c>target</c> bool or float; of one
@@ -20,13 +20,14 @@ public static class WaveformPacking
     /// <param name="blackList">Clips to leave out; null for none.</param>
     /// <param name="progress">Hears how far it is; null for nobody.</param>
     /// <param name="cancellationToken">Stops the work, which stays for the next run.</param>
-    /// <exception cref="PannsException">A file is none of these or damaged, they differ, or the pack cannot be written.</exception>
+    /// <exception cref="PannsException">A file is none of these or damaged, they differ, the pack cannot be written, or this build reads no HDF5.</exception>
     public static PackResult Run(
         IReadOnlyList<string> files, string folder, string? classes = null, BlackList? blackList = null, IProgress<TransferProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(files);
         ArgumentOutOfRangeException.ThrowIfZero(files.Count, nameof(files));
+#if PANNS_PUREHDF
         var labels = classes is null ? AudioSetLabels.All : ClassTable.Read(classes);
         var open = ImmutableArray.CreateBuilder<WaveformFile>(files.Count);
         try
@@ -49,7 +50,7 @@ public static class WaveformPacking
             var manifest = new PackManifest
             {
                 Content = PackContent.Waveform,
-                SampleRate = open[0].SampleRate ?? UsualRate,
+                SampleRate = open[0].SampleRate ?? WaveformFile.UsualRate,
                 ClipShape = [open[0].Samples],
                 Labels = labels,
                 Shards = [],
@@ -65,5 +66,8 @@ public static class WaveformPacking
                 file.Dispose();
             }
         }
+#else
+        throw new PannsException($"{files[0]}: this build reads no HDF5 files: it was made without PureHDF");
+#endif
     }
 }
