@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Globalization;
 using Panns;
 using Panns.TorchSharp;
-using Panns.TorchSharp.Training;
 using Panns.Training;
 
 // Steps of the released training (AMSGrad, SpecAugment, dropout, mixup of twice as many clips) on noise; prints one line of JSON.

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Panns.FrontEnd;
-using Panns.Models.Classifiers;
 using Panns.Networks;
 using Panns.Onnx.Protobuf;
 using Panns.Weights;

@@ -1,4 +1,3 @@
-using Panns.Models.Classifiers;
 using Panns.Networks;
 using Panns.Onnx.Graph;
 using Panns.Onnx.Layers;

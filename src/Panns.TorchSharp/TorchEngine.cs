@@ -1,6 +1,5 @@
 using Panns.Engine;
 using Panns.Networks;
-using Panns.TorchSharp.Training;
 using Panns.Training;
 using Panns.Weights;
 

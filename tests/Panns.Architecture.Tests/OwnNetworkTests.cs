@@ -10,7 +10,6 @@ using Panns.Onnx;
 #endif
 #if PANNS_TORCHSHARP
 using Panns.TorchSharp;
-using Panns.TorchSharp.Training;
 #endif
 
 namespace Panns.Architecture.Tests;

@@ -77,7 +77,7 @@ public sealed class ExportTests
     {
         using var sounds = new SoundFolder(2);
         using (var backbone = Backbone.Open(PannsModels.Mn04, sounds.RandomWeights()))
-        using (var model = TransferModel.Fit(new() { Backbone = backbone }, LabeledSounds.OpenFolder(sounds.Sounds), TransferStrategies.FreezeL1.Change(new() { Epochs = 1 })).Model)
+        using (var model = TransferModel.Fit(new() { Backbone = backbone }, LabeledSounds.OpenFolder(sounds.Sounds), TransferStrategies.FreezeL1.Change(new() { Epochs = 1 })))
         {
             model.Save(sounds.At("my.panns"));
         }
@@ -106,7 +106,7 @@ public sealed class ExportTests
     {
         using var folder = new TempFolder();
         SyntheticSounds.Write(folder.At("sounds"), clipsPerClass: 2);
-        var (model, _) = TransferModel.Fit(new(), LabeledSounds.OpenFolder(folder.At("sounds")), TransferStrategies.LogMelBaseline);
+        var model = TransferModel.Fit(new(), LabeledSounds.OpenFolder(folder.At("sounds")), TransferStrategies.LogMelBaseline);
         using (model)
         {
             model.Save(folder.At("my.panns"));

@@ -77,7 +77,7 @@ public sealed class RecordingTests : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows(), "needs a Unix shell");
         using var sounds = new SoundFolder(4);
         var model = sounds.At("my.panns");
-        using (var fitted = TransferModel.Fit(new() { Threads = 1 }, LabeledSounds.OpenFolder(sounds.Sounds), TransferStrategies.LogMelBaseline).Model)
+        using (var fitted = TransferModel.Fit(new() { Threads = 1 }, LabeledSounds.OpenFolder(sounds.Sounds), TransferStrategies.LogMelBaseline))
         {
             fitted.Save(model);
         }
@@ -103,7 +103,7 @@ public sealed class RecordingTests : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows(), "needs a Unix shell");
         using var sounds = new SoundFolder(4);
         var model = sounds.At("my.panns");
-        using (var fitted = TransferModel.Fit(new() { Threads = 1 }, LabeledSounds.OpenFolder(sounds.Sounds), TransferStrategies.LogMelBaseline).Model)
+        using (var fitted = TransferModel.Fit(new() { Threads = 1 }, LabeledSounds.OpenFolder(sounds.Sounds), TransferStrategies.LogMelBaseline))
         {
             fitted.Save(model);
         }

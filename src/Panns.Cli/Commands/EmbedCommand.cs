@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Panns.Cli.Hosting;
 using Panns.Cli.Input;
+using Panns.Embedding;
 
 namespace Panns.Cli.Commands;
 

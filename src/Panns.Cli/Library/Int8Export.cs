@@ -3,7 +3,6 @@ using System.Globalization;
 #endif
 using Panns.Audio;
 using Panns.Networks;
-using Panns.Models.Classifiers;
 using Panns.Onnx;
 using Panns.Weights;
 

@@ -1,5 +1,5 @@
 using Panns.Diagnostics.Checks;
-using Panns.Output;
+using Panns.Output.Npy;
 using Panns.Weights;
 
 namespace Panns.Cli.Library;

@@ -1,6 +1,5 @@
 using Microsoft.ML.Data;
 using Panns.Audio;
-using Panns.Audio.Resampling;
 using Panns.Clips;
 
 namespace Panns.ML.Common;

@@ -1,5 +1,4 @@
 using Panns.FrontEnd;
-using Panns.Models.Classifiers;
 using Panns.Networks;
 using Panns.Onnx.Graph;
 using Panns.Weights;

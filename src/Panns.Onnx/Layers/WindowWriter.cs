@@ -1,4 +1,3 @@
-using Panns.Models.Classifiers;
 using Panns.Onnx.Graph;
 using static Panns.Onnx.Graph.Attributes;
 

@@ -1,4 +1,3 @@
-using Panns.Models.Classifiers;
 using Panns.Networks;
 using Panns.Onnx.Layers;
 using Panns.Onnx.Protobuf;

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace Panns.TorchSharp.Training;
 
 /// <content>Batches, and how they are shared out.</content>
-public sealed partial class TorchTrainingEngine
+internal sealed partial class TorchTrainingEngine
 {
     /// <summary>Begins to bring every replica its share of a batch's clips.</summary>
     private UploadedClips[] Upload(ReadOnlySpan<float> values, in TrainingBatch batch, bool mixes)

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace Panns.TorchSharp.Training;
 
 /// <content>Weights and the optimizer's state.</content>
-public sealed partial class TorchTrainingEngine
+internal sealed partial class TorchTrainingEngine
 {
     /// <inheritdoc/>
     public bool LeavesProcessor => _torch.Devices.All(name => TorchDevices.Find(name).type == DeviceType.CUDA);

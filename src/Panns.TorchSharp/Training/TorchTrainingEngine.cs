@@ -16,7 +16,7 @@ namespace Panns.TorchSharp.Training;
 /// Training by libtorch, on the processor or on GPUs. Weights and optimizer states are those of the CPU engine: a run begun with one
 /// goes on with the other.
 /// </summary>
-public sealed partial class TorchTrainingEngine : ITrainingEngine
+internal sealed partial class TorchTrainingEngine : ITrainingEngine
 {
     private readonly TrainingOptions _options;
     private readonly TorchTrainingOptions _torch;

@@ -1,8 +1,9 @@
 using Panns.Networks;
 using Panns.TorchSharp.Native;
+using Panns.TorchSharp.Training;
 using Panns.Training;
 
-namespace Panns.TorchSharp.Training;
+namespace Panns.TorchSharp;
 
 /// <summary>Training by libtorch, for <see cref="TrainingSession"/> and the transfer strategies.</summary>
 public sealed class TorchTrainingEngineFactory : ITrainingEngineFactory

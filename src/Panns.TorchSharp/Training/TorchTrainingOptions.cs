@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Panns.TorchSharp.Native;
 using TorchSharp;
 
-namespace Panns.TorchSharp.Training;
+namespace Panns.TorchSharp;
 
 /// <summary>Where and how libtorch trains.</summary>
 public sealed record TorchTrainingOptions

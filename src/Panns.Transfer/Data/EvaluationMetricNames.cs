@@ -1,9 +1,9 @@
 using Panns.Metrics;
 
-namespace Panns.Transfer;
+namespace Panns.Transfer.Data;
 
 /// <summary>Names of the metrics in files and for display, and their values among all metrics.</summary>
-public static class EvaluationMetricNames
+internal static class EvaluationMetricNames
 {
     /// <summary>The name in files: <c>accuracy</c>, <c>map3</c>, <c>map</c>.</summary>
     /// <param name="metric">The metric.</param>

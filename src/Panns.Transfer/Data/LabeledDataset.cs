@@ -37,10 +37,7 @@ public sealed record LabeledDataset
     /// <summary>Length in seconds of segments that clips are cut into, with averaged predictions; null to use whole clips.</summary>
     public double? SegmentSeconds { get; init; }
 
-    /// <summary>
-    /// Shorter segments or clips are padded with silence to this many seconds, unless a strategy overrides it
-    /// (<see cref="StrategyChanges.PadSeconds"/>); 0 for no padding.
-    /// </summary>
+    /// <summary>Shorter segments or clips are padded with silence to this many seconds; 0 for no padding.</summary>
     public double PadSeconds { get; init; }
 
     /// <summary>Name of the training split, if the data set has splits instead of folds.</summary>

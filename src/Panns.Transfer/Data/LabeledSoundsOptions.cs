@@ -10,22 +10,22 @@ public sealed record LabeledSoundsOptions
     public string? Root { get; init; }
 
     /// <summary>The table's column of audio files; null to detect it by name (path, file, filename, ...).</summary>
-    public string? PathColumn { get; init; }
+    public string? PathColumnName { get; init; }
 
     /// <summary>The table's column of classes; null to detect it by name (label, class, category, ...).</summary>
-    public string? LabelColumn { get; init; }
+    public string? LabelColumnName { get; init; }
 
     /// <summary>The table's column of clip starts, in seconds; null to detect it by name (start, begin, onset, ...).</summary>
-    public string? StartColumn { get; init; }
+    public string? StartColumnName { get; init; }
 
     /// <summary>The table's column of clip ends, in seconds; null to detect it by name (end, stop, offset, ...).</summary>
-    public string? EndColumn { get; init; }
+    public string? EndColumnName { get; init; }
 
     /// <summary>The table's column of folds; null to detect it by name (fold).</summary>
-    public string? FoldColumn { get; init; }
+    public string? FoldColumnName { get; init; }
 
     /// <summary>The table's column of groups (actor, source); null to detect it by name (group, speaker, ...).</summary>
-    public string? GroupColumn { get; init; }
+    public string? GroupColumnName { get; init; }
 
     /// <summary>
     /// A regular expression on the clips' paths: clips with the same match stay together in folds; null for none. See

@@ -1,4 +1,5 @@
 using Panns.Metrics;
+using Panns.Transfer.Data;
 
 namespace Panns.Transfer.Evaluation;
 

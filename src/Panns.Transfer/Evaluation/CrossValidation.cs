@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Panns.Metrics;
+using Panns.Transfer.Data;
 using Panns.Transfer.Evaluation;
 
 namespace Panns.Transfer;

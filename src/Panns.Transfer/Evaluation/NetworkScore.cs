@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Panns.Metrics;
+using Panns.Transfer.Data;
 
 namespace Panns.Transfer;
 

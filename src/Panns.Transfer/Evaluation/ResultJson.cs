@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Panns.Common.IO;
 using Panns.Output.Json;
+using Panns.Transfer.Data;
 using Panns.Transfer.Evaluation;
 
 namespace Panns.Transfer;
@@ -73,7 +74,7 @@ public static class ResultJson
     /// <param name="path">The file; its folder is created if missing.</param>
     /// <param name="text">The text.</param>
     /// <exception cref="PannsException">The file cannot be written.</exception>
-    public static void Save(string path, string text) => StagedFile.Write(path, text);
+    internal static void Save(string path, string text) => StagedFile.Write(path, text);
 
     private static void Fields(Utf8JsonWriter json, EvaluationResult result)
     {

@@ -1,5 +1,4 @@
 using Panns.FrontEnd;
-using Panns.Models.Classifiers;
 using Panns.Transfer.Strategies;
 
 namespace Panns.Transfer;

@@ -23,7 +23,7 @@ namespace Panns.Transfer;
 /// <code>
 /// using var backbone = Backbone.Open(PannsModels.Cnn14);
 /// var context = new TransferContext { Backbone = backbone, Cache = FeatureCache.Default };
-/// var (model, _) = TransferModel.Fit(context, LabeledSounds.Open("sounds"), TransferStrategies.FreezeL3);
+/// var model = TransferModel.Fit(context, LabeledSounds.Open("sounds"), TransferStrategies.FreezeL3);
 /// model.Save("my.panns");
 /// model.Dispose();
 ///
@@ -102,7 +102,9 @@ public sealed partial class TransferModel : IDisposable
     /// <param name="strategy">The strategy.</param>
     /// <param name="clips">Indices of the clips to learn from; null for <see cref="LabeledDataset.TrainingClips"/>.</param>
     /// <param name="scores">What was measured beforehand, for the provenance.</param>
-    public static (TransferModel Model, ImmutableArray<EpochRecord> History) Fit(
+    /// <returns>The model, whose <see cref="TransferProvenance.History"/> says how training went.</returns>
+    /// <exception cref="PannsException">No clip can be read, or the strategy needs a network that the context lacks.</exception>
+    public static TransferModel Fit(
         TransferContext context, LabeledDataset data, TransferStrategy strategy, ImmutableArray<int>? clips = null, IEnumerable<KeyValuePair<string, double>>? scores = null)
     {
         ArgumentNullException.ThrowIfNull(context);
@@ -128,7 +130,7 @@ public sealed partial class TransferModel : IDisposable
             Options = strategy.Describe(context, part).ToImmutableSortedDictionary(),
             History = classifier.History,
         };
-        return (Create(classifier.ToParts(), part, provenance), classifier.History);
+        return Create(classifier.ToParts(), part, provenance);
     }
 
     /// <summary>Opens a .panns file. That runs no code, whatever the file holds.</summary>

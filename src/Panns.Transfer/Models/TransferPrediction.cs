@@ -8,8 +8,8 @@ namespace Panns.Transfer;
 /// <param name="Label">The class with the highest score; empty if the recording could not be read.</param>
 /// <param name="Score">Its score, 0 to 1.</param>
 /// <param name="Scores">[classes] scores in the order of <see cref="TransferModel.Labels"/>; they sum to 1 unless the model is multi-label.</param>
-/// <param name="Seconds">Length of the recording; on failure, of the part that was read.</param>
-public sealed record TransferPrediction(string Label, float Score, ImmutableArray<float> Scores, double Seconds)
+/// <param name="Duration">Length of the recording in seconds; on failure, of the part that was read.</param>
+public sealed record TransferPrediction(string Label, float Score, ImmutableArray<float> Scores, double Duration)
 {
     /// <summary>The recording's path as given; <c>waveform</c> for samples in memory.</summary>
     public string File { get; init; } = "";
@@ -25,7 +25,7 @@ public sealed record TransferPrediction(string Label, float Score, ImmutableArra
     {
         File = File,
         Note = Issues.Note,
-        Duration = Seconds,
-        Rows = [new(0, Seconds, Label, Score) { Scores = Scores.AsMemory() }],
+        Duration = Duration,
+        Rows = [new(0, Duration, Label, Score) { Scores = Scores.AsMemory() }],
     };
 }

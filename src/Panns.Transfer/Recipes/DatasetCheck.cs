@@ -2,12 +2,11 @@ using System.Collections.Concurrent;
 using Panns.Audio;
 using Panns.Audio.Pcm;
 using Panns.Transfer.Features;
-using Panns.Transfer.Recipes;
 
-namespace Panns.Transfer;
+namespace Panns.Transfer.Recipes;
 
 /// <summary>Checks a copy of a published data set for missing, corrupt, mislabeled and unlisted files.</summary>
-public static class DatasetCheck
+internal static class DatasetCheck
 {
     /// <summary>Checks a copy.</summary>
     /// <param name="recipe">The data set.</param>

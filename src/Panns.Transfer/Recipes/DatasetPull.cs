@@ -4,12 +4,11 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using Panns.Common.IO;
 using Panns.Common.Net;
-using Panns.Transfer.Recipes;
 
-namespace Panns.Transfer;
+namespace Panns.Transfer.Recipes;
 
 /// <summary>Downloads published data sets like the model store does: verified, resumable, one process at a time.</summary>
-public static class DatasetPull
+internal static class DatasetPull
 {
     // Marks an archive that was completely unpacked.
     private const string Done = ".unpacked";

@@ -11,7 +11,7 @@ namespace Panns.Transfer;
 /// </summary>
 public sealed record DatasetRecipe
 {
-    /// <summary>Name on the command line: <c>esc50</c>.</summary>
+    /// <summary>Its name: <c>esc50</c>.</summary>
     public required string Name { get; init; }
 
     /// <summary>Display name: <c>ESC-50</c>.</summary>
@@ -47,7 +47,7 @@ public sealed record DatasetRecipe
     /// <summary>What to do if it cannot be downloaded by a program.</summary>
     public string? Manual { get; init; }
 
-    /// <summary>Whether <c>panns datasets pull</c> can download it.</summary>
+    /// <summary>Whether <see cref="PullAsync"/> can download it.</summary>
     public bool CanPull => !Downloads.IsEmpty;
 
     internal ImmutableArray<DatasetDownload> Downloads { get; init; } = [];
@@ -114,6 +114,25 @@ public sealed record DatasetRecipe
         ArgumentException.ThrowIfNullOrEmpty(root);
         return SameContent.Find(RecipeReader.Read(this, root).ToDataset());
     }
+
+    /// <summary>Downloads and unpacks the data set unless it is already there: verified, resumable, one process at a time.</summary>
+    /// <param name="root">The destination folder; created if missing.</param>
+    /// <param name="progress">Receives progress, block by block; may be null.</param>
+    /// <param name="cancellationToken">Cancels the download; the bytes received are kept for the next attempt.</param>
+    /// <exception cref="PannsException">The data set cannot be downloaded, or a file is damaged; one line with what to do.</exception>
+    public Task PullAsync(string root, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default)
+        => DatasetPull.RunAsync(this, root, progress, cancellationToken);
+
+    /// <summary>Checks a copy of the data set for missing, corrupt, mislabeled and unlisted files.</summary>
+    /// <param name="root">Its folder.</param>
+    /// <param name="decode">Whether to decode each file to its end; if false, only names, tables and counts are checked.</param>
+    /// <param name="progress">Receives the number of clips done; may be null.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>The problems found, and how many of the expected clips are there.</returns>
+    /// <exception cref="PannsException">The folder does not hold the data set.</exception>
+    public DatasetCheckResult Check(
+        string root, bool decode = true, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default)
+        => DatasetCheck.Run(this, root, decode, progress, cancellationToken);
 
     /// <inheritdoc/>
     public override string ToString() => Name;

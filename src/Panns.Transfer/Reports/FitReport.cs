@@ -2,9 +2,10 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Panns.Output.Csv;
 using Panns.Output.Json;
+using Panns.Transfer.Reports;
 using Panns.Transfer.Reports.Figures;
 
-namespace Panns.Transfer.Reports;
+namespace Panns.Transfer;
 
 /// <summary>Reports a fitted model, as JSON and as an HTML page.</summary>
 public static class FitReport

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using Panns.Output.Figures;
+using Panns.Transfer.Data;
 using Panns.Transfer.Reports.Figures;
 
 namespace Panns.Transfer.Reports;

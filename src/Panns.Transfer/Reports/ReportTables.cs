@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Panns.Metrics;
 using Panns.Output.Figures;
+using Panns.Transfer.Data;
 
 namespace Panns.Transfer.Reports;
 

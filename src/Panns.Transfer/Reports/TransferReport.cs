@@ -1,4 +1,6 @@
-namespace Panns.Transfer.Reports;
+using Panns.Transfer.Reports;
+
+namespace Panns.Transfer;
 
 /// <summary>Writes results as a self-contained HTML page with figures, without scripts, and the raw numbers next to it.</summary>
 public static class TransferReport

@@ -16,13 +16,13 @@ internal abstract class VectorStrategy<TOptions>(string name, string summary, Fe
 
     public sealed override bool NeedsWeights => features.Kind.IsOfNetwork();
 
-    public sealed override ImmutableArray<string> Settings => [.. table.Names(), nameof(StrategyChanges.PadSeconds)];
+    internal sealed override ImmutableArray<string> Settings => [.. table.Names(), nameof(StrategyChanges.PadSeconds)];
 
     protected FeatureChoice Features(LabeledDataset data) => features.For(data);
 
     protected TOptions Options => options;
 
-    public sealed override TransferStrategy Change(StrategyChanges changes)
+    internal sealed override TransferStrategy Change(StrategyChanges changes)
         => With(new(features.Kind, changes.PadSeconds ?? features.PadSeconds), table.Apply(options, changes));
 
     internal sealed override IEnumerable<KeyValuePair<string, string>> Describe(TransferContext context, LabeledDataset data)
@@ -39,7 +39,7 @@ internal abstract class VectorStrategy<TOptions>(string name, string summary, Fe
 internal sealed class HeadStrategy(string name, string summary, FeatureChoice features, HeadTrainingOptions options)
     : VectorStrategy<HeadTrainingOptions>(name, summary, features, options, VectorSettings.Head)
 {
-    public override TransferClassifier Fit(TransferContext context, LabeledDataset data, ImmutableArray<int> train, ulong seed)
+    internal override TransferClassifier Fit(TransferContext context, LabeledDataset data, ImmutableArray<int> train, ulong seed)
     {
         var table = Compute(context, data);
         HeadExamples? validation = null;
@@ -61,7 +61,7 @@ internal sealed class HeadStrategy(string name, string summary, FeatureChoice fe
 internal sealed class ProbeStrategy(string name, string summary, FeatureChoice features, LinearProbeOptions options)
     : VectorStrategy<LinearProbeOptions>(name, summary, features, options, VectorSettings.Probe)
 {
-    public override TransferClassifier Fit(TransferContext context, LabeledDataset data, ImmutableArray<int> train, ulong seed)
+    internal override TransferClassifier Fit(TransferContext context, LabeledDataset data, ImmutableArray<int> train, ulong seed)
     {
         var examples = HeadExamples.Gather(data, Compute(context, data), train);
         var (head, history) = LogisticRegression.Fit(examples, Options.Strength, Options.Standardize, Options.ClassWeights, context.CancellationToken);

@@ -27,11 +27,11 @@ internal sealed class NetworkStrategy(string name, string summary, NetworkTraini
 
     public override bool NeedsNetwork => true;
 
-    public override ImmutableArray<string> Settings => Table.Names();
+    internal override ImmutableArray<string> Settings => Table.Names();
 
     private ImmutableArray<Setting<NetworkTrainingOptions>> Table => fromWeights ? NetworkSettings.FineTune : NetworkSettings.Scratch;
 
-    public override TransferStrategy Change(StrategyChanges changes) => new NetworkStrategy(name, summary, Table.Apply(options, changes), fromWeights);
+    internal override TransferStrategy Change(StrategyChanges changes) => new NetworkStrategy(name, summary, Table.Apply(options, changes), fromWeights);
 
     internal override IEnumerable<KeyValuePair<string, string>> Describe(TransferContext context, LabeledDataset data) =>
     [
@@ -40,7 +40,7 @@ internal sealed class NetworkStrategy(string name, string summary, NetworkTraini
         new("threads", Setting.Text(context.Threads)),
     ];
 
-    public override TransferClassifier Fit(TransferContext context, LabeledDataset data, ImmutableArray<int> train, ulong seed)
+    internal override TransferClassifier Fit(TransferContext context, LabeledDataset data, ImmutableArray<int> train, ulong seed)
     {
         var backbone = context.RequireBackbone(name);
         if (fromWeights && backbone.Weights is null)

@@ -2,13 +2,18 @@ using System.Collections.Immutable;
 using Panns.Common;
 using Panns.Transfer.Features;
 using Panns.Transfer.Strategies;
+using Panns.Transfer.Strategies.Settings;
 
 namespace Panns.Transfer;
 
 /// <summary>A method of training a classifier on a labeled data set (paper, section V).</summary>
 public abstract class TransferStrategy
 {
-    /// <summary>Its name on the command line and in reports: <c>freeze_l1</c>.</summary>
+    private protected TransferStrategy()
+    {
+    }
+
+    /// <summary>Its name, in reports and results: <c>freeze_l1</c>.</summary>
     public abstract string Name { get; }
 
     /// <summary>A one-line summary.</summary>
@@ -26,18 +31,19 @@ public abstract class TransferStrategy
     /// <param name="train">Indices of the training clips; unreadable ones are skipped.</param>
     /// <param name="seed">Random seed.</param>
     /// <exception cref="PannsException">The strategy lacks something it needs, or no clip can be read.</exception>
-    public abstract TransferClassifier Fit(TransferContext context, LabeledDataset data, ImmutableArray<int> train, ulong seed);
+    [BestFriend]
+    internal abstract TransferClassifier Fit(TransferContext context, LabeledDataset data, ImmutableArray<int> train, ulong seed);
 
     /// <summary>Names of the properties of <see cref="StrategyChanges"/> that the strategy supports.</summary>
-    public virtual ImmutableArray<string> Settings => [];
+    internal virtual ImmutableArray<string> Settings => [];
 
     /// <summary>A one-line remark about the strategy on a data set, such as classes that it cannot predict; null for none.</summary>
     /// <param name="data">The data set.</param>
-    public virtual string? Remark(LabeledDataset data) => null;
+    internal virtual string? Remark(LabeledDataset data) => null;
 
     /// <summary>Returns the strategy with some settings changed; unsupported ones are ignored.</summary>
     /// <param name="changes">The changes.</param>
-    public virtual TransferStrategy Change(StrategyChanges changes) => this;
+    internal virtual TransferStrategy Change(StrategyChanges changes) => this;
 
     /// <summary>All settings that affect training, as names and values for the provenance.</summary>
     /// <param name="context">The run.</param>
@@ -59,44 +65,4 @@ public abstract class TransferStrategy
 
     /// <inheritdoc/>
     public override string ToString() => Name;
-}
-
-/// <summary>A trained classifier: scores clips, and can be saved as a model.</summary>
-public abstract class TransferClassifier : IDisposable
-{
-    /// <summary>Training history by epoch; by iteration for the linear probe.</summary>
-    public ImmutableArray<EpochRecord> History { get; protected init; } = [];
-
-    /// <summary>Number of trained parameters.</summary>
-    public abstract long TrainedParameters { get; }
-
-    /// <summary>Name of its training checkpoint in the run's store; null if there is none.</summary>
-    internal string? CheckpointName { get; init; }
-
-    /// <summary>Training time spent by earlier processes, in seconds.</summary>
-    internal double EarlierSeconds { get; init; }
-
-    /// <summary>Scores clips of a data set.</summary>
-    /// <param name="context">The run.</param>
-    /// <param name="data">The data set.</param>
-    /// <param name="clips">Indices of the clips.</param>
-    /// <returns>[classes] probabilities per clip, averaged over its segments; null for an unreadable clip.</returns>
-    public abstract float[]?[] Score(TransferContext context, LabeledDataset data, ImmutableArray<int> clips);
-
-    /// <summary>Returns the parts of a standalone model.</summary>
-    [BestFriend]
-    internal abstract TransferModelParts ToParts();
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        Dispose(true);
-        GC.SuppressFinalize(this);
-    }
-
-    /// <summary>Releases resources.</summary>
-    /// <param name="disposing">Always true: there is no finalizer.</param>
-    protected virtual void Dispose(bool disposing)
-    {
-    }
 }

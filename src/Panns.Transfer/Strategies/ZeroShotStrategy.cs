@@ -20,11 +20,11 @@ internal sealed class ZeroShotStrategy(FeatureChoice features) : TransferStrateg
 
     public override bool NeedsWeights => true;
 
-    public override ImmutableArray<string> Settings => [nameof(StrategyChanges.PadSeconds)];
+    internal override ImmutableArray<string> Settings => [nameof(StrategyChanges.PadSeconds)];
 
-    public override TransferStrategy Change(StrategyChanges changes) => new ZeroShotStrategy(new(features.Kind, changes.PadSeconds ?? features.PadSeconds));
+    internal override TransferStrategy Change(StrategyChanges changes) => new ZeroShotStrategy(new(features.Kind, changes.PadSeconds ?? features.PadSeconds));
 
-    public override string? Remark(LabeledDataset data)
+    internal override string? Remark(LabeledDataset data)
     {
         var missing = data.Classes.Zip(AudioSetMatch.Of(data)).Where(pair => pair.Second is null).Select(pair => pair.First).ToArray();
         return missing.Length == 0 || missing.Length == data.Classes.Length
@@ -32,7 +32,7 @@ internal sealed class ZeroShotStrategy(FeatureChoice features) : TransferStrateg
             : $"{Name}: no AudioSet class matches {string.Join(", ", missing)}: clips of {(missing.Length == 1 ? "it" : "them")} count as wrong";
     }
 
-    public override TransferClassifier Fit(TransferContext context, LabeledDataset data, ImmutableArray<int> train, ulong seed)
+    internal override TransferClassifier Fit(TransferContext context, LabeledDataset data, ImmutableArray<int> train, ulong seed)
     {
         var (backbone, matches) = Check(context, data);
         return new HeadClassifier(Name, features.For(data), Choose(matches, backbone.Network.Classes, data.IsMultiLabel), [], backbone) { IsLearned = false };

@@ -6,10 +6,10 @@ namespace Panns.Audio;
 public sealed record AudioReadOptions
 {
     /// <summary>Environment variable that overrides the default of <see cref="Backends"/>, for example <c>ffmpeg,libsndfile</c>.</summary>
-    public const string BackendsVariable = "PANNS_AUDIO_BACKENDS";
+    internal const string BackendsVariable = "PANNS_AUDIO_BACKENDS";
 
     /// <summary>Environment variable with the path of the ffmpeg program, if it is not on the path.</summary>
-    public const string FFmpegVariable = "PANNS_FFMPEG";
+    internal const string FFmpegVariable = "PANNS_FFMPEG";
 
     private static readonly AudioBackend[] UsualOrder =
         [AudioBackend.Managed, AudioBackend.LibSndFile, AudioBackend.NAudio, AudioBackend.FFmpeg];

@@ -1,4 +1,3 @@
-using Panns.Audio.Resampling;
 using Panns.Common;
 
 namespace Panns.Audio;

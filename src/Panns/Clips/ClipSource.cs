@@ -1,5 +1,4 @@
 using Panns.Audio;
-using Panns.Audio.Resampling;
 using Panns.Common;
 
 namespace Panns.Clips;

@@ -45,7 +45,7 @@ public sealed class DetectionPlot
     /// <summary>Checks a file name for <see cref="Save"/>, before spending time on a detection.</summary>
     /// <param name="path">A file ending in .svg, .html or .htm.</param>
     /// <exception cref="PannsException">The file has another extension.</exception>
-    public static void CheckPath(string path)
+    internal static void CheckPath(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (Path.GetExtension(path).ToUpperInvariant() is not (".SVG" or ".HTML" or ".HTM"))

@@ -1,5 +1,4 @@
 using Panns.Audio;
-using Panns.Audio.Resampling;
 using Panns.Clips;
 using Panns.Common;
 using Panns.Detection;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Panns.Embedding;
 using Panns.Output;
 using Panns.Output.Csv;
 
@@ -32,12 +33,12 @@ public static class EmbeddingFile
 
     /// <summary>Whether a file name has an extension for embeddings: .npy or .csv.</summary>
     /// <param name="path">Path of an embedding file.</param>
-    public static bool IsPath(string path) => HasExtension(path, ".npy") || IsTable(path);
+    internal static bool IsPath(string path) => HasExtension(path, ".npy") || IsTable(path);
 
     /// <summary>Checks a file name for embeddings, before spending time on computing them.</summary>
     /// <param name="path">A file ending in .npy or .csv.</param>
     /// <exception cref="PannsException">The file has another extension.</exception>
-    public static void CheckPath(string path)
+    internal static void CheckPath(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (!IsPath(path))

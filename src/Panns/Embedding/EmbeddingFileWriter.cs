@@ -5,13 +5,13 @@ using Panns.Common.IO;
 using Panns.Output.Csv;
 using Panns.Output.Npy;
 
-namespace Panns;
+namespace Panns.Embedding;
 
 /// <summary>
 /// Writes the embeddings of a list of recordings one at a time, in the format of <see cref="EmbeddingFile"/>. Until complete, finished rows
 /// are kept in <c>x.npy.partial</c> and <c>x.npy.index.partial</c>, even if the process is killed, so that a later writer can resume.
 /// </summary>
-public sealed class EmbeddingFileWriter : IDisposable
+internal sealed class EmbeddingFileWriter : IDisposable
 {
     private readonly string _path;
     private readonly int _dimension;

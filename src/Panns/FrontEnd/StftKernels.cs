@@ -1,3 +1,5 @@
+using Panns.Common;
+
 namespace Panns.FrontEnd;
 
 /// <summary>
@@ -5,7 +7,8 @@ namespace Panns.FrontEnd;
 /// convolution kernels, <c>spectrogram_extractor.stft.conv_real.weight</c> and <c>conv_imag.weight</c> (torchlibrosa 0.0.4).
 /// The log-mel spectrogram here needs neither, being computed by FFT; they serve to check and to write weight files.
 /// </summary>
-public static class StftKernels
+[BestFriend]
+internal static class StftKernels
 {
     /// <summary>cos(2 pi k n / N) times the window at n.</summary>
     /// <param name="settings">FFT size and window.</param>

@@ -1,3 +1,5 @@
+using Panns.Common;
+
 namespace Panns.Metrics;
 
 /// <summary>Metrics of one class, each with its interval; NaN if the class lacks the clips to compute them.</summary>
@@ -14,6 +16,7 @@ public sealed record ClassMetrics(
     public Interval DPrime => AreaUnderCurve.Map(RankingMetrics.DPrime);
 
     /// <summary>All metrics with their names in files.</summary>
-    public IEnumerable<(string Name, Interval Value)> All =>
+    [BestFriend]
+    internal IEnumerable<(string Name, Interval Value)> All =>
         [("precision", Precision), ("recall", Recall), ("f1", F1), ("ap", AveragePrecision), ("auc", AreaUnderCurve), ("dprime", DPrime)];
 }

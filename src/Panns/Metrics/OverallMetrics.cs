@@ -1,4 +1,5 @@
 using System.Globalization;
+using Panns.Common;
 
 namespace Panns.Metrics;
 
@@ -33,7 +34,8 @@ public sealed record OverallMetrics
     public Interval DPrime => MeanAreaUnderCurve.Map(RankingMetrics.DPrime);
 
     /// <summary>The metrics that apply to the set: name in files, display title, and value.</summary>
-    public IEnumerable<(string Name, string Title, Interval Value)> All
+    [BestFriend]
+    internal IEnumerable<(string Name, string Title, Interval Value)> All
     {
         get
         {

@@ -108,7 +108,7 @@ public sealed partial class NetworkBuilder
 
     /// <summary>Declares layers that the original creates and never calls: their parameters are in the state dict.</summary>
     /// <param name="layers">The layers.</param>
-    public void Unused(params ReadOnlySpan<Layer> layers) => _unused.AddRange(layers);
+    internal void Unused(params ReadOnlySpan<Layer> layers) => _unused.AddRange(layers);
 
     /// <summary>The description of what was added.</summary>
     /// <param name="clipwise">Scores of the clip, from 0 to 1: as many channels as classes, over the whole clip.</param>

@@ -8,7 +8,8 @@ namespace Panns.Weights;
 /// The constant tensors that the released checkpoints carry for their front end. A file may lack them; where it has them they
 /// must be those of the network's settings, or its weights were trained on other spectrograms.
 /// </summary>
-public static class FrontEndTensors
+[BestFriend]
+internal static class FrontEndTensors
 {
     /// <summary>Name of the real STFT kernels, [FftSize / 2 + 1, 1, FftSize].</summary>
     public const string StftReal = "spectrogram_extractor.stft.conv_real.weight";

@@ -126,7 +126,7 @@ internal static class CoreExamples
     {
         using var backbone = Backbone.Open(PannsModels.Cnn14);
         var context = new TransferContext { Backbone = backbone, Cache = FeatureCache.Default };
-        var (model, _) = TransferModel.Fit(context, LabeledSounds.Open("sounds"), TransferStrategies.FreezeL3);
+        var model = TransferModel.Fit(context, LabeledSounds.Open("sounds"), TransferStrategies.FreezeL3);
         model.Save("my.panns");
         model.Dispose();
 

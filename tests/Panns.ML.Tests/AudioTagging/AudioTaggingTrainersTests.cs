@@ -162,7 +162,7 @@ public sealed class AudioTaggingTrainersTests : IDisposable
         using var backbone = fromWeights ? Backbone.Open(PannsModels.Mn04, Clips.Mn04) : Backbone.WithoutWeights(PannsModels.Mn04);
         var context = new TransferContext { Backbone = backbone, Seed = 2, Threads = 1, CancellationToken = TestContext.Current.CancellationToken };
         var strategy = fromWeights ? NetworkStrategies.FineTuneWith("a", training) : NetworkStrategies.ScratchWith("a", training);
-        using var fitted = TransferModel.Fit(context, set, strategy).Model;
+        using var fitted = TransferModel.Fit(context, set, strategy);
 
         var trainers = _ml.AudioTagging().Trainers;
         var data = _ml.Data.LoadFromEnumerable(rows);

@@ -33,7 +33,7 @@ public sealed class NetworkTrainerTests : IDisposable
         var weights = TestData.Path("efficientat/mn04_as_mAP_432.pt");
         using var backbone = Backbone.Open(PannsModels.Mn04, weights);
         var context = new TransferContext { Backbone = backbone, Seed = 5, Threads = 2, CancellationToken = Token };
-        using var fitted = TransferModel.Fit(context, _sounds, NetworkStrategies.FineTuneWith("fine_tune", Short)).Model;
+        using var fitted = TransferModel.Fit(context, _sounds, NetworkStrategies.FineTuneWith("fine_tune", Short));
         var expected = _sounds.Clips.Select(clip => fitted.Predict(clip.Path, Token).Scores).ToArray();
 
         var epochs = new List<string>();

@@ -26,7 +26,7 @@ public sealed class SameAsFitTests : IDisposable
         var context = new TransferContext { Backbone = backbone, Seed = 11, CancellationToken = TestContext.Current.CancellationToken };
         var training = HeadTrainingOptions.Default with { Epochs = 30, ValidationShare = 0.5, Standardize = true };
         var strategy = TransferStrategies.Frozen("head", threeLayers ? training with { Hidden = [512, 256] } : training);
-        using var fitted = TransferModel.Fit(context, data, strategy).Model;
+        using var fitted = TransferModel.Fit(context, data, strategy);
 
         var ml = new MLContext();
         var table = context.Features(data, () => new NetworkFeatures(backbone, OutputKinds.Embedding));

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Microsoft.ML.OnnxRuntime;
 using Panns.Engine;
 using Panns.FrontEnd;
-using Panns.Models.Classifiers;
 using Panns.Onnx.Tests.Support;
 using Panns.Transfer;
 

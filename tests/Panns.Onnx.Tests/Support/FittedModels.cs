@@ -69,7 +69,7 @@ public sealed class FittedModels : IDisposable
     {
         using var backbone = model is null ? null : Backbone.Create(PannsModels.Get(model), Weights(model));
         var context = new TransferContext { Backbone = backbone, Seed = 3, CancellationToken = TestContext.Current.CancellationToken };
-        return TransferModel.Fit(context, data, TransferStrategies.Get(strategy).Change(new() { Epochs = strategy.StartsWith("freeze", StringComparison.Ordinal) ? 30 : 1, BatchSize = 4 })).Model;
+        return TransferModel.Fit(context, data, TransferStrategies.Get(strategy).Change(new() { Epochs = strategy.StartsWith("freeze", StringComparison.Ordinal) ? 30 : 1, BatchSize = 4 }));
     }
 
     private static StateDict Weights(string model)

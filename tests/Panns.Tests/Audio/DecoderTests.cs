@@ -1,5 +1,4 @@
 using Panns.Audio;
-using Panns.Audio.Resampling;
 using Panns.Tests.Support;
 using static Panns.Tests.Audio.WavBytes;
 

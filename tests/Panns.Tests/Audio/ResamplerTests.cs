@@ -1,4 +1,4 @@
-using Panns.Audio.Resampling;
+using Panns.Audio;
 using static Panns.Tests.Audio.Tones;
 
 namespace Panns.Tests.Audio;

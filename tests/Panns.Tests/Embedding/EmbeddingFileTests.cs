@@ -1,4 +1,5 @@
 using Panns.Clips;
+using Panns.Embedding;
 using Panns.Output;
 using Panns.Tests.Support;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Panns.TorchSharp.Tests.Support;
-using Panns.TorchSharp.Training;
 using Panns.Training;
 using TorchSharp;
 

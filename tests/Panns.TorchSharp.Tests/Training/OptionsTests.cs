@@ -1,5 +1,4 @@
 using Panns.TorchSharp.Tests.Support;
-using Panns.TorchSharp.Training;
 using TorchSharp;
 
 namespace Panns.TorchSharp.Tests.Training;

@@ -1,6 +1,5 @@
 using Panns.Clips;
 using Panns.TorchSharp.Tests.Support;
-using Panns.TorchSharp.Training;
 using Panns.Training;
 using Panns.Transfer;
 

@@ -1,6 +1,5 @@
 using Panns.Tests.Training;
 using Panns.TorchSharp.Tests.Support;
-using Panns.TorchSharp.Training;
 using Panns.Training;
 using TorchSharp;
 

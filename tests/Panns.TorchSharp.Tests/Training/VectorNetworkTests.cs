@@ -47,7 +47,7 @@ public sealed class VectorNetworkTests
         };
         using var weights = new SyntheticWeights(network);
         using var cpu = new TrainingSession(network, options, weights);
-        using var torch = new TrainingSession(network, options, weights, new LateFactory(TorchSharp.Training.TorchTrainingOptions.On(TestDevice.Name)));
+        using var torch = new TrainingSession(network, options, weights, new LateFactory(TorchTrainingOptions.On(TestDevice.Name)));
         for (var step = 0; step < 5; step++)
         {
             var batch = new TrainingBatch { Clips = 8, Waveforms = VectorNetworks.Vectors(8, (ulong)step + 1), Targets = SmallNetwork.Targets(8, VectorNetworks.Classes) };

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Panns.TorchSharp.Tests.Support;
-using Panns.TorchSharp.Training;
 using Panns.Training;
 using Panns.Transfer;
 

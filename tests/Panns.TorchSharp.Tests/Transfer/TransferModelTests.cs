@@ -3,7 +3,6 @@ using Panns.Audio;
 using Panns.Engine;
 using Panns.Networks;
 using Panns.TorchSharp.Tests.Support;
-using Panns.TorchSharp.Training;
 using Panns.Training;
 using Panns.Transfer;
 using Panns.Weights;
@@ -55,13 +54,13 @@ public sealed class TransferModelTests : IDisposable
         double[] Fit(ITrainingEngineFactory engine, string file)
         {
             var context = new TransferContext { Backbone = backbone, Seed = 3, Threads = 2, TrainingEngine = engine, CancellationToken = Token };
-            var (model, history) = TransferModel.Fit(context, _data, FineTune);
+            var model = TransferModel.Fit(context, _data, FineTune);
             using (model)
             {
                 model.Save(file);
             }
 
-            return [.. history.Select(record => record.TrainLoss)];
+            return [.. model.Provenance.History.Select(record => record.TrainLoss)];
         }
     }
 

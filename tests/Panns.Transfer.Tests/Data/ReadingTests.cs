@@ -20,7 +20,7 @@ public sealed class ReadingTests : IDisposable
         for (var run = 0; run < 2; run++)
         {
             var context = new TransferContext { Threads = 2, Cache = cache };
-            using var model = TransferModel.Fit(context, data, TransferStrategies.LogMelBaseline).Model;
+            using var model = TransferModel.Fit(context, data, TransferStrategies.LogMelBaseline);
             Assert.Equal(cut, Assert.Single(context.Issues).Key);
             Assert.StartsWith("cut short at ", context.Issues[cut].ToString(), StringComparison.Ordinal);
             Assert.Empty(context.Errors);
@@ -35,7 +35,7 @@ public sealed class ReadingTests : IDisposable
         var data = LabeledSounds.OpenFolder(_folder.TwoClasses(6));
         Cut(data.Clips[0].Path);
         var context = new TransferContext { Threads = 2 };
-        using var model = TransferModel.Fit(context, data.ReadBy(new() { Strict = true }), TransferStrategies.LogMelBaseline).Model;
+        using var model = TransferModel.Fit(context, data.ReadBy(new() { Strict = true }), TransferStrategies.LogMelBaseline);
         Assert.Contains(": cut short at ", Assert.Single(context.Errors), StringComparison.Ordinal);
         Assert.Empty(context.Issues);
     }
@@ -45,7 +45,7 @@ public sealed class ReadingTests : IDisposable
     {
         var data = LabeledSounds.OpenFolder(_folder.TwoClasses(6)).ReadBy(new() { Channel = AudioChannel.Loudest });
         var path = _folder.Path("my.panns");
-        using (var model = TransferModel.Fit(new() { Threads = 2 }, data, TransferStrategies.LogMelBaseline).Model)
+        using (var model = TransferModel.Fit(new() { Threads = 2 }, data, TransferStrategies.LogMelBaseline))
         {
             model.Save(path);
         }
@@ -60,7 +60,7 @@ public sealed class ReadingTests : IDisposable
     [Fact]
     public void A_waveform_with_samples_that_are_no_numbers_is_refused()
     {
-        using var model = TransferModel.Fit(new() { Threads = 2 }, LabeledSounds.OpenFolder(_folder.TwoClasses(6)), TransferStrategies.LogMelBaseline).Model;
+        using var model = TransferModel.Fit(new() { Threads = 2 }, LabeledSounds.OpenFolder(_folder.TwoClasses(6)), TransferStrategies.LogMelBaseline);
         var error = Assert.Throws<PannsException>(() => model.Predict([0, float.NaN, 0], 32000, TestContext.Current.CancellationToken));
         Assert.StartsWith("waveform: 1 of 3 samples is not a number", error.Message, StringComparison.Ordinal);
     }

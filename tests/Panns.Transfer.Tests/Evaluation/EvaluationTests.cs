@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Panns.Transfer.Reports;
 using Panns.Transfer.Tests.Support;
 
 namespace Panns.Transfer.Tests.Evaluation;

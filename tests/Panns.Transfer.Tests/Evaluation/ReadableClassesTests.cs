@@ -25,7 +25,7 @@ public sealed class ReadableClassesTests : IDisposable
         Assert.Equal("2 clips of classes without a readable clip (middle, middle)", Assert.Single(result.Data!.LeftOut).ToString());
         Assert.Contains("class 'middle': left out, because none of its clips can be read", result.Data.Notes);
 
-        var (model, _) = TransferModel.Fit(context, data, TransferStrategies.LogMelBaseline);
+        var model = TransferModel.Fit(context, data, TransferStrategies.LogMelBaseline);
         using (model)
         {
             Assert.Equal(["high", "low"], model.Labels);
@@ -58,7 +58,7 @@ public sealed class ReadableClassesTests : IDisposable
         var folder = _folder.TwoClasses(3);
         _folder.Text("set/middle/1.wav", "no sound at all");
         _folder.Wav("set/middle/2.wav", 0.3, 900);
-        var (model, _) = TransferModel.Fit(new() { Threads = 2 }, LabeledSounds.OpenFolder(folder), TransferStrategies.LogMelBaseline);
+        var model = TransferModel.Fit(new() { Threads = 2 }, LabeledSounds.OpenFolder(folder), TransferStrategies.LogMelBaseline);
         using (model)
         {
             Assert.Equal(["high", "low", "middle"], model.Labels);
@@ -70,7 +70,7 @@ public sealed class ReadableClassesTests : IDisposable
     public void A_class_of_the_test_part_alone_is_none_of_the_model()
     {
         var rows = string.Concat(Enumerable.Range(0, 6).Select(i => $"{_folder.Wav($"{i}.wav", 0.3, 300 + (400 * i))},{"xyxyzz"[i]},{(i < 4 ? "train" : "test")}\n"));
-        var (model, _) = TransferModel.Fit(new() { Threads = 2 }, LabeledSounds.Open(_folder.Text("set.csv", "path,label,split\n" + rows)), TransferStrategies.LogMelBaseline);
+        var model = TransferModel.Fit(new() { Threads = 2 }, LabeledSounds.Open(_folder.Text("set.csv", "path,label,split\n" + rows)), TransferStrategies.LogMelBaseline);
         using (model)
         {
             Assert.Equal(["x", "y"], model.Labels);
@@ -102,7 +102,7 @@ public sealed class ReadableClassesTests : IDisposable
 
         var table = string.Concat(Enumerable.Range(0, rows).Select(i => FormattableString.Invariant($"{i % files}.wav,{"xy"[i % 2]},{(i == rows - 1 ? 50 : 0.5 * i)},{(i == rows - 1 ? 51 : 0.5 * (i + 1))}\n")));
         var context = new TransferContext { Threads = 2 };
-        var (model, _) = TransferModel.Fit(context, LabeledSounds.Open(_folder.Text("set.csv", "path,label,start,end\n" + table)), TransferStrategies.LogMelBaseline);
+        var model = TransferModel.Fit(context, LabeledSounds.Open(_folder.Text("set.csv", "path,label,start,end\n" + table)), TransferStrategies.LogMelBaseline);
         using (model)
         {
             Assert.Equal(expected, model.Provenance.Clips);

@@ -71,7 +71,7 @@ public sealed class SeedTests : IDisposable
 
         public override bool NeedsWeights => false;
 
-        public override TransferClassifier Fit(TransferContext context, LabeledDataset data, ImmutableArray<int> train, ulong seed)
+        internal override TransferClassifier Fit(TransferContext context, LabeledDataset data, ImmutableArray<int> train, ulong seed)
         {
             Fits.Add((train, seed));
             return new Classifier();

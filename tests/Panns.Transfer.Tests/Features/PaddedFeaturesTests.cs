@@ -32,11 +32,11 @@ public sealed class PaddedFeaturesTests : IDisposable
     {
         var plain = LabeledSounds.OpenFolder(Sounds("plain", pad: false));
         var silent = LabeledSounds.OpenFolder(Sounds("silent", pad: true));
-        var (padding, _) = TransferModel.Fit(new() { Threads = 2 }, plain, TransferStrategies.LogMelBaseline.Change(new() { PadSeconds = 1 }));
+        var padding = TransferModel.Fit(new() { Threads = 2 }, plain, TransferStrategies.LogMelBaseline.Change(new() { PadSeconds = 1 }));
         using var _1 = padding;
-        var (padded, _) = TransferModel.Fit(new() { Threads = 2 }, silent, TransferStrategies.LogMelBaseline);
+        var padded = TransferModel.Fit(new() { Threads = 2 }, silent, TransferStrategies.LogMelBaseline);
         using var _2 = padded;
-        var (bare, _) = TransferModel.Fit(new() { Threads = 2 }, plain, TransferStrategies.LogMelBaseline);
+        var bare = TransferModel.Fit(new() { Threads = 2 }, plain, TransferStrategies.LogMelBaseline);
         using var _3 = bare;
         padding.Save(_folder.Path("padding.panns"));
         using var opened = TransferModel.Load(_folder.Path("padding.panns"));
@@ -52,7 +52,7 @@ public sealed class PaddedFeaturesTests : IDisposable
     [Fact]
     public void A_model_whose_clips_fill_the_window_is_described_so()
     {
-        var (model, _) = TransferModel.Fit(new() { Threads = 2 }, LabeledSounds.OpenFolder(_folder.TwoClasses(2)), TransferStrategies.LogMelBaseline.Change(new() { PadSeconds = 10 }));
+        var model = TransferModel.Fit(new() { Threads = 2 }, LabeledSounds.OpenFolder(_folder.TwoClasses(2)), TransferStrategies.LogMelBaseline.Change(new() { PadSeconds = 10 }));
         using (model)
         {
             Assert.Equal((320_000, true), (model.Describe().Windows.Length, model.Describe().Windows.ExtendsShort));

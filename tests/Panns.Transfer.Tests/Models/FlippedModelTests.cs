@@ -17,7 +17,7 @@ public sealed class FlippedModelTests : IDisposable
     {
         using var backbone = Backbone.Create(PannsModels.Mn04, SmallRuns.Weights());
         var quick = TransferStrategies.Get(strategy).Change(new() { Epochs = 1 });
-        using (var model = TransferModel.Fit(new() { Backbone = backbone, Threads = 2 }, LabeledSounds.OpenFolder(_folder.TwoClasses(2)), quick).Model)
+        using (var model = TransferModel.Fit(new() { Backbone = backbone, Threads = 2 }, LabeledSounds.OpenFolder(_folder.TwoClasses(2)), quick))
         {
             model.Save(_folder.Path("whole.panns"));
         }

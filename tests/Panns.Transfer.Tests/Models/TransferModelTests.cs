@@ -13,7 +13,7 @@ public sealed class TransferModelTests : IDisposable
     public void A_model_survives_its_file()
     {
         var data = LabeledSounds.OpenFolder(_folder.TwoClasses(6));
-        var (model, _) = TransferModel.Fit(new() { Threads = 2, Seed = 9 }, data, TransferStrategies.LogMelBaseline, scores: [new("accuracy", 0.5)]);
+        var model = TransferModel.Fit(new() { Threads = 2, Seed = 9 }, data, TransferStrategies.LogMelBaseline, scores: [new("accuracy", 0.5)]);
         using var fitted = model;
         var path = _folder.Path("my.panns");
         fitted.Save(path);
@@ -26,13 +26,13 @@ public sealed class TransferModelTests : IDisposable
         Assert.Equal("high", after.Label);
         Assert.Equal(before.Scores, after.Scores);
         Assert.Equal(1, after.Scores.Sum(), 1e-5);
-        Assert.Equal(0.4, after.Seconds, 1e-3);
+        Assert.Equal(0.4, after.Duration, 1e-3);
     }
 
     [Fact]
     public void Many_recordings_are_classified_in_order_and_a_bad_one_carries_its_error()
     {
-        var (model, _) = TransferModel.Fit(new() { Threads = 2 }, LabeledSounds.OpenFolder(_folder.TwoClasses(6)), TransferStrategies.LogMelBaseline);
+        var model = TransferModel.Fit(new() { Threads = 2 }, LabeledSounds.OpenFolder(_folder.TwoClasses(6)), TransferStrategies.LogMelBaseline);
         using var fitted = model;
         string[] files =
         [
@@ -45,11 +45,11 @@ public sealed class TransferModelTests : IDisposable
         Assert.Equal([false, true, false, true, false], results.Select(result => result.Error is not null));
         Assert.Contains("missing.wav: there is no such file", results[1].Error, StringComparison.Ordinal);
         Assert.Empty(results[3].Scores);
-        Assert.Equal(25, results[2].Seconds);
+        Assert.Equal(25, results[2].Duration);
         foreach (var result in results.Where(result => result.Error is null))
         {
             var single = fitted.Predict(result.File, TestContext.Current.CancellationToken);
-            Assert.Equal((result.Label, result.Seconds), (single.Label, single.Seconds));
+            Assert.Equal((result.Label, result.Duration), (single.Label, single.Duration));
             Assert.Equal(result.Scores, single.Scores);
         }
 
@@ -61,7 +61,7 @@ public sealed class TransferModelTests : IDisposable
     public void Segments_are_classified_apart_and_their_probabilities_averaged()
     {
         var data = LabeledSounds.OpenFolder(_folder.TwoClasses(6)) with { SegmentSeconds = 0.1 };
-        var (model, _) = TransferModel.Fit(new() { Threads = 2 }, data, TransferStrategies.LogMelBaseline);
+        var model = TransferModel.Fit(new() { Threads = 2 }, data, TransferStrategies.LogMelBaseline);
         using var fitted = model;
         var wave = new float[8000];
         for (var i = 0; i < wave.Length; i++)
@@ -81,7 +81,7 @@ public sealed class TransferModelTests : IDisposable
         var data = LabeledSounds.OpenFolder(_folder.TwoClasses(3));
         foreach (var name in (string[])["a.panns", "b.panns"])
         {
-            var (model, _) = TransferModel.Fit(new() { Threads = 2 }, data, TransferStrategies.LogMelBaseline);
+            var model = TransferModel.Fit(new() { Threads = 2 }, data, TransferStrategies.LogMelBaseline);
             using (model)
             {
                 model.Save(_folder.Path(name));
@@ -119,7 +119,7 @@ public sealed class TransferModelTests : IDisposable
     public void A_manifest_that_was_tampered_with_is_refused(string from, string to, string expected)
     {
         var data = LabeledSounds.OpenFolder(_folder.TwoClasses(3));
-        var (model, _) = TransferModel.Fit(new() { Threads = 2 }, data, TransferStrategies.LogMelBaseline);
+        var model = TransferModel.Fit(new() { Threads = 2 }, data, TransferStrategies.LogMelBaseline);
         var path = _folder.Path("x.panns");
         using (model)
         {
@@ -152,10 +152,10 @@ public sealed class TransferModelTests : IDisposable
         using (var backbone = Backbone.Open(PannsModels.Mn04, weights))
         {
             var strategy = TransferStrategies.Frozen("freeze_l1", HeadTrainingOptions.Default with { Epochs = 5 });
-            var (model, history) = TransferModel.Fit(new() { Backbone = backbone }, data, strategy);
+            var model = TransferModel.Fit(new() { Backbone = backbone }, data, strategy);
             using (model)
             {
-                Assert.Equal(5, history.Length);
+                Assert.Equal(5, model.Provenance.History.Length);
                 model.Save(path);
                 expected = model.Predict(sound, TestContext.Current.CancellationToken);
             }
@@ -209,10 +209,10 @@ public sealed class TransferModelTests : IDisposable
     {
         var data = LabeledSounds.OpenFolder(_folder.TwoClasses(4));
         data = data with { TrainPart = "development", TestPart = "evaluation", Clips = [.. data.Clips.Select((clip, i) => clip with { Part = i % 4 == 3 ? "evaluation" : "development" })] };
-        var (model, _) = TransferModel.Fit(new() { Threads = 2 }, data, TransferStrategies.LogMelBaseline);
+        var model = TransferModel.Fit(new() { Threads = 2 }, data, TransferStrategies.LogMelBaseline);
         using var part = model;
         Assert.Equal(6, part.Provenance.Clips);
-        var (other, _) = TransferModel.Fit(new() { Threads = 2 }, data, TransferStrategies.LogMelBaseline, [0, 1, 2, 3, 4, 5, 6, 7]);
+        var other = TransferModel.Fit(new() { Threads = 2 }, data, TransferStrategies.LogMelBaseline, [0, 1, 2, 3, 4, 5, 6, 7]);
         using var whole = other;
         Assert.Equal(8, whole.Provenance.Clips);
         Assert.NotEqual(part.Provenance.DataHash, whole.Provenance.DataHash);
@@ -220,7 +220,7 @@ public sealed class TransferModelTests : IDisposable
 
     private string Fit(string name, TransferStrategy strategy)
     {
-        var (model, _) = TransferModel.Fit(new() { Threads = 2 }, LabeledSounds.OpenFolder(_folder.TwoClasses(3)), strategy);
+        var model = TransferModel.Fit(new() { Threads = 2 }, LabeledSounds.OpenFolder(_folder.TwoClasses(3)), strategy);
         using (model)
         {
             model.Save(_folder.Path(name));

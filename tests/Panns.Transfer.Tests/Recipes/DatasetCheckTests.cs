@@ -1,3 +1,4 @@
+using Panns.Transfer.Recipes;
 using Panns.Transfer.Tests.Support;
 
 namespace Panns.Transfer.Tests.Recipes;

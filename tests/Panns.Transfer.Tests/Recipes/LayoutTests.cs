@@ -148,7 +148,7 @@ public sealed class LayoutTests : IDisposable
         Assert.Equal("0", PadOf(asked, strategy.Change(new() { PadSeconds = 0 })));
         Assert.Equal("2", PadOf(asked, strategy.Change(new() { PadSeconds = 2 })));
         Assert.Equal("0", PadOf(plain, strategy));
-        var (model, _) = TransferModel.Fit(new() { Threads = 2 }, asked, strategy);
+        var model = TransferModel.Fit(new() { Threads = 2 }, asked, strategy);
         using (model)
         {
             // Half a second and the same half with three and a half of silence are one clip to it.
@@ -159,7 +159,7 @@ public sealed class LayoutTests : IDisposable
 
         static string PadOf(LabeledDataset data, TransferStrategy strategy)
         {
-            var (model, _) = TransferModel.Fit(new() { Threads = 2 }, data, strategy);
+            var model = TransferModel.Fit(new() { Threads = 2 }, data, strategy);
             using (model)
             {
                 return model.Provenance.Options["pad_seconds"];

@@ -124,7 +124,7 @@ public sealed class RecipeTests : IDisposable
         _folder.Text("meta/esc50.csv", "filename,fold,target,category,esc10,src_file,take\n1-10-A-0.wav,1,0,dog,True,10,A\n1-11-A-0.wav,1,0,dog,True,11,A\n1-12-A-1.wav,1,0,rooster,False,12,A\n");
         _folder.Wav("audio/1-10-A-0.wav");
         _folder.Text("audio/1-12-A-1.ogg", "this is no sound");
-        var result = DatasetCheck.Run(DatasetRecipes.Get("esc50"), _folder.Root, cancellationToken: TestContext.Current.CancellationToken);
+        var result = DatasetRecipes.Get("esc50").Check(_folder.Root, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Contains(result.Problems, problem => problem is { Kind: DatasetProblemKind.Missing, Name: "audio/1-11-A-0.wav" });
         Assert.Contains(result.Problems, problem => problem is { Kind: DatasetProblemKind.Corrupt, Name: "audio/1-12-A-1.wav" });
         Assert.Contains(result.Problems, problem => problem is { Kind: DatasetProblemKind.WronglyLabeled, Name: "audio/1-12-A-1.wav" } && problem.Message.Contains("target 1", StringComparison.Ordinal));
@@ -136,7 +136,7 @@ public sealed class RecipeTests : IDisposable
     public void An_actor_in_another_actors_folder_is_wrongly_labeled()
     {
         _folder.Wav("Actor_02/03-01-05-01-01-01-01.wav");
-        var result = DatasetCheck.Run(DatasetRecipes.Get("ravdess"), _folder.Root, cancellationToken: TestContext.Current.CancellationToken);
+        var result = DatasetRecipes.Get("ravdess").Check(_folder.Root, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Contains(result.Problems, problem => problem.Kind == DatasetProblemKind.WronglyLabeled && problem.Message == "its folder is 02, but its actor is 01");
     }
 
@@ -147,7 +147,7 @@ public sealed class RecipeTests : IDisposable
     [Fact]
     public async Task A_set_without_a_download_says_where_to_get_it()
     {
-        var error = await Assert.ThrowsAsync<PannsException>(() => DatasetPull.RunAsync(DatasetRecipes.Get("msos"), _folder.Root, cancellationToken: TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<PannsException>(() => DatasetRecipes.Get("msos").PullAsync(_folder.Root, cancellationToken: TestContext.Current.CancellationToken));
         Assert.Contains("cvssp.github.io", error.Message, StringComparison.Ordinal);
     }
 

@@ -62,7 +62,7 @@ public sealed partial class ProvenanceTests : IDisposable
         var data = LabeledSounds.OpenFolder(_folder.TwoClasses(5));
         var context = new TransferContext { Threads = 2, Command = "panns fit" };
         var measured = CrossValidation.Run(context, data, [TransferStrategies.LogMelBaseline]);
-        var (model, _) = TransferModel.Fit(context, data, TransferStrategies.LogMelBaseline);
+        var model = TransferModel.Fit(context, data, TransferStrategies.LogMelBaseline);
         using (model)
         {
             var path = FitReport.Write(_folder.Path("report"), model, measured, "panns fit");

@@ -26,8 +26,8 @@ public sealed class NetworkStrategyTests : IDisposable
         using var backbone = Backbone.Open(PannsModels.Mn04, weights);
         var strategy = NetworkStrategies.FineTuneWith("fine_tune", NetworkTrainingOptions.FineTune with { HeadEpochs = 4, Epochs = 2, UnfreezingSteps = 2, BatchSize = 4, MixupAlpha = 0 });
         var context = new TransferContext { Backbone = backbone, Threads = 2, CancellationToken = TestContext.Current.CancellationToken };
-        var (model, history) = TransferModel.Fit(context, data, strategy);
-        using var fitted = model;
+        using var fitted = TransferModel.Fit(context, data, strategy);
+        var history = fitted.Provenance.History;
         Assert.Equal([1, 2, 3, 4, 5, 6], history.Select(record => record.Epoch));
         Assert.True(history[^1].TrainLoss < history[0].TrainLoss);
         var path = _folder.Path("net.panns");

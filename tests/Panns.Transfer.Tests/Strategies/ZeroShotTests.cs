@@ -49,7 +49,7 @@ public sealed class ZeroShotTests : IDisposable
             Assert.Equal(tags["Speech"], scores[i]![1], 1e-5);
         }
 
-        var (fitted, _) = TransferModel.Fit(context, data, TransferStrategies.ZeroShot);
+        var fitted = TransferModel.Fit(context, data, TransferStrategies.ZeroShot);
         using var _1 = fitted;
         fitted.Save(_folder.Path("zero.panns"));
         using var opened = TransferModel.Load(_folder.Path("zero.panns"));

@@ -13,7 +13,7 @@ internal sealed class StandInStrategy(string name, IClipFeatures features) : Tra
 
     public override bool NeedsWeights => false;
 
-    public override TransferClassifier Fit(TransferContext context, LabeledDataset data, ImmutableArray<int> train, ulong seed)
+    internal override TransferClassifier Fit(TransferContext context, LabeledDataset data, ImmutableArray<int> train, ulong seed)
     {
         context.Features(data, () => features);
         return new Classifier();

@@ -97,12 +97,12 @@ internal sealed class DatasetArgument
 
     private LabeledSoundsOptions Options(ParseResult parsed) => new()
     {
-        PathColumn = parsed.GetValue(_path),
-        LabelColumn = parsed.GetValue(_label),
-        StartColumn = parsed.GetValue(_start),
-        EndColumn = parsed.GetValue(_end),
-        FoldColumn = parsed.GetValue(_fold),
-        GroupColumn = parsed.GetValue(_group),
+        PathColumnName = parsed.GetValue(_path),
+        LabelColumnName = parsed.GetValue(_label),
+        StartColumnName = parsed.GetValue(_start),
+        EndColumnName = parsed.GetValue(_end),
+        FoldColumnName = parsed.GetValue(_fold),
+        GroupColumnName = parsed.GetValue(_group),
         GroupBy = parsed.GetValue(_groupBy),
         CaseSensitive = parsed.GetValue(_caseSensitive),
     };

@@ -79,7 +79,7 @@ internal static class DatasetsCommand
             var recipe = DatasetRecipes.Get(parsed.GetValue(name)!);
             var quiet = parsed.GetValue(context.Quiet);
             using var downloads = new DownloadLine(context.Terminal, quiet);
-            return Pull(context, recipe, parsed.GetValue(root) ?? recipe.Name, quiet, folder => DatasetPull.RunAsync(recipe, folder, downloads, context.CancellationToken));
+            return Pull(context, recipe, parsed.GetValue(root) ?? recipe.Name, quiet, folder => recipe.PullAsync(folder, downloads, context.CancellationToken));
         });
         return command;
     }
@@ -89,7 +89,7 @@ internal static class DatasetsCommand
     {
         fetch(root).GetAwaiter().GetResult();
         using var progress = new StepProgress(context.Terminal, quiet);
-        var result = DatasetCheck.Run(recipe, root, decode: false, progress, context.CancellationToken);
+        var result = recipe.Check(root, decode: false, progress, context.CancellationToken);
         progress.Clear();
         context.Terminal.Print($"{recipe.Title} is in {root} ({recipe.License}; {recipe.Homepage})");
         return DatasetCheckReport.Write(context.Terminal, result);
@@ -106,7 +106,7 @@ internal static class DatasetsCommand
         {
             var recipe = DatasetRecipes.Get(parsed.GetValue(name)!);
             using var progress = new StepProgress(context.Terminal, parsed.GetValue(context.Quiet));
-            var result = DatasetCheck.Run(recipe, parsed.GetValue(root)!, !parsed.GetValue(quick), progress, context.CancellationToken);
+            var result = recipe.Check(parsed.GetValue(root)!, !parsed.GetValue(quick), progress, context.CancellationToken);
             progress.Clear();
             return parsed.GetValue(json) ? DatasetCheckReport.WriteJson(context.Terminal, recipe, result) : DatasetCheckReport.Write(context.Terminal, result);
         });

@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Globalization;
 using Panns.Cli.Hosting;
 using Panns.Transfer;
-using Panns.Transfer.Reports;
 
 namespace Panns.Cli.Commands.Transfer;
 
@@ -48,7 +47,7 @@ internal static class DemoCommand
         EvaluationText.WriteFolds(terminal, [scratch]);
 
         var path = Path.Combine(folder, "demo.panns");
-        var (fitted, _) = TransferModel.Fit(run, data, baseline, scores: [new("cross-validation mean", folds.Strategies[0].Mean)]);
+        var fitted = TransferModel.Fit(run, data, baseline, scores: [new("cross-validation mean", folds.Strategies[0].Mean)]);
         using (fitted)
         {
             fitted.Save(path);

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Panns.Audio;
 using Panns.Transfer;
-using Panns.Transfer.Reports;
 
 namespace Panns.Cli.Commands.Transfer;
 

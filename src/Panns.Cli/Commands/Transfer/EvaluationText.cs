@@ -2,6 +2,7 @@ using System.Globalization;
 using Panns.Cli.Hosting;
 using Panns.Cli.Output;
 using Panns.Metrics;
+using Panns.Transfer.Data;
 using Panns.Transfer;
 
 namespace Panns.Cli.Commands.Transfer;

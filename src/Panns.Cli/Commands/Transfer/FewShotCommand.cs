@@ -2,7 +2,6 @@ using System.CommandLine;
 using Panns.Cli.Hosting;
 using Panns.Cli.Output;
 using Panns.Transfer;
-using Panns.Transfer.Reports;
 
 namespace Panns.Cli.Commands.Transfer;
 

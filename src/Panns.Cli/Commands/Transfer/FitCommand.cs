@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using Panns.Cli.Hosting;
 using Panns.Transfer;
-using Panns.Transfer.Reports;
 
 namespace Panns.Cli.Commands.Transfer;
 
@@ -57,7 +56,7 @@ internal static class FitCommand
                 EvaluationText.WriteFolds(context.Terminal, [measured]);
             }
 
-            var (model, _) = TransferModel.Fit(run, set, strategy, clips, ScoresOf(measured));
+            var model = TransferModel.Fit(run, set, strategy, clips, ScoresOf(measured));
             using (model)
             {
                 model.Save(path);

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Panns.Transfer;
+using Panns.Transfer.Strategies.Settings;
 
 namespace Panns.Cli.Commands.Transfer;
 

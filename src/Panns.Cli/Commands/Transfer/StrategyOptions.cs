@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Panns.Training;
+using Panns.Transfer.Strategies.Settings;
 using Panns.Transfer;
 
 namespace Panns.Cli.Commands.Transfer;

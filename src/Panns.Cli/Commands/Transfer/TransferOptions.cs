@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Panns.Cli.Output;
+using Panns.Transfer.Strategies.Settings;
 using Panns.Transfer;
 
 namespace Panns.Cli.Commands.Transfer;

@@ -81,7 +81,7 @@ internal sealed record ClipTable(string Path, ImmutableArray<TableRow> Rows, Imm
         var notes = separator == ',' ? [] : ImmutableArray.Create($"cells are separated by {NameOf(separator)}");
         return new(path, rows.ToImmutable(), left.ToList(), [.. notes, .. columns.Notes()], ColumnNames.IsPlural(label.Heading))
         {
-            HasGuessedGroups = options.GroupColumn is null && columns[ColumnRole.Group] is { } group && !group.Heading.StartsWith("group", StringComparison.OrdinalIgnoreCase),
+            HasGuessedGroups = options.GroupColumnName is null && columns[ColumnRole.Group] is { } group && !group.Heading.StartsWith("group", StringComparison.OrdinalIgnoreCase),
         };
     }
 

@@ -26,8 +26,8 @@ internal sealed class ColumnChoice
     {
         (ColumnRole Role, string? Name)[] asked =
         [
-            (ColumnRole.Path, options.PathColumn), (ColumnRole.Label, options.LabelColumn), (ColumnRole.Start, options.StartColumn),
-            (ColumnRole.End, options.EndColumn), (ColumnRole.Fold, options.FoldColumn), (ColumnRole.Group, options.GroupColumn),
+            (ColumnRole.Path, options.PathColumnName), (ColumnRole.Label, options.LabelColumnName), (ColumnRole.Start, options.StartColumnName),
+            (ColumnRole.End, options.EndColumnName), (ColumnRole.Fold, options.FoldColumnName), (ColumnRole.Group, options.GroupColumnName),
         ];
         var chosen = asked.Where(one => one.Name is not null).Select(one => Asked(source, headings, one.Role, one.Name!)).ToList();
         var free = headings.Select((heading, index) => (heading, index, meaning: ColumnNames.Of(heading))).Where(one => one.meaning is not null && !chosen.Exists(column => column.Index == one.index))

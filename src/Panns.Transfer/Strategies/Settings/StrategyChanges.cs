@@ -1,11 +1,11 @@
 using Panns.Training;
 
-namespace Panns.Transfer;
+namespace Panns.Transfer.Strategies.Settings;
 
 /// <summary>
 /// Changes of strategies' settings; null keeps the strategy's own. <see cref="TransferStrategy.Settings"/> lists those that a strategy supports.
 /// </summary>
-public sealed record StrategyChanges
+internal sealed record StrategyChanges
 {
     /// <summary>Passes over the clips.</summary>
     public int? Epochs { get; init; }

@@ -1,6 +1,7 @@
+using Panns.Audio.Resampling;
 using Panns.Common;
 
-namespace Panns.Audio.Resampling;
+namespace Panns.Audio;
 
 /// <summary>
 /// Changes the sample rate of one channel by any rational ratio, in blocks of any size, with a Kaiser-windowed sinc polyphase filter. The

@@ -3,7 +3,7 @@ using Panns.FrontEnd;
 using Panns.Networks;
 using Panns.Weights;
 
-namespace Panns.Models.Classifiers;
+namespace Panns;
 
 /// <summary>
 /// A classifier trained on top of a network, as data: its input, its head, and how windows of a recording are combined. Used by

@@ -1,4 +1,4 @@
-namespace Panns.Models.Classifiers;
+namespace Panns;
 
 /// <summary>
 /// How a classifier cuts a recording longer than one window: windows of equal length one step apart, the last one moved back to end with

@@ -1,14 +1,13 @@
 using Panns.Common;
 using Panns.Common.IO;
-using Panns.Output.Npy;
 
-namespace Panns.Output;
+namespace Panns.Output.Npy;
 
 /// <summary>
 /// Writes a NumPy file of [rows, width] float32 row by row, without knowing the number of rows in advance. The file appears only when
 /// <see cref="Complete"/> is called.
 /// </summary>
-public sealed class NpyRowWriter : IDisposable
+internal sealed class NpyRowWriter : IDisposable
 {
     private readonly StagedFile _file;
     private readonly NpyRows _rows;

@@ -1,4 +1,5 @@
 using System.Text;
+using Panns.Output.Npy;
 using Panns.Output;
 using Panns.Tests.Audio;
 using Panns.Tests.Common.IO;

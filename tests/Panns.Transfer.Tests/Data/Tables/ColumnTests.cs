@@ -57,10 +57,10 @@ public sealed class ColumnTests : IDisposable
     public void Columns_can_be_named()
     {
         var path = _folder.Text("set.csv", "file,where,what,note,from_here,subset_no\na.wav,left,x,dog,2,1\nb.wav,right,y,cat,3,2\n");
-        var data = LabeledSounds.OpenTable(path, new() { LabelColumn = "NOTE", StartColumn = "from_here", FoldColumn = "subset_no", GroupColumn = "where" });
+        var data = LabeledSounds.OpenTable(path, new() { LabelColumnName = "NOTE", StartColumnName = "from_here", FoldColumnName = "subset_no", GroupColumnName = "where" });
         Assert.Equal(["cat", "dog"], data.Classes);
         Assert.Equal([(2.0, 1, "left"), (3.0, 2, "right")], data.Clips.Select(clip => (clip.Start, clip.Fold, clip.Group)));
-        Assert.Equal($"{path}: has no column 'sort'; there are file, where, what, note, from_here, subset_no", Assert.Throws<PannsException>(() => LabeledSounds.OpenTable(path, new() { LabelColumn = "sort" })).Message);
+        Assert.Equal($"{path}: has no column 'sort'; there are file, where, what, note, from_here, subset_no", Assert.Throws<PannsException>(() => LabeledSounds.OpenTable(path, new() { LabelColumnName = "sort" })).Message);
     }
 
     [Theory]
