@@ -68,7 +68,7 @@ public sealed class ExportTests
             new CliRun(
                 1, "m.onnx: Fake, 1.5 MiB\n",
                 $"panns: {folder.At("b.wav")}: is no WAV file; calibrated without it\n"
-                + $"panns: 1 of 2 recordings could not be read whole: {folder.At("a.wav")} (cut short at 1.02 s of about 3 s); --strict makes that an error\n"),
+                + $"panns: 1 of 2 recordings are incomplete: {folder.At("a.wav")} (cut short at 1.02 s of about 3 s); --strict makes that an error\n"),
             CliRun.With(workbench, "export", "--model", "Cnn14", "--out", "m.onnx", "--int8", "--calibrate", folder.Path));
     }
 
