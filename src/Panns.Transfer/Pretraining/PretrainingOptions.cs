@@ -45,7 +45,7 @@ public sealed record PretrainingOptions
     /// <summary>Whether log-mels are masked in stripes, where the network has a place for it.</summary>
     public bool SpecAugment { get; init; } = true;
 
-    /// <summary>A random part of every clip of so many seconds is learnt from; null for whole clips. Evaluation takes whole clips.</summary>
+    /// <summary>A random part of every clip of so many seconds is learned from; null for whole clips. Evaluation takes whole clips.</summary>
     public double? CropSeconds { get => _cropSeconds; init => _cropSeconds = value is { } seconds ? Guard.Positive(seconds, nameof(CropSeconds)) : null; }
 
     /// <summary>The rule of the updates.</summary>

@@ -45,7 +45,7 @@ public sealed class PretrainingRun : IDisposable
     /// <param name="folder">Where the results go; made where missing.</param>
     /// <param name="options">How to train.</param>
     /// <param name="context">Where and how to run; null for this machine's processors.</param>
-    /// <param name="weights">Weights to start from; null for random ones. Not needed afterwards.</param>
+    /// <param name="weights">Weights to start from; null for random ones. Not needed afterward.</param>
     /// <exception cref="PannsException">Network and packs do not fit together, the folder holds a run, or one that cannot be gone on from.</exception>
     public PretrainingRun(
         NetworkDescription network, ClipSelection train, ClipSelection? evaluation, string folder, PretrainingOptions options, PretrainingContext? context = null, StateDict? weights = null)
@@ -78,7 +78,7 @@ public sealed class PretrainingRun : IDisposable
             _evaluation = new(new(PackOf(evaluation), network), [.. evaluation.InOrder(int.MaxValue).SelectMany(clips => clips)], network.Classes);
         }
 
-        // Two samplers: the one that reads ahead, and this one, which has drawn what was learnt from; a checkpoint keeps this one's state.
+        // Two samplers: the one that reads ahead, and this one, which has drawn what was learned from; a checkpoint keeps this one's state.
         _drawn = CreateSampler();
         var ahead = CreateSampler();
         _drawnClips = new int[options.ClipsDrawn];

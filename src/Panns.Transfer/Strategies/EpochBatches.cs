@@ -2,7 +2,7 @@ using Panns.Transfer.Waveforms;
 
 namespace Panns.Transfer.Strategies;
 
-/// <summary>The batches of an epoch over labelled clips.</summary>
+/// <summary>The batches of an epoch over labeled clips.</summary>
 /// <param name="clips">The clips to learn from.</param>
 /// <param name="clipsPerStep">Clips of a batch.</param>
 /// <param name="parts">Parts in which a batch is computed.</param>

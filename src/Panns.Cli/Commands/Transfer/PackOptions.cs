@@ -35,7 +35,7 @@ internal sealed class PackOptions
         Arity = ArgumentArity.OneOrMore,
     };
 
-    private readonly Option<string?> _blackList = new("--black-list") { Description = "List of clips that are not learnt from", HelpName = "FILE" };
+    private readonly Option<string?> _blackList = new("--black-list") { Description = "List of clips that are not learned from", HelpName = "FILE" };
 
     private readonly Option<double> _fraction = NumberOptions.Between("--fraction", "Share of the clips to learn from", "SHARE", 1, 0.0001, 1);
 

@@ -2,7 +2,7 @@ using Panns.Transfer.Pretraining.Packs;
 
 namespace Panns.Transfer.Pretraining;
 
-/// <summary>A pack of sequences of quantised vectors: AudioSet's published VGGish embeddings, 10 of 128 a clip.</summary>
+/// <summary>A pack of sequences of quantized vectors: AudioSet's published VGGish embeddings, 10 of 128 a clip.</summary>
 public sealed class EmbeddingPack : ClipPack
 {
     private EmbeddingPack(ReadOnlySpan<string> folders)
@@ -21,7 +21,7 @@ public sealed class EmbeddingPack : ClipPack
     /// <exception cref="PannsException">One is missing, unfinished or damaged, or they differ in shape or classes.</exception>
     public static EmbeddingPack Open(params ReadOnlySpan<string> folders) => new(folders);
 
-    /// <summary>The quantised values of a clip where they lie in the file. Valid until the pack is disposed of.</summary>
+    /// <summary>The quantized values of a clip where they lie in the file. Valid until the pack is disposed of.</summary>
     /// <param name="clip">From 0 to <see cref="ClipPack.Count"/> - 1.</param>
     /// <returns>[<see cref="Vectors"/>, <see cref="VectorSize"/>]</returns>
     public ReadOnlySpan<byte> Embedding(int clip)

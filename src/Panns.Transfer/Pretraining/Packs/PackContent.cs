@@ -6,6 +6,6 @@ internal enum PackContent
     /// <summary>Its samples.</summary>
     Waveform,
 
-    /// <summary>A sequence of quantised vectors.</summary>
+    /// <summary>A sequence of quantized vectors.</summary>
     Embedding,
 }
