@@ -206,6 +206,6 @@ public static class NetworkTransformsCatalog
         labels ??= parameters.Classes == AudioSetLabels.ClassCount ? AudioSetLabels.All : LabelSet.Numbered(parameters.Classes);
         return labels.Count == parameters.Classes
             ? [.. labels.Select(label => label.Name)]
-            : throw new PannsException(FormattableString.Invariant($"{parameters.Network} tells {parameters.Classes} classes apart, but {labels.Count} labels were given"));
+            : throw new PannsException(FormattableString.Invariant($"{parameters.Network} has {parameters.Classes} classes, but {labels.Count} labels were given"));
     }
 }

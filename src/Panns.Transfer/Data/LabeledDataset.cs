@@ -61,6 +61,9 @@ public sealed record LabeledDataset
     /// <summary>Possible problems of the data set, one line each.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
 
+    /// <summary>What of the folder could not be searched, one line each, each also in <see cref="Warnings"/>: clips may be missing.</summary>
+    public ImmutableArray<string> Unsearched { get; init; } = [];
+
     /// <summary>The folder that contains the clips; null if there is none.</summary>
     internal string? Root { get; init; }
 

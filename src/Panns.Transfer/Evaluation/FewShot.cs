@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Panns.Common;
 using Panns.Metrics;
 using Panns.Transfer.Evaluation;
+using Panns.Transfer.Strategies;
 
 namespace Panns.Transfer;
 
@@ -70,7 +71,7 @@ public static class FewShot
         ArgumentNullException.ThrowIfNull(shots);
         Guard.Positive(repeats);
         var whole = data;
-        data = context.Readable(data);
+        data = strategies.Readable(context, data);
         var splits = data.Splits(seed: context.Seed);
         context = context.Timed(() => repeats * strategies.Sum(strategy => shots.Sum(count => splits.Sum(split => strategy.Effort(Drawn(data, split, count))))));
         var provenance = ResultProvenance.Of(context, data, strategies);

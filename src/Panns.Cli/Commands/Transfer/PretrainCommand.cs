@@ -16,7 +16,7 @@ internal static class PretrainCommand
         var model = new Option<string>("--model", "-m") { Description = "Network to train, as panns models lists them", HelpName = "NAME", Required = true };
         var weights = new Option<string?>("--weights", "-w") { Description = "Checkpoint to start from (.pth, .pt, .safetensors) [default: random weights]", HelpName = "FILE" };
         var destination = new Option<string>("--out", "-o") { Description = "Folder of the run: weights, history, curves", HelpName = "DIR", Required = true };
-        var resume = new Option<bool>("--resume") { Description = "Go on from where the run in that folder was cut short" };
+        var resume = new Option<bool>("--resume") { Description = "Continue the interrupted run in that folder" };
         var threads = NumberOptions.Count("--threads", "Processor threads to use [default: all]", 1, 256);
         var packs = new PackOptions();
         var network = new NetworkChangeOptions();
@@ -86,7 +86,7 @@ internal static class PretrainCommand
             }
             catch (OperationCanceledException canceled) when (run.Iteration > 0)
             {
-                throw new ResumableException(FormattableString.Invariant($"canceled; the same command with --resume goes on after iteration {run.Iteration}"), canceled);
+                throw new ResumableException(FormattableString.Invariant($"canceled; run the same command with --resume to continue after iteration {run.Iteration}"), canceled);
             }
 
             return ExitCode.Success;

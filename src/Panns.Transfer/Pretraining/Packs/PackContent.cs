@@ -1,6 +1,6 @@
 namespace Panns.Transfer.Pretraining.Packs;
 
-/// <summary>What a pack holds of every clip.</summary>
+/// <summary>What a pack stores of each clip.</summary>
 internal enum PackContent
 {
     /// <summary>Its samples.</summary>
