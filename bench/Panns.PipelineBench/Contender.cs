@@ -3,9 +3,9 @@ using Panns.Diagnostics.Measurement;
 
 namespace Panns.PipelineBench;
 
-/// <summary>One way to compute the embeddings of all clips, and what its passes took.</summary>
-/// <param name="name">What it is called in the table.</param>
-/// <param name="pass">Computes all; gives the number of embeddings.</param>
+/// <summary>A way to compute the embeddings of all clips, with the times of its passes.</summary>
+/// <param name="name">Its name in the table.</param>
+/// <param name="pass">Computes all embeddings; returns their number.</param>
 internal sealed class Contender(string name, Func<int> pass)
 {
     private readonly List<double> _wall = [];
@@ -20,7 +20,7 @@ internal sealed class Contender(string name, Func<int> pass)
     public double Processor => Statistics.Median(_processor);
 
     /// <summary>Runs a pass.</summary>
-    /// <param name="counts">Whether it counts, or warms up only.</param>
+    /// <param name="counts">Whether its time counts; otherwise it is a warm-up.</param>
     public void Pass(bool counts)
     {
         using var process = Process.GetCurrentProcess();

@@ -95,7 +95,7 @@ internal sealed class Contest : IDisposable
 
     private static void Measure(Contender[] contenders, int rounds)
     {
-        // The first pass warms up. In turns, so that what else the machine does falls on all alike.
+        // The first pass warms up. Contenders take turns, so that other load on the machine affects all alike.
         for (var round = 0; round <= rounds; round++)
         {
             foreach (var contender in contenders)
@@ -160,7 +160,7 @@ internal sealed class Contest : IDisposable
 
     private void Run(IInferenceSession session, string path)
     {
-        // One array a thread: new ones for each file would cost the bare engine time that it need not take.
+        // One array per thread: new ones for each file would cost the bare engine unnecessary time.
         var samples = _samples.Value!;
         using var reader = AudioFile.OpenMono(path, _network.SampleRate);
         var count = reader.Read(samples);

@@ -42,14 +42,14 @@ command.SetAction(parsed =>
     {
         for (var step = 0; step < count; step++)
         {
-            // As trainings do: the next batch is brought while this one is trained on.
+            // Like in real training, the next batch is prepared while this one is trained on.
             var prepared = next;
             next = Task.Run(Prepare);
             using var now = prepared.GetAwaiter().GetResult();
             loss = session.Step(new TrainingBatch { Clips = clips, Waveforms = waveforms, Targets = targets, Prepared = now });
         }
 
-        // The last update is still under way on a GPU: reading waits for it.
+        // On a GPU the last update may still be running; reading a tensor waits for it.
         session.CopyTensor(session.TrainableParameters[^1], new float[network.Classes]);
     }
 

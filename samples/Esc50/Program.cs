@@ -8,7 +8,7 @@ using Panns.Transfer;
 var ml = new MLContext(seed: 0);
 var sounds = ml.Data.LoadEsc50(args[0]);
 
-// The network's weights are downloaded once, unless a file is named; embeddings are kept between runs.
+// The network's weights are downloaded once, unless a file is named; embeddings are cached between runs.
 var embedding = new PannsEmbeddingOptions { OutputColumnName = "Features", InputColumnName = "Path", Model = PannsModels.Mn04 };
 var embedder = ml.Transforms.PannsEmbedding(embedding with { Weights = args.ElementAtOrDefault(2), Cache = FeatureCache.Default }).Fit(sounds);
 var features = ml.Data.Cache(embedder.Transform(sounds));

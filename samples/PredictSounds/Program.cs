@@ -1,4 +1,4 @@
-// Loads a model that samples/Esc50 (or a program of yours) has saved, and says what is to be heard in files:
+// Loads a model saved by samples/Esc50 (or your own program), and prints what it hears in files:
 //   dotnet run --project samples/PredictSounds -- esc50.zip dog.wav rain.wav
 using System.Globalization;
 using Microsoft.ML;
@@ -16,7 +16,7 @@ internal sealed class Sound
 {
     public string Path { get; set; } = "";
 
-    // Part of what the model was trained on; without meaning here.
+    // The trained model requires this column, but ignores its value here.
     public string Label { get; set; } = "";
 }
 

@@ -9,7 +9,7 @@ namespace Panns.Diagnostics;
 /// <param name="options">What to measure.</param>
 internal sealed class Benchmark(BenchOptions options)
 {
-    // In the order they run.
+    // In running order.
     private static readonly PannsEngine[] Wanted = [PannsEngines.Cpu, PannsEngines.OnnxRuntime, PannsEngines.TorchSharp];
 
     private readonly PannsEngine[] _engines = [.. Wanted.Where(engine => engine.WhyUnavailable is null)];

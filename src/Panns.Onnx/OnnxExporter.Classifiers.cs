@@ -6,23 +6,23 @@ using Panns.Weights.Binding;
 
 namespace Panns.Onnx;
 
-/// <content>Classifiers of one's own.</content>
+/// <content>Custom classifiers.</content>
 public static partial class OnnxExporter
 {
     /// <summary>
-    /// Writes a classifier of one's own, as <c>TransferModel.Describe</c> gives it: network, head and scores in one model. From the
-    /// waveform it takes recordings of any length, cuts them into the classifier's windows and gives the mean, all within the graph;
-    /// a model that takes log-mels treats each as one window. <c>clipwise_output</c> are the classifier's scores; <c>embedding</c> and
+    /// Writes a custom classifier, from <c>TransferModel.Describe</c>, as one model with network, head and scores. A model with waveform
+    /// input takes recordings of any length, cuts them into the classifier's windows and returns the mean, all within the graph;
+    /// a model with log-mel input treats each as one window. <c>clipwise_output</c> are the classifier's scores; <c>embedding</c> and
     /// <c>logits</c> are means over the windows too.
     /// </summary>
-    /// <param name="classifier">The classifier.</param>
+    /// <param name="classifier">The classifier, as <c>TransferModel.Describe</c> gives it.</param>
     /// <param name="path">The file to write; weights of 2 GB and more go to <c>PATH.data</c> beside it.</param>
     /// <param name="options">
-    /// What to write; <see cref="OnnxExportOptions.Default"/> where null. The classifier's own labels are written where it names none.
-    /// The head computes in float32 in any case.
+    /// Options; null for <see cref="OnnxExportOptions.Default"/>. If they have no labels, the classifier's own are written.
+    /// The head always computes in float32.
     /// </param>
     /// <exception cref="PannsException">
-    /// The classifier lacks an output or takes no log-mel, the labels are not as many as its classes, or the file cannot be written.
+    /// The classifier lacks an output or a log-mel input, the number of labels differs from its classes, or the file cannot be written.
     /// </exception>
     public static void Export(ClassifierDescription classifier, string path, OnnxExportOptions? options = null)
     {
@@ -67,7 +67,7 @@ public static partial class OnnxExporter
         return ToModel(graph);
     }
 
-    /// <summary>A classifier's network as its model has it: without a head, its scores are the classifier's.</summary>
+    /// <summary>The network in a classifier's model; without a head, its scores are the classifier's.</summary>
     internal static NetworkDescription? NetworkOf(ClassifierDescription classifier)
         => classifier.Head is null && !classifier.IsMultiLabel ? classifier.Network?.WithSoftmax() : classifier.Network;
 
@@ -89,7 +89,7 @@ public static partial class OnnxExporter
             : [.. ModelOutput.Of(network, outputs).Select(output => output.Node)];
     }
 
-    // The mean over windows is of the vectors that the head reads, or of all that it gives.
+    // The mean over windows is taken of the head's input vectors, or of all its outputs.
     private static void WriteHead(ClassifierWriter writer, ClassifierDescription classifier, OutputKinds outputs, OnnxExportOptions options, string vectors)
     {
         var head = classifier.Head!;

@@ -6,8 +6,8 @@ using Panns.Weights;
 namespace Panns.TorchSharp;
 
 /// <summary>
-/// TorchSharp as one of <see cref="PannsEngines"/>: networks run and learn on NVIDIA GPUs or the processor. A program need not name it:
-/// <see cref="PannsEngines.TorchSharp"/> finds it where this package is beside the program.
+/// TorchSharp as one of <see cref="PannsEngines"/>: runs and trains networks on NVIDIA GPUs or the processor. Programs need not refer to
+/// this type: <see cref="PannsEngines.TorchSharp"/> finds it if they have this package.
 /// </summary>
 public sealed class TorchEngine() : PannsEngine("torch", "libtorch")
 {
@@ -27,7 +27,7 @@ public sealed class TorchEngine() : PannsEngine("torch", "libtorch")
     /// <inheritdoc/>
     public override bool CanTrain => true;
 
-    /// <summary>Makes this the engine that <see cref="PannsEngines.TorchSharp"/> stands for; for programs in which it could not be found by its name.</summary>
+    /// <summary>Makes this the engine behind <see cref="PannsEngines.TorchSharp"/>, for programs in which it is not found by name.</summary>
     public static void Register() => PannsEngines.Register(new TorchEngine());
 
     /// <inheritdoc/>
@@ -44,7 +44,7 @@ public sealed class TorchEngine() : PannsEngine("torch", "libtorch")
     protected override IInferenceSession Create(NetworkDescription network, StateDict weights, string? device, int? threads)
         => CreateTorch(network, weights, device, threads);
 
-    // libtorch's threads wait for each other at every layer; sessions share the weights.
+    // libtorch's threads synchronize at every layer, so parallel callers are faster with one thread each; the sessions share the weights.
     /// <inheritdoc/>
     protected override (IInferenceSession Wide, IInferenceSession? Narrow) CreateForCallers(NetworkDescription network, StateDict weights, string? device)
     {
@@ -52,7 +52,7 @@ public sealed class TorchEngine() : PannsEngine("torch", "libtorch")
         return (session, session.IsOnProcessor && session.Threads > 1 ? session.WithThreads(1) : null);
     }
 
-    // The first GPU, where there is one and nothing else is asked for.
+    // By default the first GPU, if there is one.
     private static TorchSession CreateTorch(NetworkDescription network, StateDict weights, string? device, int? threads)
     {
         var options = new TorchSessionOptions { Device = device ?? (TorchInfo.Devices is [_, var gpu, ..] ? gpu : EngineDevice.Cpu) };

@@ -3,13 +3,13 @@ using Panns.TorchSharp.Tests.Support;
 
 namespace Panns.TorchSharp.Tests;
 
-/// <summary>Architectures that the reference data lacks, on libtorch against the CPU engine, which is held to that data by itself.</summary>
+/// <summary>Architectures without reference data, on libtorch against the CPU engine, which has its own tests against that data.</summary>
 public sealed class CatalogTests(ITestOutputHelper output)
 {
     private const int Clips = 2;
     private const double Seconds = 2.2;
 
-    /// <summary>One of each kind of layers; what differs in width or front end alone takes minutes and is compared when asked for.</summary>
+    /// <summary>One network per kind of layers; those that differ only in width or front end take minutes and are explicit.</summary>
     private static readonly string[] Usual =
     [
         "Cnn10", "Cnn14_emb32", "Cnn14_DecisionLevelAvg", "ResNet38", "ResNet54", "LeeNet24", "Res1dNet51", "Wavegram_Cnn14",

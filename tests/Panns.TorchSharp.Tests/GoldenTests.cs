@@ -3,7 +3,7 @@ using Panns.Weights;
 
 namespace Panns.TorchSharp.Tests;
 
-/// <summary>Every architecture of the reference data on libtorch against what the original code gives.</summary>
+/// <summary>Every architecture with reference data on libtorch, against the original code's outputs.</summary>
 public sealed class GoldenTests(ITestOutputHelper output)
 {
     /// <summary>Architectures of the reference data.</summary>
@@ -68,7 +68,7 @@ public sealed class GoldenTests(ITestOutputHelper output)
         double[] scores = [.. golden.Select(value => 1 / (1 + Math.Exp(-(double)value)))];
         Check("clipwise", Difference.Largest(result.Clipwise, scores), Tolerance);
 
-        // Logits are of up to 17, of which float32 keeps a share. The embedding, of up to 1.4, is held to what the CPU engine is held to.
+        // Logits go up to 17, so the tolerance is relative. Embeddings, up to 1.4, have the CPU engine's tolerance.
         Check("logits", Difference.Largest(result.Logits, golden) / golden.Max(Math.Abs), Tolerance);
         Check("embedding", Difference.Largest(result.Embedding, embedding), TestDevice.Tolerance(2e-5));
 

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 
 namespace Panns.TorchSharp.Tests;
 
-/// <summary>The front end on libtorch: against the original code's log-mels, and against this library's own for all other settings.</summary>
+/// <summary>The front end on libtorch, against the original code's log-mels and, for all other settings, against this library's.</summary>
 public sealed class LogMelTests(ITestOutputHelper output)
 {
     [Theory]
@@ -47,7 +47,7 @@ public sealed class LogMelTests(ITestOutputHelper output)
         Assert.True(difference <= 1e-3, $"{difference:e2}");
     }
 
-    /// <summary>A network that is its front end and a normalization that does nothing: the framewise output is the log-mel.</summary>
+    /// <summary>A network of a front end and an identity normalization, whose framewise output is the log-mel.</summary>
     private static float[] Compute(LogMelSettings settings, float[] waveform)
     {
         using var scope = NewDisposeScope();

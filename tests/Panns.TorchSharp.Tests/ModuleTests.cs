@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 
 namespace Panns.TorchSharp.Tests;
 
-/// <summary>The module as users of TorchSharp meet it: state dict, modes, gradients.</summary>
+/// <summary>The module as TorchSharp users see it: state dict, modes, gradients.</summary>
 public sealed class ModuleTests
 {
     [Theory]

@@ -4,7 +4,7 @@ using Panns.Weights;
 
 namespace Panns.TorchSharp.Tests;
 
-/// <summary>Checkpoints that PyTorch wrote, in both of its layouts, in a module and out of it again.</summary>
+/// <summary>Checkpoints that PyTorch wrote, in both layouts, loaded into a module and saved again.</summary>
 public sealed class WeightFileTests
 {
     [Theory]
@@ -23,7 +23,7 @@ public sealed class WeightFileTests
         Assert.Equal(network.Parameters.Select(spec => spec.Name), exported.Names);
         foreach (var spec in network.Parameters)
         {
-            // Constants of the front end are the checkpoint's own: librosa's, not ours.
+            // The front end's constants stay the checkpoint's (librosa's), not ours.
             Assert.Equal(read.Read(spec.Name), exported.Read(spec.Name));
             if (spec.Kind is not ParameterKind.FrontEnd and not ParameterKind.BatchCount)
             {

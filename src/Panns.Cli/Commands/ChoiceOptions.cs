@@ -3,10 +3,10 @@ using System.CommandLine.Parsing;
 
 namespace Panns.Cli.Commands;
 
-/// <summary>Options that take one or several of a few words; others are refused in one line that names them all.</summary>
+/// <summary>Options with a fixed set of words as values; others are refused in one line that lists the words.</summary>
 internal static class ChoiceOptions
 {
-    /// <summary>One word, the first of the list by default.</summary>
+    /// <summary>One word, by default the first of the list.</summary>
     public static Option<string> One(string name, string description, string helpName, IReadOnlyList<string> words)
         => new(name)
         {
@@ -16,7 +16,7 @@ internal static class ChoiceOptions
             CustomParser = result => Parse(result, words)[0],
         };
 
-    /// <summary>One word, or nothing.</summary>
+    /// <summary>One word; optional.</summary>
     public static Option<string?> Maybe(string name, string description, string helpName, IReadOnlyList<string> words)
         => new(name)
         {
@@ -25,7 +25,7 @@ internal static class ChoiceOptions
             CustomParser = result => Parse(result, words)[0],
         };
 
-    /// <summary>One word or more.</summary>
+    /// <summary>One or more words.</summary>
     public static Option<string[]> Several(string name, string description, string helpName, IReadOnlyList<string> words)
         => new(name)
         {

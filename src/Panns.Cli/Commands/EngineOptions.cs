@@ -3,16 +3,16 @@ using Panns.Cli.Library;
 
 namespace Panns.Cli.Commands;
 
-/// <summary>The options by which a command chooses what computes its network, and where.</summary>
+/// <summary>The options that choose the engine and the device.</summary>
 internal sealed class EngineOptions
 {
-    /// <summary>What the names of devices look like.</summary>
+    /// <summary>The form of device names.</summary>
     public const string Devices = "cpu, cuda or cuda:N";
 
     private static readonly PannsEngine[] WithDevices = [.. PannsEngines.All.Where(engine => engine.HasDevices)];
 
     private readonly Option<string> _engine = ChoiceOptions.One(
-        "--engine", $"What computes: {ChoiceOptions.Listed(PannsEngines.All.Select(engine => engine.Title))}", "ENGINE", [.. PannsEngines.All.Select(engine => engine.Name)]);
+        "--engine", $"Engine that runs the network: {ChoiceOptions.Listed(PannsEngines.All.Select(engine => engine.Title))}", "ENGINE", [.. PannsEngines.All.Select(engine => engine.Name)]);
 
     private readonly Option<string> _device = CreateDevice();
 
@@ -22,7 +22,7 @@ internal sealed class EngineOptions
         command.Add(_device);
         command.Validators.Add(result =>
         {
-            // Neither values nor defaults are in place yet when a command is validated; an engine that does not exist is an error by itself.
+            // Validation runs before values and defaults are set; an unknown engine is reported by its own option.
             var device = result.GetResult(_device)?.Tokens is [.., var name] ? name.Value : EngineDevice.Cpu;
             var engine = result.GetResult(_engine)?.Tokens is [.., var word] ? word.Value : PannsEngines.Cpu.Name;
             if (EngineDevice.TryParse(device, out var gpu) && gpu is not null && PannsEngines.All.Any(one => one.Name == engine && !one.HasDevices))
@@ -32,7 +32,7 @@ internal sealed class EngineOptions
         });
     }
 
-    /// <summary>The choice with the engine and the device that the command line names.</summary>
+    /// <summary>Adds the engine and the device of the command line to a choice.</summary>
     public ModelChoice Read(ParseResult parsed, ModelChoice choice) => choice with
     {
         Engine = PannsEngines.Get(parsed.GetValue(_engine)!),
@@ -43,7 +43,7 @@ internal sealed class EngineOptions
     {
         var option = new Option<string>("--device")
         {
-            Description = $"Where {ChoiceOptions.Listed(WithDevices.Select(engine => engine.Name), "and")} compute: {Devices}",
+            Description = $"Device for {ChoiceOptions.Listed(WithDevices.Select(engine => engine.Name), "and")}: {Devices}",
             HelpName = "DEVICE",
             DefaultValueFactory = _ => EngineDevice.Cpu,
         };

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Panns.Cli.Hosting;
 using Panns.Cli.Input;
 using Panns.Cli.Library;
 using Panns.Onnx;
@@ -12,24 +13,26 @@ internal static class ExportCommand
     {
         var model = new Option<string?>("--model", "-m") { Description = "Network, as panns models lists them, or a classifier that panns fit wrote (.panns) [default: the network of the weights]", HelpName = "NAME" };
         var weights = new Option<string?>("--weights", "-w") { Description = "Checkpoint to export (.pth, .pt, .safetensors) [default: the store's]", HelpName = "FILE" };
-        var destination = new Option<string>("--out", "-o") { Description = "A name that ends in .onnx", HelpName = "FILE", Required = true };
-        var input = ChoiceOptions.One("--input", "What the model takes", "INPUT", ["waveform", "logmel"]);
+        var destination = new Option<string>("--out", "-o") { Description = "Model to write; its name must end in .onnx", HelpName = "FILE", Required = true };
+        var input = ChoiceOptions.One("--input", "Input of the model", "INPUT", ["waveform", "logmel"]);
         var outputs = ChoiceOptions.Several(
-            "--output", "What it gives [default: all that there is]", "OUTPUT", ["clipwise", "embedding", "framewise", "logits"]);
-        var frontEnd = ChoiceOptions.One("--front-end", "How the spectrogram is written; a convolution is faster in ONNX Runtime", "HOW", ["stft", "convolution"]);
+            "--output", "Outputs of the model [default: all]", "OUTPUT", ["clipwise", "embedding", "framewise", "logits"]);
+        var frontEnd = ChoiceOptions.One("--front-end", "Operator for the spectrogram; convolution is faster in ONNX Runtime", "HOW", ["stft", "convolution"]);
         var opset = NumberOptions.Whole(
             "--opset", "Version of the operator set", OnnxExportOptions.MinimumOpset, OnnxExportOptions.MinimumOpset, OnnxExportOptions.MaximumOpset);
         var half = new Option<bool>("--fp16") { Description = "Compute in float16: half the size" };
         var quantized = new Option<bool>("--int8") { Description = "Compute in 8-bit integers: a quarter of the size; needs --calibrate" };
         var calibration = new Option<string?>("--calibrate")
         {
-            Description = FormattableString.Invariant($"Audio of the kind that the model is for: up to {Int8Export.MostClips} files, 10 s of each"),
+            Description = FormattableString.Invariant($"Folder of typical audio: up to {Int8Export.MostClips} files, 10 s of each"),
             HelpName = "FOLDER",
         };
         var command = new Command("export", "Exports a network, or your own classifier, as an ONNX model for other runtimes and languages.")
         {
             model, weights, destination, input, outputs, frontEnd, opset, half, quantized, calibration,
         };
+        var recordings = new RecordingOptions("mix, or the one that the classifier learned from");
+        recordings.AddTo(command);
         destination.Validators.Add(result =>
         {
             var path = result.GetValueOrDefault<string>() ?? "";
@@ -60,9 +63,14 @@ internal static class ExportCommand
             {
                 result.AddError("--int8 and --calibrate need each other");
             }
+            else if (recordings.IsGiven(result) && result.GetValue(calibration) is null)
+            {
+                result.AddError("--channel and --strict say how the audio of --calibrate is read: they need it");
+            }
         });
         command.SetAction(parsed =>
         {
+            var inputs = parsed.GetValue(calibration) is { } folder ? AudioFiles.Gather(context.Terminal, [folder]) : null;
             var choice = new ModelChoice(parsed.GetValue(model), parsed.GetValue(weights), null);
             var export = new ExportChoice
             {
@@ -72,13 +80,35 @@ internal static class ExportCommand
                 FrontEnd = parsed.GetValue(frontEnd)!,
                 Opset = parsed.GetValue(opset),
                 HalfPrecision = parsed.GetValue(half),
-                Calibration = parsed.GetValue(calibration) is { } folder ? AudioFiles.Gather(context.Terminal, [folder]).Files : null,
+                Calibration = inputs?.Files,
+                Recordings = otherwise => recordings.Read(parsed, otherwise),
             };
-            foreach (var line in context.Workbench.Export(choice, export, context.CancellationToken))
+            var report = context.Workbench.Export(choice, export, context.CancellationToken);
+            foreach (var line in report.Lines)
             {
                 context.Terminal.Print(line);
             }
+
+            return Troubles(context.Terminal, inputs, report);
         });
         return command;
+    }
+
+    // As in other commands a recording that cannot be read is a line and the exit code; the model is written all the same.
+    private static int Troubles(Terminal terminal, InputFiles? inputs, ExportReport report)
+    {
+        foreach (var error in report.Errors)
+        {
+            terminal.Say($"{error}; calibrated without it");
+        }
+
+        var notes = new RecordingNotes();
+        foreach (var (file, issues) in report.Issues)
+        {
+            notes.Add(file, issues);
+        }
+
+        notes.Say(terminal, inputs?.Files.Count ?? 0);
+        return report.Errors.Count == 0 && inputs is not { IsComplete: false } ? ExitCode.Success : ExitCode.Failure;
     }
 }

@@ -11,7 +11,7 @@ internal sealed class ModelOptions
 
     private readonly Option<string?> _model = new("--model", "-m")
     {
-        Description = "Network, as panns models lists them [default: the one that the weights belong to, or the best in the store]",
+        Description = "Network, as panns models lists them [default: the weights' network, or the best in the store]",
         HelpName = "NAME",
     };
 

@@ -1,9 +1,9 @@
 namespace Panns.Cli.Library;
 
-/// <summary>Opens the network that a command line asks for.</summary>
+/// <summary>Opens the network named on the command line.</summary>
 internal static class ModelLoading
 {
-    /// <summary>Loads the network of a choice, or a model of its engine's own kind.</summary>
+    /// <summary>Loads a network, or a model in the engine's own format.</summary>
     public static PannsModel Load(ModelChoice choice, ModelTask task)
     {
         Check(choice.Weights);
@@ -13,8 +13,8 @@ internal static class ModelLoading
             : PannsModel.Load(choice.Weights, options);
     }
 
-    /// <summary>What a choice says of engine, threads and download.</summary>
-    /// <exception cref="PannsException">The engine cannot be used here.</exception>
+    /// <summary>The options for engine, threads and download.</summary>
+    /// <exception cref="PannsException">The engine cannot be used.</exception>
     public static PannsModelOptions OptionsOf(ModelChoice choice) => new()
     {
         Engine = Usable(choice.Engine),
@@ -24,19 +24,19 @@ internal static class ModelLoading
         CancellationToken = choice.CancellationToken,
     };
 
-    /// <summary>Opens the network that a command line names: by its name, its weights, both or neither.</summary>
+    /// <summary>Opens the network given by name, by weights, both or neither.</summary>
     public static PretrainedNetwork Open(string? model, string? weights, PretrainedNetworkOptions options)
     {
         Check(weights);
         return model is { } name ? PretrainedNetwork.Open(PannsModels.Get(name), weights, options) : PretrainedNetwork.Open(weights, options);
     }
 
-    /// <summary>An engine that can be used here.</summary>
-    /// <exception cref="PannsException">It cannot: the line says why and what to do.</exception>
+    /// <summary>Returns the engine if it can be used.</summary>
+    /// <exception cref="PannsException">The engine cannot be used; the message says why and what to do.</exception>
     public static PannsEngine Usable(PannsEngine engine)
         => engine.WhyUnavailable is { } reason ? throw new PannsException($"{reason}; or use --engine {PannsEngines.Cpu.Name}") : engine;
 
-    // What the option takes is a file, and never stands for a network's name.
+    // --weights takes a file, never the name of a network.
     private static void Check(string? weights)
     {
         if (weights is not null && !File.Exists(weights))

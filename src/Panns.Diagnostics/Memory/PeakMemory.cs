@@ -6,22 +6,22 @@ using Panns.Weights;
 
 namespace Panns.Diagnostics.Memory;
 
-/// <summary>Most memory that a process of its own has had resident after running a network once, by engine.</summary>
+/// <summary>Peak resident memory of a separate process that runs a network once, by engine.</summary>
 /// <param name="Model">Name of the network.</param>
 /// <param name="OursBytes">With the CPU engine, from a safetensors file.</param>
-/// <param name="OnnxBytes">With ONNX Runtime, from an exported file; null where it is missing.</param>
+/// <param name="OnnxBytes">With ONNX Runtime, from an exported file; null if it is not available.</param>
 internal sealed record PeakMemory(string Model, long OursBytes, long? OnnxBytes)
 {
     /// <summary>Length of the clip.</summary>
     public const double Seconds = 10;
 
-    /// <summary>The command that does a child's part: <c>panns bench peak ENGINE MODEL FILE THREADS</c>.</summary>
+    /// <summary>The child process's command: <c>panns bench peak ENGINE MODEL FILE THREADS</c>.</summary>
     public const string ChildCommand = "peak";
 
     /// <summary>Starts a process for each engine in turn.</summary>
     /// <param name="model">The network.</param>
     /// <param name="threads">Threads of the engine.</param>
-    /// <param name="cancellationToken">Stops between processes.</param>
+    /// <param name="cancellationToken">Checked between processes.</param>
     /// <exception cref="PannsException">A process failed.</exception>
     public static PeakMemory Measure(ModelInfo model, int threads, CancellationToken cancellationToken)
     {
@@ -50,7 +50,7 @@ internal sealed record PeakMemory(string Model, long OursBytes, long? OnnxBytes)
         }
     }
 
-    /// <summary>A child's part: loads the network, runs a clip, returns the process's peak in bytes.</summary>
+    /// <summary>Runs in the child process: loads the network, runs a clip, returns the process's peak in bytes.</summary>
     public static long MeasureThisProcess(PannsEngine engine, ModelInfo model, string file, int threads)
     {
         using (var loaded = PannsModel.Load(model, file, new() { Engine = engine, Device = EngineDevice.Cpu, Threads = threads }))

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Panns.ML.Networks;
 
-/// <summary>The name of an engine in a saved model, where older versions wrote a number.</summary>
+/// <summary>Reads the engine's name in a saved model, which is a number in older versions.</summary>
 internal sealed class EngineNameConverter : JsonConverter<string>
 {
     public override string Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

@@ -4,7 +4,7 @@ using Panns.Networks;
 
 namespace Panns.ML.Networks;
 
-/// <summary>What is saved of <see cref="PannsTransformOptions"/>: all that running the network takes, but its weights.</summary>
+/// <summary>The saved part of <see cref="PannsTransformOptions"/>: everything needed to run the network, except its weights.</summary>
 internal sealed record NetworkParameters
 {
     private readonly string? _engine;
@@ -17,16 +17,16 @@ internal sealed record NetworkParameters
     /// <summary>SHA-256 over names, shapes and values of the weights.</summary>
     public required string WeightsHash { get; init; }
 
-    /// <summary>Where the weights were when the model was made.</summary>
+    /// <summary>The weight file's path when the model was made.</summary>
     public required string WeightsPath { get; init; }
 
-    /// <summary>Whether the saved model holds the weights.</summary>
+    /// <summary>Whether the saved model contains the weights.</summary>
     public bool IsEmbedded { get; init; }
 
-    /// <summary>SHA-256 of the weights as the saved model holds them; null where it holds none, or an older version saved it.</summary>
+    /// <summary>SHA-256 of the weights as stored in the saved model; null if it has none or was saved by an older version.</summary>
     public string? PiecesHash { get; init; }
 
-    /// <summary>Whether the engine read the weights where they were: the saved ones are then read alike, for the same bits.</summary>
+    /// <summary>Whether the engine read the weights in place; saved weights are then read in the same way, which gives the same bits.</summary>
     public bool InPlace { get; init; }
 
     public required bool IsPath { get; init; }
@@ -51,26 +51,26 @@ internal sealed record NetworkParameters
 
     public WindowAggregate Aggregate { get; init; }
 
-    /// <summary>Whether a network that was trained here has classes which do not exclude each other.</summary>
+    /// <summary>Whether a network trained here allows several classes per recording.</summary>
     public bool IsMultiLabel { get; init; }
 
     /// <summary>Names of the classes; null for those of AudioSet, or numbers.</summary>
     public string[]? Labels { get; init; }
 
-    /// <summary>What decides which events are found; null but for detection.</summary>
+    /// <summary>Detection options; null for other tasks.</summary>
     public DetectionParameters? Detection { get; init; }
 
-    /// <summary>What is the same for all transforms that can share a running network.</summary>
+    /// <summary>The same for all transforms that can share a running network.</summary>
     [JsonIgnore]
     public NetworkKey Key => new(Network, Classes, WeightsHash, InPlace, Engine, Threads);
 
     public NetworkDescription Describe() => PannsModels.Get(Network).Describe(Classes);
 }
 
-/// <summary>A network with its weights, as one engine runs it; which way it read the weights may decide the last bit of a result.</summary>
+/// <summary>Identifies a network with weights and engine. How the weights are read can affect the last bit of a result.</summary>
 internal sealed record NetworkKey(string Network, int Classes, string WeightsHash, bool InPlace, string Engine, int? Threads);
 
-/// <summary>What is saved of <see cref="DetectionOptions"/>.</summary>
+/// <summary>The saved part of <see cref="DetectionOptions"/>.</summary>
 internal sealed record DetectionParameters
 {
     public double Threshold { get; init; }

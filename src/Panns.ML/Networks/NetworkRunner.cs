@@ -8,7 +8,7 @@ using Panns.Transfer.Features;
 
 namespace Panns.ML.Networks;
 
-/// <summary>Runs rows through a network, windows of long recordings one after another. Safe to use from several threads.</summary>
+/// <summary>Runs rows through a network, the windows of a long recording in sequence. Safe to use from several threads.</summary>
 internal sealed class NetworkRunner
 {
     private readonly NetworkParameters _parameters;
@@ -34,7 +34,7 @@ internal sealed class NetworkRunner
         (_scores, _embeddings) = (Runner(OutputKinds.Clipwise), Runner(OutputKinds.Embedding));
         _cacheKey = CacheKey(parameters, shared);
 
-        // Rows have a thread each: no recording is shared between threads.
+        // Each row has its own thread, so recordings are not split over threads.
         ClipRunner Runner(OutputKinds output) => new(
             new NetworkFunction(shared.Session, output),
             WindowPlan.Create(parameters.Window, parameters.Overlap, shared.Network.SampleRate),
@@ -43,7 +43,7 @@ internal sealed class NetworkRunner
 
     public NetworkParameters Parameters => _parameters;
 
-    /// <summary>What runs the network of a saved model, whose weights this row has brought if they were not there.</summary>
+    /// <summary>The runner of a saved model, with the weights that this row has loaded if they were not in memory.</summary>
     /// <param name="text">The saved parameters.</param>
     public static NetworkRunner OfSavedModel(ReadOnlyMemory<char> text)
     {
@@ -62,7 +62,7 @@ internal sealed class NetworkRunner
 
     public CancellationToken CancellationToken => _cancellationToken;
 
-    /// <summary>The embedding or the scores of a row; NaN for one that cannot be read, where the parameters allow that.</summary>
+    /// <summary>A row's embedding or scores; NaN if it cannot be read and the parameters allow that.</summary>
     public float[] Compute(AudioSourceRow row, OutputKinds output, out string status)
     {
         _cancellationToken.ThrowIfCancellationRequested();
@@ -87,14 +87,14 @@ internal sealed class NetworkRunner
     public void CountRow() => _log?.CountRow(_shared.Network.Name);
 
     /// <summary>A row's waveform at the network's rate.</summary>
-    /// <exception cref="PannsException">It is empty, or holds samples that are no numbers.</exception>
+    /// <exception cref="PannsException">The waveform is empty, or contains NaN or infinity.</exception>
     public ReadOnlySpan<float> Resampled(AudioSourceRow row, out AudioIssues issues)
         => RowAudio.Resampled(row.Waveform, _parameters.SampleRate, _shared.Network.SampleRate, _reading, out issues);
 
     /// <summary>The source of a row's file.</summary>
     public ClipSource SourceOf(AudioSourceRow row) => RowAudio.SourceOf(row, _reading);
 
-    /// <summary>What the status column says of a recording that could be read; the log hears of it.</summary>
+    /// <summary>Logs the problems of a readable recording and returns them for the status column.</summary>
     public string Tell(AudioSourceRow row, AudioIssues issues)
     {
         if (!issues.Any)
@@ -109,7 +109,7 @@ internal sealed class NetworkRunner
 
     private static string CacheKey(NetworkParameters parameters, SharedNetwork shared)
     {
-        // What `panns fit` keeps its embeddings under; it knows one way only to cut long recordings.
+        // The key under which `panns fit` caches embeddings, which uses only the default windows for long recordings.
         var key = NetworkFeatures.KeyOf(shared.Session, OutputKinds.Embedding, parameters.WeightsHash);
         return parameters is { Window: WindowPlan.UsualWindow, Overlap: WindowPlan.UsualOverlap }
             ? key
@@ -142,7 +142,7 @@ internal sealed class NetworkRunner
         var values = Run(row, output, out issues);
         if (!issues.Any)
         {
-            // Of a recording with which something is wrong every pass shall say so.
+            // Embeddings of recordings with problems are not cached, because later passes would then not report the problems.
             _cache.Write(key, values.Length, values);
         }
 

@@ -9,21 +9,21 @@ using Panns.Transfer;
 
 namespace Panns.ML.Networks;
 
-/// <summary>Puts together the steps of a transform that runs a network.</summary>
+/// <summary>Assembles the steps of a transform that runs a network.</summary>
 /// <param name="catalog">Makes the steps.</param>
-/// <param name="options">What the user asked for.</param>
-/// <param name="task">What the network is for.</param>
+/// <param name="options">The user's options.</param>
+/// <param name="task">The network's task.</param>
 internal sealed class NetworkSteps(TransformsCatalog catalog, PannsTransformOptions options, ModelTask task)
 {
     private readonly NetworkChoice _choice = new(options, task);
 
-    /// <summary>Adds to the parameters what the transform alone knows.</summary>
+    /// <summary>Adds the transform's own settings to the parameters.</summary>
     public required Func<NetworkParameters, NetworkParameters> Complete { get; init; }
 
-    /// <summary>The mapping and what follows it, up to the columns that the user asked for; a null runner leaves it to the saved parameters.</summary>
+    /// <summary>The mapping and later steps, up to the user's columns; with a null runner, it opens the network from the saved parameters.</summary>
     public required Func<NetworkRunner?, NetworkParameters, IEstimator<ITransformer>> Map { get; init; }
 
-    /// <summary>Hidden columns that the mapping leaves behind.</summary>
+    /// <summary>Hidden columns that the mapping adds.</summary>
     public required string[] HiddenColumns { get; init; }
 
     /// <summary>The cache of embeddings; null for none.</summary>
@@ -56,7 +56,7 @@ internal sealed class NetworkSteps(TransformsCatalog catalog, PannsTransformOpti
         };
     }
 
-    // Read again when it is saved, and not kept in memory until then.
+    // Weights are read again when the model is saved, and not kept in memory until then.
     private EstimatorChain<ColumnSelectingTransformer> Embed(InputColumns columns, NetworkParameters parameters)
     {
         using var opened = PretrainedNetwork.Open(PannsModels.Get(parameters.Network), parameters.WeightsPath, new() { Task = ModelTask.Training });

@@ -5,8 +5,8 @@ using Panns.Networks;
 namespace Panns.ML.Networks;
 
 /// <summary>
-/// A network that runs. All transforms of a process with the same weights and engine share one, however many models were loaded; it goes
-/// when the last of them does.
+/// A running network. All transforms of a process with the same weights and engine share one, however many models were loaded; it is released
+/// with the last of them.
 /// </summary>
 internal sealed class SharedNetwork
 {
@@ -23,8 +23,8 @@ internal sealed class SharedNetwork
         _handle = new(session);
     }
 
-    // ML.NET disposes of no mapping: the collector alone knows when nobody uses the network any more. What the session holds (threads,
-    // memory of the system) does not end by itself. Threads are waited for elsewhere: the finalizers of the whole process share one thread.
+    // ML.NET does not dispose of mappings, so only a finalizer can release the session's threads and native memory. Disposal waits for
+    // threads to end, so it is done on the thread pool rather than on the process's only finalizer thread.
     ~SharedNetwork() => ThreadPool.UnsafeQueueUserWorkItem(
         static handle =>
         {
@@ -38,9 +38,9 @@ internal sealed class SharedNetwork
 
     public NetworkDescription Network => Session.Network;
 
-    /// <summary>The network that runs already, or a new one.</summary>
-    /// <param name="parameters">Which network, weights and engine.</param>
-    /// <param name="open">Opens it, where it is a new one; it is closed again.</param>
+    /// <summary>Returns the running network, or starts a new one.</summary>
+    /// <param name="parameters">The network, weights and engine.</param>
+    /// <param name="open">Opens the network if it is not running; it is closed afterward.</param>
     public static SharedNetwork Get(NetworkParameters parameters, Func<PretrainedNetwork> open)
     {
         lock (KnownLock)
@@ -55,7 +55,7 @@ internal sealed class SharedNetwork
         }
     }
 
-    /// <summary>The network that runs already, or a new one of what is open, which stays so.</summary>
+    /// <summary>Returns the running network, or starts a new one from an open network, which stays open.</summary>
     public static SharedNetwork Get(NetworkParameters parameters, PretrainedNetwork opened)
     {
         lock (KnownLock)
@@ -71,7 +71,7 @@ internal sealed class SharedNetwork
         }
     }
 
-    /// <summary>The network that runs already; null where it does not.</summary>
+    /// <summary>Returns the running network; null if it is not running.</summary>
     public static SharedNetwork? Find(NetworkParameters parameters)
     {
         lock (KnownLock)

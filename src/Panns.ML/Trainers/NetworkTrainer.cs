@@ -79,14 +79,14 @@ public sealed class NetworkTrainer : PannsTrainer<NetworkModelParameters>
         return (model, Steps(new InputColumns(input.Schema).GetAudio(feature.Name), model, label));
     }
 
-    // Without a log nobody would hear that a state cannot be written: then it ends the training.
+    // Without a log, a checkpoint that cannot be written would go unnoticed, so it is then an error.
     private RunStore? OpenRuns(IChannel? channel) => _options.RunsFolder is not { } folder ? null : new(folder)
     {
         Resume = true,
         Message = channel is null ? null : message => channel.Info(MessageSensitivity.None, message),
     };
 
-    // Published weights come from the store, which fetches them, as for the transforms.
+    // Published weights come from the store, which downloads them, like in the transforms.
     private Backbone OpenBackbone()
         => _fromWeights ? Backbone.Create(new NetworkChoice(_options).Open()) : Backbone.WithoutWeights(_options.Model);
 
@@ -110,7 +110,7 @@ public sealed class NetworkTrainer : PannsTrainer<NetworkModelParameters>
         return new(_options.Model, network, parts.Weights!, label.Classes, classifier.History);
     }
 
-    // While the process lives, rows are scored by the network in memory; its weights become steps only where they are saved.
+    // In this process, rows are scored by the network in memory; its weights only become steps when the model is saved.
     private InnerSteps Steps(InputColumn audio, NetworkModelParameters model, TargetColumn label)
     {
         var transforms = InnerCatalog.Transforms;
@@ -138,7 +138,7 @@ public sealed class NetworkTrainer : PannsTrainer<NetworkModelParameters>
                 .Append(label.Outputs(StatusColumn, drop));
     }
 
-    // Its name holds the weights' hash: what is there already is the same.
+    // The name contains the weights' hash, so an existing file has the same content.
     private static void SaveFile(string path, StateDict weights)
     {
         if (!File.Exists(path))

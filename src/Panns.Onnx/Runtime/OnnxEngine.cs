@@ -5,15 +5,15 @@ using Panns.Weights;
 namespace Panns.Onnx;
 
 /// <summary>
-/// ONNX Runtime as one of <see cref="PannsEngines"/>: networks are exported in memory. A program need not name it:
-/// <see cref="PannsEngines.OnnxRuntime"/> finds it where this package is beside the program.
+/// ONNX Runtime as one of <see cref="PannsEngines"/>: networks are exported in memory. Programs need not refer to this type:
+/// <see cref="PannsEngines.OnnxRuntime"/> finds it if they have this package.
 /// </summary>
 public sealed class OnnxEngine() : PannsEngine(EngineName, "ONNX Runtime")
 {
     private const string EngineName = "onnx";
     private const string CudaProvider = "CUDAExecutionProvider";
 
-    // A second session for callers side by side holds the weights twice; networks larger than this have little to gain from it.
+    // The second session for parallel callers holds the weights a second time, and larger networks than this gain little from it.
     private const long MostParametersTwice = 10_000_000;
 
     /// <inheritdoc/>
@@ -45,7 +45,7 @@ public sealed class OnnxEngine() : PannsEngine(EngineName, "ONNX Runtime")
         new(EngineDevice.Cuda, OnnxRuntimeInfo.Providers.Contains(CudaProvider) ? null : $"this {Title} is built without CUDA"),
     ];
 
-    /// <summary>Makes this the engine that <see cref="PannsEngines.OnnxRuntime"/> stands for; for programs in which it could not be found by its name.</summary>
+    /// <summary>Makes this the engine behind <see cref="PannsEngines.OnnxRuntime"/>, for programs in which it is not found by name.</summary>
     public static void Register() => PannsEngines.Register(new OnnxEngine());
 
     /// <inheritdoc/>
@@ -76,7 +76,7 @@ public sealed class OnnxEngine() : PannsEngine(EngineName, "ONNX Runtime")
     /// <inheritdoc/>
     protected override (IInferenceSession Wide, IInferenceSession? Narrow) CreateForCallers(NetworkDescription network, StateDict weights, string? device)
     {
-        // Both from one export.
+        // Both sessions use one export.
         var options = OptionsOf(device, null);
         var model = OnnxExporter.Build(network, weights, new OnnxExportOptions { FrontEnd = options.FrontEnd });
         var wide = OnnxSession.Create(network, model, options);

@@ -41,10 +41,10 @@ public sealed class OnnxSession : IInferenceSession
     /// <inheritdoc/>
     public string Engine { get; }
 
-    /// <summary>What the model takes: <see cref="Run"/> or <see cref="RunLogMel"/> can be called.</summary>
+    /// <summary>The model's input, which determines whether to call <see cref="Run"/> or <see cref="RunLogMel"/>.</summary>
     public OnnxInput Input { get; }
 
-    /// <summary>What the model gives.</summary>
+    /// <summary>The model's outputs.</summary>
     public OutputKinds Outputs => _outputs;
 
     /// <summary>
@@ -120,7 +120,7 @@ public sealed class OnnxSession : IInferenceSession
     /// <summary>Runs a batch of equally long log-mel spectrograms.</summary>
     /// <param name="logMels">[clips, frames, mels], as the network's front end gives them, with at least as many frames as the network needs.</param>
     /// <param name="clips">Number of clips, at least 1.</param>
-    /// <param name="outputs">Where the results go; an empty span is not computed for.</param>
+    /// <param name="outputs">Where the results go; outputs with an empty span are not computed.</param>
     /// <param name="cancellationToken">Checked between layers.</param>
     /// <exception cref="InvalidOperationException">The model takes the waveform.</exception>
     /// <exception cref="ArgumentException">A span has the wrong length, or asks for an output that the model does not have.</exception>

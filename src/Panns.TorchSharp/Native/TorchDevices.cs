@@ -3,14 +3,14 @@ using TorchSharp;
 
 namespace Panns.TorchSharp.Native;
 
-/// <summary>Devices by their names.</summary>
+/// <summary>Finds devices by name.</summary>
 internal static class TorchDevices
 {
-    /// <summary>Whether a name is one of a device: cpu, cuda, cuda:N.</summary>
+    /// <summary>Whether a name is a device's: cpu, cuda, cuda:N.</summary>
     public static bool IsName(string name) => EngineDevice.TryParse(name, out _);
 
     /// <summary>The device of a name.</summary>
-    /// <exception cref="PannsException">There is no such device here, or no libtorch.</exception>
+    /// <exception cref="PannsException">The device or libtorch is missing.</exception>
     public static torch.Device Find(string name)
     {
         if (!EngineDevice.TryParse(name, out var gpu))

@@ -31,7 +31,7 @@ public sealed class Backbone : IDisposable
     /// <summary>Its weights; null for a network to be trained from scratch.</summary>
     public StateDict? Weights => _pretrained?.Weights;
 
-    /// <summary>The engine that runs the network, as it is and as it is trained.</summary>
+    /// <summary>The engine that runs the network, before and after it is trained.</summary>
     internal PannsModelOptions Options { get; }
 
     internal IInferenceSession Session => _session?.Value ?? throw NeedsWeights();
@@ -42,41 +42,41 @@ public sealed class Backbone : IDisposable
     /// <param name="model">The network.</param>
     /// <param name="weights">A file of weights; null for the published ones.</param>
     /// <param name="options">
-    /// Store, and the engine that runs the network before and after training (vectors kept on disk are told apart by it); null for the
-    /// defaults. Its task and labels count for nothing.
+    /// Store, and the engine that runs the network before and after training (cached vectors are keyed by it); null for the
+    /// defaults. Task and labels are ignored.
     /// </param>
-    /// <exception cref="PannsException">No such file, no weights to be had, or weights that do not fit the network.</exception>
+    /// <exception cref="PannsException">The file does not exist, or the weights are unavailable or do not fit the network.</exception>
     public static Backbone Open(ModelInfo model, string? weights = null, PannsModelOptions? options = null)
         => Create(PretrainedNetwork.Open(model, weights, (options ?? PannsModelOptions.Default) with { Task = ModelTask.Training }), options);
 
-    /// <summary>Opens the network that a name or a file of weights stands for, or else the best in the store that has an embedding.</summary>
-    /// <param name="nameOrPath">A name, or a file of weights, whose network is recognized by its tensors; null for the store's best.</param>
-    /// <param name="options">Store, engine; null for the defaults. Its task and labels count for nothing.</param>
-    /// <exception cref="PannsException">No such file, nothing in the store, or weights of no network that is known.</exception>
+    /// <summary>Opens a network by name or weight file, or else the best one in the store that has an embedding.</summary>
+    /// <param name="nameOrPath">A name, or a weight file, whose tensors identify the network; null for the store's best.</param>
+    /// <param name="options">Store, engine; null for the defaults. Task and labels are ignored.</param>
+    /// <exception cref="PannsException">The file does not exist, the store is empty, or the weights fit no known network.</exception>
     public static Backbone Open(string? nameOrPath = null, PannsModelOptions? options = null)
         => Create(PretrainedNetwork.Open(nameOrPath, (options ?? PannsModelOptions.Default) with { Task = ModelTask.Embedding }), options);
 
-    /// <summary>Takes a network of the catalog that is open.</summary>
+    /// <summary>Uses an open network of the catalog.</summary>
     /// <param name="network">The network; disposed of with the backbone.</param>
-    /// <param name="options">The engine; null for the library's own.</param>
-    /// <exception cref="ArgumentException">It is none of the catalog.</exception>
+    /// <param name="options">The engine; null for the built-in one.</param>
+    /// <exception cref="ArgumentException">The network is not in the catalog.</exception>
     public static Backbone Create(PretrainedNetwork network, PannsModelOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         return new(network.Model ?? throw new ArgumentException($"{network.Network.Name} is not of the catalog", nameof(network)), network, options);
     }
 
-    /// <summary>Takes weights that are open already, and owns them.</summary>
+    /// <summary>Uses open weights and takes ownership of them.</summary>
     /// <param name="model">The network.</param>
     /// <param name="weights">Its weights; disposed of with the backbone.</param>
-    /// <param name="options">The engine; null for the library's own.</param>
+    /// <param name="options">The engine; null for the built-in one.</param>
     /// <exception cref="PannsException">The weights do not fit the network.</exception>
     public static Backbone Create(ModelInfo model, StateDict weights, PannsModelOptions? options = null)
         => Create(PretrainedNetwork.Create(model, weights), options);
 
     /// <summary>A network to be trained from scratch.</summary>
     /// <param name="model">The network.</param>
-    /// <param name="options">The engine that runs it once it is trained; null for the library's own.</param>
+    /// <param name="options">The engine that runs it after training; null for the built-in one.</param>
     public static Backbone WithoutWeights(ModelInfo model, PannsModelOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);

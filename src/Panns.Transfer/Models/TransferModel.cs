@@ -16,7 +16,7 @@ using Panns.Weights.Archives;
 namespace Panns.Transfer;
 
 /// <summary>
-/// A classifier that stands alone: network, head, class names, and where it comes from, in one .panns file. Safe to use from several
+/// A self-contained classifier: network, head, class names and provenance in one .panns file. Safe to use from several
 /// threads.
 /// </summary>
 /// <example>
@@ -73,19 +73,19 @@ public sealed partial class TransferModel : IDisposable
     /// <summary>The strategy that made it.</summary>
     public string Strategy => _manifest.Strategy;
 
-    /// <summary>Name of its network; null where it has none.</summary>
+    /// <summary>Name of its network; null if it has none.</summary>
     public string? Network => _manifest.Network;
 
-    /// <summary>Whether a recording can have several classes: scores are independent then.</summary>
+    /// <summary>Whether a recording can have several classes, with independent scores.</summary>
     public bool IsMultiLabel => _manifest.IsMultiLabel;
 
-    /// <summary>Rate of the waveform that it takes, in Hz.</summary>
+    /// <summary>Sample rate of its input, in Hz.</summary>
     public int SampleRate => _classifier.SampleRate;
 
-    /// <summary>Where it comes from.</summary>
+    /// <summary>Its provenance.</summary>
     public TransferProvenance Provenance { get; }
 
-    /// <summary>How recordings are read: at first the channel that it learned from, and the defaults.</summary>
+    /// <summary>How recordings are read: initially the channel used in training, and the defaults.</summary>
     public AudioReadOptions Audio
     {
         get;
@@ -96,11 +96,11 @@ public sealed partial class TransferModel : IDisposable
         }
     }
 
-    /// <summary>Fits a strategy to clips of a set and makes a model of it. Classes of which none of the clips can be read are left out.</summary>
+    /// <summary>Fits a strategy to clips of a dataset. Classes without a readable clip are left out.</summary>
     /// <param name="context">The network, the cache and the seed.</param>
-    /// <param name="data">The set.</param>
-    /// <param name="strategy">The strategy.</param>
-    /// <param name="clips">Indices of the clips to learn from; null for <see cref="LabeledDataset.TrainingClips"/>.</param>
+    /// <param name="data">The dataset.</param>
+    /// <param name="strategy">The strategy: one of <see cref="TransferStrategies"/>.</param>
+    /// <param name="clips">Indices of the training clips; null for <see cref="LabeledDataset.TrainingClips"/>.</param>
     /// <param name="scores">What was measured beforehand, for the provenance.</param>
     /// <returns>The model, whose <see cref="TransferProvenance.History"/> says how training went.</returns>
     /// <exception cref="PannsException">No clip can be read, or the strategy needs a network that the context lacks.</exception>
@@ -112,11 +112,11 @@ public sealed partial class TransferModel : IDisposable
         ArgumentNullException.ThrowIfNull(strategy);
         var chosen = clips ?? data.TrainingClips;
 
-        // What is not learned from is not read either.
+        // Only the training clips are read.
         var whole = chosen.Length == data.Clips.Length ? data : data with { Clips = [.. chosen.Select(clip => data.Clips[clip])] };
 
-        // A class of which nothing can be learned is none of the model's.
-        var part = context.Readable(whole);
+        // Classes without a readable clip are not part of the model.
+        var part = new[] { strategy }.Readable(context, whole);
         using var classifier = strategy.Fit(context, part, [.. Enumerable.Range(0, part.Clips.Length)], context.Seed);
         var provenance = new TransferProvenance
         {
@@ -133,10 +133,10 @@ public sealed partial class TransferModel : IDisposable
         return Create(classifier.ToParts(), part, provenance);
     }
 
-    /// <summary>Opens a .panns file. That runs no code, whatever the file holds.</summary>
+    /// <summary>Opens a .panns file. Never runs code from the file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="options">The engine that runs its network; null for the library's own. All else counts for nothing.</param>
-    /// <exception cref="PannsException">It is missing, damaged, too large, or no .panns file.</exception>
+    /// <param name="options">The engine that runs its network; null for the built-in one. Other options are ignored.</param>
+    /// <exception cref="PannsException">The file is missing, damaged, too large, or not a .panns file.</exception>
     public static TransferModel Load(string path, PannsModelOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -169,9 +169,9 @@ public sealed partial class TransferModel : IDisposable
         }
     }
 
-    /// <summary>Writes the model; the file appears whole or not at all.</summary>
-    /// <param name="path">The file: a name that ends in .panns.</param>
-    /// <exception cref="PannsException">It cannot be written.</exception>
+    /// <summary>Writes the model; the file is complete or not written at all.</summary>
+    /// <param name="path">The file; its name must end in .panns.</param>
+    /// <exception cref="PannsException">The file cannot be written.</exception>
     public void Save(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -179,8 +179,8 @@ public sealed partial class TransferModel : IDisposable
     }
 
     /// <summary>Classifies a recording.</summary>
-    /// <param name="path">The file, of any format that can be decoded, any rate and number of channels.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
+    /// <param name="path">The file, in any decodable format, with any rate and number of channels.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
     /// <exception cref="PannsException">The file cannot be read.</exception>
     public TransferPrediction Predict(string path, CancellationToken cancellationToken = default)
     {
@@ -191,8 +191,8 @@ public sealed partial class TransferModel : IDisposable
     /// <summary>Classifies a waveform.</summary>
     /// <param name="waveform">Mono samples, about -1 to 1; at least one.</param>
     /// <param name="sampleRate">Their rate in Hz.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
-    /// <exception cref="PannsException">It holds samples that are no numbers.</exception>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <exception cref="PannsException">The waveform contains NaN or infinity.</exception>
     public TransferPrediction Predict(ReadOnlySpan<float> waveform, int sampleRate, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfZero(waveform.Length, nameof(waveform));
@@ -200,11 +200,11 @@ public sealed partial class TransferModel : IDisposable
         return ToPrediction(_classifier.Runner.RunOne(_classifier.Job(source), cancellationToken));
     }
 
-    /// <summary>Classifies an uncompressed recording (WAV, AU, AIFF, CAF, Wave64) that comes by a stream: an upload, say. Nothing is written to the disk.</summary>
-    /// <param name="stream">The recording from its first byte; it need not be able to seek, and is closed.</param>
-    /// <param name="name">What results and messages call it.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
-    /// <exception cref="PannsException">It cannot be read.</exception>
+    /// <summary>Classifies an uncompressed recording (WAV, AU, AIFF, CAF, Wave64) from a stream, such as an upload. Writes nothing to disk.</summary>
+    /// <param name="stream">The recording from its first byte; it need not support seeking, and is closed.</param>
+    /// <param name="name">Its name in results and messages.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <exception cref="PannsException">The stream cannot be read.</exception>
     public TransferPrediction Predict(Stream stream, string name, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -212,7 +212,7 @@ public sealed partial class TransferModel : IDisposable
     }
 
     /// <summary>
-    /// Classifies many recordings, windows of several at a time. Results come in the order of the files, as they are ready; a file that
+    /// Classifies many recordings, with windows of several at a time. Results come in the order of the files, as they are ready; a file that
     /// cannot be read has its <see cref="TransferPrediction.Error"/> and does not end the run.
     /// </summary>
     /// <param name="paths">The files; enumerated once, on another thread, while results are read.</param>
@@ -258,7 +258,7 @@ public sealed partial class TransferModel : IDisposable
         return HeadNetwork.Open(state, InputsOf(manifest), manifest.Labels.Length, manifest.IsMultiLabel);
     }
 
-    // The model outlives the file or the classifier that the weights come from.
+    // A copy, because the model outlives the file or classifier that the weights come from.
     private static InMemoryStateDict CopyOf(StateDict source, string name)
     {
         var copy = new InMemoryStateDict(name);

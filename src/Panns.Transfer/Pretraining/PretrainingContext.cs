@@ -3,30 +3,30 @@ using Panns.Training;
 
 namespace Panns.Transfer.Pretraining;
 
-/// <summary>Where and how a pretraining runs, apart from what decides its result.</summary>
+/// <summary>Settings of a pretraining run that do not affect its result.</summary>
 public sealed record PretrainingContext
 {
-    /// <summary>What trains the network.</summary>
+    /// <summary>Makes the engine that trains the network.</summary>
     public ITrainingEngineFactory TrainingEngine { get; init; } = TrainingEngines.Cpu;
 
-    /// <summary>The engine that runs the network to evaluate it. Store, task and labels do not matter here.</summary>
+    /// <summary>The engine that runs the network for evaluation. Store, task and labels are ignored.</summary>
     public PannsModelOptions Running { get; init; } = PannsModelOptions.Default;
 
-    /// <summary>Threads to use.</summary>
+    /// <summary>Number of threads.</summary>
     public int Threads { get; init; } = CpuEngineOptions.Default.Threads;
 
-    /// <summary>Whether to go on from what the folder holds; otherwise a folder that holds a run is refused.</summary>
+    /// <summary>Whether to resume the run in the folder; otherwise a folder with a run is refused.</summary>
     public bool Resume { get; init; }
 
-    /// <summary>Hears how far the run is.</summary>
+    /// <summary>Receives progress reports.</summary>
     public IProgress<TransferProgress>? Progress { get; init; }
 
-    /// <summary>Hears what there is to say once, in a line; null for silence.</summary>
+    /// <summary>Receives one-line messages; null for none.</summary>
     public Action<string>? Message { get; init; }
 
-    /// <summary>Hears what every evaluation came to; null for silence.</summary>
+    /// <summary>Called after every evaluation; null for none.</summary>
     public Action<PretrainingRecord>? Evaluated { get; init; }
 
-    /// <summary>Stops the run after a checkpoint.</summary>
+    /// <summary>Stops the run after writing a checkpoint.</summary>
     public CancellationToken CancellationToken { get; init; }
 }

@@ -1,26 +1,26 @@
 namespace Panns.Transfer.Pretraining;
 
-/// <summary>What training had come to at an evaluation.</summary>
-/// <param name="Iteration">Updates made.</param>
-/// <param name="Seconds">Time spent so far, over all processes.</param>
-/// <param name="LearningRate">Rate of the last update.</param>
-/// <param name="Loss">Mean loss of the batches since the evaluation before, each before its update.</param>
+/// <summary>The state of training at an evaluation.</summary>
+/// <param name="Iteration">Number of updates.</param>
+/// <param name="Seconds">Time spent so far, in all processes.</param>
+/// <param name="LearningRate">Learning rate of the last update.</param>
+/// <param name="Loss">Mean loss of the batches since the previous evaluation, each before its update.</param>
 public sealed record PretrainingRecord(long Iteration, double Seconds, double LearningRate, double Loss)
 {
-    /// <summary>Scores on some of the training clips; null where none are evaluated.</summary>
+    /// <summary>Scores on a part of the training clips; null if none are evaluated.</summary>
     public TaggingScore? Training { get; init; }
 
-    /// <summary>Scores on the evaluation clips; null where there are none.</summary>
+    /// <summary>Scores on the evaluation clips; null if there are none.</summary>
     public TaggingScore? Evaluation { get; init; }
 
-    /// <summary>Clips drawn a second since the evaluation before; evaluating is left aside.</summary>
+    /// <summary>Clips per second since the previous evaluation, without the time for evaluating.</summary>
     public double ClipsPerSecond { get; init; }
 
-    /// <summary>Share of that time in which training waited for clips.</summary>
+    /// <summary>Share of that time that training waited for clips.</summary>
     public double WaitingShare { get; init; }
 }
 
-/// <summary>The paper's metrics of tagging, means over the classes that have clips.</summary>
+/// <summary>The paper's tagging metrics, averaged over the classes that have clips.</summary>
 /// <param name="MeanAveragePrecision">mAP.</param>
 /// <param name="MeanAreaUnderCurve">mAUC.</param>
 /// <param name="DPrime">d-prime of the mean area.</param>

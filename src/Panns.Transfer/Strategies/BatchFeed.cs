@@ -5,7 +5,7 @@ using Panns.Training;
 namespace Panns.Transfer.Strategies;
 
 /// <summary>
-/// Makes batches ready in memory that is used again and again: one batch ahead on a thread of its own, or when it is asked for one. The
+/// Prepares batches in reused memory: one batch ahead on its own thread, or on demand. The
 /// batches are the same.
 /// </summary>
 internal sealed class BatchFeed : IDisposable
@@ -23,10 +23,10 @@ internal sealed class BatchFeed : IDisposable
     private ExceptionDispatchInfo? _problem;
     private volatile bool _isEnding;
 
-    /// <param name="reserve">Makes the memory of a batch.</param>
+    /// <param name="reserve">Allocates a batch.</param>
     /// <param name="gather">Fills it with a step's clips.</param>
-    /// <param name="session">Who trains on them.</param>
-    /// <param name="isAhead">Whether a thread of its own gathers, with what the session prepares of a batch.</param>
+    /// <param name="session">The session that trains on them.</param>
+    /// <param name="isAhead">Whether its own thread gathers and prepares batches ahead.</param>
     public BatchFeed(Func<StepBatch> reserve, Action<long, StepBatch> gather, TrainingSession session, bool isAhead)
     {
         _gather = gather;
@@ -40,22 +40,22 @@ internal sealed class BatchFeed : IDisposable
         }
     }
 
-    /// <summary>Time that was spent in <see cref="Take"/>: waiting for a batch, or gathering it.</summary>
+    /// <summary>Time spent in <see cref="Take"/>: waiting for a batch, or gathering it.</summary>
     public TimeSpan Waited => _waiting.Elapsed;
 
-    /// <summary>Batches of an epoch; the last is filled up with clips from its beginning.</summary>
+    /// <summary>Batches per epoch; the last is filled up with clips from the epoch's beginning.</summary>
     public static int StepsOf(int clips, int clipsPerStep) => (clips + clipsPerStep - 1) / clipsPerStep;
 
-    /// <summary>A row of steps begins; all batches of the one before have been taken.</summary>
+    /// <summary>Starts a sequence of steps; all batches of the previous one must have been taken.</summary>
     /// <param name="first">Number of the first step.</param>
-    /// <param name="end">The one after the last.</param>
+    /// <param name="end">Number after the last step.</param>
     public void Start(long first, long end)
     {
         (_next, _end) = (first, end);
         _ = _thread is null || first >= end ? 0 : _wanted.Release();
     }
 
-    /// <summary>The steps' batches, one after the other; each is good until the next is taken.</summary>
+    /// <summary>Returns the next step's batch, which is valid until the next call.</summary>
     public StepBatch Take()
     {
         _waiting.Start();
@@ -113,7 +113,7 @@ internal sealed class BatchFeed : IDisposable
                     _ahead.Prepare(_session);
                 }
             }
-#pragma warning disable CA1031 // it is thrown where the batch is taken
+#pragma warning disable CA1031 // rethrown in Take
             catch (Exception problem)
 #pragma warning restore CA1031
             {

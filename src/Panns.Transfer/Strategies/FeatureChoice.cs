@@ -5,23 +5,23 @@ using Panns.Transfer.Features;
 
 namespace Panns.Transfer.Strategies;
 
-/// <summary>Which vectors a head reads.</summary>
-/// <param name="Kind">What they are.</param>
-/// <param name="PadSeconds">Shorter clips are extended by silence to so many seconds first; 0 leaves them as they are; null for what the set says.</param>
+/// <summary>The vectors that a head reads.</summary>
+/// <param name="Kind">Their kind.</param>
+/// <param name="PadSeconds">Shorter clips are padded with silence to this many seconds; 0 for no padding; null for the dataset's setting.</param>
 internal sealed record FeatureChoice(FeatureKind Kind, double? PadSeconds = null)
 {
     public double? PadSeconds { get; } = PadSeconds is { } seconds ? Guard.InRange(seconds, 0, WindowPlan.UsualWindow) : null;
 
-    /// <summary>To how many seconds shorter clips are extended; 0 leaves them as they are.</summary>
+    /// <summary>Length in seconds to which shorter clips are padded; 0 for no padding.</summary>
     public double Padding => PadSeconds ?? 0;
 
-    /// <summary>The choice for a set, which may say how its clips are extended.</summary>
+    /// <summary>The choice for a dataset, which can have its own padding.</summary>
     public FeatureChoice For(LabeledDataset data) => PadSeconds is null ? new(Kind, data.PadSeconds) : this;
 
-    /// <summary>What computes them.</summary>
-    /// <param name="backbone">The network; null where there is none.</param>
-    /// <param name="strategy">Who asks.</param>
-    /// <exception cref="PannsException">There is no network, or one that has no such vectors.</exception>
+    /// <summary>Creates the object that computes the vectors.</summary>
+    /// <param name="backbone">The network; null if there is none.</param>
+    /// <param name="strategy">The strategy's name, for messages.</param>
+    /// <exception cref="PannsException">There is no network, or it does not have these vectors.</exception>
     public IClipFeatures Open(Backbone? backbone, string strategy)
     {
         IClipFeatures features = Kind switch

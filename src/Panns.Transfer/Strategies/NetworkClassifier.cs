@@ -5,7 +5,7 @@ using Panns.Weights;
 
 namespace Panns.Transfer.Strategies;
 
-/// <summary>A network that was trained for the classes themselves.</summary>
+/// <summary>A network trained for the dataset's classes.</summary>
 internal sealed class NetworkClassifier : TransferClassifier
 {
     private readonly string _strategy;

@@ -10,13 +10,13 @@ using Panns.Weights;
 
 namespace Panns.Transfer.Strategies;
 
-/// <summary>Epochs in which the same layers learn.</summary>
-/// <param name="Epochs">Passes over the clips, at most.</param>
-/// <param name="Effort">What a pass costs, beside one in which all layers learn.</param>
-/// <param name="Options">How the network is trained in them.</param>
+/// <summary>Epochs in which the same layers are trained.</summary>
+/// <param name="Epochs">Most passes over the clips.</param>
+/// <param name="Effort">Cost of a pass, relative to one in which all layers are trained.</param>
+/// <param name="Options">The training options.</param>
 internal sealed record TrainingStage(int Epochs, double Effort, TrainingOptions Options);
 
-/// <summary>The epochs of a network's training, over all its stages.</summary>
+/// <summary>A network's training, over all its stages.</summary>
 internal sealed class NetworkTrainingRun
 {
     private readonly TransferContext _context;
@@ -44,7 +44,7 @@ internal sealed class NetworkTrainingRun
         _isMultiLabel = isMultiLabel;
         _classWeights = options.ClassWeights ? ClassBalance.Of(clips) : [];
 
-        // Mixup makes one clip of two; a step takes no more clips than there are, and an even number of them.
+        // Mixup blends two clips into one. A step has an even number of clips, at most as many as there are.
         var wanted = options.BatchSize * (options.MixupAlpha > 0 ? 2 : 1);
         _clipsPerStep = Math.Min(wanted, clips.Count) / 2 * 2;
         _parts = Math.Min(options.AccumulationSteps, _clipsPerStep / 2);
@@ -54,20 +54,20 @@ internal sealed class NetworkTrainingRun
 
     public ImmutableArray<EpochRecord> History => _state.History;
 
-    /// <summary>The checkpoint's entry in the store; null where there is none.</summary>
+    /// <summary>The checkpoint's entry in the store; null if there is none.</summary>
     public string? CheckpointName { get; private set; }
 
     /// <summary>Seconds that earlier processes spent on this training.</summary>
     public double EarlierSeconds => _state.EarlierSeconds;
 
     /// <summary>
-    /// Trains all stages, from a checkpoint where there is one; returns the weights after them, or the best where clips were set aside.
-    /// A stage that gets no better for a while ends, and the next one goes on from the best weights so far.
+    /// Trains all stages, from a checkpoint if there is one; returns the final weights, or the best ones if validation clips were set aside.
+    /// A stage ends early if it does not improve for a while, and the next one starts from the best weights so far.
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="stages">The stages.</param>
     /// <param name="start">Weights to start from; null for random ones.</param>
-    /// <param name="identity">All that decides what is learned besides sounds and targets: names the checkpoint.</param>
+    /// <param name="identity">Everything that determines the result besides sounds and targets; identifies the checkpoint.</param>
     public InMemoryStateDict Train(NetworkDescription network, IReadOnlyList<TrainingStage> stages, StateDict? start, string identity)
     {
         var checkpoints = TrainingCheckpoints.Of(_context, _name, () => $"{identity}\n{_clips.Hash}\n{_aside?.Hash}");
@@ -97,7 +97,7 @@ internal sealed class NetworkTrainingRun
         }
     }
 
-    // A decision-level network has no logits: its scores are trained as in the released code.
+    // A decision-level network has no logits, so its scores are trained as in the released code.
     private TrainingOptions WithLoss(TrainingOptions options, NetworkDescription network)
     {
         var softmax = !_isMultiLabel && network.LogitsOutput is not null;
@@ -110,10 +110,10 @@ internal sealed class NetworkTrainingRun
         var order = Order();
         var gatherer = new EpochBatches(_clips, _clipsPerStep, _parts, order);
 
-        // On the processor a thread that gathers ahead would take time from the engine.
+        // If the engine uses the processor, a thread that gathers ahead would slow it down.
         using var feed = new BatchFeed(gatherer.Reserve, gatherer.Gather, session, isAhead: session.LeavesProcessor);
 
-        // Stages that ended early make the run shorter.
+        // Stages that ended early shorten the run.
         var epochs = _state.Epochs - _state.StageEpochs + stages.Skip(_state.Stage).Sum(one => one.Epochs);
         _context.Clock.Start();
         while (_state.StageEpochs < stage.Epochs && !_state.HasStalled(_options.Patience))
@@ -131,7 +131,7 @@ internal sealed class NetworkTrainingRun
         _context.Clock.Skip((stage.Epochs - _state.StageEpochs) * stage.Effort);
     }
 
-    // A stage's order goes through all its shuffles so far.
+    // Repeats all shuffles of the stage so far.
     private int[] Order()
     {
         var order = Enumerable.Range(0, _clips.Count).ToArray();

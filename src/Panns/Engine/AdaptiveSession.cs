@@ -36,7 +36,7 @@ internal sealed class AdaptiveSession : IInferenceSession
     /// <summary>Threads that a single caller gets.</summary>
     public int Threads { get; }
 
-    /// <summary>For a session of the CPU engine, which stays open when this one is disposed of. Both ways share the weights and give the same bits.</summary>
+    /// <summary>Wraps a session of the CPU engine, which it does not dispose of. Both modes share the weights and give the same bits.</summary>
     public static AdaptiveSession Over(CpuSession session) => new(session, session.WithThreads(1), session.Threads, ownsWide: false);
 
     /// <summary>Two sessions of an engine that several callers may use at once.</summary>

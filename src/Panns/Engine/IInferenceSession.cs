@@ -17,7 +17,7 @@ public interface IInferenceSession : IDisposable
     /// </summary>
     string Engine => EngineIdentity.Of(GetType());
 
-    /// <summary>How many callers on threads of their own make the most of it.</summary>
+    /// <summary>Number of concurrent calls that gives the highest throughput.</summary>
     int PreferredCallers => Environment.ProcessorCount;
 
     /// <summary>Runs a batch of equally long clips.</summary>

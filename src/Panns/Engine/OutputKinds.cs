@@ -2,7 +2,7 @@ using Panns.Engine;
 
 namespace Panns;
 
-/// <summary>Outputs of a network, to be combined: the spans of <see cref="NetworkOutputs"/> by name.</summary>
+/// <summary>Outputs of a network, as flags: the names of the spans in <see cref="NetworkOutputs"/>.</summary>
 [Flags]
 public enum OutputKinds
 {
@@ -12,12 +12,12 @@ public enum OutputKinds
     /// <summary>[clips, classes] scores from 0 to 1.</summary>
     Clipwise = 1,
 
-    /// <summary>[clips, classes] values before the sigmoid; not of decision-level networks.</summary>
+    /// <summary>[clips, classes] values before the sigmoid; decision-level networks have none.</summary>
     Logits = 2,
 
-    /// <summary>[clips, embedding size]; not of decision-level networks.</summary>
+    /// <summary>[clips, embedding size]; decision-level networks have none.</summary>
     Embedding = 4,
 
-    /// <summary>[clips, frames, classes] scores from 0 to 1; of decision-level networks alone.</summary>
+    /// <summary>[clips, frames, classes] scores from 0 to 1; only decision-level networks have them.</summary>
     Framewise = 8,
 }

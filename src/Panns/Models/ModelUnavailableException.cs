@@ -2,44 +2,44 @@ using System.Collections.Immutable;
 
 namespace Panns;
 
-/// <summary>What is missing where a network cannot be opened.</summary>
+/// <summary>Reasons why a network cannot be opened.</summary>
 public enum ModelProblem
 {
-    /// <summary>No network of the catalog has the name.</summary>
+    /// <summary>The catalog has no network of this name.</summary>
     UnknownName,
 
-    /// <summary>The store lacks the network's published weights, and was not to download them.</summary>
+    /// <summary>The network's published weights are not in the store, and downloading was not allowed.</summary>
     NotInStore,
 
-    /// <summary>No weights of the network are published: a file of them is needed.</summary>
+    /// <summary>No weights of the network are published: a weight file is needed.</summary>
     NotPublished,
 
     /// <summary>No network was named, and the store has none for the task.</summary>
     NothingForTask,
 
-    /// <summary>A file's tensors are those of no network in the catalog.</summary>
+    /// <summary>A file's tensors fit no network of the catalog.</summary>
     NotRecognized,
 
-    /// <summary>A file's tensors are those of several networks, and neither its name nor the task tells which: the network has to be named.</summary>
+    /// <summary>A file's tensors fit several networks, and neither its name nor the task identifies one: the network must be named.</summary>
     Ambiguous,
 
-    /// <summary>A file is a model that one engine alone runs, and another was chosen.</summary>
+    /// <summary>A file is a model of one engine, but another engine was chosen.</summary>
     OfAnEngine,
 
-    /// <summary>What is to be done needs a network, and none is named.</summary>
+    /// <summary>The operation needs a network, but none was named.</summary>
     NotNamed,
 
-    /// <summary>What is to be done needs pretrained weights, and the network was opened without.</summary>
+    /// <summary>The operation needs pretrained weights, but the network was opened without weights.</summary>
     NoWeights,
 }
 
-/// <summary>A network cannot be opened: which, and what is missing, for programs that give advice in words of their own.</summary>
+/// <summary>A network cannot be opened. Holds the reason and the networks, for programs that give their own advice.</summary>
 public sealed class ModelUnavailableException : PannsException
 {
     /// <summary>Creates the exception.</summary>
-    /// <param name="problem">What is missing.</param>
+    /// <param name="problem">The reason.</param>
     /// <param name="message">One line: which network or file, what is wrong.</param>
-    /// <param name="models">The networks in question.</param>
+    /// <param name="models">The networks concerned.</param>
     public ModelUnavailableException(ModelProblem problem, string message, params ReadOnlySpan<ModelInfo> models)
         : base(message)
     {
@@ -47,15 +47,15 @@ public sealed class ModelUnavailableException : PannsException
         Models = [.. models];
     }
 
-    /// <summary>What is missing.</summary>
+    /// <summary>The reason.</summary>
     public ModelProblem Problem { get; }
 
     /// <summary>
-    /// The networks in question: the one whose weights are missing; those that a file may belong to; one to begin with where none was named.
-    /// Empty where there is none.
+    /// The networks concerned: the one whose weights are missing; those that a file may belong to; a suggestion if none was named.
+    /// May be empty.
     /// </summary>
     public ImmutableArray<ModelInfo> Models { get; }
 
-    /// <summary>The engine that the file is for, of <see cref="ModelProblem.OfAnEngine"/>; null otherwise.</summary>
+    /// <summary>The engine that can open the file, for <see cref="ModelProblem.OfAnEngine"/>; otherwise null.</summary>
     public PannsEngine? Engine { get; init; }
 }

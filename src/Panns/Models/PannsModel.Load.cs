@@ -8,16 +8,16 @@ public sealed partial class PannsModel
 {
     /// <summary>Loads a network by its name, or by the path of its weights.</summary>
     /// <param name="nameOrPath">
-    /// A name such as <c>Cnn14</c> or <c>mn04_as</c>, whose published weights are downloaded where the store lacks them; or a file of weights
-    /// (PyTorch or safetensors), whose network is recognized by its tensors and its name; or a file of the engine's own kind (.onnx for ONNX
-    /// Runtime); null for the best network in the store that does <see cref="PretrainedNetworkOptions.Task"/>.
+    /// A name such as <c>Cnn14</c> or <c>mn04_as</c>, whose published weights are downloaded if the store does not have them; or a weight file
+    /// (PyTorch or safetensors), whose network is recognized by its tensors and its name; or a file in the engine's own format (.onnx for ONNX
+    /// Runtime); null for the best network in the store for <see cref="PretrainedNetworkOptions.Task"/>.
     /// </param>
     /// <param name="options">Store, engine, labels; null for the defaults.</param>
-    /// <exception cref="ModelUnavailableException">There is no such network, its weights are not to be had, or a file may be several networks'.</exception>
-    /// <exception cref="PannsException">The file cannot be read, or its tensors are not numbers.</exception>
+    /// <exception cref="ModelUnavailableException">The network or its weights are unavailable, or a file fits several networks.</exception>
+    /// <exception cref="PannsException">The file cannot be read, or its tensors contain NaN or infinity.</exception>
     /// <example>
     /// <code>
-    /// using var published = PannsModel.Load("Cnn14"); // downloads the weights where the store lacks them
+    /// using var published = PannsModel.Load("Cnn14"); // downloads the weights if the store does not have them
     /// using var own = PannsModel.Load("checkpoints/mine.pth", PannsModelOptions.Default with { Threads = 4 });
     /// </code>
     /// </example>
@@ -34,11 +34,11 @@ public sealed partial class PannsModel
     }
 
     /// <summary>Loads a network of the catalog.</summary>
-    /// <param name="model">The network; its number of classes follows from the weights.</param>
-    /// <param name="weights">A file of weights (PyTorch or safetensors), or of the engine's own kind; null for the published ones.</param>
+    /// <param name="model">The network; the weights determine its number of classes.</param>
+    /// <param name="weights">A weight file (PyTorch or safetensors), or a file in the engine's own format; null for the published weights.</param>
     /// <param name="options">Store, engine, labels; null for the defaults.</param>
-    /// <exception cref="ModelUnavailableException">The network's weights are not to be had.</exception>
-    /// <exception cref="PannsException">The file cannot be read, its tensors do not fit the network or are not numbers.</exception>
+    /// <exception cref="ModelUnavailableException">The network's weights are unavailable.</exception>
+    /// <exception cref="PannsException">The file cannot be read, or its tensors do not fit the network or contain NaN or infinity.</exception>
     /// <example>
     /// <code>
     /// using var model = PannsModel.Load(PannsModels.Cnn14, "Cnn14_mAP=0.431.pth");
@@ -64,21 +64,21 @@ public sealed partial class PannsModel
         return Create(network, options);
     }
 
-    /// <summary>Loads a network that is open.</summary>
+    /// <summary>Loads an open network.</summary>
     /// <param name="network">The network; not needed afterward.</param>
     /// <param name="options">Engine, labels; null for the defaults.</param>
-    /// <exception cref="PannsException">The labels are not as many as the classes, or the engine cannot be used.</exception>
+    /// <exception cref="PannsException">The number of labels is not that of the classes, or the engine cannot be used.</exception>
     public static PannsModel Create(PretrainedNetwork network, PannsModelOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         return Of(network.Network, network.Weights, options ?? PannsModelOptions.Default);
     }
 
-    /// <summary>Loads a network of any description with weights that are open already.</summary>
-    /// <param name="network">The description.</param>
+    /// <summary>Loads any described network with open weights.</summary>
+    /// <param name="network">Description of the network, of the catalog or your own.</param>
     /// <param name="weights">The weights; not needed afterward.</param>
     /// <param name="options">Engine, labels; null for the defaults.</param>
-    /// <exception cref="PannsException">The weights do not fit the network or are not numbers.</exception>
+    /// <exception cref="PannsException">The weights do not fit the network or contain NaN or infinity.</exception>
     public static PannsModel Create(NetworkDescription network, StateDict weights, PannsModelOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -92,7 +92,7 @@ public sealed partial class PannsModel
         if (options.Labels is { } labels && labels.Count != network.Classes)
         {
             throw new PannsException(FormattableString.Invariant(
-                $"{weights.Source}: {network.Name} tells {network.Classes} classes apart, but {labels.Count} labels were given"));
+                $"{weights.Source}: {network.Name} has {network.Classes} classes, but {labels.Count} labels were given"));
         }
 
         return new(options.CreateSession(network, weights), options.Labels);

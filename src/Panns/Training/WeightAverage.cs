@@ -6,9 +6,9 @@ using Panns.Weights;
 namespace Panns.Training;
 
 /// <summary>
-/// The exponential moving average of a network's weights in training (EMA): after every update, average = decay * average + (1 - decay) * weight,
-/// the running statistics of batch normalization included. It begins as what the weights are at the first update, and forgets that faster at
-/// first: the decay of update n is at most (1 + n) / (10 + n).
+/// The exponential moving average (EMA) of a network's weights: after every update, average = decay * average + (1 - decay) * weight,
+/// including the running statistics of batch normalization. It starts with the weights at the first update. At first it forgets
+/// faster: the decay of update n is at most (1 + n) / (10 + n).
 /// </summary>
 [BestFriend]
 internal sealed class WeightAverage
@@ -19,7 +19,7 @@ internal sealed class WeightAverage
     private readonly double _decay;
 
     /// <param name="session">The training.</param>
-    /// <param name="decay">What is kept of the average at an update, from 0 to 1.</param>
+    /// <param name="decay">Share of the average that an update keeps, from 0 to 1.</param>
     public WeightAverage(TrainingSession session, double decay)
     {
         _decay = Guard.InRange(decay, 0, 1);
@@ -28,10 +28,10 @@ internal sealed class WeightAverage
         _weights = new float[_tensors.Max(spec => spec.Length)];
     }
 
-    /// <summary>The average; what changes at the next update.</summary>
+    /// <summary>The average, which the next update changes.</summary>
     public InMemoryStateDict Weights => _average;
 
-    /// <summary>Goes on from an average that was kept.</summary>
+    /// <summary>Resumes from a saved average.</summary>
     public void Restore(StateDict average)
     {
         foreach (var spec in _tensors)
@@ -40,7 +40,7 @@ internal sealed class WeightAverage
         }
     }
 
-    /// <summary>Puts the average in the place of weights.</summary>
+    /// <summary>Replaces weights by the average.</summary>
     public void CopyTo(InMemoryStateDict weights)
     {
         foreach (var spec in _tensors)
@@ -49,7 +49,7 @@ internal sealed class WeightAverage
         }
     }
 
-    /// <summary>Takes the weights in after an update. Allocates nothing.</summary>
+    /// <summary>Includes the weights after an update. Allocates nothing.</summary>
     public void Update(TrainingSession session)
     {
         var count = session.Updates;

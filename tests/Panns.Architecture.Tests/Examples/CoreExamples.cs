@@ -59,7 +59,7 @@ internal static class CoreExamples
 
     public static void Load_1()
     {
-        using var published = PannsModel.Load("Cnn14"); // downloads the weights where the store lacks them
+        using var published = PannsModel.Load("Cnn14"); // downloads the weights if the store does not have them
         using var own = PannsModel.Load("checkpoints/mine.pth", PannsModelOptions.Default with { Threads = 4 });
     }
 

@@ -122,7 +122,7 @@ public sealed class OptionsTests : IDisposable
         }
 
         var error = Assert.Throws<PannsException>(() => _ml.Transforms.PannsTagging(options with { Labels = LabelSet.FromNames(["one"]) }).Fit(data));
-        Assert.Equal("mn04_as tells 527 classes apart, but 1 labels were given", error.Message);
+        Assert.Equal("mn04_as has 527 classes, but 1 labels were given", error.Message);
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using static Panns.Tests.Audio.WavBytes;
 
 namespace Panns.Tests.Audio;
 
-/// <summary>AU files, with values worked out by hand.</summary>
+/// <summary>AU files, with values computed by hand.</summary>
 public class AuTests
 {
     public static TheoryData<uint, byte[], float[]> Encodings => new()

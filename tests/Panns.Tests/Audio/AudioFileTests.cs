@@ -5,7 +5,7 @@ using static Panns.Tests.Audio.WavBytes;
 
 namespace Panns.Tests.Audio;
 
-/// <summary>Paths, names, and what is said where a file cannot be read.</summary>
+/// <summary>Paths, names, and messages about files that cannot be read.</summary>
 public sealed class AudioFileTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

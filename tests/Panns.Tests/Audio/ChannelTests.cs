@@ -3,7 +3,7 @@ using static Panns.Tests.Audio.WavBytes;
 
 namespace Panns.Tests.Audio;
 
-/// <summary>Which channel is heard, and what is said where mixing leaves nothing.</summary>
+/// <summary>Channel selection, and the message if mixing cancels the sound.</summary>
 public sealed class ChannelTests : IDisposable
 {
     private const int Rate = 8000;
@@ -50,7 +50,7 @@ public sealed class ChannelTests : IDisposable
     [Fact]
     public void The_loudest_is_found_in_the_part_that_is_read()
     {
-        // Second by second another channel is the loudest; a constant is no sound.
+        // Another channel is the loudest in each second; a constant is not a sound.
         var samples = new float[3 * Rate * 3];
         for (var i = 0; i < 3 * Rate; i++)
         {
@@ -89,7 +89,7 @@ public sealed class ChannelTests : IDisposable
         using var silent = Mixed(Float32(2, new float[2 * Rate]));
         Assert.Equal("ok", silent.Issues.Status);
 
-        // A constant on both channels does not hide that the sound is gone.
+        // A constant on both channels does not hide the cancellation.
         var samples = NoiseSamples(2 * Rate, (left, _) => -left);
         using var offset = Mixed(Float32(2, [.. samples.Select(sample => sample + 0.25f)]));
         Assert.Equal("ok, mixing its channels cancels them in 2 of 2 s", offset.Issues.Status);
@@ -105,7 +105,7 @@ public sealed class ChannelTests : IDisposable
         using var reader = Mixed(Float32(2, samples));
         Assert.Equal(new(1, 2), reader.Issues.Cancellation);
 
-        // Another channel than the mix has nothing to say.
+        // With a selected channel instead of the mix there is no message.
         using var left = new MonoReader(Open(Float32(2, samples)), Rate, options: new() { Channel = AudioChannel.Left });
         left.ReadToEnd();
         Assert.False(left.Issues.Any);

@@ -6,7 +6,7 @@ using static Panns.Tests.Audio.WavBytes;
 
 namespace Panns.Tests.Audio;
 
-/// <summary>One decoder goes on where another stops: with decoders that stop where they are told.</summary>
+/// <summary>One decoder continues where another stops; with decoders that stop at given positions.</summary>
 public sealed class ContinuedReaderTests : IDisposable
 {
     private const int Rate = 8000;
@@ -90,7 +90,7 @@ public sealed class ContinuedReaderTests : IDisposable
         Check(57600, "ok", mp3, new Decoder(AudioBackend.LibSndFile, 20000) { States = 20000 }, new Decoder(AudioBackend.FFmpeg, 57600));
         Assert.Equal(20000, _opened[0].States);
 
-        // Where it is the only one that can, or another stops even earlier, it is heard.
+        // It is used if no other decoder can read the file, or the others stop even earlier.
         Check(20000, "ok, cut short at 2.5 s of about 7.2 s", mp3, new Decoder(AudioBackend.LibSndFile, 20000) { States = 20000 });
         Check(20000, "ok, cut short at 2.5 s of about 7.2 s", mp3, new Decoder(AudioBackend.LibSndFile, 20000) { States = 20000 }, new Decoder(AudioBackend.FFmpeg, 0) { Refuses = true });
         Check(20000, "ok, cut short at 2.5 s of about 7.2 s", mp3, new Decoder(AudioBackend.LibSndFile, 20000) { States = 20000 }, new Decoder(AudioBackend.FFmpeg, 10000));

@@ -3,7 +3,7 @@ using Panns.Audio;
 
 namespace Panns.Tests.Audio;
 
-/// <summary>Files that real encoders made, whole, damaged, cut and joined: nothing is said of those that are whole, and nothing is hidden of the others.</summary>
+/// <summary>Files of real encoders, whole, damaged, cut and joined: no problems are reported for whole ones, and all for the others.</summary>
 public sealed class DamagedEncodesTests : IDisposable
 {
     private const double Seconds = 5;
@@ -42,7 +42,7 @@ public sealed class DamagedEncodesTests : IDisposable
         {
             if (Read(file, options) is { } read)
             {
-                // libsndfile by itself reads a third of an MP3 with changing bit rates and no table, and has to say so.
+                // libsndfile alone reads a third of a variable-bit-rate MP3 without a table, which must be reported.
                 Assert.Equal(options.Backends.Count > 1 || read.Seconds > Seconds - 0.15, !read.Issues.Any);
                 Assert.InRange(read.Seconds, options.Backends.Count > 1 ? Seconds - 0.15 : 0, Seconds + 0.2);
             }
@@ -57,7 +57,7 @@ public sealed class DamagedEncodesTests : IDisposable
         var file = _folder.Write("cut", whole[..((whole.Length * 6 / 10) + 1)]);
         foreach (var options in Decoders())
         {
-            // A decoder may refuse it instead; and of uncompressed kinds our own alone tells.
+            // Other decoders may refuse the file; for uncompressed formats only ours reports the damage.
             if (Read(file, options) is { } read && (options.Backends.Count > 1 || !arguments.Contains("pcm_", StringComparison.Ordinal)))
             {
                 Assert.StartsWith("ok, cut short at ", read.Issues.Status, StringComparison.Ordinal);
@@ -84,7 +84,7 @@ public sealed class DamagedEncodesTests : IDisposable
             var read = Read(_folder.Write("damaged", content), AudioReadOptions.Default)!.Value;
             Assert.InRange(read.Seconds, least, Seconds + 0.2);
 
-            // Junk between frames of FLAC costs nothing that could be told.
+            // Junk between FLAC frames loses no samples, so there is nothing to report.
             if (kind != "flac" || content.Length == whole.Length)
             {
                 Assert.True(read.Issues.Any);
@@ -105,7 +105,7 @@ public sealed class DamagedEncodesTests : IDisposable
         var read = Read(_folder.Write("joined", [.. one, .. one]), AudioReadOptions.Default)!.Value;
         Assert.InRange(read.Seconds, (2 * Seconds) - tolerance, (2 * Seconds) + 0.2);
 
-        // A decoder that reads the first only does not hide it.
+        // Reported even if the decoder reads only the first of the joined files.
         if (Read(_folder.File("joined"), new() { Backends = [AudioBackend.LibSndFile] }) is { } first)
         {
             Assert.True(first.Seconds > 2 * Seconds - tolerance || first.Issues.Shortfall is not null, first.Issues.Status);
@@ -134,7 +134,7 @@ public sealed class DamagedEncodesTests : IDisposable
         Assert.InRange(read.Seconds, Seconds - 0.15, Seconds + 0.2);
         Assert.Matches(@"^ok, its header states 0\.(49|5|51|52) s$", read.Issues.Status);
 
-        // A decoder that reads the tenth says so.
+        // Reported by decoders that read the tenth frame.
         if (Read(_folder.File("tenth"), new() { Backends = [AudioBackend.LibSndFile] }) is { } alone)
         {
             Assert.True(alone.Seconds > 4 || alone.Issues.Shortfall is not null, alone.Issues.Status);

@@ -4,7 +4,7 @@ using Panns.Audio.Input;
 
 namespace Panns.Tests.Audio;
 
-/// <summary>What the samples of a file depend on, without decoding it.</summary>
+/// <summary>What a file's samples depend on, found without decoding it.</summary>
 public sealed class DecoderIdentityTests : IDisposable
 {
     private readonly string _path = Path.GetTempFileName();
@@ -45,7 +45,7 @@ public sealed class DecoderIdentityTests : IDisposable
             input, backends, [new Decoder(AudioBackend.Managed, reads, ""), new Decoder(AudioBackend.LibSndFile, null, "1.2.2"), new Decoder(AudioBackend.FFmpeg, null, "5.1")]);
     }
 
-    // Opens the file if it reads it; one of which nobody knows must not be asked to.
+    // Identifying the decoder opens the file, which must not happen for unknown decoders.
     private sealed class Decoder(AudioBackend backend, bool? reads, string version) : AudioDecoder
     {
         public override AudioBackend Backend => backend;

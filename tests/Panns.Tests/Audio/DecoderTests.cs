@@ -4,7 +4,7 @@ using static Panns.Tests.Audio.WavBytes;
 
 namespace Panns.Tests.Audio;
 
-/// <summary>The decoders against one another, and on files that ffmpeg's own encoders make.</summary>
+/// <summary>The decoders against each other, and on files from ffmpeg's own encoders.</summary>
 public sealed class DecoderTests : IDisposable
 {
     private static readonly AudioReadOptions Managed = new() { Backends = [AudioBackend.Managed] };
@@ -71,7 +71,7 @@ public sealed class DecoderTests : IDisposable
     [InlineData("ogg", "libvorbis", 1e-4)]
     public void Libsndfile_and_ffmpeg_agree(string extension, string codec, double tolerance)
     {
-        // A name without extension: what counts is the content.
+        // No extension: the content determines the format.
         var path = _folder.File("sound");
         Encode(path, 2, "-c:a", codec, "-f", extension);
         FFmpegTool.NeedLibSndFile();
@@ -79,7 +79,7 @@ public sealed class DecoderTests : IDisposable
         var bySndFile = ReadFile(path, SndFile, out var other);
         Assert.Equal((44100, 2, 44100), other);
 
-        // ffmpeg leaves out up to a short block (128 frames) at the end of Ogg Vorbis.
+        // ffmpeg drops up to one short block (128 frames) at the end of Ogg Vorbis.
         Assert.InRange(other.Frames - shape.Frames, 0, codec == "libvorbis" ? 128 : 0);
         AssertClose(byFFmpeg, bySndFile[..byFFmpeg.Length], tolerance);
         Assert.Equal(bySndFile, ReadFile(path, AudioReadOptions.Default, out _));

@@ -11,7 +11,7 @@ public sealed class FFmpegProcessTests
     [InlineData(false)]
     public void A_program_that_cannot_be_stopped_does_not_fail_its_reader(bool isGone)
     {
-        // On Windows a program that is ending refuses to be stopped again; one that has just ended is no process any more.
+        // On Windows, killing a process that is just ending fails, and one that has just ended no longer exists.
         Assert.SkipWhen(OperatingSystem.IsWindows(), "starts a Unix program");
         var start = new ProcessStartInfo("sleep", "60") { RedirectStandardOutput = true, RedirectStandardError = true };
         var process = Process.Start(start)!;

@@ -2,7 +2,7 @@ using Panns.Audio.Decoding;
 
 namespace Panns.Tests.Audio;
 
-/// <summary>What ffmpeg says, in its own words (versions 4.3 to 7.1 agree on them).</summary>
+/// <summary>ffmpeg's own messages (the same in versions 4.3 to 7.1).</summary>
 public class FFmpegReportTests
 {
     [Fact]

@@ -4,14 +4,14 @@ using Panns.Audio.Decoding;
 
 namespace Panns.Tests.Audio;
 
-/// <summary>The program ffmpeg, to make files of other formats; tests skip where it is not installed.</summary>
+/// <summary>The program ffmpeg, for making files in other formats; tests skip if it is not installed.</summary>
 internal static class FFmpegTool
 {
     public static void Need() => Assert.SkipUnless(IsInstalled(AudioBackend.FFmpeg), "needs ffmpeg");
 
     public static void NeedLibSndFile() => Assert.SkipUnless(IsInstalled(AudioBackend.LibSndFile), "needs libsndfile");
 
-    /// <summary>Runs it; skips the test where it lacks an encoder.</summary>
+    /// <summary>Runs it; skips the test if it lacks an encoder.</summary>
     public static void Run(params string[] arguments)
     {
         Need();

@@ -4,7 +4,7 @@ using static Panns.Tests.Audio.WavBytes;
 
 namespace Panns.Tests.Audio;
 
-/// <summary>Headers that say less or more than there is, of all uncompressed kinds: all that is there is read, and said.</summary>
+/// <summary>Headers that state too few or too many samples, in all uncompressed formats: everything is read, and the difference reported.</summary>
 public class HeaderTruthTests
 {
     private const int Samples = 8000;
@@ -171,7 +171,7 @@ public class HeaderTruthTests
         _ => Wave64(sound, stated),
     };
 
-    // Never silent, and no text by chance.
+    // Never silent, and never text by chance.
     private static byte[] MakeSound(int samples)
     {
         var random = new Random(11);

@@ -3,7 +3,7 @@ using static Panns.Tests.Audio.WavBytes;
 
 namespace Panns.Tests.Audio;
 
-/// <summary>Samples that no recording can hold: one rule for files, streams and waveforms in memory.</summary>
+/// <summary>NaN and infinite samples: the same rule for files, streams and waveforms in memory.</summary>
 public class InvalidSampleTests
 {
     private static readonly AudioReadOptions Silence = new() { InvalidSamples = InvalidSamples.Silence };

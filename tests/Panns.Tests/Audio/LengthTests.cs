@@ -5,7 +5,7 @@ using static Panns.Tests.Audio.WavBytes;
 
 namespace Panns.Tests.Audio;
 
-/// <summary>How long compressed recordings are said to be, from files laid out by hand: heads are real, what they hold is not.</summary>
+/// <summary>Stated lengths of compressed recordings, in handmade files with real headers and meaningless content.</summary>
 public sealed class LengthTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -20,19 +20,19 @@ public sealed class LengthTests : IDisposable
         Assert.Equal((3.0, true, null), Find([.. Ascii("ID3\u0003\0\0\0\0\0\u0014"), .. new byte[20], .. file]));
         Assert.Equal((4.0, true, null), Find([.. file, .. Flac(16000, 16000)]));
 
-        // A mark without a head is none.
+        // A sync mark without a frame header is ignored.
         Assert.Equal((3.0, true, null), Find([.. file, .. Ascii("fLaCfLaC"), .. new byte[40]]));
     }
 
     [Fact]
     public void FLAC_from_a_pipe_is_as_long_as_its_last_frame_says()
     {
-        // Frame 5 of 4096 samples, of which the last has 1000: block size in two bytes, rate of STREAMINFO, one channel of 16 bits.
+        // Frame 5 of 4096 samples, the last with 1000: block size in two bytes, rate of STREAMINFO, one 16-bit channel.
         byte[] head = [0xFF, 0xF8, 0x70, 0x08, 5, 0x03, 0xE7];
         Assert.Equal(((5 * 4096 + 1000) / 8000.0, false, null), Find([.. Flac(0, 8000), .. new byte[500], .. head, Crc8(head), .. new byte[300]]));
         Assert.Equal(default, Find([.. Flac(0, 8000), .. new byte[500], .. head, (byte)~Crc8(head), .. new byte[300]]));
 
-        // By sample numbers, of three bytes: 0x3039 is 12345; 4096 samples.
+        // With three-byte sample numbers: 0x3039 is 12345; 4096 samples.
         head = [0xFF, 0xF9, 0xC0, 0x08, 0xE3, 0x80, 0xB9];
         Assert.Equal(((12345 + 4096) / 8000.0, false, null), Find([.. Flac(0, 8000), .. head, Crc8(head), .. new byte[30]]));
     }
@@ -40,7 +40,7 @@ public sealed class LengthTests : IDisposable
     [Fact]
     public void FLAC_goes_on_beyond_the_samples_that_it_states()
     {
-        // Frames 4 and 5 of 4096 samples, where STREAMINFO states a second.
+        // Frames 4 and 5 of 4096 samples, although STREAMINFO states one second.
         byte[] Frame(byte number)
         {
             byte[] head = [0xFF, 0xF8, 0xC0, 0x08, number];
@@ -49,7 +49,7 @@ public sealed class LengthTests : IDisposable
 
         Assert.Equal((6 * 4096 / 8000.0, false, null), Find([.. Flac(8000, 8000), .. Frame(4), .. Frame(5)]));
 
-        // One head by itself may be chance.
+        // A single header could be chance.
         Assert.Equal((1.0, true, null), Find([.. Flac(8000, 8000), .. Frame(5)]));
         Assert.Equal((1.0, true, null), Find([.. Flac(8000, 8000), .. Frame(3), .. Frame(5)]));
     }
@@ -81,7 +81,7 @@ public sealed class LengthTests : IDisposable
         var whole = Ogg(7, 8000, 24000);
         Assert.Equal((3.0, false, "its last page is incomplete"), Find(whole[..^20]));
 
-        // Without the last page, 2 of 3 seconds and no mark of an end.
+        // Without the last page: 2 of 3 seconds and no end-of-stream flag.
         Assert.Equal((2.0, false, "its last page is missing"), Find(whole[..^(27 + 40 + 40)]));
     }
 
@@ -126,7 +126,7 @@ public sealed class LengthTests : IDisposable
         Assert.Equal((whole, false, null), Find([.. table, .. Frames(70)]));
         Assert.Equal((whole, false, "its last frame is incomplete"), Find([.. table, .. Frames(70)[..^10]]));
 
-        // Two files joined: the second's table is no sound.
+        // Two joined files: the second's table is not counted as sound.
         Assert.Equal((((400 * 576) - 1576) / 16000.0, false, null), Find([.. table, .. Frames(200), .. table, .. Frames(200)]));
     }
 
@@ -152,7 +152,7 @@ public sealed class LengthTests : IDisposable
     [Fact]
     public void Compressed_WAV_goes_on_beyond_what_its_header_states()
     {
-        // 1625 bytes a second, as GSM has them.
+        // 1625 bytes per second, as in GSM.
         var format = Format(0x31, 1, 8000, 0);
         BinaryPrimitives.WriteUInt32LittleEndian(format.AsSpan(8 + 8), 1625);
         byte[] sound = [.. Enumerable.Repeat((byte)0xD5, 3250)];
@@ -162,7 +162,7 @@ public sealed class LengthTests : IDisposable
         Assert.Equal("cut short at 0.32 s of about 2 s", length.ShortfallOf(2560, 8000)!.ToString());
         Assert.Null(length.ShortfallOf(16000, 8000));
 
-        // Chunks and tags after the samples are none.
+        // Chunks and tags after the samples are not counted as samples.
         foreach (var after in new[] { Chunk("LIST", new byte[3000]), [.. Ascii("ID3"), .. sound], new byte[3000] })
         {
             using var whole = AudioInput.Open(
@@ -199,7 +199,7 @@ public sealed class LengthTests : IDisposable
 
     private static byte[] Opus(int lead) => [.. Ascii("OpusHead"), 1, 1, .. U16(lead), .. U32(48000), 0, 0, 0];
 
-    // A link of a chain: its head, 2 s, the rest.
+    // A chained stream: its header, 2 s, the rest.
     private static byte[] Ogg(uint serial, uint rate, long samples)
         => [.. Page(serial, 2, 0, Vorbis(rate)), .. Page(serial, 0, 2 * rate, Packets(40)), .. Page(serial, 4, samples, Packets(40))];
 
@@ -207,7 +207,7 @@ public sealed class LengthTests : IDisposable
         => [.. Ascii("OggS"), 0, (byte)flags, .. U64(granule), .. U32(serial), .. new byte[8], (byte)packets.Length,
             .. packets.Select(packet => (byte)packet.Length), .. packets.SelectMany(packet => packet)];
 
-    // Packets of a byte: of a block of up to 2048 samples each.
+    // One-byte packets, each of a block of up to 2048 samples.
     private static byte[][] Packets(int count) => [.. Enumerable.Repeat((byte[])[9], count)];
 
     private static byte[] Frames(int count) => [.. Enumerable.Repeat((byte[])[0xFF, 0xF3, 0x88, 0xC0, .. new byte[284]], count).SelectMany(frame => frame)];

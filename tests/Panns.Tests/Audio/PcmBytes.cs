@@ -3,10 +3,10 @@ using static Panns.Tests.Audio.WavBytes;
 
 namespace Panns.Tests.Audio;
 
-/// <summary>Builds AIFF, CAF and Wave64 files byte by byte, as the formats' own documents lay them out; one channel of 16 bits at 8 kHz.</summary>
+/// <summary>Builds AIFF, CAF and Wave64 files byte by byte, after the formats' specifications; one 16-bit channel at 8 kHz.</summary>
 internal static class PcmBytes
 {
-    /// <summary>End of the GUIDs that Wave64 makes of RIFF's names; the file's own differ in their first bytes only.</summary>
+    /// <summary>Tail of the GUIDs that Wave64 makes from RIFF's names; only the file's own GUID differs, in its first bytes.</summary>
     private static readonly byte[] GuidTail = [0xF3, 0xAC, 0xD3, 0x11, 0x8C, 0xD1, 0x00, 0xC0, 0x4F, 0x8E, 0xDB, 0x8A];
 
     /// <summary>8000 as an 80-bit float: exponent 12, mantissa 1.953125.</summary>
@@ -21,7 +21,7 @@ internal static class PcmBytes
         return bytes;
     }
 
-    /// <summary>Samples as big-endian integers of 16 bits.</summary>
+    /// <summary>Samples as 16-bit big-endian integers.</summary>
     public static byte[] Swap(byte[] samples)
     {
         var swapped = samples.ToArray();
@@ -36,7 +36,7 @@ internal static class PcmBytes
     public static byte[] BigChunk(string id, byte[] content, uint? size = null)
         => [.. Ascii(id), .. Big32(size ?? (uint)content.Length), .. content, .. new byte[content.Length % 2]];
 
-    /// <summary>AIFF; or AIFF-C where a codec is named.</summary>
+    /// <summary>AIFF, or AIFF-C if a codec is given.</summary>
     public static byte[] Aiff(byte[] samples, uint? size = null, string? codec = null, int bits = 16, byte[]? after = null, bool commonLast = false)
     {
         byte[] common =

@@ -3,7 +3,7 @@ using static Panns.Tests.Audio.WavBytes;
 
 namespace Panns.Tests.Audio;
 
-/// <summary>AIFF, CAF and Wave64, with values worked out by hand.</summary>
+/// <summary>AIFF, CAF and Wave64, with values computed by hand.</summary>
 public class PcmContainerTests
 {
     private static readonly byte[] Two = [0x00, 0x40, 0x00, 0xC0];
@@ -43,7 +43,7 @@ public class PcmContainerTests
             Assert.False(reader.Issues.Any, reader.Issues.ToString());
         }
 
-        // What follows the samples is a chunk, and no sample; a stream that cannot go back reads what the header states.
+        // A chunk follows the samples and is not read as samples; a stream that cannot seek reads what the header states.
         if (!file.AsSpan().StartsWith("FORM"u8) || file.AsSpan().IndexOf("COMM"u8) < file.AsSpan().IndexOf("SSND"u8))
         {
             Assert.Equal(expected, ReadAll(file, pipe: true));

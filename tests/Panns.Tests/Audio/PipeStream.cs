@@ -1,6 +1,6 @@
 namespace Panns.Tests.Audio;
 
-/// <summary>A stream that can only be read on, and gives a few bytes at a time, as a pipe does.</summary>
+/// <summary>A stream without seeking that gives a few bytes at a time, like a pipe.</summary>
 internal sealed class PipeStream(Stream source) : Stream
 {
     private const int MostAtOnce = 7;

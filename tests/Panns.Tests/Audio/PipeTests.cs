@@ -5,7 +5,7 @@ using static Panns.Tests.Audio.WavBytes;
 
 namespace Panns.Tests.Audio;
 
-/// <summary>What comes through a pipe, and what is no file.</summary>
+/// <summary>Reading from pipes and other things that are not regular files.</summary>
 public sealed class PipeTests : IDisposable
 {
     private static readonly byte[] File = MonoFile(1, 16, [0x00, 0x40, 0x00, 0xC0]);
@@ -32,7 +32,7 @@ public sealed class PipeTests : IDisposable
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => opened);
 
-        // Whoever waits for the other end goes on.
+        // Unblocks whoever waits for the other end.
         await System.IO.File.WriteAllBytesAsync(pipe, File, TestContext.Current.CancellationToken);
     }
 
@@ -55,7 +55,7 @@ public sealed class PipeTests : IDisposable
     [Fact]
     public void What_a_killed_process_left_is_removed()
     {
-        // No process has this number: it is above what systems give out.
+        // No process has this ID, which is above what systems assign.
         var path = Path.Combine(Path.GetTempPath(), $"panns-pipe-{int.MaxValue}-test");
         System.IO.File.WriteAllBytes(path, File);
         Spool.Receive(new MemoryStream(File), "pipe").Dispose();

@@ -8,7 +8,7 @@ public class ResamplerTests
     private const double Amplitude = 0.5;
     private const double RmsOfTone = Amplitude / 1.4142135623730951;
 
-    /// <summary>Common pairs, a down-conversion by more than any audio needs, and co-prime rates, whose phases are interpolated.</summary>
+    /// <summary>Common pairs, an extreme down-conversion, and co-prime rates, whose phases are interpolated.</summary>
     public static TheoryData<int, int> Ratios => new()
     {
         { 44100, 32000 }, { 48000, 32000 }, { 22050, 32000 }, { 16000, 32000 }, { 8000, 32000 }, { 11025, 32000 }, { 44100, 16000 },
@@ -28,7 +28,7 @@ public class ResamplerTests
             Assert.InRange(Decibels(amplitude / Amplitude), -0.001, 0.001);
             Assert.InRange(phase, -1e-5, 1e-5);
 
-            // What is left are images, aliases and rounding.
+            // The remainder is images, aliases and rounding.
             Assert.True(Decibels(residue / RmsOfTone) < -100, $"{part} of Nyquist: {Decibels(residue / RmsOfTone)} dB");
         }
     }
@@ -171,6 +171,6 @@ public class ResamplerTests
         return samples;
     }
 
-    /// <summary>Samples of output that the silence beyond the ends touches.</summary>
+    /// <summary>Output samples affected by the silence beyond the ends.</summary>
     private static int Margin(int from, int to) => 100 * Math.Max(1, (int)Math.Ceiling((double)to / from));
 }

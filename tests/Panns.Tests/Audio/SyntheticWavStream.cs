@@ -1,6 +1,6 @@
 namespace Panns.Tests.Audio;
 
-/// <summary>A WAV file of any length that exists only as it is read: a header, then the same second again and again.</summary>
+/// <summary>A WAV file of any length, generated while it is read: a header, then the same second repeated.</summary>
 internal sealed class SyntheticWavStream(byte[] header, byte[] second, long seconds) : Stream
 {
     private readonly long _length = header.Length + (seconds * second.Length);

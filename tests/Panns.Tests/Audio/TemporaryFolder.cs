@@ -1,6 +1,6 @@
 namespace Panns.Tests.Audio;
 
-/// <summary>A folder that goes when it is disposed of.</summary>
+/// <summary>A folder that is deleted when disposed of.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("panns-audio-");

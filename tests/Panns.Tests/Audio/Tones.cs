@@ -1,6 +1,6 @@
 namespace Panns.Tests.Audio;
 
-/// <summary>Makes tones and measures them by projection on sine and cosine at the known frequency.</summary>
+/// <summary>Makes tones and measures them by projection on a sine and cosine of known frequency.</summary>
 internal static class Tones
 {
     public static float[] Cosine(double frequency, int rate, int length, double amplitude = 0.5)
@@ -15,9 +15,9 @@ internal static class Tones
     }
 
     /// <summary>
-    /// Least-squares fit of a cosine and a sine of the frequency, time 0 at sample 0, over the samples but for some at either end.
+    /// Least-squares fit of a cosine and a sine of the frequency, with time 0 at sample 0, ignoring some samples at either end.
     /// </summary>
-    /// <returns>Amplitude, phase in radians (0 for a cosine), and the root mean square of what the fit leaves.</returns>
+    /// <returns>Amplitude, phase in radians (0 for a cosine), and the root mean square of the residual.</returns>
     public static (double Amplitude, double Phase, double Residue) Measure(
         ReadOnlySpan<float> samples, double frequency, int rate, int margin)
     {

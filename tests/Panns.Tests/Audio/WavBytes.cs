@@ -4,7 +4,7 @@ using Panns.Audio;
 
 namespace Panns.Tests.Audio;
 
-/// <summary>Builds WAV and AU files byte by byte, as the formats' own documents lay them out.</summary>
+/// <summary>Builds WAV and AU files byte by byte, after the formats' specifications.</summary>
 internal static class WavBytes
 {
     public static byte[] Ascii(string text) => Encoding.Latin1.GetBytes(text);
@@ -50,7 +50,7 @@ internal static class WavBytes
              .. U16(22), .. U16(validBits), .. U32((1u << channels) - 1), .. subFormat.ToByteArray()]);
     }
 
-    /// <summary>The chunk that holds the sizes of an RF64 file.</summary>
+    /// <summary>The chunk with the sizes of an RF64 file.</summary>
     public static byte[] Sizes(long data) => Chunk("ds64", [.. U64(1000), .. U64(data), .. U64(data), .. U32(0)]);
 
     public static byte[] Riff(params byte[][] chunks) => Container("RIFF", chunks);

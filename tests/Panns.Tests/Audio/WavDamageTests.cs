@@ -2,7 +2,7 @@ using static Panns.Tests.Audio.WavBytes;
 
 namespace Panns.Tests.Audio;
 
-/// <summary>Files that are not as the format demands: read as far as they go, or refused in one line.</summary>
+/// <summary>Invalid files: read as far as possible, or refused with one line.</summary>
 public class WavDamageTests
 {
     private static readonly byte[] TwoSamples = [0x00, 0x40, 0x00, 0xC0];
@@ -55,7 +55,7 @@ public class WavDamageTests
             Assert.Equal(TwoValues, ReadAll(Riff(Mono16, Chunk(id, content, pad: false), tail, Chunk("data", TwoSamples))));
         }
 
-        // A padding byte of some other value.
+        // A padding byte that is not zero.
         Assert.Equal(TwoValues, ReadAll(Riff(Mono16, [.. Chunk(id, content, pad: false), (byte)'x'], Chunk("data", TwoSamples))));
     }
 

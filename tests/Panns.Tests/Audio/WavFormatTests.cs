@@ -2,7 +2,7 @@ using static Panns.Tests.Audio.WavBytes;
 
 namespace Panns.Tests.Audio;
 
-/// <summary>Every WAV encoding, with values worked out by hand.</summary>
+/// <summary>Every WAV encoding, with values computed by hand.</summary>
 public class WavFormatTests
 {
     private static readonly Guid Pcm = new("00000001-0000-0010-8000-00AA00389B71");
@@ -59,7 +59,7 @@ public class WavFormatTests
         Assert.Equal([0.5f, -0.5f], ReadAll(Riff(Extensible(Pcm, 2, 8000, 16, 16), Chunk("data", [0x00, 0x40, 0x00, 0xC0]))));
         Assert.Equal([1f], ReadAll(Riff(Extensible(Float, 1, 8000, 32, 32), Chunk("data", [0x00, 0x00, 0x80, 0x3F]))));
         Assert.Equal([8 / 32768f, -8 / 32768f], ReadAll(Riff(Extensible(ALaw, 1, 8000, 8, 8), Chunk("data", [0xD5, 0x55]))));
-        // Cut off before it says which: no other format has 16 or 24 bits.
+        // Cut off before the format field: no other format has 16 or 24 bits.
         Assert.Equal([0.5f, -0.5f], ReadAll(Riff(Format(0xFFFE, 1, 8000, 16), Chunk("data", [0x00, 0x40, 0x00, 0xC0]))));
         Assert.Equal([0.5f], ReadAll(Riff(Extensible(AmbisonicPcm, 1, 8000, 16, 16), Chunk("data", [0x00, 0x40]))));
     }

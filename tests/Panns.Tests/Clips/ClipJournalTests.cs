@@ -14,7 +14,7 @@ public sealed class ClipJournalTests : IDisposable
     {
         Write("model, window 10", "a.wav", "b, c.wav");
 
-        // A process that is killed closes nothing: another one reads what has been appended by then.
+        // A killed process closes nothing: another process reads what has been appended so far.
         using var journal = ClipJournal.GoOn(_path, new FileInfo(_path).Length);
         journal.Append(RecordingRows.Failed("bad.wav", "bad.wav: damaged"), 2);
         Assert.Equal(new("model, window 10", 3, 3, 1, new FileInfo(_path).Length), Read("a.wav", "b, c.wav", "bad.wav", "d.wav"));

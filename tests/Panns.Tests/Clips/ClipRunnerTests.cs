@@ -58,7 +58,7 @@ public sealed class ClipRunnerTests
     [Fact]
     public void Few_windows_of_a_recording_are_read_ahead_of_one_that_is_slow()
     {
-        // The first window waits until nobody reads on.
+        // The first window blocks until reading has stopped.
         var read = 0;
         var session = Session(run =>
         {
@@ -75,7 +75,7 @@ public sealed class ClipRunnerTests
         var job = new WatchedJob(source, () => readAtFirst = readAtFirst > 0 ? readAtFirst : Volatile.Read(ref read));
         _ = Runner(session, Seconds, Parallel).RunOne(job, TestContext.Current.CancellationToken);
 
-        // When the first window is done: as many as may be under way, and the one after them that tells whether they are the last.
+        // When the first window is done: the most that may be in flight, and the next one, which shows whether they are the last.
         Assert.InRange(readAtFirst, Rate, (Parallel.WindowsOfClip + 1) * Rate);
         Assert.Equal(100, job.Count);
     }
@@ -186,7 +186,7 @@ public sealed class ClipRunnerTests
     [Fact]
     public void Batches_are_of_the_same_windows_whatever_is_read_first()
     {
-        // 40 recordings of 1 to 4 s: windows of a second, in the order of the list, four of them at a time.
+        // 40 recordings of 1 to 4 s: windows of a second, in the order of the list, four at a time.
         var expected = Enumerable.Range(0, 40).SelectMany(i => Enumerable.Range(0, 1 + (i % 4)).Select(window => (float)((100 * i) + window))).Chunk(4).ToArray();
         var random = new Random(1);
         for (var run = 0; run < 5; run++)
@@ -295,7 +295,7 @@ public sealed class ClipRunnerTests
         }
     }
 
-    /// <summary>Notes the first samples of the windows of every batch.</summary>
+    /// <summary>Records the first samples of the windows in every batch.</summary>
     private sealed class Recorder(ConcurrentQueue<float[]> batches) : IWindowFunction
     {
         public int SampleRate => Rate;

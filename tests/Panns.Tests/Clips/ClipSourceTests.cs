@@ -57,7 +57,7 @@ public sealed class ClipSourceTests : IDisposable
         Assert.StartsWith("upload: ", Assert.Throws<PannsException>(() => tagger.Tag(new MemoryStream(_wav[..20]), "upload", token)).Message, StringComparison.Ordinal);
     }
 
-    // Ten hours, of which every second is the same.
+    // Ten hours of the same repeated second.
     [Fact]
     public void However_long_a_recording_is_it_takes_the_memory_of_a_window()
     {

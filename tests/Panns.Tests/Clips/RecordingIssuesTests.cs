@@ -6,7 +6,7 @@ using static Panns.Tests.Audio.WavBytes;
 
 namespace Panns.Tests.Clips;
 
-/// <summary>What is wrong with a recording reaches whoever reads its result: tags, embeddings and events alike.</summary>
+/// <summary>A recording's problems are part of its results: tags, embeddings and events.</summary>
 public sealed class RecordingIssuesTests : IDisposable
 {
     private const int Rate = 32000;

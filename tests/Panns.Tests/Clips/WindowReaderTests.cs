@@ -101,7 +101,7 @@ public sealed class WindowReaderTests
     [Fact]
     public void Windows_longer_than_the_usual_are_cut_alike()
     {
-        // 40 s at 32 kHz, a new one every 10 s: more than the reader holds room for at first.
+        // 40 s at 32 kHz, a new one every 10 s: more than the reader's initial buffer.
         var plan = WindowPlan.Create(40, 0.75, 32000);
         using var reader = new WindowReader(new MemorySource(Enumerable.Range(0, 64 * 32000).Select(i => (float)i).ToArray()), plan);
         var ends = new List<(float First, float Last)>();

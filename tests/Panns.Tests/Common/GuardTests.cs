@@ -3,7 +3,7 @@ using Panns.FrontEnd;
 
 namespace Panns.Tests.Common;
 
-/// <summary>An error names what its reader wrote: the parameter of a method, the property of a record.</summary>
+/// <summary>Errors name what the caller wrote: the method's parameter or the record's property.</summary>
 public sealed class GuardTests
 {
     [Fact]

@@ -2,7 +2,7 @@ using Panns.Common.Text;
 
 namespace Panns.Tests.Common;
 
-/// <summary>Against UAX 15's own examples and cases worked by its rules.</summary>
+/// <summary>Against UAX 15's own examples and cases derived from its rules.</summary>
 public sealed class NfcTests
 {
     [Theory]

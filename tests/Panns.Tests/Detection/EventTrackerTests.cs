@@ -2,7 +2,7 @@ using Panns.Detection;
 
 namespace Panns.Tests.Detection;
 
-/// <summary>Events of one class worked out by hand; frames of 0.1 s.</summary>
+/// <summary>Hand-computed events of one class; frames of 0.1 s.</summary>
 public sealed class EventTrackerTests
 {
     private static readonly LabelSet OneClass = LabelSet.FromNames(["bell"]);
@@ -97,7 +97,7 @@ public sealed class EventTrackerTests
                 Assert.Equal(i % 2 == 0 ? SoundEventState.Opened : SoundEventState.Closed, updates[i].State);
             }
 
-            // A direct count of the definition: all frames of an event, gaps aside, lie at or above the low threshold.
+            // Counts by definition: all frames of an event, except gaps, are at or above the low threshold.
             Assert.Equal(ByDefinition(scores, options), Times(updates.Where(update => update.State == SoundEventState.Closed).Select(update => update.Event)));
         }
     }
@@ -137,7 +137,7 @@ public sealed class EventTrackerTests
 
     private static IEnumerable<(double Onset, double Offset)> Times(IEnumerable<SoundEvent> events) => events.Select(found => (found.Onset, found.Offset));
 
-    /// <summary>The definition in SoundEventDetector's remarks, in three passes over whole lists.</summary>
+    /// <summary>The definition in SoundEventDetector's remarks, implemented in three passes over complete lists.</summary>
     private static List<(double, double)> ByDefinition(float[] scores, DetectionOptions options)
     {
         var runs = new List<(int Start, int End)>();

@@ -3,8 +3,8 @@ using Panns.Tests.Support;
 namespace Panns.Tests.Detection;
 
 /// <summary>
-/// Windows and joints, with a stand-in network whose score of frame f is the sample at f * 320: joined scores must be the same
-/// samples of the whole recording, wherever windows begin and end.
+/// Windows and their joints, with a stand-in network whose score of frame f is the sample at f * 320: the joined scores must equal
+/// the samples of the whole recording, for any windows.
 /// </summary>
 public sealed class SoundEventDetectorTests
 {
@@ -40,7 +40,7 @@ public sealed class SoundEventDetectorTests
     [Fact]
     public void Scores_at_the_inner_edges_of_windows_are_not_used()
     {
-        // Windows of 10 s overlap by 2.64 s, so that 0.64 s are cut off each: frames up to 63 from an edge may be anything.
+        // Windows of 10 s overlap by 2.64 s, so each loses 0.64 s: up to 63 frames from an edge can have any value.
         var session = new FakeSession(PannsModels.Get(Network).Describe(3)) { BadEdge = 60 };
         using var model = new PannsModel(session);
         var scores = Scores(model, Quiet(1000000));
@@ -98,7 +98,7 @@ public sealed class SoundEventDetectorTests
     internal static float[] Expected(float[] wave) => Enumerable.Range(0, Math.Max(FramesOfShortest, wave.Length / Hop + 1))
         .SelectMany(frame => Enumerable.Repeat(frame * Hop < wave.Length ? wave[frame * Hop] : 0, 3)).ToArray();
 
-    /// <summary>Clips shorter than Cnn14's minimum of 32 frames are extended to it.</summary>
+    /// <summary>Clips shorter than Cnn14's minimum of 32 frames are padded to it.</summary>
     private const int FramesOfShortest = 32;
 
     private static float[] Quiet(int samples) => new float[samples];

@@ -146,7 +146,7 @@ public sealed class EmbeddingFileTests : IDisposable
             Assert.Equal(index, File.ReadAllBytes(At("x.index.csv")));
         }
 
-        // A row is written before its line; without it the line does not count.
+        // A row is written before its index line; without the line it does not count.
         for (var end = 0; end <= rows.Length; end += 777)
         {
             File.WriteAllBytes(Npy + ".partial", rows[..end]);
@@ -212,13 +212,13 @@ public sealed class EmbeddingFileTests : IDisposable
         return EmbeddingFile.Write(new(model, null, Open), files, path, resume, null, _notices.Add, TestContext.Current.CancellationToken);
     }
 
-    /// <summary>Recordings, of which the first two or three (or as many as said) are done when the run is canceled.</summary>
+    /// <summary>Recordings, of which the first two or three (or the given number) are done when the run is canceled.</summary>
     private static string[] Interrupt(string path, string[]? files = null, int? after = null)
     {
         files ??= ["10", "20", "30", "40", "50"];
         using var cancel = new CancellationTokenSource();
 
-        // The first run of the session is that of the signal which tells weights apart.
+        // The session's first run is on the signal that identifies the weights.
         using var model = new PannsModel(new FakeSession(PannsModels.Cnn6.Describe(3)) { OnRun = run => { if (after is null && run == 4) { cancel.Cancel(); } } });
         var done = new Done(count =>
         {
@@ -235,7 +235,7 @@ public sealed class EmbeddingFileTests : IDisposable
     private static ClipSource Open(string path)
         => new(path, _ => int.TryParse(path, out var length) ? new MemorySource(new float[length]) : throw new PannsException($"{path}: no such file"));
 
-    /// <summary>Hears at once of every recording that is done.</summary>
+    /// <summary>Reports every finished recording immediately.</summary>
     private sealed class Done(Action<int> heard) : IProgress<EmbeddingIndexEntry>
     {
         private int _count;

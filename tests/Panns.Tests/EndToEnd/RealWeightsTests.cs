@@ -5,7 +5,7 @@ namespace Panns.Tests.EndToEnd;
 /// <summary>The published mn04_as on real recordings.</summary>
 public sealed class RealWeightsTests(RealWeightsTests.LoadedModel loaded) : IClassFixture<RealWeightsTests.LoadedModel>
 {
-    /// <summary>The best class and its score by the original code (reference/mn04, float32), to the printed digits.</summary>
+    /// <summary>The original code's best class and score (reference/mn04, float32), to the printed digits.</summary>
     [Theory]
     [InlineData("typing.wav", "Computer keyboard", 0.8912)]
     [InlineData("music.wav", "Music", 0.5981)]
@@ -29,7 +29,7 @@ public sealed class RealWeightsTests(RealWeightsTests.LoadedModel loaded) : ICla
         }
     }
 
-    /// <summary>The label that stands for each of ESC-10's classes in reference/mn04 (section 5, "single").</summary>
+    /// <summary>The label for each of ESC-10's classes in reference/mn04 (section 5, "single").</summary>
     private static readonly Dictionary<string, string> Classes = new()
     {
         ["dog"] = "Dog",

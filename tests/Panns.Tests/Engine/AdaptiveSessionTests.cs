@@ -3,7 +3,7 @@ using Panns.Tests.Support;
 
 namespace Panns.Tests.Engine;
 
-/// <summary>Which of two sessions a caller gets.</summary>
+/// <summary>Which of the two sessions a caller gets.</summary>
 public sealed class AdaptiveSessionTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -39,7 +39,7 @@ public sealed class AdaptiveSessionTests
         leave.Set();
         await first;
 
-        // Callers that decode between their calls are not alone because the others decode just now.
+        // A caller is not alone just because others are decoding between their calls.
         _clock.Advance(TimeSpan.FromSeconds(0.9));
         Run(session);
         Assert.Equal((1, 2), (wide.Calls.Count, narrow.Calls.Count));

@@ -4,7 +4,7 @@ using Panns.Weights;
 
 namespace Panns.Tests.Engine;
 
-/// <summary>Every architecture of the reference data against what the original code gives, in float32 and in float64.</summary>
+/// <summary>Every architecture with reference data against the original code's outputs, in float32 and float64.</summary>
 public sealed class GoldenTests(ITestOutputHelper output)
 {
     private const double Tolerance = 4e-6;

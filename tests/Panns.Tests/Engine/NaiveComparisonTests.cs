@@ -7,7 +7,7 @@ namespace Panns.Tests.Engine;
 /// <summary>Every network against a naive execution of its layers in double precision, and on clips of any length.</summary>
 public sealed class NaiveComparisonTests(ITestOutputHelper output)
 {
-    // Packing these takes seconds each; they differ from mn10_as in their width alone.
+    // Packing these takes seconds each; they only differ from mn10_as in width.
     private static readonly string[] TooHeavy = ["mn20_as", "mn30_as", "mn40_as"];
 
     public static TheoryData<string> Networks => [.. DistinctNetworks.All.Select(model => model.Name).Except(TooHeavy)];
@@ -20,7 +20,7 @@ public sealed class NaiveComparisonTests(ITestOutputHelper output)
         using var weights = new SyntheticWeights(network);
         using var session = CpuSession.Create(network, weights);
 
-        // Just above the minimum, odd, so that maps have edges of every kind and floor(samples / 320) is odd too.
+        // Just above the minimum and odd, so that maps have every kind of edge and floor(samples / 320) is odd too.
         var samples = Math.Max(network.MinimumSamples + 37, 4 * 320 + 33);
         var waveform = Waveforms.Synthetic(samples);
         var watch = Stopwatch.StartNew();
@@ -42,7 +42,7 @@ public sealed class NaiveComparisonTests(ITestOutputHelper output)
         {
             if (node is { } index)
             {
-                // A decision-level output holds frames of classes; the naive one is channels first.
+                // A decision-level output is [frames][classes]; the naive one has channels first.
                 var tensor = expected[index];
                 var frames = NaiveTensor.Create(
                     new(1, tensor.Shape.Height, tensor.Shape.Channels), (_, _, y, c) => tensor[0, c, y, 0]);

@@ -6,7 +6,7 @@ using Panns.Weights;
 
 namespace Panns.Tests.Engine;
 
-/// <summary>What a session promises besides its numbers.</summary>
+/// <summary>Guarantees of a session other than its numbers.</summary>
 public sealed class SessionTests
 {
     private const int Samples = 40000;

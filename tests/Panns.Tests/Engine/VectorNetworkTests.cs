@@ -5,7 +5,7 @@ using Panns.Tests.Support;
 
 namespace Panns.Tests.Engine;
 
-/// <summary>Networks that read vectors in place of waveforms, on the CPU engine.</summary>
+/// <summary>Networks that take vectors instead of waveforms, on the CPU engine.</summary>
 public sealed class VectorNetworkTests
 {
     [Fact]
@@ -21,7 +21,7 @@ public sealed class VectorNetworkTests
         Assert.Equal("Features", LayerTable.Of(network)[0].Operation);
     }
 
-    // 70 vectors are more than the engine takes at once.
+    // 70 vectors are more than one batch of the engine.
     [Theory]
     [InlineData(false, 1)]
     [InlineData(true, 3)]
@@ -57,7 +57,7 @@ public sealed class VectorNetworkTests
         Assert.Contains(FormattableString.Invariant($"Head reads vectors of 37 values, not {length}"), problem.Message, StringComparison.Ordinal);
     }
 
-    // As in a scene of overlapping places: a softmax at every place of a map by itself.
+    // A softmax at every position of a map.
     [Fact]
     public void A_softmax_over_channels_is_one_for_every_place()
     {

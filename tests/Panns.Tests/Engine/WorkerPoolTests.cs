@@ -3,7 +3,7 @@ using Panns.Engine.Threading;
 
 namespace Panns.Tests.Engine;
 
-/// <summary>The threads that share a step's tiles.</summary>
+/// <summary>The threads that share the tiles of a step.</summary>
 public sealed unsafe class WorkerPoolTests
 {
     [Theory]
@@ -24,7 +24,7 @@ public sealed unsafe class WorkerPoolTests
     [Fact]
     public void Tiles_run_at_the_same_time()
     {
-        // Each tile waits until all three have begun: one thread alone would wait in vain.
+        // Each tile waits until all three have started, so a single thread would hang.
         using var pool = new WorkerPool(3);
         for (var round = 0; round < 20; round++)
         {

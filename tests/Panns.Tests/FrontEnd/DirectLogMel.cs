@@ -3,8 +3,8 @@ using Panns.FrontEnd;
 namespace Panns.Tests.FrontEnd;
 
 /// <summary>
-/// A front end written for clarity: the padded signal laid out in full, the discrete Fourier transform by its definition, float64
-/// throughout. It shares nothing with the product but the mel filters, which have tests of their own.
+/// A front end written for clarity: the complete padded signal, the discrete Fourier transform by definition, float64
+/// throughout. It shares only the mel filters with the product, which have their own tests.
 /// </summary>
 internal static class DirectLogMel
 {

@@ -13,11 +13,11 @@ public class FrontEndTensorsTests
         Assert.Equal(513 * 1024, real.Length);
         Assert.Equal(513 * 1024, imaginary.Length);
 
-        // The first values that the reference's manifest lists.
+        // The first values in the reference's manifest.
         Assert.Equal([0f, 9.41235884965863e-06f, 3.764907887671143e-05f], real[..3]);
         Assert.Equal([0f, 0f, 0f], imaginary[..3]);
 
-        // By hand, where sines are simple: at n = 256 the window is 1/2, at 512 it is 1.
+        // Computed by hand where sines are simple: at n = 256 the window is 1/2, at 512 it is 1.
         Assert.Equal(-0.5f, imaginary[1024 + 256], 1e-6f);
         Assert.Equal(0f, real[1024 + 256], 1e-6f);
         Assert.Equal(-1f, real[1024 + 512], 1e-6f);

@@ -4,7 +4,7 @@ using Panns.Tests.Support;
 
 namespace Panns.Tests.FrontEnd;
 
-/// <summary>Against what the original code computed, and against float64.</summary>
+/// <summary>Against the original code's results, and against float64.</summary>
 public class LogMelReferenceTests
 {
     [Theory]

@@ -43,7 +43,7 @@ public sealed class AudioTaggingMetricsTests
     [Fact]
     public void A_class_without_clips_is_left_out_of_the_means()
     {
-        // Two clips, two classes; nobody has the second. The first ranks its clip on top: AP and AUC 1.
+        // Two clips, two classes, the second without clips. The first class ranks its clip on top: AP and AUC 1.
         var metrics = AudioTaggingMetrics.Evaluate([0.9f, 0.5f, 0.1f, 0.4f], [true, false, false, false], 2);
         Assert.Equal(1, metrics.MeanAveragePrecision);
         Assert.True(double.IsNaN(metrics.AveragePrecision[1]));

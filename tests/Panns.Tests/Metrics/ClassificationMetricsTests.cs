@@ -9,7 +9,7 @@ public sealed class ClassificationMetricsTests
     [Fact]
     public void Hand_worked_confusion()
     {
-        // Class 0: two of three right, one taken for 1. Class 1: one of two right, one taken for 0. Class 2: none, never given.
+        // Class 0: two of three right, one predicted as 1. Class 1: one of two right, one predicted as 0. Class 2: no clips, never predicted.
         var metrics = ClassificationMetrics.Evaluate([0, 0, 1, 1, 0], [0, 0, 0, 1, 1], 3);
         Assert.Equal(0.6, metrics.Accuracy, 1e-15);
         Assert.Equal(1, metrics.Confusion(actual: 0, predicted: 1));
@@ -44,7 +44,7 @@ public sealed class ClassificationMetricsTests
     [Fact]
     public void The_interval_of_a_share_is_the_binomial_one()
     {
-        // 80 of 100: Wilson's interval is 0.7112 to 0.8666; of 90 % confidence 0.7267 to 0.8575.
+        // 80 of 100: Wilson's interval is 0.7112 to 0.8666; with 90 % confidence 0.7267 to 0.8575.
         var interval = Bootstrap.Of(100, choice => choice.Count(i => i < 80) / 100.0, repeats: 4000);
         Assert.Equal(0.8, interval.Value);
         Assert.Equal(0.7112, interval.Low, 5e-3);

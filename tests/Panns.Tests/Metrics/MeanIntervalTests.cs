@@ -4,7 +4,7 @@ namespace Panns.Tests.Metrics;
 
 public sealed class MeanIntervalTests
 {
-    // The printed table of Student's t, two-sided 5 %.
+    // Student's t from a printed table, two-sided 5 %.
     [Theory]
     [InlineData(1, 12.7062)]
     [InlineData(2, 4.3027)]
@@ -18,7 +18,7 @@ public sealed class MeanIntervalTests
     [Fact]
     public void Hand_worked_interval()
     {
-        // Mean 0.6, standard deviation 0.1 (divided by 2), its error 0.1 / sqrt(3) = 0.057735; times 4.3027.
+        // Mean 0.6, standard deviation 0.1 (with n - 1), standard error 0.1 / sqrt(3) = 0.057735; times 4.3027.
         var interval = MeanInterval.Of([0.5, 0.6, 0.7]);
         Assert.Equal(0.6, interval.Value, 1e-15);
         Assert.Equal(0.6 - 0.248414, interval.Low, 1e-5);

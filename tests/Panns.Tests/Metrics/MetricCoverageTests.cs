@@ -4,14 +4,14 @@ using Panns.Metrics;
 namespace Panns.Tests.Metrics;
 
 /// <summary>
-/// Sets are drawn again and again from a known source: of the intervals, about 95 % must hold what a metric is on average, and every one
-/// must hold its own estimate.
+/// Draws many sets from a known distribution: about 95 % of the intervals must contain a metric's true mean, and every one
+/// its own estimate.
 /// </summary>
 public sealed class MetricCoverageTests
 {
     private const int Draws = 120;
 
-    // Positives a class, from the rare to the well filled; how far positives score above negatives.
+    // Positives per class, from rare to frequent; how far positives score above negatives.
     [Theory(Explicit = true)]
     [InlineData("one label", 10, 8, 1.5)]
     [InlineData("one label", 20, 5, 1.0)]
@@ -23,7 +23,7 @@ public sealed class MetricCoverageTests
     [InlineData("labels", 40, 2, 2.0)]
     public void About_95_of_100_intervals_hold_the_metric(string kind, int classes, int positives, double lead)
     {
-        // 600 sets: 95 % is known to 1.8 % then. Wilson's interval covers a little more than it says near 0 and 1.
+        // With 600 sets, 95 % is known to within 1.8 %. Wilson's interval covers slightly more than nominal near 0 and 1.
         var coverage = Simulate(kind, classes, positives, lead, sets: 600);
         Assert.All(coverage.Overall, metric => Assert.True(metric.Value is >= 0.925, $"{metric.Key}: {metric.Value:P1}"));
         Assert.All(coverage.OfClasses, metric => Assert.True(metric.Value is >= 0.88, $"{metric.Key}: {metric.Value:P1}"));
@@ -33,7 +33,7 @@ public sealed class MetricCoverageTests
     [Fact]
     public void Few_positives_do_not_mislead()
     {
-        // By quantiles of draws, the mAP of such sets was within in 79 % and its own estimate without in some.
+        // Percentile intervals of bootstrap draws contained the true mAP in only 79 % of such sets, and in some not even their own estimate.
         var coverage = Simulate("labels", classes: 30, positives: 6, lead: 1.2, sets: 100);
         Assert.All(coverage.Overall, metric => Assert.True(metric.Value >= 0.88, $"{metric.Key}: {metric.Value:P1}"));
         Assert.InRange(coverage.Overall.Values.Average(), 0.93, 1);
@@ -60,7 +60,7 @@ public sealed class MetricCoverageTests
             summaries.Add(MetricSummary.Evaluate(scores, targets, classes, new() { IsMultiLabel = isMultiLabel, Repeats = Draws, Seed = (ulong)set }));
         }
 
-        // Which class it is makes no difference to these sources.
+        // Classes are interchangeable in these distributions.
         return (
             Coverage(summaries.SelectMany(summary => summary.Overall.All.Select(metric => (metric.Name, metric.Value)))),
             Coverage(summaries.SelectMany(summary => summary.Classes.SelectMany(label => label.All))));

@@ -3,12 +3,12 @@ using Panns.Metrics;
 
 namespace Panns.Tests.Metrics;
 
-/// <summary>Intervals against distributions that are known exactly.</summary>
+/// <summary>Intervals against exactly known distributions.</summary>
 public sealed class MetricIntervalTests
 {
     /// <summary>
-    /// All 6^6 draws of six clips, each measured by plain counting, give the variances that intervals are made of: the more draws are
-    /// taken, the nearer the intervals must be. One class has five clips, one a single clip, one none.
+    /// All 6^6 draws of six clips, each measured by simple counting, give the variances behind the intervals: the more random draws are
+    /// used, the closer the intervals must be. One class has five clips, one has one, one none.
     /// </summary>
     [Fact]
     public void Ends_are_those_of_all_possible_draws()
@@ -36,12 +36,12 @@ public sealed class MetricIntervalTests
         AssertEnds(summary.Classes[0].AveragePrecision, all.ByClass[0]["ap"], OfClass("ap", 0) * 5 / 4);
         AssertEnds(summary.Classes[0].F1, all.ByClass[0]["f1"], OfClass("f1", 0) * 5 / 4);
 
-        // One clip counts as one, however little draws without it vary.
+        // A clip counts as one, even if draws hardly vary without it.
         AssertShare(summary.Classes[1].AveragePrecision, all.ByClass[1]["ap"], 1);
         AssertShare(summary.Classes[0].AreaUnderCurve, all.ByClass[0]["auc"], 1);
         Assert.All(summary.Classes[2].All, metric => Assert.True(double.IsNaN(metric.Value.Low) && double.IsNaN(metric.Value.High), metric.Name));
 
-        // What is a share needs no draws: of all clips, of those of the class, of those given it.
+        // Metrics that are shares need no draws: of all clips, of the clips of a class, of the clips predicted as the class.
         AssertShare(summary.Overall.Accuracy, all.Overall["accuracy"], Clips);
         AssertShare(summary.Classes[0].Recall, all.ByClass[0]["recall"], 5);
         AssertShare(summary.Classes[0].Precision, all.ByClass[0]["precision"], 1);
@@ -49,7 +49,7 @@ public sealed class MetricIntervalTests
         Assert.Equal((RankingMetrics.DPrime(area.Low), RankingMetrics.DPrime(area.High)), (summary.Overall.DPrime.Low, summary.Overall.DPrime.High));
     }
 
-    /// <summary>The examples of Newcombe (1998), by the score method without continuity correction.</summary>
+    /// <summary>The examples of Newcombe (1998), with the score method without continuity correction.</summary>
     [Theory]
     [InlineData(81, 263, 0.2553, 0.3662)]
     [InlineData(15, 148, 0.0624, 0.1605)]
@@ -71,7 +71,7 @@ public sealed class MetricIntervalTests
     [Fact]
     public void A_perfect_score_of_few_clips_is_not_certain()
     {
-        // Two classes of four clips, all right: no draw of them shows an error, but 8 of 8 leaves room for one in three, 4 of 4 for one in two.
+        // Two classes of four clips, all right: no draw contains an error, but 8 of 8 still allows one error in three, 4 of 4 one in two.
         var labels = Enumerable.Range(0, 8).Select(i => i / 4).ToArray();
         var scores = labels.SelectMany(label => label == 0 ? (float[])[0.9f, 0.1f] : [0.1f, 0.9f]).ToArray();
         var summary = MetricSummary.Evaluate(scores, MetricSummaryTests.OneHot(labels, 2), 2);
@@ -116,7 +116,7 @@ public sealed class MetricIntervalTests
         Assert.Equal(high, interval.High, 1e-9);
     }
 
-    // Wilson's definition: the shares from which what was seen lies 1.96 of their own standard deviations away.
+    // Wilson's definition: the shares from which the observed share is 1.96 of their own standard deviations away.
     private static (double Low, double High) Ends(double seen, double clips)
     {
         double Search(double inside, double outside)
@@ -141,7 +141,7 @@ public sealed class MetricIntervalTests
         return defined.Average(value => (value - mean) * (value - mean));
     }
 
-    /// <summary>Metrics of drawn clips by their definitions: every clip a row of its own, pairs and ranks counted one by one.</summary>
+    /// <summary>Metrics of drawn clips by definition: one row per clip, pairs and ranks counted one by one.</summary>
     private sealed record Counted(Dictionary<string, double> Overall, Dictionary<string, double>[] ByClass)
     {
         public static Counted Of(float[] scores, int[] labels, int[] drawn, int classes)

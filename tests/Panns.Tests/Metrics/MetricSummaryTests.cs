@@ -8,7 +8,7 @@ public sealed class MetricSummaryTests
 {
     private static readonly MetricSummaryOptions NoIntervals = MetricSummaryOptions.Default with { Repeats = 0 };
 
-    // Six clips of the classes 0, 0, 0, 1, 1, 2; the third is taken for 1 and the fifth for 0.
+    // Six clips of the classes 0, 0, 0, 1, 1, 2; the third is predicted as 1 and the fifth as 0.
     private static readonly float[] Scores =
     [
         0.75f, 0.125f, 0.125f,
@@ -28,7 +28,7 @@ public sealed class MetricSummaryTests
         var overall = summary.Overall;
         Assert.Equal(4.0 / 6, overall.Accuracy.Value, 1e-15);
 
-        // Given 0, 0, 1, 1, 0, 2: two of three right, one of two, one of one; and as many given as there are.
+        // Predicted 0, 0, 1, 1, 0, 2: two of three right, one of two, one of one; precision has the same denominators.
         Assert.Equal([2.0 / 3, 0.5, 1], summary.Classes.Select(label => label.Precision.Value));
         Assert.Equal([2.0 / 3, 0.5, 1], summary.Classes.Select(label => label.Recall.Value));
         Assert.Equal([2.0 / 3, 0.5, 1], summary.Classes.Select(label => label.F1.Value));
@@ -45,12 +45,12 @@ public sealed class MetricSummaryTests
         Assert.Equal((13.0 / 18 + 0.7 + 1) / 3, overall.MeanAveragePrecision.Value, 1e-15);
         Assert.Equal(29.0 / 36, overall.MeanAreaUnderCurve.Value, 1e-15);
 
-        // sqrt(2) times the normal quantiles of 29/36 and 2/3 (Python's statistics.NormalDist); infinite where the area is 1.
+        // sqrt(2) times the normal quantiles of 29/36 and 2/3 (Python's statistics.NormalDist); infinite for an area of 1.
         Assert.Equal(1.2185346585537238, overall.DPrime.Value, 1e-12);
         Assert.Equal(0.609140388347971, summary.Classes[0].DPrime.Value, 1e-12);
         Assert.Equal(double.PositiveInfinity, summary.Classes[2].DPrime.Value);
 
-        // The right class is first but for the third and fifth clip, where it is second: before a later class of equal score.
+        // The right class is first except for the third and fifth clip, where it is second: it precedes later classes of equal score.
         Assert.Equal(5.0 / 6, overall.MeanAveragePrecisionAtK.Value, 1e-15);
         Assert.Equal(4.0 / 6, MetricSummary.Evaluate(Scores, OneHot(Labels, 3), 3, NoIntervals with { K = 1 }).Overall.MeanAveragePrecisionAtK.Value, 1e-15);
     }
@@ -58,7 +58,7 @@ public sealed class MetricSummaryTests
     [Fact]
     public void Several_labels_a_clip_are_decided_at_one_half()
     {
-        // Class 0: given to clips 0 and 2, which have it, and to clip 1, which has not; class 1: given to none; nobody has class 2.
+        // Class 0: predicted for clips 0 and 2, which have it, and clip 1, which does not; class 1: never predicted; class 2: no clips.
         float[] scores = [0.9f, 0.4f, 0.1f, 0.5f, 0.3f, 0.1f, 0.7f, 0.2f, 0.6f];
         bool[] targets = [true, true, false, false, false, false, true, false, false];
         var summary = MetricSummary.Evaluate(scores, targets, 3, NoIntervals with { IsMultiLabel = true });
@@ -66,7 +66,7 @@ public sealed class MetricSummaryTests
         Assert.Equal((0.0, 0.0, 0.0), (summary.Classes[1].Precision.Value, summary.Classes[1].Recall.Value, summary.Classes[1].F1.Value));
         Assert.All(summary.Classes[2].All, metric => Assert.True(double.IsNaN(metric.Value.Value), metric.Name));
 
-        // The means are over the classes that have clips, mAP@3 over clips that have classes (both fully right). Accuracy is not defined.
+        // The means are over classes that have clips, mAP@3 over clips that have classes (both fully right). Accuracy is undefined.
         Assert.Equal(0.5, summary.Overall.MacroRecall.Value, 1e-15);
         Assert.Equal(1, summary.Overall.MeanAveragePrecisionAtK.Value, 1e-15);
         Assert.True(double.IsNaN(summary.Overall.Accuracy.Value));

@@ -3,7 +3,7 @@ using Panns.Weights;
 
 namespace Panns.Tests.Models;
 
-/// <summary>Which network, which weights: by name, by file, by the store.</summary>
+/// <summary>How network and weights are chosen: by name, by file, by the store.</summary>
 public sealed class PannsModelTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("panns-model-");

@@ -4,7 +4,7 @@ using Panns.Networks.Layers;
 
 namespace Panns.Tests.Networks;
 
-/// <summary>What can be described can be run: a description that no engine would run, or not every engine, is refused with the layer's name.</summary>
+/// <summary>Everything that can be described can be run: descriptions that an engine could not run are refused, with the layer's name.</summary>
 public sealed class NetworkBuilderTests
 {
     private readonly NetworkBuilder _network = new("Mine", classes: 3, sampleRate: 8000);

@@ -1,13 +1,13 @@
 namespace Panns.Tests.Support;
 
-/// <summary>What calls allocate.</summary>
+/// <summary>Measures allocations.</summary>
 internal static class Allocations
 {
     private const int Attempts = 100;
 
     /// <summary>
-    /// Bytes that the calling thread allocates in a call. A garbage collection, which any thread of the process may cause and a busy machine
-    /// makes likelier, counts what was left of the thread's allocation buffer (8 KB) as allocated: then the call is measured again.
+    /// Bytes that the calling thread allocates in a call. A garbage collection, which any thread can cause and a busy machine
+    /// makes likelier, counts the rest of the thread's allocation buffer (8 KB) as allocated; the call is then measured again.
     /// </summary>
     public static long Of(Action action)
     {

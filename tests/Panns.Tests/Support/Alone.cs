@@ -1,5 +1,5 @@
 namespace Panns.Tests.Support;
 
-/// <summary>Tests that measure what the whole process does, memory for one: no other test may run beside them.</summary>
+/// <summary>Tests that measure the whole process, for example its memory, and so must not run in parallel with others.</summary>
 [CollectionDefinition(nameof(Alone), DisableParallelization = true)]
 public sealed class Alone;

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Panns.Tests.Support;
 
-/// <summary>zlib's CRC-32 (reflected polynomial 0xEDB88320), as the manifests of the reference data give it.</summary>
+/// <summary>zlib's CRC-32 (reflected polynomial 0xEDB88320), as in the manifests of the reference data.</summary>
 internal static class Crc32
 {
     private static readonly uint[] Table = [.. Enumerable.Range(0, 256).Select(Entry)];

@@ -2,10 +2,10 @@ using Panns.Audio;
 
 namespace Panns.Tests.Support;
 
-/// <summary>Decoders that may not be installed: those of compressed audio.</summary>
+/// <summary>Decoders of compressed audio, which may not be installed.</summary>
 internal static class Decoders
 {
-    /// <summary>Skips the running test where a recording cannot be opened, with the reason (ESC-10 is Ogg Vorbis here).</summary>
+    /// <summary>Skips the running test if a recording cannot be opened (ESC-10 is Ogg Vorbis here).</summary>
     public static void SkipWithoutOne(string path)
     {
         try

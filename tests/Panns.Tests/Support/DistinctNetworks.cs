@@ -1,6 +1,6 @@
 namespace Panns.Tests.Support;
 
-/// <summary>The networks of the catalog without those whose every layer is another's: they have published weights of their own alone.</summary>
+/// <summary>The networks of the catalog without those that only differ from others in their published weights.</summary>
 internal static class DistinctNetworks
 {
     public static IReadOnlyList<ModelInfo> All { get; } =

@@ -4,7 +4,7 @@ using Panns.Networks;
 namespace Panns.Tests.Support;
 
 /// <summary>
-/// Stands for a network, with outputs that tests can work out by hand. Clipwise and embedding: the clip's first sample, its last
+/// A stand-in for a network, with outputs that are easy to compute by hand. Clipwise and embedding: the clip's first sample, its last
 /// and its length, then zeros. Framewise: for frame f the sample at f * hop (or 0 after the end) in every class.
 /// </summary>
 internal sealed class FakeSession(NetworkDescription network) : IInferenceSession
@@ -16,10 +16,10 @@ internal sealed class FakeSession(NetworkDescription network) : IInferenceSessio
     /// <summary>Called before every run, with its number from 1.</summary>
     public Action<int>? OnRun { get; init; }
 
-    /// <summary>Factor of all scores and embeddings: sessions that differ in it stand for different weights.</summary>
+    /// <summary>Factor of all scores and embeddings: sessions with different factors simulate different weights.</summary>
     public float Gain { get; init; } = 1;
 
-    /// <summary>Frames next to the edges of a window that get the score 1 instead: what a network without context might say.</summary>
+    /// <summary>Frames next to the edges of a window that get the score 1 instead, like in a network that lacks context there.</summary>
     public int BadEdge { get; init; }
 
     public static PannsModel Model(string name, out FakeSession session, int classes = 3)

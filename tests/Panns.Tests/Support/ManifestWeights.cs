@@ -4,7 +4,7 @@ using Panns.Weights;
 
 namespace Panns.Tests.Support;
 
-/// <summary>One tensor of a manifest: what its values are made from, and the checksum that they must have.</summary>
+/// <summary>A tensor of a manifest: the recipe for its values, and their checksum.</summary>
 /// <param name="Name">Name in the state dict.</param>
 /// <param name="Shape">Shape, outermost first.</param>
 /// <param name="Kind">weight, bias, bn_gamma, bn_beta, bn_mean, bn_var, bn_count or fixed.</param>
@@ -18,9 +18,9 @@ internal sealed record ManifestTensor(string Name, int[] Shape, string Kind, dou
 }
 
 /// <summary>
-/// The weights that the reference outputs were computed with, regenerated from <c>manifest.json</c>: element i of a tensor is
+/// The weights behind the reference outputs, regenerated from <c>manifest.json</c>: element i of a tensor is
 /// (float)(c + r s_i), s_i from SplitMix64 seeded with FNV-1a of the tensor's name. The front end's tensors (kind <c>fixed</c>) are
-/// not among them.
+/// not included.
 /// </summary>
 internal sealed class ManifestWeights : StateDict
 {
@@ -34,14 +34,14 @@ internal sealed class ManifestWeights : StateDict
         Names = [.. tensors.Where(tensor => tensor.Kind != "fixed").Select(tensor => tensor.Name)];
     }
 
-    /// <summary>Every tensor of the manifest, the front end's included.</summary>
+    /// <summary>Every tensor of the manifest, including the front end's.</summary>
     public IReadOnlyList<ManifestTensor> Tensors { get; }
 
     public override string Source { get; }
 
     public override IReadOnlyList<string> Names { get; }
 
-    /// <summary>Weights of an architecture by its folder in the reference data ("Cnn14"); skips the test where that is absent.</summary>
+    /// <summary>Weights of an architecture by its folder in the reference data ("Cnn14"); skips the test if that is missing.</summary>
     public static ManifestWeights Load(string architecture)
     {
         var path = TestData.Path(Path.Combine("reference", architecture, "manifest.json"));
@@ -68,13 +68,13 @@ internal sealed class ManifestWeights : StateDict
         Fill(name, tensor.Center, tensor.Range, destination);
     }
 
-    /// <summary>The recipe itself; waveforms and training targets use it too.</summary>
+    /// <summary>The recipe, also used for waveforms and training targets.</summary>
     public static void Fill(string name, double center, double range, Span<float> destination)
     {
         var random = new SplitMix64(Fnv1A64(name));
         for (var i = 0; i < destination.Length; i++)
         {
-            // Two roundings on purpose (C# never contracts them to an FMA), then one to float32.
+            // Deliberately two roundings (C# never contracts them to an FMA), then one to float32.
             var product = range * random.NextSigned();
             destination[i] = (float)(center + product);
         }

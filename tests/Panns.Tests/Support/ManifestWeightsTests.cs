@@ -1,6 +1,6 @@
 namespace Panns.Tests.Support;
 
-/// <summary>The recipe's own test vectors (reference data, section 1): if these fail, no golden comparison means anything.</summary>
+/// <summary>The recipe's own test vectors (reference data, section 1): if these fail, no golden comparison is meaningful.</summary>
 public sealed class ManifestWeightsTests
 {
     [Theory]

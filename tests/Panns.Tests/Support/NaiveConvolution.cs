@@ -5,7 +5,7 @@ using Panns.Weights;
 
 namespace Panns.Tests.Support;
 
-/// <summary>Convolution by its definition: the window of each output position, gathered, times each output channel's kernel.</summary>
+/// <summary>Convolution by definition: the window of each output position times each output channel's kernel.</summary>
 internal static class NaiveConvolution
 {
     public static NaiveTensor Run(Linear layer, StateDict weights, NaiveTensor x) => Run(

@@ -6,12 +6,12 @@ using Panns.Weights;
 namespace Panns.Tests.Support;
 
 /// <summary>
-/// Runs a description straight from its layers in double precision: channels first, one layer after the other, nothing fused, nothing
-/// clever. What engines are compared with where the original's outputs are not at hand.
+/// Runs a network straight from its layers in double precision: channels first, one layer after the other, without fusion or
+/// optimization. Engines are compared with it if the original's outputs are not available.
 /// </summary>
 internal static class NaiveExecutor
 {
-    /// <summary>Values of every node for one clip, at least as long as the network's minimum.</summary>
+    /// <summary>Values of every node for one clip of at least the network's minimum length.</summary>
     public static NaiveTensor[] Run(NetworkDescription network, StateDict weights, float[] waveform)
     {
         var samples = new double[Math.Max(waveform.Length, network.MinimumSamples)];
@@ -31,7 +31,7 @@ internal static class NaiveExecutor
         return values;
     }
 
-    /// <summary>The result of one layer.</summary>
+    /// <summary>Computes one layer.</summary>
     public static NaiveTensor Apply(Layer layer, StateDict weights, NaiveTensor[] inputs) => layer switch
     {
         LogMel logMel => FrontEnd(logMel.Settings, inputs[0]),
@@ -49,7 +49,7 @@ internal static class NaiveExecutor
 
     private static NaiveTensor FrontEnd(LogMelSettings settings, NaiveTensor x)
     {
-        // The front end has its own tests against exact values; here it is only where the network begins.
+        // The front end has its own tests against exact values, so it is not reimplemented here.
         var logMel = new LogMelSpectrogram(settings).Compute(Array.ConvertAll(x.Values, value => (float)value));
         return NaiveTensor.Create(new(1, logMel.GetLength(0), logMel.GetLength(1)), (_, _, y, b) => logMel[y, b]);
     }

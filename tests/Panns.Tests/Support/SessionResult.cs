@@ -3,7 +3,7 @@ using Panns.Networks;
 
 namespace Panns.Tests.Support;
 
-/// <summary>All that a session gives for a batch; empty where the network has no such output.</summary>
+/// <summary>All outputs of a session for a batch; empty for those that the network does not have.</summary>
 internal sealed record SessionResult(float[] Clipwise, float[] Logits, float[] Embedding, float[] Framewise)
 {
     public static SessionResult Of(IInferenceSession session, float[] waveforms, int clips = 1)
@@ -21,7 +21,7 @@ internal sealed record SessionResult(float[] Clipwise, float[] Logits, float[] E
 
     public NetworkOutputs AsOutputs() => new() { Clipwise = Clipwise, Logits = Logits, Embedding = Embedding, Framewise = Framewise };
 
-    /// <summary>The part of one clip of a batch.</summary>
+    /// <summary>The results of one clip of a batch.</summary>
     public SessionResult Clip(int clip, int clips)
     {
         return new(Part(Clipwise), Part(Logits), Part(Embedding), Part(Framewise));

@@ -4,12 +4,12 @@ using Panns.Weights;
 namespace Panns.Tests.Support;
 
 /// <summary>
-/// Plausible weights for any network, quickly: He-uniform kernels, normalizations near the identity, a first normalization that fits
-/// log-mel values. Deterministic; a tensor's name seeds it.
+/// Fast plausible weights for any network: He-uniform kernels, normalizations near the identity, a first normalization that fits
+/// log-mel values. Deterministic, seeded by the tensor's name.
 /// </summary>
 internal sealed class SyntheticWeights : StateDict
 {
-    // Drawing tens of millions of values takes seconds; all tensors take stretches of one table instead.
+    // Drawing tens of millions of values takes seconds, so all tensors take parts of one table.
     private static readonly float[] Table = CreateTable();
     private readonly Dictionary<string, ParameterSpec> _parameters;
 
@@ -61,7 +61,7 @@ internal sealed class SyntheticWeights : StateDict
         }
     }
 
-    // A prime number of values, so that the rows of a matrix do not repeat each other.
+    // A prime number of values, so that the rows of a matrix do not repeat.
     private static float[] CreateTable()
     {
         var table = new float[1_048_573];

@@ -1,14 +1,14 @@
 namespace Panns.Tests.Support;
 
 /// <summary>
-/// The real recordings, weights and reference outputs that many tests compare with. They live beside a checkout, in
-/// <c>shared/data</c>, and are no part of the project: tests that need them skip without them.
+/// The real recordings, weights and reference outputs that many tests use. They are next to a checkout, in
+/// <c>shared/data</c>, and not part of the project; tests that need them skip without them.
 /// </summary>
 internal static class TestData
 {
     private static readonly string? Root = Find();
 
-    /// <summary>Full path of a file or folder below the data folder; skips the running test where it is absent.</summary>
+    /// <summary>Full path of a file or folder in the data folder; skips the running test if it is missing.</summary>
     public static string Path(string relative)
     {
         var path = Root is null ? null : System.IO.Path.Combine(Root, relative);

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Panns.Tests.Support;
 
-/// <summary>Runs something without the rights of root, to whom no folder is closed.</summary>
+/// <summary>Runs code without root rights, since root can open every folder.</summary>
 internal static partial class Unprivileged
 {
     private const uint Nobody = 65534;
@@ -15,7 +15,7 @@ internal static partial class Unprivileged
         Exception? problem = null;
         var thread = new Thread(() =>
         {
-            // Of this thread alone; it goes with the thread.
+            // Only for this thread, which ends afterward.
             _ = SetFileUser(Environment.IsPrivilegedProcess ? Nobody : uint.MaxValue);
             try
             {
@@ -31,7 +31,7 @@ internal static partial class Unprivileged
         return problem is null ? result! : throw new InvalidOperationException(problem.Message, problem);
     }
 
-    /// <summary>Closes a folder to everyone but root until what is returned is disposed of; the test's own folder above it is open to all.</summary>
+    /// <summary>Closes a folder to everyone except root until the result is disposed of; the test's own parent folder is open to all.</summary>
     public static IDisposable Close(string folder, string own)
     {
         SetMode(own, Open);

@@ -3,13 +3,13 @@ using Panns.Networks.Layers;
 
 namespace Panns.Tests.Support;
 
-/// <summary>Networks that read vectors.</summary>
+/// <summary>Networks that take vectors.</summary>
 internal static class VectorNetworks
 {
     public const int Features = 37;
     public const int Classes = 5;
 
-    /// <summary>A head: standardization, a hidden layer with dropout, and the softmax or the sigmoids of the logits.</summary>
+    /// <summary>A head: standardization, a hidden layer with dropout, and the softmax or sigmoids of the logits.</summary>
     public static NetworkDescription Head(bool isMultiLabel = false)
     {
         var network = NetworkBuilder.ForVectors("Head", Features, Classes);

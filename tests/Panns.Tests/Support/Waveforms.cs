@@ -2,12 +2,12 @@ using System.Collections.Concurrent;
 
 namespace Panns.Tests.Support;
 
-/// <summary>The clips that tests run networks on.</summary>
+/// <summary>The clips on which tests run networks.</summary>
 internal static class Waveforms
 {
     private static readonly ConcurrentDictionary<string, float[]> Cache = new();
 
-    /// <summary>Waveform A (10 s) or B (3.7 s) of the reference data, at 32 kHz or decimated as the original does.</summary>
+    /// <summary>Waveform A (10 s) or B (3.7 s) of the reference data, at 32 kHz or decimated like in the original.</summary>
     public static float[] Reference(string which, int sampleRate = 32000)
         => Cache.GetOrAdd($"{which} {sampleRate}", _ =>
         {

@@ -9,7 +9,7 @@ using Panns.Training.Cpu;
 
 namespace Panns.Tests.Training;
 
-/// <summary>What training changes at random: how large the changes are, how they are distributed, and that the seed decides them.</summary>
+/// <summary>Random changes in training: their size, their distribution, and that the seed determines them.</summary>
 public sealed class AugmentationTests
 {
     private const int Draws = 4000;
@@ -27,7 +27,7 @@ public sealed class AugmentationTests
         AssertUniform([.. factors.Select(factor => 20 * Math.Log10(factor))], -6, 6);
     }
 
-    // 0.05 s at 1000 Hz are 50 samples. The clip is longer than the range of shifts, or those to the other side would look the same.
+    // 0.05 s at 1000 Hz is 50 samples. The clip is longer than the range of shifts, so that shifts in opposite directions differ.
     [Fact]
     public void A_shift_is_uniform_in_time_and_rotates()
     {
@@ -46,7 +46,7 @@ public sealed class AugmentationTests
         Assert.Equal(Draws, changed.Sum());
     }
 
-    // The numbers of a generator, in order: shift, gain, shift, gain. Neither option changes the other's course.
+    // A generator's numbers, in order: shift, gain, shift, gain. Disabling one option does not change the other's numbers.
     [Fact]
     public void Every_clip_has_a_shift_and_a_gain_of_its_own()
     {
@@ -117,7 +117,7 @@ public sealed class AugmentationTests
             Assert.Equal(1, factors[2 * pair] + factors[(2 * pair) + 1], 1e-6);
         }
 
-        // Both clips of a pair are the louder one as often; Beta(0.4, 0.4) has the variance 1 / (4 (2 x 0.4 + 1)).
+        // Each clip of a pair is equally often the louder one; Beta(0.4, 0.4) has the variance 1 / (4 (2 x 0.4 + 1)).
         double[] first = [.. factors.Where((_, i) => i % 2 == 0).Select(factor => (double)factor)];
         Assert.Equal(0.5, first.Average(), 0.02);
         Assert.Equal(1 / 7.2, first.Average(factor => (factor - 0.5) * (factor - 0.5)), 0.005);
@@ -159,7 +159,7 @@ public sealed class AugmentationTests
             Assert.Equal(Enumerable.Range(0, limit), widths.Distinct().Order());
             AssertUniform([.. widths.Select(width => width + 0.5)], 0, limit);
 
-            // A stripe of width w begins at one of total - w places: the last one is left out.
+            // A stripe of width w begins at one of total - w positions: the last possible one is never used.
             AssertUniform([.. stripes.Select(stripe => (stripe.First + 0.5) / (total - (stripe.End - stripe.First)))], 0, 1);
             Assert.All(stripes, stripe => Assert.InRange(stripe.End, 0, total - 1));
         }
@@ -176,7 +176,7 @@ public sealed class AugmentationTests
         Assert.Equal((time, frequency, stripes), (layer.TimeWidth, layer.FrequencyWidth, layer.Stripes));
     }
 
-    // What the engine masks of a map of ones, seen in the mean over frequency of every frame.
+    // The engine's masks on a map of ones, seen in each frame's mean over frequency.
     [Fact]
     public void The_engine_masks_the_stripes_of_the_pass()
     {
@@ -205,7 +205,7 @@ public sealed class AugmentationTests
         const int Features = 20000;
         var builder = NetworkBuilder.ForVectors("Dropping", Features, 1);
 
-        // Of a vector of zeros a normalization makes its shift: ones. Its gradient shows what becomes of each.
+        // For a vector of zeros, a normalization gives its shift, here ones. The shift's gradient shows what was dropped.
         var x = builder.Apply(new BatchNorm { Name = "bn", Features = Features }, builder.Input);
         var network = builder.Build(builder.Activate(ActivationKind.Sigmoid, builder.Linear("fc", builder.Dropout(x, rate), 1)));
         var options = new TrainingOptions { Engine = new() { Threads = 1 }, Frozen = ["fc"] };
@@ -215,14 +215,14 @@ public sealed class AugmentationTests
         weights.Values("bn.bias").Fill(1);
         engine.ImportWeights(weights);
 
-        // The gradient of a feature's shift is the loss's slope by its weight, by what dropout makes of it: 0 or 1 / (1 - rate).
+        // A feature's gradient is the loss's slope times its weight times the dropout factor: 0 or 1 / (1 - rate).
         var slopes = Slopes(1);
         var kept = slopes.Max(Math.Abs);
         Assert.All(slopes, slope => Assert.True(slope == 0 || Math.Abs(Math.Abs(slope) - kept) < 1e-6 * kept));
         var dropped = slopes.Count(slope => slope == 0) / (double)Features;
         Assert.Equal(rate, dropped, 4 * Math.Sqrt(rate * (1 - rate) / Features));
 
-        // All values are 1: what is left of them has the mean (1 - dropped) / (1 - rate), of which the sigmoid's slope is known.
+        // All values are 1: after dropout their mean is (1 - dropped) / (1 - rate), for which the sigmoid's slope is known.
         var score = 1 / (1 + Math.Exp(-(1 - dropped) / (1 - rate)));
         Assert.Equal((1 - score) / Features / (1 - rate), kept, 1e-4 * kept);
         Assert.Equal(slopes, Slopes(1));
@@ -240,7 +240,7 @@ public sealed class AugmentationTests
         }
     }
 
-    // The released code trains with dropout, SpecAugment and mixup of Beta(1, 1); networks as they were published have no mixup by themselves.
+    // The released code trains with dropout, SpecAugment and mixup of Beta(1, 1); published networks have no mixup by default.
     [Fact]
     public void Defaults_are_those_that_are_documented()
     {
@@ -262,7 +262,7 @@ public sealed class AugmentationTests
         return engine;
     }
 
-    /// <summary>Mean and variance of a uniform distribution, and no value beyond.</summary>
+    /// <summary>Mean and variance of a uniform distribution, and no value outside.</summary>
     private static void AssertUniform(double[] values, double low, double high)
     {
         var width = high - low;

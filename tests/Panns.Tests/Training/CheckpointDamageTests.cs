@@ -5,7 +5,7 @@ using Panns.Weights;
 
 namespace Panns.Tests.Training;
 
-/// <summary>Checkpoints that are not what was written: whatever is wrong with them, a line says so, and the session stays as it is.</summary>
+/// <summary>Damaged checkpoints are reported in one line, and leave the session unchanged.</summary>
 public sealed class CheckpointDamageTests : IDisposable
 {
     private static readonly NetworkDescription Network = VectorNetworks.Head();
@@ -71,7 +71,7 @@ public sealed class CheckpointDamageTests : IDisposable
 
     private void AssertRefused(TrainingSession session, byte[] bytes, string what)
     {
-        // Beside the mapped file of the attempt before: a file that is mapped cannot be written everywhere.
+        // Not the file of the previous attempt, which is still mapped: not every system allows writing to a mapped file.
         var path = Path.Combine(_folder, "damaged.safetensors");
         File.WriteAllBytes(path, bytes);
         var problem = Record.Exception(() => session.LoadCheckpoint(path));

@@ -6,9 +6,9 @@ using Panns.Weights;
 namespace Panns.Tests.Training;
 
 /// <summary>
-/// A step of training of mn04_as, by any back end, with its published weights against EfficientAT's code in PyTorch 1.13 and float64: depthwise and strided
+/// A training step of mn04_as, on any engine, with its published weights against EfficientAT's code in PyTorch 1.13 and float64: depthwise and strided
 /// convolutions, squeeze and excitation, hard swish, its normalization (epsilon 1e-3, momentum 0.01). The batch is that of
-/// <see cref="ReferenceRun"/>, the input its log-mels, the loss binary cross-entropy, nothing dropped:
+/// <see cref="ReferenceRun"/>, the input its log-mels, the loss binary cross-entropy, without dropout:
 /// <code>
 /// m = get_model(width_mult=0.4).double().train(); m.load_state_dict(torch.load("mn04_as_mAP_432.pt"))
 /// y, _ = m(logmels.transpose(1, 2)[:, None]); F.binary_cross_entropy_with_logits(y, targets).backward()
@@ -19,7 +19,7 @@ public abstract class EfficientAtParity
 {
     private const double Loss = 0.3249889965679683;
 
-    /// <summary>PyTorch's own float32 is up to 3.7e-6 from its float64.</summary>
+    /// <summary>PyTorch's own float32 differs from its float64 by up to 3.7e-6.</summary>
     private const double Tolerance = 4e-6;
 
     private static readonly Dictionary<string, double> GradientNorms = new()
@@ -43,7 +43,7 @@ public abstract class EfficientAtParity
         ["features.16.1.running_var"] = 127.20082890653877,
     };
 
-    /// <summary>The back end.</summary>
+    /// <summary>The engine.</summary>
     protected abstract ITrainingEngineFactory Engine { get; }
 
     [Fact]

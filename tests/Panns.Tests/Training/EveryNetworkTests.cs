@@ -6,7 +6,7 @@ using Panns.Training;
 
 namespace Panns.Tests.Training;
 
-/// <summary>A step of training of every network.</summary>
+/// <summary>A training step of every network.</summary>
 public class EveryNetworkTests
 {
     private const int Clips = 4;
@@ -21,7 +21,7 @@ public class EveryNetworkTests
     [MemberData(nameof(Small))]
     public void AStepLowersTheLossOfItsBatch(string architecture) => Step(architecture);
 
-    /// <summary>The same of the large ones: minutes, and gigabytes.</summary>
+    /// <summary>The same for large networks; takes minutes and gigabytes.</summary>
     [Theory(Explicit = true)]
     [MemberData(nameof(Large))]
     public void AStepOfALargeOneLowersTheLossOfItsBatch(string architecture) => Step(architecture);
@@ -32,7 +32,7 @@ public class EveryNetworkTests
     {
         var network = PannsModels.Get(architecture).Describe(Classes);
 
-        // Along the gradient, so small a step that the loss is as good as linear in it: it must fall, by the square of the gradient times the step.
+        // A step along the gradient, small enough for the loss to be nearly linear: it must fall by the squared gradient times the step.
         var options = new TrainingOptions { Augmentation = AugmentationOptions.None, Optimizer = SgdOptions.Default };
         using var session = new TrainingSession(network, options with { LearningRate = 0 });
         var batch = Batch(network);
@@ -53,7 +53,7 @@ public class EveryNetworkTests
         Assert.InRange(fallen, 0.5, 1.5);
     }
 
-    /// <summary>Noise, long enough for two dozen values of everything that batch normalization takes a variance of.</summary>
+    /// <summary>Noise, long enough that every batch normalization averages over two dozen values.</summary>
     private static TrainingBatch Batch(NetworkDescription network)
     {
         const int FewestValues = 24;

@@ -8,14 +8,14 @@ using Panns.Training.Cpu;
 namespace Panns.Tests.Training;
 
 /// <summary>
-/// The engine's gradients of every parameter of small networks, between them of every layer type, against central differences of the
-/// double-precision forward pass, with and without what is left to chance in training.
+/// The engine's gradients of every parameter of small networks, which together have every layer type, against central differences of the
+/// double-precision forward pass, with and without random layers.
 /// </summary>
 public class GradientChecks
 {
     private const int Clips = 4;
 
-    /// <summary>Small networks, by what they are about. Each reads a waveform of its own length and ends in three classes.</summary>
+    /// <summary>Small networks, by subject. Each takes a waveform of its own length and has three classes.</summary>
     private static readonly Dictionary<string, (int Samples, Func<NetworkBuilder, LayerOutput, LayerOutput> Body)> Bodies = new()
     {
         ["convolution"] = (40, (n, x) => n.Conv1d("b", n.ReLU(n.BatchNorm("n", n.Conv1d("a", x, 5, 3, padding: 1, bias: true))), 9, 5, padding: 2)),
@@ -81,7 +81,7 @@ public class GradientChecks
         ["repeated frames"] = (24, (n, x) => n.Apply(new RepeatFrames(2), n.Conv1d("b", n.Conv1d("a", x, 6, 3), 5, 4, stride: 4), n.Conv1d("c", x, 5, 9))),
     };
 
-    /// <summary>Those in which something is left to chance.</summary>
+    /// <summary>The networks with random layers.</summary>
     private static readonly Dictionary<string, (int Samples, Func<NetworkBuilder, LayerOutput, LayerOutput> Body)> RandomBodies = new()
     {
         ["dropout"] = (24, (n, x) => n.Conv2d("b", n.Dropout(n.BatchNorm("n", Map(n, x)), 0.3), 6, 3)),
@@ -111,7 +111,7 @@ public class GradientChecks
     [MemberData(nameof(RandomNames))]
     public void GradientsOfADrawAgreeWithDifferences(string name)
     {
-        // The same draw for every difference; of different draws the losses differ, so something was dropped, masked or mixed.
+        // The same draw for every difference; different draws have different losses, which shows that values were dropped, masked or mixed.
         Check(name, LossOptions.Default, draw: 11);
         Check(name, LossOptions.Default, draw: 12);
     }
@@ -124,7 +124,7 @@ public class GradientChecks
         Assert.Empty(missing);
     }
 
-    /// <summary>Layers by what their gradient depends on. Waveforms and their log-mels have none.</summary>
+    /// <summary>Layers by what their gradient depends on. Waveforms and their log-mels have no gradient.</summary>
     private static IEnumerable<string> Kinds(NetworkDescription network) => network.Nodes.Select(node => node.Layer)
         .Where(layer => layer is not (Waveform or FeatureVector or LogMel))
         .Select(layer => layer switch
@@ -207,7 +207,7 @@ public class GradientChecks
         }
     }
 
-    /// <summary>A central difference; the step is what float32 makes of it, so that nothing is rounded but the losses.</summary>
+    /// <summary>A central difference; the step is rounded to float32, so that only the losses have rounding errors.</summary>
     private static double Difference(InMemoryStateDict weights, string name, int index, Func<double> loss)
     {
         const float Step = 4e-6f;

@@ -9,12 +9,12 @@ using Panns.Weights;
 namespace Panns.Tests.Training;
 
 /// <summary>
-/// The training-mode forward pass and loss of a batch in double precision, from the layer records, clip by clip: what gradients are
-/// checked against by differences. Random only by given choices.
+/// The training-mode forward pass and loss of a batch in double precision, from the layer records, clip by clip, for checking gradients
+/// by differences. All randomness is given.
 /// </summary>
 internal static class NaiveTraining
 {
-    /// <summary>Values of every node, for every clip; with a draw what that draw drops and masks.</summary>
+    /// <summary>Values of every node, for every clip; with a draw, including what it drops and masks.</summary>
     public static NaiveTensor[][] Run(NetworkDescription network, StateDict weights, float[][] waveforms, float[]? mixup = null, ulong? draw = null)
     {
         var values = new NaiveTensor[network.Nodes.Length][];
@@ -36,7 +36,7 @@ internal static class NaiveTraining
         return values;
     }
 
-    /// <summary>The loss of a batch, by the formulas as they are printed.</summary>
+    /// <summary>The loss of a batch, by the published formulas.</summary>
     public static double Loss(
         NetworkDescription network, StateDict weights, float[][] waveforms, float[] targets, LossOptions options, float[]? mixup = null, ulong? draw = null)
     {
@@ -102,7 +102,7 @@ internal static class NaiveTraining
     }
 
     /// <summary>
-    /// Drops by a hash of the value's place, as the engine does, which counts places with the channels last: Wellons' lowbias32 of the place
+    /// Drops by a hash of the value's index, like the engine, which counts with channels last: Wellons' lowbias32 of the index
     /// and the key's lower half, then of that and its upper half.
     /// </summary>
     private static NaiveTensor[] Drop(Dropout layer, NaiveTensor[] clips, ulong key)

@@ -14,15 +14,15 @@ public class ParityTests : TrainingParity
     /// <inheritdoc/>
     protected override ITrainingEngineFactory Engine => TrainingEngines.Cpu;
 
-    // Of the other runs from the waveform; this one's difference is the front end's rounding, as the tests here show.
+    // The other runs start from the waveform; this one's difference comes from the front end's rounding, as the tests here show.
 
     /// <inheritdoc/>
     protected override bool MixupTakesLogMels => true;
 
     /// <summary>
-    /// From the waveform MobileNetV1's loss with mixup is 7e-7 off, and 2.8e-4 after the update, where PyTorch's float32 is 4.2e-7 and 1.5e-4
-    /// off. Rounding in the front end does that, which is no larger than PyTorch's (5e-6 dB rms, PyTorch 8e-6) but falls otherwise: noise of
-    /// its size moves the losses by 5.3e-7 and 2.1e-4 rms (the next test), and from exact log-mels they are as near as PyTorch's (the run above).
+    /// From the waveform, MobileNetV1's loss with mixup is off by 7e-7, and by 2.8e-4 after the update; PyTorch's float32 by 4.2e-7 and
+    /// 1.5e-4. The cause is rounding in the front end, which is no larger than PyTorch's (5e-6 dB rms, PyTorch 8e-6) but different: noise of
+    /// that size moves the losses by 5.3e-7 and 2.1e-4 rms (the next test), and from exact log-mels they are as close as PyTorch's (the run above).
     /// </summary>
     [Fact]
     public void FromTheWaveformMixupIsAsNearAsTheFrontEndAllows()

@@ -9,7 +9,7 @@ using Panns.Training.Cpu.Losses;
 
 namespace Panns.Tests.Training;
 
-/// <summary>Losses, SpecAugment, mixup, schedules and initial weights against the released code's values and the formulas.</summary>
+/// <summary>Losses, SpecAugment, mixup, schedules and initial weights against the released code's values and formulas.</summary>
 public class PieceTests
 {
     [Fact]
@@ -108,7 +108,7 @@ public class PieceTests
             new CosineSchedule(Total: 10, WarmUp: 4),
             [0.25, 0.5, 0.75, 1, 1, 0.933012701892, 0.75, 0.5, 0.25, 0.066987298108, 0]);
 
-        // A warm-up in front of StepLR(3, 0.2), whose factors it scales: 1/5, 2/5, 3/5, 4/5 x 0.2, 0.2, 0.2, 0.04.
+        // A warm-up before StepLR(3, 0.2), whose factors it scales: 1/5, 2/5, 3/5, 4/5 x 0.2, 0.2, 0.2, 0.04.
         Check(new WarmUpSchedule(new StepSchedule(3, 0.2), 5), [0.2, 0.4, 0.6, 0.16, 0.2, 0.2, 0.04]);
         Check(new WarmUpSchedule(new ConstantSchedule(), 0), [1, 1]);
 
@@ -153,7 +153,7 @@ public class PieceTests
         }
     }
 
-    // -(1 / 4) (2 ln 0.8 + 0.5 ln 0.6 + 2 ln 0.9 + 0.5 ln 0.5), and its slopes: weights do not change what is divided by.
+    // -(1 / 4) (2 ln 0.8 + 0.5 ln 0.6 + 2 ln 0.9 + 0.5 ln 0.5), and its slopes: weights do not change the denominator.
     [Fact]
     public void WeightedBinaryCrossEntropyIsWorkedByHand()
     {
@@ -164,7 +164,7 @@ public class PieceTests
         Assert.All(expected.Zip(gradient), pair => Assert.Equal(pair.First, pair.Second, 1e-6));
     }
 
-    // A lead of 1 for the wrong class costs log(1 + e), one for the right class 1 less.
+    // A lead of 1 for the wrong class costs log(1 + e), for the right class 1 less.
     [Fact]
     public void CrossEntropyOfTwoClassesIsWorkedByHand()
         => Assert.Equal(Math.Log(1 + Math.E) - 0.5, Losses.CrossEntropy([1, 0, 1, 0], [1, 0, 0, 1], new float[4], 2, LossOptions.Default, 1), 1e-6);
@@ -211,7 +211,7 @@ public class PieceTests
         }
     }
 
-    // As torchvision's MobileNetV3: convolutions of deviation sqrt(2 / fan-out), linear layers of 0.01, biases 0, normalizations of ones.
+    // Like torchvision's MobileNetV3: convolutions with deviation sqrt(2 / fan-out), linear layers 0.01, biases 0, normalizations 1.
     [Fact]
     public void EfficientAtsWeightsStartByFanOut()
     {
@@ -231,7 +231,7 @@ public class PieceTests
                 continue;
             }
 
-            // A depthwise kernel's fan-out is that of all channels: PyTorch counts out x height x width.
+            // A depthwise kernel's fan-out covers all channels: PyTorch counts out x height x width.
             var deviation = layer is Linear ? 0.01 : Math.Sqrt(2.0 / (spec.Shape[0] * spec.Shape[2] * spec.Shape[3]));
             Assert.NotEqual(values, other.Read(spec.Name));
             Assert.Equal(0, values.Average(), 5 * deviation / Math.Sqrt(values.Length));

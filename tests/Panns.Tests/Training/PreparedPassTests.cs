@@ -5,7 +5,7 @@ using Panns.Training;
 
 namespace Panns.Tests.Training;
 
-/// <summary>What a session does for a batch before its turn.</summary>
+/// <summary>Work that a session does for a batch ahead of time.</summary>
 public sealed class PreparedPassTests
 {
     private const int Clips = 4;
@@ -35,7 +35,7 @@ public sealed class PreparedPassTests
             prepared = next;
         }
 
-        // One that is not used takes no random numbers away.
+        // A prepared batch that is not used takes no random numbers.
         prepared.Dispose();
         Assert.Equal(usual.Step(Batch(7)), ahead.Step(Batch(7)));
         using var last = ahead.Prepare(Batch(8));

@@ -6,13 +6,13 @@ using Panns.Training;
 
 namespace Panns.Tests.Training;
 
-/// <summary>The recorded training runs: their batch, and what PyTorch found.</summary>
+/// <summary>The recorded training runs: their batch, and PyTorch's results.</summary>
 internal static class ReferenceRun
 {
     private const int Samples = 32000;
     private static readonly int[] Offsets = [0, 40000, 150000, 250000];
 
-    // Once: a transform by its definition takes seconds.
+    // Computed once, because a Fourier transform by definition takes seconds.
     private static readonly Lazy<float[]> ExactLogMels = new(ComputeLogMels);
 
     public const int Clips = 4;
@@ -59,13 +59,13 @@ internal static class ReferenceRun
     public static IEnumerable<int> SampleIndexes(int length) => Enumerable.Range(0, 16).Select(k => (int)((long)k * (length - 1) / 15));
 }
 
-/// <summary>A recorded run in float64, what is to be met, and the same in float32: how near PyTorch's own comes.</summary>
+/// <summary>A recorded run in float64, the target, and the same in float32, which shows PyTorch's own accuracy.</summary>
 internal sealed record ReferencePair(string Architecture, string Run, JsonElement Float64, JsonElement Float32)
 {
-    /// <summary>The step before which the last loss was taken.</summary>
+    /// <summary>The step before which the last loss was measured.</summary>
     public int LastStep => Float64.GetProperty("losses").GetArrayLength() - 1;
 
-    /// <summary>This run and those that differ from it by little: Adam with and without AMSGrad is the same but for roundings for a step.</summary>
+    /// <summary>This run and nearly equal ones: for one step, Adam with and without AMSGrad is the same except for rounding.</summary>
     public IEnumerable<ReferencePair> Alike => Run switch
     {
         "adam" => [this, Read(Architecture, "adam_amsgrad")],
@@ -76,7 +76,7 @@ internal sealed record ReferencePair(string Architecture, string Run, JsonElemen
     public static ReferencePair Read(string architecture, string run)
         => new(architecture, run, ReferenceRun.Read(architecture, "f64", run), ReferenceRun.Read(architecture, "f32", run));
 
-    /// <summary>The loss after so many updates.</summary>
+    /// <summary>The loss after a number of updates.</summary>
     public double Loss(int step) => Float64.GetProperty("losses")[step].GetDouble();
 
     public double LossDifference(int step) => Math.Abs(Float32.GetProperty("losses")[step].GetDouble() - Loss(step));
@@ -92,7 +92,7 @@ internal sealed record ReferencePair(string Architecture, string Run, JsonElemen
     public IEnumerable<double> NormDifferences(string what)
         => Norms(Float64, what).Zip(Norms(Float32, what)).Select(pair => Math.Abs((pair.Second.Value / pair.First.Value) - 1));
 
-    /// <summary>The largest differences of some gradients: of a norm in relation to it, of a sample in relation to the tensor's largest.</summary>
+    /// <summary>The largest differences of some gradients: norms relative to themselves, samples relative to the tensor's largest.</summary>
     public (double Norm, double Sample) GradientDifferences(Func<string, bool> isMeant)
     {
         double norm = 0, sample = 0;
@@ -106,7 +106,7 @@ internal sealed record ReferencePair(string Architecture, string Run, JsonElemen
         return (norm, sample);
     }
 
-    // Running statistics and gradients are listed alone, weights beside their norm.
+    // Running statistics and gradients have their own lists; weights are listed with their norm.
     private static Dictionary<string, double[]> Samples(JsonElement run, string what) => run.GetProperty(what).EnumerateObject().ToDictionary(
         tensor => tensor.Name, tensor => ReferenceRun.Numbers(tensor.Value.ValueKind == JsonValueKind.Object ? tensor.Value.GetProperty("samples") : tensor.Value));
 

@@ -57,7 +57,7 @@ public sealed class SessionTests : IDisposable
     [MemberData(nameof(Optimizers))]
     public void EveryOptimizerResumesInTheMiddleOfAnUpdate(string optimizer)
     {
-        // The third of four updates, in the warm-up of the schedule, one of whose two batches is in; no batch normalization to be quick.
+        // In the third of four updates, during warm-up, after one of two batches; without batch normalization, for speed.
         var builder = new NetworkBuilder("Small", 2);
         var x = builder.Dropout(builder.ReLU(builder.Conv1d("conv", builder.Input, 16, kernel: 11, stride: 5, bias: true)), 0.3);
         var logits = builder.Linear("fc", builder.Mean(x, ReduceAxis.Time), 2);
@@ -186,7 +186,7 @@ public sealed class SessionTests : IDisposable
     [Fact]
     public void TwoHalvesOfABatchGiveTheGradientOfTheWhole()
     {
-        // Without batch normalization, whose statistics are each half's own.
+        // Without batch normalization, which would use each half's own statistics.
         var builder = new NetworkBuilder("Small", 2);
         var x = builder.ReLU(builder.Conv1d("conv", builder.Input, 16, kernel: 11, stride: 5));
         var logits = builder.Linear("fc", builder.Mean(x, ReduceAxis.Time), 2);

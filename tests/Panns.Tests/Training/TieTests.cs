@@ -6,16 +6,16 @@ using Panns.Training.Cpu;
 namespace Panns.Tests.Training;
 
 /// <summary>
-/// Gradients where a difference quotient has none, worked by hand, as PyTorch has them: of equal values the first one of a maximum gets the
-/// gradient; a ReLU passes none at 0, nor ReLU6 at 6; a clamp passes it at both its ends. Every network here is a convolution of weights
-/// that copy the waveform, what is to be tested, a sum, and a sigmoid with the target 1, so that the slope of the sum is sigmoid(sum) - 1.
+/// Gradients where difference quotients do not exist, computed by hand with PyTorch's rules: of equal maxima, the first gets the
+/// gradient; a ReLU passes none at 0, nor ReLU6 at 6; a clamp passes it at both ends. Every network here is a convolution that copies
+/// the waveform, the layer under test, a sum, and a sigmoid with the target 1, so that the slope of the sum is sigmoid(sum) - 1.
 /// </summary>
 public class TieTests
 {
     [Fact]
     public void TheMaximumOverTimeSendsItsGradientToTheFirst()
     {
-        // The largest, 5, at 2 and at 5. The kernel's gradient holds the neighbors of the place that was chosen: 2 5 3, not 4 5 0.
+        // The largest value, 5, is at 2 and at 5. The kernel's gradient contains the neighbors of the chosen position: 2 5 3, not 4 5 0.
         var (weights, _) = Gradients([1, 2, 5, 3, 4, 5, 0, 1], 5, (n, x) => n.Max(n.Conv1d("a", x, 1, 3, padding: 1, bias: true), ReduceAxis.Time));
         AssertSlopes([2, 5, 3], weights, 5);
     }

@@ -7,7 +7,7 @@ using Panns.Training.Cpu;
 
 namespace Panns.Tests.Training;
 
-/// <summary>The memory of a batch: planned, shared by all plans, and not asked for again.</summary>
+/// <summary>A batch's memory is planned, shared by all plans, and allocated only once.</summary>
 [Collection(nameof(Alone))]
 public class TrainingMemoryTests
 {
@@ -37,7 +37,7 @@ public class TrainingMemoryTests
         using var engine = Engine(AugmentationOptions.None);
         Accumulate(engine, 4);
 
-        // Every value and every gradient in memory of its own.
+        // Every value and gradient in its own memory.
         var unshared = 2 * 4 * sizeof(float) * Network.InferShapes(Samples).Sum(shape => shape.Length);
         Assert.InRange(engine.ArenaBytes, unshared / 8, unshared / 2);
     }
@@ -47,12 +47,12 @@ public class TrainingMemoryTests
     [InlineData(true)]
     public void AStepAllocatesNothing(bool isAugmented)
     {
-        // On one thread, so that the runtime's count for this thread is of all that the engine does.
+        // On one thread, so that the runtime's counter for this thread covers everything that the engine does.
         using var engine = Engine(isAugmented ? AugmentationOptions.Released : AugmentationOptions.None);
         var (waveforms, targets) = (Batch(4).Waveforms.ToArray(), Batch(4).Targets.ToArray());
         ulong draw = 0;
 
-        // The first plans, the second is the first to find a plan.
+        // The first call makes the plan, the second is the first to reuse it.
         Step();
         Step();
         Assert.Equal(0, Allocations.Of(Step));
@@ -76,7 +76,7 @@ public class TrainingMemoryTests
 
         Assert.Equal(8, engine.PlanCount);
 
-        // A shape that was let go of is planned anew, and gives the same.
+        // A shape whose plan was dropped is planned again, with the same results.
         Assert.Equal(first, Accumulate(engine, 2));
         Assert.Equal(8, engine.PlanCount);
         Accumulate(engine, 2);

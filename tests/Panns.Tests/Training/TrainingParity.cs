@@ -6,58 +6,58 @@ using Panns.Training;
 namespace Panns.Tests.Training;
 
 /// <summary>
-/// Steps of training against PyTorch's, in float64 (shared/data/reference/train), by any back end. Where nothing else is said the tolerances are what
-/// PyTorch's own float32 keeps of its float64, taken from the same run in both.
+/// Training steps against PyTorch's in float64 (shared/data/reference/train), on any engine. Unless stated otherwise, tolerances are the
+/// difference of PyTorch's own float32 from its float64 in the same run.
 /// </summary>
 /// <remarks>
-/// A ReLU's argument next to zero decides by its sign whether a gradient passes, and Adam's first steps, of the size of the learning rate
-/// whatever the size of the gradient, carry that into the weights. In the run of Cnn6 six arguments of four million are within 6e-6 of
-/// zero, which is what float32 resolves after sums of thousands of products. PyTorch in float64 with one of those masks turned over in the
-/// first step, and nothing else changed, has other losses by (with Adam, before steps 2, 3 and 4):
+/// The sign of a ReLU's argument near zero decides whether a gradient passes, and Adam's first steps, which have the size of the learning rate
+/// for any gradient, carry that into the weights. In the run of Cnn6, six arguments of four million are within 6e-6 of
+/// zero, which is float32's resolution after sums of thousands of products. PyTorch in float64 with one of those masks inverted in the
+/// first step, and nothing else changed, has losses that differ by (with Adam, before steps 2, 3 and 4):
 ///   conv_block3 #11435, argument -1.3e-7: -6.8e-7 -1.3e-5  7.5e-5
-///   conv_block2 #381813,         6.5e-7:  2.6e-9  6.4e-9  1.3e-8 (AMSGrad -2.2e-7: PyTorch's own float32 has it turned over)
+///   conv_block2 #381813,         6.5e-7:  2.6e-9  6.4e-9  1.3e-8 (AMSGrad -2.2e-7: inverted in PyTorch's own float32)
 ///   conv_block2 #263888,         1.5e-6: -5.2e-9  2.2e-10 -3.0e-8
 ///   conv_block2 #735504,         2.4e-6: -2.3e-7 -1.0e-5  1.0e-5
 ///   conv_block4 #187286,         2.5e-6:  3.7e-7 -5.4e-6  2.2e-5
 ///   conv_block3 #308731,         5.8e-6:  1.2e-6 -1.2e-5  4.9e-5
-/// (#: flat index in [clip][channel][time][frequency].) So these losses are sharp to 4e-7 only where all signs are those of float64, and
-/// that is a matter of the order of summation. With kernels of 256 bits they are; the tests ask for those, so that a processor with wider
-/// ones does the same sums.
+/// (#: flat index in [clip][channel][time][frequency].) So these losses are accurate to 4e-7 only if all signs equal those of float64, which
+/// depends on the order of summation. With 256-bit kernels they do; the tests request those, so that processors with wider
+/// vectors compute the same sums.
 /// </remarks>
 public abstract class TrainingParity
 {
     private const double LossBefore = 1e-7;
 
-    /// <summary>Factor for the one or two values of a hundred that are farthest off, which is more a matter of chance.</summary>
+    /// <summary>Factor for the worst one or two percent of values, which depend more on chance.</summary>
     private const double TailDraws = 4;
 
-    /// <summary>The back end.</summary>
+    /// <summary>The engine.</summary>
     protected abstract ITrainingEngineFactory Engine { get; }
 
-    /// <summary>Whether it is given log-mels in the place of waveforms.</summary>
+    /// <summary>Whether it gets log-mels instead of waveforms.</summary>
     protected virtual bool TakesLogMels => false;
 
-    /// <summary>The same for MobileNetV1 with mixup, whose every difference the rounding of the log-mels decides.</summary>
+    /// <summary>The same for MobileNetV1 with mixup, whose differences all come from the rounding of the log-mels.</summary>
     protected virtual bool MixupTakesLogMels => TakesLogMels;
 
     /// <summary>Updates after which losses are compared, up to 3.</summary>
     protected virtual int Updates => 3;
 
-    /// <summary>Vectors that the CPU engine uses.</summary>
+    /// <summary>Vector width of the CPU engine.</summary>
     private protected virtual SimdLevel Simd => SimdLevel.Vector256;
 
     /// <summary>
-    /// Factor of PyTorch's own differences: they are those of one run in float32, and another of the same precision, whose sums are in another
-    /// order, is somewhat nearer here and somewhat farther there.
+    /// Factor of PyTorch's own differences: they are those of a single float32 run, and another run with the same precision but another
+    /// order of summation is sometimes closer and sometimes farther.
     /// </summary>
     private protected virtual double Draws => 2;
 
-    /// <summary>How near Cnn6's losses come after 1, 2 and 3 updates.</summary>
+    /// <summary>Tolerance of Cnn6's losses after 1, 2 and 3 updates.</summary>
     private protected virtual double[] Cnn6LossesAfter => [4e-7, 4e-7, 4e-7];
 
     /// <summary>
-    /// How near its gradients' norms and samples come: what PyTorch's float32 keeps in the run with mixup, where it has every sign right (in the
-    /// other it has one wrong, and keeps 1.6e-4 and 2.3e-3).
+    /// Tolerance of its gradients' norms and samples: PyTorch's float32 differences in the run with mixup, in which all signs are right (in the
+    /// other, one is wrong, with 1.6e-4 and 2.3e-3).
     /// </summary>
     private protected virtual (double Norm, double Sample) Cnn6Gradients => (1e-6, 6e-6);
 
@@ -106,7 +106,7 @@ public abstract class TrainingParity
     [InlineData("mixup", false, true)]
     public void MobileNetV1TrainsAsPyTorchDoes(string run, bool amsGrad, bool mixup)
     {
-        // 28 ReLUs and small maps: float32 decides many signs by chance, and only the last layers are sharp.
+        // 28 ReLUs and small maps: rounding decides many signs in float32, and only the last layers are accurate.
         var reference = ReferencePair.Read("MobileNetV1", run);
         using var session = Session("MobileNetV1", amsGrad);
         var takesLogMels = mixup ? MixupTakesLogMels : TakesLogMels;
@@ -179,7 +179,7 @@ public abstract class TrainingParity
         AssertAsNear(what, Differences(session, reference.Samples(what), Scale), reference.Alike.Select(run => run.SampleDifferences(what, Scale)));
     }
 
-    /// <summary>The norm of every tensor, and sixteen of its values at their places.</summary>
+    /// <summary>The norm of every tensor, and sixteen of its values by position.</summary>
     private void CheckWeights(TrainingSession session, ReferencePair reference, string what)
     {
         var norms = reference.Norms(what).Select(norm => Math.Abs((Norm(Tensor(session, norm.Key, session.CopyTensor)) / norm.Value) - 1));
@@ -195,8 +195,8 @@ public abstract class TrainingParity
         });
 
     /// <summary>
-    /// Holds differences from float64 against PyTorch's own, at the median, at nine in ten, at 99 in a hundred and at the largest. A tensor
-    /// whose values have changed places fails in the tail: its sixteen are more than a hundredth of all.
+    /// Compares the distribution of differences from float64 with PyTorch's own: median, 90th and 99th percentile, maximum. A tensor
+    /// with permuted values fails in the tail, because its sixteen samples are more than one percent of all.
     /// </summary>
     private void AssertAsNear(string what, IEnumerable<double> differences, IEnumerable<IEnumerable<double>> own)
     {

@@ -2,7 +2,7 @@ using Panns.Engine.Kernels.Simd;
 
 namespace Panns.Tests.Training;
 
-/// <summary>The same with the widest kernels that the processor has, as users get them.</summary>
+/// <summary>The same with the processor's widest kernels, which users get.</summary>
 public sealed class WidestParityTests : ParityTests
 {
     public WidestParityTests() => Assert.SkipUnless(SimdLevels.Best == SimdLevel.Vector512, "this processor's widest vectors have 256 bits, which the other tests use");
@@ -10,7 +10,7 @@ public sealed class WidestParityTests : ParityTests
     private protected override SimdLevel Simd => SimdLevels.Best;
 
     // Cnn6's weights after three updates: half of them are within 3.8e-8 of float64, PyTorch's within 1.5e-8. Its losses, gradients, statistics
-    // and its weights after one update are within twice PyTorch's here too, and all of MobileNetV1.
+    // and its weights after one update are within twice PyTorch's differences here too, and so is everything of MobileNetV1.
 
     private protected override double Draws => 2.7;
 }

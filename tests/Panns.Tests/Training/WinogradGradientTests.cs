@@ -38,7 +38,7 @@ public sealed unsafe class WinogradGradientTests
         var largest = expected.Max(Math.Abs);
         foreach (var level in new[] { SimdLevel.Vector128, SimdLevel.Vector256, SimdLevel.Vector512 }.Where(level => level <= SimdLevels.Best))
         {
-            // Added to what is there.
+            // Added to the existing values.
             float[] actual = [.. expected.Select(_ => 1f)];
             Run(new(new(kind, Channels, Clips, height, width, dilation), Columns, level, threads: 3), x, gradient, actual);
             for (var i = 0; i < expected.Length; i++)

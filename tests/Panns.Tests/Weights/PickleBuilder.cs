@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Panns.Tests.Weights;
 
-/// <summary>Writes pickles by hand, opcode by opcode, honest and hostile ones alike.</summary>
+/// <summary>Writes valid and hostile pickles, opcode by opcode.</summary>
 internal sealed class PickleBuilder
 {
     private readonly List<byte> _bytes = [];

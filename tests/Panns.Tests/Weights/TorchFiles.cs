@@ -2,7 +2,7 @@ using System.IO.Compression;
 
 namespace Panns.Tests.Weights;
 
-/// <summary>Wraps pickles made by hand into the two layouts of torch.save.</summary>
+/// <summary>Wraps handmade pickles into the two layouts of torch.save.</summary>
 internal static class TorchFiles
 {
     public static byte[] Zip(byte[] pickle, params (string Key, byte[] Data)[] storages)
@@ -51,10 +51,10 @@ internal static class TorchFiles
     }
 }
 
-/// <summary>Opens bytes as a weight file, from a folder of its own.</summary>
+/// <summary>Opens bytes as a weight file in a temporary folder.</summary>
 internal sealed class WeightScratch : IDisposable
 {
-    /// <summary>The most that a refused file may have had allocated.</summary>
+    /// <summary>Most memory that may be allocated for a refused file.</summary>
     private const long MostAllocated = 64 << 20;
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("panns-weights-").FullName;
@@ -67,7 +67,7 @@ internal sealed class WeightScratch : IDisposable
         return Path(name);
     }
 
-    /// <summary>Opens and reads everything: it must be refused in one line, at little cost.</summary>
+    /// <summary>Opens and reads everything: the file must be refused with one line and little memory.</summary>
     public string Refusal(byte[] bytes)
     {
         var path = Write(bytes);

@@ -3,7 +3,7 @@ using Panns.Weights;
 
 namespace Panns.Tests.Weights;
 
-/// <summary>Real checkpoints cut short at every 100th byte: thousands of files, so a class of its own that runs beside the others.</summary>
+/// <summary>Real checkpoints truncated at every 100th byte: thousands of files, so in a separate class, which runs in parallel to others.</summary>
 public sealed class TruncationTests : IDisposable
 {
     private readonly WeightScratch _scratch = new();

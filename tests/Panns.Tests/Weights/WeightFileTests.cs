@@ -4,7 +4,7 @@ using Panns.Weights;
 
 namespace Panns.Tests.Weights;
 
-/// <summary>Files that are no weights, and downloads cut short anywhere.</summary>
+/// <summary>Files that are not weights, and truncated downloads.</summary>
 public sealed class WeightFileTests : IDisposable
 {
     private readonly WeightScratch _scratch = new();
@@ -60,14 +60,14 @@ public sealed class WeightFileTests : IDisposable
         Assert.True(bomb.Length < 1 << 16);
         AssertRefused("compressed", bomb);
 
-        // A stored entry that claims more than there is: sizes in the directory (at 20 and 24 of its record) say 2 GB.
+        // A stored entry that claims too much: sizes in the directory (offsets 20 and 24 of its record) say 2 GB.
         var lie = TorchFiles.ZipOf(CompressionLevel.NoCompression, ("a/data.pkl", new byte[100]));
         var record = lie.AsSpan().LastIndexOf("PK\u0001\u0002"u8);
         BitConverter.TryWriteBytes(lie.AsSpan(record + 20), int.MaxValue);
         BitConverter.TryWriteBytes(lie.AsSpan(record + 24), int.MaxValue);
         AssertRefused("broken zip", lie);
 
-        // A directory of 65535 entries that are not there.
+        // A directory of 65535 entries that do not exist.
         var many = TorchFiles.ZipOf(CompressionLevel.NoCompression, ("a/data.pkl", new byte[100]));
         BitConverter.TryWriteBytes(many.AsSpan(many.Length - 12), ushort.MaxValue);
         AssertRefused("broken zip", many);

@@ -2,7 +2,7 @@ using Panns.TorchSharp.Native;
 
 namespace Panns.TorchSharp.Tests.Native;
 
-/// <summary>What a person reads where libtorch cannot be loaded: one line with the remedy, for what system loaders really say.</summary>
+/// <summary>The message if libtorch cannot be loaded, for real errors of system loaders: one line that says what to do.</summary>
 public sealed class LoadProblemTests
 {
     private const string OldLibrary = """

@@ -2,14 +2,14 @@ using Panns.TorchSharp.Native;
 
 namespace Panns.TorchSharp.Tests.Native;
 
-/// <summary>Which files of packages' folders are loaded.</summary>
+/// <summary>Which files in the packages' folders are loaded.</summary>
 public sealed class NativeFoldersTests : IDisposable
 {
     private readonly string _root = Directory.CreateTempSubdirectory("panns-native-").FullName;
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
-    /// <summary>As TorchSharp-cuda-linux is divided: folders of parts, with checksums beside what was put together from fragments.</summary>
+    /// <summary>The layout of TorchSharp-cuda-linux: a folder per part, with checksums next to files joined from fragments.</summary>
     [Fact]
     public void Libraries_of_a_divided_package_are_found_and_checksums_are_not_taken_for_libraries()
     {

@@ -4,7 +4,7 @@ using Panns.TorchSharp.Tests.Native.Elf;
 
 namespace Panns.TorchSharp.Tests.Native;
 
-/// <summary>The copy that is loaded where libstdc++ is older than TorchSharp's compiler, made of small libraries that the system loads.</summary>
+/// <summary>The patched copy for systems with an older libstdc++ than TorchSharp's compiler, tested with small loadable libraries.</summary>
 public sealed class OlderLibstdcxxTests : IDisposable
 {
     private readonly string _root = Directory.CreateTempSubdirectory("panns-copies-").FullName;
@@ -71,7 +71,7 @@ public sealed class OlderLibstdcxxTests : IDisposable
         Assert.Equal(Assert.Single(FilesOf(Copies)), Assert.Single(paths.Distinct()));
     }
 
-    /// <summary>As where the home is read-only: root may write everywhere, but makes no folder in a file.</summary>
+    /// <summary>Like a read-only home folder; root can write anywhere, but cannot make a folder inside a file.</summary>
     [Fact]
     public void Without_a_place_for_copies_one_is_loaded_all_the_same()
     {
@@ -92,7 +92,7 @@ public sealed class OlderLibstdcxxTests : IDisposable
         AssertNoCopy(ofOtherMachine);
     }
 
-    /// <summary>Of no other version is it known that nothing depends on its presence.</summary>
+    /// <summary>Only this version is known not to be needed, so others are not removed.</summary>
     [Theory]
     [InlineData("libstdc++.so.6", "GLIBCXX_3.4.33")]
     [InlineData("libc.so.6", "GLIBCXX_3.4.32")]

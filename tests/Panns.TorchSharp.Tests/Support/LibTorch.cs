@@ -3,13 +3,13 @@ namespace Panns.TorchSharp.Tests.Support;
 /// <summary>libtorch, which not every machine can load.</summary>
 internal static class LibTorch
 {
-    // All else is no reason to skip: a build that has a libtorch for a system that can load it has to load it.
+    // Only these are reasons to skip: if the build has a libtorch for this system, it must load.
     private static readonly string[] Excuses = ["libtorch is not here", "is too old"];
     private static readonly Lazy<string?> Missing = new(() => TorchInfo.WhyMissing);
 
     /// <summary>
-    /// Skips the running test, with the reason, where the build has no libtorch or the system is too old for it; fails it where libtorch is
-    /// there and cannot be loaded.
+    /// Skips the running test if the build has no libtorch or the system is too old for it; fails it if libtorch is present
+    /// but cannot be loaded.
     /// </summary>
     public static void Require()
     {

@@ -1,13 +1,13 @@
 namespace Panns.TorchSharp.Tests.Support;
 
 /// <summary>
-/// The device that comparisons run on: the processor, or the one that the environment variable PANNS_TEST_DEVICE names (cuda, cuda:1).
+/// The device for comparisons: the processor, or the one in the environment variable PANNS_TEST_DEVICE (cuda, cuda:1).
 /// </summary>
 internal static class TestDevice
 {
     public const string Variable = "PANNS_TEST_DEVICE";
 
-    // cuDNN chooses among algorithms, some by transforms, whose float32 keeps less than a sum of products.
+    // Some of cuDNN's algorithms use transforms, which are less accurate in float32 than direct sums.
     private const double GpuFactor = 5;
 
     /// <summary>Its name, as options take it.</summary>
@@ -16,6 +16,6 @@ internal static class TestDevice
     public static bool IsGpu => Name != "cpu";
 
     /// <summary>A tolerance for the device.</summary>
-    /// <param name="onProcessor">What the processor keeps.</param>
+    /// <param name="onProcessor">The tolerance on the processor.</param>
     public static double Tolerance(double onProcessor) => IsGpu ? GpuFactor * onProcessor : onProcessor;
 }

@@ -5,7 +5,7 @@ using Panns.Training;
 
 namespace Panns.TorchSharp.Tests.Training;
 
-/// <summary>A step of every architecture by libtorch and by the CPU engine: the same weights, masks and mixup.</summary>
+/// <summary>A training step of every architecture on libtorch and on the CPU engine, with the same weights, masks and mixup.</summary>
 public sealed class ArchitectureStepTests
 {
     private const int Clips = 4;
@@ -13,8 +13,8 @@ public sealed class ArchitectureStepTests
     private const long MostSmallParameters = 10_000_000;
 
     /// <summary>
-    /// What float32 decides by chance: a ReLU whose argument is 0 but for rounding. The original code's own float32 differs from its
-    /// float64 by 8.4e-3 in a parameter's norm (MobileNetV1 of the reference runs), so two engines in float32 from each other by twice that.
+    /// Rounding decides the sign of a ReLU's argument near 0. The original code's float32 differs from its
+    /// float64 by 8.4e-3 in a parameter's norm (MobileNetV1 of the reference runs), so two float32 engines can differ by twice that.
     /// </summary>
     private const double NormTolerance = 2 * 8.4e-3;
 
@@ -28,7 +28,7 @@ public sealed class ArchitectureStepTests
     [MemberData(nameof(Small))]
     public void AStepIsTheCpuEngines(string architecture) => Compare(architecture);
 
-    /// <summary>Minutes, of the same layers: when asked for.</summary>
+    /// <summary>Takes minutes and has the same kinds of layers, therefore explicit.</summary>
     [Theory(Explicit = true)]
     [MemberData(nameof(Large))]
     public void AStepOfALargeOneIsTheCpuEngines(string architecture) => Compare(architecture);
@@ -59,7 +59,7 @@ public sealed class ArchitectureStepTests
     }
 
     /// <summary>
-    /// A length at which every normalization has two dozen values to take a variance of: of two, as MobileNetV2 would have, the results are 1
+    /// A length at which every normalization averages over at least two dozen values: with two, as MobileNetV2 would have, results are 1
     /// and -1, and rounding decides which is which.
     /// </summary>
     private static int LengthOf(NetworkDescription network)

@@ -5,10 +5,10 @@ using Panns.Weights;
 
 namespace Panns.TorchSharp.Tests.Training;
 
-/// <summary>Engines side by side.</summary>
+/// <summary>Compares engines.</summary>
 internal static class EngineComparison
 {
-    /// <summary>The CPU engine and libtorch's, with the same fresh weights.</summary>
+    /// <summary>The CPU engine and libtorch's, with the same initial weights.</summary>
     public static (ITrainingEngine Cpu, ITrainingEngine Torch) Pair(NetworkDescription network, TrainingOptions options, TorchTrainingOptions? torch = null)
     {
         using var weights = WeightInitializer.Create(network, options.Seed);
@@ -37,7 +37,7 @@ internal static class EngineComparison
         return Math.Sqrt(sum);
     }
 
-    /// <summary>Compares gradients element by element, against the largest of each parameter.</summary>
+    /// <summary>Compares gradients element by element, relative to the largest element of each parameter.</summary>
     public static void AssertSameGradients(ITrainingEngine expected, ITrainingEngine actual, double tolerance)
     {
         Assert.Equal(expected.TrainableParameters, actual.TrainableParameters);
@@ -49,7 +49,7 @@ internal static class EngineComparison
         }
     }
 
-    /// <summary>Compares state dicts element by element, against the largest of each tensor.</summary>
+    /// <summary>Compares state dicts element by element, relative to the largest element of each tensor.</summary>
     public static void AssertSame(StateDict expected, StateDict actual, double tolerance)
     {
         Assert.Equal(expected.Names, actual.Names);

@@ -7,10 +7,10 @@ using Panns.Training;
 
 namespace Panns.TorchSharp.Tests.Training;
 
-/// <summary>libtorch's errors, which are pages.</summary>
+/// <summary>libtorch's errors, which are pages long, become one line.</summary>
 public sealed class FailureTests
 {
-    /// <summary>Two clips of this many samples make 8 TiB of the convolution's result: more than any machine gives.</summary>
+    /// <summary>With two clips of this many samples, the convolution's result takes 8 TiB, more than any machine has.</summary>
     private const int Samples = 1 << 20;
 
     private static NetworkDescription Huge { get; } = MakeHuge();

@@ -5,18 +5,18 @@ using TorchSharp;
 
 namespace Panns.TorchSharp.Tests.Training;
 
-/// <summary>Tests that count the tensors of the whole process: nothing else runs beside them.</summary>
+/// <summary>Tests that count the tensors of the whole process and so must not run in parallel with others.</summary>
 [CollectionDefinition(nameof(Alone), DisableParallelization = true)]
 public sealed class Alone;
 
-/// <summary>Nothing is left behind by a step.</summary>
+/// <summary>A training step leaks nothing.</summary>
 [Collection(nameof(Alone))]
 public sealed class MemoryTests
 {
     private const int Clips = 4;
     private const int Steps = 1000;
 
-    /// <summary>What the process may grow by over a thousand steps: a batch of clips left behind by each would be 122 MiB.</summary>
+    /// <summary>How much the process may grow in a thousand steps: a leaked batch of clips per step would be 122 MiB.</summary>
     private const long MostGrowth = 40L << 20;
 
     public MemoryTests() => LibTorch.Require();
@@ -49,7 +49,7 @@ public sealed class MemoryTests
             Step(step);
         }
 
-        // Collects what earlier tests left to finalizers. Later on nothing is collected before the tensors are counted.
+        // Collects garbage of earlier tests now, so that no finalizer changes the count of tensors later.
         var resident = Resident();
         var live = LiveTensors();
         for (var step = 0; step < Steps; step++)
@@ -79,7 +79,7 @@ public sealed class MemoryTests
         }
     }
 
-    /// <summary>Those of all threads, whether in a scope or not.</summary>
+    /// <summary>Tensors of all threads, in and outside of scopes.</summary>
     private static long LiveTensors() => torch.Tensor.TotalCount;
 
     private static long Resident()

@@ -9,12 +9,12 @@ using static TorchSharp.torch;
 
 namespace Panns.TorchSharp.Tests.Training;
 
-/// <summary>Fewer bits where they are asked for, and nowhere else.</summary>
+/// <summary>Lower precision is used where requested, and nowhere else.</summary>
 public sealed class PrecisionTests : IDisposable
 {
     private const int Clips = 6;
 
-    // Half of a step of bfloat16, which keeps 7 bits after the point.
+    // Half a step of bfloat16, which has 7 fraction bits.
     private const double Rounding = 1.0 / 256;
     private readonly DisposeScope? _scope;
 
@@ -43,7 +43,7 @@ public sealed class PrecisionTests : IDisposable
             Assert.Equal(loss, Accumulate(full), 1e-6);
             Assert.Equal(loss, Accumulate(rounded), 0.01);
 
-            // Of gradients: float32's own rounding is a thousandth of bfloat16's.
+            // For gradients; float32's own rounding is a thousandth of bfloat16's.
             Assert.InRange(Difference(cpu, full), 0, 1e-5);
             Assert.InRange(Difference(cpu, rounded), 1e-3, 0.05);
         }
@@ -85,7 +85,7 @@ public sealed class PrecisionTests : IDisposable
         }
     }
 
-    /// <summary>The table of PyTorch's autocast on CUDA, of the layers that there are; sigmoid alone is float32 in place of the input's type.</summary>
+    /// <summary>PyTorch's autocast table for CUDA, for the layers used here; only sigmoid is float32 instead of the input's type.</summary>
     [Fact]
     public void LayersHaveAutocastsTypes()
     {
@@ -103,7 +103,7 @@ public sealed class PrecisionTests : IDisposable
         Assert.Equal(ScalarType.Float32, TypeOf(module, layer => layer is LogMel, rand(4, 1, SmallNetwork.Samples, 1)));
         Assert.Equal(ScalarType.Float32, new SoftmaxOperator(dimension: 2).Apply(BFloat16, small, null).dtype);
 
-        // Without it nothing is rounded.
+        // Nothing is rounded without it.
         Assert.Equal(ScalarType.Float32, Operator(module, layer => layer is Convolution { Name: "conv2" }).Apply(new(), map, null).dtype);
     }
 
@@ -125,7 +125,7 @@ public sealed class PrecisionTests : IDisposable
         using var module = TorchModule.Create(SmallNetwork.LogMel);
         var normalization = ParameterTree.At(module, "bn1");
 
-        // Far from zero: in bfloat16 the sums of squares would lose the variance.
+        // Far from zero: the sums of squares in bfloat16 would lose the variance.
         var x = (rand(16, 8, 12, 16) + 30).to(ScalarType.BFloat16);
         var exact = x.to(ScalarType.Float64);
         var result = Operator(module, layer => layer is BatchNorm { Name: "bn1" }).Apply(new Training { ComputeType = ScalarType.BFloat16 }, x, null);

@@ -4,7 +4,7 @@ using Panns.Training;
 
 namespace Panns.TorchSharp.Tests.Training;
 
-/// <summary>Batches brought to the devices before their turn.</summary>
+/// <summary>Batches moved to the device ahead of time.</summary>
 public sealed class PreparedBatchTests
 {
     private const int Clips = 6;
@@ -26,7 +26,7 @@ public sealed class PreparedBatchTests
         {
             var expected = usual.Step(Batch(SmallNetwork.Waveforms(Clips, step)));
 
-            // The memory is free again: the next batch's clips lie in it, brought by another thread meanwhile.
+            // The memory can be reused: meanwhile another thread fills it with the next batch.
             SmallNetwork.Waveforms(Clips, step + 1).CopyTo(memory, 0);
             var next = Task.Run(() => ahead.Prepare(Batch(memory)), TestContext.Current.CancellationToken);
             using (var now = prepared)

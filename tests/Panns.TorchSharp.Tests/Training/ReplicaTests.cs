@@ -4,7 +4,7 @@ using Panns.Training;
 
 namespace Panns.TorchSharp.Tests.Training;
 
-/// <summary>Several devices: here several replicas on the processor.</summary>
+/// <summary>Several devices, simulated by several replicas on the processor.</summary>
 public sealed class ReplicaTests
 {
     public ReplicaTests() => LibTorch.Require();
@@ -45,7 +45,7 @@ public sealed class ReplicaTests
     [Fact]
     public void MasksOfStripesAreTheWholeBatchs()
     {
-        // Frozen normalizations: evaluation mode, in which clips do not depend on each other.
+        // Frozen normalizations run in evaluation mode, in which clips do not affect each other.
         var options = Options with { Frozen = ["bn0", "bn1"], Augmentation = AugmentationOptions.Released };
         using var one = new TrainingSession(SmallNetwork.LogMel, options, engine: new TorchTrainingEngineFactory());
         using var two = new TrainingSession(SmallNetwork.LogMel, options, engine: new TorchTrainingEngineFactory(TorchTrainingOptions.On("cpu,cpu")));
@@ -55,8 +55,8 @@ public sealed class ReplicaTests
     }
 
     /// <summary>
-    /// Normalizations see the parts of a batch by themselves, so gradients are the mean of the parts', not the whole batch's; running
-    /// statistics are the mean of what the parts would make of them. Both weighted by clips, where a part has one more.
+    /// Normalizations see each part of a batch separately, so gradients are the parts' mean and not the whole batch's; running
+    /// statistics are the mean of each part's. Both are weighted by clips, for parts of different sizes.
     /// </summary>
     [Theory]
     [InlineData("cpu,cpu", 8, 4, 4)]
@@ -101,7 +101,7 @@ public sealed class ReplicaTests
             EngineComparison.AssertSameGradients(summed, replicas, 2e-5);
             AssertStatistics(means, replicas, 1e-6);
 
-            // The first normalization's mean, of the front end's values, is the whole batch's for that; later ones' are not, nor the gradient.
+            // The first normalization's mean, of the front end's values, equals the whole batch's; later means and gradients do not.
             whole.ImportWeights(before);
             whole.Accumulate(batch, 1);
             var ofWhole = new Dictionary<string, double[]>();
@@ -129,7 +129,7 @@ public sealed class ReplicaTests
         Assert.Equal(weights.Read("bn0.running_mean"), means);
     }
 
-    /// <summary>Both replicas have the same clips: did they drop the same values, they would make the gradient that one makes of half.</summary>
+    /// <summary>Both replicas have the same clips: if they dropped the same values, the gradient would equal that of one half.</summary>
     [Fact]
     public void ReplicasDropValuesOfTheirOwnAndTheSameAgain()
     {

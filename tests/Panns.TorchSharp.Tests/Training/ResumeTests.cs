@@ -4,7 +4,7 @@ using Panns.Training;
 
 namespace Panns.TorchSharp.Tests.Training;
 
-/// <summary>A run begun with one engine and resumed with the other.</summary>
+/// <summary>A run started with one engine and resumed with the other.</summary>
 public sealed class ResumeTests : IDisposable
 {
     private const int Clips = 6;
@@ -35,7 +35,7 @@ public sealed class ResumeTests : IDisposable
         ["nesterov"] = new SgdOptions { Momentum = 0.9, IsNesterov = true },
     };
 
-    /// <summary>Which engine begins and which goes on, with the optimizer whose state passes between them.</summary>
+    /// <summary>The engine that starts and the one that resumes, with the optimizer whose state is transferred.</summary>
     public static TheoryData<string, bool, bool> Cases =>
     [
         ("amsgrad", false, true), ("amsgrad", true, false), ("amsgrad", true, true),
@@ -85,7 +85,7 @@ public sealed class ResumeTests : IDisposable
         Assert.Contains("max_exp_avg_sq", Assert.Throws<PannsException>(() => released.ImportOptimizer(state)).Message, StringComparison.Ordinal);
     }
 
-    // Masks of the CPU engine's generator, also on a GPU.
+    // Masks from the CPU engine's generator, also on a GPU.
     private static TrainingSession Session(TrainingOptions options, bool isTorch) => new(
         SmallNetwork.LogMel,
         options,

@@ -5,7 +5,7 @@ using Panns.Transfer;
 
 namespace Panns.TorchSharp.Tests.Training;
 
-/// <summary>The run of a strategy that is cut short on one engine and taken up on the other.</summary>
+/// <summary>A strategy's run, interrupted on one engine and resumed on the other.</summary>
 public sealed class ResumedRunTests : IDisposable
 {
     private static readonly TransferStrategy Strategy = NetworkStrategies.ScratchWith("scratch", NetworkTrainingOptions.Scratch with { Epochs = 2, BatchSize = 2 });

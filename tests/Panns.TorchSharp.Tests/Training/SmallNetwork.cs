@@ -12,16 +12,16 @@ internal static class SmallNetwork
     public const int Classes = 3;
     public const int Samples = 8000;
 
-    /// <summary>A log-mel network with everything that happens in training: normalization, SpecAugment, mixup, dropout.</summary>
+    /// <summary>A log-mel network with everything that training does: normalization, SpecAugment, mixup, dropout.</summary>
     public static NetworkDescription LogMel { get; } = MakeLogMel();
 
-    /// <summary>A network without batch normalization, of which a clip's gradient does not depend on the other clips.</summary>
+    /// <summary>A network without batch normalization, so that a clip's gradient does not depend on other clips.</summary>
     public static NetworkDescription ClipByClip { get; } = MakeClipByClip();
 
-    /// <summary>A network that mixes waveforms, before stripes are drawn.</summary>
+    /// <summary>A network with mixup on waveforms, before stripes are drawn.</summary>
     public static NetworkDescription MixesWaveforms { get; } = MakeMixesWaveforms();
 
-    /// <summary>A network of two branches, of which one is mixed before the other.</summary>
+    /// <summary>A network of two branches, one of which is mixed before the other.</summary>
     public static NetworkDescription TwoBranches { get; } = MakeTwoBranches();
 
     public static float[] Waveforms(int clips, int number = 0, int samples = Samples)

@@ -5,7 +5,7 @@ using TorchSharp;
 
 namespace Panns.TorchSharp.Tests.Training;
 
-/// <summary>Steps of libtorch's engine and of the CPU engine, with the same numbers drawn.</summary>
+/// <summary>Training steps of libtorch's engine and of the CPU engine, with the same random numbers.</summary>
 public sealed class StepTests
 {
     private const int Clips = 6;
@@ -37,7 +37,7 @@ public sealed class StepTests
     [MemberData(nameof(Optimizers))]
     public void RulesOfUpdatingAgree(string optimizer)
     {
-        // Learning rates of groups, a frozen normalization and clipping in the bargain.
+        // Also covers learning rates of groups, a frozen normalization and clipping.
         var options = Options with
         {
             Optimizer = Rules[optimizer],
@@ -114,7 +114,7 @@ public sealed class StepTests
             using var actual = libtorch.ExportWeights();
             EngineComparison.AssertSame(expected, actual, 1e-5);
 
-            // They begin at zero, and the network's own momentum is 0.1.
+            // The statistics start at zero, and the network's own momentum is 0.1.
             using var slower = usual.ExportWeights();
             Assert.All(slower.Read("bn0.running_mean").Zip(actual.Read("bn0.running_mean")), pair => Assert.Equal(5 * pair.First, pair.Second, 1e-3));
         }
@@ -178,7 +178,7 @@ public sealed class StepTests
     [Fact]
     public void ChannelsLastChangesNothing()
     {
-        // In float64, of which the order of summation leaves all that float32 shows.
+        // In float64, because float32 would only show the order of summation.
         var type = torch.ScalarType.Float64;
         using var weights = WeightInitializer.Create(SmallNetwork.LogMel, 1);
         using var usual = new TorchTrainingEngine(SmallNetwork.LogMel, Options, new() { Type = type });

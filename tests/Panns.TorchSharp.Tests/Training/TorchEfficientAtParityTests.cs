@@ -5,7 +5,7 @@ using TorchSharp;
 
 namespace Panns.TorchSharp.Tests.Training;
 
-/// <summary>libtorch's engine against EfficientAT's code, in float64 as its figures are.</summary>
+/// <summary>libtorch's engine against EfficientAT's code, in float64 like its figures.</summary>
 public sealed class TorchEfficientAtParityTests : EfficientAtParity
 {
     public TorchEfficientAtParityTests() => LibTorch.Require();

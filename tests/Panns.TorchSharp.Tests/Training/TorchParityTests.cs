@@ -6,8 +6,8 @@ using TorchSharp;
 namespace Panns.TorchSharp.Tests.Training;
 
 /// <summary>
-/// libtorch's engine against the recorded runs of the original code, in float64 as those are: libtorch's float32 has other arguments of
-/// ReLUs on the wrong side of zero than the CPU engine's (with mixup one in Cnn6's conv_block3), and those tolerances leave no room for any.
+/// libtorch's engine against the recorded runs of the original code, in float64 like those: in float32, other ReLU arguments
+/// change sign than in the CPU engine (with mixup, one in Cnn6's conv_block3), and the tolerances allow none.
 /// </summary>
 public sealed class TorchParityTests : TrainingParity
 {
@@ -21,12 +21,12 @@ public sealed class TorchParityTests : TrainingParity
     /// <inheritdoc/>
     protected override bool TakesLogMels => true;
 
-    // Convolutions in float64 take libtorch ten times as long: three updates when asked for.
+    // libtorch's float64 convolutions take ten times as long, so three updates are explicit.
 
     /// <inheritdoc/>
     protected override int Updates => _updates;
 
-    /// <summary>The same on to the weights after three updates.</summary>
+    /// <summary>Continues to the weights after three updates.</summary>
     [Theory(Explicit = true)]
     [InlineData("adam", false)]
     [InlineData("adam_amsgrad", true)]
@@ -46,7 +46,7 @@ public sealed class TorchParityTests : TrainingParity
         MobileNetV1TrainsAsPyTorchDoes(run, amsGrad, mixup: false);
     }
 
-    /// <summary>From the waveform, in float32: the first loss, and the gradients of what no sign of a ReLU divides from it.</summary>
+    /// <summary>From the waveform, in float32: the first loss, and the gradients after the last ReLU, which no change of sign affects.</summary>
     [Theory]
     [InlineData("Cnn6", "adam", 1e-7, 2e-6)]
     [InlineData("Cnn6", "mixup", 1e-7, 2e-6)]

@@ -4,7 +4,7 @@ using Panns.Training;
 
 namespace Panns.TorchSharp.Tests.Training;
 
-/// <summary>Networks that read vectors in place of waveforms, on libtorch: inference and training.</summary>
+/// <summary>Networks that take vectors instead of waveforms, on libtorch: inference and training.</summary>
 public sealed class VectorNetworkTests
 {
     public VectorNetworkTests() => LibTorch.Require();
@@ -26,7 +26,7 @@ public sealed class VectorNetworkTests
         Assert.Throws<ArgumentException>(() => SessionResult.Of(session, new float[38]));
     }
 
-    // Dropout, class weights and label smoothing in the bargain; the means and factors stay as they are.
+    // Also covers dropout, class weights and label smoothing; means and factors stay unchanged.
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -5,18 +5,18 @@ using Panns.Transfer;
 
 namespace Panns.TorchSharp.Tests.Transfer;
 
-/// <summary>The strategy fine_tune by either engine, from one seed: the curve of its losses.</summary>
+/// <summary>The loss curves of the strategy fine_tune on both engines, with the same seed.</summary>
 public sealed class FineTuningTests(ITestOutputHelper output)
 {
     /// <summary>
-    /// What the losses of an epoch may differ by, as a share. Both engines are in float32, whose roundings grow from step to step: 7e-5 on
-    /// processors. Another seed, which the test runs beside it, makes a hundred times as much.
+    /// Largest relative difference of an epoch's losses. Both engines use float32, whose rounding errors grow from step to step: 7e-5 on
+    /// processors. Another seed, which the test also runs, differs a hundred times as much.
     /// </summary>
     private static double Tolerance => TestDevice.Tolerance(2e-4);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>Three epochs of the head and three of all layers on four folds of ESC-10, tested on the fifth. Minutes: when asked for.</summary>
+    /// <summary>Three epochs of the head and three of all layers on four folds of ESC-10, tested on the fifth. Takes minutes, so explicit.</summary>
     [Fact(Explicit = true)]
     public void Three_epochs_on_Esc10_give_the_cpu_engines_curve()
     {
@@ -29,7 +29,7 @@ public sealed class FineTuningTests(ITestOutputHelper output)
         Assert.All(cpu.Losses.Zip(torch.Losses), pair => Assert.Equal(pair.First, pair.Second, Tolerance * pair.First));
         Assert.Contains(cpu.Losses.Zip(other.Losses), pair => Math.Abs(pair.First - pair.Second) > 0.02 * pair.First);
 
-        // A clip between two classes may fall to either side.
+        // The prediction of a borderline clip can differ.
         Assert.InRange(torch.Right, cpu.Right - 1, cpu.Right + 1);
     }
 

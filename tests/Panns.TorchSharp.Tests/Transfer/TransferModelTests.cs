@@ -9,7 +9,7 @@ using Panns.Weights;
 
 namespace Panns.TorchSharp.Tests.Transfer;
 
-/// <summary>Classifiers trained by libtorch, in files that any engine opens.</summary>
+/// <summary>Classifiers trained with libtorch, in files that any engine can open.</summary>
 public sealed class TransferModelTests : IDisposable
 {
     private const int Classes = 3;
@@ -46,7 +46,7 @@ public sealed class TransferModelTests : IDisposable
         var losses = Fit(new TorchTrainingEngineFactory(TorchTrainingOptions.On(TestDevice.Name) with { DrawsOnDevice = false }), path);
         CompareOnBothEngines(path);
 
-        // The same run by the CPU engine: its losses, and a file that libtorch opens.
+        // The same run on the CPU engine: its losses, and a file that libtorch opens.
         var other = Path.Combine(_folder, "cpu.panns");
         Assert.All(Fit(TrainingEngines.Cpu, other).Zip(losses), pair => Assert.Equal(pair.First, pair.Second, LossTolerance * pair.First));
         CompareOnBothEngines(other);
@@ -74,7 +74,7 @@ public sealed class TransferModelTests : IDisposable
         Assert.Equal(1, engine.Sessions);
         Compare(Scores(onCpu, TransferStrategies.Get("freeze_l1")), torch);
 
-        // A network that was trained is scored there too.
+        // A trained network is also scored with libtorch.
         var trained = Scores(onTorch, FineTune);
         Assert.Equal(2, engine.Sessions);
         Compare(Scores(onCpu, FineTune), trained);

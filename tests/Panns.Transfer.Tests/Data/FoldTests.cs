@@ -2,7 +2,7 @@ using Panns.Transfer.Tests.Support;
 
 namespace Panns.Transfer.Tests.Data;
 
-/// <summary>Folds and parts of a set's own, as tables and folders have them.</summary>
+/// <summary>A dataset's own folds and parts, from tables and folders.</summary>
 public sealed class FoldTests : IDisposable
 {
     private readonly TempFolder _folder = new();

@@ -87,7 +87,7 @@ public sealed class HoldoutTests
     [Fact]
     public void Many_clips_of_a_large_set_are_set_aside_in_no_time()
     {
-        // One pair of copies among a hundred thousand clips makes groups of all of them.
+        // One pair of copies among a hundred thousand clips puts every clip into a group.
         var clips = Enumerable.Range(0, 100_000).Select(i => Clip(i % 50) with { Path = $"{Math.Max(1, i)}.wav" });
         var (_, aside) = Set(clips).SetAside([.. Enumerable.Range(0, 100_000)], 0.1, 3);
         Assert.InRange(aside.Length, 9_990, 10_010);

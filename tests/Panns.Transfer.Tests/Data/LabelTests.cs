@@ -2,7 +2,7 @@ using Panns.Transfer.Tests.Support;
 
 namespace Panns.Transfer.Tests.Data;
 
-/// <summary>Classes are what people mean by them; rows without one are left out, and said.</summary>
+/// <summary>Classes are read as people mean them; rows without one are left out and reported.</summary>
 public sealed class LabelTests : IDisposable
 {
     private readonly TempFolder _folder = new();

@@ -3,7 +3,7 @@ using Panns.Transfer.Tests.Support;
 
 namespace Panns.Transfer.Tests.Data;
 
-/// <summary>How the recordings of a set are read, from learning to predicting.</summary>
+/// <summary>How a dataset's recordings are read, in training and prediction.</summary>
 public sealed class ReadingTests : IDisposable
 {
     private readonly TempFolder _folder = new();

@@ -85,7 +85,7 @@ public sealed class EvaluationTests : IDisposable
         Assert.Empty(result.Strategies[0].Confusion);
         Assert.Equal([1.0, 1.0, 1.0], result.Strategies[0].Classes.Select(label => label.AveragePrecision.Value));
 
-        // Nothing that only single-label sets have is printed, undefined.
+        // Metrics that only exist for single-label sets are not printed.
         var page = File.ReadAllText(TransferReport.Write(_folder.Path("report"), [result]));
         Assert.DoesNotContain("accuracy", page, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("NaN", page, StringComparison.Ordinal);

@@ -4,7 +4,7 @@ using Panns.Transfer.Tests.Support;
 
 namespace Panns.Transfer.Tests.Evaluation;
 
-/// <summary>Results of an earlier run, or of another program, that are compared with: what they lack is not made up, and what is wrong is named.</summary>
+/// <summary>Results of an earlier run or another program, for comparison: missing values stay missing, and errors are named.</summary>
 public sealed class NetworkScoreTests : IDisposable
 {
     private readonly TempFolder _folder = new();

@@ -149,7 +149,7 @@ public sealed class FeatureTests : IDisposable
             Assert.Equal(expected, hashes.Of(path));
         }
 
-        // Neither time nor length tell: the file is not read again.
+        // Neither modification time nor length changes, so the file is not read again.
         var known = _folder.Path("0.txt");
         var time = File.GetLastWriteTimeUtc(known);
         var before = hashes.Of(known);

@@ -59,7 +59,7 @@ public sealed class PaddedFeaturesTests : IDisposable
         }
     }
 
-    // Tones of 0.4 s at the front end's own rate; with silence to 1 s behind them or not.
+    // Tones of 0.4 s at the front end's own rate, with and without silence up to 1 s.
     private string Sounds(string folder, bool pad)
     {
         for (var i = 0; i < 6; i++)
@@ -77,7 +77,7 @@ public sealed class PaddedFeaturesTests : IDisposable
         return _folder.Path(folder);
     }
 
-    // Ten samples a second; gives their number and the samples themselves.
+    // Ten samples per second; returns their number and the samples themselves.
     private sealed class Echo : IClipFeatures
     {
         public string Name => "echo";

@@ -32,7 +32,7 @@ public sealed class HeadTrainerTests
         Assert.NotEqual(head.Weights.Read("0.weight"), other.Weights.Read("0.weight"));
     }
 
-    // The same draws, by the engine that comparisons trust least to itself: a session of its own, step by step.
+    // The same random numbers with a separate session, step by step.
     [Fact]
     public void A_head_is_what_a_session_of_the_same_network_learns()
     {
@@ -105,7 +105,7 @@ public sealed class HeadTrainerTests
         var options = HeadTrainingOptions.Default with { Epochs = 500, LearningRate = 0.05, Patience = 5, ValidationShare = 0.2 };
         var validation = Clusters(30, 8);
 
-        // Labels of the examples to learn from are shifted by one class for a third of them: the validation loss must rise at some time.
+        // A third of the training labels is shifted by one class, so that the validation loss must rise at some point.
         var examples = Clusters(30, 7);
         for (var i = 0; i < 30; i += 3)
         {
@@ -117,7 +117,7 @@ public sealed class HeadTrainerTests
         var best = history.MinBy(record => record.ValidationLoss)!;
         Assert.Equal(history.Length - 5, best.Epoch);
 
-        // Cross-entropy by its definition, and the share of clips whose own class scores highest.
+        // Cross-entropy by definition, and the share of clips whose own class scores highest.
         var scores = Scores(head, validation);
         var own = Enumerable.Range(0, 30).Select(i => (double)scores[(3 * i) + Array.IndexOf(validation.Targets[(3 * i)..(3 * (i + 1))], 1)]).ToArray();
         Assert.Equal(-own.Average(Math.Log), best.ValidationLoss!.Value, 1e-5);
@@ -139,7 +139,7 @@ public sealed class HeadTrainerTests
         Assert.Throws<PannsException>(() => HeadNetwork.Open(head.Weights, 4, 2, isMultiLabel: false));
     }
 
-    // Mean and deviation of 1, 2, 3 and 6, by hand: 3 and sqrt(14 / 4). A feature that never changes is only centered.
+    // Mean and deviation of 1, 2, 3 and 6, by hand: 3 and sqrt(14 / 4). A constant feature is only centered.
     [Fact]
     public void Standardization_is_by_the_examples_mean_and_deviation()
     {

@@ -84,7 +84,7 @@ public sealed class LogisticRegressionTests
     private static HeadNetwork Fit(HeadExamples examples, bool standardize)
         => LogisticRegression.Fit(examples, 1, standardize, classWeights: false, CancellationToken.None).Head;
 
-    // scikit-learn's biases are free, so multinomial ones are only known up to a common constant: they are compared as its solution has them, with sum 0.
+    // scikit-learn's biases are unregularized, so multinomial ones are only determined up to a constant: compared with sum 0, like its own.
     private static void AssertHead(HeadNetwork head, double[][] weights, double[] biases)
     {
         var (weight, bias) = (head.Weights.Read("0.weight"), head.Weights.Read("0.bias"));

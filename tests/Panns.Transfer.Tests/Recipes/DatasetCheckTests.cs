@@ -3,7 +3,7 @@ using Panns.Transfer.Tests.Support;
 
 namespace Panns.Transfer.Tests.Recipes;
 
-/// <summary>Whole copies, and copies with one thing wrong: that thing is named, and nothing else.</summary>
+/// <summary>Intact copies, and copies with one fault: that fault is reported, and nothing else.</summary>
 public sealed class DatasetCheckTests : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -33,7 +33,7 @@ public sealed class DatasetCheckTests : IDisposable
         Assert.Equal(result.Expected, result.Found);
     }
 
-    // Decoded to their ends: a minute.
+    // Decodes to the end, which takes a minute.
     [Theory(Explicit = true)]
     [InlineData("esc10")]
     [InlineData("ravdess")]
@@ -158,7 +158,7 @@ public sealed class DatasetCheckTests : IDisposable
         Assert.Equal(["jazz/jazz.00054.wav: corrupt in a widely used copy; left out after the folds are assigned"], whole.Notes);
         var folds = Folds();
 
-        // In copies from which somebody has deleted it, and others, every clip is still in its own fold.
+        // Every clip stays in its fold, even in copies from which this or other files were deleted.
         File.Delete(_folder.Path("genres/jazz/jazz.00054.wav"));
         File.Delete(_folder.Path("genres/jazz/jazz.00003.wav"));
         Assert.Equal(["Missing jazz/jazz.00003.wav the file is missing"], Lines(Check("gtzan")));
@@ -220,7 +220,7 @@ public sealed class DatasetCheckTests : IDisposable
         Assert.Equal((clips, clips, true), (result.Expected, result.Found, result.IsSound));
     }
 
-    // Without the files that were not written in the first place.
+    // Without the files that were never written.
     private IEnumerable<string> Lines(DatasetCheckResult result) => result.Problems
         .Where(problem => problem.Message != "the file is missing" || problem.Name.StartsWith(_written, StringComparison.Ordinal))
         .Select(problem => $"{problem.Kind} {problem.Name} {problem.Message}");

@@ -11,7 +11,7 @@ using Panns.Transfer.Tests.Support;
 
 namespace Panns.Transfer.Tests.Recipes;
 
-/// <summary>Downloads of sets from a server on this machine, well and badly.</summary>
+/// <summary>Downloads of datasets from a local server, with and without faults.</summary>
 public sealed class DatasetPullTests : IDisposable
 {
     private static readonly DownloadOptions Impatient = new()
@@ -203,7 +203,7 @@ public sealed class DatasetPullTests : IDisposable
         Assert.Matches(@"^[^\n]*set\.(zip|tar\.gz): cannot be unpacked: [^\n]+; delete it and try again$", error.Message);
     }
 
-    // A bit of a file inside is not as it was; the archive's own directory is whole.
+    // One bit of a file in the archive is flipped; the archive's own directory is intact.
     [Theory]
     [InlineData(CompressionLevel.NoCompression)]
     [InlineData(CompressionLevel.Optimal)]
@@ -220,7 +220,7 @@ public sealed class DatasetPullTests : IDisposable
         Assert.DoesNotContain(Directory.EnumerateFiles(Root, "*", SearchOption.AllDirectories), path => path.EndsWith(".wav", StringComparison.Ordinal) || path.EndsWith(".unpacking", StringComparison.Ordinal));
         Assert.False(File.Exists(archive + ".unpacked"));
 
-        // What the line says helps.
+        // The advice in the message works.
         File.Delete(archive);
         _server.Content = _zip;
         var recipe = Recipe("set.zip", null);
@@ -228,7 +228,7 @@ public sealed class DatasetPullTests : IDisposable
         Assert.True(DatasetCheck.Run(recipe, Root, cancellationToken: TestContext.Current.CancellationToken).IsSound);
     }
 
-    // The sizes of the first recording, in its own heading and in the archive's directory, say one byte less.
+    // The sizes of the first recording, in its local header and in the archive's directory, are one byte too small.
     [Fact]
     public async Task A_file_that_is_larger_than_stated_is_refused_and_does_not_appear()
     {

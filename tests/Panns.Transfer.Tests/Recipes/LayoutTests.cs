@@ -3,7 +3,7 @@ using Panns.Transfer.Tests.Support;
 
 namespace Panns.Transfer.Tests.Recipes;
 
-/// <summary>Copies of the sets as others publish them, and as they lie on people's disks.</summary>
+/// <summary>Copies of the sets as others publish them, and as users unpack them.</summary>
 public sealed class LayoutTests : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -128,7 +128,7 @@ public sealed class LayoutTests : IDisposable
         Assert.Null(DatasetRecipes.Recognize(_folder.TwoClasses(3)));
     }
 
-    // The paper breaks or pads clips to 4 s; the released code takes 30 s of a piece of music at once.
+    // The paper cuts or pads clips to 4 s; the released code uses 30 s of a piece of music at once.
     [Fact]
     public void Segments_are_padded_and_music_is_whole_as_published()
     {
@@ -151,7 +151,7 @@ public sealed class LayoutTests : IDisposable
         var model = TransferModel.Fit(new() { Threads = 2 }, asked, strategy);
         using (model)
         {
-            // Half a second and the same half with three and a half of silence are one clip to it.
+            // To this set's padding, half a second with and without three and a half seconds of silence is the same clip.
             var tone = Enumerable.Range(0, 16000).Select(i => 0.3f * (float)Math.Sin(0.1 * i)).ToArray();
             var token = TestContext.Current.CancellationToken;
             Assert.Equal(model.Predict(tone, 32000, token).Scores, model.Predict([.. tone, .. new float[112000]], 32000, token).Scores);

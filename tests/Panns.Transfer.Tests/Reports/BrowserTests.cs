@@ -4,7 +4,7 @@ using Panns.Transfer.Tests.Support;
 
 namespace Panns.Transfer.Tests.Reports;
 
-/// <summary>The page as a browser shows it: every figure is there, drawn, and can be read.</summary>
+/// <summary>The page in a browser: every figure is there, drawn and readable.</summary>
 public sealed partial class BrowserTests : IDisposable
 {
     private const int Wide = 900;
@@ -45,7 +45,7 @@ public sealed partial class BrowserTests : IDisposable
         var layout = browser.LayOut(page, Wide);
         Assert.Empty(Problems(layout, browser.Picture(page, Wide, layout.Height)));
 
-        // The same check where things went wrong: a figure left out, one whose content is not drawn, one whose marks are not.
+        // The same check on broken pages: a missing figure, one whose content is not drawn, one whose marks are not.
         var without = browser.LayOut(Figures().Replace(page, "", 1), Wide);
         Assert.NotEqual(Titles, without.Figures.Select(figure => figure.Title));
         var broken = page.Replace(
@@ -65,7 +65,7 @@ public sealed partial class BrowserTests : IDisposable
             [new("Cnn14", "freeze_l1", 42_220_000_000, 80_754_000, 0.9, new(0.9, 0.85, 0.94))]);
     }
 
-    /// <summary>What of the figures the picture does not show.</summary>
+    /// <summary>Parts of the figures that are missing in the picture.</summary>
     private static List<string> Problems(PageLayout layout, Png picture)
     {
         var problems = new List<string>();
@@ -75,7 +75,7 @@ public sealed partial class BrowserTests : IDisposable
             var pixels = Enumerable.Range(y, height).Where(row => row < picture.Height)
                 .SelectMany(row => Enumerable.Range(x, width).Where(column => column < picture.Width).Select(column => picture[column, row])).ToList();
 
-            // Axes, letters, marks: at least one pixel in a hundred is not the background, and a third is.
+            // Axes, letters, marks: at least one pixel in a hundred differs from the background, and at most a third.
             var ink = pixels.Count(pixel => Distance(pixel, (255, 255, 255)) > 30);
             if (ink < pixels.Count / 100 || ink > pixels.Count * 2 / 3)
             {

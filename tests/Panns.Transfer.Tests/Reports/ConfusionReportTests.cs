@@ -8,10 +8,10 @@ using Panns.Transfer.Tests.Support;
 
 namespace Panns.Transfer.Tests.Reports;
 
-/// <summary>The confusion of few classes and of many, and the pairs that are confused most.</summary>
+/// <summary>The confusion of few and many classes, and the most confused pairs.</summary>
 public sealed partial class ConfusionReportTests
 {
-    // Two of three cats taken for dogs, two of five dogs for cats, and one of each for a bird.
+    // Two of three cats predicted as dogs, two of five dogs as cats, and one of each as a bird.
     private static readonly ImmutableArray<ImmutableArray<int>> Pets = [[0, 2, 1], [2, 2, 1], [0, 0, 4]];
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed partial class ConfusionReportTests
                 string.Join(' ', ((string[])["right", "given", "clips", "of"]).Select(name => pair.GetProperty(name).ToString()))));
     }
 
-    // Up to ESC-50's 50 classes and beyond: a square for every filled cell, with its own text.
+    // Up to ESC-50's 50 classes and some more: a square with its own text for every nonzero cell.
     [Theory]
     [InlineData(21)]
     [InlineData(50)]
@@ -45,7 +45,7 @@ public sealed partial class ConfusionReportTests
         Assert.Contains("<title>class 3 taken for class 4: 1</title>", figure, StringComparison.Ordinal);
     }
 
-    // Two hundred classes may have 40,000 cells: they are drawn by shade, and as many names stand there as can be read.
+    // Two hundred classes can have 40,000 cells: they are drawn by shade, with as many names as can be read.
     [Theory]
     [InlineData(100)]
     [InlineData(527)]

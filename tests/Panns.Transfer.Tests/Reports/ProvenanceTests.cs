@@ -5,7 +5,7 @@ using Panns.Transfer.Tests.Support;
 
 namespace Panns.Transfer.Tests.Reports;
 
-/// <summary>A report says when, with what and how it was measured; that of a fit and of what was measured beforehand is one page.</summary>
+/// <summary>A report records when, with what and how it was measured; a fit and its earlier measurement share one page.</summary>
 public sealed partial class ProvenanceTests : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -40,7 +40,7 @@ public sealed partial class ProvenanceTests : IDisposable
             ("panns evaluate 'my sounds'", made.WeightsHash, "3"),
             (written.GetProperty("command").GetString(), written.GetProperty("weights_sha256").GetString(), written.GetProperty("settings").GetProperty("freeze_l1").GetProperty("epochs").GetString()));
 
-        // Other sounds, another hash; what needs no weights names none.
+        // Other sounds have another hash; strategies without weights name none.
         _folder.Wav("set/low/more.wav", 0.3, 333);
         var other = CrossValidation.Run(context, LabeledSounds.OpenFolder(_folder.Path("set")), [TransferStrategies.LogMelBaseline], ["1"]).Provenance!;
         Assert.NotEqual(made.DataHash, other.DataHash);

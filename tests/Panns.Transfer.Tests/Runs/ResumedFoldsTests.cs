@@ -4,7 +4,7 @@ using Panns.Transfer.Tests.Support;
 
 namespace Panns.Transfer.Tests.Runs;
 
-/// <summary>Cross-validation and few-shot curves that are cut short do not train finished folds and draws again.</summary>
+/// <summary>Interrupted cross-validation and few-shot curves do not repeat finished folds and draws.</summary>
 public sealed class ResumedFoldsTests : IDisposable
 {
     private static readonly TransferStrategy Strategy = NetworkStrategies.ScratchWith("scratch", SmallRuns.Scratch with { Epochs = 2 });
@@ -50,7 +50,7 @@ public sealed class ResumedFoldsTests : IDisposable
             Assert.Equal(expected.Histories.SelectMany(history => history), actual.Histories.SelectMany(history => history));
         }
 
-        // What is kept until the results are safe: three folds, and no checkpoint of their trainings.
+        // Kept until the results are safe: three folds, without checkpoints of their trainings.
         Assert.Equal(3, Directory.GetFiles(store.Folder).Length);
         store.Complete();
         Assert.Empty(Directory.GetFiles(store.Folder));
@@ -134,7 +134,7 @@ public sealed class ResumedFoldsTests : IDisposable
         Assert.Equal([new(1, 0.5), new(2, 0.25, 0.125, double.NaN)], read.History);
     }
 
-    // Of clips that the set does not have, or of another number of tested ones: whole files, but not of this fold.
+    // With clips that the set does not have, or another number of tested ones: valid files, but not of this fold.
     [Theory]
     [InlineData(999, 3)]
     [InlineData(4, 3)]

@@ -2,7 +2,7 @@ using Panns.Transfer.Tests.Support;
 
 namespace Panns.Transfer.Tests.Runs;
 
-/// <summary>Trainings that are cut short and taken up again give the bits of those that were not.</summary>
+/// <summary>Interrupted and resumed trainings give the same bits as uninterrupted ones.</summary>
 public sealed class ResumedTrainingTests : IDisposable
 {
     private readonly TempFolder _folder = new();

@@ -3,13 +3,13 @@ using System.Reflection;
 
 namespace Panns.Transfer.Tests.Runs;
 
-/// <summary>What tells runs apart.</summary>
+/// <summary>What distinguishes runs.</summary>
 public sealed class RunIdentityTests
 {
     public static TheoryData<string> Options => [.. typeof(NetworkTrainingOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance)
         .Where(property => property.CanWrite).Select(property => property.Name)];
 
-    // An option that is not told apart would let a checkpoint be taken for one of another run.
+    // If an option were not part of the identity, a checkpoint of another run could be used.
     [Theory]
     [MemberData(nameof(Options))]
     public void Every_option_of_training_makes_another_run(string option)

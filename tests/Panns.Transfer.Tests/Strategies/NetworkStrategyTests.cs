@@ -62,7 +62,7 @@ public sealed class NetworkStrategyTests : IDisposable
         Assert.Equal(4, engines.Stages.Count);
         int[] unfrozen = [1, layers.Length - (layers.Length * 2 / 3), layers.Length - (layers.Length / 3), layers.Length];
 
-        // Top third, two thirds, all: whatever the rounding, each stage adds about a third, and the head is always there.
+        // Top third, two thirds, all: with any rounding, each stage adds about a third, and the head is always included.
         foreach (var (stage, index) in engines.Stages.Select((stage, index) => (stage, index)))
         {
             var changed = stage.Changed();
@@ -71,7 +71,7 @@ public sealed class NetworkStrategyTests : IDisposable
             Assert.Equal("classifier.5.", moved[^1]);
             Assert.InRange(moved.Length, unfrozen[index] - 1, unfrozen[index] + 1);
 
-            // A frozen batch normalization keeps its running statistics; one that learns has new ones.
+            // A frozen batch normalization keeps its running statistics; a trained one has new ones.
             var normalizations = layers.Where(layer => stage.Before!.Names.Contains(layer + "running_mean")).ToArray();
             foreach (var statistic in (string[])["running_mean", "running_var"])
             {
@@ -79,7 +79,7 @@ public sealed class NetworkStrategyTests : IDisposable
             }
         }
 
-        // Each stage goes on from where the one before it ended, the new head included.
+        // Each stage starts from the previous one's end, including the new head.
         foreach (var (before, after) in engines.Stages.Zip(engines.Stages.Skip(1)))
         {
             Assert.All(after.Before!.Names, name => Assert.Equal(before.After!.Read(name), after.Before.Read(name)));
@@ -133,8 +133,8 @@ public sealed class NetworkStrategyTests : IDisposable
             ClassWeights = true,
         });
 
-        // 4 clips of the first class, 2 of the second: weights 6 / (2 * 4) and 6 / (2 * 2). While only the head learns nothing before it is
-        // at random, so that the logits of evaluation are those of training.
+        // 4 clips of the first class, 2 of the second: weights 6 / (2 * 4) and 6 / (2 * 2). While only the head is trained, nothing before it is
+        // random, so the logits in evaluation equal those in training.
         double[] weights = [0.75, 1.5];
         var stage = engines.Stages[0];
         double loss = 0, total = 0;

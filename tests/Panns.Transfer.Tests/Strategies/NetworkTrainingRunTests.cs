@@ -8,7 +8,7 @@ using Panns.Transfer.Waveforms;
 
 namespace Panns.Transfer.Tests.Strategies;
 
-/// <summary>What a training asks of an engine, and what it makes of the answers.</summary>
+/// <summary>The calls that training makes to an engine, and what it does with the results.</summary>
 public sealed class NetworkTrainingRunTests
 {
     private const int SampleRate = 32000;
@@ -16,12 +16,12 @@ public sealed class NetworkTrainingRunTests
     [Fact]
     public void A_stage_that_gets_no_better_ends_and_the_next_goes_on_from_the_best_weights()
     {
-        // A clip of class 0 is set aside; what it is given falls after the second epoch, then rises from the sixth on.
+        // A clip of class 0 is set aside; its scripted loss falls in the second epoch, and rises from the sixth on.
         float[] right = [0.1f, 0.5f, 0.4f, 0.3f, 0.2f, 0.6f, 0.7f, 0.8f];
         var engine = new ScriptedEngine(epoch => [right[epoch], 0]);
         var history = Train(engine, Options with { Patience = 2 }, [0, 1, 0, 1], [0], epochs: [6, 3]);
 
-        // Epochs 3 and 4 are no better than 2; after it there had been 4 updates, two an epoch.
+        // Epochs 3 and 4 are no better than 2, which ended with update 4 (two per epoch).
         Assert.Equal([1, 2, 3, 4, 5, 6, 7], history.Select(record => record.Epoch));
         Assert.Equal(2, engine.Sessions.Count);
         Assert.Equal(4, engine.Starts[1]);
@@ -72,7 +72,7 @@ public sealed class NetworkTrainingRunTests
     [Fact]
     public void Validation_predicts_in_batches_of_one_size()
     {
-        // The fifth clip alone is of class 1, and alone predicted so.
+        // Only the fifth clip is of class 1, and only it is predicted so.
         var engine = new ScriptedEngine(clip => clip == 4 ? [0, 1] : [1, 0]);
         var history = Train(engine, Options, [0, 1, 0, 1], [0, 0, 0, 0, 1], epochs: [1]);
         Assert.Equal([2, 2, 2], engine.Predictions);
@@ -101,7 +101,7 @@ public sealed class NetworkTrainingRunTests
     [InlineData(3)]
     public void The_next_batch_is_prepared_and_nothing_of_it_left_behind(int failsAt)
     {
-        // The engine looks whether what was prepared is of its batch.
+        // The engine checks that the prepared data belongs to its batch.
         var engine = new ScriptedEngine(_ => []) { FailsAt = failsAt, LeavesProcessor = true };
         var options = Options with { BatchSize = 4, AccumulationSteps = 2 };
         var problem = Record.Exception(() => Train(engine, options, [0, 1, 0, 1, 0, 1, 0, 0], [], epochs: [2]));
@@ -113,8 +113,8 @@ public sealed class NetworkTrainingRunTests
     [Fact]
     public void Parts_of_a_batch_give_the_losses_of_the_whole()
     {
-        // In the first stage the network is frozen, normalization and dropout included: a clip does not see the others. Classes are
-        // weighted, and unequal.
+        // In the first stage the network is frozen, including normalization and dropout, so clips do not affect each other. Classes are
+        // weighted, with unequal weights.
         var weights = TestData.Path("efficientat/mn04_as_mAP_432.pt");
         using var folder = new TempFolder();
         var data = LabeledSounds.OpenFolder(folder.TwoClasses(4));

@@ -5,10 +5,10 @@ using Panns.Transfer.Strategies.Settings;
 
 namespace Panns.Transfer.Tests.Strategies;
 
-/// <summary>What a strategy says that it takes is what it changes, and nothing else.</summary>
+/// <summary>A strategy's listed settings are exactly those that it changes.</summary>
 public sealed class SettingTests
 {
-    // Another value than any strategy's own, for every setting.
+    // For every setting, a value that no strategy has by default.
     private static readonly StrategyChanges Others = new()
     {
         Epochs = 7, BatchSize = 5, LearningRate = 0.123, ClassWeights = true, ValidationShare = 0.21, Patience = 3, PadSeconds = 4.5, Optimizer = SgdOptions.Default,

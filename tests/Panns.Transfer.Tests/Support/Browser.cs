@@ -4,11 +4,11 @@ using System.Text.RegularExpressions;
 
 namespace Panns.Transfer.Tests.Support;
 
-/// <summary>Chromium without a window.</summary>
+/// <summary>Headless Chromium.</summary>
 internal sealed partial class Browser
 {
-    // What the browser made of the page, as JSON in its title: how far it is too wide; every figure with its place, its marks' colors,
-    // the texts that stick out of it, and the pairs of level texts that lie on one another.
+    // Measurements of the page as JSON in its title: excess width; every figure with its position, its marks' colors,
+    // texts that stick out of it, and pairs of overlapping horizontal texts.
     private const string Probe = """
         <script>
         const r = e => e.getBoundingClientRect();
@@ -30,7 +30,7 @@ internal sealed partial class Browser
     private readonly string _program;
     private readonly TempFolder _folder;
 
-    /// <param name="folder">Where it may write.</param>
+    /// <param name="folder">A writable folder.</param>
     public Browser(TempFolder folder)
     {
         _folder = folder;
@@ -40,7 +40,7 @@ internal sealed partial class Browser
         _program = found!;
     }
 
-    /// <summary>Lays a page out in a window so many pixels wide.</summary>
+    /// <summary>Lays out a page in a window of this width in pixels.</summary>
     public PageLayout LayOut(string page, int width)
     {
         var probe = _folder.Text("probe/index.html", page.Replace("</body>", Probe, StringComparison.Ordinal));
@@ -50,7 +50,7 @@ internal sealed partial class Browser
         return JsonSerializer.Deserialize<PageLayout>(System.Net.WebUtility.HtmlDecode(title.Groups[1].Value), JsonSerializerOptions.Web)!;
     }
 
-    /// <summary>A picture of a page in a window of this size.</summary>
+    /// <summary>A screenshot of a page in a window of this size.</summary>
     public Png Picture(string page, int width, int height)
     {
         var (path, picture) = (_folder.Text("shown/index.html", page), _folder.Path("page.png"));
@@ -79,9 +79,9 @@ internal sealed partial class Browser
     private static partial Regex TitleElement();
 }
 
-/// <summary>A page as a browser lays it out.</summary>
+/// <summary>A page's layout in the browser.</summary>
 internal sealed record PageLayout(double Overflow, int Height, FigureLayout[] Figures);
 
-/// <summary>A figure's place on its page, the colors of its marks, and its texts that cannot be read.</summary>
+/// <summary>A figure's position on its page, the colors of its marks, and its unreadable texts.</summary>
 internal sealed record FigureLayout(
     string Title, double X, double Y, double Width, double Height, int Texts, string[] Colors, string[] Outside, string[] Overlaps);

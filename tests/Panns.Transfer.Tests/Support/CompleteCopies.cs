@@ -4,8 +4,8 @@ using System.Text;
 namespace Panns.Transfer.Tests.Support;
 
 /// <summary>
-/// Copies of the published sets that are complete by their names, tables and counts, of empty files; or only those whose paths begin so, of which
-/// there are fewer to write. What the sets hold is written down here from their own descriptions, not read from the recipes.
+/// Copies of the published sets, complete in names, tables and counts but with empty files; or only paths with a given prefix, to
+/// write fewer files. The sets' contents are written here after their own descriptions and not read from the recipes.
 /// </summary>
 internal sealed class CompleteCopies(TempFolder folder, string ending = ".wav", string only = "")
 {

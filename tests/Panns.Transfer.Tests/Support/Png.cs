@@ -3,7 +3,7 @@ using System.IO.Compression;
 
 namespace Panns.Transfer.Tests.Support;
 
-/// <summary>Pixels of a browser's picture: 8 bits a channel, with or without alpha, not interlaced.</summary>
+/// <summary>Pixels of a screenshot: 8 bits per channel, with or without alpha, not interlaced.</summary>
 internal sealed class Png
 {
     private readonly byte[] _pixels;
@@ -59,7 +59,7 @@ internal sealed class Png
         return new(width, height, channels, Unfilter(inflated.ToArray(), width * channels, height, channels));
     }
 
-    // Every row begins with how its bytes were predicted from those at the left and above (PNG specification, section 9).
+    // Every row begins with its filter type, which predicts bytes from those at the left and above (PNG specification, section 9).
     private static byte[] Unfilter(byte[] data, int stride, int height, int step)
     {
         var pixels = new byte[stride * height];

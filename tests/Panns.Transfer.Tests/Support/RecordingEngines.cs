@@ -4,7 +4,7 @@ using Panns.Weights;
 
 namespace Panns.Transfer.Tests.Support;
 
-/// <summary>The CPU engine under observation: one record for every stage of a training.</summary>
+/// <summary>The CPU engine with a record of every training stage.</summary>
 internal sealed class RecordingEngines : ITrainingEngineFactory
 {
     public List<Stage> Stages { get; } = [];
@@ -16,7 +16,7 @@ internal sealed class RecordingEngines : ITrainingEngineFactory
         return new Engine(TrainingEngines.Cpu.Create(network, options), stage);
     }
 
-    /// <summary>What happened in a stage.</summary>
+    /// <summary>The record of a stage.</summary>
     internal sealed class Stage(TrainingOptions options)
     {
         public TrainingOptions Options => options;

@@ -4,7 +4,7 @@ using Panns.Metrics;
 
 namespace Panns.Transfer.Tests.Support;
 
-/// <summary>Results that are the same everywhere: nothing in them was trained.</summary>
+/// <summary>Fixed results, made without training.</summary>
 internal static class SampleResults
 {
     private const int ClipsPerClass = 20;

@@ -4,8 +4,8 @@ using Panns.Weights;
 
 namespace Panns.Transfer.Tests.Support;
 
-/// <summary>An engine that computes nothing: it predicts what is written down, and writes down what it is asked.</summary>
-/// <param name="predict">[clips, classes] values of every clip to predict, by the number of the validation, from 0.</param>
+/// <summary>An engine that computes nothing: it returns scripted predictions and records its calls.</summary>
+/// <param name="predict">Returns [clips, classes] predictions for all clips, given the number of the validation, from 0.</param>
 internal sealed class ScriptedEngine(Func<int, float[]> predict) : ITrainingEngineFactory
 {
     private readonly Func<int, float[]> _predict = predict;
@@ -21,10 +21,10 @@ internal sealed class ScriptedEngine(Func<int, float[]> predict) : ITrainingEngi
     /// <summary>Clips, targets and weight of every pass.</summary>
     public List<(int Clips, float[] Targets, double Weight)> Passes { get; } = [];
 
-    /// <summary>Batches that were prepared and not let go of.</summary>
+    /// <summary>Prepared batches that were not released.</summary>
     public int Prepared => _prepared;
 
-    /// <summary>Fails at this pass, from 1; 0 for none.</summary>
+    /// <summary>The pass that fails, from 1; 0 for none.</summary>
     public int FailsAt { get; init; }
 
     /// <summary>Clips of every prediction.</summary>
@@ -32,7 +32,7 @@ internal sealed class ScriptedEngine(Func<int, float[]> predict) : ITrainingEngi
 
     public int Updates { get; private set; }
 
-    /// <summary>Whether it claims to compute elsewhere.</summary>
+    /// <summary>Whether it pretends to compute on another device.</summary>
     public bool LeavesProcessor { get; init; }
 
     public ITrainingEngine Create(NetworkDescription network, TrainingOptions options)

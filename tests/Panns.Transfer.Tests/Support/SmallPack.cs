@@ -8,7 +8,7 @@ internal static class SmallPack
 {
     public const int SampleRate = 8000;
 
-    /// <summary>Sample of a clip at a place.</summary>
+    /// <summary>A clip's sample at a position.</summary>
     public static short Sample(int clip, int place) => (short)((clip * 1000) + place - 30000);
 
     /// <summary>Writes a pack.</summary>

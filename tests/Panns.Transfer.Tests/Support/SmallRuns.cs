@@ -3,25 +3,25 @@ using Panns.Weights;
 
 namespace Panns.Transfer.Tests.Support;
 
-/// <summary>Trainings of a small network on short sounds, which take moments.</summary>
+/// <summary>Fast trainings of a small network on short sounds.</summary>
 internal static class SmallRuns
 {
     public static NetworkTrainingOptions FineTune { get; } = NetworkTrainingOptions.FineTune with { HeadEpochs = 2, Epochs = 3, BatchSize = 4 };
 
     public static NetworkTrainingOptions Scratch { get; } = NetworkTrainingOptions.Scratch with { Epochs = 3, BatchSize = 2, ClassWeights = true };
 
-    /// <summary>Weights of mn04_as as nobody has trained them.</summary>
+    /// <summary>Untrained weights of mn04_as.</summary>
     public static InMemoryStateDict Weights()
     {
         using var session = new TrainingSession(PannsModels.Mn04.Describe(), TrainingOptions.Default with { Seed = 7 });
         return session.ExportWeights();
     }
 
-    /// <summary>A context on that network.</summary>
-    /// <param name="runs">Where the run is kept.</param>
-    /// <param name="epochDone">Hears of every epoch.</param>
-    /// <param name="progress">Hears of every step.</param>
-    /// <param name="token">Stops it.</param>
+    /// <summary>A context with that network.</summary>
+    /// <param name="runs">The store of checkpoints.</param>
+    /// <param name="epochDone">Called after every epoch.</param>
+    /// <param name="progress">Receives every step.</param>
+    /// <param name="token">Cancels the training.</param>
     public static TransferContext Context(
         RunStore? runs = null, Action<EpochRecord>? epochDone = null, IProgress<TransferProgress>? progress = null, CancellationToken? token = null) => new()
         {
@@ -33,7 +33,7 @@ internal static class SmallRuns
             CancellationToken = token ?? TestContext.Current.CancellationToken,
         };
 
-    /// <summary>What a fit learned: all weights, one after the other, and its history.</summary>
+    /// <summary>The result of a fit: all weights, concatenated, and its history.</summary>
     public static (float[] Weights, EpochRecord[] History) Fit(TransferStrategy strategy, TransferContext context, LabeledDataset data, ulong seed = 5)
     {
         using var backbone = context.Backbone;
@@ -44,7 +44,7 @@ internal static class SmallRuns
     private static float[] Values(StateDict weights) => [.. weights.Names.SelectMany(weights.Read)];
 }
 
-/// <summary>Calls something for every report, at once.</summary>
+/// <summary>Calls an action for every report, immediately.</summary>
 internal sealed class ReportSink(Action<TransferProgress> report) : IProgress<TransferProgress>
 {
     public void Report(TransferProgress value) => report(value);

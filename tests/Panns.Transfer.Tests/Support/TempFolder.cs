@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Panns.Transfer.Tests.Support;
 
-/// <summary>A folder that is gone after the test.</summary>
+/// <summary>A folder that is deleted after the test.</summary>
 internal sealed class TempFolder : IDisposable
 {
     public TempFolder() => Directory.CreateDirectory(Root);
@@ -48,7 +48,7 @@ internal sealed class TempFolder : IDisposable
         return path;
     }
 
-    /// <summary>Two easily told classes, so many clips each.</summary>
+    /// <summary>Two well separated classes with this number of clips each.</summary>
     public string TwoClasses(int clips)
     {
         for (var i = 0; i < clips; i++)

@@ -16,7 +16,7 @@ public sealed class WaveformSetTests : IDisposable
     [InlineData(0)]
     public void Windows_are_the_clips_samples_whether_in_memory_or_in_a_file(long memory)
     {
-        // Twelve clips of 1 to 2.1 s; the windows of 0.5 s are compared with what the decoder gives.
+        // Twelve clips of 1 to 2.1 s; the windows of 0.5 s are compared with the decoder's samples.
         var data = Data();
         using var set = WaveformSet.Load(new() { Threads = 2, WaveformMemory = memory }, data, [.. Enumerable.Range(0, 12)], SampleRate, 0.5, 10);
         var bytes = data.Clips.Sum(clip => 2L * Decode(clip).Length);
@@ -33,7 +33,7 @@ public sealed class WaveformSetTests : IDisposable
         }
     }
 
-    // Of half a second each, the last one shifted back to end with the clip.
+    // Half a second each, the last shifted back to end with the clip.
     private static IEnumerable<int> Starts(int samples)
     {
         for (var start = 0; start + 4000 < samples; start += 4000)

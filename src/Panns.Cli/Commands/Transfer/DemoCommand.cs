@@ -12,7 +12,7 @@ internal static class DemoCommand
     public static Command Create(CommandContext context)
     {
         var folder = new Option<string>("--out", "-o") { Description = "Folder to write to", HelpName = "DIR", DefaultValueFactory = _ => "panns-demo" };
-        var seed = NumberOptions.Whole("--seed", "Decides everything random", 0, 0, int.MaxValue);
+        var seed = NumberOptions.Whole("--seed", "Random seed", 0, 0, int.MaxValue);
         var command = new Command("demo", "Shows it all on synthetic sounds: trains, measures, predicts and writes a report.") { folder, seed };
         command.SetAction(parsed => Run(context, parsed.GetValue(folder)!, (ulong)parsed.GetValue(seed), parsed.GetValue(context.Quiet), clipsPerClass: 20, DemoNetwork.Epochs));
         return command;

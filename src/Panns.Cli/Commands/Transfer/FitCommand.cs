@@ -12,7 +12,7 @@ internal static class FitCommand
     {
         var data = new DatasetArgument();
         var options = new TransferOptions(single: true, severalNetworks: false, "freeze_l1");
-        var destination = new Option<string>("--out", "-o") { Description = "The classifier: a name that ends in .panns", HelpName = "FILE", Required = true };
+        var destination = new Option<string>("--out", "-o") { Description = "Classifier to write; its name must end in .panns", HelpName = "FILE", Required = true };
         destination.Validators.Add(result =>
         {
             var path = result.GetValueOrDefault<string>() ?? "";

@@ -4,25 +4,25 @@ using Panns.Transfer;
 
 namespace Panns.Cli.Commands.Transfer;
 
-/// <summary>A network to transfer from: its name, its weights, or neither for the store's best.</summary>
+/// <summary>A network to transfer from: by name, by weights, or neither for the store's best.</summary>
 internal sealed record NetworkChoice(string? Model, string? Weights);
 
-/// <summary>The options that name a network to transfer from, or several to compare.</summary>
+/// <summary>The options that name one or more networks to transfer from.</summary>
 internal sealed class NetworkOptions
 {
     private readonly bool _several;
     private readonly Option<string[]> _models;
     private readonly Option<string[]> _weights;
 
-    /// <param name="several">Whether the command takes several networks.</param>
+    /// <param name="several">Whether the command accepts several networks.</param>
     public NetworkOptions(bool several)
     {
         _several = several;
         _models = new("--model", "-m")
         {
             Description = several
-                ? "Networks, as panns models lists them; several are compared [default: the one that the weights belong to, or the best in the store]"
-                : "Network, as panns models lists them [default: the one that the weights belong to, or the best in the store]",
+                ? "Networks, as panns models lists them; several are compared [default: the weights' network, or the best in the store]"
+                : "Network, as panns models lists them [default: the weights' network, or the best in the store]",
             HelpName = "NAME",
             AllowMultipleArgumentsPerToken = several,
             Arity = ArgumentArity.OneOrMore,
@@ -30,7 +30,7 @@ internal sealed class NetworkOptions
         _weights = new("--weights", "-w")
         {
             Description = several
-                ? "Checkpoints (.pth, .pt, .safetensors), one a network, in their order [default: the store's, see panns models]"
+                ? "Checkpoints (.pth, .pt, .safetensors), one per network in the same order [default: the store's, see panns models]"
                 : "Its checkpoint (.pth, .pt, .safetensors) [default: the store's, see panns models]",
             HelpName = "FILE",
             AllowMultipleArgumentsPerToken = several,
@@ -56,7 +56,7 @@ internal sealed class NetworkOptions
         });
     }
 
-    /// <summary>The networks, one at least.</summary>
+    /// <summary>The networks, at least one.</summary>
     public IReadOnlyList<NetworkChoice> Read(ParseResult parsed)
     {
         var (models, weights) = (parsed.GetValue(_models) ?? [], parsed.GetValue(_weights) ?? []);
@@ -64,11 +64,11 @@ internal sealed class NetworkOptions
         return [.. Enumerable.Range(0, count).Select(i => new NetworkChoice(models.ElementAtOrDefault(i), weights.ElementAtOrDefault(i)))];
     }
 
-    /// <summary>Opens a network, where a strategy needs one; the caller disposes of it.</summary>
-    /// <param name="choice">The network, by its name or its file of weights.</param>
+    /// <summary>Opens a network if a strategy needs one; the caller disposes of it.</summary>
+    /// <param name="choice">The network, by name or weight file.</param>
     /// <param name="strategies">The strategies.</param>
-    /// <param name="options">What runs it; what hears of a download, and stops it.</param>
-    /// <exception cref="PannsException">No such network, no such file, or nothing in the store.</exception>
+    /// <param name="options">Engine, download progress and cancellation.</param>
+    /// <exception cref="PannsException">The network or file does not exist, or the store is empty.</exception>
     public static Backbone? Open(NetworkChoice choice, IReadOnlyList<TransferStrategy> strategies, PannsModelOptions options)
     {
         if (!strategies.Any(strategy => strategy.NeedsNetwork))

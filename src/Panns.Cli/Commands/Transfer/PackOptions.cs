@@ -3,9 +3,9 @@ using Panns.Transfer.Pretraining;
 
 namespace Panns.Cli.Commands.Transfer;
 
-/// <summary>Packs that are open, and what of them is used.</summary>
-/// <param name="Train">The clips to learn from.</param>
-/// <param name="Evaluation">The clips to evaluate on; null for none.</param>
+/// <summary>Open packs and the selected clips.</summary>
+/// <param name="Train">The training clips.</param>
+/// <param name="Evaluation">The evaluation clips; null for none.</param>
 internal sealed record OpenPacks(ClipSelection Train, ClipSelection? Evaluation) : IDisposable
 {
     public void Dispose()
@@ -15,12 +15,12 @@ internal sealed record OpenPacks(ClipSelection Train, ClipSelection? Evaluation)
     }
 }
 
-/// <summary>The options that name packs, and what of them is used.</summary>
+/// <summary>The options that name packs and select clips.</summary>
 internal sealed class PackOptions
 {
     private readonly Option<string[]> _train = new("--train")
     {
-        Description = "Packs to learn from, as panns audioset pack makes them",
+        Description = "Packs to train on, from panns audioset pack",
         HelpName = "PACK",
         Required = true,
         AllowMultipleArgumentsPerToken = true,
@@ -35,9 +35,9 @@ internal sealed class PackOptions
         Arity = ArgumentArity.OneOrMore,
     };
 
-    private readonly Option<string?> _blackList = new("--black-list") { Description = "List of clips that are not learnt from", HelpName = "FILE" };
+    private readonly Option<string?> _blackList = new("--black-list") { Description = "List of clips to exclude from training", HelpName = "FILE" };
 
-    private readonly Option<double> _fraction = NumberOptions.Between("--fraction", "Share of the clips to learn from", "SHARE", 1, 0.0001, 1);
+    private readonly Option<double> _fraction = NumberOptions.Between("--fraction", "Share of the clips to train on", "SHARE", 1, 0.0001, 1);
 
     public void AddTo(Command command)
     {
@@ -48,7 +48,7 @@ internal sealed class PackOptions
     }
 
     /// <summary>Opens the packs.</summary>
-    /// <exception cref="PannsException">One cannot be read.</exception>
+    /// <exception cref="PannsException">A pack cannot be read.</exception>
     public OpenPacks Open(ParseResult parsed)
     {
         var train = ClipSelection.All(AudioPack.Open(parsed.GetValue(_train)!));

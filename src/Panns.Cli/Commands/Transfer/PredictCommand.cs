@@ -7,7 +7,7 @@ using Panns.Transfer;
 
 namespace Panns.Cli.Commands.Transfer;
 
-/// <summary><c>panns predict</c>: the classes of recordings, by a classifier of one's own.</summary>
+/// <summary><c>panns predict</c>: classifies recordings with the user's own classifier.</summary>
 internal static class PredictCommand
 {
     public static Command Create(CommandContext context)

@@ -16,7 +16,7 @@ internal static class PretrainCommand
         var model = new Option<string>("--model", "-m") { Description = "Network to train, as panns models lists them", HelpName = "NAME", Required = true };
         var weights = new Option<string?>("--weights", "-w") { Description = "Checkpoint to start from (.pth, .pt, .safetensors) [default: random weights]", HelpName = "FILE" };
         var destination = new Option<string>("--out", "-o") { Description = "Folder of the run: weights, history, curves", HelpName = "DIR", Required = true };
-        var resume = new Option<bool>("--resume") { Description = "Go on from where the run in that folder was cut short" };
+        var resume = new Option<bool>("--resume") { Description = "Continue the interrupted run in that folder" };
         var threads = NumberOptions.Count("--threads", "Processor threads to use [default: all]", 1, 256);
         var packs = new PackOptions();
         var network = new NetworkChangeOptions();
@@ -84,9 +84,9 @@ internal static class PretrainCommand
                     ? FormattableString.Invariant($"{path}: mAP {best.Evaluation!.MeanAveragePrecision:0.0000}, after iteration {best.Iteration}; curves: {Path.Combine(folder, "report.html")}")
                     : FormattableString.Invariant($"{result.Weights}: {run.Iteration} iterations"));
             }
-            catch (OperationCanceledException cancelled) when (run.Iteration > 0)
+            catch (OperationCanceledException canceled) when (run.Iteration > 0)
             {
-                throw new ResumableException(FormattableString.Invariant($"cancelled; the same command with --resume goes on after iteration {run.Iteration}"), cancelled);
+                throw new ResumableException(FormattableString.Invariant($"canceled; run the same command with --resume to continue after iteration {run.Iteration}"), canceled);
             }
 
             return ExitCode.Success;

@@ -36,7 +36,7 @@ internal sealed class PretrainingOptionSet
     private readonly Option<int> _keepEvery = NumberOptions.Whole("--keep-every", "Iterations between files of weights that stay", (int)Released.KeepEvery, 1, Many);
     private readonly Option<int> _trainClips = NumberOptions.Whole("--eval-train-clips", "Training clips that are evaluated too, at most", Released.TrainingClipsEvaluated, 0, Many);
     private readonly Option<double> _checkpoint = NumberOptions.Between("--checkpoint-minutes", "Minutes between checkpoints to resume from", "MINUTES", Released.CheckpointEvery.TotalMinutes, 0, 1e4);
-    private readonly Option<int> _seed = NumberOptions.Whole("--seed", "Decides everything random", 0, 0, Many);
+    private readonly Option<int> _seed = NumberOptions.Whole("--seed", "Random seed", 0, 0, Many);
 
     private readonly Option<string?> _teacher = new("--teacher")
     {

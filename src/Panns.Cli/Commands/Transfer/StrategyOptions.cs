@@ -92,7 +92,7 @@ internal sealed class StrategyOptions
         HelpSections.Add(command, "Training of freeze_l1, freeze_l3, fine_tune, scratch [default: each strategy's own]", _learning.Select(row => row.Option));
         HelpSections.Add(command, "Vectors of freeze_l1, freeze_l3, linear_probe, logmel_stats [default: each strategy's own]", _vectors.Select(row => row.Option));
         HelpSections.Add(command, "Network training of fine_tune, scratch [default: each strategy's own]", _networks.Select(row => row.Option));
-        HelpSections.Add(command, "What computes with networks", engine.All);
+        HelpSections.Add(command, "Engine", engine.All);
         StrategyOption[] rows =
         [
             .. Rows,

@@ -4,16 +4,16 @@ using Panns.Training;
 
 namespace Panns.Cli.Commands.Transfer;
 
-/// <summary>The options by which a command chooses what trains whole networks, and runs them.</summary>
+/// <summary>The options that choose the engine and devices for training and running networks.</summary>
 internal sealed class TrainingEngineOptions
 {
     private static readonly PannsEngine[] Engines = [.. PannsEngines.All.Where(engine => engine.CanTrain)];
 
-    // Their names, as --engine takes them.
+    // Names of engines that support other devices.
     private static readonly string WithDevices = string.Join(" or ", Engines.Where(engine => engine.HasDevices).Select(engine => engine.Name));
 
     private readonly Option<string?> _engine = ChoiceOptions.Maybe(
-        "--engine", $"What runs and trains networks: {ChoiceOptions.Listed(Engines.Select(engine => engine.Title))}", "ENGINE", [.. Engines.Select(engine => engine.Name)]);
+        "--engine", $"Engine that runs and trains networks: {ChoiceOptions.Listed(Engines.Select(engine => engine.Title))}", "ENGINE", [.. Engines.Select(engine => engine.Name)]);
 
     private readonly Option<string?> _device = new("--device")
     {
@@ -22,7 +22,7 @@ internal sealed class TrainingEngineOptions
     };
 
     private readonly Option<string?> _precision = ChoiceOptions.Maybe(
-        "--precision", $"With --engine {WithDevices}, of convolutions and linear layers in training", "BITS", ["full", "tf32", "bf16"]);
+        "--precision", $"With --engine {WithDevices}: precision of convolutions and linear layers in training", "BITS", ["full", "tf32", "bf16"]);
 
     public TrainingEngineOptions()
         => _device.Validators.Add(result =>
@@ -33,19 +33,19 @@ internal sealed class TrainingEngineOptions
             }
         });
 
-    /// <summary>The options.</summary>
+    /// <summary>All these options.</summary>
     public IEnumerable<Option> All => [.. Everywhere, .. InTraining];
 
-    /// <summary>Those of every use of a network.</summary>
+    /// <summary>The options for every use of a network.</summary>
     public IReadOnlyList<Option> Everywhere => [_engine, _device];
 
-    /// <summary>Those of training.</summary>
+    /// <summary>The options for training only.</summary>
     public IReadOnlyList<Option> InTraining => [_precision];
 
-    /// <summary>Refuses what the built-in engine does not take where it is the one.</summary>
+    /// <summary>Refuses options that the built-in engine does not support.</summary>
     public void AddCheckTo(Command command) => command.Validators.Add(result =>
     {
-        // Values are not in place yet when a command is validated; an engine that does not exist is an error by itself.
+        // Validation runs before values and defaults are set; an unknown engine is reported by its own option.
         var name = result.GetResult(_engine)?.Tokens is [.., var word] ? word.Value : PannsEngines.Cpu.Name;
         if (Array.Exists(Engines, engine => engine.Name == name && !engine.HasDevices)
             && Array.Find<Option>([_device, _precision], option => result.GetResult(option) is { Implicit: false }) is { } option)
@@ -55,14 +55,14 @@ internal sealed class TrainingEngineOptions
     });
 
     /// <summary>
-    /// What runs networks before and after training: on the first of the devices, and in float32 however exactly training is, so that
-    /// embeddings are those of any engine.
+    /// Options to run networks before and after training: on the first device and always in float32, so that embeddings
+    /// do not depend on the training precision.
     /// </summary>
-    /// <exception cref="PannsException">It cannot be used here.</exception>
+    /// <exception cref="PannsException">The engine cannot be used.</exception>
     public PannsModelOptions Running(ParseResult parsed) => new() { Engine = Engine(parsed), Device = Devices(parsed.GetValue(_device))[0] };
 
-    /// <summary>What trains networks.</summary>
-    /// <exception cref="PannsException">It cannot be used: the message says why and what to do.</exception>
+    /// <summary>Makes the training engine factory.</summary>
+    /// <exception cref="PannsException">The engine cannot be used; the message says why and what to do.</exception>
     public ITrainingEngineFactory Create(ParseResult parsed)
         => Engine(parsed).CreateTrainer(new() { Devices = [.. Devices(parsed.GetValue(_device))], Precision = parsed.GetValue(_precision) });
 

@@ -8,23 +8,23 @@ using Panns.Transfer;
 
 namespace Panns.Cli.Commands.Transfer;
 
-/// <summary>The options by which every command that trains chooses strategies, network, seed and cache.</summary>
+/// <summary>The options of every training command: strategies, network, seed and cache.</summary>
 internal sealed class TransferOptions
 {
     private readonly ImmutableArray<TransferStrategy> _defaults;
     private readonly Option<ImmutableArray<TransferStrategy>> _strategies;
     private readonly NetworkOptions _networks;
     private readonly Option<int?> _threads = NumberOptions.Count("--threads", "Processor threads to use [default: all]", 1, 1024);
-    private readonly Option<int> _seed = NumberOptions.Whole("--seed", "Decides everything random", 0, 0, int.MaxValue);
+    private readonly Option<int> _seed = NumberOptions.Whole("--seed", "Random seed", 0, 0, int.MaxValue);
     private readonly StrategyOptions _changes = new();
     private readonly TrainingEngineOptions _engine = new();
     private readonly Option<string?> _cache = new("--cache") { Description = "Folder of computed vectors [default: features/ in the store]", HelpName = "DIR" };
-    private readonly Option<bool> _noCache = new("--no-cache") { Description = "Compute all vectors anew, and keep none" };
+    private readonly Option<bool> _noCache = new("--no-cache") { Description = "Neither use nor store computed vectors" };
     private readonly RunOptions _runs = new();
 
-    /// <param name="single">Whether the command takes one strategy only.</param>
+    /// <param name="single">Whether the command accepts only one strategy.</param>
     /// <param name="severalNetworks">Whether the command compares networks.</param>
-    /// <param name="defaults">Strategies where none is named.</param>
+    /// <param name="defaults">Default strategies.</param>
     public TransferOptions(bool single, bool severalNetworks, params string[] defaults)
     {
         _defaults = [.. defaults.Select(TransferStrategies.Get)];
@@ -39,7 +39,7 @@ internal sealed class TransferOptions
         };
     }
 
-    /// <summary>Which settings the command has a strategy begin with; null for the strategy's own.</summary>
+    /// <summary>The command's own defaults for a strategy's settings; null for the strategy's.</summary>
     public Func<TransferStrategy, StrategyChanges>? Protocol { get; init; }
 
     public void AddTo(Command command)
@@ -55,7 +55,7 @@ internal sealed class TransferOptions
         _engine.AddCheckTo(command);
     }
 
-    /// <summary>The strategies with what the command line changes of them; what there is to know of one on the set is said.</summary>
+    /// <summary>The strategies with the changes from the command line. Prints remarks on how they apply to the dataset.</summary>
     public IReadOnlyList<TransferStrategy> Strategies(ParseResult parsed, CommandContext context, LabeledDataset set)
     {
         var changes = _changes.Read(parsed);
@@ -69,14 +69,14 @@ internal sealed class TransferOptions
         return strategies;
     }
 
-    /// <summary>The networks that the command line names, one at least.</summary>
+    /// <summary>The networks named on the command line, at least one.</summary>
     public IReadOnlyList<NetworkChoice> Networks(ParseResult parsed) => _networks.Read(parsed);
 
-    /// <summary>Opens a network, where a strategy needs one; the caller disposes of it.</summary>
+    /// <summary>Opens a network if a strategy needs one; the caller disposes of it.</summary>
     /// <param name="parsed">The command line.</param>
-    /// <param name="context">Hears which network it is where the command line does not say.</param>
+    /// <param name="context">Its terminal gets the network's name if the command line does not name one.</param>
     /// <param name="strategies">The strategies.</param>
-    /// <param name="choice">Which network; null for the first.</param>
+    /// <param name="choice">The network; null for the first.</param>
     public Backbone? OpenBackbone(ParseResult parsed, CommandContext context, IReadOnlyList<TransferStrategy> strategies, NetworkChoice? choice = null)
     {
         choice ??= Networks(parsed)[0];
@@ -104,7 +104,7 @@ internal sealed class TransferOptions
         CancellationToken = context.CancellationToken,
     };
 
-    // Neither values nor defaults are in place yet when a command is validated; a strategy that does not exist is an error by itself.
+    // Validation runs before values and defaults are set; an unknown strategy is reported by its own option.
     private IReadOnlyList<TransferStrategy> Named(CommandResult result)
     {
         try

@@ -3,7 +3,7 @@ using Panns.Output.Csv;
 
 namespace Panns.Transfer.Pretraining.Packs;
 
-/// <summary>clips.csv of a shard: a row a clip, in the order of its arrays.</summary>
+/// <summary>clips.csv of a shard: one row per clip, in the order of its arrays.</summary>
 internal static class ClipTable
 {
     /// <summary>The heading.</summary>
@@ -11,11 +11,11 @@ internal static class ClipTable
 
     /// <summary>A row.</summary>
     /// <param name="clip">The clip.</param>
-    /// <param name="labels">Names of its classes; for readers: the targets decide.</param>
+    /// <param name="labels">Names of its classes, only for people who read the file: training uses the targets.</param>
     public static string[] Row(PackedClip clip, IEnumerable<string> labels)
         => [clip.Name, clip.Origin, CsvWriter.Seconds(clip.Start), CsvWriter.Seconds(clip.Seconds), string.Join(';', labels)];
 
-    /// <exception cref="PannsException">It is missing or damaged, or has another number of rows.</exception>
+    /// <exception cref="PannsException">The file is missing or damaged, or has another number of rows.</exception>
     public static PackedClip[] Read(string path, int clips)
     {
         using var reader = CsvReader.Open(path, ',');

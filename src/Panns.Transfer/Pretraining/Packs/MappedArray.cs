@@ -4,8 +4,8 @@ using Panns.Output.Npy;
 
 namespace Panns.Transfer.Pretraining.Packs;
 
-/// <summary>A NumPy file whose rows are read where they lie in the file. Safe to use from several threads until it is disposed of.</summary>
-/// <typeparam name="T">Its elements.</typeparam>
+/// <summary>A memory-mapped NumPy file. Safe to use from several threads until it is disposed of.</summary>
+/// <typeparam name="T">The element type.</typeparam>
 internal sealed unsafe class MappedArray<T> : IDisposable
     where T : unmanaged
 {
@@ -21,11 +21,11 @@ internal sealed unsafe class MappedArray<T> : IDisposable
         _start = start + view.PointerOffset + offset;
     }
 
-    /// <summary>Maps a file and checks that it is what the pack says.</summary>
+    /// <summary>Maps a file and checks that it matches the pack's manifest.</summary>
     /// <param name="path">The file.</param>
     /// <param name="type">Its element type, as <see cref="NpyFormat"/> names it.</param>
     /// <param name="shape">Its dimensions.</param>
-    /// <exception cref="PannsException">It is missing, short or another array.</exception>
+    /// <exception cref="PannsException">The file is missing, truncated or another array.</exception>
     public static MappedArray<T> Open(string path, string type, params ReadOnlySpan<int> shape)
     {
         if (!BitConverter.IsLittleEndian)
@@ -54,7 +54,7 @@ internal sealed unsafe class MappedArray<T> : IDisposable
                 throw new PannsException(FormattableString.Invariant($"{path}: has {stream.Length} bytes instead of {offset + length}: {Remedy}"));
             }
 
-            // The view outlives the file object: a pack of thousands of shards holds no file open.
+            // The view outlives the file object, so that a pack with thousands of shards keeps no file handles open.
             using var file = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
             return new(file.CreateViewAccessor(0, offset + length, MemoryMappedFileAccess.Read), offset, (int)(length / sizeof(T) / shape[0]));
         }
@@ -65,7 +65,7 @@ internal sealed unsafe class MappedArray<T> : IDisposable
     }
 
     /// <summary>A row; valid until this is disposed of.</summary>
-    /// <exception cref="ObjectDisposedException">It has been.</exception>
+    /// <exception cref="ObjectDisposedException">The array was disposed of.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ReadOnlySpan<T> Row(int index)
     {

@@ -3,7 +3,7 @@ using Panns.Output.Npy;
 
 namespace Panns.Transfer.Pretraining.Packs;
 
-/// <summary>A NumPy file on its way into a folder that appears as a whole: rows as they come, their number at the end.</summary>
+/// <summary>Writes a NumPy file row by row, and the number of rows at the end.</summary>
 internal sealed class NpyColumn : IDisposable
 {
     private readonly FileStream _stream;
@@ -14,7 +14,7 @@ internal sealed class NpyColumn : IDisposable
 
     /// <param name="path">The file.</param>
     /// <param name="type">Its element type.</param>
-    /// <param name="size">Bytes of an element.</param>
+    /// <param name="size">Bytes per element.</param>
     /// <param name="row">Dimensions of a row.</param>
     public NpyColumn(string path, string type, int size, ReadOnlySpan<int> row)
     {
@@ -44,7 +44,7 @@ internal sealed class NpyColumn : IDisposable
         _count++;
     }
 
-    /// <summary>Writes the number of rows; what there is, is on the disk then.</summary>
+    /// <summary>Writes the number of rows and flushes the file to disk.</summary>
     public void Complete()
     {
         _stream.Position = 0;

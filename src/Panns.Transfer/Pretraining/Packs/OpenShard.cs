@@ -2,7 +2,7 @@ using Panns.Output.Npy;
 
 namespace Panns.Transfer.Pretraining.Packs;
 
-/// <summary>A shard that is open: its arrays, mapped.</summary>
+/// <summary>An open shard with its mapped arrays.</summary>
 internal sealed class OpenShard : IDisposable
 {
     private readonly Lazy<PackedClip[]> _clips;
@@ -21,16 +21,16 @@ internal sealed class OpenShard : IDisposable
     /// <summary>[clips, vectors, size]; null in a pack of waveforms.</summary>
     public MappedArray<byte>? Embeddings { get; private init; }
 
-    /// <summary>[clips, bytes]: a bit a class; null where clips have no labels.</summary>
+    /// <summary>[clips, bytes]: one bit per class; null if the clips have no labels.</summary>
     public MappedArray<byte>? Targets { get; private init; }
 
-    /// <summary>[clips, classes] of a teacher; null where there are none.</summary>
+    /// <summary>[clips, classes] teacher scores; null if there are none.</summary>
     public MappedArray<Half>? Scores { get; private init; }
 
-    /// <summary>What is known of the clips; read when asked for.</summary>
+    /// <summary>The clips' rows in clips.csv, read on first use.</summary>
     public PackedClip[] Clips => _clips.Value;
 
-    /// <exception cref="PannsException">A file is missing, short or damaged.</exception>
+    /// <exception cref="PannsException">A file is missing, truncated or damaged.</exception>
     public static OpenShard Open(string pack, PackManifest manifest, PackShard shard, TeacherManifest? teacher)
     {
         var folder = Path.Combine(pack, shard.Folder);

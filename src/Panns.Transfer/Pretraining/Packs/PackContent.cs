@@ -1,11 +1,11 @@
 namespace Panns.Transfer.Pretraining.Packs;
 
-/// <summary>What a pack holds of every clip.</summary>
+/// <summary>What a pack stores of each clip.</summary>
 internal enum PackContent
 {
     /// <summary>Its samples.</summary>
     Waveform,
 
-    /// <summary>A sequence of quantised vectors.</summary>
+    /// <summary>A sequence of quantized vectors.</summary>
     Embedding,
 }

@@ -5,7 +5,7 @@ using Panns.Output.Json;
 
 namespace Panns.Transfer.Pretraining.Packs;
 
-/// <summary>What pack.json says.</summary>
+/// <summary>The content of pack.json.</summary>
 internal sealed record PackManifest
 {
     private const string Format = "panns-pack";
@@ -15,18 +15,18 @@ internal sealed record PackManifest
 
     public required PackContent Content { get; init; }
 
-    /// <summary>Rate of waveforms, in Hz; 0 for embeddings.</summary>
+    /// <summary>Sample rate of waveforms in Hz; 0 for embeddings.</summary>
     public int SampleRate { get; init; }
 
     /// <summary>Dimensions of a clip: [samples], or [vectors, size].</summary>
     public required ImmutableArray<int> ClipShape { get; init; }
 
-    /// <summary>The classes; null where clips have no labels.</summary>
+    /// <summary>The classes; null if the clips have no labels.</summary>
     public LabelSet? Labels { get; init; }
 
     public required ImmutableArray<PackShard> Shards { get; init; }
 
-    /// <summary>What decides its content: two packs of the same identity were packed of the same clips in the same way.</summary>
+    /// <summary>Identifies the content: two packs with the same identity were packed from the same clips in the same way.</summary>
     public required string Identity { get; init; }
 
     public void Write(string folder) => StagedFile.Write(Path.Combine(folder, PackFiles.Manifest), JsonText.File(json =>
@@ -59,7 +59,7 @@ internal sealed record PackManifest
         json.WriteEndArray();
     }));
 
-    /// <exception cref="PannsException">There is none that this version understands.</exception>
+    /// <exception cref="PannsException">The manifest is missing, or this version cannot read it.</exception>
     public static PackManifest Read(string folder)
     {
         var path = Path.Combine(folder, PackFiles.Manifest);
@@ -154,7 +154,7 @@ internal sealed record PackManifest
     }
 }
 
-/// <summary>A shard as pack.json lists it.</summary>
+/// <summary>A shard in pack.json.</summary>
 /// <param name="Folder">Name of its folder.</param>
 /// <param name="Clips">Number of its clips, at least 1.</param>
 internal readonly record struct PackShard(string Folder, int Clips);

@@ -6,8 +6,8 @@ using Panns.Transfer.Features;
 namespace Panns.Transfer.Pretraining.Packs;
 
 /// <summary>
-/// Writes a pack, shard by shard. A shard that is there and of the same identity need not be written again: so packing goes on where it was
-/// cut short, and gives the same bytes. One process at a time works on a folder.
+/// Writes a pack, shard by shard. Existing shards with the same identity are kept, so that interrupted packing can be
+/// continued, with the same bytes. Only one process can write to a folder at a time.
 /// </summary>
 internal sealed class PackWriter : IDisposable
 {
@@ -16,9 +16,9 @@ internal sealed class PackWriter : IDisposable
     private readonly FileStream _lock;
     private readonly List<ShardSummary> _shards = [];
 
-    /// <param name="folder">The pack's folder; made where missing.</param>
-    /// <param name="manifest">What the pack holds of every clip; its shards and identity come by writing.</param>
-    /// <exception cref="PannsException">It cannot be written to, or another process is packing into it.</exception>
+    /// <param name="folder">The pack's folder; created if missing.</param>
+    /// <param name="manifest">What the pack stores; its shards and identity are added while writing.</param>
+    /// <exception cref="PannsException">The folder cannot be written to, or another process is writing to it.</exception>
     public PackWriter(string folder, PackManifest manifest)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
@@ -41,10 +41,10 @@ internal sealed class PackWriter : IDisposable
     }
 
     /// <summary>Identity of the next shard.</summary>
-    /// <param name="content">All that decides its bits besides the form of the pack.</param>
+    /// <param name="content">Everything that determines its content, apart from the pack's format.</param>
     public string IdentityOf(string content) => ContentHash.OfText($"{_manifest.Content} {_manifest.SampleRate} {string.Join('x', _manifest.ClipShape)} {_manifest.Labels?.Count}\n{content}");
 
-    /// <summary>Takes the next shard as an earlier run left it, where it is of this identity.</summary>
+    /// <summary>Keeps the next shard of an earlier run if it has this identity.</summary>
     public bool TryKeep(string identity, out ShardSummary summary)
     {
         summary = ShardSummary.Read(FolderOf(_shards.Count)) ?? new("");
@@ -57,8 +57,8 @@ internal sealed class PackWriter : IDisposable
         return true;
     }
 
-    /// <summary>Starts the next shard; what is there in its place goes, and so does the pack's claim to be complete.</summary>
-    /// <exception cref="PannsException">It cannot be written.</exception>
+    /// <summary>Starts the next shard. Deletes an existing one in its place, and pack.json, because the pack is then incomplete.</summary>
+    /// <exception cref="PannsException">The shard cannot be written.</exception>
     public ShardWriter Start(string identity)
     {
         Try(() => File.Delete(Path.Combine(_folder, PackFiles.Manifest)));
@@ -66,13 +66,13 @@ internal sealed class PackWriter : IDisposable
     }
 
     /// <summary>Completes the pack.</summary>
-    /// <returns>What became of all clips.</returns>
+    /// <returns>The totals over all clips.</returns>
     /// <exception cref="PannsException">A file cannot be written.</exception>
     public ShardSummary Complete()
     {
         for (var stale = _shards.Count; Directory.Exists(FolderOf(stale)); stale++)
         {
-            // Of an earlier run with more clips.
+            // Shards of an earlier run with more clips.
             Try(() => Directory.Delete(FolderOf(stale), recursive: true));
         }
 

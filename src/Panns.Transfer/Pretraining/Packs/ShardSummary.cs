@@ -4,14 +4,14 @@ using Panns.Output.Json;
 
 namespace Panns.Transfer.Pretraining.Packs;
 
-/// <summary>What became of the clips of a shard: shard.json in its folder.</summary>
-/// <param name="Identity">What decides its bits: its clips, in order, and how they are packed.</param>
-/// <param name="Clips">Clips that it holds.</param>
-/// <param name="Failed">Clips that could not be read or are missing: errors.csv lists them.</param>
-/// <param name="Extended">Clips that were shorter and end in silence.</param>
-/// <param name="Cut">Clips of which the end was cut off.</param>
+/// <summary>Counts of a shard's clips: shard.json in its folder.</summary>
+/// <param name="Identity">Identifies its content: the clips, in order, and how they are packed.</param>
+/// <param name="Clips">Clips in the shard.</param>
+/// <param name="Failed">Clips that are missing or could not be read, listed in errors.csv.</param>
+/// <param name="Extended">Shorter clips, padded with silence.</param>
+/// <param name="Cut">Longer clips, cut off at the end.</param>
 /// <param name="Overdriven">Clips with samples beyond full scale, which were limited to it.</param>
-/// <param name="Damaged">Clips that could be read in part, or not as they say: errors.csv lists them.</param>
+/// <param name="Damaged">Clips with problems that could be read in part, listed in errors.csv.</param>
 internal sealed record ShardSummary(string Identity, int Clips = 0, int Failed = 0, int Extended = 0, int Cut = 0, int Overdriven = 0, int Damaged = 0)
 {
     public const string FileName = "shard.json";
@@ -27,7 +27,7 @@ internal sealed record ShardSummary(string Identity, int Clips = 0, int Failed =
         json.WriteNumber("damaged", Damaged);
     }));
 
-    /// <returns>Null where there is no such shard, or one that cannot be understood.</returns>
+    /// <returns>The summary; null if the shard is missing or invalid.</returns>
     public static ShardSummary? Read(string folder)
     {
         try
@@ -40,7 +40,7 @@ internal sealed record ShardSummary(string Identity, int Clips = 0, int Failed =
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            // Then it is packed anew.
+            // The shard is then packed again.
             return null;
         }
     }

@@ -5,10 +5,10 @@ using Panns.Output.Npy;
 
 namespace Panns.Transfer.Pretraining.Packs;
 
-/// <summary>Writes a shard beside its place; it appears whole or not at all.</summary>
+/// <summary>Writes a shard to a temporary folder, which is renamed when it is complete.</summary>
 internal sealed class ShardWriter : IDisposable
 {
-    /// <summary>How the names of unfinished shards end.</summary>
+    /// <summary>Suffix of the temporary folders.</summary>
     public const string Unfinished = ".unfinished";
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
@@ -58,17 +58,17 @@ internal sealed class ShardWriter : IDisposable
         _clipTable.Write(ClipTable.Heading);
     }
 
-    /// <summary>Heading of errors.csv, which the errors of a shard go without.</summary>
+    /// <summary>Heading of errors.csv; a shard's own file has none.</summary>
     public static string[] ErrorHeading { get; } = ["name", "origin", "packed", "problem"];
 
-    /// <summary>What became of the clips so far.</summary>
+    /// <summary>Counts of the clips so far.</summary>
     public ShardSummary Summary { get; set; }
 
     /// <summary>Adds a clip.</summary>
-    /// <param name="clip">Its name and place.</param>
+    /// <param name="clip">Its metadata.</param>
     /// <param name="content">[samples] or [vectors, size].</param>
     /// <param name="labels">Its classes.</param>
-    /// <exception cref="PannsException">It cannot be written.</exception>
+    /// <exception cref="PannsException">The clip cannot be written.</exception>
     public void Add<T>(PackedClip clip, ReadOnlySpan<T> content, ReadOnlySpan<int> labels)
         where T : unmanaged
     {
@@ -94,19 +94,19 @@ internal sealed class ShardWriter : IDisposable
         Summary = Summary with { Clips = Summary.Clips + 1 };
     }
 
-    /// <summary>Notes what is wrong with a clip.</summary>
+    /// <summary>Records a problem of a clip.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="origin">Its file; empty where there is none.</param>
-    /// <param name="isPacked">Whether it is in the pack all the same.</param>
-    /// <param name="problem">What it is.</param>
+    /// <param name="origin">Its file; empty if there is none.</param>
+    /// <param name="isPacked">Whether the clip was packed despite the problem.</param>
+    /// <param name="problem">The problem.</param>
     public void AddProblem(string name, string origin, bool isPacked, string problem)
     {
         _errorTable.Write(name, origin, isPacked ? "yes" : "no", problem);
         Summary = isPacked ? Summary with { Damaged = Summary.Damaged + 1 } : Summary with { Failed = Summary.Failed + 1 };
     }
 
-    /// <summary>Puts the shard in its place.</summary>
-    /// <exception cref="PannsException">It cannot be written.</exception>
+    /// <summary>Moves the complete shard to its final folder.</summary>
+    /// <exception cref="PannsException">The shard cannot be written.</exception>
     public void Commit()
     {
         try
@@ -131,7 +131,7 @@ internal sealed class ShardWriter : IDisposable
         _done(Summary);
     }
 
-    /// <summary>Closes the files; what was not committed is removed.</summary>
+    /// <summary>Closes the files; removes them if they were not committed.</summary>
     public void Dispose()
     {
         _content.Dispose();

@@ -4,13 +4,13 @@ using Panns.Output.Json;
 
 namespace Panns.Transfer.Pretraining.Packs;
 
-/// <summary>What teacher.json says: of which network the scores beside the clips are. Written after the scores of all shards.</summary>
+/// <summary>The content of teacher.json, which describes the teacher's scores. Written after the scores of all shards.</summary>
 /// <param name="Teacher">Name of the network.</param>
-/// <param name="Identity">What decides its scores: weights, input.</param>
+/// <param name="Identity">Everything that determines its scores: weights, input.</param>
 /// <param name="Labels">Its classes: the columns of the scores.</param>
 internal sealed record TeacherManifest(string Teacher, string Identity, LabelSet Labels)
 {
-    /// <summary>Name of the scores' file in a shard's folder: scores of another teacher do not stand in for these.</summary>
+    /// <summary>Name of the file of scores in a shard's folder; it depends on the teacher, so that scores of another one are not used.</summary>
     public string File => $"teacher-{Features.ContentHash.OfText(Identity)[..16]}.npy";
 
     public void Write(string folder) => StagedFile.Write(Path.Combine(folder, PackFiles.Teacher), JsonText.File(json =>
@@ -21,8 +21,8 @@ internal sealed record TeacherManifest(string Teacher, string Identity, LabelSet
         PackManifest.WriteLabels(json, "labels", Labels);
     }));
 
-    /// <returns>Null where there are no scores.</returns>
-    /// <exception cref="PannsException">It is damaged.</exception>
+    /// <returns>The manifest; null if there are no scores.</returns>
+    /// <exception cref="PannsException">The file is damaged.</exception>
     public static TeacherManifest? Read(string folder)
     {
         var path = Path.Combine(folder, PackFiles.Teacher);

@@ -8,16 +8,16 @@ using Panns.Transfer.Reports.Figures;
 
 namespace Panns.Transfer.Pretraining.Reports;
 
-/// <summary>The page of a pretraining: its curves, as in figure 4 of the paper, and its settings.</summary>
+/// <summary>The report page of a pretraining run: curves like in figure 4 of the paper, and settings.</summary>
 internal static class PretrainingPage
 {
     private const string Refresh = "<meta http-equiv=\"refresh\" content=\"60\">";
 
     /// <param name="network">The network.</param>
     /// <param name="history">All evaluations so far.</param>
-    /// <param name="iterations">Iterations of the whole run.</param>
-    /// <param name="settings">What was chosen.</param>
-    /// <param name="isRunning">Whether more is to come: the page then reloads itself.</param>
+    /// <param name="iterations">Iterations of the complete run.</param>
+    /// <param name="settings">The chosen settings.</param>
+    /// <param name="isRunning">Whether the run is in progress; the page then reloads itself.</param>
     public static string Write(
         NetworkDescription network, ImmutableArray<PretrainingRecord> history, long iterations, IEnumerable<KeyValuePair<string, string>> settings, bool isRunning)
     {
@@ -51,7 +51,7 @@ internal static class PretrainingPage
         var best = history.MaxBy(record => record.Evaluation?.MeanAveragePrecision ?? double.MinValue);
         body.Append("<h2>Evaluations</h2>\n<div class=\"wide\"><table><thead><tr><th>iteration</th><th>loss</th><th>training mAP</th><th>mAP</th><th>mAUC</th><th>d-prime</th><th>clips/s</th><th>waiting</th></tr></thead><tbody>\n");
 
-        // The best and the last ones: the table of all is history.csv.
+        // Only the best and the last evaluations; history.csv has all of them.
         foreach (var record in history.Where((record, i) => record == best || i >= history.Length - 10))
         {
             body.Append(CultureInfo.InvariantCulture, $"<tr><td>{record.Iteration}{(record == best && best?.Evaluation is not null ? " (best)" : "")}</td><td>{record.Loss:0.00000}</td><td>{Score(record.Training?.MeanAveragePrecision)}</td>")
@@ -73,7 +73,7 @@ internal static class PretrainingPage
 
     private static void Figure(StringBuilder body, string title, string yTitle, bool isScore, string caption, params Series[] series)
     {
-        // One point makes no curve.
+        // A curve needs more than one point.
         if (Array.FindAll(series, one => one.Points.Length > 1) is { Length: > 0 } curves)
         {
             body.Append(CultureInfo.InvariantCulture, $"<h2>{title}</h2>\n<figure>{LineFigure.Draw(title, "iteration", yTitle, curves, isScore, logX: false)}<figcaption>{caption}</figcaption></figure>\n");

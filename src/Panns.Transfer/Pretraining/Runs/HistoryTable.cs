@@ -4,7 +4,7 @@ using Panns.Output.Csv;
 
 namespace Panns.Transfer.Pretraining.Runs;
 
-/// <summary>The history as a table, to the last bit: history.csv, and what a checkpoint keeps of it.</summary>
+/// <summary>Writes and parses the history as a table, without loss of precision, for history.csv and checkpoints.</summary>
 internal static class HistoryTable
 {
     private static readonly string[] Heading =
@@ -18,7 +18,7 @@ internal static class HistoryTable
         .. Cells(record.Training), .. Cells(record.Evaluation), CsvWriter.Number(record.ClipsPerSecond), CsvWriter.Number(record.WaitingShare),
     ]).Prepend(Heading));
 
-    /// <exception cref="FormatException">It is no such text.</exception>
+    /// <exception cref="FormatException">The text is not a history.</exception>
     public static ImmutableArray<PretrainingRecord> Parse(string text)
         => [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => ParseOne(line.Split(',')))];
 

@@ -5,7 +5,7 @@ using Panns.Transfer.Pretraining.Feeding;
 
 namespace Panns.Transfer.Pretraining.Runs;
 
-/// <summary>Scores of a network on clips of a pack, whole ones.</summary>
+/// <summary>Evaluates a network on whole clips of a pack.</summary>
 internal sealed class PackEvaluation
 {
     private readonly ClipReader _reader;
@@ -15,7 +15,7 @@ internal sealed class PackEvaluation
     private readonly bool[] _targets;
 
     /// <param name="reader">Reads clips.</param>
-    /// <param name="clips">Which are evaluated.</param>
+    /// <param name="clips">The clips to evaluate.</param>
     /// <param name="classes">Number of classes.</param>
     public PackEvaluation(ClipReader reader, int[] clips, int classes)
     {
@@ -36,10 +36,10 @@ internal sealed class PackEvaluation
     /// <summary>Number of clips.</summary>
     public int Count => _clips.Length;
 
-    /// <summary>Evaluates.</summary>
-    /// <param name="session">The network; several threads may call it.</param>
-    /// <param name="clipsPerCall">Clips of a call.</param>
-    /// <param name="parallel">Calls at once.</param>
+    /// <summary>Computes the scores.</summary>
+    /// <param name="session">The network; several threads call it.</param>
+    /// <param name="clipsPerCall">Clips per call.</param>
+    /// <param name="parallel">Number of parallel calls.</param>
     public TaggingScore Run(IInferenceSession session, int clipsPerCall, ParallelOptions parallel)
     {
         var calls = (_clips.Length + clipsPerCall - 1) / clipsPerCall;

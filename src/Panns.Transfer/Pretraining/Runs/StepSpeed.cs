@@ -3,9 +3,9 @@ using Panns.Transfer.Strategies;
 
 namespace Panns.Transfer.Pretraining.Runs;
 
-/// <summary>How fast training goes, and how much of its time it waits for clips; what lies between steps does not count.</summary>
-/// <param name="feed">Gives the clips.</param>
-/// <param name="clipsPerStep">Clips drawn for a step.</param>
+/// <summary>Measures the speed of training and the share of time it waits for clips, without the time between steps.</summary>
+/// <param name="feed">The source of the clips.</param>
+/// <param name="clipsPerStep">Clips drawn per step.</param>
 internal sealed class StepSpeed(BatchFeed feed, int clipsPerStep)
 {
     private readonly Stopwatch _watch = new();
@@ -24,7 +24,7 @@ internal sealed class StepSpeed(BatchFeed feed, int clipsPerStep)
         _steps++;
     }
 
-    /// <summary>Begins to count anew.</summary>
+    /// <summary>Restarts the measurement.</summary>
     public void Restart()
     {
         _watch.Reset();

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Panns.Transfer.Pretraining.Sampling;
 
-/// <summary>A balanced batch, then a uniform one, and so on; each with a random sequence of its own from the same seed.</summary>
+/// <summary>Alternates balanced and uniform batches, each with its own random sequence from the same seed.</summary>
 internal sealed class AlternateSampler(ClipSelection clips, uint seed) : ClipSampler(clips)
 {
     private readonly UniformSampler _uniform = new(clips, seed);

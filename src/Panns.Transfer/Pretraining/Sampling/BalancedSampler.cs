@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Panns.Transfer.Pretraining.Sampling;
 
-/// <summary>A queue of all classes in shuffled order, filled again when it is empty; each class hands out its shuffled clips in turn.</summary>
+/// <summary>A queue of all classes in shuffled order, refilled when empty; each class gives its shuffled clips in turn.</summary>
 internal sealed class BalancedSampler : ClipSampler
 {
     private readonly NumpyRandom _random;
@@ -80,7 +80,7 @@ internal sealed class BalancedSampler : ClipSampler
         if (_next == _queue.Length)
         {
             _next = 0;
-            // Shuffled from the ascending order, as a queue that is made anew.
+            // Shuffled from ascending order, like the released code's new queue.
             for (var label = 0; label < _queue.Length; label++)
             {
                 _queue[label] = label;

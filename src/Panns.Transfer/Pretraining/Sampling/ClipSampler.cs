@@ -5,7 +5,7 @@ using Panns.Transfer.Pretraining.Sampling;
 namespace Panns.Transfer.Pretraining;
 
 /// <summary>
-/// Draws the clips of training, without end. For the same clips and seed the order is that of the released code's sampler of this kind
+/// Draws training clips endlessly. For the same clips and seed, the order is that of the released code's corresponding sampler
 /// (utils/data_generator.py). Not safe for several threads.
 /// </summary>
 public abstract class ClipSampler
@@ -17,21 +17,21 @@ public abstract class ClipSampler
 
     private protected ClipSampler(ClipSelection clips) => Selection = clips;
 
-    /// <summary>What it draws from.</summary>
+    /// <summary>The clips that it draws from.</summary>
     public ClipSelection Selection { get; }
 
     /// <summary>
-    /// Classes that have no clip and are passed over by a balanced order (the released code fails on the first of them); none for a uniform one.
+    /// Classes without clips, which a balanced sampler skips (the released code fails at the first one); empty for a uniform sampler.
     /// </summary>
     public virtual ImmutableArray<SoundLabel> EmptyClasses => [];
 
     private protected abstract SamplerKind Kind { get; }
 
-    /// <summary>A sampler at its start.</summary>
+    /// <summary>Creates a sampler.</summary>
     /// <param name="kind">The order.</param>
-    /// <param name="clips">What to draw from.</param>
-    /// <param name="seed">Decides the order.</param>
-    /// <exception cref="PannsException">No clip is left to draw: all are black-listed, or none has labels that a balanced order could go by.</exception>
+    /// <param name="clips">The clips to draw from.</param>
+    /// <param name="seed">Random seed.</param>
+    /// <exception cref="PannsException">There is no clip to draw: all are excluded, or none has the labels that a balanced sampler needs.</exception>
     public static ClipSampler Create(SamplerKind kind, ClipSelection clips, uint seed = UsualSeed)
     {
         ArgumentNullException.ThrowIfNull(clips);
@@ -45,11 +45,11 @@ public abstract class ClipSampler
     }
 
     /// <summary>Draws a batch.</summary>
-    /// <param name="clips">Receives indices of the pack; one may come twice.</param>
+    /// <param name="clips">Receives indices in the pack; the same one can occur twice.</param>
     public abstract void DrawBatch(Span<int> clips);
 
-    /// <summary>Writes its state: a sampler of the same clips that loads it draws what this one would, to the last clip.</summary>
-    /// <param name="stream">Where to.</param>
+    /// <summary>Writes the state: a sampler of the same clips that loads it draws exactly what this one would.</summary>
+    /// <param name="stream">The destination.</param>
     public void Save(Stream stream)
     {
         using var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true);
@@ -59,9 +59,9 @@ public abstract class ClipSampler
         SaveState(writer);
     }
 
-    /// <summary>Goes on from a state.</summary>
-    /// <param name="stream">What <see cref="Save(Stream)"/> has written.</param>
-    /// <exception cref="PannsException">It is damaged, or that of another kind or of another number of clips.</exception>
+    /// <summary>Restores a state.</summary>
+    /// <param name="stream">A stream that <see cref="Save(Stream)"/> has written.</param>
+    /// <exception cref="PannsException">The state is damaged, or of a sampler of another kind or with other clips.</exception>
     public void Load(Stream stream)
     {
         try
@@ -103,7 +103,7 @@ public abstract class ClipSampler
         }
     }
 
-    /// <summary>Reads an order of the same items.</summary>
+    /// <summary>Reads a permutation of the same items.</summary>
     private protected static void Read(BinaryReader reader, Span<int> items)
     {
         var known = items.ToArray();

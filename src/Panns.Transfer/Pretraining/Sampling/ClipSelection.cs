@@ -3,7 +3,7 @@ using Panns.Common;
 
 namespace Panns.Transfer.Pretraining;
 
-/// <summary>Clips of a pack that training draws from, or an evaluation goes through. Immutable.</summary>
+/// <summary>The clips of a pack to train or evaluate on. Immutable.</summary>
 public sealed class ClipSelection
 {
     private readonly ImmutableArray<int> _clips;
@@ -19,13 +19,13 @@ public sealed class ClipSelection
     /// <summary>The pack.</summary>
     public ClipPack Pack { get; }
 
-    /// <summary>Number of clips, black-listed ones included.</summary>
+    /// <summary>Number of clips, including excluded ones.</summary>
     public int Count => _clips.Length;
 
     /// <summary>Indices in the pack, ascending.</summary>
     public ImmutableArray<int> Clips => _clips;
 
-    /// <summary>Clips among them that are never drawn.</summary>
+    /// <summary>Number of clips that are never drawn.</summary>
     public int BlackListed => _blackListed.Count;
 
     /// <summary>All clips of a pack.</summary>
@@ -36,9 +36,9 @@ public sealed class ClipSelection
         return new(pack, [.. Enumerable.Range(0, pack.Count)], []);
     }
 
-    /// <summary>A random share of them (the paper's Table VIII: half and four fifths of the data). For one seed, a smaller share is a part of a larger one.</summary>
+    /// <summary>A random share of the clips (paper, Table VIII). With the same seed, a smaller share is a subset of a larger one.</summary>
     /// <param name="share">More than 0, at most 1; rounded to whole clips, at least one.</param>
-    /// <param name="seed">Decides the draw.</param>
+    /// <param name="seed">Random seed.</param>
     public ClipSelection Fraction(double share, ulong seed)
     {
         Guard.InRange(Guard.Positive(share), 0, 1);
@@ -47,9 +47,9 @@ public sealed class ClipSelection
         return With([.. drawn.Take(Math.Max(1, (int)Math.Round(share * Count))).Order()]);
     }
 
-    /// <summary>Those that have at least one of some classes.</summary>
-    /// <param name="classes">Names or mids.</param>
-    /// <exception cref="PannsException">The pack has no such class, or no labels, or none of the clips has one of them.</exception>
+    /// <summary>The clips that have at least one of some classes.</summary>
+    /// <param name="classes">Names or AudioSet IDs (mids).</param>
+    /// <exception cref="PannsException">The pack has no labels or lacks a class, or no clip has any of the classes.</exception>
     public ClipSelection OfClasses(params IEnumerable<string> classes)
     {
         ArgumentNullException.ThrowIfNull(classes);
@@ -61,8 +61,8 @@ public sealed class ClipSelection
     }
 
     /// <summary>
-    /// The same, of which those that a list names are never drawn. A sampler passes over them as the released code's does, so the others come
-    /// in the same order as without the list, and a balanced class loses the turn on which one of them would have come.
+    /// The same clips, but those on a list are never drawn. Samplers skip them like the released code, so that the others come in the
+    /// same order as without the list, and a balanced class loses the turn at which an excluded clip would have come.
     /// </summary>
     /// <param name="list">The list.</param>
     public ClipSelection Without(BlackList list)
@@ -71,13 +71,13 @@ public sealed class ClipSelection
         return new(Pack, _clips, _blackListed.Union(_clips.Where(clip => list.Contains(Pack.Clip(clip).Name))));
     }
 
-    /// <summary>The order of an evaluation: all clips that are not black-listed, ascending, in batches of a size; the last one may be smaller.</summary>
-    /// <param name="size">Clips of a batch.</param>
+    /// <summary>Batches for evaluation: all clips that are not excluded, in ascending order; the last batch can be smaller.</summary>
+    /// <param name="size">Clips per batch.</param>
     public IEnumerable<int[]> InOrder(int size) => _clips.Where(clip => !IsBlackListed(clip)).Chunk(Guard.Positive(size));
 
     internal bool IsBlackListed(int clip) => _blackListed.Contains(clip);
 
-    /// <summary>The clips of every class, ascending.</summary>
+    /// <summary>The clips of each class, in ascending order.</summary>
     internal int[][] ByClass()
     {
         var classes = Enumerable.Range(0, Pack.Labels?.Count ?? 0).Select(_ => new List<int>()).ToArray();

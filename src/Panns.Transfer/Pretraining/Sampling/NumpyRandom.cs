@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Panns.Transfer.Pretraining.Sampling;
 
 /// <summary>
-/// NumPy's <c>RandomState</c>, as far as samplers need it: the Mersenne Twister MT19937 (Matsumoto and Nishimura 1998) with its seeding, and
-/// <c>shuffle</c>. So a sampler draws the clips that the released code's draws for the same seed.
+/// The part of NumPy's <c>RandomState</c> that samplers need: the Mersenne Twister MT19937 (Matsumoto and Nishimura 1998), its seeding, and
+/// <c>shuffle</c>, so that a sampler draws the same clips as the released code with the same seed.
 /// </summary>
 internal sealed class NumpyRandom
 {
@@ -14,7 +14,7 @@ internal sealed class NumpyRandom
     private readonly uint[] _state = new uint[Size];
     private int _position = Size;
 
-    /// <param name="seed">As given to <c>numpy.random.RandomState</c>.</param>
+    /// <param name="seed">The seed of <c>numpy.random.RandomState</c>.</param>
     public NumpyRandom(uint seed)
     {
         _state[0] = seed;
@@ -42,7 +42,7 @@ internal sealed class NumpyRandom
     /// <summary>Uniform in [0, 1), a multiple of 2^-53: <c>random_sample</c>.</summary>
     public double NextDouble() => (((NextUInt32() >> 5) * 67108864.0) + (NextUInt32() >> 6)) / 9007199254740992.0;
 
-    /// <summary>Uniform from 0 to <paramref name="largest"/>, both included: bits that are too large are drawn again.</summary>
+    /// <summary>Uniform from 0 to <paramref name="largest"/>, inclusive; larger values are rejected and drawn again.</summary>
     public int NextInterval(int largest)
     {
         if (largest == 0)
@@ -71,7 +71,7 @@ internal sealed class NumpyRandom
         }
     }
 
-    /// <summary>Writes all there is to it.</summary>
+    /// <summary>Writes the complete state.</summary>
     public void Save(BinaryWriter writer)
     {
         writer.Write(_position);
@@ -81,8 +81,8 @@ internal sealed class NumpyRandom
         }
     }
 
-    /// <summary>Goes on from what <see cref="Save"/> has written.</summary>
-    /// <exception cref="FormatException">It is damaged.</exception>
+    /// <summary>Restores a state written by <see cref="Save"/>.</summary>
+    /// <exception cref="FormatException">The state is invalid.</exception>
     public void Load(BinaryReader reader)
     {
         _position = reader.ReadInt32() is >= 0 and <= Size and var position ? position : throw new FormatException("an impossible position in a random sequence");

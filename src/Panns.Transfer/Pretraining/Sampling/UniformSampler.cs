@@ -1,6 +1,6 @@
 namespace Panns.Transfer.Pretraining.Sampling;
 
-/// <summary>A shuffled round of all clips after the other.</summary>
+/// <summary>Draws all clips in one shuffled round after another.</summary>
 internal sealed class UniformSampler : ClipSampler
 {
     private readonly NumpyRandom _random;

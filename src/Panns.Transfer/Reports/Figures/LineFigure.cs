@@ -13,7 +13,7 @@ internal sealed record Series(string Name, int Index, ImmutableArray<(double X, 
 {
     public bool IsDashed { get; init; }
 
-    /// <summary>Whether it stands back: drawn lightly, without marks.</summary>
+    /// <summary>Whether it is in the background: drawn lightly, without marks.</summary>
     public bool IsLight { get; init; }
 
     /// <summary>How its line is drawn.</summary>

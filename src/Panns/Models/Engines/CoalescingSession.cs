@@ -6,11 +6,11 @@ using Panns.Networks;
 namespace Panns.Models.Engines;
 
 /// <summary>
-/// An engine that computes one batch at a time with all that it has: what callers on other threads bring meanwhile (the parallel cursors
-/// of ML.NET, a server's threads) goes through together afterward. Nobody waits for a batch to fill: a lone caller runs at once.
+/// An engine that computes one batch at a time with all its resources. Calls from other threads in the meantime (ML.NET's parallel
+/// cursors, a server's requests) form the next batch. No call waits for a batch to fill up: a single caller runs at once.
 /// </summary>
 /// <param name="inner">The engine; disposed of with this session.</param>
-/// <param name="mostClips">Most clips of a batch; a single caller may bring more.</param>
+/// <param name="mostClips">Most clips per batch; a single call can have more.</param>
 internal sealed class CoalescingSession(IInferenceSession inner, int mostClips) : IInferenceSession
 {
     private readonly object _gate = new();
@@ -19,7 +19,7 @@ internal sealed class CoalescingSession(IInferenceSession inner, int mostClips) 
 
     public NetworkDescription Network => inner.Network;
 
-    // While a batch is computed, the next one is read and gathers.
+    // While one batch is computed, callers decode and collect the next one.
     public int PreferredCallers => Math.Max(mostClips / 2, 2 * Environment.ProcessorCount);
 
     public void Run(ReadOnlySpan<float> waveforms, int clips, NetworkOutputs outputs, CancellationToken cancellationToken = default)
@@ -71,7 +71,7 @@ internal sealed class CoalescingSession(IInferenceSession inner, int mostClips) 
         }
     }
 
-    /// <summary>Waits until a call is done, by another thread or by this one.</summary>
+    /// <summary>Waits until a call has been processed by another thread, or processes it.</summary>
     private void Wait(Call call, CancellationToken cancellationToken)
     {
         using var registration = cancellationToken.UnsafeRegister(static session => ((CoalescingSession)session!).Wake(), this);
@@ -99,7 +99,7 @@ internal sealed class CoalescingSession(IInferenceSession inner, int mostClips) 
 
         try
         {
-            // The others of the batch have tokens of their own.
+            // Other calls of the batch have their own tokens, so one caller's token must not cancel them.
             Run(batch, batch.Count == 1 ? cancellationToken : CancellationToken.None);
         }
         finally
@@ -108,7 +108,7 @@ internal sealed class CoalescingSession(IInferenceSession inner, int mostClips) 
         }
     }
 
-    /// <summary>Takes a call and those that can run with it, which came first.</summary>
+    /// <summary>Removes a call and earlier ones that can run with it from the queue.</summary>
     private List<Call> TakeWith(Call call)
     {
         var batch = new List<Call> { call };
@@ -168,10 +168,10 @@ internal sealed class CoalescingSession(IInferenceSession inner, int mostClips) 
         }
     }
 
-    /// <summary>What a caller brought and wants, in memory that other threads may use.</summary>
+    /// <summary>A caller's clips and requested outputs, in memory that other threads can use.</summary>
     private sealed class Call : IDisposable
     {
-        // Rented: clips are megabytes, which the collector would otherwise have to clear and to collect at every call.
+        // Rented, because clips take megabytes, which would otherwise be cleared and garbage-collected at every call.
         private readonly float[] _samples;
         private readonly int _length;
         private readonly float[] _clipwise;
@@ -219,13 +219,13 @@ internal sealed class CoalescingSession(IInferenceSession inner, int mostClips) 
 
         public bool IsDone { get => _isDone; set => _isDone = value; }
 
-        /// <summary>Whether both have clips of one length and want the same.</summary>
+        /// <summary>Whether both calls have clips of the same length and request the same outputs.</summary>
         public bool Fits(Call other)
             => _length / Clips == other._length / other.Clips && PerClip(_clipwise) == other.PerClip(other._clipwise)
                 && PerClip(_logits) == other.PerClip(other._logits) && PerClip(_embedding) == other.PerClip(other._embedding)
                 && PerClip(_framewise) == other.PerClip(other._framewise);
 
-        /// <summary>Hands the results of a batch to those that it was made of.</summary>
+        /// <summary>Copies a batch's results to its calls.</summary>
         public void Share(List<Call> calls)
         {
             var first = 0;
@@ -247,7 +247,7 @@ internal sealed class CoalescingSession(IInferenceSession inner, int mostClips) 
             _framewise.CopyTo(outputs.Framewise);
         }
 
-        /// <summary>When nobody computes with it any more.</summary>
+        /// <summary>Returns the memory; called when no thread uses it anymore.</summary>
         public void Dispose() => ArrayPool<float>.Shared.Return(_samples);
 
         private int PerClip(float[] values) => values.Length / Clips;

@@ -6,22 +6,22 @@ using Panns.Weights;
 namespace Panns.Models.Engines;
 
 /// <summary>
-/// An engine that comes in a package of its own, which is loaded when the engine is first asked for more than its name, and which a program
-/// need not have.
+/// An engine in an optional package, which is loaded when more than the engine's name is first
+/// needed.
 /// </summary>
 /// <param name="name">Its name.</param>
-/// <param name="title">What sentences call it.</param>
-/// <param name="package">The package that brings it.</param>
-/// <param name="find">Finds it in this program; null where the program lacks it.</param>
+/// <param name="title">Its name in messages.</param>
+/// <param name="package">The package that contains it.</param>
+/// <param name="find">Loads it from the package; returns null if the program does not have the package.</param>
 internal sealed class CompanionEngine(string name, string title, string package, Func<PannsEngine?> find) : PannsEngine(name, title)
 {
     private readonly Lazy<PannsEngine?> _found = new(find);
     private PannsEngine? _registered;
 
-    /// <summary>Whether it trains, which is known without loading it.</summary>
+    /// <summary>Whether it can train; known without loading the package.</summary>
     public required bool Trains { get; init; }
 
-    /// <summary>The ending of files of its own kind; null for none.</summary>
+    /// <summary>Extension of the engine's own model files; null for none.</summary>
     public string? FileEnding { get; init; }
 
     public override bool CanTrain => Trains;
@@ -38,9 +38,9 @@ internal sealed class CompanionEngine(string name, string title, string package,
 
     private PannsEngine Engine => Find() ?? throw new PannsException(Missing);
 
-    private string Missing => $"{Title} is not here: add the package {package} to the program";
+    private string Missing => $"{Title} is not available: add the package {package} to the program";
 
-    /// <summary>Puts an engine in its place.</summary>
+    /// <summary>Replaces the engine from the package.</summary>
     public void Register(PannsEngine engine) => _registered = engine;
 
     public override ITrainingEngineFactory CreateTrainer(EngineTrainingOptions? options = null)

@@ -6,7 +6,7 @@ using Panns.Weights;
 
 namespace Panns.Models.Engines;
 
-/// <summary>The library's own engine on the processor.</summary>
+/// <summary>The built-in engine.</summary>
 internal sealed class CpuEngine() : PannsEngine("cpu", "the built-in engine")
 {
     public override string Details => FormattableString.Invariant($"{Describe(SimdLevels.Best)}, {CpuEngineOptions.Default.Threads} threads");
@@ -34,7 +34,7 @@ internal sealed class CpuEngine() : PannsEngine("cpu", "the built-in engine")
     protected override IInferenceSession Create(NetworkDescription network, StateDict weights, string? device, int? threads)
         => CreateCpu(network, weights, device, threads);
 
-    // On the same weights, and with the same bits.
+    // Both sessions share the weights and give the same bits.
     protected override (IInferenceSession Wide, IInferenceSession? Narrow) CreateForCallers(NetworkDescription network, StateDict weights, string? device)
     {
         var session = CreateCpu(network, weights, device, null);
@@ -51,7 +51,7 @@ internal sealed class CpuEngine() : PannsEngine("cpu", "the built-in engine")
     {
         if (device is not (null or EngineDevice.Cpu))
         {
-            throw new PannsException($"{Title} computes on the processor alone, not on {device}");
+            throw new PannsException($"{Title} runs only on the processor, not on {device}");
         }
     }
 

@@ -2,9 +2,9 @@ using System.Globalization;
 
 namespace Panns;
 
-/// <summary>Where an engine computes.</summary>
-/// <param name="Name">What options call it: <c>cpu</c>, <c>cuda:0</c>.</param>
-/// <param name="WhyUnavailable">Why it cannot be used here, in one line; null where it can.</param>
+/// <summary>A device of an engine.</summary>
+/// <param name="Name">Its name in options: <c>cpu</c>, <c>cuda:0</c>.</param>
+/// <param name="WhyUnavailable">Why it cannot be used, in one line; null if it can.</param>
 public sealed record EngineDevice(string Name, string? WhyUnavailable = null)
 {
     /// <summary>The processor.</summary>
@@ -13,9 +13,9 @@ public sealed record EngineDevice(string Name, string? WhyUnavailable = null)
     /// <summary>The first NVIDIA GPU; others are <c>cuda:1</c> and so on.</summary>
     public const string Cuda = "cuda";
 
-    /// <summary>Whether a name is the processor's or that of an NVIDIA GPU.</summary>
+    /// <summary>Whether a name is that of the processor or an NVIDIA GPU.</summary>
     /// <param name="name">The name: <c>cpu</c>, <c>cuda</c>, <c>cuda:1</c>.</param>
-    /// <param name="gpu">Which GPU, from 0 on; null for the processor.</param>
+    /// <param name="gpu">The GPU's index; null for the processor.</param>
     public static bool TryParse(string name, out int? gpu)
     {
         ArgumentNullException.ThrowIfNull(name);

@@ -1,7 +1,7 @@
 namespace Panns.Models.Engines;
 
-/// <summary>Engines by their names.</summary>
-/// <param name="known">Those that are there from the start, and stay.</param>
+/// <summary>Engines by name.</summary>
+/// <param name="known">Engines that are always in the list.</param>
 internal sealed class EngineList(params PannsEngine[] known)
 {
     private readonly Lock _gate = new();
@@ -18,7 +18,7 @@ internal sealed class EngineList(params PannsEngine[] known)
         }
     }
 
-    /// <exception cref="PannsException">There is none of that name.</exception>
+    /// <exception cref="PannsException">No engine has that name.</exception>
     public PannsEngine Get(string name)
     {
         var all = All;
@@ -26,8 +26,8 @@ internal sealed class EngineList(params PannsEngine[] known)
             ?? throw new PannsException($"no engine is called '{name}'; there are {string.Join(", ", all.Select(engine => engine.Name))}");
     }
 
-    /// <summary>Adds an engine, or puts it in the place of another of its name.</summary>
-    /// <exception cref="ArgumentException">It has the name of one that cannot be replaced.</exception>
+    /// <summary>Adds an engine, or replaces one of the same name.</summary>
+    /// <exception cref="ArgumentException">The name is that of the built-in engine, which cannot be replaced.</exception>
     public void Register(PannsEngine engine)
     {
         lock (_gate)

@@ -8,14 +8,14 @@ using Panns.Weights;
 namespace Panns;
 
 /// <summary>
-/// What runs networks, and perhaps trains them: one of <see cref="PannsEngines"/>. Derive from it to bring another, and hand that to
+/// Runs networks, and trains them if it can: one of <see cref="PannsEngines"/>. Derive from it to add your own engine, and pass that to
 /// <see cref="PannsEngines.Register"/>.
 /// </summary>
 public abstract class PannsEngine
 {
-    /// <summary>Names the engine.</summary>
-    /// <param name="name">What options and saved models call it: <c>cpu</c>, <c>onnx</c>, <c>torch</c>.</param>
-    /// <param name="title">What sentences call it: <c>ONNX Runtime</c>.</param>
+    /// <summary>Creates the engine.</summary>
+    /// <param name="name">Its name in options and saved models: <c>cpu</c>, <c>onnx</c>, <c>torch</c>.</param>
+    /// <param name="title">Its name in messages: <c>ONNX Runtime</c>.</param>
     protected PannsEngine(string name, string title)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -24,44 +24,44 @@ public abstract class PannsEngine
         Title = title;
     }
 
-    /// <summary>What options and saved models call it: <c>cpu</c>, <c>onnx</c>, <c>torch</c>.</summary>
+    /// <summary>Its name in options and saved models: <c>cpu</c>, <c>onnx</c>, <c>torch</c>.</summary>
     public string Name { get; }
 
-    /// <summary>What sentences call it: <c>ONNX Runtime</c>.</summary>
+    /// <summary>Its name in messages: <c>ONNX Runtime</c>.</summary>
     public string Title { get; }
 
-    /// <summary>Why it cannot be used here, in one line; null where it can.</summary>
+    /// <summary>Why it cannot be used on this machine, in one line; null if it can.</summary>
     public virtual string? WhyUnavailable => null;
 
-    /// <summary>Its version and what it makes use of here, in a few words.</summary>
-    /// <exception cref="PannsException">It cannot be used here.</exception>
+    /// <summary>Its version and the features that it uses on this machine, in a few words.</summary>
+    /// <exception cref="PannsException">The engine cannot be used on this machine.</exception>
     public virtual string Details => "";
 
-    /// <summary>Whether it may compute elsewhere than on the processor: see <see cref="Devices"/> for what there is.</summary>
+    /// <summary>Whether it supports other devices than the processor; <see cref="Devices"/> lists those of this machine.</summary>
     public virtual bool HasDevices => false;
 
-    /// <summary>The devices that it knows of here, the processor first, each with the reason where it cannot be used.</summary>
-    /// <exception cref="PannsException">The engine cannot be used here.</exception>
+    /// <summary>The devices of this machine, the processor first; unavailable ones have a reason.</summary>
+    /// <exception cref="PannsException">The engine cannot be used on this machine.</exception>
     public virtual IReadOnlyList<EngineDevice> Devices => [new(EngineDevice.Cpu)];
 
     /// <summary>
-    /// Clips of a batch from which on more gain nothing; 1 where clips one by one, a thread each, are the fastest. Callers on several threads
-    /// are gathered into batches of so many where the engine does not serve them side by side.
+    /// Batch size beyond which throughput hardly grows; 1 if single clips, one per thread, are fastest. Calls from several threads are
+    /// collected into batches of this size if the engine does not run them in parallel.
     /// </summary>
     public virtual int PreferredBatch => 16;
 
-    /// <summary>Whether it trains networks: <see cref="CreateTrainer"/>.</summary>
+    /// <summary>Whether it can train networks with <see cref="CreateTrainer"/>.</summary>
     public virtual bool CanTrain => false;
 
-    /// <summary>Makes a session that any number of callers may use at once.</summary>
+    /// <summary>Makes a session for any number of concurrent callers.</summary>
     /// <param name="network">The network.</param>
     /// <param name="weights">Its weights; not needed afterward.</param>
     /// <param name="device">One of <see cref="Devices"/>; null for the engine's choice.</param>
     /// <param name="threads">
-    /// Threads that share the work of every call; null to decide by what goes on: all processors for a single caller; for several one each,
-    /// or batches of what they bring, as the engine is faster.
+    /// Threads that share the work of every call; null to decide by load: all processors for a single caller; for several, one thread each
+    /// or batches of their clips, whichever is faster with this engine.
     /// </param>
-    /// <exception cref="PannsException">The engine or the device cannot be used here, or the weights are not the network's.</exception>
+    /// <exception cref="PannsException">The engine or the device cannot be used, or the weights do not fit the network.</exception>
     public IInferenceSession CreateSession(NetworkDescription network, StateDict weights, string? device = null, int? threads = null)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -77,50 +77,50 @@ public abstract class PannsEngine
             : wide;
     }
 
-    /// <summary>Makes what trains networks.</summary>
-    /// <param name="options">Devices, precision; null for the defaults.</param>
-    /// <exception cref="PannsException">The engine does not train, or it or a device cannot be used here.</exception>
+    /// <summary>Makes a training engine factory.</summary>
+    /// <param name="options">Devices and precision; null for the defaults.</param>
+    /// <exception cref="PannsException">The engine does not train, or it or a device cannot be used.</exception>
     public virtual ITrainingEngineFactory CreateTrainer(EngineTrainingOptions? options = null)
         => throw new PannsException($"{Title} runs networks but does not train them: choose {string.Join(" or ", PannsEngines.All.Where(engine => engine.CanTrain).Select(engine => engine.Title))}");
 
-    /// <summary>Whether a file is a model of this engine's own kind, network and weights in one: by its name.</summary>
+    /// <summary>Whether a file, by its name, is a model in this engine's own format, with network and weights.</summary>
     /// <param name="path">The file.</param>
     public virtual bool Opens(string path) => false;
 
-    /// <summary>Opens a file of the engine's own kind.</summary>
-    /// <param name="path">A file that <see cref="Opens"/> takes.</param>
-    /// <param name="options">What it is for, device, threads, labels.</param>
-    /// <exception cref="PannsException">The file is no such model, or does not do what it is for.</exception>
+    /// <summary>Opens a model in the engine's own format.</summary>
+    /// <param name="path">A file for which <see cref="Opens"/> returns true.</param>
+    /// <param name="options">Task, device, threads, labels.</param>
+    /// <exception cref="PannsException">The file is not such a model, or is not suitable for the task.</exception>
     public virtual PannsModel OpenModel(string path, PannsModelOptions options)
         => throw new PannsException($"{path}: {Title} has no files of its own");
 
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    /// <summary>As <see cref="Create"/>, for one engine that stands for another.</summary>
+    /// <summary>Calls <see cref="Create"/>, for an engine that delegates to another.</summary>
     internal IInferenceSession CreateOf(NetworkDescription network, StateDict weights, string? device, int? threads)
         => Create(network, weights, device, threads);
 
-    /// <summary>As <see cref="CreateForCallers"/>, for one engine that stands for another.</summary>
+    /// <summary>Calls <see cref="CreateForCallers"/>, for an engine that delegates to another.</summary>
     internal (IInferenceSession Wide, IInferenceSession? Narrow) CreateForCallersOf(NetworkDescription network, StateDict weights, string? device)
         => CreateForCallers(network, weights, device);
 
-    /// <summary>Makes a session with a number of threads for every call.</summary>
+    /// <summary>Makes a session with a fixed number of threads per call.</summary>
     /// <param name="network">The network.</param>
     /// <param name="weights">Its weights; not needed afterward.</param>
     /// <param name="device">One of <see cref="Devices"/>; null for the engine's choice.</param>
-    /// <param name="threads">Threads that share the work of a call; null for as many as the engine sees fit.</param>
-    /// <exception cref="PannsException">The engine or the device cannot be used here, or the weights are not the network's.</exception>
+    /// <param name="threads">Threads that share the work of a call; null for the engine's choice.</param>
+    /// <exception cref="PannsException">The engine or the device cannot be used, or the weights do not fit the network.</exception>
     protected abstract IInferenceSession Create(NetworkDescription network, StateDict weights, string? device, int? threads);
 
     /// <summary>
-    /// Makes two sessions on the same weights: one that gives a single caller all processors, and one that gives each of several callers a
-    /// thread. The second is null where several callers gain nothing from it: on a GPU, or where it would hold large weights twice.
+    /// Makes two sessions with the same weights: one that uses all processors for a single caller, and one that uses a thread for each of
+    /// several callers. The second is null if it would not help: on a GPU, or if large weights would be in memory twice.
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="weights">Its weights; not needed afterward.</param>
     /// <param name="device">One of <see cref="Devices"/>; null for the engine's choice.</param>
-    /// <exception cref="PannsException">The engine or the device cannot be used here, or the weights are not the network's.</exception>
+    /// <exception cref="PannsException">The engine or the device cannot be used, or the weights do not fit the network.</exception>
     protected virtual (IInferenceSession Wide, IInferenceSession? Narrow) CreateForCallers(NetworkDescription network, StateDict weights, string? device)
         => (Create(network, weights, device, null), null);
 }

@@ -4,28 +4,28 @@ using Panns.Weights;
 namespace Panns.Models.Opening;
 
 /// <summary>
-/// Where a network comes from: which network, if that is known, and the file of its weights, or what opens them. What is asked for becomes
-/// one of these here and nowhere else.
+/// Where a network comes from: the network, if known, and its weight file or a function that opens the weights. All requests for a
+/// network are resolved here.
 /// </summary>
 /// <param name="Model">The network; null to recognize it by its tensors.</param>
 /// <param name="Open">Opens the weights.</param>
 [BestFriend]
 internal sealed record NetworkSource(ModelInfo? Model, Func<StateDict> Open)
 {
-    /// <summary>The file of the weights; null where they are in no file.</summary>
+    /// <summary>The weight file; null if the weights are not in a file.</summary>
     public string? Path { get; init; }
 
     /// <summary>Whether the weights are the network's published ones.</summary>
     public bool IsPublished { get; init; }
 
     /// <summary>
-    /// The policy: a name of the catalog stands for its published weights, anything that looks like a path for a file, nothing for the best
-    /// network in the store that does what is wanted, or else for the built-in one.
+    /// Resolves a request: a name of the catalog means its published weights, anything that looks like a path a file, and null the best
+    /// network in the store for the task, or else the built-in one.
     /// </summary>
-    /// <param name="nameOrPath">What is asked for; null for nothing.</param>
+    /// <param name="nameOrPath">The request; can be null.</param>
     /// <param name="options">The store, the task, whether to download.</param>
-    /// <param name="builtIn">The built-in network; null where there is none.</param>
-    /// <exception cref="ModelUnavailableException">It cannot be had: the exception says what is missing.</exception>
+    /// <param name="builtIn">The built-in network; null if there is none.</param>
+    /// <exception cref="ModelUnavailableException">The network is unavailable; the exception has the reason.</exception>
     public static NetworkSource Choose(string? nameOrPath, PretrainedNetworkOptions options, NetworkSource? builtIn = null)
     {
         if (nameOrPath is not null)
@@ -47,14 +47,14 @@ internal sealed record NetworkSource(ModelInfo? Model, Func<StateDict> Open)
     }
 
     /// <summary>A file of weights.</summary>
-    /// <exception cref="ModelUnavailableException">It is a model that an engine alone opens.</exception>
+    /// <exception cref="ModelUnavailableException">The file is a model that only an engine can open.</exception>
     public static NetworkSource OfFile(string path, ModelInfo? model)
         => PannsEngines.All.FirstOrDefault(engine => engine.Opens(path)) is { } engine
-            ? throw new ModelUnavailableException(ModelProblem.OfAnEngine, $"{path}: a model for {engine.Title} alone", model is null ? [] : [model]) { Engine = engine }
+            ? throw new ModelUnavailableException(ModelProblem.OfAnEngine, $"{path}: only {engine.Title} can open this model", model is null ? [] : [model]) { Engine = engine }
             : new(model, () => WeightFile.Open(path)) { Path = System.IO.Path.GetFullPath(path) };
 
-    /// <summary>The published weights of a network, downloaded where the store lacks them and the options allow it.</summary>
-    /// <exception cref="ModelUnavailableException">There are none, or they are not here.</exception>
+    /// <summary>A network's published weights, downloaded if they are not in the store and the options allow it.</summary>
+    /// <exception cref="ModelUnavailableException">No weights are published, or they are not in the store.</exception>
     public static NetworkSource OfPublished(ModelInfo model, PretrainedNetworkOptions options)
     {
         var checkpoint = model.Checkpoint ?? throw new ModelUnavailableException(
@@ -66,6 +66,6 @@ internal sealed record NetworkSource(ModelInfo? Model, Func<StateDict> Open)
         return OfFile(path, model) with { IsPublished = true };
     }
 
-    /// <summary>Whether a file is meant: it exists, or it has a folder or an ending that no network's name has.</summary>
+    /// <summary>Whether a request is a path: the file exists, or the text has a folder or an extension, which no network's name has.</summary>
     public static bool IsPath(string nameOrPath) => File.Exists(nameOrPath) || nameOrPath.AsSpan().ContainsAny('/', '\\', '.');
 }

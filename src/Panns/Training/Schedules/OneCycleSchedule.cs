@@ -3,16 +3,16 @@ using Panns.Common;
 namespace Panns.Training;
 
 /// <summary>
-/// The one-cycle rule (Smith and Topin 2018) as PyTorch's <c>OneCycleLR</c> has it, with cosines: from a low rate up to the highest, then down
-/// to nearly nothing.
+/// The one-cycle rule (Smith and Topin 2018) as in PyTorch's <c>OneCycleLR</c>, with cosines: from a low rate up to the highest, then down
+/// to nearly zero.
 /// </summary>
-/// <param name="Total">Steps in all, at least 2; the rate stays at its lowest after them.</param>
-/// <param name="RisingShare">Share of the steps in which it rises, more than 0 and less than 1.</param>
+/// <param name="Total">Total number of steps, at least 2; afterward the rate stays at its lowest.</param>
+/// <param name="RisingShare">Share of the steps in which the rate rises, more than 0 and less than 1.</param>
 /// <param name="Initial">Factor at the first step, more than 0 and at most 1.</param>
 /// <param name="Final">Factor at the last step, from 0 to 1; PyTorch's is 1e-4 of the first step's.</param>
 public sealed record OneCycleSchedule(long Total, double RisingShare = 0.3, double Initial = 1 / 25.0, double Final = 1 / 250000.0) : LearningRateSchedule
 {
-    /// <summary>Steps in all.</summary>
+    /// <summary>Total number of steps.</summary>
     public long Total { get; } = Total >= 2 ? Total : throw new ArgumentOutOfRangeException(nameof(Total), Total, "must be 2 or more");
 
     /// <summary>Share of the steps in which the rate rises.</summary>
@@ -27,7 +27,7 @@ public sealed record OneCycleSchedule(long Total, double RisingShare = 0.3, doub
     /// <inheritdoc/>
     public override double Factor(long update)
     {
-        // PyTorch counts to the highest step, not to the number of steps: both numbers are one less.
+        // PyTorch uses zero-based step numbers for the peak and the end, so both are one less than the counts.
         var top = (RisingShare * Total) - 1;
         var last = Total - 1;
         var step = Math.Min(update, last);

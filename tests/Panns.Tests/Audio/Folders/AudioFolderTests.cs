@@ -32,7 +32,7 @@ public sealed class AudioFolderTests : IDisposable
         Assert.Equal(["sub/a.wav"], listing.Files);
         Assert.Equal([$"{At("sub/again")}: links to a folder that is already searched; skipped"], listing.PassedOver);
 
-        // A link to itself is neither file nor folder, and by its name it is no audio.
+        // A link to itself is neither file nor folder, and does not have an audio extension.
         Assert.Empty(listing.Errors);
     }
 

@@ -9,7 +9,7 @@ public sealed class RealPathTests : IDisposable
 
     public RealPathTests() => Assert.SkipWhen(OperatingSystem.IsWindows(), "links need a permission on Windows");
 
-    // The folder of temporary files may itself be reached by a link, as on macOS.
+    // The temporary folder itself can be a link, as on macOS.
     private string Root => RealPath.Of(Path.GetDirectoryName(_folder.File("x"))!)!;
 
     public void Dispose() => _folder.Dispose();

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Panns.Tests.Common.IO;
 
-/// <summary>Things in a folder that are no files.</summary>
+/// <summary>Things in a folder that are not files.</summary>
 internal static class SpecialFiles
 {
     public static void MakePipe(string path)
@@ -13,7 +13,7 @@ internal static class SpecialFiles
         Assert.SkipUnless(process.ExitCode == 0, "needs mkfifo");
     }
 
-    /// <summary>A socket; it stays when what is returned is closed.</summary>
+    /// <summary>A socket; it remains when the result is disposed of.</summary>
     public static Socket MakeSocket(string path)
     {
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);

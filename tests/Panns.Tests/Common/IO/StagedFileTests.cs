@@ -56,7 +56,7 @@ public sealed class StagedFileTests : IDisposable
         var ours = _folder.File(StagingFolder.NameOf(DeadProcess(), 1));
         File.WriteAllText(ours, "half");
 
-        // A process with the number of this one, before this one: in a container every first process is number 1.
+        // An earlier process with the same ID: in a container, the first process always has ID 1.
         File.WriteAllText(_folder.File(StagingFolder.NameOf(living.Id, 0)), "half");
         string[] kept = [_folder.File(StagingFolder.NameOf(Parent(), 1)), _folder.File(".panns-00000000-1-1.tmp"), _folder.File("x.tmp")];
         Array.ForEach(kept, path => File.WriteAllText(path, "another's"));
@@ -108,6 +108,6 @@ public sealed class StagedFileTests : IDisposable
         return process.Id;
     }
 
-    // Whatever runs as long as the test: on Linux the first process, elsewhere the system's own.
+    // A process that outlives the test: on Linux the first process, elsewhere the system's own.
     private static int Parent() => OperatingSystem.IsWindows() ? 4 : 1;
 }

@@ -18,7 +18,7 @@ public sealed class FileLockTests : IDisposable
     [Fact]
     public async Task The_next_holder_takes_the_file_that_a_failed_one_held()
     {
-        // Were the file deleted on failure, one who has it open already and one who makes it anew would both hold a lock.
+        // If the file were deleted on failure, a process that has it open and one that makes a new one would both hold the lock.
         (await FileLock.TakeAsync(LockPath, Soon, Fail, Token)).Dispose();
         Assert.True(File.Exists(LockPath));
         using var second = await FileLock.TakeAsync(LockPath, Soon, Fail, Token);
@@ -59,7 +59,7 @@ public sealed class FileLockTests : IDisposable
     [Fact]
     public async Task A_refusal_that_passes_is_waited_for_and_one_that_stays_is_not()
     {
-        // A folder in its place refuses access, as a file does on Windows that is being deleted.
+        // A folder of that name refuses access, like a file that is being deleted on Windows.
         Directory.CreateDirectory(LockPath);
         await Assert.ThrowsAsync<UnauthorizedAccessException>(() => FileLock.TakeAsync(LockPath, Soon, Fail, Token));
 

@@ -69,8 +69,8 @@ public sealed class PannsEngineTests
     {
         var cpu = PannsEngines.Cpu;
         using var weights = new DescribedWeights(Network);
-        Assert.Equal("the built-in engine computes on the processor alone, not on cuda:0", Message(() => cpu.CreateSession(Network, weights, "cuda:0")));
-        Assert.Equal("the built-in engine computes on the processor alone, not on cuda", Message(() => cpu.CreateTrainer(new() { Devices = ["cuda"] })));
+        Assert.Equal("the built-in engine runs only on the processor, not on cuda:0", Message(() => cpu.CreateSession(Network, weights, "cuda:0")));
+        Assert.Equal("the built-in engine runs only on the processor, not on cuda", Message(() => cpu.CreateTrainer(new() { Devices = ["cuda"] })));
         Assert.Contains("not on cpu, cpu", Message(() => cpu.CreateTrainer(new() { Devices = ["cpu", "cpu"] })), StringComparison.Ordinal);
         Assert.Equal("the built-in engine trains in float32 only, not in bf16", Message(() => cpu.CreateTrainer(new() { Precision = "bf16" })));
         Assert.Same(TrainingEngines.Cpu, cpu.CreateTrainer());

@@ -12,7 +12,7 @@ public sealed class PannsEnginesTests
         Assert.Equal(["cpu", "onnx", "torch"], PannsEngines.All.Take(3).Select(engine => engine.Name));
         Assert.Equal(PannsEngines.OnnxRuntime, PannsEngines.Get("onnx"));
         Assert.Equal((false, true), (PannsEngines.OnnxRuntime.CanTrain, PannsEngines.TorchSharp.CanTrain));
-        const string Missing = "ONNX Runtime is not here: add the package Panns.Onnx to the program";
+        const string Missing = "ONNX Runtime is not available: add the package Panns.Onnx to the program";
         Assert.Equal(Missing, PannsEngines.OnnxRuntime.WhyUnavailable);
         using var weights = new DescribedWeights(PannsModels.Mn04.Describe());
         var problem = Assert.Throws<PannsException>(() => PannsEngines.OnnxRuntime.CreateSession(PannsModels.Mn04.Describe(), weights));

@@ -7,7 +7,7 @@ using Panns.Weights;
 
 namespace Panns.Tests.Models.Opening;
 
-/// <summary>The one door: what is asked for, what is opened, what is refused.</summary>
+/// <summary>How requests for networks are resolved, opened or refused.</summary>
 public sealed class PretrainedNetworkTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("panns-open-");
@@ -84,7 +84,7 @@ public sealed class PretrainedNetworkTests : IDisposable
         var options = Options with { Store = new(Store, server.Address), Download = true, CancellationToken = source.Token };
         Assert.ThrowsAny<OperationCanceledException>(() => PretrainedNetwork.Open("mn05", options));
 
-        // Where nothing is named, nothing is fetched.
+        // Nothing is downloaded if nothing was named.
         Assert.Equal(ModelProblem.NothingForTask, Assert.Throws<ModelUnavailableException>(() => PretrainedNetwork.Open(null, options)).Problem);
         Assert.Empty(server.Requests);
     }
@@ -128,7 +128,7 @@ public sealed class PretrainedNetworkTests : IDisposable
         Assert.Throws<PannsException>(() => PretrainedNetwork.Open(new MemoryStream(), "nothing"));
     }
 
-    // What an embedded resource gives.
+    // Like an embedded resource.
     [Fact]
     public unsafe void A_stream_that_is_memory_is_read_where_it_is()
     {

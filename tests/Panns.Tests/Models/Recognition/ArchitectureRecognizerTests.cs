@@ -5,7 +5,7 @@ using Panns.Weights;
 
 namespace Panns.Tests.Models.Recognition;
 
-/// <summary>Which network a file of weights belongs to, and where nothing tells.</summary>
+/// <summary>Which network a weight file belongs to, and files for which that is unclear.</summary>
 public sealed class ArchitectureRecognizerTests
 {
     public static TheoryData<string> Names => [.. PannsModels.All.Select(model => model.Name)];

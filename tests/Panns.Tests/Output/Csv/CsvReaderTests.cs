@@ -73,7 +73,7 @@ public sealed class CsvReaderTests : IDisposable
     [Fact]
     public void Cells_that_straddle_the_buffer_are_whole()
     {
-        // Every place of a quote, a line break and a separator relative to the end of a block of 16384.
+        // Every position of a quote, a line break and a separator relative to the end of a block of 16384.
         for (var length = 16370; length < 16390; length++)
         {
             string[][] rows = [[new string('x', length), "\"quoted\",\r\n", "end"], ["next", "", "row"]];

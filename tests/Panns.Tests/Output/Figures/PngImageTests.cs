@@ -6,7 +6,7 @@ namespace Panns.Tests.Output.Figures;
 
 public sealed class PngImageTests
 {
-    /// <summary>The PNG specification: signature, chunk lengths, and the check value of an IEND chunk, which is the same in every file.</summary>
+    /// <summary>The PNG specification: signature, chunk lengths, and the IEND chunk's CRC, which is the same in every file.</summary>
     [Fact]
     public void Pictures_are_PNG_files()
     {

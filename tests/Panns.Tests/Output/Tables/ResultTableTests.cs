@@ -3,7 +3,7 @@ using Panns.Output;
 
 namespace Panns.Tests.Output.Tables;
 
-/// <summary>Tables of results against text written by hand.</summary>
+/// <summary>Result tables against handwritten text.</summary>
 public sealed class ResultTableTests
 {
     private static readonly Tag Speech = new("Male speech, man speaking", 0.25f, 1, "/m/05zppz");

@@ -6,7 +6,7 @@ using Panns.Weights.Archives;
 
 namespace Panns.Tests.Weights.Archives;
 
-/// <summary>Weights within zip files, whole and damaged.</summary>
+/// <summary>Weights in zip files, intact and damaged.</summary>
 public sealed class WeightArchiveTests : IDisposable
 {
     private const string Text = "{\"format\": \"test\", \"words\": \"many many many many words\"}";
@@ -31,7 +31,7 @@ public sealed class WeightArchiveTests : IDisposable
             weights = archive.OpenWeights("w.safetensors");
         }
 
-        // The weights stay open after the archive.
+        // The weights stay open after the archive is disposed of.
         using (weights)
         {
             Assert.Equal(["a", "b"], weights.Names);
@@ -92,7 +92,7 @@ public sealed class WeightArchiveTests : IDisposable
         return TorchFiles.ZipOf(level, ("model.json", Encoding.UTF8.GetBytes(Text)), ("w.safetensors", File.ReadAllBytes(_scratch.Path("w"))));
     }
 
-    // Names, times and other parts of the directory that decide nothing may change unnoticed; contents may not.
+    // Names, times and other insignificant parts of the directory may change unnoticed, but not contents.
     private void AssertRefusedOrUnchanged(string path)
     {
         try

@@ -7,7 +7,7 @@ using Panns.Weights.Binding;
 
 namespace Panns.Tests.Weights.Binding;
 
-/// <summary>Checkpoints against the networks they are for, and against others.</summary>
+/// <summary>Checkpoints against their own networks, and against others.</summary>
 public sealed class WeightBinderTests
 {
     private const int Classes = 527;
@@ -105,7 +105,7 @@ public sealed class WeightBinderTests
     private static void AssertRefused(StateDict weights, NetworkDescription network, string expected)
         => Assert.Equal(expected, Assert.Throws<PannsException>(() => WeightBinder.Check(weights, network, [Cnn14At16k])).Message);
 
-    /// <summary>A checkpoint of shapes alone.</summary>
+    /// <summary>A checkpoint with shapes but no values.</summary>
     private sealed class Shapes : StateDict
     {
         private readonly OrderedDictionary<string, int[]> _shapes = [];
@@ -136,7 +136,7 @@ public sealed class WeightBinderTests
             return found;
         }
 
-        /// <summary>The one tensor with values.</summary>
+        /// <summary>The only tensor with values.</summary>
         public float[] MelFilters { get; set; } = [];
 
         public override void CopyTo(string name, Span<float> destination)

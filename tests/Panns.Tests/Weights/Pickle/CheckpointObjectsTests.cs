@@ -2,7 +2,7 @@ using Panns.Weights;
 
 namespace Panns.Tests.Weights.Pickle;
 
-/// <summary>What training checkpoints hold beside their tensors: passed over, whatever comes after it read as it is.</summary>
+/// <summary>Other objects in training checkpoints are skipped, and everything after them is read correctly.</summary>
 public sealed class CheckpointObjectsTests : IDisposable
 {
     private static readonly byte[] One = BitConverter.GetBytes(1.5f);
@@ -10,7 +10,7 @@ public sealed class CheckpointObjectsTests : IDisposable
 
     public static TheoryData<string, byte[]> Values => new()
     {
-        // Integers of more than 8 bytes: seeds of 2^64, -2^100 and the state of a generator; of none, which is 0; and as Python 2 writes them.
+        // Integers of more than 8 bytes: seeds of 2^64, -2^100 and the state of a generator; of zero bytes, which is 0; and as Python 2 writes them.
         { "LONG1 of 9 bytes", [0x8a, 9, 0, 0, 0, 0, 0, 0, 0, 0, 1] },
         { "LONG1 of 13 bytes, negative", [0x8a, 13, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xf0] },
         { "LONG1 of 17 bytes", [0x8a, 17, .. "UUUUUUUUUUUUUUUUU"u8] },
@@ -22,14 +22,14 @@ public sealed class CheckpointObjectsTests : IDisposable
         { "INT of many digits", "I-340282366920938463463374607431768211456\n"u8.ToArray() },
         { "INT that is a bool", "I01\n"u8.ToArray() },
 
-        // Objects that are made without a call, with their attributes, items and arguments by name.
+        // Objects made without a call, with attributes, items and keyword arguments.
         { "Namespace", Bytes(new PickleBuilder().Global("argparse", "Namespace").Op(')').Op(0x81).Op('}').Text("lr").Integer(1).Op('s').Op('b')) },
         { "a class of the training script", Bytes(new PickleBuilder().Global("__main__", "Config").Op(')').Op(0x81).Op('}').Text("lr").Integer(1).Op('s').Op('b')) },
         { "a dict of a class", Bytes(new PickleBuilder().Global("easydict", "EasyDict").Op(')').Op(0x81).Op('(').Text("lr").Integer(1).Op('u')) },
         { "a list of a class", Bytes(new PickleBuilder().Global("lists", "List").Op(')').Op(0x81).Op('(').Integer(1).Integer(2).Op('e')) },
         { "NEWOBJ_EX", Bytes(new PickleBuilder(4).Text("models").Text("Config").Op(0x93).Op(')').Op('}').Text("a").Integer(1).Op('s').Op(0x92)) },
 
-        // Classes and functions that nothing calls.
+        // Classes and functions that are never called.
         { "torch.float32", Bytes(new PickleBuilder().Global("torch", "float32")) },
         { "torch.per_tensor_affine", Bytes(new PickleBuilder().Global("torch", "per_tensor_affine")) },
         { "torch.nn.functional.relu", Bytes(new PickleBuilder().Global("torch.nn.functional", "relu")) },
@@ -47,7 +47,7 @@ public sealed class CheckpointObjectsTests : IDisposable
         { "numpy.float64", Bytes(new PickleBuilder(3).Global("numpy.core.multiarray", "scalar").Global("numpy", "dtype").Text("f8").Op(0x89).Op(0x88).Op(0x87).Op('R')
             .Op('(').Integer(3).Text("<").Op('N').Op('N').Op('N').Integer(-1).Integer(-1).Integer(0).Op('t').Op('b').Op('C').Op(8).Raw(new byte[8]).Op(0x86).Op('R')) },
 
-        // Opcodes of protocol 4 and 5, and of a value that holds itself.
+        // Opcodes of protocols 4 and 5, and a value that contains itself.
         { "EMPTY_SET", Bytes(new PickleBuilder(4).Op(0x8f).Op(0x94).Op('(').Integer(1).Integer(2).Op(0x90)) },
         { "FROZENSET", Bytes(new PickleBuilder(4).Op('(').Integer(1).Op(0x91)) },
         { "BYTEARRAY8", Bytes(new PickleBuilder(5).Op(0x96).UInt64(3).Raw("..."u8)) },
@@ -61,7 +61,7 @@ public sealed class CheckpointObjectsTests : IDisposable
 
     public void Dispose() => _scratch.Dispose();
 
-    /// <summary>The value stands before the tensors and after them; the pickles of both layouts go on behind it.</summary>
+    /// <summary>The value comes before and after the tensors; both layouts have more pickles after it.</summary>
     [Theory]
     [MemberData(nameof(Values))]
     public void A_value_beside_the_tensors_is_passed_over(string name, byte[] value)
@@ -84,12 +84,12 @@ public sealed class CheckpointObjectsTests : IDisposable
         Assert.Equal([1.5f], Read(TorchFiles.Zip(Pickle(0x8b, 1, 0, 0, 0, 2), ("0", stored))));
         Assert.Equal([1.5f], Read(TorchFiles.Zip(Pickle([.. "I2\n"u8]), ("0", stored))));
 
-        // As an offset, a number that is too big is refused, and so is one below 0.
+        // As an offset, a number that is too large or negative is refused.
         Assert.Contains("unknown way", _scratch.Refusal(TorchFiles.Zip(Pickle(0x8a, 9, 2, 0, 0, 0, 0, 0, 0, 0, 0), ("0", stored))), StringComparison.Ordinal);
         Assert.Contains("unknown way", _scratch.Refusal(TorchFiles.Zip(Pickle(0x8a, 1, 0xff), ("0", stored))), StringComparison.Ordinal);
     }
 
-    /// <summary>Python 2 gives an ordered dict its items as a list of lists, keys as byte strings.</summary>
+    /// <summary>Python 2 writes the items of an ordered dict as a list of lists with byte strings as keys.</summary>
     [Fact]
     public void An_ordered_dict_of_Python_2_is_read()
     {
@@ -120,7 +120,7 @@ public sealed class CheckpointObjectsTests : IDisposable
     [InlineData("UntypedStorage", 1)]
     public void Storages_of_other_numbers_are_passed_over_in_their_size(string type, int size)
     {
-        // {"w": a tensor, "other": of other numbers}, or {"model": {"w": a tensor}, "other": ...}.
+        // {"w": a tensor, "other": other numbers}, or {"model": {"w": a tensor}, "other": ...}.
         byte[] Pickle(bool isInside) => new PickleBuilder().Raw(isInside ? "}"u8 : [(byte)'}', .. Bytes(new PickleBuilder().Text("model").Op('}'))])
             .Text("w").Tensor("0", 1, 0, [1], [1], legacy: true).Raw(isInside ? "s"u8 : "ss"u8)
             .Text("other").Tensor("1", 3, 0, [3], [1], type, legacy: true).Op('s').Op('.').ToArray();
@@ -146,7 +146,7 @@ public sealed class CheckpointObjectsTests : IDisposable
         var whole = new PickleBuilder().Global("models", "Cnn14").Op(')').Op(0x81).Op('}').Text("training").Op(0x88).Op('s').Op('b');
         Assert.Contains($"holds {Saved}; save model.state_dict()", _scratch.Refusal(TorchFiles.Zip([.. whole.ToArray(), (byte)'.'])), StringComparison.Ordinal);
 
-        // Before PyTorch 1.6 the class came as a reference to its source text.
+        // Before PyTorch 1.6, a class came with a reference to its source text.
         var legacy = new PickleBuilder().Op('}').Text("model").Op('(').Text("module").Global("models", "Cnn14").Text("models.py").Text("class Cnn14: ...").Op('t').Op('Q')
             .Op(')').Op(0x81).Op('}').Op('b').Op('s').Op('.');
         Assert.Contains($"its 'model' is {Saved}", _scratch.Refusal(TorchFiles.Legacy(legacy.ToArray())), StringComparison.Ordinal);
@@ -161,7 +161,7 @@ public sealed class CheckpointObjectsTests : IDisposable
         Assert.Equal([1.5f], Read([0x80, 4, 0x95, 13, 0, 0, 0, 0, 0, 0, 0, .. magic, .. file[15..]]));
     }
 
-    /// <summary>Lists of many names and tuples of many numbers, as samplers keep them.</summary>
+    /// <summary>Lists of many names and tuples of many numbers, as samplers store them.</summary>
     [Fact]
     public void Long_lists_are_passed_over()
     {

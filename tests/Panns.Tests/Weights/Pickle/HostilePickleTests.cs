@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Panns.Tests.Weights.Pickle;
 
-/// <summary>Pickles that would run code or exhaust a machine under Python: each is refused by name, cheaply, in both layouts.</summary>
+/// <summary>Pickles that would run code or exhaust memory in Python: each is refused by name, at low cost, in both layouts.</summary>
 public sealed class HostilePickleTests : IDisposable
 {
     private readonly WeightScratch _scratch = new();
@@ -57,7 +57,7 @@ public sealed class HostilePickleTests : IDisposable
     [Fact]
     public void A_function_reached_by_getattr_cannot_be_called()
     {
-        // getattr(models.Net, 'loads')('x'): the attribute may be kept, its call not; nor an attribute of anything that is known.
+        // getattr(models.Net, 'loads')('x'): the attribute can be stored, but not called; attributes of known globals are refused.
         var attribute = new PickleBuilder().Global("builtins", "getattr").Global("models", "Net").Text("loads").Op(0x86).Op('R');
         AssertRefused(attribute.Text("x").Op(0x85).Op('R').Op('.').ToArray(), "calls something that is no function");
         AssertRefused(
@@ -139,7 +139,7 @@ public sealed class HostilePickleTests : IDisposable
     [Fact]
     public void Tuples_that_double_are_refused()
     {
-        // Each level holds the one below twice: 2^40 leaves if anything walked them.
+        // Each level contains the one below twice: 2^40 leaves if they were visited.
         var builder = new PickleBuilder().Op(')').Op('q').Op(0);
         for (byte level = 1; level < 70; level++)
         {

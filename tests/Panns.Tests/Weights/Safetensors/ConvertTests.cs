@@ -6,7 +6,7 @@ using Panns.Weights;
 
 namespace Panns.Tests.Weights.Safetensors;
 
-/// <summary>Conversion of checkpoints that PyTorch wrote, and what is in the file byte for byte.</summary>
+/// <summary>Conversion of checkpoints that PyTorch wrote, with the file checked byte by byte.</summary>
 public sealed class ConvertTests : IDisposable
 {
     private readonly WeightScratch _scratch = new();
@@ -35,7 +35,7 @@ public sealed class ConvertTests : IDisposable
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(source))), converted.Metadata["source_sha256"]);
         Assert.Single(Directory.GetFiles(_scratch.Path("out")));
 
-        // The layout that the format's description asks for, read here without the reader under test.
+        // The layout in the format's specification, read without the reader under test.
         var bytes = File.ReadAllBytes(target);
         var length = BitConverter.ToInt32(bytes);
         Assert.Equal(0, length % 8);
@@ -87,7 +87,7 @@ public sealed class ConvertTests : IDisposable
         Assert.StartsWith($"{target}: cannot be written", problem.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>Breaks in the middle of the data.</summary>
+    /// <summary>Throws in the middle of the data.</summary>
     private sealed class Failing(StateDict inner) : StateDict
     {
         public override string Source => inner.Source;

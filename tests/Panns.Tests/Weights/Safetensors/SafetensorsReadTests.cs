@@ -3,7 +3,7 @@ using Panns.Weights;
 
 namespace Panns.Tests.Weights.Safetensors;
 
-/// <summary>Files made by hand from the format's description: good ones are read, all others refused.</summary>
+/// <summary>Handmade files after the format's specification: valid ones are read, all others refused.</summary>
 public sealed class SafetensorsReadTests : IDisposable
 {
     private readonly WeightScratch _scratch = new();

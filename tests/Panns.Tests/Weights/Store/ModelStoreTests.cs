@@ -3,7 +3,7 @@ using Panns.Common.Net;
 
 namespace Panns.Tests.Weights.Store;
 
-/// <summary>Downloads from a server on this machine that misbehaves in every way that real ones do.</summary>
+/// <summary>Downloads from a local server that misbehaves in the ways that real ones do.</summary>
 public sealed class ModelStoreTests : IDisposable
 {
     private static readonly byte[] Content = [.. Enumerable.Range(0, 300_000).Select(i => (byte)(i * i / 7))];
@@ -240,7 +240,7 @@ public sealed class ModelStoreTests : IDisposable
         Assert.Equal([Target + ".lock"], Directory.GetFiles(_scratch.Folder));
         Assert.Single(_server.Requests);
 
-        // Of an unknown size there is a limit too.
+        // The limit also applies if the size is unknown.
         using var downloader = new Downloader(Quick);
         var request = new DownloadRequest { Url = new(_server.Address, "x"), Path = _scratch.Path("x"), MostBytes = 2_000_000 };
         problem = await Assert.ThrowsAsync<PannsException>(() => downloader.FetchAsync(request, _reports, Token));
@@ -270,7 +270,7 @@ public sealed class ModelStoreTests : IDisposable
     [Fact]
     public async Task A_server_that_only_trickles_is_given_up()
     {
-        // It sends at most 500 bytes a second; every attempt gains some, which is no progress worth waiting for.
+        // The server sends at most 500 bytes per second; every attempt gains some, but too slowly to be worth waiting.
         _server.Pause = TimeSpan.FromMilliseconds(20);
         var options = Quick with { LowestSpeed = 10_000, SpeedTime = TimeSpan.FromMilliseconds(200) };
         var problem = await Assert.ThrowsAsync<PannsException>(() => new ModelStore(_scratch.Folder, _server.Address, options).PullAsync(Known, _reports, Token));
@@ -278,7 +278,7 @@ public sealed class ModelStoreTests : IDisposable
         Assert.Equal(3, _server.Requests.Count);
         Assert.NotEqual(0, new FileInfo(Target + ".part").Length);
 
-        // The next attempt goes on from there.
+        // The next attempt resumes there.
         _server.Pause = null;
         await Store().PullAsync(Known, _reports, Token);
         AssertWhole();
@@ -302,12 +302,12 @@ public sealed class ModelStoreTests : IDisposable
     [Fact]
     public async Task A_closed_network_is_told_of_within_five_seconds()
     {
-        // Nobody there: refused at once, tried once more.
+        // No server: refused at once, retried once.
         var closed = new Uri($"http://127.0.0.1:{TestServer.FreePort()}/");
         await Assert.ThrowsAsync<PannsException>(() => new ModelStore(_scratch.Folder, closed).PullAsync(Known, _reports, Token));
         Assert.Single(_reports.Items);
 
-        // Somebody who never answers, in the middle of making the connection.
+        // A server that never completes the connection.
         using var mute = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
         mute.Start();
         var silent = new Uri($"https://127.0.0.1:{((System.Net.IPEndPoint)mute.LocalEndpoint).Port}/");
@@ -316,7 +316,7 @@ public sealed class ModelStoreTests : IDisposable
         Assert.StartsWith("cannot download from 127.0.0.1: no connection within 0.6 s: the network may be closed; download ", problem.Message, StringComparison.Ordinal);
         Assert.Single(_reports.Items);
 
-        // At worst a hasty refusal, the pause, and a connection that is waited for.
+        // At most an immediate refusal, the pause, and a connection timeout.
         var patience = DownloadOptions.Default;
         Assert.InRange((patience.Hasty + patience.Hasty + patience.Connect).TotalSeconds, 0, 4.9);
     }
@@ -423,7 +423,7 @@ public sealed class ModelStoreTests : IDisposable
 
     private void AssertWhole() => Assert.Equal(Content, File.ReadAllBytes(Target));
 
-    /// <summary>Hears reports at once, unlike <see cref="Progress{T}"/>.</summary>
+    /// <summary>Receives reports immediately, unlike <see cref="Progress{T}"/>.</summary>
     private sealed class Reports : IProgress<DownloadProgress>
     {
         public List<DownloadProgress> Items { get; } = [];

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Panns.Tests.Weights.Store;
 
-/// <summary>An HTTP server on this machine that serves one file, well or badly.</summary>
+/// <summary>A local HTTP server that serves one file, well or badly.</summary>
 internal sealed class TestServer : IDisposable
 {
     private readonly HttpListener _listener = new();
@@ -24,32 +24,32 @@ internal sealed class TestServer : IDisposable
 
     public byte[] Content { get; set; }
 
-    /// <summary>Strong tag of the content; null to send none.</summary>
+    /// <summary>Strong ETag of the content; null to send none.</summary>
     public string? Tag { get; set; } = "\"one\"";
 
     public bool SupportsRanges { get; set; } = true;
 
     public string ContentType { get; set; } = "application/octet-stream";
 
-    /// <summary>Whether the size is not told.</summary>
+    /// <summary>Whether the size is withheld.</summary>
     public bool IsChunked { get; set; }
 
-    /// <summary>Whether zeros follow the content for as long as somebody listens.</summary>
+    /// <summary>Whether endless zeros follow the content.</summary>
     public bool IsEndless { get; set; }
 
-    /// <summary>The pause after every ten bytes; null to send as fast as can be.</summary>
+    /// <summary>The pause after every ten bytes; null to send at full speed.</summary>
     public TimeSpan? Pause { get; set; }
 
-    /// <summary>Where requests of other paths are sent to; null to serve them.</summary>
+    /// <summary>Redirects requests of other paths to this address; null to serve them.</summary>
     public string? RedirectTo { get; set; }
 
-    /// <summary>Status codes for the next requests, before the file is served.</summary>
+    /// <summary>Status codes of the next requests, before the file is served.</summary>
     public Queue<int> Failures { get; } = new();
 
-    /// <summary>Bytes after which the next answers are cut off, one number an answer.</summary>
+    /// <summary>Bytes after which the next responses are cut off, one number per response.</summary>
     public Queue<int> Cuts { get; } = new();
 
-    /// <summary>Held back until completed, when set: for tests of waiting and canceling.</summary>
+    /// <summary>If set, responses wait for it: for tests of waiting and canceling.</summary>
     public Task? Gate { get; set; }
 
     /// <summary>Path and range of every request so far.</summary>
@@ -179,7 +179,7 @@ internal sealed class TestServer : IDisposable
         }
         catch (Exception problem) when (problem is HttpListenerException or ObjectDisposedException or IOException or InvalidOperationException)
         {
-            // The client went away: what some tests are about.
+            // The client disconnected, which some tests intend.
         }
     }
 }

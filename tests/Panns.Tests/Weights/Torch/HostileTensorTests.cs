@@ -2,7 +2,7 @@ using Panns.Weights;
 
 namespace Panns.Tests.Weights.Torch;
 
-/// <summary>Tensors whose sizes, strides and offsets lie, and the honest ones beside them.</summary>
+/// <summary>Tensors with false sizes, strides and offsets, next to valid ones.</summary>
 public sealed class HostileTensorTests : IDisposable
 {
     private static readonly byte[] Stored = [.. Enumerable.Range(0, 6).SelectMany(value => BitConverter.GetBytes((float)value))];
@@ -123,7 +123,7 @@ public sealed class HostileTensorTests : IDisposable
             Assert.Equal(expected, weights.Read("w"));
         }
 
-        // Column by column, which goes through the gathering copy.
+        // Column by column, which uses the gathering copy.
         var transposed = new PickleBuilder().Op('}').Text("w").Tensor("0", 4, 0, [2, 2], [1, 2], type).Op('s').Op('.').ToArray();
         using (var weights = WeightFile.Open(_scratch.Write(TorchFiles.Zip(transposed, ("0", [.. stored, .. stored])), "transposed.pth")))
         {

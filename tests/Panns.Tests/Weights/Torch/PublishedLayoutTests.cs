@@ -59,7 +59,7 @@ public sealed class PublishedLayoutTests
         Assert.Equal(527, shape[0]);
         Assert.All(weights.Names, name => Assert.All(weights.Read(name), value => Assert.True(float.IsFinite(value))));
 
-        // The export keeps the classifier's bias as it is: its bytes must be found there.
+        // The export stores the classifier's bias unchanged, so its bytes must be found in it.
         var bias = System.Runtime.InteropServices.MemoryMarshal.AsBytes(weights.Read("classifier.5.bias").AsSpan());
         Assert.True(onnx.AsSpan().IndexOf(bias) > 0);
     }

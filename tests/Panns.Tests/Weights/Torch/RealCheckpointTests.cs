@@ -3,10 +3,10 @@ using Panns.Weights;
 
 namespace Panns.Tests.Weights.Torch;
 
-/// <summary>Checkpoints that the PyTorch of this machine writes, in both layouts, with all that training scripts put beside the weights.</summary>
+/// <summary>Checkpoints written by this machine's PyTorch, in both layouts, with everything that training scripts add to the weights.</summary>
 public sealed class RealCheckpointTests : IDisposable
 {
-    // Each "good" file holds a.weight = 0..5 and a.bias = 1, 2; each "bad" one is to be refused in one line.
+    // Each "good" file has a.weight = 0..5 and a.bias = 1, 2; each "bad" one must be refused with one line.
     private const string Program = """
         import sys, argparse, collections, datetime, enum, functools, pathlib, random, types, uuid
         import numpy as np, torch
@@ -96,7 +96,7 @@ public sealed class RealCheckpointTests : IDisposable
         });
     }
 
-    /// <summary>Runs a program; its errors, warnings left out; null where there is no such Python or it fails without a word.</summary>
+    /// <summary>Runs a program and returns its errors without warnings; null if there is no such Python or it fails silently.</summary>
     private static string? Run(string python, string program, string argument)
     {
         try

@@ -3,7 +3,7 @@ using Panns.Weights;
 
 namespace Panns.Tests.Weights.Torch;
 
-/// <summary>Where a state dict may lie within a checkpoint, and what its names become.</summary>
+/// <summary>Where a state dict can be in a checkpoint, and how its names are changed.</summary>
 public sealed class StateDictLayoutTests : IDisposable
 {
     private static readonly (string Key, byte[] Data) One = ("0", BitConverter.GetBytes(1.5f));

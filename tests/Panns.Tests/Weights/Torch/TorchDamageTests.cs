@@ -3,7 +3,7 @@ using Panns.Weights;
 
 namespace Panns.Tests.Weights.Torch;
 
-/// <summary>Checkpoints of PyTorch's zip format of which a bit is not what was written.</summary>
+/// <summary>Checkpoints in PyTorch's zip format with one flipped bit.</summary>
 public sealed class TorchDamageTests : IDisposable
 {
     private readonly WeightScratch _scratch = new();
@@ -73,7 +73,7 @@ public sealed class TorchDamageTests : IDisposable
             pickle.Op('.').ToArray(), ("0", BitConverter.GetBytes(1f)), ("1", BitConverter.GetBytes(2f)), ("2", BitConverter.GetBytes(3f)));
     }
 
-    // Names and values; null where it is refused.
+    // Names and values; null if the file is refused.
     private string? Read(byte[] bytes)
     {
         try

@@ -4,8 +4,8 @@ using System.Text;
 namespace Panns.TorchSharp.Tests.Native.Elf;
 
 /// <summary>
-/// A shared library for Linux on x64, of a few hundred bytes, that the system loads: it asks libc.so.6 for puts and libstdc++.so.6 for one
-/// version, of which it uses a function or none. One segment holds all of it, at the addresses that are its places in the file.
+/// A loadable Linux x64 shared library of a few hundred bytes: it needs puts of libc.so.6 and one version of libstdc++.so.6,
+/// with or without using a function of that version. It is one segment, whose addresses equal file offsets.
 /// </summary>
 internal sealed class LibraryImage
 {
@@ -26,13 +26,13 @@ internal sealed class LibraryImage
     {
     }
 
-    /// <summary>Where the fields are that tests damage.</summary>
+    /// <summary>Offsets of the fields that tests corrupt.</summary>
     public static (int Machine, int SegmentSize, int NextNeed, int Flags, int NextVersion, int VersionName, int RelocatedSymbol) Places
         => (18, 64 + 32, Needs + 12, Needs + 52, Needs + 60, Needs + 56, Relocations + 8 + 4);
 
     /// <summary>The file's content.</summary>
-    /// <param name="version">The version of libstdc++.so.6 that it asks for.</param>
-    /// <param name="usesVersion">Whether it uses a function of that version: one that there is not.</param>
+    /// <param name="version">The required version of libstdc++.so.6.</param>
+    /// <param name="usesVersion">Whether it uses a function of that version, which does not exist.</param>
     public static byte[] Create(string version, bool usesVersion = false)
     {
         var image = new LibraryImage();
@@ -48,7 +48,7 @@ internal sealed class LibraryImage
         WriteSymbol(1, puts);
         WriteSymbol(2, function);
 
-        // Versions of symbols: none, 2, 3.
+        // Symbol versions: none, 2, 3.
         Half(Symbols + 72 + 2, 2);
         Half(Symbols + 72 + 4, 3);
         WriteNeed(Needs, libc, ordinary, "GLIBC_2.2.5", 2, next: 32);
@@ -87,7 +87,7 @@ internal sealed class LibraryImage
         WriteSegment(0, kind: 1, 0, Length);
         WriteSegment(1, kind: 2, Dynamic, 13 * 16);
 
-        // A stack that is not for code: without this entry the loader would make it so, and some systems forbid that.
+        // Declares a non-executable stack; without this entry the loader would make it executable, which some systems forbid.
         WriteSegment(2, kind: 0x6474e551, 0, 0);
     }
 
@@ -104,7 +104,7 @@ internal sealed class LibraryImage
         Long(start + 48, kind == 1 ? 0x1000u : 8);
     }
 
-    /// <summary>A global function that another library defines.</summary>
+    /// <summary>A global function defined in another library.</summary>
     private void WriteSymbol(int index, ulong name)
     {
         Word(Symbols + (24 * index), (uint)name);

@@ -5,7 +5,7 @@ using Panns.TorchSharp.Native.Elf;
 
 namespace Panns.TorchSharp.Tests.Native.Elf;
 
-/// <summary>A library's need of a version that it does not use: one flag of it changes, or nothing.</summary>
+/// <summary>If a library requires a version that it does not use, one flag of that requirement is changed and nothing else.</summary>
 public sealed class UnusedVersionTests
 {
     private const string Version = "GLIBCXX_9.9.9";
@@ -22,7 +22,7 @@ public sealed class UnusedVersionTests
         Assert.Equal(copy, UnusedVersion.Waive(copy, LibraryImage.Provider, Version));
     }
 
-    /// <summary>The system's loader is the judge: it refuses the one and loads the other.</summary>
+    /// <summary>The system's loader decides: it refuses the original and loads the patched copy.</summary>
     [Fact]
     public void The_system_loads_what_it_refused()
     {
@@ -37,7 +37,7 @@ public sealed class UnusedVersionTests
             File.WriteAllBytes(loaded, UnusedVersion.Waive(Image, LibraryImage.Provider, Version));
             NativeLibrary.Free(NativeLibrary.Load(loaded));
 
-            // The check is of use: where something of the version is called, the flag alone does not help.
+            // The check is necessary: if a function of the version is used, the flag alone does not help.
             var image = LibraryImage.Create(Version, usesVersion: true);
             image[LibraryImage.Places.Flags] = 2;
             File.WriteAllBytes(used, image);
@@ -93,7 +93,7 @@ public sealed class UnusedVersionTests
         }
     }
 
-    /// <summary>Every byte in turn takes every value: nothing else is thrown, and what is given back differs by that flag alone.</summary>
+    /// <summary>Every byte in turn gets every value: no other exception is thrown, and the result differs at most in that flag.</summary>
     [Fact]
     public void No_damage_of_a_byte_leads_astray()
     {

@@ -5,7 +5,7 @@ using Panns.Transfer.Tests.Support;
 
 namespace Panns.Transfer.Tests.Data.Groups;
 
-/// <summary>What is of one recording, one source, one actor lies on one side of every fold.</summary>
+/// <summary>Clips of one recording, source or actor are on one side of every split.</summary>
 public sealed class GroupTests : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -63,7 +63,7 @@ public sealed class GroupTests : IDisposable
     [Fact]
     public void Files_of_one_size_and_other_content_are_recordings_of_their_own()
     {
-        // Of one length, and the same silence in the middle where files are looked at first.
+        // Equal length, and the same silence in the middle, where files are compared first.
         foreach (var (i, frequency) in new[] { 300.0, 400, 500 }.Index())
         {
             var path = _folder.Wav($"set/{(i == 0 ? "x" : "y")}/{i}.wav", 3, frequency);
@@ -184,7 +184,7 @@ public sealed class GroupTests : IDisposable
     [Fact]
     public void Unequal_groups_share_out_as_evenly_as_they_can()
     {
-        // Sizes 1 to 10 in each of three classes: 55 clips a class, 11 a fold.
+        // Sizes 1 to 10 in each of three classes: 55 clips per class, 11 per fold.
         ImmutableArray<LabeledClip> clips = [.. Enumerable.Range(0, 3).SelectMany(label => Enumerable.Range(1, 10).SelectMany(size =>
             Enumerable.Range(0, size).Select(i => new LabeledClip { Path = $"{label} {size} {i}", Labels = [label], Group = $"{label} {size}" })))];
         var folds = GroupedFolds.Draw(clips, ClipGroups.Of(clips), 3, 5, seed: 4);
@@ -195,7 +195,7 @@ public sealed class GroupTests : IDisposable
         }
     }
 
-    // Labels by a coin for forty recordings of rain: what can be learned of them is which recording a second is of.
+    // Random labels for forty recordings of rain: all that can be learned is which recording a second belongs to.
     [Fact]
     public void A_coin_cannot_be_learned_unless_folds_part_recordings()
     {

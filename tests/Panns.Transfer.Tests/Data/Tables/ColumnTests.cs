@@ -3,7 +3,7 @@ using Panns.Transfer.Tests.Support;
 
 namespace Panns.Transfer.Tests.Data.Tables;
 
-/// <summary>Columns as people call them, cells as their programs separate them.</summary>
+/// <summary>Common column names and the cell separators of common programs.</summary>
 public sealed class ColumnTests : IDisposable
 {
     private readonly TempFolder _folder = new();

@@ -3,7 +3,7 @@ using Panns.Transfer.Tests.Support;
 
 namespace Panns.Transfer.Tests.Data.Tables;
 
-/// <summary>Text that is not UTF-8 is read as what it is, or refused: no two classes become one.</summary>
+/// <summary>Text that is not UTF-8 is decoded correctly or refused, so that no two classes become one.</summary>
 public sealed class EncodingTests : IDisposable
 {
     private const string Table = "path,label\na.wav,Bär\nb.wav,Bör\nc.wav,Bär\n";

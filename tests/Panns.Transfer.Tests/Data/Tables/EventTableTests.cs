@@ -2,7 +2,7 @@ using Panns.Transfer.Tests.Support;
 
 namespace Panns.Transfer.Tests.Data.Tables;
 
-/// <summary>Audacity's label tracks and Raven's selection tables, written by hand after their published descriptions.</summary>
+/// <summary>Audacity's label tracks and Raven's selection tables, handwritten after their published descriptions.</summary>
 public sealed class EventTableTests : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -50,7 +50,7 @@ public sealed class EventTableTests : IDisposable
     [Fact]
     public void In_a_sequence_of_files_the_offset_in_the_file_counts()
     {
-        // Begin Time goes on over the files of a sound; File Offset is where the selection lies in its own.
+        // Begin Time continues over all files of a sound; File Offset is the position in the selection's own file.
         var data = LabeledSounds.Open(_folder.Text(
             "all.selections.txt",
             "Selection\tView\tChannel\tBegin Time (s)\tEnd Time (s)\tBegin File\tFile Offset (s)\tAnnotation\n"

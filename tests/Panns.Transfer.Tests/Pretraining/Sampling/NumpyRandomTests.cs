@@ -4,7 +4,7 @@ using Panns.Transfer.Pretraining.Sampling;
 
 namespace Panns.Transfer.Tests.Pretraining.Sampling;
 
-/// <summary>Beside what numpy.random.RandomState gave (NumPy 1.24).</summary>
+/// <summary>Against the output of numpy.random.RandomState (NumPy 1.24).</summary>
 public sealed class NumpyRandomTests
 {
     [Fact]

@@ -4,7 +4,7 @@ using Panns.Transfer.Tests.Support;
 namespace Panns.Transfer.Tests.Pretraining.Sampling;
 
 /// <summary>
-/// The expected orders are what the released code's samplers (utils/data_generator.py, NumPy 1.24) gave for these 40 clips of 7 classes, batch
+/// The expected orders are the output of the released code's samplers (utils/data_generator.py, NumPy 1.24) for these 40 clips of 7 classes, batch
 /// size 8, seed 1234, with and without a black list of clip03, clip21 and clip00.
 /// </summary>
 public sealed class SamplerTests : IDisposable

@@ -104,7 +104,7 @@ public unsafe class GemmPlanTests
         var rows = clips * g.OutHeight * g.OutWidth;
         var (sums, magnitudes) = NaiveConvolution.Run(g, clips, map, kernel, columns);
 
-        // Row strides wider than the columns, as in a slice of a concatenation; what lies between must stay.
+        // Row strides wider than the columns, as in a slice of a concatenation; the gaps must stay unchanged.
         var (ldc, ldr) = (columns + 5, columns + 2);
         var added = NaiveConvolution.Random(rows * ldr, 4);
         var c = NaiveConvolution.Random(rows * ldc, 5);
