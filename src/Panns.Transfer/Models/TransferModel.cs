@@ -115,7 +115,7 @@ public sealed partial class TransferModel : IDisposable
         // Only the training clips are read.
         var whole = chosen.Length == data.Clips.Length ? data : data with { Clips = [.. chosen.Select(clip => data.Clips[clip])] };
 
-        // Classes without a readable clip are not part of the model.
+        // A class of which nothing can be learned is none of the model's.
         var part = context.Readable(whole);
         using var classifier = strategy.Fit(context, part, [.. Enumerable.Range(0, part.Clips.Length)], context.Seed);
         var provenance = new TransferProvenance

@@ -7,7 +7,7 @@ using Panns.Transfer.Tests.Support;
 
 namespace Panns.Transfer.Tests.Evaluation;
 
-/// <summary>The time for computing all clips' vectors is shared by the strategies and not counted for the first one.</summary>
+/// <summary>Time for the vectors of all clips is the strategies' together, not that of whichever came first.</summary>
 public sealed class SharedTimeTests : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(0.2);
@@ -22,7 +22,7 @@ public sealed class SharedTimeTests : IDisposable
         var features = new SlowFeatures();
         var result = CrossValidation.Run(new() { Threads = 1 }, data, [new Guess("first", features), new Guess("second", features)]);
 
-        // Ten clips, each of which takes at least this long, on one thread, once.
+        // Ten clips, each of which takes so long at least, on one thread, once.
         Assert.Equal(10, features.Calls);
         Assert.True(result.SharedSeconds >= 10 * Pause.TotalSeconds, $"{result.SharedSeconds} s");
         Assert.All(result.Strategies, strategy => Assert.True(strategy.Seconds < result.SharedSeconds, $"{strategy.Name}: {strategy.Seconds} s"));
@@ -54,7 +54,7 @@ public sealed class SharedTimeTests : IDisposable
         }
     }
 
-    // Learns nothing and always predicts the first class.
+    // Learns nothing and always gives the first class.
     private sealed class Guess(string name, IClipFeatures features) : TransferStrategy
     {
         public override string Name => name;
