@@ -14,12 +14,12 @@ internal static class PackCommand
         var source = new PackSourceOptions();
         var destination = new Option<string>("--out", "-o") { Description = "Folder of the pack", HelpName = "PACK", Required = true };
         var defaults = PackingOptions.Default;
-        var rate = NumberOptions.Whole("--rate", "Sample rate in Hz", defaults.SampleRate, 1000, 192_000);
-        var seconds = NumberOptions.Between("--seconds", "Clip length: shorter recordings are padded with silence, longer ones cut", "SECONDS", defaults.Seconds, 0.01, 600);
-        var pieces = NumberOptions.Whole("--pieces", "Most clips to cut from a longer recording", defaults.Pieces, 1, 1000);
-        var threads = NumberOptions.Count("--threads", "Decoding threads [default: all processors]", 1, 1024);
+        var rate = NumberOptions.Whole("--rate", "Samples a second", defaults.SampleRate, 1000, 192_000);
+        var seconds = NumberOptions.Between("--seconds", "Length of every clip: shorter ones end in silence, longer ones are cut", "SECONDS", defaults.Seconds, 0.01, 600);
+        var pieces = NumberOptions.Whole("--pieces", "Make up to so many clips, one after the other, of a longer recording", defaults.Pieces, 1, 1000);
+        var threads = NumberOptions.Count("--threads", "Threads that decode [default: all processors]", 1, 1024);
         var recordings = new RecordingOptions();
-        var command = new Command("pack", "Packs recordings and their labels into arrays that pretraining reads in place. Continues an interrupted run.") { destination };
+        var command = new Command("pack", "Packs recordings and their labels into arrays that pretraining reads in place. Run again, it goes on where it was cut short.") { destination };
         source.AddTo(command);
         command.Add(rate);
         command.Add(seconds);
@@ -53,7 +53,7 @@ internal static class PackCommand
             catch (OperationCanceledException canceled)
             {
                 progress.Clear();
-                throw new ResumableException(FormattableString.Invariant($"canceled after {done}; run the same command to continue from the last complete shard"), canceled);
+                throw new ResumableException(FormattableString.Invariant($"canceled after {done}; the same command goes on from the last complete part"), canceled);
             }
         });
         return command;
