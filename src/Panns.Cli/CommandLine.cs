@@ -47,6 +47,12 @@ internal static class CommandLine
         }
 
         var parsed = root.Parse(args);
+        if (EmptyArgument(args) is { } empty)
+        {
+            terminal.Say($"{empty}: is a variable not set? ({CommandPath(parsed)} --help shows the usage)");
+            return ExitCode.Usage;
+        }
+
         if (parsed.Errors.Count > 0 && parsed.Action is not (HelpSections.Action or PrintVersion))
         {
             var problem = parsed.UnmatchedTokens.Count > 0 ? $"Unknown command or option '{parsed.UnmatchedTokens[0]}'" : parsed.Errors[0].Message.TrimEnd('.');
@@ -62,6 +68,25 @@ internal static class CommandLine
             ProcessTerminationTimeout = null,
         };
         return ErrorBoundary.Run(terminal, parsed.GetValue(context.Verbose), () => RunOptions.Watch(context, () => parsed.Invoke(configuration)));
+    }
+
+    // No file, folder, name or pattern is empty: it is usually a variable of the shell that has no value.
+    private static string? EmptyArgument(IReadOnlyList<string> args)
+    {
+        for (var i = 0; i < args.Count; i++)
+        {
+            if (args[i].StartsWith("--", StringComparison.Ordinal) && args[i].EndsWith('='))
+            {
+                return $"{args[i].TrimEnd('=')} has an empty value";
+            }
+
+            if (args[i].Length == 0)
+            {
+                return i > 0 && args[i - 1].StartsWith('-') && args[i - 1] != "-" ? $"{args[i - 1]} has an empty value" : "an argument is empty";
+            }
+        }
+
+        return null;
     }
 
     private static string CommandPath(ParseResult parsed)

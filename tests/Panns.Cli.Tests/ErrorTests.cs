@@ -48,6 +48,20 @@ public sealed class ErrorTests
         Assert.EndsWith(expected + "\n", error.ToString(), StringComparison.Ordinal);
     }
 
+    // As a script gives it whose variable has no value. Nothing is computed first: results would be lost for the name of their file.
+    [Theory]
+    [InlineData("an argument is empty", "tag", "tag", "")]
+    [InlineData("an argument is empty", "tag", "tag", "a.wav", "")]
+    [InlineData("an argument is empty", "predict", "predict", "", "a.wav")]
+    [InlineData("an argument is empty", "convert", "convert", "", "x.safetensors")]
+    [InlineData("--json has an empty value", "evaluate", "evaluate", "set", "--json", "")]
+    [InlineData("--report has an empty value", "evaluate", "evaluate", "set", "--report=")]
+    [InlineData("-w has an empty value", "fit", "fit", "set", "-w", "")]
+    [InlineData("--group-by has an empty value", "fit", "fit", "set", "--group-by", "")]
+    [InlineData("--calibrate has an empty value", "export", "export", "-o", "x.onnx", "--int8", "--calibrate", "")]
+    public void An_empty_argument_is_an_error_of_the_command_line(string expected, string command, params string[] line)
+        => Assert.Equal(new CliRun(2, "", $"panns: {expected}: is a variable not set? (panns {command} --help shows the usage)\n"), CliRun.Of(line));
+
     [Fact]
     public void An_unexpected_error_is_one_line_that_asks_for_a_report()
     {

@@ -96,6 +96,18 @@ public sealed class TorchLibraryTests : IDisposable
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
     }
 
+    /// <summary>The library names the package that is missing, the command what brings it in a clone.</summary>
+    [Fact]
+    public void Without_a_GPU_a_line_says_what_to_do()
+    {
+        Assert.SkipUnless(TorchInfo.Devices is ["cpu"], "there is a GPU");
+        using var sounds = new SoundFolder(1);
+        var run = CliProcess.Of(
+            AppContext.BaseDirectory, [], "tag", sounds.NewSound("rain"), "--weights", sounds.RandomWeights(), "--engine", "torch", "--device", "cuda");
+        Assert.Equal((1, ""), (run.ExitCode, run.Out));
+        Assert.Matches("^panns: cuda: .*reference the package TorchSharp-cuda-linux .*; or use the device cpu; in a clone: ./panns --torch cuda\n$", run.Error);
+    }
+
     /// <summary>A copy of TorchSharp's library is needed, but nothing can be written.</summary>
     [Fact]
     public void Without_a_place_for_the_copy_a_line_says_what_to_do()

@@ -4,7 +4,7 @@ namespace Panns.Cli.Hosting;
 internal static class Advice
 {
     /// <summary>The end of the line about an exception; empty where the library's own words say all.</summary>
-    public static string On(Exception exception) => exception is not ModelUnavailableException missing ? "" : missing.Problem switch
+    public static string On(Exception exception) => exception is not ModelUnavailableException missing ? OnPackage(exception.Message) : missing.Problem switch
     {
         ModelProblem.UnknownName => " (all: panns models)",
         ModelProblem.NotInStore => $"; get them with: panns models pull {missing.Models[0].Name} (or give a file with --weights)",
@@ -17,4 +17,10 @@ internal static class Advice
         ModelProblem.NoWeights => ": give them with --weights",
         _ => "",
     };
+
+    // The library names the package that brings libtorch; in a clone of the sources the script restores it and builds again.
+    private static string OnPackage(string message)
+        => message.Contains("reference the package TorchSharp-cuda", StringComparison.Ordinal) ? "; in a clone: ./panns --torch cuda"
+            : message.Contains("reference the package TorchSharp-cpu", StringComparison.Ordinal) ? "; in a clone: ./panns --torch cpu"
+            : "";
 }

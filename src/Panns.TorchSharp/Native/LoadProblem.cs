@@ -16,8 +16,8 @@ internal static partial class LoadProblem
         {
             return (userFolders.Count, HasPackage) switch
             {
-                (0, true) => $"libtorch is not here: reference the package {PackageName()}, which './panns --torch cpu' does in a clone, or name a folder "
-                    + $"with its libraries in {NativeFolders.Variable}",
+                (0, true) => $"libtorch is not here: reference the package {PackageName()}, or name a folder with its libraries in "
+                    + NativeFolders.Variable,
                 (0, false) => $"libtorch is not here: TorchSharp has none for {NativeFolders.Runtime}, use another engine",
                 _ => $"libtorch is not in {string.Join(", ", userFolders)} ({NativeFolders.Variable}): name a folder with its libraries",
             };
@@ -44,8 +44,7 @@ internal static partial class LoadProblem
     {
         (true, _) => "libtorch finds no NVIDIA GPU: see that nvidia-smi lists one, with a driver for CUDA 12.8",
         (_, { } problem) => $"libtorch's part for CUDA cannot be loaded: {Line(problem)}; check that all packages of {CudaPackage} were restored and built with",
-        _ => $"this libtorch finds no NVIDIA GPU: build with CUDA by './panns --torch cuda' (-p:PannsTorch=cuda, package {CudaPackage}), "
-            + "and see that nvidia-smi lists the GPU",
+        _ => $"this libtorch finds no NVIDIA GPU: reference the package {CudaPackage} instead of TorchSharp-cpu, and see that nvidia-smi lists the GPU",
     };
 
     /// <summary>The package that brings libtorch for this system.</summary>

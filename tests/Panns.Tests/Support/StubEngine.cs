@@ -4,8 +4,8 @@ using Panns.Weights;
 
 namespace Panns.Tests.Support;
 
-/// <summary>A back end of training that computes nothing: it keeps what it is given.</summary>
-internal sealed class StubEngine(NetworkDescription network) : ITrainingEngine
+/// <summary>A back end of training that computes nothing: it keeps what it is given. Tests override what they need.</summary>
+internal class StubEngine(NetworkDescription network) : ITrainingEngine
 {
     public NetworkDescription Network => network;
 
@@ -26,11 +26,11 @@ internal sealed class StubEngine(NetworkDescription network) : ITrainingEngine
         return 0;
     }
 
-    public void Dispose() => IsDisposed = true;
+    public virtual void Dispose() => IsDisposed = true;
 
-    public double GradientNorm() => throw new NotSupportedException();
+    public virtual double GradientNorm() => throw new NotSupportedException();
 
-    public void Update(double learningRate, double gradientFactor = 1) => throw new NotSupportedException();
+    public virtual void Update(double learningRate, double gradientFactor = 1) => throw new NotSupportedException();
 
     public void ZeroGradients() => throw new NotSupportedException();
 

@@ -1,10 +1,10 @@
 using Panns.Engine;
 using Panns.Networks;
 using Panns.Networks.Layers;
+using Panns.Tests.Support;
 using Panns.Training;
 using Panns.Training.Cpu;
 using Panns.Training.Cpu.Optimizers;
-using Panns.Weights;
 
 namespace Panns.Tests.Training;
 
@@ -142,31 +142,26 @@ public class OptimizerTests
     private static bool Near(double expected, double actual) => Math.Abs(expected - actual) < 3e-7;
 
     /// <summary>Three values and an optimizer, fed with the gradients above.</summary>
-    private sealed class GivenGradients : ITrainingEngine
+    private sealed class GivenGradients : StubEngine
     {
         private readonly ParameterStore _store;
         private readonly Optimizer _optimizer;
         private int _step;
 
         public GivenGradients(OptimizerOptions options)
+            : base(Describe())
         {
-            var builder = new NetworkBuilder("Values", 3);
-            Network = builder.Build(builder.Mean(builder.Conv1d("fc", builder.Input, 3, kernel: 1), ReduceAxis.Time));
             _store = new(Network, TrainingOptions.Default);
             _optimizer = Optimizer.Create(_store, options);
             Start.CopyTo(_store["fc.weight"].Values);
             Gradients[0].CopyTo(_store["fc.weight"].Gradients);
         }
 
-        public NetworkDescription Network { get; }
-
-        public IReadOnlyList<string> TrainableParameters => ["fc.weight"];
-
         public double[] Values => [.. _store["fc.weight"].Values.ToArray().Select(value => (double)value)];
 
-        public double GradientNorm() => Math.Sqrt(_store["fc.weight"].Gradients.ToArray().Sum(value => (double)value * value));
+        public override double GradientNorm() => Math.Sqrt(_store["fc.weight"].Gradients.ToArray().Sum(value => (double)value * value));
 
-        public unsafe void Update(double learningRate, double gradientFactor = 1)
+        public override unsafe void Update(double learningRate, double gradientFactor = 1)
         {
             _optimizer.Update([learningRate], gradientFactor, step =>
             {
@@ -179,30 +174,17 @@ public class OptimizerTests
             Gradients[++_step % Gradients.Length].CopyTo(_store["fc.weight"].Gradients);
         }
 
-        public double Accumulate(in TrainingBatch batch, ulong draw, double weight = 1) => throw new NotSupportedException();
-
-        public void ZeroGradients() => throw new NotSupportedException();
-
-        public void Predict(ReadOnlySpan<float> waveforms, int clips, Span<float> scores, Span<float> logits = default) => throw new NotSupportedException();
-
-        public void CopyTensor(string name, Span<float> destination) => throw new NotSupportedException();
-
-        public void CopyGradient(string name, Span<float> destination) => throw new NotSupportedException();
-
-        public void SetGradient(string name, ReadOnlySpan<float> values) => throw new NotSupportedException();
-
-        public InMemoryStateDict ExportWeights() => throw new NotSupportedException();
-
-        public void ImportWeights(StateDict weights) => throw new NotSupportedException();
-
-        public InMemoryStateDict ExportOptimizer() => throw new NotSupportedException();
-
-        public void ImportOptimizer(StateDict state) => throw new NotSupportedException();
-
-        public void Dispose()
+        public override void Dispose()
         {
             _optimizer.Dispose();
             _store.Dispose();
+            base.Dispose();
+        }
+
+        private static NetworkDescription Describe()
+        {
+            var builder = new NetworkBuilder("Values", 3);
+            return builder.Build(builder.Mean(builder.Conv1d("fc", builder.Input, 3, kernel: 1), ReduceAxis.Time));
         }
     }
 }

@@ -121,7 +121,7 @@ internal sealed class AudioFolder
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            _errors.Add($"{PathOf(folder)}: cannot be searched for audio files: {problem.Message}; left out");
+            _errors.Add($"{PathOf(folder)}: cannot be searched for audio files: {problem.Message.TrimEnd('.')}; left out");
         }
 
         folderLinks.Sort(StringComparer.Ordinal);
