@@ -73,6 +73,10 @@ say_left_out() {
             say "libtorch does not restore ($reason): --engine torch needs a folder with its libraries in PANNS_LIBTORCH"
             continue
         fi
+        if [ "$family" = PureHDF ]; then
+            say "packs in HDF5 are not read: PureHDF does not restore ($reason); look again with --probe"
+            continue
+        fi
         if [ "$family" = MLTrees ] || [ "$family" = MLOnnx ]; then
             # With ML.NET itself missing, its tests are left out anyway.
             if [ "$me" != test ] || grep -q "^MicrosoftML" "$probe_folder/missing.txt"; then

@@ -59,8 +59,8 @@ internal sealed class Replica : IDisposable
     public double Run(PassInput input, TrainingPass pass, TorchLoss loss, double weight)
     {
         using var scope = NewDisposeScope();
-        var outputs = Module.Run(input.Clips.Values.to(Values.dtype), loss.Output, pass, input.IsLogMel);
-        var mean = loss.Mean(outputs, input.Targets, input.Divisor);
+        var outputs = Module.Run(input.Clips.Values.to(Values.dtype), loss.Outputs, pass, input.IsLogMel);
+        var mean = loss.Mean(outputs, input);
         mean.mul(weight).backward();
 
         // Read when all is queued: in the middle, a GPU would run dry and wait for the host to go on.
@@ -94,4 +94,14 @@ internal sealed class Replica : IDisposable
 /// <param name="IsLogMel">Whether they are log-mels.</param>
 /// <param name="Targets">[clips after mixup, classes], float64.</param>
 /// <param name="Divisor">What the sum of the loss is divided by: the whole batch's, so that replicas' parts add up.</param>
-internal sealed record PassInput(UploadedClips Clips, bool IsLogMel, Tensor Targets, double Divisor);
+internal sealed record PassInput(UploadedClips Clips, bool IsLogMel, Tensor Targets, double Divisor)
+{
+    /// <summary>[clips after mixup, classes] of the teacher; null for none.</summary>
+    public Tensor? TeacherLogits { get; init; }
+
+    /// <summary>[clips after mixup, embedding size] of the teacher; null for none.</summary>
+    public Tensor? TeacherEmbeddings { get; init; }
+
+    /// <summary>Share of the whole batch's clips.</summary>
+    public double Share { get; init; } = 1;
+}

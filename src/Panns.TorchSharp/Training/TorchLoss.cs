@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Panns.Networks;
 using Panns.Training;
 using static TorchSharp.torch;
@@ -10,6 +11,7 @@ internal sealed class TorchLoss : IDisposable
     private readonly LossOptions _options;
     private readonly int _classes;
     private readonly Dictionary<string, Tensor> _weights = [];
+    private readonly Dictionary<string, Tensor> _scales = [];
 
     public TorchLoss(NetworkDescription network, LossOptions options)
     {
@@ -19,7 +21,15 @@ internal sealed class TorchLoss : IDisposable
             : network.LogitsOutput is not null ? OutputKinds.Logits
             : throw new PannsException($"{network.Name}: has no logits for a softmax; train it with binary cross-entropy");
         Node = Output == OutputKinds.Clipwise ? network.ClipwiseOutput : network.LogitsOutput!.Value;
+        Outputs = Output
+            | (options.LogitWeight == 0 ? OutputKinds.None
+                : network.LogitsOutput is null ? throw new PannsException($"{network.Name}: has no logits to be taught") : OutputKinds.Logits)
+            | (options.EmbeddingWeight == 0 ? OutputKinds.None
+                : network.EmbeddingOutput is null ? throw new PannsException($"{network.Name}: has no embedding to be taught") : OutputKinds.Embedding);
     }
+
+    /// <summary>All that it is computed from, what a teacher teaches included.</summary>
+    public OutputKinds Outputs { get; }
 
     /// <summary>What it is computed from.</summary>
     public OutputKinds Output { get; }
@@ -47,17 +57,29 @@ internal sealed class TorchLoss : IDisposable
 
     /// <summary>The loss of a share of a batch.</summary>
     /// <param name="outputs">The network's.</param>
-    /// <param name="targets">[clips, classes], float64.</param>
-    /// <param name="divisor">The whole batch's.</param>
-    public Tensor Mean(TorchOutputs outputs, Tensor targets, double divisor)
+    /// <param name="input">Targets, and a teacher's values.</param>
+    public Tensor Mean(TorchOutputs outputs, PassInput input)
     {
-        var sum = _options.Kind == LossKind.BinaryCrossEntropy ? Binary(outputs.Clipwise!, targets) : CrossEntropy(outputs.Logits!, targets);
-        return sum.div(divisor);
+        var sum = _options.Kind == LossKind.BinaryCrossEntropy ? Binary(outputs.Clipwise!, input.Targets) : CrossEntropy(outputs.Logits!, input.Targets);
+        var loss = sum.div(input.Divisor);
+        if (input.TeacherLogits is { } logits)
+        {
+            var difference = outputs.Logits!.to(ScalarType.Float64) - logits;
+            difference = Constants(_scales, _options.LogitScales, difference.device) is { } scales ? difference * scales : difference;
+            loss += nn.functional.huber_loss(difference, zeros_like(difference), 1.0, nn.Reduction.Mean).mul(_options.LogitWeight * input.Share);
+        }
+
+        if (input.TeacherEmbeddings is { } embeddings)
+        {
+            loss += (outputs.Embedding!.to(ScalarType.Float64) - embeddings).square().mean().mul(_options.EmbeddingWeight * input.Share);
+        }
+
+        return loss;
     }
 
     public void Dispose()
     {
-        foreach (var weights in _weights.Values)
+        foreach (var weights in _weights.Values.Concat(_scales.Values))
         {
             weights.Dispose();
         }
@@ -81,22 +103,24 @@ internal sealed class TorchLoss : IDisposable
         return (shares * logs).sum().neg();
     }
 
-    private Tensor? Weights(Device device)
+    private Tensor? Weights(Device device) => Constants(_weights, _options.ClassWeights, device);
+
+    private static Tensor? Constants(Dictionary<string, Tensor> known, ImmutableArray<float> values, Device device)
     {
-        if (_options.ClassWeights.IsEmpty)
+        if (values.IsEmpty)
         {
             return null;
         }
 
-        lock (_weights)
+        lock (known)
         {
-            if (!_weights.TryGetValue(device.ToString(), out var weights))
+            if (!known.TryGetValue(device.ToString(), out var constants))
             {
-                weights = tensor(_options.ClassWeights.Select(weight => (double)weight).ToArray(), device: device).DetachFromDisposeScope();
-                _weights.Add(device.ToString(), weights);
+                constants = tensor(values.Select(value => (double)value).ToArray(), device: device).DetachFromDisposeScope();
+                known.Add(device.ToString(), constants);
             }
 
-            return weights;
+            return constants;
         }
     }
 }

@@ -61,7 +61,12 @@ internal sealed partial class TorchTrainingEngine
                 uploaded[shares.Count],
                 !batch.LogMels.IsEmpty,
                 numbers.narrow(0, 0, end - start).view(clips / unit, Network.Classes),
-                divisor);
+                divisor)
+            {
+                TeacherLogits = _options.Loss.LogitWeight > 0 ? Rows(upload, batch.TeacherLogits, first / unit, clips / unit, Network.Classes) : null,
+                TeacherEmbeddings = _options.Loss.EmbeddingWeight > 0 ? Rows(upload, batch.TeacherEmbeddings, first / unit, clips / unit, Network.EmbeddingSize) : null,
+                Share = (double)clips / batch.Clips,
+            };
             shares.Add((input, new TrainingPass(_options, _parts, upload)
             {
                 Draw = draw,
@@ -76,6 +81,9 @@ internal sealed partial class TorchTrainingEngine
         }
 
         return shares;
+
+        static Tensor Rows(BatchUpload upload, ReadOnlySpan<float> values, int first, int clips, int width)
+            => upload.Small(values.Slice(first * width, clips * width).ToArray(), clips, width);
     }
 
     private ReadOnlySpan<float> Check(in TrainingBatch batch, out bool mixes)
@@ -102,6 +110,7 @@ internal sealed partial class TorchTrainingEngine
         }
 
         mixes = _hasMixup && (_options.Augmentation.MixupAlpha > 0 || !batch.MixupFactors.IsEmpty);
+        batch.CheckTeacher(_options.Loss, Network, mixes);
         return mixes && clips % 2 != 0 ? throw new ArgumentException($"mixup takes pairs of clips; there are {clips}", nameof(batch)) : given;
     }
 

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Panns.Common;
 using Panns.Training;
+using Panns.Transfer.Pretraining.Distillation;
 
 namespace Panns.Transfer.Pretraining;
 
@@ -48,6 +50,12 @@ public sealed record PretrainingOptions
     /// <summary>A random part of every clip of so many seconds is learnt from; null for whole clips. Evaluation takes whole clips.</summary>
     public double? CropSeconds { get => _cropSeconds; init => _cropSeconds = value is { } seconds ? Guard.Positive(seconds, nameof(CropSeconds)) : null; }
 
+    /// <summary>How waveforms are changed.</summary>
+    public WaveformAugmentation Augmentation { get; init; } = WaveformAugmentation.None;
+
+    /// <summary>How a teacher is learnt from; null for none.</summary>
+    public DistillationOptions? Distillation { get; init; }
+
     /// <summary>The rule of the updates.</summary>
     public OptimizerOptions Optimizer { get => _optimizer; init => _optimizer = value ?? throw new ArgumentNullException(nameof(Optimizer)); }
 
@@ -88,13 +96,13 @@ public sealed record PretrainingOptions
     public ulong Seed { get; init; }
 
     /// <summary>Clips drawn for an update.</summary>
-    internal int ClipsDrawn => BatchSize * (Mixup == PretrainingMixup.None ? 1 : 2);
+    internal int ClipsDrawn => BatchSize * (Mixup == PretrainingMixup.None ? 1 : 2) * Augmentation.MostClips;
 
     /// <summary>Clips that the network gets for an update.</summary>
     internal int ClipsGiven => BatchSize * (Mixup == PretrainingMixup.LogMel ? 2 : 1);
 
     /// <summary>How a session is to train.</summary>
-    internal TrainingOptions ForSession(Engine.CpuEngineOptions engine) => new()
+    internal TrainingOptions ForSession(Engine.CpuEngineOptions engine, ImmutableArray<float> logitScales) => new()
     {
         Optimizer = Optimizer,
         LearningRate = LearningRate,
@@ -102,6 +110,8 @@ public sealed record PretrainingOptions
         ClipNorm = ClipNorm,
         BatchNormMomentum = BatchNormMomentum,
         Augmentation = new() { SpecAugment = SpecAugment, MixupAlpha = Mixup == PretrainingMixup.LogMel ? MixupAlpha : 0 },
+        Loss = new() { LogitWeight = Distillation?.LogitWeight ?? 0, LogitScales = logitScales, EmbeddingWeight = Distillation?.EmbeddingWeight ?? 0 },
+        Fresh = [StudentNetwork.Projection],
         Seed = Seed,
         Engine = engine,
     };

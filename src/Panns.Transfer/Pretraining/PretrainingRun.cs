@@ -6,6 +6,7 @@ using Panns.Engine;
 using Panns.Networks;
 using Panns.Output.Csv;
 using Panns.Training;
+using Panns.Transfer.Pretraining.Distillation;
 using Panns.Transfer.Pretraining.Feeding;
 using Panns.Transfer.Pretraining.Reports;
 using Panns.Transfer.Pretraining.Runs;
@@ -27,6 +28,7 @@ public sealed class PretrainingRun : IDisposable
     private readonly PretrainingContext _context;
     private readonly RunFiles _files;
     private readonly ClipSelection _train;
+    private readonly LabelSet _labels;
     private readonly ClipReader _reader;
     private readonly PackEvaluation? _trainEvaluation;
     private readonly PackEvaluation? _evaluation;
@@ -34,6 +36,7 @@ public sealed class PretrainingRun : IDisposable
     private readonly ClipSampler _drawn;
     private readonly int[] _drawnClips;
     private readonly WeightAverage? _average;
+    private readonly Teacher? _teacher;
     private readonly KeyValuePair<string, string>[] _settings;
     private readonly Stopwatch _watch = new();
     private readonly RunState _state = new();
@@ -46,9 +49,19 @@ public sealed class PretrainingRun : IDisposable
     /// <param name="options">How to train.</param>
     /// <param name="context">Where and how to run; null for this machine's processors.</param>
     /// <param name="weights">Weights to start from; null for random ones. Not needed afterwards.</param>
+    /// <param name="teacher">
+    /// The network that teaches where <see cref="PretrainingOptions.Distillation"/> is set; null where its scores lie in the pack. Not needed afterwards.
+    /// </param>
     /// <exception cref="PannsException">Network and packs do not fit together, the folder holds a run, or one that cannot be gone on from.</exception>
     public PretrainingRun(
-        NetworkDescription network, ClipSelection train, ClipSelection? evaluation, string folder, PretrainingOptions options, PretrainingContext? context = null, StateDict? weights = null)
+        NetworkDescription network,
+        ClipSelection train,
+        ClipSelection? evaluation,
+        string folder,
+        PretrainingOptions options,
+        PretrainingContext? context = null,
+        StateDict? weights = null,
+        PretrainedNetwork? teacher = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(train);
@@ -65,14 +78,15 @@ public sealed class PretrainingRun : IDisposable
             throw new PannsException($"{folder}: holds a run already: resume it, or name another folder");
         }
 
-        var labels = train.Pack.Labels ?? throw new PannsException($"{train.Pack.Folders[0]}: its clips have no labels, and there is no teacher");
         _reader = new(PackOf(train), network);
+        CheckLabels(train, options);
+        _labels = train.Pack.Labels ?? (network.Classes == AudioSetLabels.ClassCount ? AudioSetLabels.All : LabelSet.Numbered(network.Classes));
         _trainEvaluation = SomeOf(train);
         if (evaluation is not null)
         {
-            if (evaluation.Pack.Labels is not { } known || !known.SequenceEqual(labels))
+            if (evaluation.Pack.Labels is not { } known || !known.SequenceEqual(_labels))
             {
-                throw new PannsException($"{evaluation.Pack.Folders[0]}: its classes are not those of {train.Pack.Folders[0]}");
+                throw new PannsException($"{evaluation.Pack.Folders[0]}: its classes are not those that are learnt");
             }
 
             _evaluation = new(new(PackOf(evaluation), network), [.. evaluation.InOrder(int.MaxValue).SelectMany(clips => clips)], network.Classes);
@@ -82,14 +96,17 @@ public sealed class PretrainingRun : IDisposable
         _drawn = CreateSampler();
         var ahead = CreateSampler();
         _drawnClips = new int[options.ClipsDrawn];
-        _session = new(network, options.ForSession(new CpuEngineOptions { Threads = _context.Threads }), weights, _context.TrainingEngine);
+        _teacher = options.Distillation is { } distillation && teacher is not null ? new(teacher, network, distillation, _context.Running with { Threads = TeacherThreads }) : null;
         try
         {
+            var trained = options.Distillation?.EmbeddingWeight > 0 && _teacher is not null ? StudentNetwork.Describe(network, _teacher.Network.EmbeddingSize) : network;
+            var scales = options.Distillation?.LogitWeight > 0 && _teacher is not null ? LogitScales.Measure(_reader, train, network, options, _teacher) : [];
+            _session = new(trained, options.ForSession(new CpuEngineOptions { Threads = _context.Threads }, scales), weights, _context.TrainingEngine);
             _average = options.AverageDecay > 0 ? new(_session, options.AverageDecay) : null;
-            _settings = [.. RunSettings.Of(network, train, options)];
+            _settings = [.. RunSettings.Of(network, train, options, _teacher?.Identity ?? train.Pack.Teacher ?? "")];
             if (hasRun)
             {
-                _state = RunState.Load(_files.State, _session, [_drawn, ahead], _average, _settings, new Dictionary<string, float[]>());
+                _state = RunState.Load(_files.State, _session, [_drawn, ahead], _average, _settings);
                 _context.Message?.Invoke(FormattableString.Invariant($"goes on after iteration {_state.Iteration}"));
             }
             else if (_context.Resume)
@@ -97,11 +114,11 @@ public sealed class PretrainingRun : IDisposable
                 _context.Message?.Invoke($"{folder}: holds no run to go on from: it begins anew");
             }
 
-            Batches = new(_reader, ahead, network, options);
+            Batches = new(_reader, ahead, network, options, _teacher);
         }
         catch
         {
-            _session.Dispose();
+            Dispose();
             throw;
         }
     }
@@ -109,10 +126,10 @@ public sealed class PretrainingRun : IDisposable
     /// <summary>Updates made so far.</summary>
     public long Iteration => _state.Iteration;
 
-    /// <summary>The training, for tests.</summary>
-    internal TrainingSession Session => _session;
-
     internal ClipBatches Batches { get; }
+
+    // While it scores, the network is trained on the other threads.
+    private int TeacherThreads => Math.Max(1, _context.Threads / 2);
 
     private double Seconds => _state.EarlierSeconds + _watch.Elapsed.TotalSeconds;
 
@@ -129,7 +146,11 @@ public sealed class PretrainingRun : IDisposable
     }
 
     /// <summary>Releases the network in training.</summary>
-    public void Dispose() => _session.Dispose();
+    public void Dispose()
+    {
+        _session?.Dispose();
+        _teacher?.Dispose();
+    }
 
     private void Train()
     {
@@ -241,7 +262,7 @@ public sealed class PretrainingRun : IDisposable
         _context.Evaluated?.Invoke(record);
     }
 
-    private void SaveCheckpoint() => _state.Save(_files.State, _session, _drawn, _average, _settings, Seconds, []);
+    private void SaveCheckpoint() => _state.Save(_files.State, _session, _drawn, _average, _settings, Seconds);
 
     private void SaveWeights(string path)
     {
@@ -269,16 +290,12 @@ public sealed class PretrainingRun : IDisposable
     private InMemoryStateDict Weights()
     {
         var weights = _session.ExportWeights();
-        if (_average is not null)
-        {
-            _average.CopyTo(weights);
-        }
-
-        return weights;
+        _average?.CopyTo(weights);
+        return PublishedLayout.Of(weights, _network, frontEnd: false);
     }
 
     private void WriteLabels() => StagedFile.Write(_files.Labels, CsvWriter.Text(
-        _train.Pack.Labels!.Select(label => (string[])[CsvWriter.Number((long)label.Index), label.Mid, label.Name]).Prepend(["index", "mid", "display_name"])));
+        _labels.Select(label => (string[])[CsvWriter.Number((long)label.Index), label.Mid, label.Name]).Prepend(["index", "mid", "display_name"])));
 
     private void WritePage(bool isRunning) => StagedFile.Write(_files.Page, PretrainingPage.Write(_network, _state.History, _options.Iterations, _settings, isRunning));
 
@@ -294,6 +311,16 @@ public sealed class PretrainingRun : IDisposable
         var all = clips.InOrder(int.MaxValue).SelectMany(some => some).Where(clips.Pack.IsLabeled).ToArray();
         new SeededRandom(_options.Seed, 5UL << 48).Shuffle<int>(all);
         return all.Length == 0 ? null : new(_reader, [.. all.Take(_options.TrainingClipsEvaluated).Order()], _network.Classes);
+    }
+
+    // What has no labels would be learnt as having none of the classes.
+    private static void CheckLabels(ClipSelection clips, PretrainingOptions options)
+    {
+        var pack = clips.Pack;
+        if (options.Distillation is null && (pack.Labels is null || clips.Clips.Any(clip => !pack.IsLabeled(clip))))
+        {
+            throw new PannsException($"{pack.Folders[0]}: {(pack.Labels is null ? "its clips" : "some clips")} have no labels: only a teacher could tell what they are");
+        }
     }
 
     private static AudioPack PackOf(ClipSelection clips) => clips.Pack as AudioPack ?? throw new PannsException($"{clips.Pack.Folders[0]}: holds embeddings; waveforms are needed");

@@ -10,14 +10,21 @@ internal sealed class StepBatch : IDisposable
     private readonly int[] _firsts;
     private readonly float[][] _waveforms;
     private readonly IDisposable?[] _prepared;
+    private readonly int _logits;
+    private readonly int _embedding;
 
     /// <param name="clips">Clips of the step.</param>
     /// <param name="samples">Samples of a clip.</param>
     /// <param name="classes">Number of classes.</param>
     /// <param name="parts">How many parts, at most one for two clips.</param>
     /// <exception cref="PannsException">A part is larger than one pass can take.</exception>
-    public StepBatch(int clips, int samples, int classes, int parts)
+    /// <param name="teacherLogits">A teacher's logits of a clip; 0 for none.</param>
+    /// <param name="teacherEmbedding">Length of a teacher's embedding; 0 for none.</param>
+    public StepBatch(int clips, int samples, int classes, int parts, int teacherLogits = 0, int teacherEmbedding = 0)
     {
+        (_logits, _embedding) = (teacherLogits, teacherEmbedding);
+        TeacherLogits = new float[LengthOf(clips, teacherLogits)];
+        TeacherEmbeddings = new float[LengthOf(clips, teacherEmbedding)];
         (_samples, _classes) = (samples, classes);
 
         // Mixup's pairs stay in one part; the last part takes a clip that is left over.
@@ -31,6 +38,12 @@ internal sealed class StepBatch : IDisposable
     /// <summary>[clips, classes].</summary>
     public float[] Targets { get; }
 
+    /// <summary>[clips, logits].</summary>
+    public float[] TeacherLogits { get; }
+
+    /// <summary>[clips, embedding size].</summary>
+    public float[] TeacherEmbeddings { get; }
+
     public int Parts => _waveforms.Length;
 
     /// <summary>A part, with what <see cref="Prepare"/> made of it.</summary>
@@ -39,6 +52,8 @@ internal sealed class StepBatch : IDisposable
         Clips = _firsts[part + 1] - _firsts[part],
         Waveforms = _waveforms[part],
         Targets = Targets.AsSpan(_firsts[part] * _classes, (_firsts[part + 1] - _firsts[part]) * _classes),
+        TeacherLogits = TeacherLogits.AsSpan(_firsts[part] * _logits, (_firsts[part + 1] - _firsts[part]) * _logits),
+        TeacherEmbeddings = TeacherEmbeddings.AsSpan(_firsts[part] * _embedding, (_firsts[part + 1] - _firsts[part]) * _embedding),
         Prepared = _prepared[part],
     };
 

@@ -1,3 +1,4 @@
+using Panns.Common;
 using Panns.FrontEnd;
 using Panns.Networks.Layers;
 
@@ -21,6 +22,7 @@ internal sealed record NetworkChanges
 }
 
 /// <summary>A network described anew, layer by layer, with another front end or embedding: what depends on those follows.</summary>
+[BestFriend]
 internal static class NetworkVariant
 {
     // The released code scales SpecAugment's stripes with the number of mel bands: 4 of 32, 8 of 64, 16 of 128.
@@ -58,6 +60,28 @@ internal static class NetworkVariant
 
         builder.Unused([.. network.UnusedLayers.Select(layer => layer is BatchNorm { OverWidth: true } norm && changes.FrontEnd is { } settings ? norm with { Features = settings.MelBins } : layer)]);
         return builder.Build(values[network.ClipwiseOutput], At(network.LogitsOutput), At(network.EmbeddingOutput), At(network.FramewiseOutput));
+
+        LayerOutput? At(int? output) => output is { } index ? values[index] : null;
+    }
+
+    /// <summary>The same network with another of its results as its embedding, by way of a further linear layer where the length differs.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="node">The result: a vector over the whole clip.</param>
+    /// <param name="size">Length of the embedding.</param>
+    /// <param name="projection">Name of the linear layer.</param>
+    public static NetworkDescription WithEmbedding(NetworkDescription network, int node, int size, string projection)
+    {
+        var builder = new NetworkBuilder(network.Name, network.Classes, network.SampleRate) { Initialization = network.Initialization };
+        var values = new LayerOutput[network.Nodes.Length];
+        values[0] = builder.Input;
+        foreach (var one in network.Nodes.Skip(1))
+        {
+            values[one.Index] = builder.Apply(one.Layer, [.. one.Inputs.Select(input => values[input])]);
+        }
+
+        var embedding = builder.ChannelsOf(values[node]) == size ? values[node] : builder.Linear(projection, values[node], size);
+        builder.Unused([.. network.UnusedLayers]);
+        return builder.Build(values[network.ClipwiseOutput], At(network.LogitsOutput), embedding, At(network.FramewiseOutput));
 
         LayerOutput? At(int? output) => output is { } index ? values[index] : null;
     }

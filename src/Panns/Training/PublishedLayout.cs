@@ -9,18 +9,21 @@ namespace Panns.Training;
 internal static class PublishedLayout
 {
     /// <summary>
-    /// A network's whole state dict in its order, the constants of the front end included: what the released code loads strictly. What the
-    /// network does not have is left out.
+    /// A network's whole state dict in its order, the constants of the front end included: what the released code loads strictly. Tensors
+    /// that the network does not have are left out.
     /// </summary>
     /// <param name="weights">What training gives; shared, not copied.</param>
     /// <param name="network">The network.</param>
-    public static InMemoryStateDict Of(InMemoryStateDict weights, NetworkDescription network)
+    /// <param name="frontEnd">Whether to add the constants of the front end.</param>
+    public static InMemoryStateDict Of(InMemoryStateDict weights, NetworkDescription network, bool frontEnd = true)
     {
         var all = new InMemoryStateDict(weights.Source);
         foreach (var spec in network.Parameters)
         {
             switch (spec.Kind)
             {
+                case ParameterKind.FrontEnd when !frontEnd:
+                    break;
                 case ParameterKind.FrontEnd:
                     all.Set(spec.Name, spec.Shape.AsSpan(), FrontEndTensors.ValuesOf(spec.Name, network.FrontEnd!));
                     break;

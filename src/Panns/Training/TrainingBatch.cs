@@ -1,3 +1,6 @@
+using Panns.Common;
+using Panns.Networks;
+
 namespace Panns.Training;
 
 /// <summary>The input of one training pass: clips of equal length and their targets.</summary>
@@ -26,4 +29,28 @@ public readonly ref struct TrainingBatch
 
     /// <summary>Mixup's factors, one per clip: clip 2i gets the first of a pair, clip 2i + 1 the second. Empty: drawn where mixup is on.</summary>
     public ReadOnlySpan<float> MixupFactors { get; init; }
+
+    /// <summary>[clips after mixup, classes] a teacher's values before the sigmoid: for <see cref="LossOptions.LogitWeight"/>.</summary>
+    public ReadOnlySpan<float> TeacherLogits { get; init; }
+
+    /// <summary>[clips after mixup, embedding size] a teacher's embeddings: for <see cref="LossOptions.EmbeddingWeight"/>.</summary>
+    public ReadOnlySpan<float> TeacherEmbeddings { get; init; }
+
+    /// <summary>Passes where the teacher's values that a loss needs are there, as many as are needed.</summary>
+    /// <exception cref="ArgumentException">They are not.</exception>
+    [BestFriend]
+    internal void CheckTeacher(LossOptions loss, NetworkDescription network, bool mixes)
+    {
+        var clips = mixes ? Clips / 2 : Clips;
+        Check(loss.LogitWeight, TeacherLogits, clips * network.Classes, nameof(TeacherLogits));
+        Check(loss.EmbeddingWeight, TeacherEmbeddings, clips * network.EmbeddingSize, nameof(TeacherEmbeddings));
+
+        static void Check(double weight, ReadOnlySpan<float> values, int expected, string name)
+        {
+            if (weight > 0 && values.Length != expected)
+            {
+                throw new ArgumentException($"{name}: {values.Length} values instead of {expected}");
+            }
+        }
+    }
 }

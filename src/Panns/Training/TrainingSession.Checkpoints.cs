@@ -104,7 +104,9 @@ public sealed partial class TrainingSession
         ["schedule"] = InvariantText.Of(Options.Schedule),
         ["groups"] = string.Join(' ', Options.Groups.Select(group => $"'{group.Prefix}' x {Text(group.LearningRateFactor)}")),
         ["clip norm"] = Text(Options.ClipNorm),
-        ["loss"] = $"{Options.Loss.Kind}, label smoothing {Text(Options.Loss.LabelSmoothing)}",
+        ["loss"] = $"{Options.Loss.Kind}, label smoothing {Text(Options.Loss.LabelSmoothing)}"
+            + (Options.Loss.LogitWeight > 0 ? $", teacher's logits {Text(Options.Loss.LogitWeight)}" : "")
+            + (Options.Loss.EmbeddingWeight > 0 ? $", teacher's embedding {Text(Options.Loss.EmbeddingWeight)}" : ""),
         ["class weights"] = string.Join(' ', Options.Loss.ClassWeights.Select(weight => Text(weight))),
         ["augmentation"] = InvariantText.Of(Options.Augmentation),
         ["batch norm momentum"] = Options.BatchNormMomentum is { } momentum ? Text(momentum) : "",

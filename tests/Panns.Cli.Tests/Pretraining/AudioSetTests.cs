@@ -19,10 +19,12 @@ public sealed class AudioSetTests
     }
 
     [Theory]
-    [InlineData("what is to be packed is said by one of --segments, --sounds, --unlabeled")]
-    [InlineData("what is to be packed is said by one of --segments, --sounds, --unlabeled, not by --sounds and --unlabeled", "--sounds", "a", "--unlabeled", "b")]
+    [InlineData("what is to be packed is said by one of --segments, --sounds, --unlabeled, --from-hdf5, --embeddings")]
+    [InlineData("what is to be packed is said by one of --segments, --sounds, --unlabeled, --from-hdf5, --embeddings, not by --sounds and --unlabeled", "--sounds", "a", "--unlabeled", "b")]
     [InlineData("--segments needs --audio, the folder of their files", "--segments", "a.csv")]
     [InlineData("--audio goes with --segments alone", "--sounds", "a", "--audio", "b")]
+    [InlineData("--classes does not go with --sounds", "--sounds", "a", "--classes", "b")]
+    [InlineData("--rate does not go with --from-hdf5, whose clips are taken as they are", "--from-hdf5", "a.h5", "b.h5", "--rate", "16000")]
     public void What_is_packed_is_said_once(string why, params string[] args)
     {
         var run = CliRun.Of(["audioset", "pack", "--out", "pack", .. args]);

@@ -13,13 +13,17 @@ internal sealed class PackSourceOptions
     private readonly Option<string?> _classes = Path("--classes", "FILE.csv", "List of classes, class_labels_indices.csv [default: the one beside the list of segments, else AudioSet's]");
     private readonly Option<string?> _sounds = Path("--sounds", "PATH", "A folder with a folder per class, or a table of clips");
     private readonly Option<string?> _unlabeled = Path("--unlabeled", "DIR", "All recordings of a folder, without labels: for distillation");
+    private readonly Option<string[]?> _hdf5 = new("--from-hdf5") { Description = "Files of waveforms of the released code (pack_waveforms_to_hdf5), in order", HelpName = "FILES.h5", AllowMultipleArgumentsPerToken = true };
+    private readonly Option<string?> _embeddings = Path("--embeddings", "DIR", "Folder of AudioSet's published embeddings (*.tfrecord); gives a pack of embeddings");
     private readonly Option<string?> _blackList = Path("--black-list", "FILE", "List of clips to leave out: an identifier or a file a line");
 
-    private IReadOnlyList<Option<string?>> Sources => [_segments, _sounds, _unlabeled];
+    private IReadOnlyList<Option> Sources => [_segments, _sounds, _unlabeled, _hdf5, _embeddings];
 
-    public void AddTo(Command command)
+    /// <param name="command">The command.</param>
+    /// <param name="decoding">Options of the command that say how recordings are decoded.</param>
+    public void AddTo(Command command, params IReadOnlyList<Option> decoding)
     {
-        foreach (var option in (Option[])[_segments, _audio, _classes, _sounds, _unlabeled, _blackList])
+        foreach (var option in (Option[])[.. Sources, _audio, _classes, _blackList])
         {
             command.Add(option);
         }
@@ -36,9 +40,20 @@ internal sealed class PackSourceOptions
             {
                 result.AddError("--segments needs --audio, the folder of their files");
             }
-            else if (!isSegments && new[] { _audio, _classes }.FirstOrDefault(option => result.GetResult(option) is not null) is { } other)
+            else if (!isSegments && result.GetResult(_audio) is not null)
             {
-                result.AddError($"{other.Name} goes with --segments alone");
+                result.AddError("--audio goes with --segments alone");
+            }
+            else if (given[0] == _sounds.Name || given[0] == _unlabeled.Name)
+            {
+                if (result.GetResult(_classes) is not null)
+                {
+                    result.AddError($"{_classes.Name} does not go with {given[0]}");
+                }
+            }
+            else if (!isSegments && decoding.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } other)
+            {
+                result.AddError($"{other.Name} does not go with {given[0]}, whose clips are taken as they are");
             }
         });
     }
@@ -48,10 +63,21 @@ internal sealed class PackSourceOptions
     public PackResult Pack(
         Terminal terminal, ParseResult parsed, string folder, PackingOptions options, IProgress<TransferProgress> progress, CancellationToken cancellationToken)
     {
+        var blackList = parsed.GetValue(_blackList) is { } list ? BlackList.Read(list) : null;
+        if (parsed.GetValue(_embeddings) is { } embeddings)
+        {
+            return EmbeddingPacking.Run(embeddings, folder, parsed.GetValue(_classes), blackList, progress, cancellationToken);
+        }
+
+        if (parsed.GetValue(_hdf5) is { Length: > 0 } files)
+        {
+            return WaveformPacking.Run(files, folder, parsed.GetValue(_classes), blackList, progress, cancellationToken);
+        }
+
         var source = parsed.GetValue(_segments) is { } segments ? PackSource.OfSegments(segments, parsed.GetValue(_audio)!, parsed.GetValue(_classes))
             : parsed.GetValue(_sounds) is { } sounds ? PackSource.OfDataset(LabeledSounds.Open(sounds))
             : PackSource.OfFolder(parsed.GetValue(_unlabeled)!);
-        source = parsed.GetValue(_blackList) is { } list ? source.Without(BlackList.Read(list)) : source;
+        source = blackList is null ? source : source.Without(blackList);
         foreach (var note in source.Notes)
         {
             terminal.Say(note);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Panns.FrontEnd;
 using Panns.Networks;
+using Panns.Networks.Architectures;
 
 namespace Panns.Cli.Commands.Transfer;
 
@@ -15,7 +16,18 @@ internal sealed class NetworkChangeOptions
     private readonly Option<double?> _high = NumberOptions.Within("--fmax", "Upper edge of the bands", "HZ", 1, 96_000);
     private readonly Option<int?> _embedding = NumberOptions.Count("--embedding-size", "Values of the embedding", 1, 1 << 16);
 
-    public void AddTo(Command command) => HelpSections.Add(command, "Network [default: as published]", [_rate, _window, _hop, _mels, _low, _high, _embedding]);
+    private readonly Option<double?> _width = NumberOptions.Within("--width", "Factor of the channels; of Mini only", "FACTOR", 0.05, 4);
+
+    public void AddTo(Command command) => HelpSections.Add(command, "Network [default: as published]", [_rate, _window, _hop, _mels, _low, _high, _embedding, _width]);
+
+    /// <summary>The network as it is published, or Mini at another width.</summary>
+    /// <exception cref="PannsException">The network has one width only.</exception>
+    public NetworkDescription Choose(ParseResult parsed, ModelInfo model, int classes) => parsed.GetValue(_width) switch
+    {
+        null => model.Describe(classes),
+        { } width when model == PannsModels.Mini => Mini.Describe(model.Name, classes, width),
+        _ => throw new PannsException($"{model.Name} has one width only: --width goes with {PannsModels.Mini.Name}"),
+    };
 
     /// <summary>What is changed of a network.</summary>
     /// <exception cref="PannsException">The window does not fit the front end.</exception>

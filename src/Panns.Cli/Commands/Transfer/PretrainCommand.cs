@@ -44,8 +44,12 @@ internal static class PretrainCommand
 
             var options = training.Read(parsed);
             using var opened = packs.Open(parsed);
-            var classes = opened.Train.Pack.Labels?.Count ?? throw new PannsException($"{opened.Train.Pack.Folders[0]}: its clips have no labels to learn");
-            var description = NetworkVariant.Describe(PannsModels.Get(parsed.GetValue(model)!).Describe(classes), network.Read(parsed, PannsModels.Get(parsed.GetValue(model)!).Describe(classes)));
+            using var download = new DownloadLine(terminal, parsed.GetValue(context.Quiet));
+            using var teacher = training.OpenTeacher(parsed, new() { Task = ModelTask.Training, DownloadProgress = download, CancellationToken = context.CancellationToken });
+            var classes = opened.Train.Pack.Labels?.Count ?? opened.Train.Pack.TeacherLabels?.Count ?? teacher?.Network.Classes
+                ?? throw new PannsException($"{opened.Train.Pack.Folders[0]}: its clips have no labels to learn: add --teacher");
+            var published = network.Choose(parsed, PannsModels.Get(parsed.GetValue(model)!), classes);
+            var description = NetworkVariant.Describe(published, network.Read(parsed, published));
             using var start = parsed.GetValue(weights) is { } file ? WeightFile.Open(file) : null;
             using var progress = new StepProgress(terminal, parsed.GetValue(context.Quiet));
             var threadCount = parsed.GetValue(threads) ?? Environment.ProcessorCount;
@@ -70,7 +74,8 @@ internal static class PretrainCommand
                     },
                     CancellationToken = context.CancellationToken,
                 },
-                start);
+                start,
+                teacher);
             try
             {
                 var result = run.Run();

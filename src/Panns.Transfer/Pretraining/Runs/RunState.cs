@@ -52,10 +52,8 @@ internal sealed class RunState
     /// <param name="average">The average of the weights, if any.</param>
     /// <param name="settings">What must be the same for the run to go on.</param>
     /// <param name="seconds">Time spent so far.</param>
-    /// <param name="others">Further tensors that are kept, by their names.</param>
     public void Save(
-        string path, TrainingSession session, ClipSampler sampler, WeightAverage? average, IEnumerable<KeyValuePair<string, string>> settings, double seconds,
-        IEnumerable<KeyValuePair<string, float[]>> others)
+        string path, TrainingSession session, ClipSampler sampler, WeightAverage? average, IEnumerable<KeyValuePair<string, string>> settings, double seconds)
     {
         using var attachment = new InMemoryStateDict(path);
         using var bytes = new MemoryStream();
@@ -83,11 +81,6 @@ internal sealed class RunState
             attachment.AddAll(average.Weights, AveragePrefix);
         }
 
-        foreach (var (name, values) in others)
-        {
-            attachment.Set(name, [values.Length], values);
-        }
-
         session.SaveCheckpoint(path, state, attachment);
     }
 
@@ -97,11 +90,9 @@ internal sealed class RunState
     /// <param name="samplers">What draws the clips.</param>
     /// <param name="average">The average of the weights, if any.</param>
     /// <param name="settings">This run's.</param>
-    /// <param name="others">Receives the further tensors, by their names.</param>
     /// <exception cref="PannsException">It is damaged, or another run's.</exception>
     public static RunState Load(
-        string path, TrainingSession session, ReadOnlySpan<ClipSampler> samplers, WeightAverage? average, IEnumerable<KeyValuePair<string, string>> settings,
-        IReadOnlyDictionary<string, float[]> others)
+        string path, TrainingSession session, ReadOnlySpan<ClipSampler> samplers, WeightAverage? average, IEnumerable<KeyValuePair<string, string>> settings)
     {
         using var checkpoint = TrainingCheckpoint.Open(path);
         try
@@ -128,11 +119,6 @@ internal sealed class RunState
             {
                 using var weights = InMemoryStateDict.Part(attachment, AveragePrefix);
                 average.Restore(weights);
-            }
-
-            foreach (var (name, values) in others)
-            {
-                attachment.CopyTo(name, values);
             }
 
             return new()

@@ -1,4 +1,5 @@
 using Panns.Output.Csv;
+using Panns.Transfer.Features;
 using Panns.Transfer.Pretraining.Packs;
 
 namespace Panns.Transfer.Pretraining;
@@ -22,6 +23,9 @@ public sealed class BlackList
         _bare = _paths.Where(name => !name.Contains('/', StringComparison.Ordinal)).SelectMany(SegmentNames.Candidates).ToHashSet(StringComparer.Ordinal);
         _all = _paths.SelectMany(SegmentNames.Candidates).ToHashSet(StringComparer.Ordinal);
     }
+
+    /// <summary>Tells it from any other list.</summary>
+    internal string Identity => ContentHash.OfText(string.Join('\n', _paths.Order(StringComparer.Ordinal)));
 
     /// <summary>Reads a list: a name a line, or a table, which may be separated by tabs.</summary>
     /// <param name="path">The file.</param>

@@ -73,13 +73,16 @@ internal sealed unsafe class CpuTrainingEngine : ITrainingEngine
             throw new ArgumentException($"{batch.Targets.Length} targets for {batch.Clips} clips of {Network.Classes} classes", nameof(batch));
         }
 
+        batch.CheckTeacher(_options.Loss, Network, shape.Mixes);
         var plan = _plans.Get(shape, _create);
         var state = _context.State;
         state.Draw = draw;
         state.Weight = weight;
         state.MixupFactors = shape.Mixes ? FactorsOf(batch, draw) : [];
-        fixed (float* waveforms = batch.Waveforms, logMels = batch.LogMels, targets = batch.Targets)
+        fixed (float* waveforms = batch.Waveforms, logMels = batch.LogMels, targets = batch.Targets, logits = batch.TeacherLogits, embeddings = batch.TeacherEmbeddings)
         {
+            state.TeacherLogits = logits;
+            state.TeacherEmbeddings = embeddings;
             state.Waveforms = waveforms;
             state.LogMels = logMels;
             state.Targets = targets;

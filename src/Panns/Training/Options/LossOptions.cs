@@ -19,7 +19,10 @@ public enum LossKind
 public sealed record LossOptions
 {
     private readonly double _labelSmoothing;
+    private readonly double _logitWeight;
+    private readonly double _embeddingWeight;
     private readonly ImmutableArray<float> _classWeights = [];
+    private readonly ImmutableArray<float> _logitScales = [];
 
     /// <summary>Which loss.</summary>
     public LossKind Kind { get; init; } = LossKind.BinaryCrossEntropy;
@@ -41,6 +44,27 @@ public sealed record LossOptions
             ? throw new ArgumentOutOfRangeException(nameof(ClassWeights), "must be 0 or more")
             : value;
     }
+
+    /// <summary>
+    /// Distillation: factor of the Huber loss (delta 1) between logits and <see cref="TrainingBatch.TeacherLogits"/>, each times its class's
+    /// <see cref="LogitScales"/>, the mean over all elements; added to the loss. 0 for none.
+    /// </summary>
+    public double LogitWeight { get => _logitWeight; init => _logitWeight = Guard.NotNegative(value); }
+
+    /// <summary>A factor per class: 1 / the standard deviation of the teacher's logits, which makes classes alike. Empty for 1.</summary>
+    public ImmutableArray<float> LogitScales
+    {
+        get => _logitScales;
+        init => _logitScales = value.IsDefault || value.Any(scale => !(scale > 0 && float.IsFinite(scale)))
+            ? throw new ArgumentOutOfRangeException(nameof(LogitScales), "must be more than 0")
+            : value;
+    }
+
+    /// <summary>
+    /// Distillation: factor of the mean squared difference between the embedding and <see cref="TrainingBatch.TeacherEmbeddings"/>; added to
+    /// the loss. 0 for none.
+    /// </summary>
+    public double EmbeddingWeight { get => _embeddingWeight; init => _embeddingWeight = Guard.NotNegative(value); }
 
     /// <summary>Binary cross-entropy, unweighted: the released code's loss.</summary>
     public static LossOptions Default { get; } = new();

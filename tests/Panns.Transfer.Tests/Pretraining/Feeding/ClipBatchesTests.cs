@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Panns.Networks;
 using Panns.Transfer.Pretraining;
+using Panns.Transfer.Pretraining.Augmentation;
 using Panns.Transfer.Pretraining.Feeding;
 using Panns.Transfer.Strategies;
 using Panns.Transfer.Tests.Support;
@@ -106,7 +107,7 @@ public sealed class ClipBatchesTests : IDisposable
         Assert.Equal(x.Length, 2 * expected.Length);
         for (var i = 0; i < expected.Length; i++)
         {
-            ClipBatches.Blend(x[2 * i], factors[2 * i], x[(2 * i) + 1], factors[(2 * i) + 1]);
+            Levels.Blend(x[2 * i], factors[2 * i], x[(2 * i) + 1], factors[(2 * i) + 1]);
             for (var k = 0; k < expected[i].Length; k++)
             {
                 Assert.Equal(expected[i][k], x[2 * i][k], 1e-6f);

@@ -10,7 +10,52 @@ internal static unsafe class LossStep
         ? network.ClipwiseOutput
         : network.LogitsOutput ?? throw new PannsException($"{network.Name}: has no logits for a softmax; train it with binary cross-entropy");
 
-    public static void Plan(TrainingPlanBuilder plan, int node, int classes)
+    /// <summary>All nodes whose values the loss reads: the first one decides, the others are a teacher's.</summary>
+    public static int[] NodesOf(Networks.NetworkDescription network, LossOptions loss) =>
+    [
+        NodeOf(network, loss),
+        .. loss.LogitWeight > 0 ? [network.LogitsOutput ?? throw new PannsException($"{network.Name}: has no logits to be taught")] : (ReadOnlySpan<int>)[],
+        .. loss.EmbeddingWeight > 0 ? [network.EmbeddingOutput ?? throw new PannsException($"{network.Name}: has no embedding to be taught")] : (ReadOnlySpan<int>)[],
+    ];
+
+    /// <summary>Adds the steps of the loss.</summary>
+    public static void Plan(TrainingPlanBuilder plan, Networks.NetworkDescription network)
+    {
+        var loss = plan.Options.Loss;
+        PlanTargets(plan, NodeOf(network, loss), network.Classes);
+        if (loss.LogitWeight > 0)
+        {
+            PlanTeacher(plan, network.LogitsOutput!.Value, "huber loss", state => state.TeacherLogits, (values, goal, slopes, accumulates, factor) =>
+                Losses.Huber(values, goal, loss.LogitScales.AsSpan(), slopes, accumulates, loss.LogitWeight, factor));
+        }
+
+        if (loss.EmbeddingWeight > 0)
+        {
+            PlanTeacher(plan, network.EmbeddingOutput!.Value, "embedding loss", state => state.TeacherEmbeddings, (values, goal, slopes, accumulates, factor) =>
+                Losses.Squares(values, goal, slopes, accumulates, loss.EmbeddingWeight, factor));
+        }
+    }
+
+    private delegate float* TeacherValues(PassState state);
+
+    private delegate double TeacherLoss(ReadOnlySpan<float> values, ReadOnlySpan<float> goal, Span<float> slopes, bool accumulates, double factor);
+
+    private static void PlanTeacher(TrainingPlanBuilder plan, int node, string name, TeacherValues teacher, TeacherLoss compute)
+    {
+        var values = plan.Read(node);
+        var gradient = plan.WriteGradient(node, out var accumulates);
+        var state = plan.State;
+        var count = checked((int)values.Length);
+        var unused = gradient is null ? plan.Scratch(count) : null; // where nothing below the node learns
+        plan.Step(
+            name,
+            1,
+            (arena, _, _) => state.Loss += compute(
+                new(values.In(arena), count), new(teacher(state), count), new((gradient ?? unused!).In(arena), count), accumulates, state.Weight),
+            values, gradient, unused);
+    }
+
+    private static void PlanTargets(TrainingPlanBuilder plan, int node, int classes)
     {
         var scores = plan.Read(node);
         var gradient = plan.WriteGradient(node, out _)!;

@@ -92,6 +92,43 @@ internal static class Losses
         return sum / weights;
     }
 
+    /// <summary>Mean Huber loss (delta 1) of scaled differences, times a weight; its gradient, times a factor, is written or added.</summary>
+    public static double Huber(
+        ReadOnlySpan<float> values, ReadOnlySpan<float> goal, ReadOnlySpan<float> scales, Span<float> gradient, bool accumulates, double weight, double factor)
+    {
+        double sum = 0;
+        var each = weight / values.Length;
+        for (int i = 0, label = 0; i < values.Length; i++, label++)
+        {
+            label = label == scales.Length ? 0 : label;
+            var scale = scales.IsEmpty ? 1.0 : scales[label];
+            var difference = scale * ((double)values[i] - goal[i]);
+            var size = Math.Abs(difference);
+            sum += size <= 1 ? 0.5 * difference * difference : size - 0.5;
+            var slope = (float)(each * factor * scale * Math.Clamp(difference, -1, 1));
+            gradient[i] = accumulates ? gradient[i] + slope : slope;
+        }
+
+        return each * sum;
+    }
+
+    /// <summary>Mean squared difference, times a weight; its gradient, times a factor, is written or added.</summary>
+    public static double Squares(
+        ReadOnlySpan<float> values, ReadOnlySpan<float> goal, Span<float> gradient, bool accumulates, double weight, double factor)
+    {
+        double sum = 0;
+        var each = weight / values.Length;
+        for (var i = 0; i < values.Length; i++)
+        {
+            var difference = (double)values[i] - goal[i];
+            sum += difference * difference;
+            var slope = (float)(2 * each * factor * difference);
+            gradient[i] = accumulates ? gradient[i] + slope : slope;
+        }
+
+        return each * sum;
+    }
+
     /// <summary>What a class counts in the loss: its smoothed target times its weight.</summary>
     private static double Share(double target, int index, int classes, LossOptions options)
     {

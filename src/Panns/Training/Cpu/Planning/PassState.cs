@@ -14,6 +14,12 @@ internal sealed unsafe class PassState
     /// <summary>[clips][classes], before mixup.</summary>
     public float* Targets { get; set; }
 
+    /// <summary>[clips after mixup][classes] of the teacher, or null.</summary>
+    public float* TeacherLogits { get; set; }
+
+    /// <summary>[clips after mixup][embedding size] of the teacher, or null.</summary>
+    public float* TeacherEmbeddings { get; set; }
+
     /// <summary>Samples of a clip as given.</summary>
     public int Samples { get; set; }
 

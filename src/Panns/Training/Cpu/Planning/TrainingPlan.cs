@@ -34,20 +34,20 @@ internal sealed unsafe class TrainingPlan
     public static TrainingPlan ForTraining(TrainingGraph graph, NetworkDescription network, PlanShape shape, PlanContext context)
     {
         var builder = new TrainingPlanBuilder(network, shape, context);
-        var goal = LossStep.NodeOf(network, context.Options.Loss);
-        if (!graph.NeedsGradient[goal])
+        var goals = LossStep.NodesOf(network, context.Options.Loss);
+        if (!goals.Any(goal => graph.NeedsGradient[goal]))
         {
             throw new PannsException($"{network.Name}: nothing is left to train: all parameters below the loss are frozen");
         }
 
-        var ops = graph.OpsFor(shape, goal);
+        var ops = graph.OpsFor(shape, goals);
         foreach (var op in ops)
         {
             InheritClips(builder, op);
             op.Forward(builder);
         }
 
-        LossStep.Plan(builder, goal, network.Classes);
+        LossStep.Plan(builder, network);
         for (var i = ops.Count - 1; i >= 0; i--)
         {
             if (graph.NeedsGradient[ops[i].Output] && builder.Gradient(ops[i].Output) is not null)
