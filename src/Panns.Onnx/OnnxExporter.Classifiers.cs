@@ -15,7 +15,7 @@ public static partial class OnnxExporter
     /// a model with log-mel input treats each as one window. <c>clipwise_output</c> are the classifier's scores; <c>embedding</c> and
     /// <c>logits</c> are means over the windows too.
     /// </summary>
-    /// <param name="classifier">The classifier.</param>
+    /// <param name="classifier">The classifier, as <c>TransferModel.Describe</c> gives it.</param>
     /// <param name="path">The file to write; weights of 2 GB and more go to <c>PATH.data</c> beside it.</param>
     /// <param name="options">
     /// Options; null for <see cref="OnnxExportOptions.Default"/>. If they have no labels, the classifier's own are written.

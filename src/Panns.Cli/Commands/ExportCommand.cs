@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Panns.Cli.Hosting;
 using Panns.Cli.Input;
 using Panns.Cli.Library;
 using Panns.Onnx;
@@ -30,6 +31,8 @@ internal static class ExportCommand
         {
             model, weights, destination, input, outputs, frontEnd, opset, half, quantized, calibration,
         };
+        var recordings = new RecordingOptions("mix, or the one that the classifier learned from");
+        recordings.AddTo(command);
         destination.Validators.Add(result =>
         {
             var path = result.GetValueOrDefault<string>() ?? "";
@@ -60,9 +63,14 @@ internal static class ExportCommand
             {
                 result.AddError("--int8 and --calibrate need each other");
             }
+            else if (recordings.IsGiven(result) && result.GetValue(calibration) is null)
+            {
+                result.AddError("--channel and --strict say how the audio of --calibrate is read: they need it");
+            }
         });
         command.SetAction(parsed =>
         {
+            var inputs = parsed.GetValue(calibration) is { } folder ? AudioFiles.Gather(context.Terminal, [folder]) : null;
             var choice = new ModelChoice(parsed.GetValue(model), parsed.GetValue(weights), null);
             var export = new ExportChoice
             {
@@ -72,13 +80,35 @@ internal static class ExportCommand
                 FrontEnd = parsed.GetValue(frontEnd)!,
                 Opset = parsed.GetValue(opset),
                 HalfPrecision = parsed.GetValue(half),
-                Calibration = parsed.GetValue(calibration) is { } folder ? AudioFiles.Gather(context.Terminal, [folder]).Files : null,
+                Calibration = inputs?.Files,
+                Recordings = otherwise => recordings.Read(parsed, otherwise),
             };
-            foreach (var line in context.Workbench.Export(choice, export, context.CancellationToken))
+            var report = context.Workbench.Export(choice, export, context.CancellationToken);
+            foreach (var line in report.Lines)
             {
                 context.Terminal.Print(line);
             }
+
+            return Troubles(context.Terminal, inputs, report);
         });
         return command;
+    }
+
+    // As in other commands a recording that cannot be read is a line and the exit code; the model is written all the same.
+    private static int Troubles(Terminal terminal, InputFiles? inputs, ExportReport report)
+    {
+        foreach (var error in report.Errors)
+        {
+            terminal.Say($"{error}; calibrated without it");
+        }
+
+        var notes = new RecordingNotes();
+        foreach (var (file, issues) in report.Issues)
+        {
+            notes.Add(file, issues);
+        }
+
+        notes.Say(terminal, inputs?.Files.Count ?? 0);
+        return report.Errors.Count == 0 && inputs is not { IsComplete: false } ? ExitCode.Success : ExitCode.Failure;
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Panns.Audio;
 
 namespace Panns.Cli.Commands;
@@ -31,6 +32,9 @@ internal sealed class RecordingOptions
                 return channel;
             },
         };
+
+    /// <summary>Whether one of them is given.</summary>
+    public bool IsGiven(SymbolResult result) => result.GetResult(_channel) is { Implicit: false } || result.GetResult(_strict) is { Implicit: false };
 
     public void AddTo(Command command)
     {

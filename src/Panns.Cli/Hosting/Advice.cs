@@ -1,9 +1,9 @@
 namespace Panns.Cli.Hosting;
 
-/// <summary>What to do about an error of the library, in the words of the command line.</summary>
+/// <summary>Advice on errors of the library, in terms of the command line.</summary>
 internal static class Advice
 {
-    /// <summary>The end of the line about an exception; empty where the library's own words say all.</summary>
+    /// <summary>The text to append to an exception's message; empty if the message is sufficient.</summary>
     public static string On(Exception exception) => exception is not ModelUnavailableException missing ? OnPackage(exception.Message) : missing.Problem switch
     {
         ModelProblem.UnknownName => " (all: panns models)",

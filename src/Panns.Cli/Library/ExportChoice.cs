@@ -1,3 +1,5 @@
+using Panns.Audio;
+
 namespace Panns.Cli.Library;
 
 /// <summary>What <c>panns export</c> writes, in the words of the command line.</summary>
@@ -23,4 +25,18 @@ internal sealed record ExportChoice
 
     /// <summary>Audio to calibrate an int8 model with; null for a floating-point model.</summary>
     public IReadOnlyList<string>? Calibration { get; init; }
+
+    /// <summary>How that audio is read, given how it would be otherwise: by the channel that a classifier learned from.</summary>
+    public Func<AudioReadOptions, AudioReadOptions> Recordings { get; init; } = otherwise => otherwise;
+}
+
+/// <summary>What came of an export.</summary>
+/// <param name="Lines">The file, and what int8 costs.</param>
+internal sealed record ExportReport(IReadOnlyList<string> Lines)
+{
+    /// <summary>What is wrong with recordings that could not be calibrated with, a line each.</summary>
+    public IReadOnlyList<string> Errors { get; init; } = [];
+
+    /// <summary>What is wrong with those that could be read all the same.</summary>
+    public IReadOnlyList<KeyValuePair<string, AudioIssues>> Issues { get; init; } = [];
 }

@@ -24,8 +24,8 @@ internal interface IWorkbench
     /// <summary>Rewrites a checkpoint as safetensors; returns the number of tensors, and the names of those that hold NaN or infinity.</summary>
     (int Tensors, IReadOnlyList<string> NotFinite) Convert(string source, string destination, CancellationToken cancellationToken);
 
-    /// <summary>Writes a network as ONNX; returns lines that say what came of it.</summary>
-    IReadOnlyList<string> Export(ModelChoice choice, ExportChoice export, CancellationToken cancellationToken);
+    /// <summary>Writes a network as ONNX.</summary>
+    ExportReport Export(ModelChoice choice, ExportChoice export, CancellationToken cancellationToken);
 
     /// <summary>Looks at this machine's engines and decoders, one after the other.</summary>
     IEnumerable<CheckResult> Examine();

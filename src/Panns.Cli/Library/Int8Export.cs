@@ -1,6 +1,7 @@
 #if PANNS_ONNXRUNTIME
 using System.Globalization;
 #endif
+using Panns.Audio;
 using Panns.Networks;
 using Panns.Onnx;
 using Panns.Weights;
@@ -14,38 +15,41 @@ internal static class Int8Export
     public const int MostClips = 100;
 
 #if PANNS_ONNXRUNTIME
-    public static string[] Write(
-        NetworkDescription network, StateDict weights, string path, IReadOnlyList<string> files, OnnxExportOptions options, CancellationToken cancellationToken)
+    public static ExportReport Write(
+        NetworkDescription network, StateDict weights, string path, IReadOnlyList<string> files, AudioReadOptions audio, OnnxExportOptions options, CancellationToken cancellationToken)
     {
-        var clips = CalibrationClips.Load(files, network.SampleRate, MostClips, cancellationToken);
+        var clips = CalibrationClips.Load(files, network.SampleRate, MostClips, audio, cancellationToken);
         return Describe(clips, OnnxQuantizer.Export(network, weights, path, clips.Waveforms, new() { Export = options }, cancellationToken));
     }
 
-    public static string[] Write(
-        ClassifierDescription classifier, string path, IReadOnlyList<string> files, OnnxExportOptions options, CancellationToken cancellationToken)
+    public static ExportReport Write(
+        ClassifierDescription classifier, string path, IReadOnlyList<string> files, AudioReadOptions audio, OnnxExportOptions options, CancellationToken cancellationToken)
     {
-        var clips = CalibrationClips.Load(files, classifier.SampleRate, MostClips, cancellationToken);
+        var clips = CalibrationClips.Load(files, classifier.SampleRate, MostClips, audio, cancellationToken);
         return Describe(clips, OnnxQuantizer.Export(classifier, path, clips.Waveforms, new() { Export = options }, cancellationToken));
     }
 
-    private static string[] Describe(CalibrationClips clips, OnnxQuantizationReport loss)
+    private static ExportReport Describe(CalibrationClips clips, OnnxQuantizationReport loss)
     {
         var same = (loss.SameTopClass * loss.Clips).ToString("0", CultureInfo.InvariantCulture);
-        return
+        return new(
         [
-            .. clips.Errors.Select(error => $"{error}; calibrated without it"),
             FormattableString.Invariant($"float32 would be {NetworkExport.ToMebibytes(loss.FloatBytes)} MiB"),
             FormattableString.Invariant($"scores differ from float32's by {loss.LargestDifference:0.000} at most, {loss.MeanDifference:0.00000} on average"),
             $"the highest score is of the same class for {same} of {loss.Clips} clips",
-        ];
+        ])
+        {
+            Errors = clips.Errors,
+            Issues = clips.Issues,
+        };
     }
 #else
-    public static string[] Write(
-        NetworkDescription network, StateDict weights, string path, IReadOnlyList<string> files, OnnxExportOptions options, CancellationToken cancellationToken)
+    public static ExportReport Write(
+        NetworkDescription network, StateDict weights, string path, IReadOnlyList<string> files, AudioReadOptions audio, OnnxExportOptions options, CancellationToken cancellationToken)
         => throw Missing();
 
-    public static string[] Write(
-        ClassifierDescription classifier, string path, IReadOnlyList<string> files, OnnxExportOptions options, CancellationToken cancellationToken)
+    public static ExportReport Write(
+        ClassifierDescription classifier, string path, IReadOnlyList<string> files, AudioReadOptions audio, OnnxExportOptions options, CancellationToken cancellationToken)
         => throw Missing();
 
     private static PannsException Missing() => new("--int8 calibrates with ONNX Runtime, which this build does not have (its package did not restore)");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Panns.Audio;
 using Panns.Onnx;
 using Panns.Transfer;
 
@@ -10,7 +11,7 @@ internal static class NetworkExport
     /// <summary>Whether a name is that of a classifier's file.</summary>
     public static bool IsClassifier(string? name) => ".panns".Equals(Path.GetExtension(name), StringComparison.OrdinalIgnoreCase);
 
-    public static IReadOnlyList<string> Write(ModelChoice choice, ExportChoice export, CancellationToken cancellationToken)
+    public static ExportReport Write(ModelChoice choice, ExportChoice export, CancellationToken cancellationToken)
     {
         if (IsClassifier(choice.Model))
         {
@@ -24,7 +25,7 @@ internal static class NetworkExport
         return Write(opened, export, cancellationToken);
     }
 
-    private static string[] Write(PretrainedNetwork opened, ExportChoice export, CancellationToken cancellationToken)
+    private static ExportReport Write(PretrainedNetwork opened, ExportChoice export, CancellationToken cancellationToken)
     {
         var network = opened.Network;
         var options = Options(export) with
@@ -36,15 +37,15 @@ internal static class NetworkExport
         };
         if (export.Calibration is { } files)
         {
-            var loss = Int8Export.Write(network, opened.Weights, export.Destination, files, options, cancellationToken);
-            return [Describe(network.Name, export.Destination), .. loss];
+            var calibrated = Int8Export.Write(network, opened.Weights, export.Destination, files, export.Recordings(AudioReadOptions.Default), options, cancellationToken);
+            return calibrated with { Lines = [Describe(network.Name, export.Destination), .. calibrated.Lines] };
         }
 
         OnnxExporter.Export(network, opened.Weights, export.Destination, options);
-        return [Describe(network.Name, export.Destination)];
+        return new([Describe(network.Name, export.Destination)]);
     }
 
-    private static string[] WriteClassifier(string path, ExportChoice export, CancellationToken cancellationToken)
+    private static ExportReport WriteClassifier(string path, ExportChoice export, CancellationToken cancellationToken)
     {
         using var model = TransferModel.Load(path);
         var classifier = model.Describe();
@@ -52,12 +53,12 @@ internal static class NetworkExport
         var name = FormattableString.Invariant($"{classifier.Strategy}{(model.Network is null ? "" : $" on {model.Network}")}, {model.Labels.Length} classes");
         if (export.Calibration is { } files)
         {
-            var loss = Int8Export.Write(classifier, export.Destination, files, options, cancellationToken);
-            return [Describe(name, export.Destination), .. loss];
+            var calibrated = Int8Export.Write(classifier, export.Destination, files, export.Recordings(model.Audio), options, cancellationToken);
+            return calibrated with { Lines = [Describe(name, export.Destination), .. calibrated.Lines] };
         }
 
         OnnxExporter.Export(classifier, export.Destination, options);
-        return [Describe(name, export.Destination)];
+        return new([Describe(name, export.Destination)]);
     }
 
     private static OnnxExportOptions Options(ExportChoice export) => new()

@@ -37,7 +37,7 @@ internal sealed class Workbench(Func<ModelChoice, ModelTask, PannsModel> load) :
         return (written.Names.Count, [.. written.Names.Where(name => !Array.TrueForAll(written.Read(name), float.IsFinite))]);
     }
 
-    public IReadOnlyList<string> Export(ModelChoice choice, ExportChoice export, CancellationToken cancellationToken)
+    public ExportReport Export(ModelChoice choice, ExportChoice export, CancellationToken cancellationToken)
         => NetworkExport.Write(choice, export, cancellationToken);
 
     public IEnumerable<CheckResult> Examine() => EngineChecks.Run().Concat(DecoderChecks.Run());

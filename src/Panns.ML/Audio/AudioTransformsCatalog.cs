@@ -10,7 +10,7 @@ namespace Panns.ML;
 public static class AudioTransformsCatalog
 {
     /// <summary>Loads recordings: decodes them, mixes them to one channel and resamples them.</summary>
-    /// <param name="catalog">The catalog.</param>
+    /// <param name="catalog"><c>mlContext.Transforms</c>.</param>
     /// <param name="outputColumnName">The column to add: a vector of Single of variable length, mono samples, full scale -1 to 1.</param>
     /// <param name="inputColumnName">The column of paths (text).</param>
     /// <param name="sampleRate">Sample rate in Hz.</param>
@@ -23,7 +23,7 @@ public static class AudioTransformsCatalog
         => catalog.LoadAudio(new() { OutputColumnName = outputColumnName, InputColumnName = inputColumnName, SampleRate = sampleRate });
 
     /// <summary>Loads recordings: decodes them, mixes them to one channel and resamples them.</summary>
-    /// <param name="catalog">The catalog.</param>
+    /// <param name="catalog"><c>mlContext.Transforms</c>.</param>
     /// <param name="options">Columns, sample rate, treatment of bad files.</param>
     /// <example>
     /// <code>
@@ -59,7 +59,7 @@ public static class AudioTransformsCatalog
     }
 
     /// <summary>Computes log-mel spectrograms that match the released code.</summary>
-    /// <param name="catalog">The catalog.</param>
+    /// <param name="catalog"><c>mlContext.Transforms</c>.</param>
     /// <param name="outputColumnName">
     /// The column to add: a vector of Single of variable length, [frames, mel bands] in row-major order; in dB with PANNs' settings.
     /// </param>
@@ -75,7 +75,7 @@ public static class AudioTransformsCatalog
         => catalog.LogMelSpectrogram(new() { OutputColumnName = outputColumnName, InputColumnName = inputColumnName, Settings = settings ?? Panns.FrontEnd.LogMelSettings.Panns32k });
 
     /// <summary>Computes log-mel spectrograms that match the released code.</summary>
-    /// <param name="catalog">The catalog.</param>
+    /// <param name="catalog"><c>mlContext.Transforms</c>.</param>
     /// <param name="options">Columns, settings, treatment of bad files.</param>
     /// <example>
     /// <code>

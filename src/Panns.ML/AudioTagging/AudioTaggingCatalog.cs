@@ -38,7 +38,7 @@ public sealed class AudioTaggingCatalog
     /// Evaluates scores with the paper's metrics (section IV-C). Rows without scores (NaN, from <see cref="BadAudio.Skip"/>) or without labels
     /// are skipped and counted.
     /// </summary>
-    /// <param name="data">Scored data.</param>
+    /// <param name="data">Data with a column of labels and one of scores, as a trained model gives them.</param>
     /// <param name="labelColumnName">Multi-hot column: a vector of Single or Boolean, above 0 (true) for the clip's classes.</param>
     /// <param name="scoreColumnName">Column of scores: a vector of Single of the same size.</param>
     /// <param name="k">Number of a clip's highest scores that count for mAP@k.</param>
@@ -118,7 +118,7 @@ public sealed class AudioTaggingCatalog
             .Select(one => new AudioTaggingFoldResult(one.Name, one.Model, Evaluate(one.Scored, labelColumnName, scoreColumnName, k), one.Scored))];
 
     /// <summary>Trains an estimator on one split of a data set and evaluates it on another: see <see cref="CrossValidationCatalog.TrainTestByPart"/>.</summary>
-    /// <param name="data">The data.</param>
+    /// <param name="data">The rows of all splits, with a column that names the split of each.</param>
     /// <param name="estimator">The estimator, which must produce multi-hot labels and scores.</param>
     /// <param name="partColumnName">The column of splits (text).</param>
     /// <param name="trainPart">The training split.</param>

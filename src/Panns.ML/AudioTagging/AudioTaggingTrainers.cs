@@ -53,7 +53,7 @@ public sealed class AudioTaggingTrainers
     public NetworkTrainer PannsFineTune(NetworkTrainerOptions options) => Network(options, fromWeights: true);
 
     /// <summary>Trains a network on audio from random weights: the paper's Scratch.</summary>
-    /// <param name="model">The network.</param>
+    /// <param name="model">The network, whose weights are drawn at random: no checkpoint is needed.</param>
     /// <param name="labelColumnName">The multi-hot column.</param>
     /// <param name="audioColumnName">The column of audio: paths, or waveforms at the network's sample rate.</param>
     public NetworkTrainer PannsScratch(ModelInfo model, string labelColumnName = "Label", string audioColumnName = "Audio")

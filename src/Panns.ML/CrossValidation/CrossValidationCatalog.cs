@@ -15,7 +15,7 @@ public static class CrossValidationCatalog
     /// from it (0, 1, 2 without a gap). For data sets without folds, use ML.NET's <c>CrossValidate</c> with
     /// <c>samplingKeyColumnName: "Group"</c>, which keeps recordings together.
     /// </summary>
-    /// <param name="catalog">The catalog.</param>
+    /// <param name="catalog"><c>mlContext.MulticlassClassification</c>.</param>
     /// <param name="data">The data. Every fold reads it again: use <c>mlContext.Data.Cache</c> for columns that are costly to compute.</param>
     /// <param name="estimator">The estimator, which must produce a label key, scores and a predicted label.</param>
     /// <param name="foldColumnName">The column of folds: numbers, texts or keys.</param>
@@ -62,8 +62,8 @@ public static class CrossValidationCatalog
     /// Trains an estimator on one split of a data set and evaluates it on another, for data sets with splits (MSoS, DCASE). Rows of other
     /// splits are not used.
     /// </summary>
-    /// <param name="catalog">The catalog.</param>
-    /// <param name="data">The data.</param>
+    /// <param name="catalog"><c>mlContext.MulticlassClassification</c>.</param>
+    /// <param name="data">The rows of all splits, with a column that names the split of each.</param>
     /// <param name="estimator">The estimator, which must produce a label key, scores and a predicted label.</param>
     /// <param name="partColumnName">The column of splits (text).</param>
     /// <param name="trainPart">The training split.</param>

@@ -13,8 +13,8 @@ namespace Panns.ML;
 public static class AudioDataCatalog
 {
     /// <summary>Loads a folder with one subfolder per class.</summary>
-    /// <param name="catalog">The catalog.</param>
-    /// <param name="folder">The folder.</param>
+    /// <param name="catalog"><c>mlContext.Data</c>.</param>
+    /// <param name="folder">The folder, with a subfolder per class or the layout of a published data set.</param>
     /// <param name="options">How to read it; null for the defaults.</param>
     /// <param name="context">Context whose <see cref="MLContext.Log"/> reports what was used and what was left out; null to log nothing.</param>
     /// <exception cref="PannsException">The folder is missing or has fewer than two classes with audio.</exception>
@@ -32,8 +32,8 @@ public static class AudioDataCatalog
     /// several), and optionally <c>fold</c>, <c>group</c>, <c>start</c> and <c>end</c> (in seconds). Other common column names work too:
     /// <see cref="LabeledSounds.OpenTable"/>.
     /// </summary>
-    /// <param name="catalog">The catalog.</param>
-    /// <param name="path">The table.</param>
+    /// <param name="catalog"><c>mlContext.Data</c>.</param>
+    /// <param name="path">The table: CSV or TSV with a header.</param>
     /// <param name="options">How to read it; null for the defaults.</param>
     /// <param name="context">Context whose <see cref="MLContext.Log"/> reports what was used and what was left out; null to log nothing.</param>
     /// <exception cref="PannsException">The table cannot be read, lacks a column, or has an invalid row.</exception>
@@ -47,7 +47,7 @@ public static class AudioDataCatalog
         => catalog.LoadAudio(LabeledSounds.OpenTable(path, options), context);
 
     /// <summary>Loads any labeled data set, including published ones (<see cref="DatasetRecipes"/>).</summary>
-    /// <param name="catalog">The catalog.</param>
+    /// <param name="catalog"><c>mlContext.Data</c>.</param>
     /// <param name="data">The data set; if it has segments, each segment is a row.</param>
     /// <param name="context">Context whose <see cref="MLContext.Log"/> reports what was used and what was left out; null to log nothing.</param>
     /// <example>
@@ -64,8 +64,8 @@ public static class AudioDataCatalog
     }
 
     /// <summary>Loads ESC-50: 2000 clips, 50 classes, 5 folds.</summary>
-    /// <param name="catalog">The catalog.</param>
-    /// <param name="root">Its folder.</param>
+    /// <param name="catalog"><c>mlContext.Data</c>.</param>
+    /// <param name="root">The folder of the copy of the data set.</param>
     /// <param name="context">Context whose <see cref="MLContext.Log"/> reports what was used and what was left out; null to log nothing.</param>
     /// <exception cref="PannsException">The folder does not hold the data set.</exception>
     /// <example>
@@ -166,7 +166,7 @@ public static class AudioDataCatalog
     /// Loads a segment table of AudioSet (<c>balanced_train_segments.csv</c>, <c>eval_segments.csv</c>): a row for each segment with a file,
     /// with the names of its classes in <see cref="AudioRow.Labels"/>.
     /// </summary>
-    /// <param name="catalog">The catalog.</param>
+    /// <param name="catalog"><c>mlContext.Data</c>.</param>
     /// <param name="root">The folder of the segments' files, named Y followed by the YTID: <c>Y--PJHxphWEs.wav</c>.</param>
     /// <param name="segmentsCsv">The table: <c>YTID, start, end, "mid,mid"</c>.</param>
     /// <exception cref="PannsException">The table cannot be read, a line is invalid, or no segment has a file.</exception>
@@ -178,7 +178,7 @@ public static class AudioDataCatalog
     public static IDataView LoadAudioSet(this DataOperationsCatalog catalog, string root, string segmentsCsv)
         => catalog.LoadAudioSet(root, segmentsCsv, out _);
 
-    /// <param name="catalog">The catalog.</param>
+    /// <param name="catalog"><c>mlContext.Data</c>.</param>
     /// <param name="root">The folder of the segments' files, named Y followed by the YTID: <c>Y--PJHxphWEs.wav</c>.</param>
     /// <param name="segmentsCsv">The table: <c>YTID, start, end, "mid,mid"</c>.</param>
     /// <param name="missing">Number of segments without a file; no copy of AudioSet is complete.</param>

@@ -11,7 +11,7 @@ namespace Panns.ML;
 public static class NetworkTransformsCatalog
 {
     /// <summary>Computes embeddings of recordings with a network of the catalog, whose weights are downloaded when first needed.</summary>
-    /// <param name="catalog">The catalog.</param>
+    /// <param name="catalog"><c>mlContext.Transforms</c>.</param>
     /// <param name="outputColumnName">The column to add: a vector of Single with the size of the network's embedding.</param>
     /// <param name="inputColumnName">The column of paths (text), or of waveforms at the network's sample rate.</param>
     /// <param name="model">The network, such as <see cref="PannsModels.Cnn14"/>.</param>
@@ -24,7 +24,7 @@ public static class NetworkTransformsCatalog
         => catalog.PannsEmbedding(new PannsEmbeddingOptions { OutputColumnName = outputColumnName, InputColumnName = inputColumnName, Model = model });
 
     /// <summary>Computes embeddings of recordings with your own weights.</summary>
-    /// <param name="catalog">The catalog.</param>
+    /// <param name="catalog"><c>mlContext.Transforms</c>.</param>
     /// <param name="outputColumnName">The column to add: a vector of Single with the size of the network's embedding.</param>
     /// <param name="inputColumnName">The column of paths (text), or of waveforms at the network's sample rate.</param>
     /// <param name="weights">A weight file, whose tensors identify the network, or the name of a network.</param>
@@ -37,7 +37,7 @@ public static class NetworkTransformsCatalog
         => catalog.PannsEmbedding(new PannsEmbeddingOptions { OutputColumnName = outputColumnName, InputColumnName = inputColumnName, Weights = weights });
 
     /// <summary>Computes embeddings of recordings.</summary>
-    /// <param name="catalog">The catalog.</param>
+    /// <param name="catalog"><c>mlContext.Transforms</c>.</param>
     /// <param name="options">Columns, network, engine, windows, cache.</param>
     /// <example>
     /// <code>
@@ -63,7 +63,7 @@ public static class NetworkTransformsCatalog
     }
 
     /// <summary>Scores recordings for the classes of a network of the catalog, whose weights are downloaded when first needed.</summary>
-    /// <param name="catalog">The catalog.</param>
+    /// <param name="catalog"><c>mlContext.Transforms</c>.</param>
     /// <param name="outputColumnName">The column to add: a vector of Single with a score from 0 to 1 per class; slot names are the classes.</param>
     /// <param name="inputColumnName">The column of paths (text), or of waveforms at the network's sample rate.</param>
     /// <param name="model">The network, such as <see cref="PannsModels.Cnn14"/>.</param>
@@ -76,7 +76,7 @@ public static class NetworkTransformsCatalog
         => catalog.PannsTagging(new PannsTaggingOptions { OutputColumnName = outputColumnName, InputColumnName = inputColumnName, Model = model });
 
     /// <summary>Scores recordings for the classes of a network with your own weights.</summary>
-    /// <param name="catalog">The catalog.</param>
+    /// <param name="catalog"><c>mlContext.Transforms</c>.</param>
     /// <param name="outputColumnName">The column to add: a vector of Single with a score from 0 to 1 per class; slot names are the classes.</param>
     /// <param name="inputColumnName">The column of paths (text), or of waveforms at the network's sample rate.</param>
     /// <param name="weights">A weight file, whose tensors identify the network, or the name of a network.</param>
@@ -89,7 +89,7 @@ public static class NetworkTransformsCatalog
         => catalog.PannsTagging(new PannsTaggingOptions { OutputColumnName = outputColumnName, InputColumnName = inputColumnName, Weights = weights });
 
     /// <summary>Scores recordings for the classes of a network.</summary>
-    /// <param name="catalog">The catalog.</param>
+    /// <param name="catalog"><c>mlContext.Transforms</c>.</param>
     /// <param name="options">Columns, network, engine, windows, classes.</param>
     /// <example>
     /// <code>
@@ -114,7 +114,7 @@ public static class NetworkTransformsCatalog
     }
 
     /// <summary>Detects sound events with a decision-level network of the catalog, whose weights are downloaded when first needed.</summary>
-    /// <param name="catalog">The catalog.</param>
+    /// <param name="catalog"><c>mlContext.Transforms</c>.</param>
     /// <param name="outputColumnName">
     /// Prefix of the added columns: <c>EventsLabel</c> (text), <c>EventsOnset</c>, <c>EventsOffset</c> (in seconds) and
     /// <c>EventsScore</c> (each event's highest score), vectors with one item per event.
@@ -130,7 +130,7 @@ public static class NetworkTransformsCatalog
         => catalog.SoundEventDetection(new SoundEventDetectionOptions { OutputColumnName = outputColumnName, InputColumnName = inputColumnName, Model = model });
 
     /// <summary>Detects sound events with your own weights.</summary>
-    /// <param name="catalog">The catalog.</param>
+    /// <param name="catalog"><c>mlContext.Transforms</c>.</param>
     /// <param name="outputColumnName">
     /// Prefix of the added columns: <c>EventsLabel</c> (text), <c>EventsOnset</c>, <c>EventsOffset</c> (in seconds) and
     /// <c>EventsScore</c> (each event's highest score), vectors with one item per event.
@@ -146,7 +146,7 @@ public static class NetworkTransformsCatalog
         => catalog.SoundEventDetection(new SoundEventDetectionOptions { OutputColumnName = outputColumnName, InputColumnName = inputColumnName, Weights = weights });
 
     /// <summary>Detects sound events.</summary>
-    /// <param name="catalog">The catalog.</param>
+    /// <param name="catalog"><c>mlContext.Transforms</c>.</param>
     /// <param name="options">Columns, network, engine, thresholds, framewise scores.</param>
     /// <example>
     /// <code>

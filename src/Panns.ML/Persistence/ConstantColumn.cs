@@ -17,11 +17,11 @@ internal static class ConstantColumn
 
     /// <summary>Adds the column and <see cref="HiddenColumns.Key"/>.</summary>
     /// <param name="catalog">Creates the steps.</param>
-    /// <param name="text">The text, of any length.</param>
+    /// <param name="text">The text, of any length; saved with a checksum, which <see cref="ParameterCache{T}"/> checks.</param>
     /// <param name="name">Name of the column.</param>
     public static IEstimator<ITransformer> Create(TransformsCatalog catalog, string text, string name = HiddenColumns.Parameters)
         => catalog.CustomMapping(KeyFactory.Mapping, Contract)
-            .Append(catalog.Conversion.MapValue(name, [KeyValuePair.Create(Key, text)], HiddenColumns.Key));
+            .Append(catalog.Conversion.MapValue(name, [KeyValuePair.Create(Key, ParameterText.Seal(text))], HiddenColumns.Key));
 
     internal sealed class NoColumns
     {

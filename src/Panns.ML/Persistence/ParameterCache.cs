@@ -23,12 +23,12 @@ internal sealed class ParameterCache<T>(Func<ReadOnlyMemory<char>, T> create)
         {
             if (_entry is not { } known)
             {
-                known = new(text, create(text));
+                known = new(text, create(ParameterText.Unseal(text)));
             }
             else if (!known.Matches(text))
             {
                 // Different memory, but usually the same text, whose value is kept.
-                known = new(text, text.Span.SequenceEqual(known.Text.Span) ? known.Value : create(text));
+                known = new(text, text.Span.SequenceEqual(known.Text.Span) ? known.Value : create(ParameterText.Unseal(text)));
             }
 
             _entry = known;

@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Runtime.InteropServices;
+using Panns.Common;
 
 namespace Panns.ML.Persistence;
 
@@ -9,6 +11,7 @@ namespace Panns.ML.Persistence;
 /// </summary>
 internal static class ParameterText
 {
+    private const string SealName = "crc32 ";
     private const int First = 0x3400;
     private const int Bits = 15;
 
@@ -30,6 +33,27 @@ internal static class ParameterText
             text[written + 1] = '\n';
             Encode(parts.bytes.Span, text[(written + 2)..]);
         });
+    }
+
+    /// <summary>Prefixes a text with its checksum: ML.NET does not check what it reads.</summary>
+    public static string Seal(string text) => $"{SealName}{Crc32.Of(MemoryMarshal.AsBytes(text.AsSpan())):x8}\n{text}";
+
+    /// <summary>Checks a text and returns it without its checksum; one that earlier versions saved has none.</summary>
+    /// <exception cref="PannsException">The text is not the one that was saved.</exception>
+    public static ReadOnlyMemory<char> Unseal(ReadOnlyMemory<char> sealedText)
+    {
+        const int Digits = 8;
+        var span = sealedText.Span;
+        if (!span.StartsWith(SealName))
+        {
+            return sealedText;
+        }
+
+        var text = span.Length > SealName.Length + Digits ? sealedText[(SealName.Length + Digits + 1)..] : default;
+        return !text.IsEmpty && uint.TryParse(span.Slice(SealName.Length, Digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var sum)
+            && sum == Crc32.Of(MemoryMarshal.AsBytes(text.Span))
+            ? text
+            : throw new PannsException("the saved model's parameters are damaged: they are not those that were saved; copy the model's file again");
     }
 
     /// <summary>The JSON of a text.</summary>

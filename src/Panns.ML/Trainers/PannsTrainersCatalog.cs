@@ -10,7 +10,7 @@ namespace Panns.ML;
 public static class PannsTrainersCatalog
 {
     /// <summary>Trains one linear layer on embeddings, the paper's Freeze_L1.</summary>
-    /// <param name="catalog">The catalog.</param>
+    /// <param name="catalog"><c>mlContext.MulticlassClassification.Trainers</c>.</param>
     /// <param name="labelColumnName">The column of classes: a key.</param>
     /// <param name="featureColumnName">The column of embeddings.</param>
     /// <param name="context">Logs epochs and provides the seed; null for no log and seed 0.</param>
@@ -30,7 +30,7 @@ public static class PannsTrainersCatalog
         => catalog.FreezeL1(new FreezeOptions { LabelColumnName = labelColumnName, FeatureColumnName = featureColumnName, Context = context });
 
     /// <summary>Trains one linear layer on embeddings, the paper's Freeze_L1.</summary>
-    /// <param name="catalog">The catalog.</param>
+    /// <param name="catalog"><c>mlContext.MulticlassClassification.Trainers</c>.</param>
     /// <param name="options">Columns, learning rate, epochs, seed; hidden layers are ignored.</param>
     /// <example>
     /// <code>
@@ -48,7 +48,7 @@ public static class PannsTrainersCatalog
     }
 
     /// <summary>Trains three layers (512, 256, classes) on embeddings, the paper's Freeze_L3.</summary>
-    /// <param name="catalog">The catalog.</param>
+    /// <param name="catalog"><c>mlContext.MulticlassClassification.Trainers</c>.</param>
     /// <param name="labelColumnName">The column of classes: a key.</param>
     /// <param name="featureColumnName">The column of embeddings.</param>
     /// <param name="context">Logs epochs and provides the seed; null for no log and seed 0.</param>
@@ -68,7 +68,7 @@ public static class PannsTrainersCatalog
         => catalog.FreezeL3(new FreezeOptions { LabelColumnName = labelColumnName, FeatureColumnName = featureColumnName, Context = context });
 
     /// <summary>Trains three layers (512, 256, classes, or as set in the options) on embeddings, the paper's Freeze_L3.</summary>
-    /// <param name="catalog">The catalog.</param>
+    /// <param name="catalog"><c>mlContext.MulticlassClassification.Trainers</c>.</param>
     /// <param name="options">Columns, hidden layers, learning rate, epochs, seed.</param>
     /// <example>
     /// <code>
@@ -86,7 +86,7 @@ public static class PannsTrainersCatalog
     }
 
     /// <summary>Trains all layers of a pretrained network on audio, with a new last layer: the paper's Fine-tune.</summary>
-    /// <param name="catalog">The catalog.</param>
+    /// <param name="catalog"><c>mlContext.MulticlassClassification.Trainers</c>.</param>
     /// <param name="model">The network, whose weights are downloaded when first needed.</param>
     /// <param name="labelColumnName">The column of classes: a key.</param>
     /// <param name="audioColumnName">The column of audio: paths, or waveforms at the network's sample rate.</param>
@@ -110,7 +110,7 @@ public static class PannsTrainersCatalog
         });
 
     /// <summary>Trains all layers of a pretrained network on audio, with a new last layer: the paper's Fine-tune.</summary>
-    /// <param name="catalog">The catalog.</param>
+    /// <param name="catalog"><c>mlContext.MulticlassClassification.Trainers</c>.</param>
     /// <param name="options">Network, columns, training, treatment of unreadable files, storage of the weights.</param>
     /// <example>
     /// <code>
@@ -132,8 +132,8 @@ public static class PannsTrainersCatalog
     }
 
     /// <summary>Trains a network on audio from random weights: the paper's Scratch.</summary>
-    /// <param name="catalog">The catalog.</param>
-    /// <param name="model">The network.</param>
+    /// <param name="catalog"><c>mlContext.MulticlassClassification.Trainers</c>.</param>
+    /// <param name="model">The network, whose weights are drawn at random: no checkpoint is needed.</param>
     /// <param name="labelColumnName">The column of classes: a key.</param>
     /// <param name="audioColumnName">The column of audio: paths, or waveforms at the network's sample rate.</param>
     /// <param name="context">Logs epochs and provides the seed; null for no log and seed 0.</param>
@@ -156,7 +156,7 @@ public static class PannsTrainersCatalog
         });
 
     /// <summary>Trains a network on audio from random weights: the paper's Scratch.</summary>
-    /// <param name="catalog">The catalog.</param>
+    /// <param name="catalog"><c>mlContext.MulticlassClassification.Trainers</c>.</param>
     /// <param name="options">Network, columns, training, treatment of unreadable files, storage of the weights.</param>
     /// <example>
     /// <code>

@@ -16,6 +16,12 @@ internal static class FolderDataset
 
         // Each link counts as a clip: data sets in git-annex consist of links. Files with the same content form one group anyway.
         var listing = AudioFolder.List(tree.Root, isDistinct: false);
+        var tracks = FolderTracks.Find(tree.Root, listing.Files);
+        if (tracks.AreLabels)
+        {
+            return tracks.Read(listing, options);
+        }
+
         foreach (var name in listing.Files)
         {
             var parts = name.Split('/');
@@ -66,8 +72,9 @@ internal static class FolderDataset
             FoldNames = folds.Names,
             Root = tree.Root,
             LeftOut = left.ToList(),
-            Notes = [.. notes, .. listing.PassedOver, .. labels.Notes, .. Silent(tree, files, [.. listing.Errors, .. listing.PassedOver])],
+            Notes = [.. notes, .. tracks.Notes, .. listing.PassedOver, .. labels.Notes, .. Silent(tree, files, [.. listing.Errors, .. listing.PassedOver])],
             Warnings = [.. listing.Errors, .. labels.Warnings],
+            Unsearched = [.. listing.Errors],
         };
     }
 

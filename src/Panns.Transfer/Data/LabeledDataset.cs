@@ -61,6 +61,9 @@ public sealed record LabeledDataset
     /// <summary>Possible problems of the data set, one line each.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
 
+    /// <summary>What of the folder could not be searched, one line each, each also in <see cref="Warnings"/>: clips may be missing.</summary>
+    public ImmutableArray<string> Unsearched { get; init; } = [];
+
     /// <summary>The folder that contains the clips; null if there is none.</summary>
     internal string? Root { get; init; }
 
@@ -130,7 +133,7 @@ public sealed record LabeledDataset
     /// the expression's capture groups match (<c>Actor_(\d+)</c>: the number), or the whole match if it has none. Paths are relative to the
     /// data set's folder, with forward slashes. A clip without a match keeps its group.
     /// </summary>
-    /// <param name="pattern">The expression.</param>
+    /// <param name="pattern">A regular expression of .NET.</param>
     /// <exception cref="PannsException">The expression is invalid, takes too long, or matches no path.</exception>
     public LabeledDataset GroupBy(string pattern) => PathGroups.Add(this, pattern);
 
@@ -145,7 +148,7 @@ public sealed record LabeledDataset
     /// </summary>
     /// <param name="clips">Indices of the training clips.</param>
     /// <param name="share">Share to set aside, more than 0 and at most 0.9; each class keeps at least one clip.</param>
-    /// <param name="seed">Random seed.</param>
+    /// <param name="seed">Random seed: the same seed selects the same clips.</param>
     /// <returns>The remaining training clips and the validation clips, each ascending.</returns>
     /// <exception cref="PannsException">No class has clips of two groups.</exception>
     public (ImmutableArray<int> Train, ImmutableArray<int> Validation) SetAside(ImmutableArray<int> clips, double share, ulong seed)
@@ -160,7 +163,7 @@ public sealed record LabeledDataset
     /// <summary>Draws the same number of clips of each class.</summary>
     /// <param name="clips">Indices to draw from.</param>
     /// <param name="shots">Clips per class; if a class has fewer, all of them.</param>
-    /// <param name="seed">Random seed.</param>
+    /// <param name="seed">Random seed: the same seed selects the same clips.</param>
     /// <returns>The indices drawn, ascending.</returns>
     public ImmutableArray<int> Draw(ImmutableArray<int> clips, int shots, ulong seed)
     {

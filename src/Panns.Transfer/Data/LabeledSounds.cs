@@ -25,6 +25,7 @@ public static class LabeledSounds
     /// <summary>
     /// Opens a folder with one subfolder per class; all audio files below it are clips of the class. The class folders may be within folders
     /// named after splits (train, test) or folds (fold1, fold2, ...), which then become the data set's splits or folds.
+    /// If label tracks (Audacity) or selection tables (Raven) of the same names lie beside the recordings, their events are the clips instead.
     /// </summary>
     /// <param name="folder">The folder.</param>
     /// <param name="options">How to read it; null for the defaults.</param>

@@ -6,7 +6,7 @@ namespace Panns.Transfer;
 
 /// <summary>Clips, rows or files left out of a data set for one reason.</summary>
 /// <param name="Reason">The reason: <c>rows without a label</c>.</param>
-/// <param name="Count">Their number.</param>
+/// <param name="Count">Number of clips left out for this reason.</param>
 /// <param name="Examples">The first few: line numbers of a table, or names.</param>
 public sealed record LeftOutClips(string Reason, int Count, ImmutableArray<string> Examples)
 {

@@ -26,5 +26,19 @@ internal sealed class LeftOutCounts
         _counts[reason] = (known.Count + 1, known.Examples);
     }
 
+    /// <summary>Adds what was counted elsewhere.</summary>
+    /// <param name="others">The counts.</param>
+    /// <param name="nameOf">Names their examples here.</param>
+    public void AddAll(IEnumerable<LeftOutClips> others, Func<string, string> nameOf)
+    {
+        foreach (var other in others)
+        {
+            for (var i = 0; i < other.Count; i++)
+            {
+                Add(other.Reason, nameOf(other.Examples[Math.Min(i, other.Examples.Length - 1)]));
+            }
+        }
+    }
+
     public ImmutableArray<LeftOutClips> ToList() => [.. _reasons.Select(reason => new LeftOutClips(reason, _counts[reason].Count, [.. _counts[reason].Examples]))];
 }

@@ -10,6 +10,7 @@ internal static class LeftOutReasons
     public const string Twice = "rows that repeat another row";
     public const string Loose = "files in no class folder";
     public const string OtherText = "files whose names are not UTF-8";
+    public const string NoTrack = "recordings without a label track";
     public const string NoFile = "clips whose files are missing";
     public const string Unread = "clips of classes without a readable clip";
 
@@ -17,7 +18,7 @@ internal static class LeftOutReasons
     public static string Singular(string reason)
     {
         var (first, rest) = reason.IndexOf(' ', StringComparison.Ordinal) is > 0 and var space ? (reason[..space], reason[space..]) : (reason, "");
-        return (first switch { "rows" => "row", "files" => "file", "clips" => "clip", _ => first })
+        return (first switch { "rows" => "row", "files" => "file", "clips" => "clip", "recordings" => "recording", _ => first })
             + rest.Replace(" whose names are", " whose name is", StringComparison.Ordinal).Replace(" whose files are", " whose file is", StringComparison.Ordinal)
                 .Replace(" that repeat ", " that repeats ", StringComparison.Ordinal);
     }

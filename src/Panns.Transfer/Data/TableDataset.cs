@@ -6,9 +6,16 @@ namespace Panns.Transfer.Data;
 /// <summary>Creates a data set from a table of clips.</summary>
 internal static class TableDataset
 {
-    public static LabeledDataset Read(string path, LabeledSoundsOptions options)
+    public static LabeledDataset Read(string path, LabeledSoundsOptions options) => Create(ClipTable.Read(path, options), Path.GetFileNameWithoutExtension(path), options);
+
+    /// <summary>Creates a data set from rows.</summary>
+    /// <param name="table">The rows.</param>
+    /// <param name="name">Name of the data set.</param>
+    /// <param name="options">How paths and classes are read.</param>
+    /// <exception cref="PannsException">There are no rows, or fewer than two classes.</exception>
+    public static LabeledDataset Create(ClipTable table, string name, LabeledSoundsOptions options)
     {
-        var table = ClipTable.Read(path, options);
+        var path = table.Path;
         if (table.Rows.IsEmpty)
         {
             throw new PannsException($"{path}: has no rows{(table.LeftOut.IsEmpty ? "" : $" that serve: {string.Join("; ", table.LeftOut)}")}");
@@ -33,7 +40,7 @@ internal static class TableDataset
             };
             if (clip.Labels.IsEmpty && !isMultiLabel)
             {
-                left.Add(LeftOutReasons.NoLabel, ClipTable.Line(row.Line));
+                left.Add(LeftOutReasons.NoLabel, row.Place);
                 continue;
             }
 
@@ -41,7 +48,7 @@ internal static class TableDataset
             var what = string.Join(';', clip.Labels.Select(label => classes.Names[label]));
             if (seen.TryGetValue(key, out var known) && known.Contains(what))
             {
-                left.Add(LeftOutReasons.Twice, ClipTable.Line(row.Line));
+                left.Add(LeftOutReasons.Twice, row.Place);
                 continue;
             }
 
@@ -57,7 +64,7 @@ internal static class TableDataset
         var negatives = clips.Count(clip => clip.Labels.IsEmpty);
         var data = new LabeledDataset
         {
-            Name = Path.GetFileNameWithoutExtension(path),
+            Name = name,
             Classes = classes.Names,
             Clips = clips.ToImmutable(),
             IsMultiLabel = isMultiLabel,

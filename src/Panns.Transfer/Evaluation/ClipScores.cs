@@ -43,8 +43,10 @@ internal sealed class ClipScores(LabeledDataset data)
             }
         }
 
+        // Clips of one recording, actor or source are alike: they are resampled together.
+        var groups = repeats > 0 ? data.Groups : [];
         return MetricSummary.Evaluate(
-            _scores.ToArray(), targets, classes, new() { IsMultiLabel = data.IsMultiLabel, Repeats = repeats, Threads = threads });
+            _scores.ToArray(), targets, classes, new() { IsMultiLabel = data.IsMultiLabel, Repeats = repeats, Threads = threads }, [.. _clips.Where(_ => !groups.IsEmpty).Select(clip => groups[clip])]);
     }
 
     /// <summary>[classes, classes] clips by true and predicted class; null for multi-label data sets.</summary>

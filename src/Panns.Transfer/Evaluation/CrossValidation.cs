@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Panns.Metrics;
 using Panns.Transfer.Data;
 using Panns.Transfer.Evaluation;
+using Panns.Transfer.Strategies;
 
 namespace Panns.Transfer;
 
@@ -29,7 +30,7 @@ public static class CrossValidation
     /// <summary>Evaluates strategies on a data set.</summary>
     /// <param name="context">The network, the cache and the seed.</param>
     /// <param name="data">The data set; without its own folds it is divided into five that do not divide groups.</param>
-    /// <param name="strategies">The strategies.</param>
+    /// <param name="strategies">The strategies to compare, each fitted to the same clips.</param>
     /// <param name="folds">Names of the folds to test; null for all.</param>
     /// <exception cref="PannsException">A fold does not exist, a strategy lacks something it needs, or no clip can be read.</exception>
     public static EvaluationResult Run(
@@ -38,14 +39,13 @@ public static class CrossValidation
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(strategies);
-        var whole = data;
-        data = context.Readable(data);
+        var (whole, shared) = (data, context.Shared.Elapsed);
+        data = strategies.Readable(context, data);
         var all = data.Splits(seed: context.Seed);
         var splits = Choose(all, folds);
         var network = strategies.Any(strategy => strategy.NeedsNetwork) ? context.Backbone?.Network : null;
         context = context.Timed(() => strategies.Sum(strategy => splits.Sum(split => strategy.Effort(split.Train.Length))));
         var provenance = ResultProvenance.Of(context, data, strategies);
-        var shared = context.Shared.Elapsed;
         ImmutableArray<StrategyResult> results = [.. strategies.Select(strategy => RunOne(context, data, strategy, splits))];
         return new()
         {
@@ -62,6 +62,7 @@ public static class CrossValidation
             Seed = context.Seed,
             Strategies = results,
             SharedSeconds = (context.Shared.Elapsed - shared).TotalSeconds,
+            ResampledGroups = GroupsOf(data, splits),
             Provenance = provenance,
             Errors = context.ErrorsOf(whole),
         };
@@ -77,6 +78,12 @@ public static class CrossValidation
         }
 
         return [.. counts.Select(count => (double)count / splits.Length)];
+    }
+
+    private static int? GroupsOf(LabeledDataset data, ImmutableArray<FoldSplit> splits)
+    {
+        var (all, tested) = (data.Groups, splits.SelectMany(split => split.Test).ToList());
+        return tested.Select(clip => all[clip]).Distinct().Count() is var groups && groups < tested.Count ? groups : null;
     }
 
     private static ImmutableArray<FoldSplit> Choose(ImmutableArray<FoldSplit> splits, IReadOnlyList<string>? names)

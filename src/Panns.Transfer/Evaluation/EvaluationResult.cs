@@ -48,6 +48,12 @@ public sealed record EvaluationResult
     /// </summary>
     public double SharedSeconds { get; init; }
 
+    /// <summary>
+    /// Number of groups (recordings, actors, sources) of the tested clips, which were resampled as a whole for the intervals; null if every clip
+    /// is a group of its own.
+    /// </summary>
+    public int? ResampledGroups { get; init; }
+
     /// <summary>When and how it was measured; null in results created otherwise.</summary>
     public ResultProvenance? Provenance { get; init; }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Panns.Common;
 using Panns.Metrics;
 using Panns.Transfer.Evaluation;
+using Panns.Transfer.Strategies;
 
 namespace Panns.Transfer;
 
@@ -57,9 +58,10 @@ public static class FewShot
     /// <summary>Draws training clips per class from each fold's training clips, and tests on all of the fold's test clips.</summary>
     /// <param name="context">The network, the cache and the seed.</param>
     /// <param name="data">The data set.</param>
-    /// <param name="strategies">The strategies.</param>
+    /// <param name="strategies">The strategies to compare, each fitted to the same clips.</param>
     /// <param name="shots">Clips per class.</param>
     /// <param name="repeats">Number of draws of each.</param>
+    /// <exception cref="PannsException">The data set has no folds to test, a strategy lacks something it needs, or no clip can be read.</exception>
     public static FewShotResult Run(
         TransferContext context, LabeledDataset data, IReadOnlyList<TransferStrategy> strategies, IReadOnlyList<int> shots, int repeats = 5)
     {
@@ -69,7 +71,7 @@ public static class FewShot
         ArgumentNullException.ThrowIfNull(shots);
         Guard.Positive(repeats);
         var whole = data;
-        data = context.Readable(data);
+        data = strategies.Readable(context, data);
         var splits = data.Splits(seed: context.Seed);
         context = context.Timed(() => repeats * strategies.Sum(strategy => shots.Sum(count => splits.Sum(split => strategy.Effort(Drawn(data, split, count))))));
         var provenance = ResultProvenance.Of(context, data, strategies);

@@ -89,6 +89,11 @@ public static class ResultJson
 
         json.Strings("class_names", result.Classes);
         json.Strings("fold_names", result.Folds);
+        if (result.ResampledGroups is { } groups)
+        {
+            json.WriteNumber("resampled_groups", groups);
+        }
+
         json.Number("shared_seconds", Math.Round(result.SharedSeconds, 3));
         json.WriteStartObject("strategies");
         foreach (var strategy in result.Strategies)

@@ -21,4 +21,9 @@ internal sealed class FeatureTable(float[][] rows, string?[] errors, int dimensi
     public ReadOnlySpan<float> Of(int clip) => rows[clip];
 
     public int RowsOf(int clip) => rows[clip].Length / dimension;
+
+    /// <summary>The vectors of some of the clips.</summary>
+    /// <param name="clips">Their indices.</param>
+    public FeatureTable Select(IReadOnlyList<int> clips)
+        => new([.. clips.Select(clip => rows[clip])], [.. clips.Select(clip => errors[clip])], dimension, [.. clips.Select(IssuesOf)]);
 }

@@ -99,7 +99,7 @@ public sealed partial class TransferModel : IDisposable
     /// <summary>Fits a strategy to clips of a dataset. Classes without a readable clip are left out.</summary>
     /// <param name="context">The network, the cache and the seed.</param>
     /// <param name="data">The dataset.</param>
-    /// <param name="strategy">The strategy.</param>
+    /// <param name="strategy">The strategy: one of <see cref="TransferStrategies"/>.</param>
     /// <param name="clips">Indices of the training clips; null for <see cref="LabeledDataset.TrainingClips"/>.</param>
     /// <param name="scores">What was measured beforehand, for the provenance.</param>
     /// <returns>The model, whose <see cref="TransferProvenance.History"/> says how training went.</returns>
@@ -115,8 +115,8 @@ public sealed partial class TransferModel : IDisposable
         // Only the training clips are read.
         var whole = chosen.Length == data.Clips.Length ? data : data with { Clips = [.. chosen.Select(clip => data.Clips[clip])] };
 
-        // A class of which nothing can be learned is none of the model's.
-        var part = context.Readable(whole);
+        // Classes without a readable clip are not part of the model.
+        var part = new[] { strategy }.Readable(context, whole);
         using var classifier = strategy.Fit(context, part, [.. Enumerable.Range(0, part.Clips.Length)], context.Seed);
         var provenance = new TransferProvenance
         {

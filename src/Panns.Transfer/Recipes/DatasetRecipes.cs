@@ -21,7 +21,7 @@ public static class DatasetRecipes
             $"no data set is called '{name}'; there are {string.Join(", ", All.Select(one => one.Name))}");
 
     /// <summary>Finds a data set by name, if it exists.</summary>
-    /// <param name="name">Its name.</param>
+    /// <param name="name">Name of the data set, such as <c>esc50</c>; case does not matter.</param>
     /// <param name="recipe">The data set, if found.</param>
     public static bool TryGet(string name, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out DatasetRecipe? recipe)
     {

@@ -91,7 +91,8 @@ internal sealed class ReportPage
         Figure("Mean of the folds (large mark), every fold (dots), and the 95 % interval over all tested clips together (band).", ScoreFigure.Draw("scores", metric, all));
         Heading("All metrics");
         _body.Append(ReportTables.Metrics(all));
-        Caption("Over all tested clips together, with 95 % intervals (Wilson's, for as many clips as would vary like the metric does over 1000 draws). Macro: mean over the classes. d-prime is that of the mean AUC.");
+        var drawn = results[0].ResampledGroups is { } groups ? FormattableString.Invariant($"draws of its {groups} groups, as clips of one recording, actor or source are alike") : "draws of clips";
+        Caption($"Over all tested clips together, with 95 % intervals (Wilson's, for as many clips as would vary like the metric does over 1000 {drawn}). Macro: mean over the classes. d-prime is that of the mean AUC.");
 
         var scores = results.SelectMany(NetworkScore.Of).ToList();
         scores.AddRange(others.Where(other => !scores.Exists(one => (one.Model, one.Strategy) == (other.Model, other.Strategy))));

@@ -14,7 +14,8 @@ namespace Panns.Transfer;
 public sealed class TransferContext
 {
     private readonly ConditionalWeakTable<LabeledDataset, Dictionary<string, FeatureTable>> _tables = [];
-    private readonly ConditionalWeakTable<LabeledDataset, LabeledDataset> _readable = [];
+    private readonly ConditionalWeakTable<LabeledDataset, ReadableClasses> _readable = [];
+    private readonly ConditionalWeakTable<LabeledDataset, ReadableClasses> _origins = [];
     private readonly ClipErrors _errors = new();
     private readonly ConcurrentDictionary<string, AudioIssues> _issues = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Lazy<string>> _hashes = new(StringComparer.Ordinal);
@@ -116,7 +117,18 @@ public sealed class TransferContext
     }
 
     /// <summary>The data set without classes that have no readable clip; determined once per run.</summary>
-    internal LabeledDataset Readable(LabeledDataset data) => _readable.GetValue(data, whole => ReadableClasses.Keep(this, whole));
+    /// <param name="data">The data set.</param>
+    /// <param name="vectors">Gives the vectors that the run needs anyway, so that each clip is decoded once; null for a run without any.</param>
+    internal LabeledDataset Readable(LabeledDataset data, Func<IClipFeatures?> vectors)
+    {
+        var readable = _readable.GetValue(data, whole => ReadableClasses.Of(this, whole, vectors()));
+        if (!ReferenceEquals(readable.Data, data))
+        {
+            _origins.TryAdd(readable.Data, readable);
+        }
+
+        return readable.Data;
+    }
 
     /// <summary>A step's name, followed by the part of the run.</summary>
     internal string Titled(string step) => Place.Length > 0 ? $"{step}, {Place}" : step;
@@ -175,7 +187,10 @@ public sealed class TransferContext
         var tables = _tables.GetOrCreateValue(data);
         if (!tables.TryGetValue(features.Key, out var table))
         {
-            table = FeatureComputer.Compute(data, features, Cache, HashOf, Threads, Progress, CancellationToken);
+            // Of a data set without some classes, the vectors are known from the whole one.
+            table = _origins.TryGetValue(data, out var origin) && _tables.TryGetValue(origin.Whole, out var others) && others.TryGetValue(features.Key, out var whole)
+                ? whole.Select(origin.Kept)
+                : FeatureComputer.Compute(data, features, Cache, HashOf, Threads, Progress, CancellationToken);
             tables[features.Key] = table;
             for (var i = 0; i < data.Clips.Length; i++)
             {

@@ -30,7 +30,9 @@ internal abstract class VectorStrategy<TOptions>(string name, string summary, Fe
 
     protected abstract TransferStrategy With(FeatureChoice newFeatures, TOptions newOptions);
 
-    protected FeatureTable Compute(TransferContext context, LabeledDataset data) => context.Features(data, () => features.For(data).Open(context.Backbone, name));
+    internal sealed override IClipFeatures Vectors(TransferContext context, LabeledDataset data) => features.For(data).Open(context.Backbone, name);
+
+    protected FeatureTable Compute(TransferContext context, LabeledDataset data) => context.Features(data, () => Vectors(context, data));
 }
 
 /// <summary>A head trained on vectors: Freeze_L1 and Freeze_L3.</summary>

@@ -35,7 +35,7 @@ public static class TransferStrategies
     public static TransferStrategy Scratch => NetworkStrategies.Scratch;
 
     /// <summary>Finds a strategy by name, ignoring case and underscores.</summary>
-    /// <param name="name">Its name.</param>
+    /// <param name="name">Name of the strategy, such as <c>freeze_l1</c>.</param>
     /// <exception cref="PannsException">No such strategy exists; the message lists those available.</exception>
     public static TransferStrategy Get(string name)
     {

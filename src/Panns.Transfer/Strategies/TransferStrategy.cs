@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Panns.Common;
+using Panns.Transfer.Features;
 using Panns.Transfer.Strategies;
 using Panns.Transfer.Strategies.Settings;
 
@@ -54,6 +55,10 @@ public abstract class TransferStrategy
     /// Null for a strategy that takes seconds.
     /// </summary>
     internal virtual string? RunIdentity(TransferContext context) => null;
+
+    /// <summary>What computes the vectors that it learns from, of all clips of a data set; null if it does not learn from vectors.</summary>
+    /// <exception cref="PannsException">It lacks something.</exception>
+    internal virtual IClipFeatures? Vectors(TransferContext context, LabeledDataset data) => null;
 
     /// <summary>Cost of training on this many clips, in training passes of a clip; 0 for a strategy that takes seconds.</summary>
     internal virtual double Effort(int clips) => 0;

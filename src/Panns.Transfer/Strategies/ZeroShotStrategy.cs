@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Panns.Transfer.Features;
 using Panns.Transfer.Heads;
 using Panns.Transfer.Strategies.Settings;
 
@@ -33,6 +34,17 @@ internal sealed class ZeroShotStrategy(FeatureChoice features) : TransferStrateg
 
     internal override TransferClassifier Fit(TransferContext context, LabeledDataset data, ImmutableArray<int> train, ulong seed)
     {
+        var (backbone, matches) = Check(context, data);
+        return new HeadClassifier(Name, features.For(data), Choose(matches, backbone.Network.Classes, data.IsMultiLabel), [], backbone) { IsLearned = false };
+    }
+
+    internal override IClipFeatures Vectors(TransferContext context, LabeledDataset data) => features.For(data).Open(Check(context, data).Backbone, Name);
+
+    internal override IEnumerable<KeyValuePair<string, string>> Describe(TransferContext context, LabeledDataset data)
+        => [new(Setting.FileName(nameof(StrategyChanges.PadSeconds)), Setting.Text(features.For(data).Padding))];
+
+    private (Backbone Backbone, ImmutableArray<SoundLabel?> Matches) Check(TransferContext context, LabeledDataset data)
+    {
         var backbone = context.RequireBackbone(Name);
         if (backbone.Network.Classes != AudioSetLabels.All.Count)
         {
@@ -47,11 +59,8 @@ internal sealed class ZeroShotStrategy(FeatureChoice features) : TransferStrateg
                 $"{data.Name}: {Name} finds no AudioSet class that matches {string.Join(", ", data.Classes)}: classes need the names that AudioSet gives them, Dog or Rain for instance");
         }
 
-        return new HeadClassifier(Name, features.For(data), Choose(matches, backbone.Network.Classes, data.IsMultiLabel), [], backbone) { IsLearned = false };
+        return (backbone, matches);
     }
-
-    internal override IEnumerable<KeyValuePair<string, string>> Describe(TransferContext context, LabeledDataset data)
-        => [new(Setting.FileName(nameof(StrategyChanges.PadSeconds)), Setting.Text(features.For(data).Padding))];
 
     private static HeadNetwork Choose(ImmutableArray<SoundLabel?> matches, int outputs, bool isMultiLabel)
     {

@@ -16,7 +16,7 @@ public static class SyntheticSounds
     public static ImmutableArray<string> Classes { get; } = [.. Synthesis.SoundClasses.All.Select(one => one.Key)];
 
     /// <summary>Creates a sound.</summary>
-    /// <param name="label">Its class.</param>
+    /// <param name="label">One of <see cref="Classes"/>.</param>
     /// <param name="seed">Random seed; the same seed gives the same samples.</param>
     /// <returns>Mono samples at <see cref="SampleRate"/>, 0.8 to 1.4 seconds.</returns>
     public static float[] Create(string label, ulong seed)
@@ -34,7 +34,7 @@ public static class SyntheticSounds
     /// <summary>Writes a data set.</summary>
     /// <param name="folder">Its folder; created if missing.</param>
     /// <param name="clipsPerClass">Clips per class.</param>
-    /// <param name="seed">Random seed.</param>
+    /// <param name="seed">Random seed: the same seed gives the same sound.</param>
     /// <exception cref="PannsException">A file cannot be written.</exception>
     public static void Write(string folder, int clipsPerClass, ulong seed = 0)
     {

@@ -85,7 +85,7 @@ public sealed class MonoReader : IDisposable
         => _meter?.Result is { } cancellation ? _source.Issues with { Cancellation = cancellation } : _source.Issues;
 
     /// <summary>Reads the next samples.</summary>
-    /// <param name="samples">Receives them.</param>
+    /// <param name="samples">Receives samples, from the first element on.</param>
     /// <returns>The number of samples read: as many as fit unless the recording ends; 0 at the end.</returns>
     /// <exception cref="PannsException">
     /// The file cannot be read or decoded further, or it holds samples that <see cref="AudioReadOptions"/> refuse.

@@ -37,7 +37,7 @@ public sealed class CpuSession : IInferenceSession
     internal int Threads => _options.Threads;
 
     /// <summary>Prepares a network: reads and packs its weights, of which no other copy is kept.</summary>
-    /// <param name="network">The network.</param>
+    /// <param name="network">Description of the network to run.</param>
     /// <param name="weights">Its weights; not needed afterward.</param>
     /// <param name="options">Threads; null for <see cref="CpuEngineOptions.Default"/>.</param>
     /// <exception cref="PannsException">The weights are not the network's: a tensor is missing or has another shape.</exception>

@@ -17,6 +17,9 @@ internal static class ScoreInterval
     /// <summary>The spread within smaller classes is too uncertain, so they never count as more clips than they have.</summary>
     private const int FewClips = 4;
 
+    // Beyond this Student's t is within 0.2% of the normal distribution's quantile.
+    private const int ManyUnits = 1000;
+
     // Smaller variances are rounding errors in the mean of equal values.
     private const double Rounding = 1e-24;
 
@@ -51,18 +54,33 @@ internal static class ScoreInterval
     /// <summary>The interval of a score of one class.</summary>
     /// <param name="value">The score, from 0 to 1.</param>
     /// <param name="variance">Its variance over resamples.</param>
-    /// <param name="clips">Number of clips that limits its accuracy: those of the class.</param>
-    public static Interval OfClass(double value, double variance, int clips)
+    /// <param name="units">Number of clips, or of their groups, that limits its accuracy: those of the class.</param>
+    /// <param name="isGrouped">Whether groups of clips are resampled.</param>
+    public static Interval OfClass(double value, double variance, int units, bool isGrouped)
     {
-        var counted = AsMany(value, variance * Correction(clips), clips);
-        return OfShare(value, clips <= FewClips ? Math.Min(counted, clips) : counted);
+        var counted = AsMany(value, variance * Correction(units), units);
+        return OfShare(value, units <= FewClips ? Math.Min(counted, units) : counted, isGrouped ? OfUnits(units) : TwoSided);
     }
+
+    /// <summary>The interval of a proportion of clips that belong to groups: it counts as many clips as it varies like, but never more than there are.</summary>
+    /// <param name="share">From 0 to 1; NaN gives NaN.</param>
+    /// <param name="variance">Its variance over resampled groups.</param>
+    /// <param name="count">Number of clips and groups. If the resamples do not vary, every group counts once.</param>
+    public static Interval OfGroups(double share, double variance, UnitCount count)
+    {
+        var counted = Math.Min(AsMany(share, variance * Correction(count.Units), count.Units), count.Clips);
+        return OfShare(share, count.Units <= FewClips ? Math.Min(counted, count.Units) : counted, OfUnits(count.Units));
+    }
+
+    // How much groups vary is itself known from so many groups only: Student's t. Few groups count one by one instead.
+    private static double OfUnits(int units) => units is <= FewClips or > ManyUnits ? TwoSided : MeanInterval.Student(units - 1);
 
     /// <summary>The interval of a mean over classes.</summary>
     /// <param name="value">The mean, from 0 to 1.</param>
     /// <param name="variance">Its variance over resamples.</param>
-    /// <param name="ofClasses">For each class, the variance of its score (NaN if undefined) and the number of clips that limits its accuracy.</param>
-    public static Interval OfMean(double value, double variance, IEnumerable<(double Variance, int Clips)> ofClasses)
+    /// <param name="ofClasses">For each class, the variance of its score (NaN if undefined) and the number of clips, or of their groups, that limits its accuracy.</param>
+    /// <param name="groups">Number of groups if groups are resampled; otherwise null.</param>
+    public static Interval OfMean(double value, double variance, IEnumerable<(double Variance, int Clips)> ofClasses, int? groups)
     {
         double sum = 0, corrected = 0;
         var clips = 0;
@@ -73,7 +91,9 @@ internal static class ScoreInterval
             clips += count;
         }
 
-        return OfShare(value, AsMany(value, sum > 0 ? variance * corrected / sum : variance, clips));
+        // A group may hold clips of several classes: together they are no more than the groups that there are.
+        var counted = AsMany(value, sum > 0 ? variance * corrected / sum : variance, Math.Min(clips, groups ?? clips));
+        return groups is { } units ? OfShare(value, units <= FewClips ? Math.Min(counted, units) : counted, OfUnits(units)) : OfShare(value, counted);
     }
 
     /// <summary>Number of clips at which a proportion has this variance; the given number if the resamples do not vary.</summary>

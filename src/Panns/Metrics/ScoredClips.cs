@@ -10,10 +10,12 @@ internal sealed class ScoredClips
     private readonly bool[] _hits;
     private readonly List<Mark>[] _marks;
     private readonly int[] _clipsOf;
+    private readonly ClipUnits _units;
 
-    public ScoredClips(ReadOnlySpan<float> scores, ReadOnlySpan<bool> targets, int classes, MetricSummaryOptions options)
+    public ScoredClips(ReadOnlySpan<float> scores, ReadOnlySpan<bool> targets, int classes, MetricSummaryOptions options, ReadOnlySpan<int> groups)
     {
         Count = scores.Length / classes;
+        _units = new(Count, groups);
         _rankings = new ScoreRanking[classes];
         _marks = new List<Mark>[classes];
         _clipsOf = new int[classes];
@@ -52,15 +54,31 @@ internal sealed class ScoredClips
 
     public int Count { get; }
 
-    /// <summary>Number of clips that have a class.</summary>
-    public int Labeled => _atK.Count(one => !double.IsNaN(one));
+    /// <summary>Whether clips of one group are resampled together.</summary>
+    public bool IsGrouped => _units.IsGrouped;
+
+    /// <summary>All clips: their number and that of their groups.</summary>
+    public UnitCount All => _units.Count;
+
+    /// <summary>Clips that have any class.</summary>
+    public UnitCount Labeled => _units.Of(Enumerable.Range(0, Count).Where(clip => !double.IsNaN(_atK[clip])));
 
     public int ClipsOf(int label) => _clipsOf[label];
 
-    /// <summary>Number of clips predicted as a class.</summary>
-    public int GivenOf(int label) => _marks[label].Count(mark => mark.IsGiven);
+    /// <summary>Clips that have a class.</summary>
+    public UnitCount Own(int label) => _units.Of(_marks[label].Where(mark => mark.IsTarget).Select(mark => mark.Clip));
 
-    /// <summary>Measures resamples: each draws as many clips as there are, with replacement.</summary>
+    /// <summary>Clips that lack a class.</summary>
+    public UnitCount Others(int label)
+    {
+        var own = _marks[label].Where(mark => mark.IsTarget).Select(mark => mark.Clip).ToHashSet();
+        return _units.Of(Enumerable.Range(0, Count).Where(clip => !own.Contains(clip)));
+    }
+
+    /// <summary>Clips predicted as a class.</summary>
+    public UnitCount Given(int label) => _units.Of(_marks[label].Where(mark => mark.IsGiven).Select(mark => mark.Clip));
+
+    /// <summary>Measures resamples: each draws as many clips as there are, or as many groups, with replacement.</summary>
     public MetricSample[] Draw(MetricSummaryOptions options)
     {
         // Counts are drawn for a block of resamples at a time, all from one generator, so the number of threads does not affect results.
@@ -74,7 +92,7 @@ internal sealed class ScoredClips
             var length = Math.Min(Block, samples.Length - first);
             for (var i = 0; i < length; i++)
             {
-                Bootstrap.Draw(random, counts[i]);
+                _units.Draw(random, counts[i]);
             }
 
             Parallel.For(0, length, parallel, i => samples[first + i] = Measure(counts[i]));

@@ -75,7 +75,7 @@ public sealed partial class PannsModel
     }
 
     /// <summary>Loads any described network with open weights.</summary>
-    /// <param name="network">The description.</param>
+    /// <param name="network">Description of the network, of the catalog or your own.</param>
     /// <param name="weights">The weights; not needed afterward.</param>
     /// <param name="options">Engine, labels; null for the defaults.</param>
     /// <exception cref="PannsException">The weights do not fit the network or contain NaN or infinity.</exception>

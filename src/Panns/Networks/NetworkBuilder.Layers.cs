@@ -79,7 +79,7 @@ public sealed partial class NetworkBuilder
     public LayerOutput Sigmoid(LayerOutput x) => Activate(ActivationKind.Sigmoid, x);
 
     /// <summary>An element-wise function.</summary>
-    /// <param name="kind">The function.</param>
+    /// <param name="kind">ReLU, ReLU6, hard swish or sigmoid.</param>
     /// <param name="x">What it reads.</param>
     public LayerOutput Activate(ActivationKind kind, LayerOutput x) => Apply(new Activation(kind), x);
 
@@ -117,13 +117,13 @@ public sealed partial class NetworkBuilder
     public LayerOutput Dropout(LayerOutput x, double rate) => rate > 0 ? Apply(new Dropout(rate), x) : x;
 
     /// <summary>The sum of two results of one shape.</summary>
-    /// <param name="x">The one.</param>
-    /// <param name="y">The other.</param>
+    /// <param name="x">The first operand.</param>
+    /// <param name="y">The second operand, of the same shape.</param>
     public LayerOutput Add(LayerOutput x, LayerOutput y) => Apply(new Add(), x, y);
 
     /// <summary>The product of two results: of one shape, or the second one scale for each channel.</summary>
-    /// <param name="x">The one.</param>
-    /// <param name="y">The other.</param>
+    /// <param name="x">The first operand.</param>
+    /// <param name="y">The second operand: of the same shape, or one value per channel.</param>
     public LayerOutput Multiply(LayerOutput x, LayerOutput y) => Apply(new Multiply(), x, y);
 
     /// <summary>The mean over an axis.</summary>

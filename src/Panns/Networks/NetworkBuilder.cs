@@ -38,7 +38,7 @@ public sealed partial class NetworkBuilder
     private readonly int _sampleRate;
 
     /// <summary>Begins a network that reads waveforms.</summary>
-    /// <param name="name">Its name.</param>
+    /// <param name="name">Name of the network, for reports and error messages.</param>
     /// <param name="classes">Number of classes, at least 1.</param>
     /// <param name="sampleRate">Rate of the waveforms in Hz.</param>
     public NetworkBuilder(string name, int classes, int sampleRate = 32000)
@@ -66,18 +66,18 @@ public sealed partial class NetworkBuilder
     public WeightInitialization Initialization { get; init; }
 
     /// <summary>Begins a network that reads vectors in place of a waveform.</summary>
-    /// <param name="name">Its name.</param>
+    /// <param name="name">Name of the network, for reports and error messages.</param>
     /// <param name="features">Values of a vector, at least 1.</param>
     /// <param name="classes">Number of classes, at least 1.</param>
     public static NetworkBuilder ForVectors(string name, int features, int classes)
         => new(name, classes, sampleRate: 0, new FeatureVector(Guard.Positive(features)));
 
     /// <summary>Shape of a layer's result for a clip of 10 seconds.</summary>
-    /// <param name="value">The result.</param>
+    /// <param name="value">A value that a method of this builder returned.</param>
     public TensorShape ShapeOf(LayerOutput value) => _shapes[IndexOf(value)];
 
     /// <summary>Channels of a layer's result, whatever the clip's length.</summary>
-    /// <param name="value">The result.</param>
+    /// <param name="value">A value that a method of this builder returned.</param>
     public int ChannelsOf(LayerOutput value) => ShapeOf(value).Channels;
 
     /// <summary>Adds a layer. The other methods are short for this.</summary>

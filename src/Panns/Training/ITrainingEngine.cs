@@ -70,9 +70,15 @@ public interface ITrainingEngine : IDisposable
     void Predict(ReadOnlySpan<float> waveforms, int clips, Span<float> scores, Span<float> logits = default);
 
     /// <summary>Copies the value of a tensor of the state dict.</summary>
+    /// <param name="name">Name of the tensor.</param>
+    /// <param name="destination">Receives the values; as long as the tensor.</param>
+    /// <exception cref="PannsException">The network has no tensor of the name.</exception>
     void CopyTensor(string name, Span<float> destination);
 
     /// <summary>Copies the gradient of a parameter that learns, laid out as the parameter.</summary>
+    /// <param name="name">Name of the parameter.</param>
+    /// <param name="destination">Receives the gradient; as long as the parameter.</param>
+    /// <exception cref="ArgumentException">The parameter does not learn: it has no gradient.</exception>
     void CopyGradient(string name, Span<float> destination);
 
     /// <summary>Replaces the accumulated gradient of a trainable parameter, to resume training that was stopped between two updates.</summary>

@@ -23,7 +23,7 @@ public sealed class InMemoryStateDict : StateDict
     public override IReadOnlyList<string> Names => _tensors.Keys;
 
     /// <summary>Adds or replaces a tensor.</summary>
-    /// <param name="name">Its name.</param>
+    /// <param name="name">Name of the tensor, as in the checkpoint: <c>fc1.weight</c>.</param>
     /// <param name="shape">Its shape; empty for a scalar.</param>
     /// <param name="values">Its values in C order, kept without copying.</param>
     /// <exception cref="ArgumentException">The number of values is not the shape's product.</exception>
@@ -45,8 +45,8 @@ public sealed class InMemoryStateDict : StateDict
     }
 
     /// <summary>Adds or replaces a whole number, stored as int64 as PyTorch stores <c>num_batches_tracked</c>.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="value">The number.</param>
+    /// <param name="name">Name of the tensor, as in the checkpoint: <c>fc1.weight</c>.</param>
+    /// <param name="value">The value of the tensor, which is a scalar.</param>
     public void SetInteger(string name, long value) => _tensors[name] = new([], [value], value);
 
     /// <summary>Adds every tensor of another state dict under a longer name; values are copied.</summary>

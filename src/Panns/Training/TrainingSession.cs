@@ -117,9 +117,15 @@ public sealed partial class TrainingSession : IDisposable
     public double GradientNorm() => _engine.GradientNorm();
 
     /// <summary>Copies the current value of a tensor of the state dict.</summary>
+    /// <param name="name">Name of the tensor.</param>
+    /// <param name="destination">Receives the values; as long as the tensor.</param>
+    /// <exception cref="PannsException">The network has no tensor of the name.</exception>
     public void CopyTensor(string name, Span<float> destination) => _engine.CopyTensor(name, destination);
 
     /// <summary>Copies the gradient of a parameter that learns.</summary>
+    /// <param name="name">Name of the parameter.</param>
+    /// <param name="destination">Receives the gradient; as long as the parameter.</param>
+    /// <exception cref="ArgumentException">The parameter does not learn: it has no gradient.</exception>
     public void CopyGradient(string name, Span<float> destination) => _engine.CopyGradient(name, destination);
 
     /// <summary>The whole state dict as it is now, running statistics and batch counts included: a copy.</summary>

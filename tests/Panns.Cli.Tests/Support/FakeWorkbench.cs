@@ -108,11 +108,14 @@ internal sealed class FakeWorkbench : IWorkbench, ITagger, IEmbedder, IDetector
         return (42, []);
     }
 
-    public IReadOnlyList<string> Export(ModelChoice choice, ExportChoice export, CancellationToken cancellationToken)
+    public ExportReport Export(ModelChoice choice, ExportChoice export, CancellationToken cancellationToken)
     {
         Open(choice, export);
-        return [$"{export.Destination}: Fake, 1.5 MiB"];
+        return new([$"{export.Destination}: Fake, 1.5 MiB"]) { Errors = CalibrationErrors, Issues = [.. Issues.Where(pair => export.Calibration?.Contains(pair.Key) == true)] };
     }
+
+    /// <summary>What is wrong with recordings to calibrate with.</summary>
+    public IReadOnlyList<string> CalibrationErrors { get; init; } = [];
 
     /// <summary>The doctor's results.</summary>
     public IReadOnlyList<CheckResult> Findings { get; init; } =

@@ -104,7 +104,7 @@ internal sealed class RampFactory : CustomMappingFactory<RampInput, VectorRow>
                 values[i] = input.Value + i;
             }
 
-            LastBytes = ParameterText.Bytes(input.Parameters);
+            LastBytes = ParameterText.Bytes(ParameterText.Unseal(input.Parameters));
             output.Set(values);
         };
     }

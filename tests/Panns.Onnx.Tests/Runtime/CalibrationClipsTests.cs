@@ -28,7 +28,7 @@ public sealed class CalibrationClipsTests : IDisposable
         string[] files = [.. Enumerable.Range(0, 10).Select(i => _folder[$"{i}.wav"])];
         SyntheticSounds.Write(_folder["sounds"], clipsPerClass: 2);
         File.Copy(LabeledSounds.OpenFolder(_folder["sounds"]).Clips[0].Path, files[3]);
-        var clips = CalibrationClips.Load(files, 16000, most: 3, TestContext.Current.CancellationToken);
+        var clips = CalibrationClips.Load(files, 16000, most: 3, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Single(clips.Waveforms);
         Assert.Equal(["0", "6"], clips.Errors.Select(error => Path.GetFileNameWithoutExtension(error.Split(": ")[0])));
     }

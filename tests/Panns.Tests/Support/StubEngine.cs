@@ -4,7 +4,7 @@ using Panns.Weights;
 
 namespace Panns.Tests.Support;
 
-/// <summary>A back end of training that computes nothing: it keeps what it is given. Tests override what they need.</summary>
+/// <summary>A training engine that computes nothing and records its input. Tests override what they need.</summary>
 internal class StubEngine(NetworkDescription network) : ITrainingEngine
 {
     public NetworkDescription Network => network;
@@ -14,7 +14,7 @@ internal class StubEngine(NetworkDescription network) : ITrainingEngine
     /// <summary>Waveforms of every pass.</summary>
     public List<float[]> Waveforms { get; } = [];
 
-    /// <summary>What decides the random numbers of every pass.</summary>
+    /// <summary>Random seed of every pass.</summary>
     public List<ulong> Draws { get; } = [];
 
     public bool IsDisposed { get; private set; }

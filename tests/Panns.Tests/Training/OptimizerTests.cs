@@ -25,7 +25,7 @@ public class OptimizerTests
 
     private static readonly float[][] Gradients = [[0.1f, -0.2f, 0.3f], [-0.4f, 0.05f, 0.6f], [0.2f, 0.7f, -0.1f]];
 
-    /// <summary>What is asked of PyTorch's optimizer, the rule, what comes of it after one and after three steps.</summary>
+    /// <summary>Arguments of PyTorch's optimizer, the rule, values after one and after three steps.</summary>
     private static readonly Dictionary<string, (OptimizerOptions Options, double[] First, double[] Third)> Cases = new()
     {
         ["SGD(momentum=0)"] = (new SgdOptions { Momentum = 0 }, [0.49, -1.23, 1.97], [0.51, -1.305, 1.92]),

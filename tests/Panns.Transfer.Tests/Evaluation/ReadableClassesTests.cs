@@ -1,3 +1,5 @@
+using Panns.Clips;
+using Panns.Transfer.Features;
 using Panns.Transfer.Tests.Support;
 
 namespace Panns.Transfer.Tests.Evaluation;
@@ -36,6 +38,18 @@ public sealed class ReadableClassesTests : IDisposable
         Assert.Equal(["middle"], loaded.Provenance.ClassesLeftOut);
         var few = FewShot.Run(context, data, [TransferStrategies.LogMelBaseline], [1], repeats: 1);
         Assert.Equal(1, few.Curves[0].Value[0].Mean);
+    }
+
+    [Fact]
+    public void Vectors_are_computed_once_whether_or_not_a_class_is_left_out()
+    {
+        var folder = _folder.TwoClasses(5);
+        _folder.Text("set/middle/bad.wav", "no sound at all");
+        var features = new CountingFeatures();
+        var context = new TransferContext { Threads = 2 };
+        var result = CrossValidation.Run(context, LabeledSounds.OpenFolder(folder), [new StandInStrategy("one", features), new StandInStrategy("two", features)]);
+        Assert.Equal(["high", "low"], result.Classes);
+        Assert.Equal(10, features.Calls);
     }
 
     [Fact]
@@ -95,5 +109,28 @@ public sealed class ReadableClassesTests : IDisposable
         }
 
         Assert.EndsWith("0.wav: holds no samples from 50 s on; choose an earlier start", Assert.Single(context.Errors), StringComparison.Ordinal);
+    }
+
+    private sealed class CountingFeatures : IClipFeatures
+    {
+        private int _calls;
+
+        public int Calls => _calls;
+
+        public string Name => "counting";
+
+        public int Dimension => 1;
+
+        public int SampleRate => 8000;
+
+        public string Key => "counting";
+
+        public WindowSchedule Schedule(int threads) => WindowSchedule.Parallel(threads);
+
+        public void Run(ReadOnlySpan<float> windows, int count, Span<float> values, CancellationToken cancellationToken)
+        {
+            Interlocked.Add(ref _calls, count);
+            values.Clear();
+        }
     }
 }

@@ -1,13 +1,11 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using Panns.Clips;
 using Panns.Transfer.Features;
-using Panns.Transfer.Strategies;
 using Panns.Transfer.Tests.Support;
 
 namespace Panns.Transfer.Tests.Evaluation;
 
-/// <summary>Time for the vectors of all clips is the strategies' together, not that of whichever came first.</summary>
+/// <summary>The time for computing all clips' vectors is shared by the strategies and not counted for the first one.</summary>
 public sealed class SharedTimeTests : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(0.2);
@@ -20,9 +18,9 @@ public sealed class SharedTimeTests : IDisposable
     {
         var data = LabeledSounds.OpenFolder(_folder.TwoClasses(5));
         var features = new SlowFeatures();
-        var result = CrossValidation.Run(new() { Threads = 1 }, data, [new Guess("first", features), new Guess("second", features)]);
+        var result = CrossValidation.Run(new() { Threads = 1 }, data, [new StandInStrategy("first", features), new StandInStrategy("second", features)]);
 
-        // Ten clips, each of which takes so long at least, on one thread, once.
+        // Ten clips, each of which takes at least this long, on one thread, once.
         Assert.Equal(10, features.Calls);
         Assert.True(result.SharedSeconds >= 10 * Pause.TotalSeconds, $"{result.SharedSeconds} s");
         Assert.All(result.Strategies, strategy => Assert.True(strategy.Seconds < result.SharedSeconds, $"{strategy.Name}: {strategy.Seconds} s"));
@@ -51,31 +49,6 @@ public sealed class SharedTimeTests : IDisposable
             Interlocked.Add(ref _calls, count);
             Thread.Sleep(Pause * count);
             values.Clear();
-        }
-    }
-
-    // Learns nothing and always gives the first class.
-    private sealed class Guess(string name, IClipFeatures features) : TransferStrategy
-    {
-        public override string Name => name;
-
-        public override string Summary => "";
-
-        public override bool NeedsWeights => false;
-
-        internal override TransferClassifier Fit(TransferContext context, LabeledDataset data, ImmutableArray<int> train, ulong seed)
-        {
-            context.Features(data, () => features);
-            return new Classifier();
-        }
-
-        private sealed class Classifier : TransferClassifier
-        {
-            public override long TrainedParameters => 0;
-
-            public override float[]?[] Score(TransferContext context, LabeledDataset data, ImmutableArray<int> clips) => [.. clips.Select(_ => new float[] { 1, 0 })];
-
-            internal override TransferModelParts ToParts() => throw new InvalidOperationException("nobody asks");
         }
     }
 }

@@ -46,6 +46,11 @@ internal static class EvaluationText
             terminal.Print(FormattableString.Invariant($"The vectors of all clips, shared by the strategies, took {shared:0.0} seconds more."));
         }
 
+        if (results[0].ResampledGroups is { } groups)
+        {
+            terminal.Print(FormattableString.Invariant($"95 %: over draws of the {groups} groups that the tested clips are of, not of single clips."));
+        }
+
         if (results[0].Data is { IsIncomplete: true } data)
         {
             terminal.Print(FormattableString.Invariant($"Measured on {data.Clips} of {data.CompleteClips} clips of {data.Name}: this copy is incomplete, so its scores cannot be compared with others."));

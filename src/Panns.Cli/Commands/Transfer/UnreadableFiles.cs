@@ -5,7 +5,10 @@ using Panns.Transfer;
 
 namespace Panns.Cli.Commands.Transfer;
 
-/// <summary>Reports unreadable files on stderr; they are left out, and the exit code becomes 1. Incomplete recordings are used.</summary>
+/// <summary>
+/// Reports unreadable files on stderr; they are left out, and the exit code becomes 1. So it does if a folder could not be searched, which the
+/// summary of the set says. Incomplete recordings are used.
+/// </summary>
 internal static class UnreadableFiles
 {
     public static int Report(Terminal terminal, LabeledDataset set, IReadOnlyCollection<string> errors, IEnumerable<KeyValuePair<string, AudioIssues>> issues)
@@ -22,6 +25,6 @@ internal static class UnreadableFiles
         }
 
         notes.Say(terminal, set.Clips.Select(clip => clip.Path).Distinct(StringComparer.Ordinal).Count());
-        return errors.Count == 0 ? ExitCode.Success : ExitCode.Failure;
+        return errors.Count == 0 && set.Unsearched.IsEmpty ? ExitCode.Success : ExitCode.Failure;
     }
 }

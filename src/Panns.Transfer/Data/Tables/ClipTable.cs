@@ -15,16 +15,22 @@ internal sealed record ClipTable(string Path, ImmutableArray<TableRow> Rows, Imm
     /// <summary>Whether the group column was guessed from a name such as speaker, actor or src_file.</summary>
     public bool HasGuessedGroups { get; init; }
 
+    /// <summary>The text's encoding; null for UTF-8.</summary>
+    public string? Charset { get; init; }
+
     /// <summary>Reads a table.</summary>
+    /// <param name="path">The table.</param>
+    /// <param name="options">How it is read.</param>
+    /// <param name="recording">The recording that its events are in, if it names none; null to find it beside the table.</param>
     /// <exception cref="PannsException">The table cannot be read, lacks a column, or has an invalid row.</exception>
-    public static ClipTable Read(string path, LabeledSoundsOptions options)
+    public static ClipTable Read(string path, LabeledSoundsOptions options, string? recording = null)
     {
         var file = TextFile.Read(path);
-        var table = LabelTrack.TryRead(path, file.Text) ?? WithColumns(path, file.Text, options);
-        return file.Charset is null ? table : table with { Notes = [$"is not UTF-8: read as {file.Charset}", .. table.Notes] };
+        var table = LabelTrack.TryRead(path, file.Text, recording) ?? WithColumns(path, file.Text, options, recording);
+        return file.Charset is null ? table : table with { Charset = file.Charset, Notes = [$"is not UTF-8: read as {file.Charset}", .. table.Notes] };
     }
 
-    private static ClipTable WithColumns(string path, string text, LabeledSoundsOptions options)
+    private static ClipTable WithColumns(string path, string text, LabeledSoundsOptions options, string? known)
     {
         var (separator, content) = Separators.Find(text);
         var csv = new TextFile(content, null).ToTable(path, separator);
@@ -39,7 +45,7 @@ internal sealed record ClipTable(string Path, ImmutableArray<TableRow> Rows, Imm
             throw Lacking(csv, "label");
         }
 
-        var recording = columns[ColumnRole.Path] is null ? SiblingAudio.Find(path) : null;
+        var recording = columns[ColumnRole.Path] is null ? known ?? SiblingAudio.FindBeside(path) : null;
         if (recording is null && columns[ColumnRole.Path] is null)
         {
             throw Lacking(csv, "path");

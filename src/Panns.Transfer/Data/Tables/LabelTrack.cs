@@ -9,10 +9,17 @@ namespace Panns.Transfer.Data.Tables;
 /// </summary>
 internal static class LabelTrack
 {
+    /// <summary>Whether a text's first line is that of a track.</summary>
+    public static bool IsTrack(string text)
+        => text.Split('\n').Select(line => line.TrimEnd('\r').Split('\t')).FirstOrDefault(cells => cells.Any(cell => cell.Trim().Length > 0)) is { } first && Times(first) is not null;
+
     /// <summary>Reads a track.</summary>
+    /// <param name="path">The track.</param>
+    /// <param name="text">Its text.</param>
+    /// <param name="known">The recording that it belongs to; null to find it beside the track.</param>
     /// <returns>Null if the text is not a label track.</returns>
     /// <exception cref="PannsException">The recording is missing, or a line is invalid.</exception>
-    public static ClipTable? TryRead(string path, string text)
+    public static ClipTable? TryRead(string path, string text, string? known = null)
     {
         var lines = text.Split('\n').Select((line, index) => (Number: index + 1, Cells: line.TrimEnd('\r').Split('\t'))).Where(line => line.Cells.Any(cell => cell.Trim().Length > 0)).ToList();
         if (lines.Count == 0 || Times(lines[0].Cells) is null)
@@ -20,7 +27,7 @@ internal static class LabelTrack
             return null;
         }
 
-        var recording = SiblingAudio.Find(path) ?? throw new PannsException(
+        var recording = known ?? SiblingAudio.FindBeside(path) ?? throw new PannsException(
             $"{path}: is a label track without its recording: put an audio file with the same name in its folder, such as {Path.GetFileNameWithoutExtension(path)}.wav");
         var left = new LeftOutCounts();
         var rows = ImmutableArray.CreateBuilder<TableRow>();

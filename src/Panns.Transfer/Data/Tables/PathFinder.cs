@@ -119,7 +119,7 @@ internal sealed class PathFinder
         if (!_folders.TryGetValue(folder, out var entries))
         {
             entries = new(StringComparer.Ordinal);
-            foreach (var entry in Directory.Exists(folder) ? Directory.EnumerateFileSystemEntries(folder) : [])
+            foreach (var entry in List(folder))
             {
                 // Two entries that differ only in case or Unicode form are ambiguous, so neither is used.
                 entries[Plain(Path.GetFileName(entry))] = entries.ContainsKey(Plain(Path.GetFileName(entry))) ? null : entry;
@@ -129,6 +129,19 @@ internal sealed class PathFinder
         }
 
         return entries;
+    }
+
+    // In a folder that may not be listed no other spelling is looked for: reading the clip reports what is wrong.
+    private static string[] List(string folder)
+    {
+        try
+        {
+            return Directory.Exists(folder) ? Directory.GetFileSystemEntries(folder) : [];
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
     }
 
     private static string Plain(string name) => Nfc.Of(name).ToLowerInvariant();

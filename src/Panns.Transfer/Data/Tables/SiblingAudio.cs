@@ -3,19 +3,41 @@ using Panns.Audio.Folders;
 namespace Panns.Transfer.Data.Tables;
 
 /// <summary>Finds the recording that a table of events belongs to: the audio file with the same name in its folder.</summary>
-internal static class SiblingAudio
+internal sealed class SiblingAudio
 {
-    /// <summary>Finds the recording.</summary>
+    private readonly Dictionary<string, string> _byName = new(StringComparer.Ordinal);
+
+    /// <param name="recordings">The audio files of one folder.</param>
+    public SiblingAudio(IEnumerable<string> recordings)
+    {
+        foreach (var recording in recordings.Order(StringComparer.Ordinal))
+        {
+            _byName.TryAdd(Path.GetFileNameWithoutExtension(recording), recording);
+            _byName.TryAdd(Path.GetFileName(recording), recording);
+        }
+    }
+
+    /// <summary>Finds the recording of a table in the same folder.</summary>
     /// <param name="table">The table: <c>street.txt</c>, <c>street.Table.1.selections.txt</c>.</param>
     /// <returns>Its path; null if not found.</returns>
-    public static string? Find(string table)
+    public string? Find(string table)
     {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(table))!;
-        var name = Path.GetFileName(table);
-        var candidates = Directory.EnumerateFiles(folder).Where(path => AudioExtensions.IsAudio(path)).Order(StringComparer.Ordinal)
-            .Where(audio => name.StartsWith(Path.GetFileNameWithoutExtension(audio) + ".", StringComparison.Ordinal) || name.StartsWith(Path.GetFileName(audio) + ".", StringComparison.Ordinal));
-
         // The longest match wins: for rec.1.txt, rec.1.wav rather than rec.wav.
-        return candidates.MaxBy(audio => Path.GetFileNameWithoutExtension(audio).Length);
+        var name = Path.GetFileName(table);
+        for (var dot = name.LastIndexOf('.'); dot > 0; dot = name.LastIndexOf('.', dot - 1))
+        {
+            if (_byName.TryGetValue(name[..dot], out var recording))
+            {
+                return recording;
+            }
+        }
+
+        return null;
     }
+
+    /// <summary>Finds the recording of a single table.</summary>
+    /// <param name="table">The table.</param>
+    /// <returns>Its path; null if not found.</returns>
+    public static string? FindBeside(string table)
+        => new SiblingAudio(Directory.EnumerateFiles(Path.GetDirectoryName(Path.GetFullPath(table))!).Where(path => AudioExtensions.IsAudio(path))).Find(table);
 }

@@ -6,6 +6,12 @@ namespace Panns.Transfer.Data.Tables;
 /// <param name="Label">The class, or several; empty if the row has none.</param>
 internal sealed record TableRow(int Line, string Path, string Label)
 {
+    /// <summary>Name of the row's table if rows of several tables are together; otherwise empty.</summary>
+    public string Table { get; init; } = "";
+
+    /// <summary>Where the row is, for messages: its line, after the table's name if there are several.</summary>
+    public string Place => Table.Length == 0 ? ClipTable.Line(Line) : $"{Table} line {ClipTable.Line(Line)}";
+
     /// <summary>The folder of <see cref="Path"/>, if in another column.</summary>
     public string Folder { get; init; } = "";
 

@@ -93,7 +93,7 @@ public sealed class PretrainedNetwork : IDisposable
     }
 
     /// <summary>Creates a custom network from weights that are already open.</summary>
-    /// <param name="network">The description.</param>
+    /// <param name="network">Description of the network, of the catalog or your own.</param>
     /// <param name="weights">The weights; disposed with the network, or immediately if they do not fit.</param>
     /// <exception cref="PannsException">The tensors do not fit the network or are not finite.</exception>
     public static PretrainedNetwork Create(NetworkDescription network, StateDict weights)

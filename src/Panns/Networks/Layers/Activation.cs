@@ -17,7 +17,7 @@ public enum ActivationKind
 }
 
 /// <summary>An element-wise function.</summary>
-/// <param name="Kind">The function.</param>
+/// <param name="Kind">ReLU, ReLU6, hard swish or sigmoid.</param>
 /// <param name="IsModule">Whether the original has it as an nn.ReLU module, which its counter counts.</param>
 public sealed record Activation(ActivationKind Kind, bool IsModule = false) : Layer
 {

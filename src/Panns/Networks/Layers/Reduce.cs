@@ -31,7 +31,7 @@ public enum ReduceAxis
 
 /// <summary>A mean, maximum or sum over an axis, which is left with extent 1.</summary>
 /// <param name="Kind">How the axis becomes one value.</param>
-/// <param name="Axis">Which axis.</param>
+/// <param name="Axis">The axis that is reduced to length 1.</param>
 public sealed record Reduce(ReduceKind Kind, ReduceAxis Axis) : Layer
 {
     /// <inheritdoc/>

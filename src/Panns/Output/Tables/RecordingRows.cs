@@ -28,7 +28,7 @@ public sealed record RecordingRows
     public string Status => Error ?? (Note is null ? Ok : $"{Ok}, {Note}");
 
     /// <summary>Whether a status means that the recording was processed.</summary>
-    /// <param name="status">The status.</param>
+    /// <param name="status">The value of a column <c>status</c>.</param>
     public static bool IsOk(string status)
     {
         ArgumentNullException.ThrowIfNull(status);

@@ -5,7 +5,7 @@ namespace Panns.Output;
 /// <summary>The type of a result column.</summary>
 public enum ResultColumnKind
 {
-    /// <summary>Text.</summary>
+    /// <summary>Text of any kind, such as a path or a class.</summary>
     Text,
 
     /// <summary>Seconds: to the millisecond, or to the microsecond if needed.</summary>
@@ -17,7 +17,7 @@ public enum ResultColumnKind
 
 /// <summary>A column of a table of results.</summary>
 /// <param name="Name">Its name: CSV heading and JSON key.</param>
-/// <param name="Kind">Its type.</param>
+/// <param name="Kind">Whether it holds text, seconds or a score.</param>
 /// <param name="Description">Its meaning, in one line.</param>
 public sealed record ResultColumn(string Name, ResultColumnKind Kind, string Description)
 {

@@ -19,7 +19,7 @@ public sealed record ConstantSchedule : LearningRateSchedule
 
 /// <summary>The rate is multiplied by a factor every so many steps.</summary>
 /// <param name="Every">Steps between changes, at least 1.</param>
-/// <param name="Gamma">The factor.</param>
+/// <param name="Gamma">Factor applied at each step, at least 0.</param>
 public sealed record StepSchedule(long Every, double Gamma = 0.1) : LearningRateSchedule
 {
     /// <summary>Steps between changes.</summary>
