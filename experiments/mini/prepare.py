@@ -6,7 +6,7 @@
 Clones every repository of sources.csv at the commit named there, takes the files chosen there and in files.csv, and writes them under
 OUT/<source>/ as 32 kHz mono 16-bit WAV. What is longer than a minute is cut into pieces of ten seconds; what is shorter than 0.15 s, silent
 (nowhere above -60 dB of full scale), unreadable or there already from another source (by SHA-256 of the original) is left out and counted.
-OUT/clips.csv says of each clip where it came from, under which licence, by whom, and the hash of the original file.
+OUT/clips.csv says of each clip where it came from, under which license, by whom, and the hash of the original file.
 
 Needs git and ffmpeg on the path and Python 3.8; nothing else. A source that is there already is not made again: run it again after a break.
 """
@@ -15,7 +15,7 @@ import argparse, array, csv, fnmatch, glob, hashlib, os, re, shutil, subprocess,
 HERE = os.path.dirname(os.path.abspath(__file__))
 RATE = 32000
 AUDIO = re.compile(r'\.(wav|ogg|oga|mp3|flac|opus|m4a|aif|aiff|3gp|caf)$', re.I)
-COLUMNS = ['file', 'repository', 'commit', 'path', 'licence', 'credit', 'seconds', 'sha256']
+COLUMNS = ['file', 'repository', 'commit', 'path', 'license', 'credit', 'seconds', 'sha256']
 
 
 def table(name):
@@ -43,7 +43,7 @@ def spread(items, count):
 
 
 def chosen(source, paths, listed):
-    """(path, licence, credit) of the source's files: by its patterns, and by files.csv."""
+    """(path, license, credit) of the source's files: by its patterns, and by files.csv."""
     patterns = [p for p in source['include'].split('|') if p]
     found = [p for p in paths if patterns and AUDIO.search(p) and any(fnmatch.fnmatch(p, pattern) for pattern in patterns)]
     if source['exclude']:
@@ -53,12 +53,12 @@ def chosen(source, paths, listed):
         for path in found:
             folders.setdefault(os.path.dirname(path), []).append(path)
         found = [p for folder in sorted(folders) for p in spread(folders[folder], int(source['per_folder']))]
-    files = [(p, source['licence'], source['credit']) for p in found]
+    files = [(p, source['license'], source['credit']) for p in found]
     there = set(paths)
     for row in listed:
         if row['path'] not in there:
             sys.exit(f"{source['repository']}: there is no {row['path']} in commit {source['commit']}")
-        files.append((row['path'], row['licence'] or source['licence'], row['credit'] or source['credit']))
+        files.append((row['path'], row['license'] or source['license'], row['credit'] or source['credit']))
     return files
 
 
@@ -99,7 +99,7 @@ def prepare(source, listed, out, base, work, seen):
     names = '\0'.join(p for p, _, _ in files).encode()
     git('--literal-pathspecs', 'checkout', '-q', source['commit'], '--pathspec-from-file=-', '--pathspec-file-nul', folder=folder, input=names)
     rows, left = [], 0
-    for path, licence, credit in files:
+    for path, license, credit in files:
         with open(os.path.join(folder, path), 'rb') as file:
             digest = hashlib.sha256(file.read()).hexdigest()
         if digest in seen:
@@ -114,7 +114,7 @@ def prepare(source, listed, out, base, work, seen):
                 continue
             name = f"{source['source']}/{stem}" + (f'.{i:02d}' if len(parts) > 1 else '') + '.wav'
             write(os.path.join(out, name), part)
-            rows.append([name, source['repository'], source['commit'], path, licence, credit, f'{len(part) / RATE:.3f}', digest])
+            rows.append([name, source['repository'], source['commit'], path, license, credit, f'{len(part) / RATE:.3f}', digest])
     table_of_source = os.path.join(out, 'parts', source['source'] + '.csv')
     with open(table_of_source + '.part', 'w', newline='', encoding='utf-8') as file:
         csv.writer(file).writerows(rows)

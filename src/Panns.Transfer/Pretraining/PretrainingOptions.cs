@@ -47,13 +47,13 @@ public sealed record PretrainingOptions
     /// <summary>Whether log-mels are masked in stripes, where the network has a place for it.</summary>
     public bool SpecAugment { get; init; } = true;
 
-    /// <summary>A random part of every clip of so many seconds is learnt from; null for whole clips. Evaluation takes whole clips.</summary>
+    /// <summary>A random part of every clip of so many seconds is learned from; null for whole clips. Evaluation takes whole clips.</summary>
     public double? CropSeconds { get => _cropSeconds; init => _cropSeconds = value is { } seconds ? Guard.Positive(seconds, nameof(CropSeconds)) : null; }
 
     /// <summary>How waveforms are changed.</summary>
     public WaveformAugmentation Augmentation { get; init; } = WaveformAugmentation.None;
 
-    /// <summary>How a teacher is learnt from; null for none.</summary>
+    /// <summary>How a teacher is learned from; null for none.</summary>
     public DistillationOptions? Distillation { get; init; }
 
     /// <summary>The rule of the updates.</summary>

@@ -48,9 +48,9 @@ public sealed class PretrainingRun : IDisposable
     /// <param name="folder">Where the results go; made where missing.</param>
     /// <param name="options">How to train.</param>
     /// <param name="context">Where and how to run; null for this machine's processors.</param>
-    /// <param name="weights">Weights to start from; null for random ones. Not needed afterwards.</param>
+    /// <param name="weights">Weights to start from; null for random ones. Not needed afterward.</param>
     /// <param name="teacher">
-    /// The network that teaches where <see cref="PretrainingOptions.Distillation"/> is set; null where its scores lie in the pack. Not needed afterwards.
+    /// The network that teaches where <see cref="PretrainingOptions.Distillation"/> is set; null where its scores lie in the pack. Not needed afterward.
     /// </param>
     /// <exception cref="PannsException">Network and packs do not fit together, the folder holds a run, or one that cannot be gone on from.</exception>
     public PretrainingRun(
@@ -86,13 +86,13 @@ public sealed class PretrainingRun : IDisposable
         {
             if (evaluation.Pack.Labels is not { } known || !known.SequenceEqual(_labels))
             {
-                throw new PannsException($"{evaluation.Pack.Folders[0]}: its classes are not those that are learnt");
+                throw new PannsException($"{evaluation.Pack.Folders[0]}: its classes are not those that are learned");
             }
 
             _evaluation = new(new(PackOf(evaluation), network), [.. evaluation.InOrder(int.MaxValue).SelectMany(clips => clips)], network.Classes);
         }
 
-        // Two samplers: the one that reads ahead, and this one, which has drawn what was learnt from; a checkpoint keeps this one's state.
+        // Two samplers: the one that reads ahead, and this one, which has drawn what was learned from; a checkpoint keeps this one's state.
         _drawn = CreateSampler();
         var ahead = CreateSampler();
         _drawnClips = new int[options.ClipsDrawn];
@@ -313,7 +313,7 @@ public sealed class PretrainingRun : IDisposable
         return all.Length == 0 ? null : new(_reader, [.. all.Take(_options.TrainingClipsEvaluated).Order()], _network.Classes);
     }
 
-    // What has no labels would be learnt as having none of the classes.
+    // What has no labels would be learned as having none of the classes.
     private static void CheckLabels(ClipSelection clips, PretrainingOptions options)
     {
         var pack = clips.Pack;

@@ -8,7 +8,7 @@ using Panns.Transfer.Synthesis.Everyday;
 namespace Panns.Transfer;
 
 /// <summary>
-/// Makes sounds of everyday life: weather, engines, sirens and alarms, animals, things. They need no licence and no network, and a network trained on AudioSet
+/// Makes sounds of everyday life: weather, engines, sirens and alarms, animals, things. They need no license and no network, and a network trained on AudioSet
 /// takes most of them for what they stand for, so they widen what a network is pretrained on.
 /// </summary>
 public static class EverydaySounds

@@ -29,10 +29,10 @@ internal static partial class SoundClasses
 
     private static void Crackle(Synthesizer sound)
     {
-        var (density, colour) = (sound.Between(15, 50), sound.Pitch(800, 3000));
+        var (density, color) = (sound.Between(15, 50), sound.Pitch(800, 3000));
         for (var start = 0.0; start < sound.Seconds; start -= Math.Log(1 - sound.Between(0, 0.999)) / density)
         {
-            sound.NoiseBand(start, 0.02, colour * sound.Between(0.7, 1.4), 2500, Synthesizer.Decay(sound.Between(0.0008, 0.004), sound.Between(0.5, 5)));
+            sound.NoiseBand(start, 0.02, color * sound.Between(0.7, 1.4), 2500, Synthesizer.Decay(sound.Between(0.0008, 0.004), sound.Between(0.5, 5)));
         }
     }
 
@@ -56,8 +56,8 @@ internal static partial class SoundClasses
     // The blades modulate the noise of the rotor.
     private static void Helicopter(Synthesizer sound)
     {
-        var (beat, colour) = (sound.Between(9, 17), sound.Pitch(120, 400));
-        sound.NoiseBand(0, sound.Seconds, colour, 500, time => Math.Pow(0.5 + (0.5 * Math.Sin(2 * Math.PI * beat * time)), 4));
+        var (beat, color) = (sound.Between(9, 17), sound.Pitch(120, 400));
+        sound.NoiseBand(0, sound.Seconds, color, 500, time => Math.Pow(0.5 + (0.5 * Math.Sin(2 * Math.PI * beat * time)), 4));
         sound.Tone(0, sound.Seconds, _ => beat * 6, _ => 0.15);
     }
 
@@ -131,9 +131,9 @@ internal static partial class SoundClasses
 
     private static void Wind(Synthesizer sound)
     {
-        var (colour, slow, phase) = (sound.Pitch(150, 500), sound.Between(0.15, 0.5), sound.Between(0, 6.28));
+        var (color, slow, phase) = (sound.Pitch(150, 500), sound.Between(0.15, 0.5), sound.Between(0, 6.28));
         double Gust(double time) => 0.4 + (0.35 * Math.Sin((2 * Math.PI * slow * time) + phase)) + (0.2 * Math.Sin(2 * Math.PI * 2.7 * slow * time));
-        sound.NoiseBand(0, sound.Seconds, colour, 250, Gust);
-        sound.NoiseBand(0, sound.Seconds, 3 * colour, 200, time => 0.4 * Math.Pow(Gust(time), 2));
+        sound.NoiseBand(0, sound.Seconds, color, 250, Gust);
+        sound.NoiseBand(0, sound.Seconds, 3 * color, 200, time => 0.4 * Math.Pow(Gust(time), 2));
     }
 }

@@ -6,7 +6,7 @@ namespace Panns.Transfer.Waveforms;
 
 /// <summary>
 /// Stores 16-bit samples of clips: in memory up to a limit, the rest in a private, memory-mapped temporary file. Clips can be added from
-/// several threads, and afterwards read from several.
+/// several threads, and afterward read from several.
 /// </summary>
 internal sealed unsafe class SampleStore : IDisposable
 {
@@ -49,7 +49,7 @@ internal sealed unsafe class SampleStore : IDisposable
         return new(null, offset, samples.Length);
     }
 
-    /// <summary>Maps the file for reading; nothing can be added afterwards.</summary>
+    /// <summary>Maps the file for reading; nothing can be added afterward.</summary>
     /// <exception cref="PannsException">The temporary file cannot be mapped.</exception>
     public void Seal()
     {

@@ -81,7 +81,7 @@ public sealed class StreamingDetector
 
     /// <summary>Processes the next block.</summary>
     /// <param name="block">Mono samples, about -1 to 1; of any length.</param>
-    /// <param name="cancellationToken">Stops the work; the stream cannot be continued afterwards.</param>
+    /// <param name="cancellationToken">Stops the work; the stream cannot be continued afterward.</param>
     /// <returns>Events now known to have begun or ended, with times from the start of the stream; often empty.</returns>
     /// <exception cref="InvalidOperationException">The stream is already complete.</exception>
     /// <exception cref="PannsException">

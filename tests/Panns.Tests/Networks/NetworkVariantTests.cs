@@ -4,7 +4,7 @@ using Panns.Networks.Layers;
 
 namespace Panns.Tests.Networks;
 
-/// <summary>Changed networks are those that the catalogue describes as variants of their own.</summary>
+/// <summary>Changed networks are those that the catalog describes as variants of their own.</summary>
 public sealed class NetworkVariantTests
 {
     public static TheoryData<string, string> Variants => new()
@@ -61,7 +61,7 @@ public sealed class NetworkVariantTests
         Assert.Equal(expected.Initialization, found.Initialization);
     }
 
-    // Of 32 mel bands one is left after the last pooling: the catalogue's variant has no mean over it.
+    // Of 32 mel bands one is left after the last pooling: the catalog's variant has no mean over it.
     private static IEnumerable<string> Operations(NetworkDescription network)
         => network.Nodes.Select(node => node.Layer).Where(layer => layer is not Reduce).Select(layer => layer is SpecAugment ? layer.Details : layer.Operation);
 

@@ -84,9 +84,9 @@ internal static class PretrainCommand
                     ? FormattableString.Invariant($"{path}: mAP {best.Evaluation!.MeanAveragePrecision:0.0000}, after iteration {best.Iteration}; curves: {Path.Combine(folder, "report.html")}")
                     : FormattableString.Invariant($"{result.Weights}: {run.Iteration} iterations"));
             }
-            catch (OperationCanceledException cancelled) when (run.Iteration > 0)
+            catch (OperationCanceledException canceled) when (run.Iteration > 0)
             {
-                throw new ResumableException(FormattableString.Invariant($"canceled; run the same command with --resume to continue after iteration {run.Iteration}"), cancelled);
+                throw new ResumableException(FormattableString.Invariant($"canceled; run the same command with --resume to continue after iteration {run.Iteration}"), canceled);
             }
 
             return ExitCode.Success;

@@ -20,7 +20,7 @@ internal static class WeightSteps
     /// <summary>Creates the steps.</summary>
     /// <param name="catalog">Creates each step.</param>
     /// <param name="parameters">The network.</param>
-    /// <param name="weights">Its weights; not used afterwards.</param>
+    /// <param name="weights">Its weights; not used afterward.</param>
     /// <exception cref="PannsException">Some of the weights are NaN.</exception>
     public static EstimatorChain<ITransformer> Create(TransformsCatalog catalog, NetworkParameters parameters, StateDict weights)
     {

@@ -120,7 +120,7 @@ internal sealed class WeightTransfer : IDisposable
         }
     }
 
-    /// <summary>Ends the transfer if this thread started it; another can start afterwards.</summary>
+    /// <summary>Ends the transfer if this thread started it; another can start afterward.</summary>
     public void Dispose()
     {
         lock (_gate)

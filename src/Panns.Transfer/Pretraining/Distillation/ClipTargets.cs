@@ -3,7 +3,7 @@ using Panns.Transfer.Strategies;
 namespace Panns.Transfer.Pretraining.Distillation;
 
 /// <summary>
-/// What is to be learnt of a clip: its labels, a teacher's scores, or some of both. Binary cross-entropy is linear in its targets: the
+/// What is to be learned of a clip: its labels, a teacher's scores, or some of both. Binary cross-entropy is linear in its targets: the
 /// weighted sum of the losses against labels and against the teacher is the loss against the weighted sum.
 /// </summary>
 internal sealed class ClipTargets
@@ -17,7 +17,7 @@ internal sealed class ClipTargets
 
     /// <param name="pack">The clips.</param>
     /// <param name="classes">Number of classes.</param>
-    /// <param name="options">How a teacher is learnt from; null for none.</param>
+    /// <param name="options">How a teacher is learned from; null for none.</param>
     /// <param name="teacher">Scores what the network gets; null where there is no teacher, or its scores lie in the pack.</param>
     /// <exception cref="PannsException">Neither labels nor a teacher's scores are there.</exception>
     public ClipTargets(AudioPack pack, int classes, DistillationOptions? options, Teacher? teacher)
@@ -37,10 +37,10 @@ internal sealed class ClipTargets
         Embedding = options?.EmbeddingWeight > 0 ? teacher!.Network.EmbeddingSize : 0;
     }
 
-    /// <summary>The teacher's logits that are learnt, of a clip.</summary>
+    /// <summary>The teacher's logits that are learned, of a clip.</summary>
     public int Logits { get; }
 
-    /// <summary>Values of the teacher's embedding that are learnt.</summary>
+    /// <summary>Values of the teacher's embedding that are learned.</summary>
     public int Embedding { get; }
 
     /// <summary>Writes the targets of clips that sound together: the highest of each class.</summary>
@@ -103,7 +103,7 @@ internal sealed class ClipTargets
 
         if (options.LogitWeight > 0 || options.EmbeddingWeight > 0)
         {
-            throw new PannsException($"{pack.Folders[0]}: holds a teacher's scores alone: its logits and embeddings can be learnt only where the teacher itself is named");
+            throw new PannsException($"{pack.Folders[0]}: holds a teacher's scores alone: its logits and embeddings can be learned only where the teacher itself is named");
         }
     }
 }

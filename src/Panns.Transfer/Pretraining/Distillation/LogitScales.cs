@@ -5,7 +5,7 @@ using Panns.Transfer.Pretraining.Feeding;
 namespace Panns.Transfer.Pretraining.Distillation;
 
 /// <summary>
-/// How far a teacher's logits vary, class by class, over clips as they are learnt from. Divided by that, the logits of rare and of frequent
+/// How far a teacher's logits vary, class by class, over clips as they are learned from. Divided by that, the logits of rare and of frequent
 /// classes count alike.
 /// </summary>
 internal static class LogitScales

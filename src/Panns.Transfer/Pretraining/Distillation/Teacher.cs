@@ -9,11 +9,11 @@ internal sealed class Teacher : IDisposable
     private readonly IInferenceSession _session;
 
     /// <summary>Prepares a network to teach.</summary>
-    /// <param name="network">The network; not needed afterwards.</param>
+    /// <param name="network">The network; not needed afterward.</param>
     /// <param name="student">Who learns.</param>
-    /// <param name="options">What is learnt.</param>
+    /// <param name="options">What is learned.</param>
     /// <param name="running">The engine that runs it, and its threads.</param>
-    /// <exception cref="PannsException">Rates or classes differ, or it lacks an output that is to be learnt.</exception>
+    /// <exception cref="PannsException">Rates or classes differ, or it lacks an output that is to be learned.</exception>
     public Teacher(PretrainedNetwork network, NetworkDescription student, DistillationOptions options, PannsModelOptions running)
     {
         Network = network.Network;

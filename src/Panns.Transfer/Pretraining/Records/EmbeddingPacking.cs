@@ -4,7 +4,7 @@ using Panns.Transfer.Pretraining.Records;
 
 namespace Panns.Transfer.Pretraining;
 
-/// <summary>Makes packs of AudioSet's published embeddings: 128 values a second, quantised to 8 bits, in TFRecord files.</summary>
+/// <summary>Makes packs of AudioSet's published embeddings: 128 values a second, quantized to 8 bits, in TFRecord files.</summary>
 public static class EmbeddingPacking
 {
     // A file holds a few clips of 1280 bytes.

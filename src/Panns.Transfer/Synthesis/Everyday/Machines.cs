@@ -87,9 +87,9 @@ internal static class Machines
             sound.Tone(0, sound.Seconds, time => motor * order * (1 + (0.001 * Math.Sin(time))), _ => level);
         }
 
-        foreach (var centre in (double[])[sound.Pitch(800, 1100), sound.Pitch(2000, 3500), sound.Pitch(4000, 6500)])
+        foreach (var center in (double[])[sound.Pitch(800, 1100), sound.Pitch(2000, 3500), sound.Pitch(4000, 6500)])
         {
-            sound.Add(0, sound.White(sound.Samples).Resonance(centre, centre * 0.2, sound.SampleRate), sound.Between(0.4, 1));
+            sound.Add(0, sound.White(sound.Samples).Resonance(center, center * 0.2, sound.SampleRate), sound.Between(0.4, 1));
         }
     }
 

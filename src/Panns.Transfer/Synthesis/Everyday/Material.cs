@@ -1,6 +1,6 @@
 namespace Panns.Transfer.Synthesis.Everyday;
 
-/// <summary>What sounds are made of: noises of several colours, slow random courses, pulses, a room around it all.</summary>
+/// <summary>What sounds are made of: noises of several colors, slow random courses, pulses, a room around it all.</summary>
 internal static class Material
 {
     public static int Count(this Synthesizer sound, double seconds) => (int)(seconds * sound.SampleRate);

@@ -97,7 +97,7 @@ public sealed class DistillationTests : IDisposable
     }
 
     [Fact]
-    public void What_cannot_be_learnt_is_said_at_once()
+    public void What_cannot_be_learned_is_said_at_once()
     {
         using var bare = AudioPack.Open(Pack("bare", classes: 0));
         using var mixed = AudioPack.Open(Pack("labels", SmallTraining.Classes), Pack("bare2", classes: 0));
