@@ -3,21 +3,21 @@ using Panns.Transfer.Pretraining.Packs;
 
 namespace Panns.Transfer.Pretraining;
 
-/// <summary>Makes packs of recordings.</summary>
+/// <summary>Makes packs from recordings.</summary>
 public static class AudioPacking
 {
     /// <summary>
-    /// Decodes recordings on several threads and writes them as a pack. A recording that is missing or cannot be read stops no other: the pack's
-    /// errors.csv names it with the reason. Cut short, even by a loss of power, it goes on when it is run again, and gives the same bytes;
-    /// run again after the recordings have changed, it packs those stretches anew that did.
+    /// Decodes recordings on several threads and writes them as a pack. Missing or unreadable recordings do not stop the others; they are
+    /// listed in errors.csv with the reason. After an interruption, even a power loss, running it again continues with the same bytes.
+    /// If recordings have changed since an earlier run, only the affected shards are packed again.
     /// </summary>
     /// <param name="source">The recordings.</param>
-    /// <param name="folder">The pack's folder; made where missing.</param>
-    /// <param name="options">How they are packed; null for the usual way.</param>
-    /// <param name="progress">Hears how far it is; null for nobody.</param>
-    /// <param name="cancellationToken">Stops the work, which stays for the next run.</param>
-    /// <returns>What became of the recordings.</returns>
-    /// <exception cref="PannsException">The pack cannot be written, or another process is packing into it.</exception>
+    /// <param name="folder">The pack's folder; created if missing.</param>
+    /// <param name="options">Packing options; null for the defaults.</param>
+    /// <param name="progress">Receives progress; null for none.</param>
+    /// <param name="cancellationToken">Stops packing; finished shards are kept for the next run.</param>
+    /// <returns>The counts of packed and failed recordings.</returns>
+    /// <exception cref="PannsException">The pack cannot be written, or another process is writing to it.</exception>
     public static PackResult Run(
         PackSource source, string folder, PackingOptions? options = null, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default)
     {

@@ -3,7 +3,7 @@ using Panns.Transfer.Pretraining.Packs;
 
 namespace Panns.Transfer.Pretraining;
 
-/// <summary>What became of the clips that were packed.</summary>
+/// <summary>The result of packing.</summary>
 public sealed record PackResult
 {
     internal PackResult(string folder, int entries, int kept, ShardSummary summary)
@@ -15,10 +15,10 @@ public sealed record PackResult
     /// <summary>The pack's folder.</summary>
     public string Folder { get; }
 
-    /// <summary>Entries of the list that was packed: rows, files.</summary>
+    /// <summary>Entries in the source, such as rows or files.</summary>
     public int Entries { get; }
 
-    /// <summary>Entries that an earlier run had packed already.</summary>
+    /// <summary>Entries that an earlier run had packed.</summary>
     public int Kept { get; }
 
     /// <summary>Clips in the pack.</summary>
@@ -27,30 +27,30 @@ public sealed record PackResult
     /// <summary>Entries that are missing or could not be read.</summary>
     public int Failed { get; }
 
-    /// <summary>Clips that were shorter and end in silence.</summary>
+    /// <summary>Shorter clips, padded with silence.</summary>
     public int Extended { get; }
 
-    /// <summary>Clips whose recording goes on after what was taken.</summary>
+    /// <summary>Clips from recordings that were cut off.</summary>
     public int Cut { get; }
 
     /// <summary>Clips with samples beyond full scale, which were limited to it.</summary>
     public int Overdriven { get; }
 
-    /// <summary>Clips that something is wrong with, though they could be read.</summary>
+    /// <summary>Clips with problems that could still be read.</summary>
     public int Damaged { get; }
 
-    /// <summary>The file that lists every entry that failed, and every damaged clip, with what is wrong.</summary>
+    /// <summary>The list of failed entries and damaged clips, with reasons.</summary>
     public string ErrorFile => Path.Combine(Folder, PackFiles.Errors);
 
-    /// <summary>All of it, a line each.</summary>
+    /// <summary>The result as lines of text.</summary>
     public ImmutableArray<string> Lines =>
     [
-        FormattableString.Invariant($"{Folder}: {Clips} clips of {Entries}{(Kept > 0 ? FormattableString.Invariant($" ({Kept} were packed already)") : "")}"),
+        FormattableString.Invariant($"{Folder}: {Clips} clips of {Entries}{(Kept > 0 ? FormattableString.Invariant($" ({Kept} from an earlier run)") : "")}"),
         .. Line(Failed, "missing or unreadable: left out"),
-        .. Line(Damaged, "in part unreadable or otherwise damaged: packed all the same"),
-        .. Failed + Damaged > 0 ? [$"each of these with its reason: {ErrorFile}"] : (ReadOnlySpan<string>)[],
-        .. Line(Extended, "shorter: extended at their end"),
-        .. Line(Cut, "longer: what follows was not taken"),
+        .. Line(Damaged, "partly unreadable or damaged: packed anyway"),
+        .. Failed + Damaged > 0 ? [$"reasons: {ErrorFile}"] : (ReadOnlySpan<string>)[],
+        .. Line(Extended, "shorter: padded with silence"),
+        .. Line(Cut, "longer: cut off at the end"),
         .. Line(Overdriven, "beyond full scale: limited to it"),
     ];
 

@@ -4,35 +4,35 @@ using Panns.Transfer.Pretraining.Packing;
 
 namespace Panns.Transfer.Pretraining;
 
-/// <summary>Recordings that are to be packed, with their labels. Nothing of them has been read. Immutable.</summary>
+/// <summary>Recordings to pack, with their labels. Their audio has not been read yet. Immutable.</summary>
 public sealed class PackSource
 {
     private PackSource(LabelSet? labels, IEnumerable<PackEntry> entries, IEnumerable<string> notes)
         => (Labels, Entries, Notes) = (labels, [.. entries], [.. notes]);
 
-    /// <summary>The classes; null where the recordings have no labels.</summary>
+    /// <summary>The classes; null if the recordings have no labels.</summary>
     public LabelSet? Labels { get; }
 
-    /// <summary>Number of recordings, missing ones included.</summary>
+    /// <summary>Number of recordings, including missing ones.</summary>
     public int Count => Entries.Length;
 
-    /// <summary>What was left out or found odd, a line each.</summary>
+    /// <summary>Notes on what was left out or is doubtful, one line each.</summary>
     public ImmutableArray<string> Notes { get; private init; }
 
     internal ImmutableArray<PackEntry> Entries { get; private init; }
 
     /// <summary>
-    /// Segments of AudioSet's published lists. Their files are looked for by name in a folder and all below it: <c>{id}.wav</c>,
+    /// Segments in AudioSet's published lists. Their files are found by name in a folder and its subfolders: <c>{id}.wav</c>,
     /// <c>Y{id}.wav</c>, <c>{id}_{start}.wav</c> with the start in seconds or milliseconds, <c>{id}_{start}_{end}.wav</c>; in any format. Each
-    /// holds its segment from the beginning.
+    /// contains only its segment.
     /// </summary>
     /// <param name="segments">The list, for example balanced_train_segments.csv.</param>
     /// <param name="folder">Folder of the files.</param>
     /// <param name="classes">
-    /// The list of classes, class_labels_indices.csv; null for the one beside the list of segments or in the folder above, and AudioSet's
-    /// own where there is none.
+    /// The list of classes, class_labels_indices.csv; null for the one next to the list of segments or in the parent folder, or else
+    /// AudioSet's own.
     /// </param>
-    /// <exception cref="PannsException">A list cannot be read, or there is no such folder.</exception>
+    /// <exception cref="PannsException">A list cannot be read, or the folder does not exist.</exception>
     public static PackSource OfSegments(string segments, string folder, string? classes = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(segments);
@@ -58,17 +58,17 @@ public sealed class PackSource
         return new(labels, entries, notes);
     }
 
-    /// <summary>A labeled set: a folder per class, a table, a published set.</summary>
-    /// <param name="data">The set; folds and parts play no role.</param>
+    /// <summary>A labeled dataset: a folder per class, a table, a published set.</summary>
+    /// <param name="data">The dataset; its folds and parts are ignored.</param>
     public static PackSource OfDataset(LabeledDataset data)
     {
         ArgumentNullException.ThrowIfNull(data);
         return new(LabelSet.FromNames(data.Classes), data.Clips.Select(clip => Entry(data.Root, clip)), data.Summarize().Lines());
     }
 
-    /// <summary>All audio files below a folder, without labels: for a teacher to label.</summary>
+    /// <summary>All audio files below a folder, without labels, for a teacher to label.</summary>
     /// <param name="folder">The folder.</param>
-    /// <exception cref="PannsException">It is missing or holds no audio files.</exception>
+    /// <exception cref="PannsException">The folder is missing or has no audio files.</exception>
     public static PackSource OfFolder(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
@@ -78,7 +78,7 @@ public sealed class PackSource
             : throw new PannsException($"{folder}: holds no audio files");
     }
 
-    /// <summary>The same without the recordings that a list names.</summary>
+    /// <summary>The same without the recordings on a list.</summary>
     /// <param name="list">The list.</param>
     public PackSource Without(BlackList list)
     {

@@ -6,27 +6,27 @@ using Panns.Transfer.Pretraining.Packs;
 
 namespace Panns.Transfer.Pretraining;
 
-/// <summary>Computes the scores of clips that follow each other in a pack.</summary>
+/// <summary>Computes the scores of consecutive clips of a pack.</summary>
 /// <param name="first">The first clip.</param>
 /// <param name="count">Number of clips.</param>
 /// <param name="scores">Receives [count, classes].</param>
 public delegate void TeacherScorer(int first, int count, Span<float> scores);
 
-/// <summary>Writes a teacher's scores beside the clips of a pack, as float16.</summary>
+/// <summary>Writes a teacher's scores of a pack's clips, as float16.</summary>
 public static class TeacherScoring
 {
     /// <summary>
-    /// Scores all clips. Cut short, it goes on when it is run again for the same identity. Scores of another teacher that are there stay in
-    /// use until all of these are written.
+    /// Scores all clips. After an interruption, running it again with the same identity continues. Existing scores of another teacher stay
+    /// in use until all new ones are written.
     /// </summary>
-    /// <param name="folder">The pack: one, not several together.</param>
+    /// <param name="folder">A single pack.</param>
     /// <param name="teacher">Name of the network.</param>
-    /// <param name="identity">What decides its scores: weights, input.</param>
+    /// <param name="identity">Everything that determines its scores: weights, input.</param>
     /// <param name="labels">Its classes.</param>
-    /// <param name="scorer">Computes them.</param>
-    /// <param name="batch">Clips that are computed together.</param>
-    /// <param name="progress">Hears how far it is; null for nobody.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
+    /// <param name="scorer">Computes the scores.</param>
+    /// <param name="batch">Clips per call.</param>
+    /// <param name="progress">Receives progress; null for none.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
     /// <exception cref="PannsException">The pack cannot be read or written.</exception>
     public static void Run(
         string folder, string teacher, string identity, LabelSet labels, TeacherScorer scorer, int batch = 16, IProgress<TransferProgress>? progress = null,

@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 
 namespace Panns.Transfer.Synthesis;
 
-/// <summary>Further recipes, for sets that need many classes.</summary>
+/// <summary>More recipes, for sets with many classes.</summary>
 internal static partial class SoundClasses
 {
-    /// <summary>All recipes: those of small sets, then the others. The frequent ones of a long tail come first.</summary>
+    /// <summary>All recipes: those of small sets, then the others. In a long-tailed set, the first ones are frequent.</summary>
     public static ImmutableArray<KeyValuePair<string, Action<Synthesizer>>> Many { get; } =
     [
         .. All,
@@ -53,7 +53,7 @@ internal static partial class SoundClasses
         }
     }
 
-    // Blades beat the noise of the rotor.
+    // The blades modulate the noise of the rotor.
     private static void Helicopter(Synthesizer sound)
     {
         var (beat, color) = (sound.Between(9, 17), sound.Pitch(120, 400));

@@ -6,7 +6,7 @@ using Panns.Transfer.Synthesis;
 
 namespace Panns.Transfer;
 
-/// <summary>How large a stand-in for AudioSet is. Immutable.</summary>
+/// <summary>Sizes of a synthetic AudioSet. Immutable.</summary>
 public sealed record SyntheticAudioSetOptions
 {
     private readonly int _balancedPerClass = 10;
@@ -14,48 +14,48 @@ public sealed record SyntheticAudioSetOptions
     private readonly int _unbalanced = 1000;
     private readonly double _seconds = 10;
 
-    /// <summary>The usual size.</summary>
+    /// <summary>The default size.</summary>
     public static SyntheticAudioSetOptions Default { get; } = new();
 
-    /// <summary>Clips that are made for each class of the balanced list; further classes in them come by chance.</summary>
+    /// <summary>Clips made for each class of the balanced list; they can contain other classes by chance.</summary>
     public int BalancedPerClass { get => _balancedPerClass; init => _balancedPerClass = Guard.Positive(value); }
 
-    /// <summary>The same of the list for evaluation.</summary>
+    /// <summary>The same for the evaluation list.</summary>
     public int EvaluationPerClass { get => _evaluationPerClass; init => _evaluationPerClass = Guard.Positive(value); }
 
-    /// <summary>Clips of the unbalanced list, whose classes have a long tail.</summary>
+    /// <summary>Clips of the unbalanced list, with a long-tailed distribution of classes.</summary>
     public int Unbalanced { get => _unbalanced; init => _unbalanced = Guard.NotNegative(value); }
 
-    /// <summary>Length of every clip in seconds, at least 0.5.</summary>
+    /// <summary>Length of a clip in seconds, at least 0.5.</summary>
     public double Seconds { get => _seconds; init => _seconds = Guard.InRange(value, 0.5, 600); }
 
-    /// <summary>Decides everything random.</summary>
+    /// <summary>Random seed.</summary>
     public ulong Seed { get; init; }
 }
 
 /// <summary>
-/// A stand-in for AudioSet of synthetic sounds: clips with one to three of 24 classes of which a few are frequent and many rare; laid out as the
-/// released code lays AudioSet out (metadata/class_labels_indices.csv, metadata/*_segments.csv, audios/.../Y{id}.wav).
+/// A stand-in for AudioSet with synthetic sounds: clips with one to three of 24 classes, of which a few are frequent and many rare, in the
+/// released code's file layout (metadata/class_labels_indices.csv, metadata/*_segments.csv, audios/.../Y{id}.wav).
 /// </summary>
 public static class SyntheticAudioSet
 {
-    /// <summary>Rate of the files, in Hz.</summary>
+    /// <summary>Sample rate of the files, in Hz.</summary>
     public const int SampleRate = 32000;
 
-    // Of files in a folder of the unbalanced list, as in the released code.
+    // Files per folder of the unbalanced list, as in the released code.
     private const int PartSize = 50_000;
 
     private const string IdLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-    /// <summary>The classes; those with small indices are frequent.</summary>
+    /// <summary>The classes; low indices are frequent.</summary>
     public static LabelSet Labels { get; } = new(SoundClasses.Many.Select((one, index) => new SoundLabel(
         index, string.Concat(one.Key[..1].ToUpperInvariant(), one.Key.AsSpan(1)).Replace('_', ' '), FormattableString.Invariant($"/s/{index:00}{one.Key[0]}"))));
 
     /// <summary>Writes the set.</summary>
-    /// <param name="folder">Its folder; made where missing.</param>
-    /// <param name="options">How large it is; null for the usual size.</param>
-    /// <param name="progress">Hears how far it is; null for nobody.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
+    /// <param name="folder">Its folder; created if missing.</param>
+    /// <param name="options">Its size; null for the default size.</param>
+    /// <param name="progress">Receives progress; null for none.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
     /// <exception cref="PannsException">A file cannot be written.</exception>
     public static void Write(
         string folder, SyntheticAudioSetOptions? options = null, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default)
@@ -81,7 +81,7 @@ public static class SyntheticAudioSet
         });
     }
 
-    // Balanced lists take the classes by turns, as does the beginning of the unbalanced one, so that none is without a clip.
+    // Balanced lists, and the beginning of the unbalanced one, cycle through the classes, so that every class has a clip.
     private static Clip Draw(string list, int number, ulong stream, ulong seed)
     {
         var random = new SeededRandom(seed, (stream << 40) + (ulong)number);
@@ -103,7 +103,7 @@ public static class SyntheticAudioSet
         return new(id, folder, [.. labels], 10 * random.NextInt(30), random.NextUInt64());
     }
 
-    // The n-th class as often as 1 / n: the most frequent one 24 times as often as the rarest.
+    // Class n has probability proportional to 1 / n: the first is 24 times as frequent as the last.
     private static int DrawClass(SeededRandom random)
     {
         var place = random.NextDouble() * Enumerable.Range(1, Labels.Count).Sum(n => 1.0 / n);

@@ -2,15 +2,15 @@ using Panns.Common;
 
 namespace Panns.Transfer.Synthesis;
 
-/// <summary>A clip in which sounds of several classes come at places and levels of their own, over faint noise.</summary>
+/// <summary>A clip with sounds of several classes at random positions and levels, over faint noise.</summary>
 internal static class SyntheticScene
 {
     /// <summary>Makes a clip.</summary>
     /// <param name="labels">Its classes: indices into <see cref="SoundClasses.Many"/>.</param>
-    /// <param name="sampleRate">In Hz.</param>
-    /// <param name="samples">Its length.</param>
-    /// <param name="random">Decides everything else.</param>
-    /// <returns>Mono samples within -1 and 1.</returns>
+    /// <param name="sampleRate">Sample rate in Hz.</param>
+    /// <param name="samples">Length in samples.</param>
+    /// <param name="random">Random numbers for everything else.</param>
+    /// <returns>Mono samples from -1 to 1.</returns>
     public static float[] Create(ReadOnlySpan<int> labels, int sampleRate, int samples, SeededRandom random)
     {
         var scene = new float[samples];

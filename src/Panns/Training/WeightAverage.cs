@@ -1,3 +1,4 @@
+using System.Numerics;
 using Panns.Common;
 using Panns.Networks;
 using Panns.Weights;
@@ -58,7 +59,14 @@ internal sealed class WeightAverage
             var weights = _weights.AsSpan(0, spec.Length);
             session.CopyTensor(spec.Name, weights);
             var average = _average.Values(spec.Name);
-            for (var i = 0; i < weights.Length; i++)
+            var i = 0;
+            for (; i <= weights.Length - Vector<float>.Count; i += Vector<float>.Count)
+            {
+                var kept = new Vector<float>(average[i..]);
+                (kept + ((new Vector<float>(weights[i..]) - kept) * rest)).CopyTo(average[i..]);
+            }
+
+            for (; i < weights.Length; i++)
             {
                 average[i] += rest * (weights[i] - average[i]);
             }

@@ -15,7 +15,7 @@ public sealed class AudioSetTests
             "audioset", "pack", "--segments", folder.At("set/metadata/eval_segments.csv"), "--audio", folder.At("set/audios"), "--out", folder.At("pack"), "--seconds", "0.5", "--rate", "8000");
         Assert.Equal((0, $"panns: classes: {folder.At("set/metadata/class_labels_indices.csv")}\n"), (packed.ExitCode, packed.Error));
         Assert.Equal(
-            $"{folder.At("pack")}: 23 clips of 24\n1 missing or unreadable: left out\neach of these with its reason: {folder.At("pack/errors.csv")}\n", packed.Out);
+            $"{folder.At("pack")}: 23 clips of 24\n1 missing or unreadable: left out\nreasons: {folder.At("pack/errors.csv")}\n", packed.Out);
     }
 
     [Theory]

@@ -10,7 +10,7 @@ namespace Panns.ML.Tests.Trainers;
 /// <summary>The trainers give bit-identical models to <c>panns fit</c>.</summary>
 public sealed class SameAsFitTests : IDisposable
 {
-    private readonly string _folder = Path.Combine(Path.GetTempPath(), "panns-ml-" + Guid.NewGuid().ToString("N"));
+    private readonly string _folder = Directory.CreateTempSubdirectory("panns-ml-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 

@@ -1,3 +1,4 @@
+using Panns.Networks;
 using Panns.TorchSharp.Tests.Support;
 using Panns.Training;
 
@@ -19,7 +20,10 @@ public sealed class DistillationTests
             Augmentation = AugmentationOptions.None,
             Loss = new() { LogitWeight = 0.7, LogitScales = [0.5f, 2, 1], EmbeddingWeight = 0.3 },
         };
-        var network = SmallNetwork.LogMel;
+        var plain = SmallNetwork.LogMel;
+
+        // What the last layer reads, by way of a projection.
+        var network = NetworkVariant.WithEmbedding(plain, plain.Nodes[plain.LogitsOutput!.Value].Inputs[0], 5, "projection");
         var (cpu, torch) = EngineComparison.Pair(network, options);
         using (cpu)
         using (torch)

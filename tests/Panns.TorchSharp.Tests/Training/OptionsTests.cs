@@ -21,7 +21,7 @@ public sealed class OptionsTests
         LibTorch.Require();
         Assert.SkipWhen(torch.cuda.is_available(), "this machine has a GPU");
         var message = Assert.Throws<PannsException>(() => new TorchTrainingEngineFactory(TorchTrainingOptions.On("cuda"))).Message;
-        Assert.Contains("-p:PannsTorch=cuda", message, StringComparison.Ordinal);
+        Assert.Contains("reference the package TorchSharp-cuda-", message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', message);
     }
 }

@@ -5,10 +5,10 @@ using Panns.Transfer;
 
 namespace Panns.Cli.Commands.Pretraining;
 
-/// <summary><c>panns audioset</c>: what pretraining reads.</summary>
+/// <summary><c>panns audioset</c>: makes packs for pretraining.</summary>
 internal static class AudioSetCommand
 {
-    public static Command Create(CommandContext context) => new("audioset", "Makes packs of recordings for pretraining: of AudioSet, or of any other.")
+    public static Command Create(CommandContext context) => new("audioset", "Makes packs for pretraining, from AudioSet or any other recordings.")
     {
         PackCommand.Create(context),
         CreateSynthesize(context),
@@ -18,11 +18,11 @@ internal static class AudioSetCommand
     {
         var defaults = SyntheticAudioSetOptions.Default;
         var folder = new Option<string>("--out", "-o") { Description = "Folder to write to", HelpName = "DIR", Required = true };
-        var balanced = NumberOptions.Whole("--balanced", "Clips a class of the balanced list", defaults.BalancedPerClass, 1, 10_000);
-        var evaluation = NumberOptions.Whole("--eval", "Clips a class of the list for evaluation", defaults.EvaluationPerClass, 1, 10_000);
-        var unbalanced = NumberOptions.Whole("--unbalanced", "Clips of the unbalanced list, a few classes frequent and many rare", defaults.Unbalanced, 0, 10_000_000);
+        var balanced = NumberOptions.Whole("--balanced", "Clips per class in the balanced list", defaults.BalancedPerClass, 1, 10_000);
+        var evaluation = NumberOptions.Whole("--eval", "Clips per class in the evaluation list", defaults.EvaluationPerClass, 1, 10_000);
+        var unbalanced = NumberOptions.Whole("--unbalanced", "Clips in the unbalanced list, with few frequent and many rare classes", defaults.Unbalanced, 0, 10_000_000);
         var seconds = NumberOptions.Between("--seconds", "Length of every clip", "SECONDS", defaults.Seconds, 0.5, 600);
-        var seed = NumberOptions.Whole("--seed", "Decides everything random", 0, 0, int.MaxValue);
+        var seed = NumberOptions.Whole("--seed", "Random seed", 0, 0, int.MaxValue);
         var command = new Command("synthesize", "Writes a stand-in for AudioSet of synthetic sounds, with the lists and folders of the real one.")
         {
             folder, balanced, evaluation, unbalanced, seconds, seed,

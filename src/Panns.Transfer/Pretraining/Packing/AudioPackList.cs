@@ -5,10 +5,10 @@ using Panns.Transfer.Pretraining.Packs;
 
 namespace Panns.Transfer.Pretraining.Packing;
 
-/// <summary>Recordings to be packed: decoded on several threads, written in order.</summary>
+/// <summary>Recordings to pack, decoded on several threads and written in order.</summary>
 internal sealed class AudioPackList(IReadOnlyList<PackEntry> entries, PackingOptions options) : IPackList
 {
-    // By which a recording is known to go on.
+    // Seconds read beyond the end, to detect that a recording continues.
     private const double More = 0.001;
 
     private readonly int _samples = options.ClipSamples;
@@ -51,7 +51,7 @@ internal sealed class AudioPackList(IReadOnlyList<PackEntry> entries, PackingOpt
             advanced(++done);
         }
 
-        // The runner says so where it was stopped.
+        // If the runner was stopped, this throws.
         jobs.MoveNext();
     }
 

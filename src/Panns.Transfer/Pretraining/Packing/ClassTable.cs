@@ -3,12 +3,12 @@ using Panns.Output.Csv;
 
 namespace Panns.Transfer.Pretraining.Packing;
 
-/// <summary>class_labels_indices.csv: <c>index,mid,display_name</c>, the classes in the order of a network's outputs.</summary>
+/// <summary>Reads class_labels_indices.csv: <c>index,mid,display_name</c>, the classes in the order of a network's outputs.</summary>
 internal static class ClassTable
 {
     public const string FileName = "class_labels_indices.csv";
 
-    /// <exception cref="PannsException">It cannot be read, or is no such table.</exception>
+    /// <exception cref="PannsException">The file cannot be read, or is not such a table.</exception>
     public static LabelSet Read(string path)
     {
         var table = CsvTable.Read(path, ',');
@@ -32,7 +32,7 @@ internal static class ClassTable
         }
     }
 
-    /// <summary>The list beside a list of segments, or in the folder above it; AudioSet's own where there is none.</summary>
+    /// <summary>The list next to a list of segments, or in its parent folder, or else AudioSet's own.</summary>
     /// <param name="segments">The list of segments.</param>
     /// <param name="found">The file; null for AudioSet's own.</param>
     public static LabelSet Beside(string segments, out string? found)

@@ -4,11 +4,11 @@ using Panns.Transfer.Waveforms;
 
 namespace Panns.Transfer.Pretraining.Packing;
 
-/// <summary>A recording on its way into a pack: its first stretches, in 16 bits.</summary>
+/// <summary>A recording that is being packed: its first pieces, in 16 bits.</summary>
 /// <param name="entry">The recording.</param>
-/// <param name="source">Its samples, and a few more where it goes on.</param>
-/// <param name="samples">Samples of a stretch.</param>
-/// <param name="most">Stretches to take, at most.</param>
+/// <param name="source">Its samples, and a few more if it continues.</param>
+/// <param name="samples">Samples per piece.</param>
+/// <param name="most">Most pieces to take.</param>
 internal sealed class PackJob(PackEntry entry, ClipSource source, int samples, int most) : ClipJob(source)
 {
     private readonly List<(short[] Samples, Window Window)> _pieces = [];
@@ -16,18 +16,18 @@ internal sealed class PackJob(PackEntry entry, ClipSource source, int samples, i
 
     public PackEntry Entry => entry;
 
-    /// <summary>Whether the recording has more than was taken.</summary>
+    /// <summary>Whether the recording is longer than what was taken.</summary>
     public bool IsCut { get; private set; }
 
-    /// <summary>Whether there were samples beyond full scale.</summary>
+    /// <summary>Whether samples exceeded full scale.</summary>
     public bool IsOverdriven { get; private set; }
 
-    /// <summary>The stretches with their places; the arrays are rented and go back by <see cref="Return"/>.</summary>
+    /// <summary>The pieces with their positions; the arrays are rented until <see cref="Return"/>.</summary>
     public IReadOnlyList<(short[] Samples, Window Window)> Pieces => _pieces;
 
     public override void Add(Window window, Span<float> values)
     {
-        // The last window of a recording is shifted back to end with it.
+        // The last window of a recording is shifted back to end with it, so it can repeat most of the one before.
         var isFresh = window.Index == 0 || 2 * (window.End - _end) >= samples;
         if (_pieces.Count == most || !isFresh)
         {
@@ -42,7 +42,7 @@ internal sealed class PackJob(PackEntry entry, ClipSource source, int samples, i
         _end = window.End;
     }
 
-    /// <summary>Gives the arrays back.</summary>
+    /// <summary>Returns the rented arrays.</summary>
     public void Return()
     {
         _pieces.ForEach(piece => ArrayPool<short>.Shared.Return(piece.Samples));

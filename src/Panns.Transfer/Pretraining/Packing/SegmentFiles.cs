@@ -4,15 +4,15 @@ using Panns.Transfer.Pretraining.Packs;
 
 namespace Panns.Transfer.Pretraining.Packing;
 
-/// <summary>The files below a folder that hold published segments, found by their names.</summary>
+/// <summary>Finds the files of published segments below a folder, by name.</summary>
 internal sealed class SegmentFiles
 {
     private readonly Dictionary<string, List<(string Path, double? Start)>> _files = new(StringComparer.Ordinal);
 
-    /// <param name="folder">Where to look, with all folders below it.</param>
-    /// <param name="wanted">Identifiers of the segments.</param>
-    /// <param name="notes">Receives a line for what cannot be searched.</param>
-    /// <exception cref="PannsException">There is no such folder.</exception>
+    /// <param name="folder">The folder to search, with its subfolders.</param>
+    /// <param name="wanted">IDs of the segments.</param>
+    /// <param name="notes">Receives a line for everything that cannot be searched.</param>
+    /// <exception cref="PannsException">The folder does not exist.</exception>
     public SegmentFiles(string folder, IReadOnlySet<string> wanted, List<string> notes)
     {
         if (!Directory.Exists(folder))
@@ -33,7 +33,7 @@ internal sealed class SegmentFiles
                     _files[id] = files = [];
                 }
 
-                // A number behind the identifier says where the segment starts, unless the identifier itself ends so.
+                // A number after the ID is the segment's start, unless it is part of the ID.
                 var start = SegmentNames.StartOf(path) is { } text && !SegmentNames.EndsLike(path, id) ? double.Parse(text, CultureInfo.InvariantCulture) : (double?)null;
                 files.Add((path, start));
             }
@@ -43,11 +43,11 @@ internal sealed class SegmentFiles
     /// <summary>The folder.</summary>
     public string Folder { get; }
 
-    /// <summary>Segments for which there were several files, of which the first was taken.</summary>
+    /// <summary>Number of segments with several files, of which the first is used.</summary>
     public int Repeated { get; private set; }
 
     /// <summary>Finds the file of a segment.</summary>
-    /// <returns>Its path below the folder; null with the reason where there is none.</returns>
+    /// <returns>Its path relative to the folder; null, with the reason, if there is none.</returns>
     public string? Find(Segment segment, out string problem)
     {
         problem = "";
@@ -57,7 +57,7 @@ internal sealed class SegmentFiles
             return null;
         }
 
-        // Seconds or milliseconds.
+        // The start can be in seconds or milliseconds.
         var fitting = files.FindAll(file => file.Start == segment.Start || file.Start == Math.Round(segment.Start * 1000));
         fitting = fitting.Count > 0 ? fitting : files.FindAll(file => file.Start is null);
         if (fitting.Count == 0)

@@ -4,15 +4,15 @@ using System.Globalization;
 namespace Panns.Transfer.Pretraining.Packing;
 
 /// <summary>A segment of AudioSet's published lists.</summary>
-/// <param name="Id">Identifier of the recording.</param>
-/// <param name="Start">Where the segment begins in it, in seconds.</param>
-/// <param name="End">Where it ends, in seconds.</param>
-/// <param name="Labels">Its classes, ascending.</param>
+/// <param name="Id">ID of the recording.</param>
+/// <param name="Start">Start of the segment in the recording, in seconds.</param>
+/// <param name="End">End of the segment, in seconds.</param>
+/// <param name="Labels">Its classes, in ascending order.</param>
 internal sealed record Segment(string Id, double Start, double End, ImmutableArray<int> Labels);
 
 /// <summary>
-/// A published list (balanced_train_segments.csv and its like): lines beginning with #, then <c>YTID, start, end, "mid,mid"</c> with a space after
-/// each comma. The released code's parts of it begin with three lines <c>empty</c>.
+/// A published list (balanced_train_segments.csv and others): lines beginning with #, then <c>YTID, start, end, "mid,mid"</c> with a space after
+/// each comma. Parts that the released code makes of a list begin with three lines <c>empty</c>.
 /// </summary>
 internal static class SegmentTable
 {
@@ -20,8 +20,8 @@ internal static class SegmentTable
 
     /// <param name="path">The list.</param>
     /// <param name="labels">The classes.</param>
-    /// <param name="notes">Receives a line for what is left out of it.</param>
-    /// <exception cref="PannsException">It cannot be read, or a line is none of a list of segments.</exception>
+    /// <param name="notes">Receives a line for what is left out.</param>
+    /// <exception cref="PannsException">The list cannot be read, or a line is invalid.</exception>
     public static List<Segment> Read(string path, LabelSet labels, List<string> notes)
     {
         var segments = new List<Segment>();

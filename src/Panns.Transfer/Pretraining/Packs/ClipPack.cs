@@ -6,7 +6,7 @@ using Panns.Transfer.Pretraining.Packs;
 namespace Panns.Transfer.Pretraining;
 
 /// <summary>
-/// Clips of equal length in files that are mapped into memory, with their labels: what pretraining reads. Several packs can be opened as one.
+/// Labeled clips of equal length in memory-mapped files, the input of pretraining. Several packs can be opened as one.
 /// Reading is safe from several threads; nothing is copied, so spans are valid until the pack is disposed of.
 /// </summary>
 public abstract class ClipPack : IDisposable
@@ -62,27 +62,27 @@ public abstract class ClipPack : IDisposable
     /// <summary>Number of clips.</summary>
     public int Count { get; }
 
-    /// <summary>The classes; null where no clip has labels.</summary>
+    /// <summary>The classes; null if no clip has labels.</summary>
     public LabelSet? Labels { get; }
 
-    /// <summary>Tells this content from any other: what it was packed of, and how.</summary>
+    /// <summary>Identifies the content: what was packed, and how.</summary>
     public string Identity { get; }
 
-    /// <summary>Name of the network whose scores lie beside the clips; null where there are none, or not the same one's in all packs.</summary>
+    /// <summary>The network with stored scores of the clips; null if there are none, or if packs have different ones.</summary>
     public string? Teacher => TeacherScores?.Teacher;
 
-    /// <summary>Classes of the teacher's scores; null where there are none.</summary>
+    /// <summary>Classes of the teacher's scores; null if there are none.</summary>
     public LabelSet? TeacherLabels => TeacherScores?.Labels;
 
     internal PackManifest Manifest { get; }
 
     internal TeacherManifest? TeacherScores { get; }
 
-    /// <summary>Whether a clip has labels: in a joined view of labeled and unlabeled packs, those of the latter have none.</summary>
+    /// <summary>Whether a clip has labels; several packs opened as one can include packs without labels.</summary>
     /// <param name="clip">From 0 to <see cref="Count"/> - 1.</param>
     public bool IsLabeled(int clip) => Find(clip, out _).Targets is not null;
 
-    /// <summary>Writes a clip's targets: 1 for its classes, 0 for the others; 0 for all where it has no labels.</summary>
+    /// <summary>Copies a clip's targets: 1 for its classes, 0 for others; all 0 if it has no labels.</summary>
     /// <param name="clip">From 0 to <see cref="Count"/> - 1.</param>
     /// <param name="targets">Receives [classes].</param>
     public void CopyTargets(int clip, Span<float> targets)
@@ -99,10 +99,10 @@ public abstract class ClipPack : IDisposable
         }
     }
 
-    /// <summary>Writes the teacher's scores of a clip.</summary>
+    /// <summary>Copies the teacher's scores of a clip.</summary>
     /// <param name="clip">From 0 to <see cref="Count"/> - 1.</param>
     /// <param name="scores">Receives [classes of the teacher].</param>
-    /// <exception cref="InvalidOperationException">There is no teacher.</exception>
+    /// <exception cref="InvalidOperationException">The pack has no teacher's scores.</exception>
     public void CopyTeacherScores(int clip, Span<float> scores)
     {
         var shard = Find(clip, out var row);
@@ -113,7 +113,7 @@ public abstract class ClipPack : IDisposable
         }
     }
 
-    /// <summary>Name, file and length of a clip. The list is read when it is first asked for.</summary>
+    /// <summary>Name, file and length of a clip. The list is read on first use.</summary>
     /// <param name="clip">From 0 to <see cref="Count"/> - 1.</param>
     /// <exception cref="PannsException">The list is damaged.</exception>
     public PackedClip Clip(int clip) => Find(clip, out var row).Clips[row];
@@ -129,14 +129,14 @@ public abstract class ClipPack : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>A clip's targets as bits; none where it has no labels.</summary>
+    /// <summary>A clip's targets as bits; empty if it has no labels.</summary>
     internal ReadOnlySpan<byte> TargetBits(int clip)
     {
         var shard = Find(clip, out var row);
         return shard.Targets is { } targets ? targets.Row(row) : [];
     }
 
-    /// <summary>Where every shard begins, with its number of clips: the order in which files are read in sequence.</summary>
+    /// <summary>First clip and number of clips of every shard, the order for sequential reading.</summary>
     internal IEnumerable<(int First, int Count)> Shards => _shards.Select((shard, i) => (_firsts[i], shard.Count));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 
 namespace Panns.Transfer.Pretraining.Packs;
 
-/// <summary>Packs that are opened as one must be alike.</summary>
+/// <summary>Checks that packs can be opened as one.</summary>
 internal static class JoinedPacks
 {
-    /// <exception cref="PannsException">They are not.</exception>
+    /// <exception cref="PannsException">The packs differ in content, rate, length or classes.</exception>
     public static void Check(ImmutableArray<string> folders, PackManifest[] manifests, PackContent content)
     {
         var labeled = Array.FindIndex(manifests, manifest => manifest.Labels is not null);

@@ -1,17 +1,17 @@
 namespace Panns.Transfer.Pretraining.Packs;
 
-/// <summary>Packs a list, shard by shard, and goes on where an earlier run was cut short.</summary>
+/// <summary>Packs a list, shard by shard, and continues interrupted runs.</summary>
 internal static class PackBuilder
 {
-    // Half a gibibyte: few enough files for the largest set, and little that is done again after an interruption.
+    // Half a gibibyte per shard: few enough files for the largest set, and little to repeat after an interruption.
     private const long ShardBytes = 512L << 20;
 
     /// <param name="folder">The pack's folder.</param>
-    /// <param name="manifest">What the pack holds of every clip.</param>
-    /// <param name="list">What is packed.</param>
-    /// <param name="shardEntries">Entries of a shard.</param>
-    /// <param name="progress">Hears of every entry; null for nobody.</param>
-    /// <param name="cancellationToken">Stops the work; what is done stays for the next run.</param>
+    /// <param name="manifest">What the pack stores.</param>
+    /// <param name="list">The entries to pack.</param>
+    /// <param name="shardEntries">Entries per shard.</param>
+    /// <param name="progress">Called for every entry; null for none.</param>
+    /// <param name="cancellationToken">Stops packing; finished shards are kept for the next run.</param>
     /// <exception cref="PannsException">The pack cannot be written.</exception>
     public static PackResult Run(
         string folder, PackManifest manifest, IPackList list, int shardEntries, IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
@@ -41,8 +41,8 @@ internal static class PackBuilder
         return new(folder, list.Count, kept, writer.Complete());
     }
 
-    /// <summary>Entries of a shard of the usual size.</summary>
-    /// <param name="clipBytes">Bytes of a clip.</param>
-    /// <param name="clipsPerEntry">Clips of an entry, at most.</param>
+    /// <summary>Entries per shard for the default size.</summary>
+    /// <param name="clipBytes">Bytes per clip.</param>
+    /// <param name="clipsPerEntry">Most clips per entry.</param>
     public static int ShardEntries(long clipBytes, int clipsPerEntry = 1) => (int)Math.Clamp(ShardBytes / (clipBytes * clipsPerEntry), 1, 1 << 16);
 }

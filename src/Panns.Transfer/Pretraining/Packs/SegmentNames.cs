@@ -4,13 +4,13 @@ using Panns.Audio.Folders;
 namespace Panns.Transfer.Pretraining.Packs;
 
 /// <summary>
-/// How files of published segments are named: <c>{id}.wav</c>; with a Y before it, as the released code writes them, for identifiers that begin
-/// with a dash; with where the segment starts behind it, in seconds or milliseconds, and perhaps where it ends.
+/// Names of published segments' files: <c>{id}.wav</c>; with a leading Y, as the released code writes them, for IDs that begin
+/// with a dash; with the segment's start appended, in seconds or milliseconds, and optionally its end.
 /// </summary>
 internal static partial class SegmentNames
 {
-    /// <summary>The identifiers that a file's name may mean, likelier ones first: an identifier may itself begin with Y or end like a number.</summary>
-    /// <param name="name">A file, with or without its ending and folders, or an identifier.</param>
+    /// <summary>The IDs that a file's name can mean, likelier ones first, because an ID itself can begin with Y or end like a number.</summary>
+    /// <param name="name">A file, with or without extension and folders, or an ID.</param>
     public static IEnumerable<string> Candidates(string name)
     {
         var stem = Stem(name);
@@ -31,10 +31,10 @@ internal static partial class SegmentNames
         }
     }
 
-    /// <summary>Where a file's name says that its segment starts; null where it does not.</summary>
+    /// <summary>The segment's start in a file's name; null if there is none.</summary>
     public static string? StartOf(string name) => Suffix().Match(Stem(name)) is { Success: true } match ? match.Groups[1].Value : null;
 
-    /// <summary>Whether a file's name ends with an identifier: then the number at its end is a part of that.</summary>
+    /// <summary>Whether a file's name ends with an ID, so that a number at its end is part of the ID.</summary>
     public static bool EndsLike(string name, string id) => Stem(name).EndsWith(id, StringComparison.Ordinal);
 
     private static string Stem(string name)
