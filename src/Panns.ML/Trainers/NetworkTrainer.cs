@@ -7,8 +7,8 @@ using Panns.ML.Persistence;
 using Panns.ML.Persistence.Weights;
 using Panns.ML.Trainers;
 using Panns.Training;
-using Panns.Transfer.Strategies;
 using Panns.Transfer;
+using Panns.Transfer.Strategies;
 using Panns.Weights;
 
 namespace Panns.ML;

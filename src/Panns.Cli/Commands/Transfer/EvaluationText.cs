@@ -2,8 +2,8 @@ using System.Globalization;
 using Panns.Cli.Hosting;
 using Panns.Cli.Output;
 using Panns.Metrics;
-using Panns.Transfer.Data;
 using Panns.Transfer;
+using Panns.Transfer.Data;
 
 namespace Panns.Cli.Commands.Transfer;
 

@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Panns.Training;
-using Panns.Transfer.Strategies.Settings;
 using Panns.Transfer;
+using Panns.Transfer.Strategies.Settings;
 
 namespace Panns.Cli.Commands.Transfer;
 

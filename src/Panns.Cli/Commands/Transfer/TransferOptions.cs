@@ -3,8 +3,8 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Panns.Cli.Output;
-using Panns.Transfer.Strategies.Settings;
 using Panns.Transfer;
+using Panns.Transfer.Strategies.Settings;
 
 namespace Panns.Cli.Commands.Transfer;
 

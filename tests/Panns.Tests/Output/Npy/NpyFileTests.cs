@@ -1,6 +1,6 @@
 using System.Text;
-using Panns.Output.Npy;
 using Panns.Output;
+using Panns.Output.Npy;
 using Panns.Tests.Audio;
 using Panns.Tests.Common.IO;
 using Panns.Tests.Support;

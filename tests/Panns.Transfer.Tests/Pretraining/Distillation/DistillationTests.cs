@@ -18,7 +18,10 @@ public sealed class DistillationTests : IDisposable
 
     private static PretrainingOptions Options { get; } = SmallTraining.Options with
     {
-        Mixup = PretrainingMixup.Waveform, Sampler = SamplerKind.Uniform, Augmentation = WaveformAugmentation.Mixtures, Distillation = All,
+        Mixup = PretrainingMixup.Waveform,
+        Sampler = SamplerKind.Uniform,
+        Augmentation = WaveformAugmentation.Mixtures,
+        Distillation = All,
     };
 
     private static NetworkDescription TeacherNetwork { get; } = Describe();
