@@ -1,0 +1,30 @@
+using Panns.Clips;
+
+namespace Panns.Detection;
+
+/// <summary>Gives each frame the scores of the window around it; the recording's first and last frames get those of the nearest window.</summary>
+/// <param name="plan">Where the windows are.</param>
+/// <param name="classes">Scores per frame.</param>
+/// <param name="handler">Receives scores once final.</param>
+internal sealed class WindowedJoin(WindowedPlan plan, int classes, FramewiseHandler handler) : IFrameJoin
+{
+    private readonly float[] _last = new float[classes];
+    private long _frames;
+
+    public void Add(Window window, Span<float> values)
+    {
+        values.CopyTo(_last);
+        FillTo(plan.FirstFrame + window.Index + 1);
+    }
+
+    // A recording shorter than a window may have fewer frames than lie before the window's middle.
+    public void Complete(long samples) => FillTo((samples + plan.Step - 1) / plan.Step);
+
+    private void FillTo(long end)
+    {
+        for (; _frames < end; _frames++)
+        {
+            handler(_frames, _last);
+        }
+    }
+}
