@@ -14,11 +14,14 @@ internal sealed class WindowedJoin(WindowedPlan plan, int classes, FramewiseHand
     public void Add(Window window, Span<float> values)
     {
         values.CopyTo(_last);
-        FillTo(plan.FirstFrame + window.Index + 1);
+
+        // A recording shorter than half a window has fewer frames than lie before a window's middle.
+        FillTo(Math.Min(plan.FirstFrame + window.Index + 1, FramesOf(window.End)));
     }
 
-    // A recording shorter than a window may have fewer frames than lie before the window's middle.
-    public void Complete(long samples) => FillTo((samples + plan.Step - 1) / plan.Step);
+    public void Complete(long samples) => FillTo(FramesOf(samples));
+
+    private long FramesOf(long samples) => (samples + plan.Step - 1) / plan.Step;
 
     private void FillTo(long end)
     {
