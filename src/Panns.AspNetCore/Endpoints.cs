@@ -6,7 +6,6 @@ using Panns.AspNetCore.Admission;
 using Panns.AspNetCore.Answers;
 using Panns.AspNetCore.Uploads;
 using Panns.AspNetCore.Work;
-using Panns.Clips;
 
 namespace Panns.AspNetCore;
 
