@@ -42,7 +42,8 @@ public sealed class ClipRunnerTests
             for (var i = 0; i < 5; i++)
             {
                 Assert.True(taken.Wait(Patience));
-                yield return Job($"{i}", _ => new float[100 + i]);
+                var length = 100 + i;
+                yield return Job($"{i}", _ => new float[length]);
             }
         }
 

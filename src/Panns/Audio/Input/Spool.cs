@@ -28,6 +28,7 @@ internal sealed class Spool : IDisposable
     /// <exception cref="PannsException">The pipe provides nothing, or more than the limit.</exception>
     public static Spool Receive(Stream pipe, string name, long mostBytes = MostBytes)
     {
+        RemoveLeftovers();
         var spool = Start();
         try
         {
@@ -60,6 +61,9 @@ internal sealed class Spool : IDisposable
     public static async Task<Spool> ReceiveAsync(Stream stream, string name, long mostBytes, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(stream);
+
+        // Once a process: a server receives many.
+        _ = Leftovers.Value;
         var spool = Start();
         var block = ArrayPool<byte>.Shared.Rent(BlockBytes);
         try
@@ -91,13 +95,8 @@ internal sealed class Spool : IDisposable
 
     public void Dispose() => File.Delete(Path);
 
-    private static Spool Start()
-    {
-        // Once a process: a server receives many recordings.
-        _ = Leftovers.Value;
-        return new(System.IO.Path.Combine(
-            System.IO.Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Environment.ProcessId}-{Guid.NewGuid():N}")));
-    }
+    private static Spool Start() => new(System.IO.Path.Combine(
+        System.IO.Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Environment.ProcessId}-{Guid.NewGuid():N}")));
 
     private static void Check(long total, long mostBytes, string name, string what)
     {
