@@ -11,8 +11,10 @@ internal interface IWorkbench
     /// <summary>Loads a network for embeddings.</summary>
     IEmbedder OpenEmbedder(ModelChoice choice, EmbeddingOptions options);
 
-    /// <summary>Loads a network for sound event detection.</summary>
-    IDetector OpenDetector(ModelChoice choice, DetectionOptions options);
+    /// <summary>Loads a network, or a classifier of one's own (.panns), for sound event detection.</summary>
+    /// <param name="choice">The network or classifier.</param>
+    /// <param name="change">Changes its usual options as the command line says.</param>
+    IDetector OpenDetector(ModelChoice choice, Func<DetectionOptions, DetectionOptions> change);
 
     /// <summary>Where published weights are kept.</summary>
     ModelStore Store { get; }

@@ -49,7 +49,7 @@ internal sealed class FakeWorkbench : IWorkbench, ITagger, IEmbedder, IDetector
 
     public IEmbedder OpenEmbedder(ModelChoice choice, EmbeddingOptions options) => Open(choice, options);
 
-    public IDetector OpenDetector(ModelChoice choice, DetectionOptions options) => Open(choice, options);
+    public IDetector OpenDetector(ModelChoice choice, Func<DetectionOptions, DetectionOptions> change) => Open(choice, change(DetectionOptions.Default));
 
     public IEnumerable<TaggingResult> TagMany(IReadOnlyList<string> files, CancellationToken cancellationToken) => files.Select(file =>
     {

@@ -34,7 +34,8 @@ internal sealed record NetworkSource(ModelInfo? Model, Func<StateDict> Open)
         }
 
         var store = options.Store ?? ModelStore.Default;
-        var best = PannsModels.All.Where(model => store.Find(model) is not null && options.Task.IsDoneBy(model)).MaxBy(model => model.MeanAveragePrecision);
+        var best = PannsModels.All.Where(model => store.Find(model) is not null && options.Task.IsDoneBy(model))
+            .MaxBy(model => (options.Task.IsMeantFor(model.Describe()), model.MeanAveragePrecision));
         if (best is not null)
         {
             return OfPublished(best, options);
