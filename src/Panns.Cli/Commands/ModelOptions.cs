@@ -11,7 +11,7 @@ internal sealed class ModelOptions
 
     private readonly Option<string?> _model = new("--model", "-m")
     {
-        Description = "Network, as panns models lists them [default: the weights' network, or the best in the store]",
+        Description = "Network, as panns models lists them [default: the weights' network, or the best in the store, or the built-in Mini]",
         HelpName = "NAME",
     };
 
@@ -33,7 +33,7 @@ internal sealed class ModelOptions
         command.Add(_threads);
     }
 
-    /// <summary>Opens the network. If the command line does not name one, prints at a terminal which one it is.</summary>
+    /// <summary>Opens the network. If the command line does not name one, says which one it is.</summary>
     public T Open<T>(CommandContext context, ParseResult parsed, Func<ModelChoice, T> open)
         where T : IOpenModel
     {
@@ -43,11 +43,7 @@ internal sealed class ModelOptions
             Progress = progress, CancellationToken = context.CancellationToken,
         });
         var opened = open(choice);
-        if (choice.Model is null && context.Terminal.ErrorIsTerminal && !parsed.GetValue(context.Quiet))
-        {
-            context.Terminal.Say($"the network is {opened.Model}");
-        }
-
+        NetworkNote.Say(context, parsed, choice.Model, choice.Weights, opened.Model);
         return opened;
     }
 }

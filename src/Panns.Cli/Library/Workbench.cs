@@ -30,9 +30,9 @@ internal sealed class Workbench(Func<ModelChoice, ModelTask, PannsModel> load) :
     public IDetector OpenDetector(ModelChoice choice, DetectionOptions options)
         => Open(choice, ModelTask.Detection, model => new Detector(model, options));
 
-    public (int Tensors, IReadOnlyList<string> NotFinite) Convert(string source, string destination, CancellationToken cancellationToken)
+    public (int Tensors, IReadOnlyList<string> NotFinite) Convert(string source, string destination, SafetensorsOptions options, CancellationToken cancellationToken)
     {
-        WeightFile.Convert(source, destination, cancellationToken: cancellationToken);
+        WeightFile.Convert(source, destination, options, cancellationToken);
         using var written = WeightFile.Open(destination);
         return (written.Names.Count, [.. written.Names.Where(name => !Array.TrueForAll(written.Read(name), float.IsFinite))]);
     }
@@ -40,7 +40,7 @@ internal sealed class Workbench(Func<ModelChoice, ModelTask, PannsModel> load) :
     public ExportReport Export(ModelChoice choice, ExportChoice export, CancellationToken cancellationToken)
         => NetworkExport.Write(choice, export, cancellationToken);
 
-    public IEnumerable<CheckResult> Examine() => EngineChecks.Run().Concat(DecoderChecks.Run());
+    public IEnumerable<CheckResult> Examine() => EngineChecks.Run().Concat(BuiltInNetworkCheck.Run()).Concat(DecoderChecks.Run());
 
     private T Open<T>(ModelChoice choice, ModelTask task, Func<PannsModel, T> open)
     {
