@@ -5,14 +5,17 @@ using Panns.Cli.Output;
 namespace Panns.Cli.Commands;
 
 /// <summary>The options of every command that runs a network, which choose the network.</summary>
-internal sealed class ModelOptions
+/// <param name="takesClassifier">Whether a classifier of one's own does as well.</param>
+internal sealed class ModelOptions(bool takesClassifier = false)
 {
     private const int MostThreads = 256;
 
     private readonly Option<string?> _model = new("--model", "-m")
     {
-        Description = "Network, as panns models lists them [default: the weights' network, or the best in the store, or the built-in Mini]",
-        HelpName = "NAME",
+        Description = takesClassifier
+            ? "Network, as panns models lists them, or a classifier that panns fit wrote (.panns) [default: the weights' network, or the best in the store, or the built-in Mini]"
+            : "Network, as panns models lists them [default: the weights' network, or the best in the store, or the built-in Mini]",
+        HelpName = takesClassifier ? "NAME|FILE" : "NAME",
     };
 
     private readonly Option<string?> _weights = new("--weights", "-w")
@@ -31,6 +34,13 @@ internal sealed class ModelOptions
         command.Add(_weights);
         _engine.AddTo(command);
         command.Add(_threads);
+        command.Validators.Add(result =>
+        {
+            if (takesClassifier && NetworkExport.IsClassifier(result.GetValue(_model)) && result.GetValue(_weights) is not null)
+            {
+                result.AddError("a classifier (.panns) has its own weights; drop --weights");
+            }
+        });
     }
 
     /// <summary>Opens the network. If the command line does not name one, says which one it is.</summary>

@@ -12,8 +12,10 @@ internal interface IWorkbench
     /// <summary>Loads a network for embeddings.</summary>
     IEmbedder OpenEmbedder(ModelChoice choice, EmbeddingOptions options);
 
-    /// <summary>Loads a network for sound event detection.</summary>
-    IDetector OpenDetector(ModelChoice choice, DetectionOptions options);
+    /// <summary>Loads a network, or a classifier of one's own (.panns), for sound event detection.</summary>
+    /// <param name="choice">The network or classifier.</param>
+    /// <param name="change">Changes its usual options as the command line says.</param>
+    IDetector OpenDetector(ModelChoice choice, Func<DetectionOptions, DetectionOptions> change);
 
     /// <summary>Where published weights are kept.</summary>
     ModelStore Store { get; }
@@ -27,6 +29,10 @@ internal interface IWorkbench
 
     /// <summary>Writes a network as ONNX.</summary>
     ExportReport Export(ModelChoice choice, ExportChoice export, CancellationToken cancellationToken);
+
+    /// <summary>Runs the server to its end; returns its exit code.</summary>
+    /// <exception cref="PannsException">It cannot be started.</exception>
+    int Serve(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> variables);
 
     /// <summary>Looks at this machine's engines, the built-in network and decoders, one after the other.</summary>
     IEnumerable<CheckResult> Examine();

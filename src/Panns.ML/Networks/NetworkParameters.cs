@@ -81,6 +81,16 @@ internal sealed record DetectionParameters
 
     public double MergeGap { get; init; }
 
+    /// <summary>These three are null for what suits the network; models of older versions have window and overlap beside this record.</summary>
+    public double? Median { get; init; }
+
+    public double? Window { get; init; }
+
+    public double? Overlap { get; init; }
+
+    /// <summary>High and low threshold of single classes; null for none.</summary>
+    public Dictionary<string, double[]>? ClassThresholds { get; init; }
+
     public string[]? Labels { get; init; }
 
     public bool Framewise { get; init; }

@@ -205,8 +205,6 @@ public static class NetworkTransformsCatalog
         {
             Complete = parameters => parameters with
             {
-                Window = options.Detection.Window,
-                Overlap = options.Detection.Overlap,
                 Labels = options.Labels is { } labels ? [.. labels.Select(label => label.Name)] : null,
                 Detection = new()
                 {
@@ -214,6 +212,10 @@ public static class NetworkTransformsCatalog
                     LowThreshold = options.Detection.LowThreshold,
                     MinimumDuration = options.Detection.MinimumDuration,
                     MergeGap = options.Detection.MergeGap,
+                    Median = options.Detection.Median,
+                    Window = options.Detection.Window,
+                    Overlap = options.Detection.Overlap,
+                    ClassThresholds = options.Detection.ClassThresholds?.ToDictionary(pair => pair.Key, pair => new[] { pair.Value.High, pair.Value.Low }),
                     Labels = options.Detection.Labels?.ToArray(),
                     Framewise = options.FramewiseColumnName is not null,
                 },

@@ -14,9 +14,6 @@ public enum ModelProblem
     /// <summary>No weights of the network are published: a weight file is needed.</summary>
     NotPublished,
 
-    /// <summary>No network was named, the store has none for the task, and the built-in one does not do it.</summary>
-    NothingForTask,
-
     /// <summary>A file's tensors fit no network of the catalog.</summary>
     NotRecognized,
 

@@ -33,16 +33,9 @@ internal sealed record NetworkSource(ModelInfo? Model, Func<StateDict> Open)
         }
 
         var store = options.Store ?? ModelStore.Default;
-        var best = PannsModels.All.Where(model => store.Find(model) is not null && options.Task.IsDoneBy(model)).MaxBy(model => model.MeanAveragePrecision);
-        if (best is not null)
-        {
-            return OfPublished(best, options);
-        }
-
-        return options.Task.IsDoneBy(PannsModels.Mini) ? OfPublished(PannsModels.Mini, options) : throw new ModelUnavailableException(
-            ModelProblem.NothingForTask,
-            $"no network is named, and the store ({store.Folder}) has none for {options.Task.ToString().ToLowerInvariant()}",
-            options.Task.Suggested());
+        var best = PannsModels.All.Where(model => store.Find(model) is not null && options.Task.IsDoneBy(model))
+            .MaxBy(model => (options.Task.IsMeantFor(model.Describe()), model.MeanAveragePrecision));
+        return OfPublished(best ?? PannsModels.Mini, options);
     }
 
     /// <summary>A file of weights.</summary>
