@@ -53,14 +53,6 @@ public sealed class PublishedNetworkTests
         Assert.Matches(@"^panns: [^\n]*x\.safetensors: tensor 'bad' holds NaN or infinity: [^\n]+\n$", run.Error);
     }
 
-    [Fact]
-    public void A_network_for_clips_is_refused_for_detection()
-    {
-        var run = Run("detect", Recordings, "--weights", Weights);
-        Assert.Equal((1, ""), (run.ExitCode, run.Out));
-        Assert.StartsWith("panns: mn04_as gives scores of whole clips only", run.Error, StringComparison.Ordinal);
-    }
-
     // In a process of its own, with neither store nor home.
     [Fact]
     public void Without_a_store_the_built_in_network_hears_and_says_so_once()

@@ -18,7 +18,7 @@ public sealed partial class PannsModel
     /// <exception cref="PannsException">The file cannot be read, or its tensors contain NaN or infinity.</exception>
     /// <example>
     /// <code>
-    /// using var mini = PannsModel.Load(PannsModels.Mini);   // built in: no download
+    /// using var mini = PannsModel.Load(PannsModels.Mini); // built in: no download
     /// using var published = PannsModel.Load("Cnn14"); // downloads the weights if the store does not have them
     /// using var own = PannsModel.Load("checkpoints/mine.pth", PannsModelOptions.Default with { Threads = 4 });
     /// </code>

@@ -61,7 +61,7 @@ public sealed class BuiltInWeightsTests : IDisposable
         }
     }
 
-    // Every fourth clip of ESC-10, which trains neither.
+    // Every fourth clip of ESC-10, which trains neither. The floors lie a little below the figures of docs/mini.md.
     [Fact]
     public void It_agrees_with_its_teacher_on_clips_that_it_has_not_learned_from()
     {
@@ -77,8 +77,8 @@ public sealed class BuiltInWeightsTests : IDisposable
             taught.AddRange(Logits(teacher, waveform));
         }
 
-        Assert.InRange(Correlation(learned, taught), 0.90, 1);
-        Assert.InRange(Correlation([.. learned.Select(Sigmoid)], [.. taught.Select(Sigmoid)]), 0.65, 1);
+        Assert.InRange(Correlation([.. learned.Select(Sigmoid)], [.. taught.Select(Sigmoid)]), 0.50, 1);
+        Assert.InRange(Correlation(learned, taught), 0.80, 1);
     }
 
     private static float[] Logits(PannsModel model, float[] waveform)

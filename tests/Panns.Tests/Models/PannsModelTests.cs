@@ -24,14 +24,6 @@ public sealed class PannsModelTests : IDisposable
     }
 
     [Fact]
-    public void An_empty_store_suggests_a_network_for_the_task()
-    {
-        var error = Assert.Throws<ModelUnavailableException>(() => PannsModel.Load(options: Options with { Task = ModelTask.Detection }));
-        Assert.Equal([PannsModels.Cnn14DecisionLevelMax], error.Models);
-        Assert.Contains("for detection", error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void Unknown_names_and_missing_files_are_told_apart()
     {
         Assert.Contains("Cnn14", Assert.Throws<ModelUnavailableException>(() => PannsModel.Load("Cnn41", Options)).Message, StringComparison.Ordinal);
