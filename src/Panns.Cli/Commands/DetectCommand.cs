@@ -16,7 +16,7 @@ internal static class DetectCommand
         var framewise = new Option<string?>("--framewise") { Description = "Also write all scores, not smoothed: x.npy, float32 [frames, classes]", HelpName = "FILE" };
         var plot = new Option<string?>("--plot") { Description = "Also draw log-mel and the top events: x.svg or x.html", HelpName = "FILE" };
         var recordings = new RecordingOptions();
-        var format = new FormatOptions();
+        var format = new ResultFormatOptions(ResultFormat.OfEvents);
         RequireExtension(framewise, ".npy");
         RequireExtension(plot, ".svg", ".html");
         var command = new Command("detect", "Detects sound events: class, onset and offset of each.") { files };
@@ -35,14 +35,16 @@ internal static class DetectCommand
                 throw new PannsException("--framewise and --plot take one audio file at a time");
             }
 
+            format.Check(parsed, inputs.Files.Count);
             using var detector = model.Open(context, parsed, choice => context.Workbench.OpenDetector(
                 choice, options => events.Change(parsed, options) with { Audio = recordings.Read(parsed, options.Audio) }));
-            using var writer = format.Open(parsed, context.Terminal, ResultTable.Events, terminal => new EventLines(terminal));
             var found = (scoresPath ?? plotPath) is null
                 ? detector.DetectMany(inputs.Files, context.CancellationToken)
                 : inputs.Files.Select(file => detector.Detect(file, scoresPath, plotPath, context.CancellationToken));
             var notes = new RecordingNotes();
-            return FileLoop.Run(context, parsed, inputs, found.Select(result => notes.Add(result.Issues, result.ToRows())), notes, writer.Write);
+            var rows = found.Select(result => notes.Add(result.Issues, result.ToRows()));
+            return format.Write(
+                parsed, context.Terminal, ResultTable.Events, terminal => new EventLines(terminal), writer => FileLoop.Run(context, parsed, inputs, rows, notes, writer.Write));
         });
         return command;
     }
