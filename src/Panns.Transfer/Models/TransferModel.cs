@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Panns.Audio;
 using Panns.Clips;
 using Panns.Engine;
-using Panns.Metrics;
 using Panns.Models.Recognition;
 using Panns.Output.Json;
 using Panns.Training;
@@ -42,6 +41,7 @@ public sealed partial class TransferModel : IDisposable
     private readonly Backbone? _backbone;
     private readonly IInferenceSession? _session;
     private readonly ClipClassifier _classifier;
+    private readonly int _threads;
 
     private TransferModel(
         TransferManifest manifest, TransferProvenance provenance, StateDict? weights, HeadNetwork? head,
@@ -52,7 +52,9 @@ public sealed partial class TransferModel : IDisposable
         _weights = weights;
         _head = head;
         _headSession = head?.CreateSession();
+        _threads = options.Threads ?? CpuEngineOptions.Default.Threads;
         Provenance = provenance;
+        Reject = manifest.Reject;
         Audio = AudioReadOptions.Default with { Channel = manifest.Channel };
         if (manifest.Kind == FeatureKind.Network)
         {
@@ -64,7 +66,7 @@ public sealed partial class TransferModel : IDisposable
         _backbone = manifest.Kind.IsOfNetwork() ? Backbone.Create(PannsModels.Get(manifest.Network!), weights!, options) : null;
         _classifier = ClipClassifier.OfHead(
             new FeatureChoice(manifest.Kind, manifest.PadSeconds).Open(_backbone, manifest.Strategy), _headSession!, manifest.SegmentSeconds,
-            CpuEngineOptions.Default.Threads);
+            _threads);
     }
 
     /// <summary>The classes in the order of the scores.</summary>
@@ -175,7 +177,7 @@ public sealed partial class TransferModel : IDisposable
     public void Save(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        TransferModelFile.Write(path, _manifest.Write(), JsonText.File(Provenance.Write), _weights, _head?.Weights);
+        TransferModelFile.Write(path, (_manifest with { Reject = Reject }).Write(), JsonText.File(Provenance.Write), _weights, _head?.Weights);
     }
 
     /// <summary>Classifies a recording.</summary>
@@ -183,10 +185,7 @@ public sealed partial class TransferModel : IDisposable
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <exception cref="PannsException">The file cannot be read.</exception>
     public TransferPrediction Predict(string path, CancellationToken cancellationToken = default)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        return ToPrediction(_classifier.Runner.RunOne(_classifier.Job(ClipSource.OfFile(path, Audio)), cancellationToken));
-    }
+        => Predict(path, PredictionOptions.Default, cancellationToken);
 
     /// <summary>Classifies a waveform.</summary>
     /// <param name="waveform">Mono samples, about -1 to 1; at least one.</param>
@@ -197,7 +196,7 @@ public sealed partial class TransferModel : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfZero(waveform.Length, nameof(waveform));
         var source = ClipSource.OfWaveform(WaveformName, waveform, sampleRate, SampleRate, Audio);
-        return ToPrediction(_classifier.Runner.RunOne(_classifier.Job(source), cancellationToken));
+        return Predict(source, PredictionOptions.Default, cancellationToken);
     }
 
     /// <summary>Classifies an uncompressed recording (WAV, AU, AIFF, CAF, Wave64) from a stream, such as an upload. Writes nothing to disk.</summary>
@@ -208,7 +207,7 @@ public sealed partial class TransferModel : IDisposable
     public TransferPrediction Predict(Stream stream, string name, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        return ToPrediction(_classifier.Runner.RunOne(_classifier.Job(ClipSource.OfStream(name, stream, Audio)), cancellationToken));
+        return Predict(ClipSource.OfStream(name, stream, Audio), PredictionOptions.Default, cancellationToken);
     }
 
     /// <summary>
@@ -218,10 +217,7 @@ public sealed partial class TransferModel : IDisposable
     /// <param name="paths">The files; enumerated once, on another thread, while results are read.</param>
     /// <param name="cancellationToken">Ends the enumeration with an <see cref="OperationCanceledException"/>.</param>
     public IEnumerable<TransferPrediction> PredictMany(IEnumerable<string> paths, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(paths);
-        return _classifier.Runner.RunMany(paths.Select(path => _classifier.Job(ClipSource.OfFile(path, Audio))), cancellationToken).Select(ToPrediction);
-    }
+        => PredictMany(paths, PredictionOptions.Default, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -272,16 +268,4 @@ public sealed partial class TransferModel : IDisposable
         FeatureKind.Logits => manifest.NetworkClasses,
         _ => new LogMelStatistics().Dimension,
     };
-
-    private TransferPrediction ToPrediction(PooledJob clip)
-    {
-        if (clip.Error is { } error)
-        {
-            return new("", 0, [], clip.Seconds(SampleRate)) { File = clip.Source.Name, Error = error.Message };
-        }
-
-        var scores = _classifier.Scores(clip);
-        var best = Highest.Of(scores);
-        return new(Labels[best], scores[best], [.. scores], clip.Seconds(SampleRate)) { File = clip.Source.Name, Issues = clip.Issues };
-    }
 }
