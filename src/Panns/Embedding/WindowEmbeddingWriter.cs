@@ -71,7 +71,7 @@ internal sealed class WindowEmbeddingWriter : IDisposable
     public void Complete()
     {
         _table.Dispose();
-        _text.Flush();
+        _text.Dispose();
         _matrix?.Complete();
         _index.Commit();
     }
