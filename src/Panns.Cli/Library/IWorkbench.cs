@@ -32,6 +32,10 @@ internal interface IWorkbench
     /// <summary>Writes a network as ONNX.</summary>
     ExportReport Export(ModelChoice choice, ExportChoice export, CancellationToken cancellationToken);
 
+    /// <summary>Runs the server to its end; returns its exit code.</summary>
+    /// <exception cref="PannsException">It cannot be started.</exception>
+    int Serve(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> variables);
+
     /// <summary>Looks at this machine's engines and decoders, one after the other.</summary>
     IEnumerable<CheckResult> Examine();
 }

@@ -44,6 +44,8 @@ internal sealed class Workbench(Func<ModelChoice, ModelTask, PannsModel> load) :
     public ExportReport Export(ModelChoice choice, ExportChoice export, CancellationToken cancellationToken)
         => NetworkExport.Write(choice, export, cancellationToken);
 
+    public int Serve(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> variables) => ServerProgram.Run(arguments, variables);
+
     public IEnumerable<CheckResult> Examine() => EngineChecks.Run().Concat(DecoderChecks.Run());
 
     private T Open<T>(ModelChoice choice, ModelTask task, Func<PannsModel, T> open) => Open(load(choice, task), open);

@@ -39,8 +39,7 @@ public sealed partial class TransferModel
     public IEnumerable<TransferPrediction> PredictMany(IEnumerable<string> paths, PredictionOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(paths);
-        var (runner, job, toPrediction) = Prepare(options);
-        return runner.RunMany(paths.Select(path => job(ClipSource.OfFile(path, Audio))), cancellationToken).Select(toPrediction);
+        return PredictSources(paths.Select(path => ClipSource.OfFile(path, Audio)), options, isLive: false, cancellationToken);
     }
 
     /// <summary>The table of predictions with these options.</summary>
@@ -71,6 +70,12 @@ public sealed partial class TransferModel
             new(function, plan, schedule),
             source => new(source, Labels.Length, WindowAggregate.Mean, options.KeepWindows),
             job => ToPrediction(job, job.Values, names));
+    }
+
+    private IEnumerable<TransferPrediction> PredictSources(IEnumerable<ClipSource> sources, PredictionOptions options, bool isLive, CancellationToken cancellationToken)
+    {
+        var (runner, job, toPrediction) = Prepare(options);
+        return runner.RunMany(sources.Select(job), isLive, cancellationToken).Select(toPrediction);
     }
 
     private TransferPrediction Predict(ClipSource source, PredictionOptions options, CancellationToken cancellationToken)

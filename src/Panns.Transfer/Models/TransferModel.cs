@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Panns.Audio;
 using Panns.Clips;
+using Panns.Common;
 using Panns.Engine;
 using Panns.Models.Recognition;
 using Panns.Output.Json;
@@ -218,6 +219,14 @@ public sealed partial class TransferModel : IDisposable
     /// <param name="cancellationToken">Ends the enumeration with an <see cref="OperationCanceledException"/>.</param>
     public IEnumerable<TransferPrediction> PredictMany(IEnumerable<string> paths, CancellationToken cancellationToken = default)
         => PredictMany(paths, PredictionOptions.Default, cancellationToken);
+
+    /// <summary>The same as for many files, for recordings of any kind.</summary>
+    /// <param name="sources">The recordings.</param>
+    /// <param name="isLive">Whether the list may wait for its next recording: those before it are then finished meanwhile.</param>
+    /// <param name="cancellationToken">Ends the enumeration.</param>
+    [BestFriend]
+    internal IEnumerable<TransferPrediction> PredictSources(IEnumerable<ClipSource> sources, bool isLive, CancellationToken cancellationToken)
+        => PredictSources(sources, PredictionOptions.Default, isLive, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()

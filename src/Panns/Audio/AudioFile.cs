@@ -90,8 +90,13 @@ public static class AudioFile
         CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        return OpenInput(AudioInput.Open(path, cancellationToken), sampleRate, start, duration, options);
+    }
+
+    /// <summary>Opens a recording as one channel. The reader owns the input; if opening fails, it is disposed.</summary>
+    internal static MonoReader OpenInput(AudioInput input, int sampleRate, double start, double? duration, AudioReadOptions? options)
+    {
         options ??= AudioReadOptions.Default;
-        var input = AudioInput.Open(path, cancellationToken);
         AudioReader? source = null;
         try
         {

@@ -121,8 +121,16 @@ public sealed class SoundEventDetector
     public IEnumerable<DetectionResult> DetectMany(IEnumerable<string> paths, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(paths);
-        return _runner.RunMany(paths.Select(path => Job(ClipSource.OfFile(path, _options.Audio))), cancellationToken).Select(job => job.ToResult());
+        return DetectSources(paths.Select(path => ClipSource.OfFile(path, _options.Audio)), isLive: false, cancellationToken);
     }
+
+    /// <summary>The same as for many files, for recordings of any kind.</summary>
+    /// <param name="sources">The recordings.</param>
+    /// <param name="isLive">Whether the list may wait for its next recording: those before it are then finished meanwhile.</param>
+    /// <param name="cancellationToken">Ends the enumeration.</param>
+    [BestFriend]
+    internal IEnumerable<DetectionResult> DetectSources(IEnumerable<ClipSource> sources, bool isLive, CancellationToken cancellationToken)
+        => _runner.RunMany(sources.Select(source => Job(source)), isLive, cancellationToken).Select(job => job.ToResult());
 
     /// <summary>Finds the events of a recording on the calling thread only, for callers that use one thread per recording.</summary>
     /// <exception cref="PannsException">The recording cannot be read.</exception>

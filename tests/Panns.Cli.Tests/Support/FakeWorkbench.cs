@@ -45,6 +45,12 @@ internal sealed class FakeWorkbench : IWorkbench, ITagger, IEmbedder, IDetector
 
     public string Identity { get; init; } = "Fake";
 
+    public int Serve(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> variables)
+    {
+        Settings.Add(string.Join(' ', arguments));
+        return 0;
+    }
+
     public ITagger OpenTagger(ModelChoice choice, TaggingOptions options) => Open(choice, options);
 
     public IEmbedder OpenEmbedder(ModelChoice choice, Func<AudioReadOptions, EmbeddingOptions> options) => Open(choice, options(AudioReadOptions.Default));
