@@ -6,6 +6,7 @@ using Panns.AspNetCore.Admission;
 using Panns.AspNetCore.Answers;
 using Panns.AspNetCore.Uploads;
 using Panns.AspNetCore.Work;
+using Panns.Transfer;
 
 namespace Panns.AspNetCore;
 
@@ -36,7 +37,7 @@ internal sealed class Endpoints(AudioWork work, UploadReader uploads, Gate gate,
     public Task<IResult> ClassAsync(HttpContext context)
         => AnswerAsync(context, "class", work.Classes, result => (result.Error, result.Issues.Note, result.Duration), result => TypedResults.Json(
             new ClassAnswer(
-                result.File, work.Networks.Classifier!.Strategy, Round(result.Duration), result.Issues.Note, result.Label, result.Score,
+                result.File, work.Networks.Classifier!.Strategy, Round(result.Duration), result.Issues.Note, result.Labels.IsEmpty ? TransferPrediction.NoneOfThese : result.Label, result.Score,
                 work.Networks.Classifier.Labels.Zip(result.Scores).ToDictionary(pair => pair.First, pair => pair.Second)),
             AnswerJson.Default.ClassAnswer));
 

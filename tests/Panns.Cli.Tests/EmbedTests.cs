@@ -37,6 +37,22 @@ public sealed class EmbedTests
     }
 
     [Fact]
+    public void Windows_have_rows_with_their_times()
+    {
+        using var folder = new TempFolder();
+        var run = CliRun.Of("embed", "a.wav", "bad.wav", "--per-window", "--out", folder.At("x.npy"));
+        Assert.Equal((1, "", "panns: bad.wav: not an audio file\n"), (run.ExitCode, run.Out, run.Error));
+        Assert.Equal([1, 2, 3, 4, 5, 6, float.NaN, float.NaN, float.NaN], MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(folder.At("x.npy")).AsSpan(128)).ToArray());
+        Assert.Equal(
+            "file,start,end,status\na.wav,0.000,2.000,ok\na.wav,0.500,2.500,ok\nbad.wav,,,bad.wav: not an audio file\n", File.ReadAllText(folder.At("x.index.csv")));
+        CliRun.Of("embed", "a.wav", "bad.wav", "--per-window", "--out", folder.At("x.csv"));
+        Assert.Equal(
+            "file,start,end,status,e0,e1,e2\na.wav,0.000,2.000,ok,1,2,3\na.wav,0.500,2.500,ok,4,5,6\nbad.wav,,,bad.wav: not an audio file,,,\n", File.ReadAllText(folder.At("x.csv")));
+        CliRun.Of("embed", "bad.wav", "--per-window", "--out", folder.At("y.npy"));
+        Assert.Equal(3, Directory.GetFiles(folder.Path).Length);
+    }
+
+    [Fact]
     public void Nothing_is_written_when_every_file_is_bad()
     {
         using var folder = new TempFolder();

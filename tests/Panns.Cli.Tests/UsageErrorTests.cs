@@ -22,6 +22,8 @@ public sealed class UsageErrorTests
     [InlineData("detect a.wav --window 0.05")]
     [InlineData("detect a.wav --model my.panns --weights a.pth")]
     [InlineData("detect a.wav --median 61")]
+    [InlineData("embed a.wav --out x.npy --per-window --resume")]
+    [InlineData("predict my.panns a.wav --reject 1.5")]
     [InlineData("embed a.wav")]
     [InlineData("embed a.wav --out x.txt")]
     [InlineData("detect a.wav --threshold 1.5")]

@@ -31,7 +31,7 @@ public sealed class WorkbenchTests
     public void A_network_that_cannot_do_the_task_is_refused()
     {
         var model = FakeSession.Model("Cnn14_DecisionLevelMax", out _);
-        var problem = Assert.Throws<PannsException>(() => new Workbench((_, _) => model).OpenEmbedder(new(null, null, null), EmbeddingOptions.Default));
+        var problem = Assert.Throws<PannsException>(() => new Workbench((_, _) => model).OpenEmbedder(new(null, null, null), _ => EmbeddingOptions.Default));
         Assert.Contains("has no embedding", problem.Message, StringComparison.Ordinal);
     }
 

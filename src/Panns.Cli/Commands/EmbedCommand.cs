@@ -2,17 +2,18 @@ using System.CommandLine;
 using System.Globalization;
 using Panns.Cli.Hosting;
 using Panns.Cli.Input;
+using Panns.Cli.Library;
 using Panns.Embedding;
 
 namespace Panns.Cli.Commands;
 
-/// <summary><c>panns embed</c>: computes one vector per file, for classifiers, search and clustering.</summary>
+/// <summary><c>panns embed</c>: computes one vector per file or window, for classifiers, search and clustering.</summary>
 internal static class EmbedCommand
 {
     public static Command Create(CommandContext context)
     {
         var files = InputArguments.Files();
-        var model = new ModelOptions();
+        var model = new ModelOptions(takesClassifier: true);
         var windows = new WindowOptions(0.1, EmbeddingOptions.Default.Overlap);
         var recordings = new RecordingOptions();
         var destination = new Option<string>("--out", "-o")
@@ -30,18 +31,34 @@ internal static class EmbedCommand
             }
         });
         var resume = new Option<bool>("--resume") { Description = "Continue where the same command was interrupted" };
-        var command = new Command("embed", "Computes one vector per file, for classifiers, search and clustering.") { files, destination, resume };
+        var perWindow = new Option<bool>("--per-window") { Description = "Write a row for each window of a file instead of their mean; the index says where each starts and ends" };
+        var command = new Command("embed", "Computes one vector per file or window, for classifiers, search and clustering.") { files, destination, resume };
         model.AddTo(command);
         windows.AddTo(command);
+        command.Add(perWindow);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(perWindow) && result.GetValue(resume))
+            {
+                result.AddError("--resume goes on with rows of files; drop it, or --per-window");
+            }
+        });
         recordings.AddTo(command);
         command.SetAction(parsed =>
         {
             var path = parsed.GetValue(destination)!;
             var inputs = AudioFiles.Gather(context.Terminal, parsed.GetValue(files)!);
             var (window, overlap) = windows.Read(parsed);
-            var options = new EmbeddingOptions { Window = window, Overlap = overlap, Audio = recordings.Read(parsed) };
-            using var embedder = model.Open(context, parsed, choice => context.Workbench.OpenEmbedder(choice, options));
+            using var embedder = model.Open(context, parsed, choice => context.Workbench.OpenEmbedder(choice, usual => new()
+            {
+                Window = window, Overlap = overlap, KeepWindows = parsed.GetValue(perWindow), Audio = recordings.Read(parsed, usual),
+            }));
             Destination.RequireFolder(path);
+            if (parsed.GetValue(perWindow))
+            {
+                return RunByWindow(context, parsed, inputs, embedder, path);
+            }
+
             using var writer = new EmbeddingFileWriter(path, embedder.EmbeddingSize, embedder.Identity, inputs.Files, parsed.GetValue(resume), context.Terminal.Say);
             var results = embedder.EmbedMany([.. inputs.Files.Skip(writer.Resumed)], context.CancellationToken);
             var notes = new RecordingNotes();
@@ -65,14 +82,35 @@ internal static class EmbedCommand
             if (writer.Failed == writer.Count)
             {
                 writer.Discard();
-                context.Terminal.Say($"no file could be embedded; {path} was not written");
-                return ExitCode.Failure;
+                return Nothing(context, path);
             }
 
             writer.Complete();
             return writer.Failed > 0 ? ExitCode.Failure : code;
         });
         return command;
+    }
+
+    private static int RunByWindow(CommandContext context, ParseResult parsed, InputFiles inputs, IEmbedder embedder, string path)
+    {
+        using var writer = new WindowEmbeddingWriter(path, embedder.EmbeddingSize);
+        var notes = new RecordingNotes();
+        var code = FileLoop.Run(
+            context, parsed, inputs, 0, embedder.EmbedMany(inputs.Files, context.CancellationToken), result => notes.Add(result.Issues, result.ToRows()), notes,
+            (result, rows) => writer.Write(result with { Error = rows.Error }));
+        if (writer.Failed == writer.Count)
+        {
+            return Nothing(context, path);
+        }
+
+        writer.Complete();
+        return writer.Failed > 0 ? ExitCode.Failure : code;
+    }
+
+    private static int Nothing(CommandContext context, string path)
+    {
+        context.Terminal.Say($"no file could be embedded; {path} was not written");
+        return ExitCode.Failure;
     }
 
     private static string Kept(EmbeddingFileWriter writer, InputFiles inputs)

@@ -1,3 +1,4 @@
+using Panns.Audio;
 using Panns.Diagnostics.Checks;
 using Panns.Weights;
 
@@ -9,8 +10,10 @@ internal interface IWorkbench
     /// <summary>Loads a network for clip-level tags.</summary>
     ITagger OpenTagger(ModelChoice choice, TaggingOptions options);
 
-    /// <summary>Loads a network for embeddings.</summary>
-    IEmbedder OpenEmbedder(ModelChoice choice, EmbeddingOptions options);
+    /// <summary>Loads a network, or that of a classifier of one's own (.panns), for embeddings.</summary>
+    /// <param name="choice">The network or classifier.</param>
+    /// <param name="options">Makes the options, given how recordings are usually read.</param>
+    IEmbedder OpenEmbedder(ModelChoice choice, Func<AudioReadOptions, EmbeddingOptions> options);
 
     /// <summary>Loads a network, or a classifier of one's own (.panns), for sound event detection.</summary>
     /// <param name="choice">The network or classifier.</param>

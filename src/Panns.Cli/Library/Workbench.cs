@@ -1,3 +1,4 @@
+using Panns.Audio;
 using Panns.Diagnostics.Checks;
 using Panns.Output.Npy;
 using Panns.Transfer;
@@ -25,27 +26,13 @@ internal sealed class Workbench(Func<ModelChoice, ModelTask, PannsModel> load) :
     public ITagger OpenTagger(ModelChoice choice, TaggingOptions options)
         => Open(choice, ModelTask.Tagging, model => new Tagger(model, options));
 
-    public IEmbedder OpenEmbedder(ModelChoice choice, EmbeddingOptions options)
-        => Open(choice, ModelTask.Embedding, model => new Embedder(model, options));
+    public IEmbedder OpenEmbedder(ModelChoice choice, Func<AudioReadOptions, EmbeddingOptions> options) => NetworkExport.IsClassifier(choice.Model)
+        ? Open(choice, classifier => new Embedder(choice.Model!, classifier, classifier.CreateExtractor(options(classifier.Audio))))
+        : Open(choice, ModelTask.Embedding, model => new Embedder(model.Name, model, new(model, options(AudioReadOptions.Default))));
 
-    public IDetector OpenDetector(ModelChoice choice, Func<DetectionOptions, DetectionOptions> change)
-    {
-        if (!NetworkExport.IsClassifier(choice.Model))
-        {
-            return Open(choice, ModelTask.Detection, model => new Detector(model.Name, model, new(model, change(DetectionOptions.Default))));
-        }
-
-        var classifier = TransferModel.Load(choice.Model!, ModelLoading.OptionsOf(choice));
-        try
-        {
-            return new Detector(choice.Model!, classifier, classifier.CreateDetector(change(classifier.Detection)));
-        }
-        catch
-        {
-            classifier.Dispose();
-            throw;
-        }
-    }
+    public IDetector OpenDetector(ModelChoice choice, Func<DetectionOptions, DetectionOptions> change) => NetworkExport.IsClassifier(choice.Model)
+        ? Open(choice, classifier => new Detector(choice.Model!, classifier, classifier.CreateDetector(change(classifier.Detection))))
+        : Open(choice, ModelTask.Detection, model => new Detector(model.Name, model, new(model, change(DetectionOptions.Default))));
 
     public (int Tensors, IReadOnlyList<string> NotFinite) Convert(string source, string destination, SafetensorsOptions options, CancellationToken cancellationToken)
     {
@@ -61,9 +48,13 @@ internal sealed class Workbench(Func<ModelChoice, ModelTask, PannsModel> load) :
 
     public IEnumerable<CheckResult> Examine() => EngineChecks.Run().Concat(BuiltInNetworkCheck.Run()).Concat(DecoderChecks.Run());
 
-    private T Open<T>(ModelChoice choice, ModelTask task, Func<PannsModel, T> open)
+    private T Open<T>(ModelChoice choice, ModelTask task, Func<PannsModel, T> open) => Open(load(choice, task), open);
+
+    private static T Open<T>(ModelChoice choice, Func<TransferModel, T> open) => Open(TransferModel.Load(choice.Model!, ModelLoading.OptionsOf(choice)), open);
+
+    private static TOpen Open<TModel, TOpen>(TModel model, Func<TModel, TOpen> open)
+        where TModel : IDisposable
     {
-        var model = load(choice, task);
         try
         {
             return open(model);
@@ -87,18 +78,16 @@ internal sealed class Workbench(Func<ModelChoice, ModelTask, PannsModel> load) :
         public void Dispose() => model.Dispose();
     }
 
-    private sealed class Embedder(PannsModel model, EmbeddingOptions options) : IEmbedder
+    private sealed class Embedder(string name, IDisposable model, EmbeddingExtractor extractor) : IEmbedder
     {
-        private readonly EmbeddingExtractor _extractor = new(model, options);
+        public string Model => name;
 
-        public string Model => model.Name;
+        public int EmbeddingSize => extractor.Dimension;
 
-        public int EmbeddingSize => _extractor.Dimension;
-
-        public string Identity => _extractor.Identity;
+        public string Identity => extractor.Identity;
 
         public IEnumerable<EmbeddingResult> EmbedMany(IReadOnlyList<string> files, CancellationToken cancellationToken)
-            => _extractor.ExtractMany(files, cancellationToken);
+            => extractor.ExtractMany(files, cancellationToken);
 
         public void Dispose() => model.Dispose();
     }

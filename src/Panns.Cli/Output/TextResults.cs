@@ -61,14 +61,15 @@ internal sealed class EventLines(Terminal terminal) : TextResults(terminal)
     }
 }
 
-/// <summary>Prints predictions, a line per file.</summary>
+/// <summary>Prints predictions, a line per file and class.</summary>
 internal sealed class PredictionLines(Terminal terminal) : TextResults(terminal)
 {
     protected override void WriteRows(RecordingRows recording)
     {
         foreach (var row in recording.Rows)
         {
-            Terminal.Print(string.Create(CultureInfo.InvariantCulture, $"{recording.File}: {row.Label} {row.Score:0.000}"));
+            var where = recording.IsByWindow ? string.Create(CultureInfo.InvariantCulture, $", {row.Start:0.##} to {row.End:0.##} s") : "";
+            Terminal.Print(string.Create(CultureInfo.InvariantCulture, $"{recording.File}{where}: {row.Label} {row.Score:0.000}"));
         }
     }
 }

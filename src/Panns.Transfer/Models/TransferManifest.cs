@@ -12,9 +12,9 @@ internal sealed record TransferManifest
 {
     private const string Format = "panns-transfer";
 
-    // A file states the oldest version that reads it correctly: 2 if clips are padded, 3 if a single channel is used; earlier versions
-    // would ignore these.
-    private const int Version = 3;
+    // A file states the oldest version that reads it correctly: 2 if clips are padded, 3 if a single channel is used, 4 if low scores are
+    // rejected; earlier versions would ignore these.
+    private const int Version = 4;
     private const int MostClasses = 100_000;
 
     public required string Strategy { get; init; }
@@ -43,10 +43,13 @@ internal sealed record TransferManifest
     /// <summary>Which channel of recordings is used.</summary>
     public AudioChannel Channel { get; init; } = AudioChannel.Mix;
 
+    /// <summary>Score below which no class is named; null for no limit.</summary>
+    public double? Reject { get; init; }
+
     public string Write() => JsonText.File(json =>
     {
         json.WriteString("format", Format);
-        json.WriteNumber("format_version", Channel != AudioChannel.Mix ? Version : PadSeconds > 0 ? 2 : 1);
+        json.WriteNumber("format_version", Reject is not null ? Version : Channel != AudioChannel.Mix ? 3 : PadSeconds > 0 ? 2 : 1);
         json.WriteString("strategy", Strategy);
         json.WriteString("reads", Kind.Name());
         json.WriteString("network", Network);
@@ -63,6 +66,11 @@ internal sealed record TransferManifest
         if (Channel != AudioChannel.Mix)
         {
             json.WriteString("channel", Channel.ToString());
+        }
+
+        if (Reject is { } reject)
+        {
+            json.WriteNumber("reject", reject);
         }
 
         json.Strings("labels", Labels);
@@ -105,6 +113,9 @@ internal sealed record TransferManifest
                 : throw new PannsException($"{source}: an impossible pad_seconds"),
             Channel = !json.TryGetProperty("channel", out var channel) ? AudioChannel.Mix
                 : AudioChannel.TryParse(channel.GetString() ?? "") ?? throw new PannsException($"{source}: an unknown channel"),
+            Reject = !json.TryGetProperty("reject", out var reject) ? null
+                : reject.GetDouble() is >= 0 and <= 1 and var limit ? limit
+                : throw new PannsException($"{source}: an impossible reject"),
         };
     }
 

@@ -1,6 +1,5 @@
 using Panns.Clips;
 using Panns.Detection;
-using Panns.Engine;
 using Panns.Transfer.Strategies;
 
 namespace Panns.Transfer;
@@ -28,7 +27,7 @@ public sealed partial class TransferModel
     public SoundEventDetector CreateDetector(DetectionOptions? options = null)
     {
         var name = Network is null ? Strategy : $"{Strategy} on {Network}";
-        var (function, schedule) = OpenWindowScores();
+        var (function, schedule) = OpenWindowScores(padSeconds: 0);
         var network = new DetectionNetwork(name, LabelSet.FromNames(Labels), function, schedule)
         {
             WindowSeconds = _manifest.SegmentSeconds ?? Math.Min(_manifest.ClipSeconds ?? UsualWindow, UsualWindow),
@@ -37,15 +36,16 @@ public sealed partial class TransferModel
         return new(frontEnd is null ? network : network with { Spectrogram = frontEnd }, options ?? Detection);
     }
 
-    // The scores of a window by itself: as in training, but without the padding of short clips.
-    private (IWindowFunction Function, WindowSchedule Schedule) OpenWindowScores()
+    // The scores of a window by itself.
+    private (IWindowFunction Function, WindowSchedule Schedule) OpenWindowScores(double padSeconds)
     {
         if (_session is not null)
         {
-            return (new NetworkScores(_session, IsMultiLabel), WindowSchedule.Of(_session));
+            var scores = new NetworkScores(_session, IsMultiLabel);
+            return (padSeconds > 0 ? new PaddedFunction(scores, (int)Math.Round(padSeconds * SampleRate)) : scores, WindowSchedule.Of(_session));
         }
 
-        var features = new FeatureChoice(_manifest.Kind).Open(_backbone, Strategy);
-        return (new SegmentScores(features, _headSession!), features.Schedule(CpuEngineOptions.Default.Threads));
+        var features = new FeatureChoice(_manifest.Kind, padSeconds).Open(_backbone, Strategy);
+        return (new SegmentScores(features, _headSession!), features.Schedule(_threads));
     }
 }

@@ -3,7 +3,6 @@ using Panns.Audio;
 using Panns.Clips;
 using Panns.Common;
 using Panns.Engine;
-using Panns.Metrics;
 using Panns.Models.Recognition;
 using Panns.Output.Json;
 using Panns.Training;
@@ -43,6 +42,7 @@ public sealed partial class TransferModel : IDisposable
     private readonly Backbone? _backbone;
     private readonly IInferenceSession? _session;
     private readonly ClipClassifier _classifier;
+    private readonly int _threads;
 
     private TransferModel(
         TransferManifest manifest, TransferProvenance provenance, StateDict? weights, HeadNetwork? head,
@@ -53,7 +53,9 @@ public sealed partial class TransferModel : IDisposable
         _weights = weights;
         _head = head;
         _headSession = head?.CreateSession();
+        _threads = options.Threads ?? CpuEngineOptions.Default.Threads;
         Provenance = provenance;
+        Reject = manifest.Reject;
         Audio = AudioReadOptions.Default with { Channel = manifest.Channel };
         if (manifest.Kind == FeatureKind.Network)
         {
@@ -65,7 +67,7 @@ public sealed partial class TransferModel : IDisposable
         _backbone = manifest.Kind.IsOfNetwork() ? Backbone.Create(PannsModels.Get(manifest.Network!), weights!, options) : null;
         _classifier = ClipClassifier.OfHead(
             new FeatureChoice(manifest.Kind, manifest.PadSeconds).Open(_backbone, manifest.Strategy), _headSession!, manifest.SegmentSeconds,
-            CpuEngineOptions.Default.Threads);
+            _threads);
     }
 
     /// <summary>The classes in the order of the scores.</summary>
@@ -176,7 +178,7 @@ public sealed partial class TransferModel : IDisposable
     public void Save(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        TransferModelFile.Write(path, _manifest.Write(), JsonText.File(Provenance.Write), _weights, _head?.Weights);
+        TransferModelFile.Write(path, (_manifest with { Reject = Reject }).Write(), JsonText.File(Provenance.Write), _weights, _head?.Weights);
     }
 
     /// <summary>Classifies a recording.</summary>
@@ -184,10 +186,7 @@ public sealed partial class TransferModel : IDisposable
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <exception cref="PannsException">The file cannot be read.</exception>
     public TransferPrediction Predict(string path, CancellationToken cancellationToken = default)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        return ToPrediction(_classifier.Runner.RunOne(_classifier.Job(ClipSource.OfFile(path, Audio)), cancellationToken));
-    }
+        => Predict(path, PredictionOptions.Default, cancellationToken);
 
     /// <summary>Classifies a waveform.</summary>
     /// <param name="waveform">Mono samples, about -1 to 1; at least one.</param>
@@ -198,7 +197,7 @@ public sealed partial class TransferModel : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfZero(waveform.Length, nameof(waveform));
         var source = ClipSource.OfWaveform(WaveformName, waveform, sampleRate, SampleRate, Audio);
-        return ToPrediction(_classifier.Runner.RunOne(_classifier.Job(source), cancellationToken));
+        return Predict(source, PredictionOptions.Default, cancellationToken);
     }
 
     /// <summary>Classifies an uncompressed recording (WAV, AU, AIFF, CAF, Wave64) from a stream, such as an upload. Writes nothing to disk.</summary>
@@ -209,7 +208,7 @@ public sealed partial class TransferModel : IDisposable
     public TransferPrediction Predict(Stream stream, string name, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        return ToPrediction(_classifier.Runner.RunOne(_classifier.Job(ClipSource.OfStream(name, stream, Audio)), cancellationToken));
+        return Predict(ClipSource.OfStream(name, stream, Audio), PredictionOptions.Default, cancellationToken);
     }
 
     /// <summary>
@@ -219,10 +218,7 @@ public sealed partial class TransferModel : IDisposable
     /// <param name="paths">The files; enumerated once, on another thread, while results are read.</param>
     /// <param name="cancellationToken">Ends the enumeration with an <see cref="OperationCanceledException"/>.</param>
     public IEnumerable<TransferPrediction> PredictMany(IEnumerable<string> paths, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(paths);
-        return PredictSources(paths.Select(path => ClipSource.OfFile(path, Audio)), isLive: false, cancellationToken);
-    }
+        => PredictMany(paths, PredictionOptions.Default, cancellationToken);
 
     /// <summary>The same as for many files, for recordings of any kind.</summary>
     /// <param name="sources">The recordings.</param>
@@ -230,7 +226,7 @@ public sealed partial class TransferModel : IDisposable
     /// <param name="cancellationToken">Ends the enumeration.</param>
     [BestFriend]
     internal IEnumerable<TransferPrediction> PredictSources(IEnumerable<ClipSource> sources, bool isLive, CancellationToken cancellationToken)
-        => _classifier.Runner.RunMany(sources.Select(_classifier.Job), isLive, cancellationToken).Select(ToPrediction);
+        => PredictSources(sources, PredictionOptions.Default, isLive, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -281,16 +277,4 @@ public sealed partial class TransferModel : IDisposable
         FeatureKind.Logits => manifest.NetworkClasses,
         _ => new LogMelStatistics().Dimension,
     };
-
-    private TransferPrediction ToPrediction(PooledJob clip)
-    {
-        if (clip.Error is { } error)
-        {
-            return new("", 0, [], clip.Seconds(SampleRate)) { File = clip.Source.Name, Error = error.Message };
-        }
-
-        var scores = _classifier.Scores(clip);
-        var best = Highest.Of(scores);
-        return new(Labels[best], scores[best], [.. scores], clip.Seconds(SampleRate)) { File = clip.Source.Name, Issues = clip.Issues };
-    }
 }

@@ -32,6 +32,16 @@ public sealed record EmbeddingResult
         Duration = Duration,
         Rows = [new(0, Duration, "", 0)],
     };
+
+    /// <summary>Its rows of <see cref="ResultTable.EmbeddingWindows"/>: one for each window that was kept.</summary>
+    public RecordingRows ToWindowRows() => Error is not null ? RecordingRows.Failed(File, Error) : new()
+    {
+        File = File,
+        Note = Issues.Note,
+        Duration = Duration,
+        IsByWindow = true,
+        Rows = [.. (Windows ?? []).Select(window => new ResultRow(window.Start, window.End, "", 0) { Scores = window.Embedding })],
+    };
 }
 
 /// <summary>The embedding of one window of a recording.</summary>

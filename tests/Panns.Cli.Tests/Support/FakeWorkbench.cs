@@ -54,7 +54,7 @@ internal sealed class FakeWorkbench : IWorkbench, ITagger, IEmbedder, IDetector
 
     public ITagger OpenTagger(ModelChoice choice, TaggingOptions options) => Open(choice, options);
 
-    public IEmbedder OpenEmbedder(ModelChoice choice, EmbeddingOptions options) => Open(choice, options);
+    public IEmbedder OpenEmbedder(ModelChoice choice, Func<AudioReadOptions, EmbeddingOptions> options) => Open(choice, options(AudioReadOptions.Default));
 
     public IDetector OpenDetector(ModelChoice choice, Func<DetectionOptions, DetectionOptions> change) => Open(choice, change(DetectionOptions.Default));
 
@@ -76,7 +76,15 @@ internal sealed class FakeWorkbench : IWorkbench, ITagger, IEmbedder, IDetector
     public IEnumerable<EmbeddingResult> EmbedMany(IReadOnlyList<string> files, CancellationToken cancellationToken) => files.Select(file =>
     {
         var error = Check(file, cancellationToken);
-        return new EmbeddingResult { File = file, Duration = 2.5, Embedding = error is null ? new[] { 1, Odd, -3 } : [], Error = error, Issues = IssuesOf(file) };
+        return new EmbeddingResult
+        {
+            File = file,
+            Duration = 2.5,
+            Embedding = error is null ? new[] { 1, Odd, -3 } : [],
+            Error = error,
+            Issues = IssuesOf(file),
+            Windows = error is not null || !((EmbeddingOptions)Settings[^1]).KeepWindows ? null : [new(0, 2, new[] { 1f, 2, 3 }), new(0.5, 2.5, new[] { 4f, 5, 6 })],
+        };
     });
 
     public IEnumerable<DetectionResult> DetectMany(IReadOnlyList<string> files, CancellationToken cancellationToken)

@@ -43,6 +43,21 @@ public sealed class FitTests
     }
 
     [Fact]
+    public void Predictions_name_windows_several_classes_or_none_of_them()
+    {
+        using var folder = new SoundFolder(10);
+        var model = folder.At("my.panns");
+        var fit = CliRun.Of("fit", folder.Sounds, "--strategy", "logmel_stats", "--out", model, "--no-cache", "--reject");
+        Assert.Matches(@"\n'none of these' below [01]\.\d{3}: so are \d of \d right answers on the clips set aside, and \d of \d wrong ones\n$", fit.Out);
+        var rain = folder.NewSound("rain");
+        Assert.Matches(@"^\S.*new rain\.wav: rain [01]\.\d{3}\n\S.*new rain\.wav: siren [01]\.\d{3}\n$", CliRun.Of("predict", model, rain, "--top", "2", "--reject", "0", "--threads", "1").Out);
+        Assert.Matches(@"^\S.*new rain\.wav: none of these [01]\.\d{3}\n$", CliRun.Of("predict", model, rain, "--reject", "1").Out);
+        Assert.Matches(@"^\S.*new rain\.wav, 0 to 0\.1 s: rain [01]\.\d{3}\n", CliRun.Of("predict", model, rain, "--per-window", "--window", "0.1", "--overlap", "0", "--reject", "0").Out);
+        using var json = JsonDocument.Parse(CliRun.Of("predict", model, rain, "--top", "2", "--reject", "0", "--json").Out);
+        Assert.Equal(["rain", "siren"], json.RootElement[0].GetProperty("labels").EnumerateArray().Select(one => one.GetProperty("label").GetString()));
+    }
+
+    [Fact]
     public void A_table_with_parts_of_files_serves_as_well()
     {
         using var folder = new SoundFolder(3);

@@ -23,6 +23,11 @@ internal static class FitCommand
         });
         var measure = new Option<bool>("--measure") { Description = "Cross-validate first, and store the scores in the file" };
         var all = new Option<bool>("--all") { Description = "Also train on the test part, if the set has one" };
+        var reject = new Option<bool>("--reject")
+        {
+            Description = FormattableString.Invariant(
+                $"Also choose a score below which panns predict prints '{TransferPrediction.NoneOfThese}': trains twice, first without a fifth of the clips, of whose right answers {RejectChoice.UsualShare * 100} % may be below it"),
+        };
         var results = new ResultOptions();
         var command = new Command("fit", "Trains a classifier on labeled sounds.");
         data.AddTo(command);
@@ -30,6 +35,7 @@ internal static class FitCommand
         command.Add(destination);
         command.Add(measure);
         command.Add(all);
+        command.Add(reject);
         results.AddTo(command);
         command.SetAction(parsed =>
         {
@@ -56,15 +62,23 @@ internal static class FitCommand
                 EvaluationText.WriteFolds(context.Terminal, [measured]);
             }
 
+            var limit = parsed.GetValue(reject) ? RejectChoice.Find(run, set, strategy, clips) : null;
             var model = TransferModel.Fit(run, set, strategy, clips, ScoresOf(measured));
             using (model)
             {
+                model.Reject = limit?.Limit;
                 model.Save(path);
                 progress.Clear();
                 lines.Say();
                 SayLeftOut(context.Terminal, model.Provenance);
                 context.Terminal.Print(FormattableString.Invariant(
                     $"{path}: {model.Labels.Length} classes from {model.Provenance.Clips} clips by {model.Strategy}{Training(model.Provenance)}"));
+                if (limit is not null)
+                {
+                    context.Terminal.Print(FormattableString.Invariant(
+                        $"'{TransferPrediction.NoneOfThese}' below {limit.Limit:0.000}: so are {limit.RightRejected} of {limit.Right} right answers on the clips set aside, and {limit.WrongRejected} of {limit.Wrong} wrong ones"));
+                }
+
                 results.Save(
                     parsed, context.Terminal, file => ResultJson.Save(file, FitReport.Json(model, run.Command)), folder => FitReport.Write(folder, model, measured, run.Command));
             }

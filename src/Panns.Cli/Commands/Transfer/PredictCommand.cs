@@ -2,7 +2,6 @@ using System.CommandLine;
 using Panns.Cli.Input;
 using Panns.Cli.Library;
 using Panns.Cli.Output;
-using Panns.Output;
 using Panns.Transfer;
 
 namespace Panns.Cli.Commands.Transfer;
@@ -17,7 +16,20 @@ internal static class PredictCommand
         var format = new ResultFormatOptions(ResultFormat.OfTables);
         var engine = new EngineOptions();
         var recordings = new RecordingOptions("the one used in training");
+        var perWindow = new Option<bool>("--per-window") { Description = "List each window of a file instead of their mean" };
+        var window = NumberOptions.Within("--window", "Length of the windows [default: as in training]", "SECONDS", 0.1, 3600);
+        var overlap = NumberOptions.Within("--overlap", "Share of a window that the next one repeats [default: as in training]", "SHARE", 0, 0.95);
+        var top = NumberOptions.Count("--top", "Number of classes per file, highest scores first [default: 1; all above the threshold if multi-label]", 1, 100_000);
+        var threshold = NumberOptions.Within("--threshold", "List every class with at least this score [default: 0.5 if multi-label]", "SCORE", 0, 1);
+        var reject = NumberOptions.Within(
+            "--reject", $"Print '{TransferPrediction.NoneOfThese}' where the best score is lower [default: the one that panns fit --reject chose]", "SCORE", 0, 1);
+        var threads = NumberOptions.Count("--threads", "Processor threads to use [default: all]", 1, 256);
         var command = new Command("predict", "Classifies files with a classifier that panns fit wrote.") { model, files };
+        foreach (var option in new Option[] { top, threshold, reject, perWindow, window, overlap, threads })
+        {
+            command.Add(option);
+        }
+
         format.AddTo(command);
         recordings.AddTo(command);
         engine.AddTo(command);
@@ -25,12 +37,21 @@ internal static class PredictCommand
         {
             var inputs = AudioFiles.Gather(context.Terminal, parsed.GetValue(files)!);
             format.Check(parsed, inputs.Files.Count);
-            using var classifier = TransferModel.Load(parsed.GetValue(model)!, ModelLoading.OptionsOf(engine.Read(parsed, new(null, null, null))));
+            using var classifier = TransferModel.Load(parsed.GetValue(model)!, ModelLoading.OptionsOf(engine.Read(parsed, new(null, null, parsed.GetValue(threads)))));
             classifier.Audio = recordings.Read(parsed, classifier.Audio);
+            var options = new PredictionOptions
+            {
+                TopCount = parsed.GetValue(top),
+                Threshold = parsed.GetValue(threshold),
+                Reject = parsed.GetValue(reject),
+                KeepWindows = parsed.GetValue(perWindow),
+                Window = parsed.GetValue(window),
+                Overlap = parsed.GetValue(overlap),
+            };
             var notes = new RecordingNotes();
-            var results = classifier.PredictMany(inputs.Files, context.CancellationToken).Select(result => notes.Add(result.Issues, result.ToRows()));
+            var results = classifier.PredictMany(inputs.Files, options, context.CancellationToken).Select(result => notes.Add(result.Issues, result.ToRows()));
             return format.Write(
-                parsed, context.Terminal, ResultTable.Predictions(classifier.Labels), terminal => new PredictionLines(terminal),
+                parsed, context.Terminal, classifier.TableFor(options), terminal => new PredictionLines(terminal),
                 writer => FileLoop.Run(context, parsed, inputs, results, notes, writer.Write));
         });
         return command;

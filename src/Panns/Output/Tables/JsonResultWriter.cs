@@ -67,7 +67,8 @@ internal sealed class JsonResultWriter(TextWriter output, ResultTable table) : R
         {
             foreach (var row in rows)
             {
-                Row(json, recording, row);
+                Cells(json, ResultLevel.Row, recording, row);
+                Scores(json, row);
             }
 
             return;
@@ -77,16 +78,19 @@ internal sealed class JsonResultWriter(TextWriter output, ResultTable table) : R
         foreach (var row in rows)
         {
             json.WriteStartObject();
-            Row(json, recording, row);
+            Cells(json, ResultLevel.Row, recording, row);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
+        if (rows.Count > 0)
+        {
+            Scores(json, rows[0]);
+        }
     }
 
-    private void Row(Utf8JsonWriter json, RecordingRows recording, ResultRow row)
+    private void Scores(Utf8JsonWriter json, ResultRow row)
     {
-        Cells(json, ResultLevel.Row, recording, row);
         if (!table.Classes.IsEmpty)
         {
             json.WriteStartObject("scores");

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Panns.Common;
 using Panns.Output.Tables;
 
 namespace Panns.Output;
@@ -57,6 +58,17 @@ public sealed class ResultTable
     /// <summary>The rows of an embedding matrix, one per recording: file, duration, status.</summary>
     public static ResultTable EmbeddingIndex { get; } = new("embeddings", null, [], ResultColumns.File, ResultColumns.Duration, ResultColumns.Status);
 
+    /// <summary>The rows of a matrix of embeddings of windows: file, start, end, status.</summary>
+    /// <param name="dimension">Length of the embeddings if they are columns of the table too: e0, e1 and so on.</param>
+    public static ResultTable EmbeddingWindows(int dimension = 0) => new(
+        "embedding windows",
+        null,
+        [.. Enumerable.Range(0, Guard.NotNegative(dimension)).Select(i => FormattableString.Invariant($"e{i}"))],
+        ResultColumns.File,
+        ResultColumns.Start,
+        ResultColumns.End,
+        ResultColumns.Status);
+
     /// <summary>Name of the table.</summary>
     public string Name { get; }
 
@@ -74,9 +86,10 @@ public sealed class ResultTable
     /// class.
     /// </summary>
     /// <param name="classes">Names of the classes. In JSON their scores are in <c>scores</c>.</param>
-    public static ResultTable Predictions(IEnumerable<string> classes) => new(
+    /// <param name="isList">Whether there can be several labels, in JSON as a list <c>labels</c>, whose rows have the same scores.</param>
+    public static ResultTable Predictions(IEnumerable<string> classes, bool isList = false) => new(
         "predictions",
-        null,
+        isList ? "labels" : null,
         [.. classes],
         ResultColumns.File,
         ResultColumns.Start,

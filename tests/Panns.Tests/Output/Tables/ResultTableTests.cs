@@ -75,9 +75,21 @@ public sealed class ResultTableTests
     }
 
     [Fact]
+    public void Predictions_of_several_labels_are_lists()
+    {
+        var scores = new[] { 0.25f, 0.75f };
+        var rows = new RecordingRows { File = "x.wav", Duration = 2, Rows = [new(0, 2, "cat", 0.75f) { Scores = scores }, new(0, 2, "dog", 0.25f) { Scores = scores }] };
+        var table = ResultTable.Predictions(["dog", "cat"], isList: true);
+        Assert.Equal("file,start,end,label,score,status,dog,cat\nx.wav,0.000,2.000,cat,0.75,ok,0.25,0.75\nx.wav,0.000,2.000,dog,0.25,ok,0.25,0.75\n", Csv(table, rows));
+        const string Labels = "\"labels\":[{\"label\":\"cat\",\"score\":0.75},{\"label\":\"dog\",\"score\":0.25}],\"scores\":{\"dog\":0.25,\"cat\":0.75}}";
+        Assert.Equal($"[{{\"file\":\"x.wav\",\"duration\":2,{Labels}]\n", Json(table, rows));
+        Assert.Equal($"[{{\"file\":\"x.wav\",\"duration\":2,\"windows\":[{{\"start\":0,\"end\":2,{Labels}]}}]\n", Json(table, rows with { IsByWindow = true }));
+    }
+
+    [Fact]
     public void Every_column_is_described_and_named_once()
     {
-        foreach (var table in (ResultTable[])[ResultTable.Tags, ResultTable.Events, ResultTable.EmbeddingIndex, ResultTable.Predictions(["x"])])
+        foreach (var table in (ResultTable[])[ResultTable.Tags, ResultTable.Events, ResultTable.EmbeddingIndex, ResultTable.EmbeddingWindows(), ResultTable.Predictions(["x"])])
         {
             Assert.Equal(table.Columns.Length, table.Columns.Select(column => column.Name).Distinct(StringComparer.Ordinal).Count());
             Assert.All(table.Columns, column => Assert.NotEmpty(column.Description));
