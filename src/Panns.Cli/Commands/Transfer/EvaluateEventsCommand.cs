@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Panns.Cli.Hosting;
-using Panns.Transfer;
 using Panns.Transfer.Data.Tables;
 
 namespace Panns.Cli.Commands.Transfer;
