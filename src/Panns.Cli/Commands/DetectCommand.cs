@@ -16,7 +16,7 @@ internal static class DetectCommand
         var framewise = new Option<string?>("--framewise") { Description = "Also write all scores, not smoothed: x.npy, float32 [frames, classes]", HelpName = "FILE" };
         var plot = new Option<string?>("--plot") { Description = "Also draw log-mel and the top events: x.svg or x.html", HelpName = "FILE" };
         var recordings = new RecordingOptions();
-        var output = new ResultFileOptions();
+        var output = new ResultFileOptions(ResultFormat.OfEvents);
         RequireExtension(framewise, ".npy");
         RequireExtension(plot, ".svg", ".html");
         var command = new Command("detect", "Detects sound events: class, onset and offset of each.");
@@ -36,6 +36,7 @@ internal static class DetectCommand
                 throw new PannsException("--framewise and --plot take one audio file at a time");
             }
 
+            output.Check(parsed, inputs);
             using var detector = model.Open(context, parsed, choice => context.Workbench.OpenDetector(
                 choice, options => events.Change(parsed, options) with { Audio = recordings.Read(parsed, options.Audio) }));
             var notes = new RecordingNotes();

@@ -2,43 +2,44 @@ using System.CommandLine;
 using System.Globalization;
 using Panns.Cli.Hosting;
 using Panns.Cli.Input;
+using Panns.Cli.Output;
 using Panns.Clips;
 using Panns.Output;
 
 namespace Panns.Cli.Commands;
 
-/// <summary>Where results go: to standard output in a format, or to a file that an interrupted run can resume.</summary>
-internal sealed class ResultFileOptions
+/// <summary>Where results go, in which format; a table in a file (csv, jsonl) can be resumed after an interruption, and be a part of many.</summary>
+/// <param name="formats">The formats that the command offers.</param>
+internal sealed class ResultFileOptions(IReadOnlyList<ResultFormat> formats)
 {
-    private readonly FormatOptions _format = new();
-
-    private readonly Option<string?> _path = new("--out", "-o")
-    {
-        Description = "Write x.csv, or x.jsonl with an object a line; it appears when complete, with x.errors.csv if files failed", HelpName = "FILE",
-    };
-
-    private readonly Option<bool> _resume = new("--resume") { Description = "Continue where the same command with --out was interrupted" };
+    private readonly ResultFormatOptions _format = new(formats);
+    private readonly Option<bool> _resume = new("--resume") { Description = "Continue where the same command with --out x.csv or x.jsonl was interrupted" };
 
     public void AddTo(Command command)
     {
         _format.AddTo(command);
-        command.Add(_path);
         command.Add(_resume);
-        _path.Validators.Add(result =>
+    }
+
+    /// <summary>Refuses, before the work, formats that cannot hold the results.</summary>
+    /// <exception cref="PannsException">They cannot.</exception>
+    public void Check(ParseResult parsed, InputFiles inputs)
+    {
+        _format.Check(parsed, inputs.Files.Count);
+        if (_format.TableFile(parsed) is not null)
         {
-            var path = result.GetValueOrDefault<string?>() ?? "";
-            if (!ClipTableWriter.IsPath(path))
-            {
-                result.AddError($"--out takes a name that ends in .csv or .jsonl, not '{path}'");
-            }
-        });
-        command.Validators.Add(result =>
+            return;
+        }
+
+        if (parsed.GetValue(_resume))
         {
-            if (result.GetValue(_resume) && result.GetResult(_path) is null)
-            {
-                result.AddError("--resume needs --out");
-            }
-        });
+            throw new PannsException("--resume continues a table in a file: add --out x.csv or --out x.jsonl");
+        }
+
+        if (inputs.Shard is not null && _format.IsInOneFile(parsed))
+        {
+            throw new PannsException("--shard writes parts of a table that panns merge joins: add --out x.csv or --out x.jsonl");
+        }
     }
 
     /// <summary>Processes files and writes their rows; returns the exit code.</summary>
@@ -53,23 +54,22 @@ internal sealed class ResultFileOptions
     public int Run(
         CommandContext context, ParseResult parsed, InputFiles inputs, ResultTable table, Func<string> identity,
         Func<IReadOnlyList<string>, IEnumerable<RecordingRows>> process, RecordingNotes notes, Func<Terminal, ResultWriter> text)
-    {
-        if (parsed.GetValue(_path) is { } path)
-        {
-            return Run(context, parsed, inputs, inputs.PathOf(path), table, identity(), process, notes);
-        }
+        => _format.TableFile(parsed) is { } file
+            ? Run(context, parsed, inputs, file.Path, file.IsCsv, table, identity(), process, notes)
+            : _format.Write(parsed, context.Terminal, table, text, writer => FileLoop.Run(context, parsed, inputs, process(inputs.Files), notes, writer.Write));
 
-        using var writer = _format.Open(parsed, context.Terminal, table, text);
-        return FileLoop.Run(context, parsed, inputs, process(inputs.Files), notes, writer.Write);
-    }
+    /// <summary>Says how far a run came that can be resumed.</summary>
+    public static string Kept(int count, InputFiles inputs)
+        => string.Create(CultureInfo.InvariantCulture, $"after {count} of {inputs.Files.Count} files; run the same command with --resume to continue");
 
     private int Run(
-        CommandContext context, ParseResult parsed, InputFiles inputs, string path, ResultTable table, string identity,
+        CommandContext context, ParseResult parsed, InputFiles inputs, string name, bool isCsv, ResultTable table, string identity,
         Func<IReadOnlyList<string>, IEnumerable<RecordingRows>> process, RecordingNotes notes)
     {
+        var path = inputs.PathOf(name);
         Destination.RequireFolder(path);
         inputs.Begin(path);
-        using var writer = new ClipTableWriter(path, table, identity, inputs.Files, parsed.GetValue(_resume), context.Terminal.Say);
+        using var writer = new ClipTableWriter(path, isCsv, table, identity, inputs.Files, parsed.GetValue(_resume), context.Terminal.Say);
         int code;
         try
         {
@@ -97,8 +97,4 @@ internal sealed class ResultFileOptions
         inputs.Complete(path, writer.Failed, identity);
         return writer.Failed > 0 ? ExitCode.PartlyFailed : code;
     }
-
-    /// <summary>Says how far a run came that can be resumed.</summary>
-    public static string Kept(int count, InputFiles inputs)
-        => string.Create(CultureInfo.InvariantCulture, $"after {count} of {inputs.Files.Count} files; run the same command with --resume to continue");
 }

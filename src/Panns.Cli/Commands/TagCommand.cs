@@ -16,7 +16,7 @@ internal static class TagCommand
         var top = NumberOptions.Whole("--top", "Number of tags per file, highest scores first", 10, 1, AudioSetLabels.ClassCount);
         var perWindow = new Option<bool>("--per-window") { Description = "List each window of a long file instead of their mean" };
         var recordings = new RecordingOptions();
-        var output = new ResultFileOptions();
+        var output = new ResultFileOptions(ResultFormat.OfTables);
         var command = new Command("tag", "Tags files: the AudioSet classes heard in each, with scores from 0 to 1.");
         files.AddTo(command);
         model.AddTo(command);
@@ -33,6 +33,7 @@ internal static class TagCommand
             {
                 TopCount = parsed.GetValue(top), Window = window, Overlap = overlap, KeepWindows = parsed.GetValue(perWindow), Audio = recordings.Read(parsed),
             };
+            output.Check(parsed, inputs);
             using var tagger = model.Open(context, parsed, choice => context.Workbench.OpenTagger(choice, options));
             var notes = new RecordingNotes();
             return output.Run(

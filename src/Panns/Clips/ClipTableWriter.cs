@@ -8,13 +8,14 @@ using Panns.Output.Tables;
 namespace Panns.Clips;
 
 /// <summary>
-/// Writes the rows of a list of recordings to a file that appears complete or not at all: <c>x.csv</c>, or <c>x.jsonl</c> with a line for each
+/// Writes the rows of a list of recordings to a file that appears complete or not at all: comma-separated values, or JSON with a line for each
 /// recording. Until then what is finished is kept in <c>x.csv.partial</c> and <c>x.csv.index.partial</c>, even if the process is killed, so that a
 /// later writer can resume. Recordings that failed are listed in <c>x.errors.csv</c>.
 /// </summary>
 internal sealed class ClipTableWriter : IDisposable
 {
     private readonly string _path;
+    private readonly bool _isCsv;
     private readonly ResultTable _table;
     private readonly FileStream _stream;
     private readonly FramedFile _rows;
@@ -22,16 +23,17 @@ internal sealed class ClipTableWriter : IDisposable
     private bool _isKept = true;
 
     /// <summary>Starts a file, or resumes one.</summary>
-    /// <param name="path">A file ending in .csv or .jsonl; overwritten on completion if it exists.</param>
+    /// <param name="path">The file; overwritten on completion if it exists.</param>
+    /// <param name="isCsv">Whether it holds comma-separated values; otherwise JSON lines.</param>
     /// <param name="table">The type of table.</param>
     /// <param name="identity">One line that identifies what determines the results.</param>
     /// <param name="files">The recordings, in order.</param>
     /// <param name="resume">Whether to continue after the results of an earlier writer; otherwise they are overwritten.</param>
     /// <param name="notice">Receives one-line messages about an earlier run that was found; null for none.</param>
     /// <exception cref="PannsException">The file cannot be written, or the run to resume has another identity.</exception>
-    public ClipTableWriter(string path, ResultTable table, string identity, IReadOnlyList<string> files, bool resume, Action<string>? notice)
+    public ClipTableWriter(string path, bool isCsv, ResultTable table, string identity, IReadOnlyList<string> files, bool resume, Action<string>? notice)
     {
-        (_path, _table) = (path, table);
+        (_path, _isCsv, _table) = (path, isCsv, table);
         try
         {
             var left = ClipJournalResume.Find(path, RowsPath, JournalPath, identity, files, () => FramedFile.ChecksumsIn(RowsPath), resume, notice);
@@ -60,11 +62,6 @@ internal sealed class ClipTableWriter : IDisposable
 
     private string JournalPath => _path + ".index.partial";
 
-    private bool IsCsv => Path.GetExtension(_path).Equals(".csv", StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>Whether a file name has an extension for tables.</summary>
-    public static bool IsPath(string path) => Path.GetExtension(path).ToUpperInvariant() is ".CSV" or ".JSONL";
-
     /// <summary>Adds the next recording; it is kept even if the process is killed.</summary>
     /// <exception cref="PannsException">The file cannot be written.</exception>
     public void Write(RecordingRows recording)
@@ -72,7 +69,7 @@ internal sealed class ClipTableWriter : IDisposable
         ArgumentNullException.ThrowIfNull(recording);
         try
         {
-            var text = Encoding.UTF8.GetBytes(IsCsv ? Rows(recording) : JsonResultWriter.Line(_table, recording));
+            var text = Encoding.UTF8.GetBytes(_isCsv ? Rows(recording) : JsonResultWriter.Line(_table, recording));
             _rows.Append(text);
             // One line a recording, whatever the number of its rows.
             _journal.Append(recording.Error is not null ? recording : recording with { Rows = [new(0, recording.Duration ?? 0, "", 0)] }, Crc32.Of(text));
@@ -93,7 +90,7 @@ internal sealed class ClipTableWriter : IDisposable
             _journal.Dispose();
             StagedFile.Write(_path, stream =>
             {
-                if (IsCsv)
+                if (_isCsv)
                 {
                     stream.Write(Encoding.UTF8.GetBytes(Heading()));
                 }

@@ -15,7 +15,7 @@ internal static class PredictCommand
     {
         var model = new Argument<string>("MODEL") { Description = "Classifier that panns fit wrote (.panns)" };
         var files = new InputOptions();
-        var output = new ResultFileOptions();
+        var output = new ResultFileOptions(ResultFormat.OfTables);
         var engine = new EngineOptions();
         var recordings = new RecordingOptions("the one used in training");
         var command = new Command("predict", "Classifies files with a classifier that panns fit wrote.") { model };
@@ -26,6 +26,7 @@ internal static class PredictCommand
         command.SetAction(parsed =>
         {
             var inputs = files.Gather(context, parsed);
+            output.Check(parsed, inputs);
             using var classifier = TransferModel.Load(parsed.GetValue(model)!, ModelLoading.OptionsOf(engine.Read(parsed, new(null, null, null))));
             classifier.Audio = recordings.Read(parsed, classifier.Audio);
             var notes = new RecordingNotes();
