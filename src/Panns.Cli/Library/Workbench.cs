@@ -48,9 +48,9 @@ internal sealed class Workbench(Func<ModelChoice, ModelTask, PannsModel> load) :
         }
     }
 
-    public (int Tensors, IReadOnlyList<string> NotFinite) Convert(string source, string destination, CancellationToken cancellationToken)
+    public (int Tensors, IReadOnlyList<string> NotFinite) Convert(string source, string destination, SafetensorsOptions options, CancellationToken cancellationToken)
     {
-        WeightFile.Convert(source, destination, cancellationToken: cancellationToken);
+        WeightFile.Convert(source, destination, options, cancellationToken);
         using var written = WeightFile.Open(destination);
         return (written.Names.Count, [.. written.Names.Where(name => !Array.TrueForAll(written.Read(name), float.IsFinite))]);
     }
@@ -60,7 +60,7 @@ internal sealed class Workbench(Func<ModelChoice, ModelTask, PannsModel> load) :
 
     public int Serve(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> variables) => ServerProgram.Run(arguments, variables);
 
-    public IEnumerable<CheckResult> Examine() => EngineChecks.Run().Concat(DecoderChecks.Run());
+    public IEnumerable<CheckResult> Examine() => EngineChecks.Run().Concat(BuiltInNetworkCheck.Run()).Concat(DecoderChecks.Run());
 
     private T Open<T>(ModelChoice choice, ModelTask task, Func<PannsModel, T> open)
     {
