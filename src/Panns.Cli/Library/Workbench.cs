@@ -1,4 +1,5 @@
 using Panns.Audio;
+using Panns.Clips;
 using Panns.Diagnostics.Checks;
 using Panns.Output.Npy;
 using Panns.Transfer;
@@ -72,6 +73,9 @@ internal sealed class Workbench(Func<ModelChoice, ModelTask, PannsModel> load) :
 
         public string Model => model.Name;
 
+        public string Identity
+            => $"tag {model.Name} {Fingerprint.Of(_tagger.Tag(Fingerprint.Signal(model.SampleRate), model.SampleRate).Scores.Span)} {options}";
+
         public IEnumerable<TaggingResult> TagMany(IReadOnlyList<string> files, CancellationToken cancellationToken)
             => _tagger.TagMany(files, cancellationToken);
 
@@ -94,7 +98,22 @@ internal sealed class Workbench(Func<ModelChoice, ModelTask, PannsModel> load) :
 
     private sealed class Detector(string name, IDisposable model, SoundEventDetector detector) : IDetector
     {
+        // Of any rate: it is resampled.
+        private const int Rate = 32000;
+
         public string Model => name;
+
+        public string Identity
+        {
+            get
+            {
+                var scores = new List<float>();
+                detector.Detect(Fingerprint.Signal(Rate), Rate, (_, frames) => scores.AddRange(frames));
+                var options = detector.Options;
+                var thresholds = string.Join(';', options.ClassThresholds?.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => $"{one.Key}={one.Value}") ?? []);
+                return $"detect {name} {Fingerprint.Of(scores.ToArray())} {options} {string.Join(';', options.Labels ?? [])} {thresholds}".ReplaceLineEndings(" ");
+            }
+        }
 
         public IEnumerable<DetectionResult> DetectMany(IReadOnlyList<string> files, CancellationToken cancellationToken)
             => detector.DetectMany(files, cancellationToken);
