@@ -42,7 +42,7 @@ public sealed class EmbedTests
     {
         using var folder = new TempFolder();
         var run = CliRun.Of("embed", "a.wav", "bad.wav", "--per-window", "--out", folder.At("x.npy"));
-        Assert.Equal((1, "", "panns: bad.wav: not an audio file\n"), (run.ExitCode, run.Out, run.Error));
+        Assert.Equal((3, "", "panns: bad.wav: not an audio file\n"), (run.ExitCode, run.Out, run.Error));
         Assert.Equal([1, 2, 3, 4, 5, 6, float.NaN, float.NaN, float.NaN], MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(folder.At("x.npy")).AsSpan(128)).ToArray());
         Assert.Equal(
             "file,start,end,status\na.wav,0.000,2.000,ok\na.wav,0.500,2.500,ok\nbad.wav,,,bad.wav: not an audio file\n", File.ReadAllText(folder.At("x.index.csv")));

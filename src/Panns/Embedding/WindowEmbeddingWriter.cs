@@ -19,6 +19,7 @@ internal sealed class WindowEmbeddingWriter : IDisposable
     private readonly StagedFile _index;
     private readonly StreamWriter _text;
     private readonly CsvResultWriter _table;
+    private bool _isClosed;
 
     /// <param name="path">A file ending in .npy or .csv; overwritten on completion if it exists.</param>
     /// <param name="dimension">Length of an embedding, at least 1.</param>
@@ -70,17 +71,25 @@ internal sealed class WindowEmbeddingWriter : IDisposable
     /// <exception cref="PannsException">The files cannot be written.</exception>
     public void Complete()
     {
-        _table.Dispose();
-        _text.Dispose();
+        Close();
         _matrix?.Complete();
         _index.Commit();
     }
 
     public void Dispose()
     {
-        _table.Dispose();
-        _text.Dispose();
+        Close();
         _matrix?.Dispose();
         _index.Dispose();
+    }
+
+    private void Close()
+    {
+        if (!_isClosed)
+        {
+            _isClosed = true;
+            _table.Dispose();
+            _text.Dispose();
+        }
     }
 }
