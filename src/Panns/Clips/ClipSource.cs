@@ -34,12 +34,19 @@ internal sealed class ClipSource(string name, Func<int, CancellationToken, ISamp
     public static ClipSource OfFile(string path, double start, double? end, AudioReadOptions? options = null)
         => new(path, (rate, token) => new ReaderSource(AudioFile.OpenMono(path, rate, start, end - start, options, token))) { Start = start };
 
-    /// <summary>An uncompressed recording from a stream.</summary>
+    /// <summary>The bytes of a file of any format.</summary>
+    /// <param name="name">Its name in messages.</param>
+    /// <param name="file">The bytes.</param>
+    /// <param name="options">How to read it; null for the defaults.</param>
+    public static ClipSource OfBytes(string name, byte[] file, AudioReadOptions? options = null)
+        => new(name, rate => new ReaderSource(AudioFile.OpenMono(file, name, rate, options: options)));
+
+    /// <summary>A recording of any format from a stream; uncompressed ones are read as they arrive.</summary>
     /// <param name="name">Its name in messages.</param>
     /// <param name="stream">The recording from its first byte; closed after reading.</param>
     /// <param name="options">How to read it; null for the defaults.</param>
     public static ClipSource OfStream(string name, Stream stream, AudioReadOptions? options = null)
-        => new(name, rate => new ReaderSource(new MonoReader(AudioFile.Open(stream, name), rate, options: options)));
+        => new(name, rate => new ReaderSource(AudioFile.OpenMono(stream, name, rate, options ?? AudioReadOptions.Default)));
 
     /// <summary>Samples in memory, already at the sample rate at which they will be opened.</summary>
     /// <param name="name">Its name in messages.</param>
