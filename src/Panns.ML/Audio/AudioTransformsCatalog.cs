@@ -37,6 +37,7 @@ public static class AudioTransformsCatalog
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(options);
+        options = options with { Context = options.Context ?? PannsContext.Of(catalog) };
         var samples = options.Samples;
         var parameters = ParameterJson.Write(
             new() { SampleRate = options.SampleRate, Duration = options.Duration, Samples = samples, BadAudio = options.BadAudio, Reading = ReadingParameters.From(options.Audio) },
@@ -101,6 +102,7 @@ public static class AudioTransformsCatalog
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(options);
+        options = options with { Context = options.Context ?? PannsContext.Of(catalog) };
         return new(columns =>
         {
             var input = columns.GetAudio(options.InputColumnName);

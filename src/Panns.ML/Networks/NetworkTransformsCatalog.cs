@@ -51,6 +51,7 @@ public static class NetworkTransformsCatalog
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(options);
+        options = options with { Context = options.Context ?? PannsContext.Of(catalog) };
         return new NetworkSteps(catalog, options, ModelTask.Embedding)
         {
             Complete = parameters => parameters with { Window = options.Window, Overlap = options.Overlap },
@@ -104,6 +105,7 @@ public static class NetworkTransformsCatalog
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(options);
+        options = options with { Context = options.Context ?? PannsContext.Of(catalog) };
         return new NetworkSteps(catalog, options, ModelTask.Tagging)
         {
             Complete = parameters => parameters with { Window = options.Window, Overlap = options.Overlap, Aggregate = options.Aggregate },
@@ -165,6 +167,7 @@ public static class NetworkTransformsCatalog
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(options);
+        options = options with { Context = options.Context ?? PannsContext.Of(catalog) };
         var name = options.OutputColumnName;
         var pairs = new List<(string Output, string Input)>
         {

@@ -172,9 +172,9 @@ public static class AudioFile
     /// <param name="duration">How much to read, in seconds; null reads to the end.</param>
     /// <param name="options">Which decoders and which channel to use, and how to treat invalid samples; null for the defaults.</param>
     /// <returns>ceil(frames * rate / the file's rate) samples, full scale -1 to 1.</returns>
-    /// <exception cref="PannsException">As for <see cref="OpenMono"/>, or the part asked for is empty.</exception>
+    /// <exception cref="PannsException">As for <see cref="OpenMono(string, int, double, double?, AudioReadOptions?, CancellationToken)"/>, or the part asked for is empty.</exception>
     /// <remarks>
-    /// Problems that do not prevent reading are not reported here. To see them, use <see cref="OpenMono"/> and
+    /// Problems that do not prevent reading are not reported here. To see them, use <see cref="OpenMono(string, int, double, double?, AudioReadOptions?, CancellationToken)"/> and
     /// <see cref="MonoReader.Issues"/>; to refuse such recordings, set <see cref="AudioReadOptions.Strict"/>.
     /// </remarks>
     public static float[] LoadMono(
