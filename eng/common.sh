@@ -77,6 +77,14 @@ say_left_out() {
             say "packs in HDF5 are not read: PureHDF does not restore ($reason); look again with --probe"
             continue
         fi
+        if [ "$family" = Server ]; then
+            say "panns serve has no OpenAPI document and no metrics: their packages do not restore ($reason); look again with --probe"
+            continue
+        fi
+        if [ "$family" = Playwright ]; then
+            [ "$me" != test ] || say "the tests in a browser are left out: Playwright does not restore ($reason); look again with --probe"
+            continue
+        fi
         if [ "$family" = MLTrees ] || [ "$family" = MLOnnx ]; then
             # With ML.NET itself missing, its tests are left out anyway.
             if [ "$me" != test ] || grep -q "^MicrosoftML" "$probe_folder/missing.txt"; then

@@ -34,6 +34,7 @@ internal static class CommandLine
             DemoCommand.Create(context),
             AudioSetCommand.Create(context),
             ExportCommand.Create(context),
+            ServeCommand.Create(context),
             DoctorCommand.Create(context),
             BenchCommand.Create(context),
             new HelpOption { Action = new HelpSections.Action(terminal.Width) },

@@ -15,6 +15,9 @@ public sealed class BestFriendTests
     [InlineData("Panns.ML", "Panns")]
     [InlineData("Panns.ML", "Panns.Transfer")]
     [InlineData("Panns.ML", "Panns.Onnx")]
+    [InlineData("Panns.Extensions.AI", "Panns")]
+    [InlineData("Panns.AspNetCore", "Panns")]
+    [InlineData("Panns.AspNetCore", "Panns.Transfer")]
     public void No_internal_is_used_unmarked(string user, string owner)
     {
         using var friend = BuiltAssembly.Open(user);

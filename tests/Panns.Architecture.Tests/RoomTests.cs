@@ -35,6 +35,8 @@ public sealed class RoomTests
     [InlineData("Panns.Onnx")]
     [InlineData("Panns.TorchSharp")]
     [InlineData("Panns.ML")]
+    [InlineData("Panns.Extensions.AI")]
+    [InlineData("Panns.AspNetCore")]
     [InlineData("Panns.Diagnostics")]
     [InlineData("Panns.Cli")]
     public void Namespaces_follow_folders(string library)

@@ -17,9 +17,14 @@ public sealed class DetectTests
     public void Options_reach_the_library()
     {
         var workbench = new FakeWorkbench();
-        CliRun.With(workbench, "detect", "a.wav", "--threshold", "0.5", "--min-duration", "0.1", "--window", "20", "--overlap", "0.5");
+        CliRun.With(
+            workbench, "detect", "a.wav", "--threshold", "0.5", "--low-threshold", "0.2", "--median", "0.75", "--min-duration", "0.1", "--merge-gap", "0.2", "--window", "20",
+            "--overlap", "0.5");
         CliRun.With(workbench, "detect", "a.wav");
-        Assert.Equal([new DetectionOptions { Threshold = 0.5, MinimumDuration = 0.1, Window = 20, Overlap = 0.5 }, DetectionOptions.Default], workbench.Settings);
+        var chosen = new DetectionOptions { Threshold = 0.5, LowThreshold = 0.2, Median = 0.75, MinimumDuration = 0.1, MergeGap = 0.2, Window = 20, Overlap = 0.5 };
+        Assert.Equal([chosen, DetectionOptions.Default], workbench.Settings);
+        CliRun.With(workbench, "detect", "a.wav", "--classes", "Dog", "Rain");
+        Assert.Equal(["Dog", "Rain"], ((DetectionOptions)workbench.Settings[2]).Labels);
     }
 
     [Fact]

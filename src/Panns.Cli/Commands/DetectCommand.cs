@@ -11,21 +11,17 @@ internal static class DetectCommand
     public static Command Create(CommandContext context)
     {
         var files = InputArguments.Files();
-        var model = new ModelOptions();
-        var threshold = NumberOptions.Share("--threshold", "Score that every frame of an event reaches", DetectionOptions.Default.Threshold);
-        var minimum = NumberOptions.NotNegative("--min-duration", "Drop shorter events", 0);
-        var windows = new WindowOptions(1, DetectionOptions.Default.Overlap);
-        var framewise = new Option<string?>("--framewise") { Description = "Also write all scores: x.npy, float32 [frames, classes]", HelpName = "FILE" };
+        var model = new ModelOptions(takesClassifier: true);
+        var events = new EventOptions();
+        var framewise = new Option<string?>("--framewise") { Description = "Also write all scores, not smoothed: x.npy, float32 [frames, classes]", HelpName = "FILE" };
         var plot = new Option<string?>("--plot") { Description = "Also draw log-mel and the top events: x.svg or x.html", HelpName = "FILE" };
         var recordings = new RecordingOptions();
-        var format = new FormatOptions();
+        var format = new ResultFormatOptions(ResultFormat.OfEvents);
         RequireExtension(framewise, ".npy");
         RequireExtension(plot, ".svg", ".html");
         var command = new Command("detect", "Detects sound events: class, onset and offset of each.") { files };
         model.AddTo(command);
-        command.Add(threshold);
-        command.Add(minimum);
-        windows.AddTo(command);
+        events.AddTo(command);
         recordings.AddTo(command);
         command.Add(framewise);
         command.Add(plot);
@@ -39,22 +35,16 @@ internal static class DetectCommand
                 throw new PannsException("--framewise and --plot take one audio file at a time");
             }
 
-            var (window, overlap) = windows.Read(parsed);
-            var options = new DetectionOptions
-            {
-                Threshold = parsed.GetValue(threshold),
-                MinimumDuration = parsed.GetValue(minimum),
-                Window = window,
-                Overlap = overlap,
-                Audio = recordings.Read(parsed),
-            };
-            using var detector = model.Open(context, parsed, choice => context.Workbench.OpenDetector(choice, options));
-            using var writer = format.Open(parsed, context.Terminal, ResultTable.Events, terminal => new EventLines(terminal));
+            format.Check(parsed, inputs.Files.Count);
+            using var detector = model.Open(context, parsed, choice => context.Workbench.OpenDetector(
+                choice, options => events.Change(parsed, options) with { Audio = recordings.Read(parsed, options.Audio) }));
             var found = (scoresPath ?? plotPath) is null
                 ? detector.DetectMany(inputs.Files, context.CancellationToken)
                 : inputs.Files.Select(file => detector.Detect(file, scoresPath, plotPath, context.CancellationToken));
             var notes = new RecordingNotes();
-            return FileLoop.Run(context, parsed, inputs, found.Select(result => notes.Add(result.Issues, result.ToRows())), notes, writer.Write);
+            var rows = found.Select(result => notes.Add(result.Issues, result.ToRows()));
+            return format.Write(
+                parsed, context.Terminal, ResultTable.Events, terminal => new EventLines(terminal), writer => FileLoop.Run(context, parsed, inputs, rows, notes, writer.Write));
         });
         return command;
     }

@@ -5,14 +5,17 @@ using Panns.Cli.Output;
 namespace Panns.Cli.Commands;
 
 /// <summary>The options of every command that runs a network, which choose the network.</summary>
-internal sealed class ModelOptions
+/// <param name="takesClassifier">Whether a classifier of one's own does as well.</param>
+internal sealed class ModelOptions(bool takesClassifier = false)
 {
     private const int MostThreads = 256;
 
     private readonly Option<string?> _model = new("--model", "-m")
     {
-        Description = "Network, as panns models lists them [default: the weights' network, or the best in the store]",
-        HelpName = "NAME",
+        Description = takesClassifier
+            ? "Network, as panns models lists them, or a classifier that panns fit wrote (.panns) [default: the weights' network, or the best in the store, or the built-in Mini]"
+            : "Network, as panns models lists them [default: the weights' network, or the best in the store, or the built-in Mini]",
+        HelpName = takesClassifier ? "NAME|FILE" : "NAME",
     };
 
     private readonly Option<string?> _weights = new("--weights", "-w")
@@ -31,9 +34,16 @@ internal sealed class ModelOptions
         command.Add(_weights);
         _engine.AddTo(command);
         command.Add(_threads);
+        command.Validators.Add(result =>
+        {
+            if (takesClassifier && NetworkExport.IsClassifier(result.GetValue(_model)) && result.GetValue(_weights) is not null)
+            {
+                result.AddError("a classifier (.panns) has its own weights; drop --weights");
+            }
+        });
     }
 
-    /// <summary>Opens the network. If the command line does not name one, prints at a terminal which one it is.</summary>
+    /// <summary>Opens the network. If the command line does not name one, says which one it is.</summary>
     public T Open<T>(CommandContext context, ParseResult parsed, Func<ModelChoice, T> open)
         where T : IOpenModel
     {
@@ -43,11 +53,7 @@ internal sealed class ModelOptions
             Progress = progress, CancellationToken = context.CancellationToken,
         });
         var opened = open(choice);
-        if (choice.Model is null && context.Terminal.ErrorIsTerminal && !parsed.GetValue(context.Quiet))
-        {
-            context.Terminal.Say($"the network is {opened.Model}");
-        }
-
+        NetworkNote.Say(context, parsed, choice.Model, choice.Weights, opened.Model);
         return opened;
     }
 }

@@ -16,7 +16,7 @@ internal static class TagCommand
         var top = NumberOptions.Whole("--top", "Number of tags per file, highest scores first", 10, 1, AudioSetLabels.ClassCount);
         var perWindow = new Option<bool>("--per-window") { Description = "List each window of a long file instead of their mean" };
         var recordings = new RecordingOptions();
-        var format = new FormatOptions();
+        var format = new ResultFormatOptions(ResultFormat.OfTables);
         var command = new Command("tag", "Tags files: the AudioSet classes heard in each, with scores from 0 to 1.") { files };
         model.AddTo(command);
         command.Add(top);
@@ -32,11 +32,12 @@ internal static class TagCommand
             {
                 TopCount = parsed.GetValue(top), Window = window, Overlap = overlap, KeepWindows = parsed.GetValue(perWindow), Audio = recordings.Read(parsed),
             };
+            format.Check(parsed, inputs.Files.Count);
             using var tagger = model.Open(context, parsed, choice => context.Workbench.OpenTagger(choice, options));
-            using var writer = format.Open(parsed, context.Terminal, ResultTable.Tags, terminal => new TagLines(terminal));
             var notes = new RecordingNotes();
             var results = tagger.TagMany(inputs.Files, context.CancellationToken).Select(result => notes.Add(result.Issues, result.ToRows()));
-            return FileLoop.Run(context, parsed, inputs, results, notes, writer.Write);
+            return format.Write(
+                parsed, context.Terminal, ResultTable.Tags, terminal => new TagLines(terminal), writer => FileLoop.Run(context, parsed, inputs, results, notes, writer.Write));
         });
         return command;
     }

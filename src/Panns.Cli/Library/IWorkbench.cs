@@ -1,4 +1,5 @@
 using Panns.Diagnostics.Checks;
+using Panns.Weights;
 
 namespace Panns.Cli.Library;
 
@@ -11,8 +12,10 @@ internal interface IWorkbench
     /// <summary>Loads a network for embeddings.</summary>
     IEmbedder OpenEmbedder(ModelChoice choice, EmbeddingOptions options);
 
-    /// <summary>Loads a network for sound event detection.</summary>
-    IDetector OpenDetector(ModelChoice choice, DetectionOptions options);
+    /// <summary>Loads a network, or a classifier of one's own (.panns), for sound event detection.</summary>
+    /// <param name="choice">The network or classifier.</param>
+    /// <param name="change">Changes its usual options as the command line says.</param>
+    IDetector OpenDetector(ModelChoice choice, Func<DetectionOptions, DetectionOptions> change);
 
     /// <summary>Where published weights are kept.</summary>
     ModelStore Store { get; }
@@ -22,17 +25,21 @@ internal interface IWorkbench
     string Pull(ModelInfo model, IProgress<DownloadProgress> progress, CancellationToken cancellationToken);
 
     /// <summary>Rewrites a checkpoint as safetensors; returns the number of tensors, and the names of those that hold NaN or infinity.</summary>
-    (int Tensors, IReadOnlyList<string> NotFinite) Convert(string source, string destination, CancellationToken cancellationToken);
+    (int Tensors, IReadOnlyList<string> NotFinite) Convert(string source, string destination, SafetensorsOptions options, CancellationToken cancellationToken);
 
     /// <summary>Writes a network as ONNX.</summary>
     ExportReport Export(ModelChoice choice, ExportChoice export, CancellationToken cancellationToken);
 
-    /// <summary>Looks at this machine's engines and decoders, one after the other.</summary>
+    /// <summary>Runs the server to its end; returns its exit code.</summary>
+    /// <exception cref="PannsException">It cannot be started.</exception>
+    int Serve(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> variables);
+
+    /// <summary>Looks at this machine's engines, the built-in network and decoders, one after the other.</summary>
     IEnumerable<CheckResult> Examine();
 }
 
 /// <summary>Which network, with which weights, on which engine and how many threads.</summary>
-/// <param name="Model">Name of the network; null for the one that the weights belong to, or for the best in the store.</param>
+/// <param name="Model">Name of the network; null for the one that the weights belong to, or for the best in the store, or else the built-in one.</param>
 /// <param name="Weights">A checkpoint file; null for the store's.</param>
 /// <param name="Threads">Number of threads; null for all processors.</param>
 internal sealed record ModelChoice(string? Model, string? Weights, int? Threads)

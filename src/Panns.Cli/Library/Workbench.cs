@@ -1,5 +1,6 @@
 using Panns.Diagnostics.Checks;
 using Panns.Output.Npy;
+using Panns.Transfer;
 using Panns.Weights;
 
 namespace Panns.Cli.Library;
@@ -27,12 +28,28 @@ internal sealed class Workbench(Func<ModelChoice, ModelTask, PannsModel> load) :
     public IEmbedder OpenEmbedder(ModelChoice choice, EmbeddingOptions options)
         => Open(choice, ModelTask.Embedding, model => new Embedder(model, options));
 
-    public IDetector OpenDetector(ModelChoice choice, DetectionOptions options)
-        => Open(choice, ModelTask.Detection, model => new Detector(model, options));
-
-    public (int Tensors, IReadOnlyList<string> NotFinite) Convert(string source, string destination, CancellationToken cancellationToken)
+    public IDetector OpenDetector(ModelChoice choice, Func<DetectionOptions, DetectionOptions> change)
     {
-        WeightFile.Convert(source, destination, cancellationToken: cancellationToken);
+        if (!NetworkExport.IsClassifier(choice.Model))
+        {
+            return Open(choice, ModelTask.Detection, model => new Detector(model.Name, model, new(model, change(DetectionOptions.Default))));
+        }
+
+        var classifier = TransferModel.Load(choice.Model!, ModelLoading.OptionsOf(choice));
+        try
+        {
+            return new Detector(choice.Model!, classifier, classifier.CreateDetector(change(classifier.Detection)));
+        }
+        catch
+        {
+            classifier.Dispose();
+            throw;
+        }
+    }
+
+    public (int Tensors, IReadOnlyList<string> NotFinite) Convert(string source, string destination, SafetensorsOptions options, CancellationToken cancellationToken)
+    {
+        WeightFile.Convert(source, destination, options, cancellationToken);
         using var written = WeightFile.Open(destination);
         return (written.Names.Count, [.. written.Names.Where(name => !Array.TrueForAll(written.Read(name), float.IsFinite))]);
     }
@@ -40,7 +57,9 @@ internal sealed class Workbench(Func<ModelChoice, ModelTask, PannsModel> load) :
     public ExportReport Export(ModelChoice choice, ExportChoice export, CancellationToken cancellationToken)
         => NetworkExport.Write(choice, export, cancellationToken);
 
-    public IEnumerable<CheckResult> Examine() => EngineChecks.Run().Concat(DecoderChecks.Run());
+    public int Serve(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> variables) => ServerProgram.Run(arguments, variables);
+
+    public IEnumerable<CheckResult> Examine() => EngineChecks.Run().Concat(BuiltInNetworkCheck.Run()).Concat(DecoderChecks.Run());
 
     private T Open<T>(ModelChoice choice, ModelTask task, Func<PannsModel, T> open)
     {
@@ -84,29 +103,27 @@ internal sealed class Workbench(Func<ModelChoice, ModelTask, PannsModel> load) :
         public void Dispose() => model.Dispose();
     }
 
-    private sealed class Detector(PannsModel model, DetectionOptions options) : IDetector
+    private sealed class Detector(string name, IDisposable model, SoundEventDetector detector) : IDetector
     {
-        private readonly SoundEventDetector _detector = new(model, options);
-
-        public string Model => model.Name;
+        public string Model => name;
 
         public IEnumerable<DetectionResult> DetectMany(IReadOnlyList<string> files, CancellationToken cancellationToken)
-            => _detector.DetectMany(files, cancellationToken);
+            => detector.DetectMany(files, cancellationToken);
 
         public DetectionResult Detect(string file, string? framewise, string? plot, CancellationToken cancellationToken)
         {
             try
             {
-                using var scores = framewise is null ? null : new NpyRowWriter(framewise, model.Network.Classes);
+                using var scores = framewise is null ? null : new NpyRowWriter(framewise, detector.Labels.Count);
                 var figure = plot is null ? null : new DetectionPlot();
-                var result = _detector.Detect(file, scores is null ? null : (_, rows) => scores.Append(rows), figure, cancellationToken);
+                var result = detector.Detect(file, scores is null ? null : (_, rows) => scores.Append(rows), figure, cancellationToken);
                 scores?.Complete();
                 figure?.Save(plot!);
                 return result;
             }
             catch (PannsException problem)
             {
-                return new() { File = file, Duration = 0, Events = [], FrameCount = 0, FrameSeconds = model.Network.FrameSeconds, Error = problem.Message };
+                return new() { File = file, Duration = 0, Events = [], FrameCount = 0, FrameSeconds = detector.FrameSeconds, Error = problem.Message };
             }
         }
 

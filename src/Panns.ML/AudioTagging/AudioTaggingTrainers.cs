@@ -17,11 +17,22 @@ public sealed class AudioTaggingTrainers
     /// <summary>Trains one linear layer with sigmoids on embeddings, the paper's Freeze_L1.</summary>
     /// <param name="labelColumnName">The multi-hot column.</param>
     /// <param name="featureColumnName">Column of embeddings: a vector of Single of known size.</param>
+    /// <example>
+    /// <code>
+    /// var pipeline = ml.Transforms.PannsEmbedding("Features", "Path", PannsModels.Cnn14)
+    ///     .Append(ml.AudioTagging().Trainers.FreezeL1());
+    /// </code>
+    /// </example>
     public FreezeTrainer FreezeL1(string labelColumnName = "Label", string featureColumnName = "Features")
         => FreezeL1(new FreezeOptions { LabelColumnName = labelColumnName, FeatureColumnName = featureColumnName });
 
     /// <summary>Trains one linear layer with sigmoids on embeddings, the paper's Freeze_L1.</summary>
     /// <param name="options">Columns, learning rate, epochs; hidden layers are ignored.</param>
+    /// <example>
+    /// <code>
+    /// var trainer = ml.AudioTagging().Trainers.FreezeL1(new FreezeOptions { LabelColumnName = "Tags" });
+    /// </code>
+    /// </example>
     public FreezeTrainer FreezeL1(FreezeOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -30,11 +41,25 @@ public sealed class AudioTaggingTrainers
 
     /// <summary>Trains three layers (512, 256, classes) with sigmoids on embeddings, the paper's Freeze_L3.</summary>
     /// <inheritdoc cref="FreezeL1(string, string)"/>
+    /// <example>
+    /// <code>
+    /// var pipeline = ml.Transforms.PannsEmbedding("Features", "Path", PannsModels.Cnn14)
+    ///     .Append(ml.AudioTagging().Trainers.FreezeL3());
+    /// </code>
+    /// </example>
     public FreezeTrainer FreezeL3(string labelColumnName = "Label", string featureColumnName = "Features")
         => FreezeL3(new FreezeOptions { LabelColumnName = labelColumnName, FeatureColumnName = featureColumnName });
 
     /// <summary>Trains three layers (512, 256, classes, or as set in the options) with sigmoids on embeddings, the paper's Freeze_L3.</summary>
     /// <param name="options">Columns, learning rate, epochs, hidden layers.</param>
+    /// <example>
+    /// <code>
+    /// var trainer = ml.AudioTagging().Trainers.FreezeL3(new FreezeOptions
+    /// {
+    ///     Training = HeadTrainingOptions.Default with { Epochs = 50, ValidationShare = 0.1 },
+    /// });
+    /// </code>
+    /// </example>
     public FreezeTrainer FreezeL3(FreezeOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -45,22 +70,42 @@ public sealed class AudioTaggingTrainers
     /// <param name="model">The network; its weights are downloaded when first needed.</param>
     /// <param name="labelColumnName">The multi-hot column.</param>
     /// <param name="audioColumnName">The column of audio: paths, files or waveforms; null for Audio, or else the loaders' Path.</param>
+    /// <example>
+    /// <code>
+    /// var trainer = ml.AudioTagging().Trainers.PannsFineTune(PannsModels.Mn04, "Tags", "Path");
+    /// </code>
+    /// </example>
     public NetworkTrainer PannsFineTune(ModelInfo model, string labelColumnName = "Label", string? audioColumnName = null)
         => PannsFineTune(new NetworkTrainerOptions { Model = model, LabelColumnName = labelColumnName, AudioColumnName = audioColumnName });
 
     /// <summary>Trains all layers of a pretrained network on audio, with a new last layer: the paper's Fine-tune.</summary>
     /// <param name="options">Network, columns, training, treatment of unreadable files, storage of the weights.</param>
+    /// <example>
+    /// <code>
+    /// var trainer = ml.AudioTagging().Trainers.PannsFineTune(new NetworkTrainerOptions { Model = PannsModels.Mn04, AudioColumnName = "Path" });
+    /// </code>
+    /// </example>
     public NetworkTrainer PannsFineTune(NetworkTrainerOptions options) => Network(options, fromWeights: true);
 
     /// <summary>Trains a network on audio from random weights: the paper's Scratch.</summary>
     /// <param name="model">The network, whose weights are drawn at random: no checkpoint is needed.</param>
     /// <param name="labelColumnName">The multi-hot column.</param>
     /// <param name="audioColumnName">The column of audio: paths, files or waveforms; null for Audio, or else the loaders' Path.</param>
+    /// <example>
+    /// <code>
+    /// var trainer = ml.AudioTagging().Trainers.PannsScratch(PannsModels.Cnn6, "Tags", "Path");
+    /// </code>
+    /// </example>
     public NetworkTrainer PannsScratch(ModelInfo model, string labelColumnName = "Label", string? audioColumnName = null)
         => PannsScratch(new NetworkTrainerOptions { Model = model, LabelColumnName = labelColumnName, AudioColumnName = audioColumnName });
 
     /// <summary>Trains a network on audio from random weights: the paper's Scratch.</summary>
     /// <param name="options">Network, columns, training, treatment of unreadable files, storage of the weights.</param>
+    /// <example>
+    /// <code>
+    /// var trainer = ml.AudioTagging().Trainers.PannsScratch(new NetworkTrainerOptions { Model = PannsModels.Cnn6, AudioColumnName = "Path" });
+    /// </code>
+    /// </example>
     public NetworkTrainer PannsScratch(NetworkTrainerOptions options) => Network(options, fromWeights: false);
 
     private NetworkTrainer Network(NetworkTrainerOptions options, bool fromWeights)

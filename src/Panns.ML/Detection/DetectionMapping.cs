@@ -85,8 +85,10 @@ internal sealed class DetectionFactory : CustomMappingFactory<AudioSourceRow, De
                 MinimumDuration = detection.MinimumDuration,
                 MergeGap = detection.MergeGap,
                 Labels = detection.Labels,
-                Window = parameters.Window,
-                Overlap = parameters.Overlap,
+                Median = detection.Median,
+                Window = detection.Window ?? (parameters.Window > 0 ? parameters.Window : null),
+                Overlap = detection.Overlap ?? (parameters.Window > 0 ? parameters.Overlap : null),
+                ClassThresholds = detection.ClassThresholds?.ToDictionary(pair => pair.Key, pair => new EventThreshold(pair.Value[0], pair.Value[1])),
             };
 
             _detector = new(model, options);

@@ -17,7 +17,7 @@ internal sealed record NetworkParameters
     /// <summary>SHA-256 over names, shapes and values of the weights.</summary>
     public required string WeightsHash { get; init; }
 
-    /// <summary>The weight file's path when the model was made.</summary>
+    /// <summary>The weight file's path when the model was made; empty for weights that are built into the library.</summary>
     public required string WeightsPath { get; init; }
 
     /// <summary>Whether the saved model contains the weights.</summary>
@@ -80,6 +80,16 @@ internal sealed record DetectionParameters
     public double MinimumDuration { get; init; }
 
     public double MergeGap { get; init; }
+
+    /// <summary>These three are null for what suits the network; models of older versions have window and overlap beside this record.</summary>
+    public double? Median { get; init; }
+
+    public double? Window { get; init; }
+
+    public double? Overlap { get; init; }
+
+    /// <summary>High and low threshold of single classes; null for none.</summary>
+    public Dictionary<string, double[]>? ClassThresholds { get; init; }
 
     public string[]? Labels { get; init; }
 

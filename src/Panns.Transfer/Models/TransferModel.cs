@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Panns.Audio;
 using Panns.Clips;
+using Panns.Common;
 using Panns.Engine;
 using Panns.Metrics;
 using Panns.Models.Recognition;
@@ -220,8 +221,16 @@ public sealed partial class TransferModel : IDisposable
     public IEnumerable<TransferPrediction> PredictMany(IEnumerable<string> paths, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(paths);
-        return _classifier.Runner.RunMany(paths.Select(path => _classifier.Job(ClipSource.OfFile(path, Audio))), cancellationToken).Select(ToPrediction);
+        return PredictSources(paths.Select(path => ClipSource.OfFile(path, Audio)), isLive: false, cancellationToken);
     }
+
+    /// <summary>The same as for many files, for recordings of any kind.</summary>
+    /// <param name="sources">The recordings.</param>
+    /// <param name="isLive">Whether the list may wait for its next recording: those before it are then finished meanwhile.</param>
+    /// <param name="cancellationToken">Ends the enumeration.</param>
+    [BestFriend]
+    internal IEnumerable<TransferPrediction> PredictSources(IEnumerable<ClipSource> sources, bool isLive, CancellationToken cancellationToken)
+        => _classifier.Runner.RunMany(sources.Select(_classifier.Job), isLive, cancellationToken).Select(ToPrediction);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -91,7 +91,7 @@ public static class AudioFile
         CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return OpenMono(AudioInput.Open(path, cancellationToken), sampleRate, start, duration, options ?? AudioReadOptions.Default);
+        return OpenInput(AudioInput.Open(path, cancellationToken), sampleRate, start, duration, options);
     }
 
     /// <summary>
@@ -110,7 +110,7 @@ public static class AudioFile
         byte[] file, string name, int sampleRate, double start = 0, double? duration = null, AudioReadOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(file);
-        return OpenMono(AudioInput.Of(file, name), sampleRate, start, duration, options ?? AudioReadOptions.Default);
+        return OpenInput(AudioInput.Of(file, name), sampleRate, start, duration, options);
     }
 
     /// <summary>Opens a recording of any format from a stream: uncompressed ones as they arrive, others once all bytes are in memory.</summary>
@@ -143,8 +143,10 @@ public static class AudioFile
         }
     }
 
-    private static MonoReader OpenMono(AudioInput input, int sampleRate, double start, double? duration, AudioReadOptions options)
+    /// <summary>Opens a recording as one channel. The reader owns the input; if opening fails, it is disposed.</summary>
+    internal static MonoReader OpenInput(AudioInput input, int sampleRate, double start, double? duration, AudioReadOptions? options)
     {
+        options ??= AudioReadOptions.Default;
         AudioReader? source = null;
         try
         {

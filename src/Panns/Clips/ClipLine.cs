@@ -35,6 +35,18 @@ internal sealed class ClipLine(IEnumerator<ClipJob> jobs, WindowPlan plan, int s
         }
     }
 
+    /// <summary>Whether <see cref="TryTakeWaiting"/> would give a window at once.</summary>
+    public bool HasWaiting
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return FirstNotTaken() is { Waiting.Count: > 0 };
+            }
+        }
+    }
+
     /// <summary>Reads the next window, of the first clip that no other thread is reading.</summary>
     /// <param name="window">The window; its array is rented.</param>
     /// <returns>Whether there was a window; if not, none will follow.</returns>

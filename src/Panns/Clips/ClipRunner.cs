@@ -35,6 +35,17 @@ internal sealed class ClipRunner(IWindowFunction function, WindowPlan plan, Wind
     /// </param>
     public IEnumerable<T> RunMany<T>(IEnumerable<T> jobs, CancellationToken cancellationToken)
         where T : ClipJob
+        => RunMany(jobs, isLive: false, cancellationToken);
+
+    /// <summary>The same for a list that may wait for its next clip.</summary>
+    /// <param name="jobs">The clips.</param>
+    /// <param name="isLive">
+    /// Whether the clips before one that has not arrived are finished meanwhile: batches then hold the windows that wait while the last one is
+    /// computed. If not, batches are always full, and so the same in every run.
+    /// </param>
+    /// <param name="cancellationToken">Ends the enumeration.</param>
+    public IEnumerable<T> RunMany<T>(IEnumerable<T> jobs, bool isLive, CancellationToken cancellationToken)
+        where T : ClipJob
     {
         using var list = jobs.GetEnumerator();
         using var line = new ClipLine(list, plan, function.SampleRate, schedule, cancellationToken);
@@ -42,7 +53,7 @@ internal sealed class ClipRunner(IWindowFunction function, WindowPlan plan, Wind
         using var registration = cancellationToken.Register(line.Stop);
         if (schedule.IsBatched)
         {
-            crew.Start(() => RunBatches(line, cancellationToken));
+            crew.Start(() => RunBatches(line, isLive, cancellationToken));
         }
 
         crew.StartAsWanted(schedule.Threads, schedule.IsBatched ? () => Read(line) : () => ReadAndRun(line, cancellationToken));
@@ -131,11 +142,21 @@ internal sealed class ClipRunner(IWindowFunction function, WindowPlan plan, Wind
         }
     }
 
-    private void RunBatches(ClipLine line, CancellationToken cancellationToken)
+    private void RunBatches(ClipLine line, bool isLive, CancellationToken cancellationToken)
     {
         using var batch = new WindowBatch<DecodedWindow>(function, schedule.Batch, Array.MaxLength, line.AddToBatch, line.TellAdded);
-        while (line.TryTakeWaiting(out var window))
+        while (true)
         {
+            if (isLive && !line.HasWaiting)
+            {
+                batch.Run(cancellationToken);
+            }
+
+            if (!line.TryTakeWaiting(out var window))
+            {
+                break;
+            }
+
             batch.Add(window with { Samples = [] }, window.Span, isLast: false, cancellationToken);
             ArrayPool<float>.Shared.Return(window.Samples);
         }

@@ -1,4 +1,5 @@
 using Panns.Audio;
+using Panns.Audio.Input;
 using Panns.Common;
 
 namespace Panns.Clips;
@@ -33,6 +34,13 @@ internal sealed class ClipSource(string name, Func<int, CancellationToken, ISamp
     /// <param name="options">How to read it; null for the defaults.</param>
     public static ClipSource OfFile(string path, double start, double? end, AudioReadOptions? options = null)
         => new(path, (rate, token) => new ReaderSource(AudioFile.OpenMono(path, rate, start, end - start, options, token))) { Start = start };
+
+    /// <summary>A recording that was received into a temporary file, in any format.</summary>
+    /// <param name="name">Its name in results and messages.</param>
+    /// <param name="received">The temporary file, which the caller deletes after the recording has been read.</param>
+    /// <param name="options">How to read it; null for the defaults.</param>
+    public static ClipSource OfSpool(string name, Spool received, AudioReadOptions? options = null)
+        => new(name, rate => new ReaderSource(AudioFile.OpenInput(AudioInput.Of(name, received), rate, 0, null, options)));
 
     /// <summary>The bytes of a file of any format.</summary>
     /// <param name="name">Its name in messages.</param>
@@ -81,6 +89,10 @@ internal sealed class ClipSource(string name, Func<int, CancellationToken, ISamp
         (true, false) => FormattableString.Invariant($"{Name}: holds no samples from {Start} s on; choose an earlier start"),
         _ => $"{Name}: holds no samples",
     });
+
+    /// <summary>The same source, except that what it opens is replaced by something around it.</summary>
+    /// <param name="around">Returns what is read instead; owns the original.</param>
+    public ClipSource Within(Func<ISampleSource, int, ISampleSource> around) => new(name, (rate, token) => around(open(rate, token), rate)) { Start = Start };
 
     /// <summary>The same source, except that a handler also gets all samples as they are read, in order.</summary>
     public ClipSource ShownTo(SampleHandler handler) => new(name, (rate, token) => new ShownSource(open(rate, token), handler)) { Start = Start };

@@ -97,9 +97,13 @@ internal readonly record struct TrackerLimits(float High, float Low, long GapFra
     // Durations are decimal seconds: 0.03 s must be 3 frames of 0.01 s, despite rounding.
     private const double Tolerance = 1e-6;
 
-    public static TrackerLimits From(DetectionOptions options, double frameSeconds) => new(
-        (float)options.Threshold,
-        (float)Math.Min(options.Threshold, options.LowThreshold ?? options.Threshold),
-        (long)Math.Floor(Math.Min(options.MergeGap, 1e9) / frameSeconds + Tolerance),
-        (long)Math.Ceiling(Math.Min(options.MinimumDuration, 1e9) / frameSeconds - Tolerance));
+    public static TrackerLimits From(DetectionOptions options, double frameSeconds, EventThreshold? ofClass = null)
+    {
+        var threshold = ofClass ?? new(options.Threshold, options.LowThreshold);
+        return new(
+            (float)threshold.High,
+            (float)threshold.Low,
+            (long)Math.Floor(Math.Min(options.MergeGap, 1e9) / frameSeconds + Tolerance),
+            (long)Math.Ceiling(Math.Min(options.MinimumDuration, 1e9) / frameSeconds - Tolerance));
+    }
 }

@@ -11,10 +11,14 @@ public sealed record DetectionOptions
     private readonly double? _lowThreshold;
     private readonly double _minimumDuration;
     private readonly double _mergeGap;
-    private readonly double _window = WindowPlan.UsualWindow;
-    private readonly double _overlap = 0.25;
+    private readonly double? _median;
+    private readonly double? _window;
+    private readonly double? _overlap;
 
-    /// <summary>The defaults for recordings: threshold 0.3, windows of 10 s overlapping by a quarter.</summary>
+    // Longer filters would hide any event.
+    private const double LongestMedian = 60;
+
+    /// <summary>The defaults for recordings: threshold 0.3, windows and median filter as they suit the network.</summary>
     public static DetectionOptions Default { get; } = new();
 
     /// <summary>
@@ -34,6 +38,18 @@ public sealed record DetectionOptions
     /// </summary>
     public double? LowThreshold { get => _lowThreshold; init => _lowThreshold = value is { } low ? Guard.InRange(low, 0, 1) : null; }
 
+    /// <summary>
+    /// Thresholds of single classes, by name or mid, instead of <see cref="Threshold"/> and <see cref="LowThreshold"/>, which hold for all others;
+    /// null for none.
+    /// </summary>
+    public IReadOnlyDictionary<string, EventThreshold>? ClassThresholds { get; init; }
+
+    /// <summary>
+    /// Length in seconds of the median filter that smooths the scores over time before the thresholds, 0 (none) to 60, rounded to an odd number
+    /// of frames; null for what suits the network: none for scores frame by frame, three steps for windows.
+    /// </summary>
+    public double? Median { get => _median; init => _median = value is { } median ? Guard.InRange(median, 0, LongestMedian) : null; }
+
     /// <summary>Events shorter than this many seconds, after closing gaps, are left out.</summary>
     public double MinimumDuration { get => _minimumDuration; init => _minimumDuration = Guard.NotNegative(value); }
 
@@ -46,12 +62,18 @@ public sealed record DetectionOptions
     /// <summary>How recordings are read: channel, invalid samples, damage.</summary>
     public AudioReadOptions Audio { get; init; } = AudioReadOptions.Default;
 
-    /// <summary>Length in seconds of the windows that a long recording or a stream is cut into, 1 to 3600.</summary>
-    public double Window { get => _window; init => _window = Guard.InRange(value, 1, WindowPlan.LongestWindow); }
+    /// <summary>
+    /// Length in seconds of the windows that recordings and streams are cut into, 0.1 to 3600; null for what suits the network. Networks with
+    /// framewise scores take 10 s, and at least one of their time steps (0.32 s); the window only bounds memory use. Other networks and
+    /// classifiers score windows as a whole, 1 s by default: shorter ones place events better, longer ones tell classes apart better.
+    /// </summary>
+    public double? Window { get => _window; init => _window = value is { } window ? Guard.InRange(window, 0.1, WindowPlan.LongestWindow) : null; }
 
     /// <summary>
-    /// Share of a window that the next one repeats, 0 to 0.95. Scores near a window's edges lack context. In the first and last third of an
-    /// overlap (0.64 s at most) the window with more context is used; in the middle third the windows are cross-faded.
+    /// Share of a window that the next one repeats, 0 to 0.95; null for what suits the network. With framewise scores, a quarter: scores near a
+    /// window's edges lack context, so in the first and last third of an overlap (0.64 s at most) the window with more context is used, and in the
+    /// middle third the windows are cross-faded. With scores of windows, three quarters: the step from one window to the next, 0.25 s, is the
+    /// length of a frame, to which events are placed.
     /// </summary>
-    public double Overlap { get => _overlap; init => _overlap = Guard.InRange(value, 0, WindowPlan.LargestOverlap); }
+    public double? Overlap { get => _overlap; init => _overlap = value is { } overlap ? Guard.InRange(overlap, 0, WindowPlan.LargestOverlap) : null; }
 }

@@ -1,17 +1,19 @@
 using Panns.Common;
 using Panns.Common.IO;
+using Panns.Detection;
 using Panns.Detection.Plotting;
 
 namespace Panns;
 
 /// <summary>
-/// A figure of detected events: the log-mel spectrogram above the framewise scores of the top classes, with the events outlined.
+/// A figure of detected events: the log-mel spectrogram above the scores over time of the top classes, with the events outlined.
 /// Pass a new one to <see cref="SoundEventDetector"/>, then save it. Its size does not depend on the recording's length.
 /// </summary>
 public sealed class DetectionPlot
 {
     private readonly int _classCount;
-    private PannsModel? _model;
+    private DetectionNetwork? _network;
+    private double _frameSeconds;
     private DetectionOptions? _options;
     private string _title = "";
     private ColumnReducer? _logMel;
@@ -54,14 +56,15 @@ public sealed class DetectionPlot
         }
     }
 
-    internal void Begin(string title, PannsModel model, DetectionOptions options)
+    internal void Begin(string title, DetectionNetwork network, double frameSeconds, DetectionOptions options)
     {
-        var frontEnd = model.Network.FrontEnd!;
-        _model = model;
+        var frontEnd = network.Spectrogram;
+        _network = network;
+        _frameSeconds = frameSeconds;
         _options = options;
         _title = Path.GetFileName(title);
         _logMel = new(frontEnd.MelBins, keepMaximum: false);
-        _scores = new(model.Network.Classes, keepMaximum: true);
+        _scores = new(network.Labels.Count, keepMaximum: true);
         _spectrogram = new(frontEnd, _logMel);
         _data = null;
     }
@@ -75,13 +78,13 @@ public sealed class DetectionPlot
         _spectrogram!.Complete();
         var scores = _scores!.Complete();
         _data = new(
-            $"{_title} \u2014 {_model!.Name}",
+            $"{_title} \u2014 {_network!.Name}",
             duration,
-            _model.Network.FrontEnd!,
+            _network.Spectrogram,
             _logMel!.Complete(),
-            _logMel.FramesPerColumn,
+            _logMel.FramesPerColumn * (double)_network.Spectrogram.HopSize / _network.Spectrogram.SampleRate,
             scores,
-            _scores.FramesPerColumn,
+            _scores.FramesPerColumn * _frameSeconds,
             BestClasses(scores),
             events,
             _options!.Threshold);
@@ -91,7 +94,7 @@ public sealed class DetectionPlot
 
     private SoundLabel[] BestClasses(IReadOnlyList<float[]> scores)
     {
-        var labels = _model!.Labels;
+        var labels = _network!.Labels;
         var best = new float[labels.Count];
         foreach (var column in scores)
         {

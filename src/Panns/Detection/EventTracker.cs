@@ -6,7 +6,7 @@ internal sealed class EventTracker
     private readonly LabelSet _labels;
     private readonly int[] _classes;
     private readonly ClassTracker[] _trackers;
-    private readonly TrackerLimits _limits;
+    private readonly TrackerLimits[] _limits;
     private readonly double _frameSeconds;
     private readonly Action<SoundEventUpdate> _tell;
 
@@ -17,7 +17,8 @@ internal sealed class EventTracker
             ? [.. labels.Select(label => label.Index)]
             : [.. options.Labels.Select(name => labels.Find(name).Index).Distinct().Order()];
         _trackers = new ClassTracker[_classes.Length];
-        _limits = TrackerLimits.From(options, frameSeconds);
+        var thresholds = (options.ClassThresholds ?? new Dictionary<string, EventThreshold>()).ToDictionary(pair => labels.Find(pair.Key).Index, pair => pair.Value);
+        _limits = Array.ConvertAll(_classes, label => TrackerLimits.From(options, frameSeconds, thresholds.GetValueOrDefault(label)));
         _frameSeconds = frameSeconds;
         _tell = tell;
     }
@@ -34,9 +35,9 @@ internal sealed class EventTracker
             for (var i = 0; i < _classes.Length; i++)
             {
                 ref var tracker = ref _trackers[i];
-                var ended = tracker.Next(Frames, scores[_classes[i]], _limits);
+                var ended = tracker.Next(Frames, scores[_classes[i]], _limits[i]);
                 Close(ref tracker, i, ended, double.PositiveInfinity);
-                if (!tracker.IsTold && tracker.Event.Length >= _limits.MinimumFrames && !tracker.Event.IsEmpty)
+                if (!tracker.IsTold && tracker.Event.Length >= _limits[i].MinimumFrames && !tracker.Event.IsEmpty)
                 {
                     tracker.IsTold = true;
                     _tell(new(SoundEventState.Opened, ToEvent(i, tracker.Event, double.PositiveInfinity)));

@@ -9,7 +9,7 @@ namespace Panns.Detection;
 /// <param name="plan">Where the windows are.</param>
 /// <param name="classes">Scores per frame.</param>
 /// <param name="handler">Receives scores once final.</param>
-internal sealed class FramewiseJoin(FramewisePlan plan, int classes, FramewiseHandler handler)
+internal sealed class FramewiseJoin(FramewisePlan plan, int classes, FramewiseHandler handler) : IFrameJoin
 {
     private readonly float[] _open = new float[plan.OpenFrames * classes];
     private long _decided;
@@ -36,7 +36,8 @@ internal sealed class FramewiseJoin(FramewisePlan plan, int classes, FramewiseHa
     }
 
     /// <summary>Reports the frames held back; call after the last window.</summary>
-    public void Complete()
+    /// <param name="samples">Not needed: the windows have the frames of the whole recording.</param>
+    public void Complete(long samples)
     {
         if (_openFrames > 0)
         {

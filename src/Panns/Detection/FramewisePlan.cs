@@ -8,10 +8,12 @@ namespace Panns.Detection;
 /// Where windows are placed for framewise scores: on the grid of the network's own time steps (32 frames for Cnn14), so that the steps of
 /// all windows cover the same parts of the recording.
 /// </summary>
-internal sealed record FramewisePlan
+internal sealed record FramewisePlan : IDetectionPlan
 {
     // Scores this near to a window's edge lack context: two of Cnn14's steps.
     private const double LongestThird = 0.64;
+
+    private const double UsualOverlap = 0.25;
 
     private FramewisePlan(NetworkDescription network, DetectionOptions options, bool streaming)
     {
@@ -21,14 +23,18 @@ internal sealed record FramewisePlan
 
         // A recording of exactly one window must stay one window. A stream's windows are placed by their ends, so their length must be on the grid.
         var unit = streaming ? grid : Hop;
-        var window = Math.Max(grid, (int)Math.Ceiling(options.Window * network.SampleRate / unit - 1e-6) * unit);
-        var step = Math.Max(grid, (int)(window * (1 - options.Overlap) / grid + 1e-6) * grid);
+        var window = Math.Max(grid, (int)Math.Ceiling((options.Window ?? WindowPlan.UsualWindow) * network.SampleRate / unit - 1e-6) * unit);
+        var step = Math.Max(grid, (int)(window * (1 - (options.Overlap ?? UsualOverlap)) / grid + 1e-6) * grid);
         Windows = new(window, step) { Grid = grid, FirstEnd = streaming ? step : window };
-        Fade = (int)Math.Min((window - step) / Hop / 3, LongestThird / network.FrameSeconds);
+        FrameSeconds = network.FrameSeconds;
+        Fade = (int)Math.Min((window - step) / Hop / 3, LongestThird / FrameSeconds);
     }
 
-    /// <summary>How a recording is cut into windows.</summary>
+    /// <inheritdoc/>
     public WindowPlan Windows { get; }
+
+    /// <inheritdoc/>
+    public double FrameSeconds { get; }
 
     /// <summary>Samples from one frame to the next.</summary>
     public int Hop { get; }
@@ -38,6 +44,9 @@ internal sealed record FramewisePlan
 
     /// <summary>Frames at the end of a window that wait for the next one.</summary>
     public int OpenFrames => 2 * Fade;
+
+    /// <inheritdoc/>
+    public IFrameJoin Join(int classes, FramewiseHandler handler) => new FramewiseJoin(this, classes, handler);
 
     /// <summary>Creates a plan for recordings: the first window is a full one.</summary>
     public static FramewisePlan ForRecording(NetworkDescription network, DetectionOptions options) => new(network, options, false);

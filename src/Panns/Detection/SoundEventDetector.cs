@@ -5,18 +5,19 @@ using Panns.Detection;
 namespace Panns;
 
 /// <summary>
-/// Finds when sounds begin and end, from the framewise scores of a decision-level network (Cnn14_DecisionLevelMax, -Avg, -Att). Safe to use
-/// from several threads at once.
+/// Finds when sounds begin and end: from the framewise scores of a decision-level network (Cnn14_DecisionLevelMax, -Avg, -Att), and with every
+/// other network, or a classifier of one's own, from the scores of short overlapping windows. Safe to use from several threads at once.
 /// </summary>
 /// <remarks>
 /// <para>
-/// An event is a series of frames at or above the low threshold that reaches the threshold. Events of one class at most
-/// <see cref="DetectionOptions.MergeGap"/> apart are merged; those then shorter than <see cref="DetectionOptions.MinimumDuration"/> are left
-/// out. Frame i covers the time from i to i + 1 frame lengths.
+/// The scores over time are smoothed by a median filter (<see cref="DetectionOptions.Median"/>). An event is a series of frames at or above the
+/// low threshold that reaches the threshold. Events of one class at most <see cref="DetectionOptions.MergeGap"/> apart are merged; those then
+/// shorter than <see cref="DetectionOptions.MinimumDuration"/> are left out. Frame i covers the time from i to i + 1 frame lengths.
 /// </para>
 /// <para>
-/// A recording no longer than a window is processed as a whole, as in the released code. A longer one is processed in overlapping,
-/// cross-faded windows, with bounded memory use.
+/// Frames of a decision-level network are its own, of 10 ms: a recording no longer than a window is processed as a whole, as in the released
+/// code, and a longer one in overlapping, cross-faded windows. Frames of other networks are as long as the step between windows, and have the
+/// score of the window whose middle is theirs. Memory use does not depend on the recording's length.
 /// </para>
 /// </remarks>
 /// <example>
@@ -33,39 +34,45 @@ public sealed class SoundEventDetector
 {
     private const string WaveformName = "waveform";
 
-    // A window's framewise scores take megabytes, so no engine gets more than one window at a time.
-    private const int Batch = 1;
-
-    private readonly PannsModel _model;
+    private readonly DetectionNetwork _network;
     private readonly DetectionOptions _options;
-    private readonly FramewisePlan _plan;
+    private readonly IDetectionPlan _plan;
     private readonly ClipRunner _runner;
 
     /// <summary>Creates a detector.</summary>
-    /// <param name="model">A decision-level network; the caller keeps ownership.</param>
+    /// <param name="model">The network; the caller keeps ownership.</param>
     /// <param name="options">How to detect events; null for the defaults.</param>
-    /// <exception cref="PannsException">The network has no framewise output, or a class named in the options does not exist.</exception>
+    /// <exception cref="PannsException">A class named in the options does not exist.</exception>
     public SoundEventDetector(PannsModel model, DetectionOptions? options = null)
+        : this(DetectionNetwork.Of(model ?? throw new ArgumentNullException(nameof(model))), options)
     {
-        _model = RequireFramewise(model);
+    }
+
+    [BestFriend]
+    internal SoundEventDetector(DetectionNetwork network, DetectionOptions? options)
+    {
+        _network = network;
         _options = options ?? DetectionOptions.Default;
-        _plan = FramewisePlan.ForRecording(model.Network, _options);
-        _runner = ClipRunner.Of(model, OutputKinds.Framewise, _plan.Windows, Batch);
-        foreach (var label in _options.Labels ?? [])
+        _plan = network.PlanOf(_options);
+        _runner = new(network.Function, _plan.Windows, network.Schedule);
+        foreach (var label in (_options.Labels ?? []).Concat(_options.ClassThresholds?.Keys ?? []))
         {
-            _model.Labels.Find(label);
+            Labels.Find(label);
         }
     }
 
-    /// <summary>The network.</summary>
-    public PannsModel Model => _model;
+    /// <summary>The classes that it can find, in the order of framewise scores.</summary>
+    public LabelSet Labels => _network.Labels;
+
+    /// <summary>Seconds from one frame to the next.</summary>
+    public double FrameSeconds => _plan.FrameSeconds;
 
     /// <summary>How events are detected.</summary>
     public DetectionOptions Options => _options;
 
     /// <summary>Finds the events of an audio file.</summary>
     /// <param name="path">The file, in any supported format, sample rate and number of channels.</param>
-    /// <param name="frames">Receives the framewise scores once final; null for none.</param>
+    /// <param name="frames">Receives the scores over time once final, before they are smoothed; null for none.</param>
     /// <param name="plot">A new plot to fill in; null for none.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="PannsException">The file cannot be read.</exception>
@@ -79,7 +86,7 @@ public sealed class SoundEventDetector
     /// <summary>Finds the events of a waveform.</summary>
     /// <param name="waveform">Mono samples, about -1 to 1; at least one.</param>
     /// <param name="sampleRate">Sample rate in Hz; resampled if the network's differs.</param>
-    /// <param name="frames">Receives the framewise scores once final; null for none.</param>
+    /// <param name="frames">Receives the scores over time once final, before they are smoothed; null for none.</param>
     /// <param name="plot">A new plot to fill in; null for none.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="PannsException">There are no samples, or some are not numbers.</exception>
@@ -90,7 +97,7 @@ public sealed class SoundEventDetector
         DetectionPlot? plot = null,
         CancellationToken cancellationToken = default)
     {
-        var source = ClipSource.OfWaveform(WaveformName, waveform, sampleRate, _model.SampleRate, _options.Audio);
+        var source = ClipSource.OfWaveform(WaveformName, waveform, sampleRate, _network.SampleRate, _options.Audio);
         return _runner.RunOne(Job(source, frames, plot), cancellationToken).ToResult();
     }
 
@@ -125,8 +132,16 @@ public sealed class SoundEventDetector
     public IEnumerable<DetectionResult> DetectMany(IEnumerable<string> paths, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(paths);
-        return _runner.RunMany(paths.Select(path => Job(ClipSource.OfFile(path, _options.Audio))), cancellationToken).Select(job => job.ToResult());
+        return DetectSources(paths.Select(path => ClipSource.OfFile(path, _options.Audio)), isLive: false, cancellationToken);
     }
+
+    /// <summary>The same as for many files, for recordings of any kind.</summary>
+    /// <param name="sources">The recordings.</param>
+    /// <param name="isLive">Whether the list may wait for its next recording: those before it are then finished meanwhile.</param>
+    /// <param name="cancellationToken">Ends the enumeration.</param>
+    [BestFriend]
+    internal IEnumerable<DetectionResult> DetectSources(IEnumerable<ClipSource> sources, bool isLive, CancellationToken cancellationToken)
+        => _runner.RunMany(sources.Select(source => Job(source)), isLive, cancellationToken).Select(job => job.ToResult());
 
     /// <summary>Finds the events of a recording on the calling thread only, for callers that use one thread per recording.</summary>
     /// <exception cref="PannsException">The recording cannot be read.</exception>
@@ -139,14 +154,6 @@ public sealed class SoundEventDetector
     internal DetectionResult DetectHere(ReadOnlySpan<float> waveform, FramewiseHandler? frames, CancellationToken cancellationToken)
         => _runner.RunHere(Job(ClipSource.OfSamples(WaveformName, default), frames), waveform, cancellationToken).ToResult();
 
-    internal static PannsModel RequireFramewise(PannsModel model)
-    {
-        ArgumentNullException.ThrowIfNull(model);
-        return model.Network.FramewiseOutput is not null
-            ? model
-            : throw new PannsException($"{model.Name} gives scores of whole clips only: choose a network for detection, such as Cnn14_DecisionLevelMax");
-    }
-
     private DetectionJob Job(ClipSource source, FramewiseHandler? frames = null, DetectionPlot? plot = null)
-        => new(source, _model, _options, _plan, frames, plot);
+        => new(source, _network, _options, _plan, frames, plot);
 }

@@ -37,6 +37,7 @@ public sealed class StreamingDetector
     private readonly WindowCutter _cutter;
     private readonly FramewiseJoin _join;
     private readonly EventTracker _tracker;
+    private readonly MedianFilter _median;
     private readonly float[] _output = new float[BlockSamples];
     private float[] _scores = [];
     private List<SoundEventUpdate> _updates = [];
@@ -52,27 +53,29 @@ public sealed class StreamingDetector
     /// <exception cref="PannsException">The network has no framewise output, or a class named in the options does not exist.</exception>
     public StreamingDetector(PannsModel model, int sampleRate, DetectionOptions? options = null, FramewiseHandler? frames = null)
     {
-        _model = SoundEventDetector.RequireFramewise(model);
+        _model = RequireFramewise(model);
         options ??= DetectionOptions.Streaming;
         _audio = options.Audio;
         _resampler = new(Guard.Positive(sampleRate), model.SampleRate);
         _tracker = new(model.Labels, options, model.Network.FrameSeconds, update => _updates.Add(update));
         var plan = FramewisePlan.ForStream(model.Network, options);
+        var median = MedianFilter.FramesOf(options.Median ?? 0, plan.FrameSeconds);
+        _median = new(median, model.Network.Classes, scores => _tracker.Append(scores));
         _cutter = new(plan.Windows);
         _join = new(plan, model.Network.Classes, Take);
         Latency = (double)(plan.Windows.Step + (plan.OpenFrames + 1) * plan.Hop) / model.SampleRate
-            + options.MinimumDuration;
+            + (median / 2 * model.Network.FrameSeconds) + options.MinimumDuration;
 
         void Take(long firstFrame, ReadOnlySpan<float> scores)
         {
-            _tracker.Append(scores);
+            _median.Append(scores);
             frames?.Invoke(firstFrame, scores);
         }
     }
 
     /// <summary>
     /// Longest delay, in seconds of stream, from an event's onset to its <see cref="SoundEventState.Opened"/>: one step, the frames that wait
-    /// for the next window, and the minimum duration.
+    /// for the next window, half the median filter, and the minimum duration.
     /// </summary>
     public double Latency { get; }
 
@@ -116,10 +119,19 @@ public sealed class StreamingDetector
             RunWindow(cancellationToken);
         }
 
-        _join.Complete();
+        _join.Complete(_cutter.Position);
+        _median.Complete();
         _tracker.Complete((double)_cutter.Position / _model.SampleRate);
         _cutter.Release();
         return TakeUpdates();
+    }
+
+    private static PannsModel RequireFramewise(PannsModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return model.Network.FramewiseOutput is not null
+            ? model
+            : throw new PannsException($"{model.Name} gives scores of whole clips only: choose a network for streams, such as {PannsModels.Cnn14DecisionLevelMax.Name}");
     }
 
     private void Resample(ReadOnlySpan<float> input, bool flush, CancellationToken cancellationToken)

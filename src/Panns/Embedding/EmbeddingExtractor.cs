@@ -136,8 +136,16 @@ public sealed class EmbeddingExtractor
     public IEnumerable<EmbeddingResult> ExtractMany(IEnumerable<string> paths, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(paths);
-        return _runner.RunMany(paths.Select(path => Job(_source(path))), cancellationToken).Select(ToResult);
+        return ExtractSources(paths.Select(_source), isLive: false, cancellationToken);
     }
+
+    /// <summary>The same as for many files, for recordings of any kind.</summary>
+    /// <param name="sources">The recordings.</param>
+    /// <param name="isLive">Whether the list may wait for its next recording: those before it are then finished meanwhile.</param>
+    /// <param name="cancellationToken">Ends the enumeration.</param>
+    [BestFriend]
+    internal IEnumerable<EmbeddingResult> ExtractSources(IEnumerable<ClipSource> sources, bool isLive, CancellationToken cancellationToken)
+        => _runner.RunMany(sources.Select(Job), isLive, cancellationToken).Select(ToResult);
 
     private PooledJob Job(ClipSource source) => new(source, Dimension, WindowAggregate.Mean, _options.KeepWindows);
 

@@ -9,7 +9,7 @@ public enum ModelTask
     /// <summary>Embeddings: any network except those for sound event detection.</summary>
     Embedding,
 
-    /// <summary>Scores over time: the decision-level networks.</summary>
+    /// <summary>Scores over time: the decision-level networks frame by frame, the others by windows.</summary>
     Detection,
 
     /// <summary>A starting point for training: any network.</summary>

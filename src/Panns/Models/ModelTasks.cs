@@ -11,9 +11,12 @@ internal static class ModelTasks
     public static bool IsDoneBy(this ModelTask task, NetworkDescription network) => task switch
     {
         ModelTask.Embedding => network.EmbeddingSize > 0,
-        ModelTask.Detection => network.FramewiseOutput is not null,
         _ => true,
     };
+
+    /// <summary>Whether a network was made for the task: the decision-level ones for detection.</summary>
+    public static bool IsMeantFor(this ModelTask task, NetworkDescription network)
+        => task == ModelTask.Detection ? network.FramewiseOutput is not null : task.IsDoneBy(network);
 
     /// <summary>Whether a network of the catalog suits the task with its published weights.</summary>
     public static bool IsDoneBy(this ModelTask task, ModelInfo model)
@@ -25,9 +28,7 @@ internal static class ModelTasks
     {
         var problem = task switch
         {
-            _ when !task.IsDoneBy(network) => task == ModelTask.Detection
-                ? $"gives scores of whole clips only: choose a network for detection, such as {task.Suggested().Name}"
-                : $"has no embedding: choose a network for tagging, such as {task.Suggested().Name} or {PannsModels.Mn04.Name}",
+            _ when !task.IsDoneBy(network) => $"has no embedding: choose a network for tagging, such as {task.Suggested().Name} or {PannsModels.Mn04.Name}",
             _ when model is not null && !task.IsDoneBy(model)
                 => $"was trained on images only, as a start for training; choose another network to tag sounds, such as {PannsModels.Mn10.Name}",
             _ => null,

@@ -21,6 +21,14 @@ internal static class CoreExamples
         }
     }
 
+    public static void EventMetrics_1()
+    {
+        LabeledEvent[] reference = [new("street.wav", 1.0, 2.5, "Dog")];
+        LabeledEvent[] estimated = [new("street.wav", 1.1, 2.4, "Dog", 0.8f)];
+        Console.WriteLine(EventMetrics.EventBased(reference, estimated).Overall.F1);
+        Console.WriteLine(EventMetrics.Psds(reference, estimated, new Dictionary<string, double> { ["street.wav"] = 10 }, PsdsOptions.Scenario1).Value);
+    }
+
     public static void StreamingDetector_1(IEnumerable<float[]> blocks)
     {
         using var model = PannsModel.Load(PannsModels.Cnn14DecisionLevelMax);
@@ -59,6 +67,7 @@ internal static class CoreExamples
 
     public static void Load_1()
     {
+        using var mini = PannsModel.Load(PannsModels.Mini); // built in: no download
         using var published = PannsModel.Load("Cnn14"); // downloads the weights if the store does not have them
         using var own = PannsModel.Load("checkpoints/mine.pth", PannsModelOptions.Default with { Threads = 4 });
     }

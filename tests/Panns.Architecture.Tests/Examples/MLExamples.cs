@@ -136,6 +136,11 @@ internal static class MLExamples
         Console.WriteLine($"{missing} segments have no file");
     }
 
+    public static void PannsEmbedding_0(MLContext ml)
+    {
+        var pipeline = ml.Transforms.PannsEmbedding("Features", "Path");
+    }
+
     public static void PannsEmbedding_1(MLContext ml)
     {
         var pipeline = ml.Transforms.PannsEmbedding("Features", "Path", PannsModels.Cnn14);
@@ -152,6 +157,11 @@ internal static class MLExamples
         {
             OutputColumnName = "Features", InputColumnName = "Path", Model = PannsModels.Cnn14, Cache = FeatureCache.Default, Context = ml,
         });
+    }
+
+    public static void PannsTagging_0(MLContext ml)
+    {
+        var pipeline = ml.Transforms.PannsTagging("Scores", "Path");
     }
 
     public static void PannsTagging_1(MLContext ml)
@@ -264,6 +274,51 @@ internal static class MLExamples
         {
             Model = PannsModels.MobileNetV1, AudioColumnName = "Path", BadAudio = BadAudio.Skip, Context = ml,
         });
+    }
+
+    public static void TaggingFreezeL1_1(MLContext ml)
+    {
+        var pipeline = ml.Transforms.PannsEmbedding("Features", "Path", PannsModels.Cnn14)
+            .Append(ml.AudioTagging().Trainers.FreezeL1());
+    }
+
+    public static void TaggingFreezeL1_2(MLContext ml)
+    {
+        var trainer = ml.AudioTagging().Trainers.FreezeL1(new FreezeOptions { LabelColumnName = "Tags" });
+    }
+
+    public static void TaggingFreezeL3_1(MLContext ml)
+    {
+        var pipeline = ml.Transforms.PannsEmbedding("Features", "Path", PannsModels.Cnn14)
+            .Append(ml.AudioTagging().Trainers.FreezeL3());
+    }
+
+    public static void TaggingFreezeL3_2(MLContext ml)
+    {
+        var trainer = ml.AudioTagging().Trainers.FreezeL3(new FreezeOptions
+        {
+            Training = HeadTrainingOptions.Default with { Epochs = 50, ValidationShare = 0.1 },
+        });
+    }
+
+    public static void TaggingPannsFineTune_1(MLContext ml)
+    {
+        var trainer = ml.AudioTagging().Trainers.PannsFineTune(PannsModels.Mn04, "Tags", "Path");
+    }
+
+    public static void TaggingPannsFineTune_2(MLContext ml)
+    {
+        var trainer = ml.AudioTagging().Trainers.PannsFineTune(new NetworkTrainerOptions { Model = PannsModels.Mn04, AudioColumnName = "Path" });
+    }
+
+    public static void TaggingPannsScratch_1(MLContext ml)
+    {
+        var trainer = ml.AudioTagging().Trainers.PannsScratch(PannsModels.Cnn6, "Tags", "Path");
+    }
+
+    public static void TaggingPannsScratch_2(MLContext ml)
+    {
+        var trainer = ml.AudioTagging().Trainers.PannsScratch(new NetworkTrainerOptions { Model = PannsModels.Cnn6, AudioColumnName = "Path" });
     }
 }
 #endif

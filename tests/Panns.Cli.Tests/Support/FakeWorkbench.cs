@@ -1,6 +1,7 @@
 using Panns.Audio;
 using Panns.Cli.Library;
 using Panns.Diagnostics.Checks;
+using Panns.Weights;
 
 namespace Panns.Cli.Tests.Support;
 
@@ -45,11 +46,17 @@ internal sealed class FakeWorkbench : IWorkbench, ITagger, IEmbedder, IDetector
 
     public string Identity { get; init; } = "Fake";
 
+    public int Serve(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> variables)
+    {
+        Settings.Add(string.Join(' ', arguments));
+        return 0;
+    }
+
     public ITagger OpenTagger(ModelChoice choice, TaggingOptions options) => Open(choice, options);
 
     public IEmbedder OpenEmbedder(ModelChoice choice, EmbeddingOptions options) => Open(choice, options);
 
-    public IDetector OpenDetector(ModelChoice choice, DetectionOptions options) => Open(choice, options);
+    public IDetector OpenDetector(ModelChoice choice, Func<DetectionOptions, DetectionOptions> change) => Open(choice, change(DetectionOptions.Default));
 
     public IEnumerable<TaggingResult> TagMany(IReadOnlyList<string> files, CancellationToken cancellationToken) => files.Select(file =>
     {
@@ -98,8 +105,9 @@ internal sealed class FakeWorkbench : IWorkbench, ITagger, IEmbedder, IDetector
         return $"/store/{model}.safetensors";
     }
 
-    public (int Tensors, IReadOnlyList<string> NotFinite) Convert(string source, string destination, CancellationToken cancellationToken)
+    public (int Tensors, IReadOnlyList<string> NotFinite) Convert(string source, string destination, SafetensorsOptions options, CancellationToken cancellationToken)
     {
+        Settings.Add(options);
         if (Check(source, cancellationToken) is { } error)
         {
             throw new PannsException(error);

@@ -47,7 +47,7 @@ public sealed class PipeTests : IDisposable
 
         Assert.Equal(
             $"pipe: gives more than {File.Length - 1} bytes, the limit for a pipe: write it to a file first",
-            Assert.Throws<PannsException>(() => Spool.Receive(new MemoryStream(File), "pipe", File.Length - 1)).Message);
+            Assert.Throws<SpoolFullException>(() => Spool.Receive(new MemoryStream(File), "pipe", File.Length - 1)).Message);
         Assert.Equal("pipe: gives nothing", Assert.Throws<PannsException>(() => Spool.Receive(new MemoryStream(), "pipe")).Message);
         Assert.Empty(Leftovers(Environment.ProcessId));
     }

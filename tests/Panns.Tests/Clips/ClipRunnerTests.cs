@@ -31,6 +31,32 @@ public sealed class ClipRunnerTests
         Assert.All(results.Where(result => result.Error is null), result => Assert.Equal(1 + Number(result.Source.Name), result.Values[2]));
     }
 
+    [Theory]
+    [MemberData(nameof(Batches))]
+    public void A_live_list_waits_for_nothing(int batch)
+    {
+        // Each clip is listed only after the result of the one before: batches never fill up.
+        using var taken = new SemaphoreSlim(1);
+        IEnumerable<PooledJob> Listed()
+        {
+            for (var i = 0; i < 5; i++)
+            {
+                Assert.True(taken.Wait(Patience));
+                var length = 100 + i;
+                yield return Job($"{i}", _ => new float[length]);
+            }
+        }
+
+        var lengths = new List<float>();
+        foreach (var result in Runner(Session(), Whole, new(Threads, batch)).RunMany(Listed(), isLive: true, TestContext.Current.CancellationToken))
+        {
+            lengths.Add(result.Values[2]);
+            taken.Release();
+        }
+
+        Assert.Equal([100f, 101, 102, 103, 104], lengths);
+    }
+
     [Fact]
     public void Windows_that_finish_late_count_in_their_place()
     {

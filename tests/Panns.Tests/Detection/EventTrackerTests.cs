@@ -115,8 +115,32 @@ public sealed class EventTrackerTests
     }
 
     [Fact]
+    public void Classes_can_have_their_own_thresholds()
+    {
+        var labels = LabelSet.FromNames(["a", "b", "c"]);
+        var found = new List<SoundEventUpdate>();
+        var options = new DetectionOptions
+        {
+            Threshold = 0.5, LowThreshold = 0.25, ClassThresholds = new Dictionary<string, EventThreshold> { ["B"] = new(0.75, 0.5), ["c"] = new(0.25) },
+        };
+        var tracker = new EventTracker(labels, options, 1, found.Add);
+        tracker.Append([0.3f, 0.3f, 0.3f, 0.6f, 0.6f, 0.6f, 0.3f, 0.8f, 0.2f, 0, 0, 0]);
+        tracker.Complete(4);
+
+        // a: above 0.25 around 0.6; b: above 0.5 around 0.8; c: above 0.25.
+        Assert.Equal(
+            [("a", 0.0, 3.0), ("b", 1, 3), ("c", 0, 2)],
+            found.Where(update => update.State == SoundEventState.Closed).Select(update => (update.Event.Label, update.Event.Onset, update.Event.Offset)).Order());
+        Assert.Equal((0.25, 0.25), (new EventThreshold(0.25).Low, new EventThreshold(0.25, 0.5).Low));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new EventThreshold(0.5, -1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new EventThreshold(1.5));
+    }
+
+    [Fact]
     public void Options_out_of_range_are_refused()
     {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new DetectionOptions { Median = 61 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new DetectionOptions { Window = 0.05 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new DetectionOptions { Threshold = 1.1 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new DetectionOptions { LowThreshold = -0.1 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new DetectionOptions { MinimumDuration = -1 });

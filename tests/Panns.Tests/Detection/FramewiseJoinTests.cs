@@ -23,7 +23,7 @@ public sealed class FramewiseJoinTests
         var ones = new float[1000 * Classes];
         Array.Fill(ones, 1);
         join.Add(new(1, 736 * 320, 320000), ones);
-        join.Complete();
+        join.Complete(1736 * 320);
         Assert.Equal(1736 * Classes, joined.Count);
         for (var frame = 0; frame < 1736; frame++)
         {

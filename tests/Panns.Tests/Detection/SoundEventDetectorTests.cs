@@ -63,11 +63,25 @@ public sealed class SoundEventDetectorTests
     }
 
     [Fact]
-    public void Networks_without_frames_are_refused()
+    public void Streams_need_a_network_with_frames()
     {
         using var model = FakeSession.Model("Cnn14", out _);
-        Assert.Contains("Cnn14_DecisionLevelMax", Assert.Throws<PannsException>(() => new SoundEventDetector(model)).Message, StringComparison.Ordinal);
-        Assert.Throws<PannsException>(() => new StreamingDetector(model, Rate));
+        Assert.Contains("Cnn14_DecisionLevelMax", Assert.Throws<PannsException>(() => new StreamingDetector(model, Rate)).Message, StringComparison.Ordinal);
+    }
+
+    // The sample at 5.00 s alone is high: a median over three frames of 10 ms does not see it.
+    [Fact]
+    public void Framewise_scores_are_smoothed_if_asked_for()
+    {
+        using var model = FakeSession.Model(Network, out _);
+        var wave = Quiet(10 * Rate);
+        wave[500 * Hop] = 0.8f;
+        wave.AsSpan(700 * Hop, 2 * Hop).Fill(0.8f);
+        Assert.Equal([5.0, 7.0], Onsets(new() { Labels = ["class A"] }));
+        Assert.Equal([7.0], Onsets(new() { Labels = ["class A"], Median = 0.03 }));
+
+        IEnumerable<double> Onsets(DetectionOptions options)
+            => new SoundEventDetector(model, options).Detect(wave, Rate, cancellationToken: TestContext.Current.CancellationToken).Events.Select(found => found.Onset);
     }
 
     [Fact]
@@ -75,6 +89,7 @@ public sealed class SoundEventDetectorTests
     {
         using var model = FakeSession.Model(Network, out _);
         Assert.Throws<PannsException>(() => new SoundEventDetector(model, new() { Labels = ["nothing"] }));
+        Assert.Throws<PannsException>(() => new SoundEventDetector(model, new() { ClassThresholds = new Dictionary<string, EventThreshold> { ["nothing"] = new(0.5) } }));
         Assert.Throws<PannsException>(() => new SoundEventDetector(model).Detect([], Rate, cancellationToken: TestContext.Current.CancellationToken));
     }
 

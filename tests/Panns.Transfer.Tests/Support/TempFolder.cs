@@ -21,8 +21,12 @@ internal sealed class TempFolder : IDisposable
 
     /// <summary>A short 16-bit WAV: a tone, or silence at frequency 0.</summary>
     public string Wav(string relative, double seconds = 0.2, double frequency = 440, int sampleRate = 8000)
+        => Wav(relative, [.. Enumerable.Range(0, (int)(seconds * sampleRate)).Select(i => (float)(8000 * Math.Sin(2 * Math.PI * frequency * i / sampleRate) / 32768))], sampleRate);
+
+    /// <summary>A 16-bit WAV of samples from -1 to 1.</summary>
+    public string Wav(string relative, float[] wave, int sampleRate)
     {
-        var samples = (int)(seconds * sampleRate);
+        var samples = wave.Length;
         using var bytes = new MemoryStream();
         using var writer = new BinaryWriter(bytes);
         writer.Write("RIFF"u8);
@@ -37,9 +41,9 @@ internal sealed class TempFolder : IDisposable
         writer.Write((short)16);
         writer.Write("data"u8);
         writer.Write(2 * samples);
-        for (var i = 0; i < samples; i++)
+        foreach (var sample in wave)
         {
-            writer.Write((short)(8000 * Math.Sin(2 * Math.PI * frequency * i / sampleRate)));
+            writer.Write((short)Math.Clamp(sample * 32768, short.MinValue, short.MaxValue));
         }
 
         var path = Path(relative);

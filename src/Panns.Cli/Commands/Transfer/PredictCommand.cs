@@ -14,7 +14,7 @@ internal static class PredictCommand
     {
         var model = new Argument<string>("MODEL") { Description = "Classifier that panns fit wrote (.panns)" };
         var files = InputArguments.Files();
-        var format = new FormatOptions();
+        var format = new ResultFormatOptions(ResultFormat.OfTables);
         var engine = new EngineOptions();
         var recordings = new RecordingOptions("the one used in training");
         var command = new Command("predict", "Classifies files with a classifier that panns fit wrote.") { model, files };
@@ -24,12 +24,14 @@ internal static class PredictCommand
         command.SetAction(parsed =>
         {
             var inputs = AudioFiles.Gather(context.Terminal, parsed.GetValue(files)!);
+            format.Check(parsed, inputs.Files.Count);
             using var classifier = TransferModel.Load(parsed.GetValue(model)!, ModelLoading.OptionsOf(engine.Read(parsed, new(null, null, null))));
             classifier.Audio = recordings.Read(parsed, classifier.Audio);
-            using var writer = format.Open(parsed, context.Terminal, ResultTable.Predictions(classifier.Labels), terminal => new PredictionLines(terminal));
             var notes = new RecordingNotes();
             var results = classifier.PredictMany(inputs.Files, context.CancellationToken).Select(result => notes.Add(result.Issues, result.ToRows()));
-            return FileLoop.Run(context, parsed, inputs, results, notes, writer.Write);
+            return format.Write(
+                parsed, context.Terminal, ResultTable.Predictions(classifier.Labels), terminal => new PredictionLines(terminal),
+                writer => FileLoop.Run(context, parsed, inputs, results, notes, writer.Write));
         });
         return command;
     }

@@ -1,3 +1,4 @@
+using Panns.Transfer.Pretraining.Augmentation;
 using Panns.Transfer.Strategies;
 
 namespace Panns.Transfer.Pretraining.Distillation;
@@ -57,7 +58,7 @@ internal sealed class ClipTargets
             {
                 _pack.CopyTeacherScores(clip, _logits);
                 var share = _pack.IsLabeled(clip) ? _teacherWeight : 1;
-                Mix(_scores, _logits, share);
+                Levels.Blend(_scores, 1 - share, _logits, share);
             }
 
             for (var i = 0; i < targets.Length; i++)
@@ -78,15 +79,8 @@ internal sealed class ClipTargets
         }
 
         _teacher.Score(waveform, _scores, batch.TeacherLogits.AsSpan(clip * Logits, Logits), batch.TeacherEmbeddings.AsSpan(clip * Embedding, Embedding));
-        Mix(targets, _scores, isLabeled ? _teacherWeight : 1);
-    }
-
-    private static void Mix(Span<float> targets, ReadOnlySpan<float> scores, float share)
-    {
-        for (var i = 0; i < targets.Length; i++)
-        {
-            targets[i] = ((1 - share) * targets[i]) + (share * scores[i]);
-        }
+        var share = isLabeled ? _teacherWeight : 1;
+        Levels.Blend(targets, 1 - share, _scores, share);
     }
 
     private static void Check(AudioPack pack, int classes, DistillationOptions options)

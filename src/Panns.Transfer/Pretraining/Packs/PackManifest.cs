@@ -44,19 +44,11 @@ internal sealed record PackManifest
         json.WriteNumber("clips", Shards.Sum(shard => (long)shard.Clips));
         json.WriteString("identity", Identity);
         WriteLabels(json, "labels", Labels);
-        json.WriteStartArray("shards");
-        foreach (var shard in Shards)
+        json.Objects("shards", Shards, (line, shard) =>
         {
-            json.WriteRawValue(JsonText.Of(JsonText.Compact, one =>
-            {
-                one.WriteStartObject();
-                one.WriteString("folder", shard.Folder);
-                one.WriteNumber("clips", shard.Clips);
-                one.WriteEndObject();
-            }));
-        }
-
-        json.WriteEndArray();
+            line.WriteString("folder", shard.Folder);
+            line.WriteNumber("clips", shard.Clips);
+        });
     }));
 
     /// <exception cref="PannsException">The manifest is missing, or this version cannot read it.</exception>
@@ -89,19 +81,11 @@ internal sealed record PackManifest
             return;
         }
 
-        json.WriteStartArray(name);
-        foreach (var label in labels)
+        json.Objects(name, labels, (line, label) =>
         {
-            json.WriteRawValue(JsonText.Of(JsonText.Compact, one =>
-            {
-                one.WriteStartObject();
-                one.WriteString("mid", label.Mid);
-                one.WriteString("name", label.Name);
-                one.WriteEndObject();
-            }));
-        }
-
-        json.WriteEndArray();
+            line.WriteString("mid", label.Mid);
+            line.WriteString("name", label.Name);
+        });
     }
 
     public static LabelSet? ReadLabels(JsonElement json) => json.ValueKind == JsonValueKind.Null ? null

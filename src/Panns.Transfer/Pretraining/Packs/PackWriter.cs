@@ -91,15 +91,7 @@ internal sealed class PackWriter : IDisposable
         var identity = ContentHash.OfText(string.Join('\n', _shards.Select(shard => shard.Identity).Prepend(IdentityOf(LabelText(_manifest.Labels)))));
         var shards = _shards.Select((shard, i) => new PackShard(PackFiles.Shard(i), shard.Clips)).Where(shard => shard.Clips > 0);
         (_manifest with { Shards = [.. shards], Identity = identity }).Write(_folder);
-        return _shards.Aggregate(new ShardSummary(identity), (sum, shard) => sum with
-        {
-            Clips = sum.Clips + shard.Clips,
-            Failed = sum.Failed + shard.Failed,
-            Extended = sum.Extended + shard.Extended,
-            Cut = sum.Cut + shard.Cut,
-            Overdriven = sum.Overdriven + shard.Overdriven,
-            Damaged = sum.Damaged + shard.Damaged,
-        });
+        return _shards.Aggregate(new ShardSummary(identity), (sum, shard) => sum + shard);
     }
 
     public void Dispose() => _lock.Dispose();

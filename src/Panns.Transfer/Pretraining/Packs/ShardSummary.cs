@@ -16,6 +16,17 @@ internal sealed record ShardSummary(string Identity, int Clips = 0, int Failed =
 {
     public const string FileName = "shard.json";
 
+    /// <summary>Adds another shard's counts to those of the first.</summary>
+    public static ShardSummary operator +(ShardSummary sum, ShardSummary shard) => sum with
+    {
+        Clips = sum.Clips + shard.Clips,
+        Failed = sum.Failed + shard.Failed,
+        Extended = sum.Extended + shard.Extended,
+        Cut = sum.Cut + shard.Cut,
+        Overdriven = sum.Overdriven + shard.Overdriven,
+        Damaged = sum.Damaged + shard.Damaged,
+    };
+
     public void Write(string folder) => StagedFile.Write(Path.Combine(folder, FileName), JsonText.File(json =>
     {
         json.WriteString("identity", Identity);

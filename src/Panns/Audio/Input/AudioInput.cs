@@ -57,6 +57,22 @@ internal sealed class AudioInput : IDisposable
         }
     }
 
+    /// <summary>Opens a recording that was received into a temporary file; the file stays its owner's.</summary>
+    /// <param name="name">The name used in messages.</param>
+    /// <param name="received">The file.</param>
+    /// <exception cref="PannsException">The file cannot be opened.</exception>
+    public static AudioInput Of(string name, Spool received)
+    {
+        try
+        {
+            return new(name, received.Path, null);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new PannsException($"{name}: cannot be opened: {error.Message.ReplaceLineEndings(" ")}", error);
+        }
+    }
+
     /// <summary>A recording in memory.</summary>
     /// <param name="bytes">The bytes of a file of any format; not copied.</param>
     /// <param name="name">The name used in messages.</param>

@@ -7,9 +7,9 @@ namespace Panns.Detection.Plotting;
 /// <param name="Duration">Its length in seconds.</param>
 /// <param name="FrontEnd">Settings of the spectrogram.</param>
 /// <param name="LogMel">Columns of the spectrogram.</param>
-/// <param name="LogMelFrames">Frames per column of the spectrogram.</param>
+/// <param name="LogMelSeconds">Length of a column of the spectrogram.</param>
 /// <param name="Scores">Columns of the framewise scores.</param>
-/// <param name="ScoreFrames">Frames per column of the scores.</param>
+/// <param name="ScoreSeconds">Length of a column of the scores.</param>
 /// <param name="Rows">The classes shown, highest score first.</param>
 /// <param name="Events">The events found.</param>
 /// <param name="Threshold">Score that events had to reach.</param>
@@ -18,12 +18,9 @@ internal sealed record PlotData(
     double Duration,
     LogMelSettings FrontEnd,
     IReadOnlyList<float[]> LogMel,
-    int LogMelFrames,
+    double LogMelSeconds,
     IReadOnlyList<float[]> Scores,
-    int ScoreFrames,
+    double ScoreSeconds,
     IReadOnlyList<SoundLabel> Rows,
     IReadOnlyList<SoundEvent> Events,
-    double Threshold)
-{
-    public double FrameSeconds => (double)FrontEnd.HopSize / FrontEnd.SampleRate;
-}
+    double Threshold);

@@ -77,7 +77,7 @@ internal sealed class PlotSvg
             }
         }
 
-        var width = Math.Min(area.Width, WidthOf(columns, _data.LogMelFrames));
+        var width = Math.Min(area.Width, WidthOf(columns, _data.LogMelSeconds));
         _canvas.Image(area.Left, area.Top, width, area.Height, PngImage.Encode(pixels, columns, ColorMap.Palette));
         _canvas.Rectangle(area.Left, area.Top, area.Width, area.Height, "o");
         var last = double.NegativeInfinity;
@@ -111,7 +111,7 @@ internal sealed class PlotSvg
 
         // The last column may cover fewer frames than its width, and the last frame extends past the recording's end: both are clipped.
         _canvas.Raw($"""<g clip-path="url(#scores)">""");
-        _canvas.Image(area.Left, area.Top, WidthOf(columns, _data.ScoreFrames), area.Height, PngImage.Encode(pixels, columns, ColorMap.Palette));
+        _canvas.Image(area.Left, area.Top, WidthOf(columns, _data.ScoreSeconds), area.Height, PngImage.Encode(pixels, columns, ColorMap.Palette));
         _canvas.Raw($"</g>");
         for (var row = 0; row < _data.Rows.Count; row++)
         {
@@ -168,9 +168,9 @@ internal sealed class PlotSvg
         _canvas.Text(x + 18, area.Top + (area.Height / 2) + 4, caption);
     }
 
-    /// <summary>Width of columns that cover this many frames each; limited to ten times the plot's, for recordings shorter than a frame.</summary>
-    private double WidthOf(int columns, int framesPerColumn)
-        => _scores.X(Math.Min(columns * (double)framesPerColumn * _data.FrameSeconds, 10 * _data.Duration)) - _scores.Area.Left;
+    /// <summary>Width of columns that cover this many seconds each; limited to ten times the plot's, for recordings shorter than a frame.</summary>
+    private double WidthOf(int columns, double seconds)
+        => _scores.X(Math.Min(columns * seconds, 10 * _data.Duration)) - _scores.Area.Left;
 
     /// <summary>Height of a frequency, in bands: band i extends from i to i + 1.</summary>
     private double BandOf(double frequency)

@@ -39,7 +39,7 @@ internal static class ArchitectureRecognizer
         }
 
         // The task decides only if it leaves one network. Of networks that compute the same, the basic one comes first.
-        var able = matches.FindAll(match => task.IsDoneBy(match.Network));
+        var able = matches.FindAll(match => task.IsMeantFor(match.Network));
         var first = able.Count > 0 ? able[0] : matches[0];
         var others = (able.Count > 0 ? able : matches).FindAll(match => !SameAtInference.Are(match.Network, first.Network));
         return others.Count == 0 ? first : throw Ambiguous(weights, [first.Model, .. others.Select(match => match.Model)]);

@@ -77,6 +77,27 @@ internal static class JsonText
         json.WriteRawValue($"[{string.Join(", ", values.Select(Text))}]");
     }
 
+    /// <summary>Writes an array of objects, each on one line.</summary>
+    /// <param name="json">The writer.</param>
+    /// <param name="name">The property.</param>
+    /// <param name="values">What becomes an object each.</param>
+    /// <param name="fields">Writes the fields of one.</param>
+    public static void Objects<T>(this Utf8JsonWriter json, string name, IEnumerable<T> values, Action<Utf8JsonWriter, T> fields)
+    {
+        json.WriteStartArray(name);
+        foreach (var value in values)
+        {
+            json.WriteRawValue(Of(Compact, line =>
+            {
+                line.WriteStartObject();
+                fields(line, value);
+                line.WriteEndObject();
+            }));
+        }
+
+        json.WriteEndArray();
+    }
+
     /// <summary>Writes an array of strings.</summary>
     public static void Strings(this Utf8JsonWriter json, string name, IEnumerable<string> values)
     {

@@ -48,13 +48,13 @@ public sealed class PretrainedNetworkTests : IDisposable
     [Fact]
     public void The_policy_is_name_then_file_then_store_then_what_is_built_in()
     {
-        var builtIn = new NetworkSource(PannsModels.Mn01, () => throw new InvalidOperationException("nobody opens it here"));
-        Assert.Same(builtIn, NetworkSource.Choose(null, Options, builtIn));
-        Assert.Null(NetworkSource.Choose("some/file.pth", Options, builtIn).Model);
-        Assert.Throws<ModelUnavailableException>(() => NetworkSource.Choose("mn04", Options, builtIn));
+        Assert.Same(PannsModels.Mini, NetworkSource.Choose(null, Options).Model);
+        Assert.Null(NetworkSource.Choose("some/file.pth", Options).Model);
+        Assert.Throws<ModelUnavailableException>(() => NetworkSource.Choose("mn04", Options));
         Save(PannsModels.Mn04, Path.Combine(Store, PannsModels.Mn04.Checkpoint!.FileName));
-        Assert.Same(PannsModels.Mn04, NetworkSource.Choose(null, Options, builtIn).Model);
-        Assert.Same(builtIn, NetworkSource.Choose(null, Options with { Task = ModelTask.Detection }, builtIn));
+        Assert.Same(PannsModels.Mn04, NetworkSource.Choose(null, Options).Model);
+        Assert.Same(PannsModels.Mn04, NetworkSource.Choose(null, Options with { Task = ModelTask.Detection }).Model);
+        Assert.Same(PannsModels.Mini, NetworkSource.Choose("mini", Options).Model);
     }
 
     [Fact]
@@ -85,7 +85,8 @@ public sealed class PretrainedNetworkTests : IDisposable
         Assert.ThrowsAny<OperationCanceledException>(() => PretrainedNetwork.Open("mn05", options));
 
         // Nothing is downloaded if nothing was named.
-        Assert.Equal(ModelProblem.NothingForTask, Assert.Throws<ModelUnavailableException>(() => PretrainedNetwork.Open(null, options)).Problem);
+        using var builtIn = PretrainedNetwork.Open(null, options);
+        Assert.Same(PannsModels.Mini, builtIn.Model);
         Assert.Empty(server.Requests);
     }
 
@@ -94,7 +95,7 @@ public sealed class PretrainedNetworkTests : IDisposable
     {
         var images = Save(PannsModels.Mn04ImageNet, Path.Combine(_folder.FullName, "mn04_im.pt"));
         Refused("was trained on images", () => PretrainedNetwork.Open(PannsModels.Mn04ImageNet, images, Options));
-        Refused("gives scores of whole clips only", () => PretrainedNetwork.Open(PannsModels.Mn04, images, Options with { Task = ModelTask.Detection }));
+        Refused("was trained on images", () => PretrainedNetwork.Open(PannsModels.Mn04ImageNet, images, Options with { Task = ModelTask.Detection }));
         using var start = PretrainedNetwork.Open(PannsModels.Mn04ImageNet, images, Options with { Task = ModelTask.Training });
         Assert.Equal("mn04_im", start.Network.Name);
     }

@@ -1,0 +1,54 @@
+using System.CommandLine;
+
+namespace Panns.Cli.Commands;
+
+/// <summary>The options that say what an event is.</summary>
+internal sealed class EventOptions
+{
+    private readonly Option<double?> _threshold = NumberOptions.Within(
+        "--threshold", "Score that an event reaches [default: 0.3; 0.5 with a classifier]", "SCORE", 0, 1);
+
+    private readonly Option<double?> _low = NumberOptions.Within(
+        "--low-threshold", "Score down to which it extends on both sides [default: the threshold]", "SCORE", 0, 1);
+
+    private readonly Option<string[]> _classes = new("--classes")
+    {
+        Description = "Only these classes [default: all]",
+        HelpName = "NAMES",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private readonly Option<double?> _median = NumberOptions.Within(
+        "--median", "Smooth scores by a median filter of this length [default: none for scores frame by frame, 3 steps for windows]", "SECONDS", 0, 60);
+
+    private readonly Option<double> _minimum = NumberOptions.NotNegative("--min-duration", "Drop shorter events", 0);
+
+    private readonly Option<double> _gap = NumberOptions.NotNegative("--merge-gap", "Merge events of a class that are no farther apart", 0);
+
+    private readonly Option<double?> _window = NumberOptions.Within(
+        "--window", "Length of the windows [default: 10 for decision-level networks, which score them frame by frame; 1 for others]", "SECONDS", 0.1, 3600);
+
+    private readonly Option<double?> _overlap = NumberOptions.Within(
+        "--overlap", "Share of a window that the next one repeats [default: 0.25 for decision-level networks; 0.75 for others, so a step of 0.25 s]", "SHARE", 0, 0.95);
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in new Option[] { _threshold, _low, _classes, _median, _minimum, _gap, _window, _overlap })
+        {
+            command.Add(option);
+        }
+    }
+
+    /// <summary>Changes a model's usual options as the command line says.</summary>
+    public DetectionOptions Change(ParseResult parsed, DetectionOptions options) => options with
+    {
+        Threshold = parsed.GetValue(_threshold) ?? options.Threshold,
+        LowThreshold = parsed.GetValue(_low) ?? options.LowThreshold,
+        Labels = parsed.GetValue(_classes) is { Length: > 0 } names ? names : options.Labels,
+        Median = parsed.GetValue(_median) ?? options.Median,
+        MinimumDuration = parsed.GetValue(_minimum),
+        MergeGap = parsed.GetValue(_gap),
+        Window = parsed.GetValue(_window) ?? options.Window,
+        Overlap = parsed.GetValue(_overlap) ?? options.Overlap,
+    };
+}
