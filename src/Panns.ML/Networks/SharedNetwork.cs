@@ -45,6 +45,7 @@ internal sealed class SharedNetwork
     /// Takes one user away, of those that <see cref="Get(NetworkParameters, Func{PretrainedNetwork})"/> and <see cref="Find"/> have added. The
     /// last one ends the network. Loaded models never call it, so a network that they use is left to the finalizer.
     /// </summary>
+    [System.Diagnostics.CodeAnalysis.SuppressMessage("Usage", "CA1816", Justification = "The last user disposes; it is counted, so no single one does.")]
     public void Release()
     {
         lock (KnownLock)

@@ -12,7 +12,7 @@ namespace Panns.ML.Trainers;
 /// </summary>
 internal static class AnnotatedScores
 {
-    public const string Kind = "MultiClassClassification";
+    public const string Kind = "MulticlassClassification";
 
     // Tells columns of one scorer from those of others in the same data.
     private static int _sets;

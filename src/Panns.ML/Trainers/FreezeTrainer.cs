@@ -62,7 +62,7 @@ public sealed class FreezeTrainer : PannsTrainer<FreezeModelParameters>
         return (model, new(LiveSteps(feature.Name, model, label), () => Steps(feature.Name, model, label)));
     }
 
-    private static IEstimator<ITransformer> LiveSteps(string featureColumn, FreezeModelParameters model, TargetColumn label)
+    private static EstimatorChain<Microsoft.ML.Transforms.ColumnSelectingTransformer> LiveSteps(string featureColumn, FreezeModelParameters model, TargetColumn label)
     {
         var transforms = InnerCatalog.Transforms;
         return transforms.CopyColumns(FreezeMapping.FeaturesColumn, featureColumn)
