@@ -26,6 +26,9 @@ public sealed class HelpTests
     public void Help_of_export() => Snapshot.Matches(CliRun.Of("export", "--help").Out);
 
     [Fact]
+    public void Help_of_merge() => Snapshot.Matches(CliRun.Of("merge", "--help").Out);
+
+    [Fact]
     public void Help_of_serve() => Snapshot.Matches(CliRun.Of("serve", "--help").Out);
 
     [Fact]
@@ -42,6 +45,9 @@ public sealed class HelpTests
 
     [Fact]
     public void Help_of_evaluate() => Snapshot.Matches(CliRun.Of("evaluate", "--help").Out);
+
+    [Fact]
+    public void Help_of_evaluate_events() => Snapshot.Matches(CliRun.Of("evaluate-events", "--help").Out);
 
     [Fact]
     public void Help_of_few_shot() => Snapshot.Matches(CliRun.Of("few-shot", "--help").Out);
