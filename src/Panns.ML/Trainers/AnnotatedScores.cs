@@ -43,7 +43,7 @@ internal static class AnnotatedScores
             values.Annotate(scores[ScoreColumns.Score], "TrainingLabelValues");
             Annotate(predicted[ScoreColumns.PredictedLabel], set, "PredictedLabel", []);
             steps = transforms.CustomMapping<TSource, ScoreRow>((source, row) => row.Score = Scored(map, source, row), null, null, scores)
-                .Append(transforms.CustomMapping<BestRow, PredictedRow>((source, row) => row.PredictedLabel = (uint)(source.Best + 1), null, null, predicted))
+                .Append(transforms.CustomMapping<BestRow, PredictedRow>((source, row) => row.PredictedLabel = unchecked((uint)source.Best), null, null, predicted))
                 .Append(transforms.DropColumns(ScoreColumns.Best));
         }
         else
