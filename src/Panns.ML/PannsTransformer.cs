@@ -53,8 +53,11 @@ public sealed class PannsTransformer : ITransformer, IDisposable
     /// </summary>
     public void Dispose()
     {
-        _isDisposed = true;
-        Interlocked.Exchange(ref _dispose, null)?.Invoke();
+        if (Interlocked.Exchange(ref _dispose, null) is { } dispose)
+        {
+            _isDisposed = true;
+            dispose();
+        }
     }
 
     void ICanSaveModel.Save(ModelSaveContext ctx)

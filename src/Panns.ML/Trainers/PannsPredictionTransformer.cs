@@ -69,8 +69,11 @@ public sealed class PannsPredictionTransformer<TModel> : ISingleFeaturePredictio
     /// </summary>
     public void Dispose()
     {
-        _isDisposed = true;
-        Interlocked.Exchange(ref _dispose, null)?.Invoke();
+        if (Interlocked.Exchange(ref _dispose, null) is { } dispose)
+        {
+            _isDisposed = true;
+            dispose();
+        }
     }
 
     void ICanSaveModel.Save(ModelSaveContext ctx) => _saved().Save(ctx);
