@@ -12,13 +12,6 @@ public static class AudioAnnotations
     /// the transform's option SampleRate. ML.NET does not save annotations: a transform remembers the rate that it was fitted with, but a saved
     /// and loaded <c>LoadAudio</c> does not say its rate anymore.
     /// </summary>
-    /// <example>
-    /// <code>
-    /// var schema = SchemaDefinition.Create(typeof(Recording));
-    /// schema["Audio"].AddAnnotation(AudioAnnotations.SampleRate, 16000, NumberDataViewType.Int32);
-    /// var data = ml.Data.LoadFromEnumerable(recordings, schema);
-    /// </code>
-    /// </example>
     public const string SampleRate = "SampleRate";
 
     /// <summary>The rate that a column says; null if it says none.</summary>

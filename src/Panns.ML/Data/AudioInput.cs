@@ -4,12 +4,6 @@ namespace Panns.ML;
 /// A recording to predict: the input type of a prediction engine over a model trained on the loaders' columns. Set <see cref="Path"/>; the others
 /// have values that say nothing, for the steps of a pipeline that read labels, which ML.NET asks for in predictions too.
 /// </summary>
-/// <example>
-/// <code>
-/// var engine = ml.Model.CreatePredictionEngine&lt;AudioInput, Prediction&gt;(model);
-/// var label = engine.Predict(new AudioInput { Path = "some.wav" }).PredictedLabel;
-/// </code>
-/// </example>
 public sealed class AudioInput
 {
     /// <summary>The audio file.</summary>
