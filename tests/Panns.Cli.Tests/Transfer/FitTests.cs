@@ -170,7 +170,7 @@ public sealed class FitTests
         Assert.Equal("rain", json.RootElement[1].GetProperty("label").GetString());
 
         var table = CliRun.Of("predict", model, bad, folder.NewSound("rain"), "--csv");
-        Assert.Equal(1, table.ExitCode);
+        Assert.Equal(3, table.ExitCode);
         var lines = table.Out.TrimEnd('\n').Split('\n');
         Assert.Equal(3, lines.Length);
 
