@@ -20,8 +20,8 @@ public sealed class BenchmarkTests
             ["mn04_as, 1 thread, 1 x 1 s", "mn04_as, 1 thread, 8 x 1 s", "mn04_as, 1 thread, 1 x 10 s", "mn04_as, 1 thread, 8 x 10 s"],
             options.Cases().Take(4).Select(item => item.ToString()));
         Assert.Equal(8, options.Cases().Count());
-        Assert.Equal(11 * 2, (BenchOptions.Quick with { Threads = [1, 2] }).Cases().Count());
-        Assert.Equal(11 * 2 * 9, (BenchOptions.Full with { Threads = [1, 2] }).Cases().Count());
+        Assert.Equal(12 * 2, (BenchOptions.Quick with { Threads = [1, 2] }).Cases().Count());
+        Assert.Equal(12 * 2 * 9, (BenchOptions.Full with { Threads = [1, 2] }).Cases().Count());
     }
 
     [Fact]
