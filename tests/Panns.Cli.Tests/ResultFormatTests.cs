@@ -27,7 +27,7 @@ public sealed class ResultFormatTests
     {
         using var folder = new TempFolder();
         var run = CliRun.Of("detect", "a.wav", "bad.wav", "x/a.wav", "--format", "audacity", "--out", folder.Path + "/");
-        Assert.Equal(1, run.ExitCode);
+        Assert.Equal(3, run.ExitCode);
         Assert.Contains("panns: x/a.wav: its results are in a-2.txt, because another recording has the same name\n", run.Error, StringComparison.Ordinal);
         Assert.Equal(["a-2.txt", "a.txt"], Directory.GetFiles(folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal(Track, File.ReadAllText(Path.Combine(folder.Path, "a.txt")));
@@ -44,7 +44,7 @@ public sealed class ResultFormatTests
     [Theory]
     [InlineData("panns: --out writes a format of programs: add --format, --csv or --json (panns detect --help shows the usage)\n", "--out", "x.txt")]
     [InlineData("panns: --csv and --format exclude each other (panns detect --help shows the usage)\n", "--csv", "--format", "json")]
-    [InlineData("panns: --format takes csv or json or audacity or raven or jams or crowsetta or kaleidoscope, not 'xml' (panns detect --help shows the usage)\n", "--format", "xml")]
+    [InlineData("panns: --format takes csv or json or jsonl or audacity or raven or jams or crowsetta or kaleidoscope, not 'xml' (panns detect --help shows the usage)\n", "--format", "xml")]
     public void Other_uses_are_refused(string error, params string[] options)
         => Assert.Equal(new CliRun(2, "", error), CliRun.Of(["detect", "a.wav", .. options]));
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Panns.Cli.Hosting;
 using Panns.Cli.Input;
 using Panns.Embedding;
@@ -11,13 +10,13 @@ internal static class EmbedCommand
 {
     public static Command Create(CommandContext context)
     {
-        var files = InputArguments.Files();
+        var files = new InputOptions();
         var model = new ModelOptions();
         var windows = new WindowOptions(0.1, EmbeddingOptions.Default.Overlap);
         var recordings = new RecordingOptions();
         var destination = new Option<string>("--out", "-o")
         {
-            Description = "x.npy (float32 [files, size], with x.index.csv beside it) or x.csv",
+            Description = "x.npy (float32 [files, size], with x.index.csv beside it) or x.csv; x.errors.csv lists the files that failed",
             HelpName = "FILE",
             Required = true,
         };
@@ -30,19 +29,24 @@ internal static class EmbedCommand
             }
         });
         var resume = new Option<bool>("--resume") { Description = "Continue where the same command was interrupted" };
-        var command = new Command("embed", "Computes one vector per file, for classifiers, search and clustering.") { files, destination, resume };
+        var command = new Command("embed", "Computes one vector per file, for classifiers, search and clustering.");
+        files.AddTo(command);
+        command.Add(destination);
+        command.Add(resume);
         model.AddTo(command);
         windows.AddTo(command);
         recordings.AddTo(command);
         command.SetAction(parsed =>
         {
-            var path = parsed.GetValue(destination)!;
-            var inputs = AudioFiles.Gather(context.Terminal, parsed.GetValue(files)!);
+            var inputs = files.Gather(context, parsed);
+            var path = inputs.PathOf(parsed.GetValue(destination)!);
             var (window, overlap) = windows.Read(parsed);
             var options = new EmbeddingOptions { Window = window, Overlap = overlap, Audio = recordings.Read(parsed) };
             using var embedder = model.Open(context, parsed, choice => context.Workbench.OpenEmbedder(choice, options));
             Destination.RequireFolder(path);
-            using var writer = new EmbeddingFileWriter(path, embedder.EmbeddingSize, embedder.Identity, inputs.Files, parsed.GetValue(resume), context.Terminal.Say);
+            inputs.Begin(path);
+            var identity = embedder.Identity;
+            using var writer = new EmbeddingFileWriter(path, embedder.EmbeddingSize, identity, inputs.Files, parsed.GetValue(resume), context.Terminal.Say);
             var results = embedder.EmbedMany([.. inputs.Files.Skip(writer.Resumed)], context.CancellationToken);
             var notes = new RecordingNotes();
             int code;
@@ -54,15 +58,15 @@ internal static class EmbedCommand
             }
             catch (OperationCanceledException canceled) when (writer.Count > 0)
             {
-                throw new ResumableException($"canceled {Kept(writer, inputs)}", canceled);
+                throw new ResumableException($"canceled {ResultFileOptions.Kept(writer.Count, inputs)}", canceled);
             }
             catch when (writer.Count > 0)
             {
-                context.Terminal.Say($"{path}: stopped {Kept(writer, inputs)}");
+                context.Terminal.Say($"{path}: stopped {ResultFileOptions.Kept(writer.Count, inputs)}");
                 throw;
             }
 
-            if (writer.Failed == writer.Count)
+            if (writer.Failed == writer.Count && inputs.Shard is null)
             {
                 writer.Discard();
                 context.Terminal.Say($"no file could be embedded; {path} was not written");
@@ -70,11 +74,9 @@ internal static class EmbedCommand
             }
 
             writer.Complete();
-            return writer.Failed > 0 ? ExitCode.Failure : code;
+            inputs.Complete(path, writer.Failed, identity);
+            return writer.Failed > 0 ? ExitCode.PartlyFailed : code;
         });
         return command;
     }
-
-    private static string Kept(EmbeddingFileWriter writer, InputFiles inputs)
-        => string.Create(CultureInfo.InvariantCulture, $"after {writer.Count} of {inputs.Files.Count} files; run the same command with --resume to continue");
 }

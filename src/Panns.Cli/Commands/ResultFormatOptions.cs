@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using Panns.Cli.Hosting;
 using Panns.Cli.Output;
+using Panns.Common.IO;
 using Panns.Output;
 
 namespace Panns.Cli.Commands;
@@ -13,7 +14,7 @@ internal sealed class ResultFormatOptions
     private readonly Option<bool> _csv = new("--csv") { Description = "Print comma-separated values, as --format csv" };
     private readonly Option<string?> _out = new("--out", "-o")
     {
-        Description = "Write to this file instead of standard output; to a folder (x/), one file for each recording",
+        Description = "Write to this file instead of standard output (x.csv and x.jsonl need no --format; x.errors.csv lists the files that failed); to a folder (x/), one file for each recording",
         HelpName = "FILE|DIR",
     };
 
@@ -36,7 +37,7 @@ internal sealed class ResultFormatOptions
             {
                 result.AddError($"{chosen[0].Name} and {chosen[1].Name} exclude each other");
             }
-            else if (chosen.Length == 0 && result.GetResult(_out) is { Implicit: false })
+            else if (chosen.Length == 0 && result.GetValue(_out) is { } path && OfName(path) is null)
             {
                 result.AddError("--out writes a format of programs: add --format, --csv or --json");
             }
@@ -103,11 +104,22 @@ internal sealed class ResultFormatOptions
         return code;
     }
 
+    /// <summary>The file of a table that can be resumed; null if results go elsewhere or are of another format.</summary>
+    public (string Path, bool IsCsv)? TableFile(ParseResult parsed)
+        => Chosen(parsed) is { } format && (format == ResultFormat.Csv || format == ResultFormat.JsonLines)
+            && parsed.GetValue(_out) is { } path && !IsFolder(path) && !FileKind.IsSpecial(path) ? (path, format == ResultFormat.Csv) : null;
+
+    /// <summary>Whether all results go to one file.</summary>
+    public bool IsInOneFile(ParseResult parsed) => parsed.GetValue(_out) is { } path && !IsFolder(path);
+
     private ResultFormat? Chosen(ParseResult parsed)
         => parsed.GetValue(_json) ? ResultFormat.Json
             : parsed.GetValue(_csv) ? ResultFormat.Csv
             : parsed.GetValue(_format) is { } name ? ResultFormat.All.First(format => format.Name == name)
-            : null;
+            : OfName(parsed.GetValue(_out) ?? "");
+
+    private static ResultFormat? OfName(string path)
+        => IsFolder(path) ? null : Array.Find([ResultFormat.Csv, ResultFormat.JsonLines], format => format.Extension.Equals(Path.GetExtension(path), StringComparison.OrdinalIgnoreCase));
 
     private static bool IsFolder(string? path) => path is not null && (Path.EndsInDirectorySeparator(path) || path.EndsWith('/') || Directory.Exists(path));
 }

@@ -1,3 +1,4 @@
+using Panns.Clips;
 using Panns.Diagnostics.Checks;
 using Panns.Output.Npy;
 using Panns.Transfer;
@@ -81,6 +82,9 @@ internal sealed class Workbench(Func<ModelChoice, ModelTask, PannsModel> load) :
 
         public string Model => model.Name;
 
+        public string Identity
+            => $"tag {model.Name} {Fingerprint.Of(_tagger.Tag(Fingerprint.Signal(model.SampleRate), model.SampleRate).Scores.Span)} {options}";
+
         public IEnumerable<TaggingResult> TagMany(IReadOnlyList<string> files, CancellationToken cancellationToken)
             => _tagger.TagMany(files, cancellationToken);
 
@@ -105,7 +109,22 @@ internal sealed class Workbench(Func<ModelChoice, ModelTask, PannsModel> load) :
 
     private sealed class Detector(string name, IDisposable model, SoundEventDetector detector) : IDetector
     {
+        // Of any rate: it is resampled.
+        private const int Rate = 32000;
+
         public string Model => name;
+
+        public string Identity
+        {
+            get
+            {
+                var scores = new List<float>();
+                detector.Detect(Fingerprint.Signal(Rate), Rate, (_, frames) => scores.AddRange(frames));
+                var options = detector.Options;
+                var thresholds = string.Join(';', options.ClassThresholds?.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => $"{one.Key}={one.Value}") ?? []);
+                return $"detect {name} {Fingerprint.Of(scores.ToArray())} {options} {string.Join(';', options.Labels ?? [])} {thresholds}".ReplaceLineEndings(" ");
+            }
+        }
 
         public IEnumerable<DetectionResult> DetectMany(IReadOnlyList<string> files, CancellationToken cancellationToken)
             => detector.DetectMany(files, cancellationToken);

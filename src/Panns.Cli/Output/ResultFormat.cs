@@ -1,4 +1,5 @@
 using Panns.Output;
+using Panns.Output.Tables;
 
 namespace Panns.Cli.Output;
 
@@ -22,8 +23,11 @@ internal sealed record ResultFormat(string Name, string Extension)
 
     public static ResultFormat Json { get; } = new("json", ".json") { Open = ResultWriter.Json };
 
+    /// <summary>JSON with a recording a line, which grows with the run.</summary>
+    public static ResultFormat JsonLines { get; } = new("jsonl", ".jsonl") { Open = (output, table) => new JsonLinesResultWriter(output, table) };
+
     /// <summary>Formats for any table.</summary>
-    public static IReadOnlyList<ResultFormat> OfTables { get; } = [Csv, Json];
+    public static IReadOnlyList<ResultFormat> OfTables { get; } = [Csv, Json, JsonLines];
 
     /// <summary>Formats for events.</summary>
     public static IReadOnlyList<ResultFormat> OfEvents { get; } =

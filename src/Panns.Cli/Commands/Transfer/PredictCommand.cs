@@ -2,6 +2,7 @@ using System.CommandLine;
 using Panns.Cli.Input;
 using Panns.Cli.Library;
 using Panns.Cli.Output;
+using Panns.Clips;
 using Panns.Output;
 using Panns.Transfer;
 
@@ -13,26 +14,33 @@ internal static class PredictCommand
     public static Command Create(CommandContext context)
     {
         var model = new Argument<string>("MODEL") { Description = "Classifier that panns fit wrote (.panns)" };
-        var files = InputArguments.Files();
-        var format = new ResultFormatOptions(ResultFormat.OfTables);
+        var files = new InputOptions();
+        var output = new ResultFileOptions(ResultFormat.OfTables);
         var engine = new EngineOptions();
         var recordings = new RecordingOptions("the one used in training");
-        var command = new Command("predict", "Classifies files with a classifier that panns fit wrote.") { model, files };
-        format.AddTo(command);
+        var command = new Command("predict", "Classifies files with a classifier that panns fit wrote.") { model };
+        files.AddTo(command);
+        output.AddTo(command);
         recordings.AddTo(command);
         engine.AddTo(command);
         command.SetAction(parsed =>
         {
-            var inputs = AudioFiles.Gather(context.Terminal, parsed.GetValue(files)!);
-            format.Check(parsed, inputs.Files.Count);
+            var inputs = files.Gather(context, parsed);
+            output.Check(parsed, inputs);
             using var classifier = TransferModel.Load(parsed.GetValue(model)!, ModelLoading.OptionsOf(engine.Read(parsed, new(null, null, null))));
             classifier.Audio = recordings.Read(parsed, classifier.Audio);
             var notes = new RecordingNotes();
-            var results = classifier.PredictMany(inputs.Files, context.CancellationToken).Select(result => notes.Add(result.Issues, result.ToRows()));
-            return format.Write(
-                parsed, context.Terminal, ResultTable.Predictions(classifier.Labels), terminal => new PredictionLines(terminal),
-                writer => FileLoop.Run(context, parsed, inputs, results, notes, writer.Write));
+            return output.Run(
+                context, parsed, inputs, ResultTable.Predictions(classifier.Labels), () => Identity(classifier),
+                part => classifier.PredictMany(part, context.CancellationToken).Select(result => notes.Add(result.Issues, result.ToRows())), notes,
+                terminal => new PredictionLines(terminal));
         });
         return command;
+    }
+
+    private static string Identity(TransferModel classifier)
+    {
+        var scores = classifier.Predict(Fingerprint.Signal(classifier.SampleRate), classifier.SampleRate).Scores;
+        return $"predict {classifier.Strategy} {Fingerprint.Of(scores.AsSpan())} {classifier.Audio.Suffix}{(classifier.Audio.Strict ? " strict" : "")}".Trim();
     }
 }
