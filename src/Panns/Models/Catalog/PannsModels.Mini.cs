@@ -9,6 +9,6 @@ public static partial class PannsModels
     /// </summary>
     public static ModelInfo Mini { get; } = new("Mini", "the library's own: MobileNetV3 of width 0.32", classes => Networks.Architectures.Mini.Describe("Mini", classes))
     {
-        BuiltIn = new("mini.safetensors", "MIT", sha256: "8b257fe003ab03bb7a1e09508ecd4f9f0abe77939bdbeb27472cd1209fb78615"),
+        BuiltIn = new("mini.safetensors", "MIT", sha256: "729578ba9b39175d879d488a7183cc33596deb4be98d715cd7eb557e3ae2ea32"),
     };
 }
