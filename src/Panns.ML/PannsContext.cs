@@ -15,6 +15,12 @@ public static class PannsContext
     /// </summary>
     /// <param name="context">The context.</param>
     /// <returns>The same context.</returns>
+    /// <example>
+    /// <code>
+    /// var ml = new MLContext(seed: 0).Panns();
+    /// var trainer = ml.MulticlassClassification.Trainers.FreezeL1(); // logs epochs, and draws its seed from ml
+    /// </code>
+    /// </example>
     public static MLContext Panns(this MLContext context)
     {
         ArgumentNullException.ThrowIfNull(context);

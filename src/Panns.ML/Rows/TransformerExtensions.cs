@@ -43,6 +43,12 @@ public static class TransformerExtensions
     /// <param name="inputSchema">The schema of the data that the model transforms.</param>
     /// <param name="featureColumnName">The column that the classifier reads.</param>
     /// <exception cref="PannsException">No step of the model scores that column.</exception>
+    /// <example>
+    /// <code>
+    /// var model = ml.Model.Load("model.zip", out var schema);
+    /// var importance = ml.MulticlassClassification.PermutationFeatureImportance(model.AsPredictor(schema), model.Transform(data));
+    /// </code>
+    /// </example>
     public static ISingleFeaturePredictionTransformer<ITransformer> AsPredictor(
         this ITransformer model, DataViewSchema inputSchema, string featureColumnName = "Features")
     {

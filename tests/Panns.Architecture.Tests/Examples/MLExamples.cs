@@ -282,6 +282,18 @@ internal static class MLExamples
             .Append(ml.AudioTagging().Trainers.FreezeL1());
     }
 
+    public static void Panns()
+    {
+        var ml = new MLContext(seed: 0).Panns();
+        var trainer = ml.MulticlassClassification.Trainers.FreezeL1(); // logs epochs, and draws its seed from ml
+    }
+
+    public static void AsPredictor(MLContext ml, IDataView data)
+    {
+        var model = ml.Model.Load("model.zip", out var schema);
+        var importance = ml.MulticlassClassification.PermutationFeatureImportance(model.AsPredictor(schema), model.Transform(data));
+    }
+
     public static void TaggingFreezeL1_2(MLContext ml)
     {
         var trainer = ml.AudioTagging().Trainers.FreezeL1(new FreezeOptions { LabelColumnName = "Tags" });

@@ -111,6 +111,8 @@ public sealed class HabitTests : IDisposable
         var loaded = _ml.Reload(model, data);
         using var live = _ml.Model.CreatePredictionEngine<AudioInput, Scored>(model);
         using var engine = _ml.Model.CreatePredictionEngine<AudioInput, Scored>(loaded);
+        var importance = _ml.MulticlassClassification.PermutationFeatureImportance(loaded.AsPredictor(data.Schema, "Features"), loaded.Transform(data));
+        Assert.Equal(loaded.Transform(data).GetColumn<float[]>("Features").First().Length, importance.Length);
         var path = _folder.At("1.wav");
         Assert.Equal(live.Predict(new() { Path = path }).Score, engine.Predict(new() { Path = path }).Score);
 
@@ -120,6 +122,26 @@ public sealed class HabitTests : IDisposable
             column.Annotations.GetValue("ScoreColumnKind", ref kind);
             return kind.ToString();
         }
+    }
+
+    [Fact]
+    public void A_context_is_named_once()
+    {
+        var lines = new List<string>();
+        var ml = new MLContext(1);
+        ml.Log += (_, message) =>
+        {
+            lock (lines)
+            {
+                lines.Add(message.RawMessage);
+            }
+        };
+        var data = _ml.View(Clips.Write(_folder, "a.wav", 1));
+        _ = ml.Transforms.PannsEmbedding(Stand("Features", "Path")).Fit(data);
+        Assert.DoesNotContain(lines, line => line.Contains("mn04_as: opened", StringComparison.Ordinal));
+        Assert.Same(ml, ml.Panns());
+        _ = ml.Transforms.PannsEmbedding(Stand("Features", "Path")).Fit(data);
+        Assert.Contains(lines, line => line.Contains("mn04_as: opened", StringComparison.Ordinal));
     }
 
     [Fact]

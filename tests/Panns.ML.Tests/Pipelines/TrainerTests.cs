@@ -79,7 +79,7 @@ public sealed class TrainerTests
     {
         public string Label { get; set; } = "";
 
-        public int Fold { get; set; }
+        public float Fold { get; set; }
     }
 
     private sealed class Anomaly

@@ -67,10 +67,11 @@ public sealed class ResumedTrainerTests : IDisposable
             Weights = Clips.Mn04,
             Training = NetworkTrainingOptions.FineTune with { HeadEpochs = 1, Epochs = 2, BatchSize = 2, LongestClip = 0.1 },
         };
-        var (whole, _, _) = Fit(options with { RunsFolder = null }, fromWeights: true);
+        var (whole, _, all) = Fit(options with { RunsFolder = null }, fromWeights: true);
+        Assert.Equal([0, 1, 2], all);
         Cut(options, fromWeights: true);
         var (model, _, later) = Fit(options, fromWeights: true);
-        Assert.Equal([2, 3], later);
+        Assert.Equal([1, 2], later); // the new last layer, which would be 0, is not trained again
         Assert.Equal(WeightHash.Of(whole.Weights), WeightHash.Of(model.Weights));
     }
 
@@ -153,7 +154,7 @@ public sealed class ResumedTrainerTests : IDisposable
         using var source = new CancellationTokenSource();
         Assert.ThrowsAny<OperationCanceledException>(() => Fit(options with { CancellationToken = source.Token }, fromWeights, message =>
         {
-            if (message.StartsWith("epoch 1 of ", StringComparison.Ordinal))
+            if (message.Contains("epoch 1 of ", StringComparison.Ordinal))
             {
                 source.Cancel();
             }
@@ -170,7 +171,11 @@ public sealed class ResumedTrainerTests : IDisposable
         {
             if (message.Source.Contains("PannsScratch", StringComparison.Ordinal) || message.Source.Contains("PannsFineTune", StringComparison.Ordinal))
             {
-                if (message.RawMessage.StartsWith("epoch ", StringComparison.Ordinal))
+                if (message.RawMessage.StartsWith("new last layer, epoch ", StringComparison.Ordinal))
+                {
+                    epochs.Add(0);
+                }
+                else if (message.RawMessage.StartsWith("epoch ", StringComparison.Ordinal))
                 {
                     epochs.Add(message.RawMessage["epoch ".Length] - '0');
                 }
