@@ -19,6 +19,7 @@ internal sealed class WindowEmbeddingWriter : IDisposable
     private readonly StagedFile _index;
     private readonly StreamWriter _text;
     private readonly CsvResultWriter _table;
+    private bool _isComplete;
 
     /// <param name="path">A file ending in .npy or .csv; overwritten on completion if it exists.</param>
     /// <param name="dimension">Length of an embedding, at least 1.</param>
@@ -71,15 +72,21 @@ internal sealed class WindowEmbeddingWriter : IDisposable
     public void Complete()
     {
         _table.Dispose();
-        _text.Dispose();
+        _text.Flush();
         _matrix?.Complete();
         _index.Commit();
+        _isComplete = true;
     }
 
     public void Dispose()
     {
         _table.Dispose();
-        _text.Dispose();
+        if (!_isComplete)
+        {
+            // Afterward the stream is closed, and a writer flushes whenever it is disposed.
+            _text.Dispose();
+        }
+
         _matrix?.Dispose();
         _index.Dispose();
     }
