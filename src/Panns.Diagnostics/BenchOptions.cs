@@ -30,7 +30,7 @@ internal sealed record BenchOptions
     [
         .. ((string[])
         [
-            "Cnn14", "Cnn6", "Cnn10", "ResNet38", "MobileNetV1", "MobileNetV2", "Wavegram_Logmel_Cnn14", "Res1dNet31", "DaiNet19", "LeeNet24", "mn04_as",
+            "Cnn14", "Cnn6", "Cnn10", "ResNet38", "MobileNetV1", "MobileNetV2", "Wavegram_Logmel_Cnn14", "Res1dNet31", "DaiNet19", "LeeNet24", "mn04_as", "Mini",
         ]).Select(PannsModels.Get),
     ];
 

@@ -11,7 +11,7 @@ public sealed class EmbedTests
     {
         using var folder = new TempFolder();
         var run = CliRun.Of("embed", "a.wav", "bad.wav", "c, d.wav", "--out", folder.At("x.npy"));
-        Assert.Equal((1, "", "panns: bad.wav: not an audio file\n"), (run.ExitCode, run.Out, run.Error));
+        Assert.Equal((3, "", "panns: bad.wav: not an audio file\n"), (run.ExitCode, run.Out, run.Error));
 
         // NumPy's format 1.0: magic, version, header length (which makes data start at a multiple of 64 bytes), header, values.
         var bytes = File.ReadAllBytes(folder.At("x.npy"));
@@ -23,7 +23,8 @@ public sealed class EmbedTests
         Assert.Equal(
             "file,duration,status\na.wav,2.500,ok\nbad.wav,,bad.wav: not an audio file\n\"c, d.wav\",2.500,ok\n",
             File.ReadAllText(folder.At("x.index.csv")));
-        Assert.Equal(2, Directory.GetFiles(folder.Path).Length);
+        Assert.Equal("file,reason\nbad.wav,bad.wav: not an audio file\n", File.ReadAllText(folder.At("x.errors.csv")));
+        Assert.Equal(3, Directory.GetFiles(folder.Path).Length);
     }
 
     [Fact]
@@ -41,7 +42,7 @@ public sealed class EmbedTests
     {
         using var folder = new TempFolder();
         var run = CliRun.Of("embed", "a.wav", "bad.wav", "--per-window", "--out", folder.At("x.npy"));
-        Assert.Equal((1, "", "panns: bad.wav: not an audio file\n"), (run.ExitCode, run.Out, run.Error));
+        Assert.Equal((3, "", "panns: bad.wav: not an audio file\n"), (run.ExitCode, run.Out, run.Error));
         Assert.Equal([1, 2, 3, 4, 5, 6, float.NaN, float.NaN, float.NaN], MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(folder.At("x.npy")).AsSpan(128)).ToArray());
         Assert.Equal(
             "file,start,end,status\na.wav,0.000,2.000,ok\na.wav,0.500,2.500,ok\nbad.wav,,,bad.wav: not an audio file\n", File.ReadAllText(folder.At("x.index.csv")));
@@ -49,7 +50,7 @@ public sealed class EmbedTests
         Assert.Equal(
             "file,start,end,status,e0,e1,e2\na.wav,0.000,2.000,ok,1,2,3\na.wav,0.500,2.500,ok,4,5,6\nbad.wav,,,bad.wav: not an audio file,,,\n", File.ReadAllText(folder.At("x.csv")));
         CliRun.Of("embed", "bad.wav", "--per-window", "--out", folder.At("y.npy"));
-        Assert.Equal(3, Directory.GetFiles(folder.Path).Length);
+        Assert.Equal(4, Directory.GetFiles(folder.Path).Length);
     }
 
     [Fact]
@@ -96,7 +97,7 @@ public sealed class EmbedTests
 
         var workbench = new FakeWorkbench();
         var rest = CliRun.With(workbench, ["embed", .. files, "--out", folder.At(name), "--resume"]);
-        Assert.Equal((1, $"panns: {folder.At(name)}: resumes after 3 of 4 files, 1 of which could not be read\n"), (rest.ExitCode, rest.Error));
+        Assert.Equal((3, $"panns: {folder.At(name)}: resumes after 3 of 4 files, 1 of which could not be read\n"), (rest.ExitCode, rest.Error));
         Assert.Equal(1, workbench.Checked);
 
         using var other = new TempFolder();

@@ -26,6 +26,9 @@ public sealed class HelpTests
     public void Help_of_export() => Snapshot.Matches(CliRun.Of("export", "--help").Out);
 
     [Fact]
+    public void Help_of_merge() => Snapshot.Matches(CliRun.Of("merge", "--help").Out);
+
+    [Fact]
     public void Help_of_serve() => Snapshot.Matches(CliRun.Of("serve", "--help").Out);
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Panns.Cli.Tests.Support;
+using Panns.Weights;
 
 namespace Panns.Cli.Tests;
 
@@ -43,4 +44,16 @@ public sealed class ModelsTests
     [Fact]
     public void Convert_says_what_it_wrote()
         => Assert.Equal(new CliRun(0, "out.safetensors: 42 tensors\n", ""), CliRun.Of("convert", "in.pth", "out.safetensors"));
+
+    [Fact]
+    public void Convert_can_write_float16()
+    {
+        using var workbench = new FakeWorkbench();
+        Assert.Equal(0, CliRun.With(workbench, "convert", "in.pth", "out.safetensors", "--fp16").ExitCode);
+        Assert.True(Assert.IsType<SafetensorsOptions>(workbench.Settings[0]).HalfPrecision);
+    }
+
+    [Fact]
+    public void What_is_built_in_need_not_be_pulled()
+        => Assert.Equal(new CliRun(0, "Mini: built in, nothing to download\n", ""), CliRun.Of("models", "pull", "mini"));
 }

@@ -5,6 +5,7 @@ using Panns.Cli.Tests.Support;
 using Panns.Output;
 using Panns.Tests.Support;
 using Panns.Training;
+using Panns.Transfer;
 using Panns.Weights;
 
 namespace Panns.Cli.Tests;
@@ -52,12 +53,27 @@ public sealed class PublishedNetworkTests
         Assert.Matches(@"^panns: [^\n]*x\.safetensors: tensor 'bad' holds NaN or infinity: [^\n]+\n$", run.Error);
     }
 
+    // In a process of its own, with neither store nor home.
     [Fact]
-    public void A_network_for_clips_is_refused_for_detection()
+    public void Without_a_store_the_built_in_network_hears_and_says_so_once()
     {
-        var run = Run("detect", Recordings, "--weights", Weights);
-        Assert.Equal((1, ""), (run.ExitCode, run.Out));
-        Assert.StartsWith("panns: mn04_as gives scores of whole clips only", run.Error, StringComparison.Ordinal);
+        using var folder = new TempFolder();
+        SyntheticSounds.Write(folder.At("sounds"), clipsPerClass: 2);
+        const string Note = "panns: with the built-in Mini; `panns models pull mn10_as` hears more\n";
+        (string, string)[] empty = [("PANNS_HOME", folder.At("none")), ("HOME", folder.At("nobody")), ("PANNS_MODELS_URL", folder.At("nowhere"))];
+        var rain = folder.At("sounds/rain");
+        foreach (var line in (string[][])
+        [
+            ["tag", rain, "--top", "1"], ["embed", rain, "--out", folder.At("x.npy")], ["export", "--out", folder.At("x.onnx")],
+            ["fit", folder.At("sounds"), "--out", folder.At("x.panns"), "--no-cache"],
+        ])
+        {
+            var run = CliProcess.Of(AppContext.BaseDirectory, empty, line);
+            Assert.Equal((0, Note), (run.ExitCode, run.Troubles));
+        }
+
+        Assert.Equal("", CliProcess.Of(AppContext.BaseDirectory, empty, "tag", rain, "--model", "mini").Error);
+        Assert.False(Directory.Exists(folder.At("none")));
     }
 
     private static CliRun Run(params string[] args)

@@ -38,7 +38,6 @@ public sealed class UsageErrorTests
     [InlineData("tag a.wav --engine torch --device gpu")]
     [InlineData("tag a.wav --device cuda")]
     [InlineData("export --model Cnn14")]
-    [InlineData("export --out m.onnx")]
     [InlineData("export --model Cnn14 --out m.pth")]
     [InlineData("export --model Cnn14 --out m.onnx --int8")]
     [InlineData("export --model Cnn14 --out m.onnx --calibrate sounds")]
@@ -64,7 +63,7 @@ public sealed class UsageErrorTests
         [
             "tag", "tagg", "tag a.wav --top 0", "tag a.wav --json --csv", "tag a.wav --threads x", "embed a.wav", "embed a.wav --out x.txt",
             "detect a.wav --threshold 2", "detect a.wav --plot x.png", "convert a.pth b.pth", "models show",
-            "tag a.wav --engine gpu", "tag a.wav --engine torch --device gpu", "tag a.wav --device cuda", "export --out m.onnx", "export --model Cnn14 --out m.onnx --output clipwise scores", "bench --batch 1 x",
+            "tag a.wav --engine gpu", "tag a.wav --engine torch --device gpu", "tag a.wav --device cuda", "export --model Cnn14 --out m.onnx --output clipwise scores", "bench --batch 1 x",
         ];
         Snapshot.Matches(string.Concat(lines.Select(line => $"$ panns {line}\n{CliRun.Of(line.Split(' ')).Error}")));
     }

@@ -17,11 +17,12 @@ internal static class ConvertCommand
                 result.AddError($"OUT takes a name that ends in .safetensors, not '{path}'");
             }
         });
-        var command = new Command("convert", "Converts a checkpoint to safetensors, which loads faster and cannot contain code.") { source, destination };
+        var half = new Option<bool>("--fp16") { Description = "Write float16: half the size, three digits" };
+        var command = new Command("convert", "Converts a checkpoint to safetensors, which loads faster and cannot contain code.") { source, destination, half };
         command.SetAction(parsed =>
         {
             var path = parsed.GetValue(destination)!;
-            var (tensors, notFinite) = context.Workbench.Convert(parsed.GetValue(source)!, path, context.CancellationToken);
+            var (tensors, notFinite) = context.Workbench.Convert(parsed.GetValue(source)!, path, new() { HalfPrecision = parsed.GetValue(half) }, context.CancellationToken);
             context.Terminal.Print(FormattableString.Invariant($"{path}: {tensors} tensors"));
             if (notFinite.Count > 0)
             {

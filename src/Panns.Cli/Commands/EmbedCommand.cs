@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Panns.Cli.Hosting;
 using Panns.Cli.Input;
 using Panns.Cli.Library;
@@ -12,13 +11,13 @@ internal static class EmbedCommand
 {
     public static Command Create(CommandContext context)
     {
-        var files = InputArguments.Files();
+        var files = new InputOptions();
         var model = new ModelOptions(takesClassifier: true);
         var windows = new WindowOptions(0.1, EmbeddingOptions.Default.Overlap);
         var recordings = new RecordingOptions();
         var destination = new Option<string>("--out", "-o")
         {
-            Description = "x.npy (float32 [files, size], with x.index.csv beside it) or x.csv",
+            Description = "x.npy (float32 [files, size], with x.index.csv beside it) or x.csv; x.errors.csv lists the files that failed",
             HelpName = "FILE",
             Required = true,
         };
@@ -32,7 +31,10 @@ internal static class EmbedCommand
         });
         var resume = new Option<bool>("--resume") { Description = "Continue where the same command was interrupted" };
         var perWindow = new Option<bool>("--per-window") { Description = "Write a row for each window of a file instead of their mean; the index says where each starts and ends" };
-        var command = new Command("embed", "Computes one vector per file or window, for classifiers, search and clustering.") { files, destination, resume };
+        var command = new Command("embed", "Computes one vector per file or window, for classifiers, search and clustering.");
+        files.AddTo(command);
+        command.Add(destination);
+        command.Add(resume);
         model.AddTo(command);
         windows.AddTo(command);
         command.Add(perWindow);
@@ -46,20 +48,27 @@ internal static class EmbedCommand
         recordings.AddTo(command);
         command.SetAction(parsed =>
         {
-            var path = parsed.GetValue(destination)!;
-            var inputs = AudioFiles.Gather(context.Terminal, parsed.GetValue(files)!);
+            var inputs = files.Gather(context, parsed);
+            if (inputs.Shard is not null && parsed.GetValue(perWindow))
+            {
+                throw new PannsException("--shard makes parts that panns merge joins file by file; drop it, or --per-window");
+            }
+
+            var path = inputs.PathOf(parsed.GetValue(destination)!);
             var (window, overlap) = windows.Read(parsed);
             using var embedder = model.Open(context, parsed, choice => context.Workbench.OpenEmbedder(choice, usual => new()
             {
                 Window = window, Overlap = overlap, KeepWindows = parsed.GetValue(perWindow), Audio = recordings.Read(parsed, usual),
             }));
             Destination.RequireFolder(path);
+            inputs.Begin(path);
+            var identity = embedder.Identity;
             if (parsed.GetValue(perWindow))
             {
-                return RunByWindow(context, parsed, inputs, embedder, path);
+                return RunByWindow(context, parsed, inputs, embedder, path, identity);
             }
 
-            using var writer = new EmbeddingFileWriter(path, embedder.EmbeddingSize, embedder.Identity, inputs.Files, parsed.GetValue(resume), context.Terminal.Say);
+            using var writer = new EmbeddingFileWriter(path, embedder.EmbeddingSize, identity, inputs.Files, parsed.GetValue(resume), context.Terminal.Say);
             var results = embedder.EmbedMany([.. inputs.Files.Skip(writer.Resumed)], context.CancellationToken);
             var notes = new RecordingNotes();
             int code;
@@ -71,27 +80,28 @@ internal static class EmbedCommand
             }
             catch (OperationCanceledException canceled) when (writer.Count > 0)
             {
-                throw new ResumableException($"canceled {Kept(writer, inputs)}", canceled);
+                throw new ResumableException($"canceled {ResultFileOptions.Kept(writer.Count, inputs)}", canceled);
             }
             catch when (writer.Count > 0)
             {
-                context.Terminal.Say($"{path}: stopped {Kept(writer, inputs)}");
+                context.Terminal.Say($"{path}: stopped {ResultFileOptions.Kept(writer.Count, inputs)}");
                 throw;
             }
 
-            if (writer.Failed == writer.Count)
+            if (writer.Failed == writer.Count && inputs.Shard is null)
             {
                 writer.Discard();
                 return Nothing(context, path);
             }
 
             writer.Complete();
-            return writer.Failed > 0 ? ExitCode.Failure : code;
+            inputs.Complete(path, writer.Failed, identity);
+            return writer.Failed > 0 ? ExitCode.PartlyFailed : code;
         });
         return command;
     }
 
-    private static int RunByWindow(CommandContext context, ParseResult parsed, InputFiles inputs, IEmbedder embedder, string path)
+    private static int RunByWindow(CommandContext context, ParseResult parsed, InputFiles inputs, IEmbedder embedder, string path, string identity)
     {
         using var writer = new WindowEmbeddingWriter(path, embedder.EmbeddingSize);
         var notes = new RecordingNotes();
@@ -104,7 +114,8 @@ internal static class EmbedCommand
         }
 
         writer.Complete();
-        return writer.Failed > 0 ? ExitCode.Failure : code;
+        inputs.Complete(path, writer.Failed, identity);
+        return writer.Failed > 0 ? ExitCode.PartlyFailed : code;
     }
 
     private static int Nothing(CommandContext context, string path)
@@ -112,7 +123,4 @@ internal static class EmbedCommand
         context.Terminal.Say($"no file could be embedded; {path} was not written");
         return ExitCode.Failure;
     }
-
-    private static string Kept(EmbeddingFileWriter writer, InputFiles inputs)
-        => string.Create(CultureInfo.InvariantCulture, $"after {writer.Count} of {inputs.Files.Count} files; run the same command with --resume to continue");
 }

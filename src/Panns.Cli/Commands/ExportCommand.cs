@@ -11,7 +11,7 @@ internal static class ExportCommand
 {
     public static Command Create(CommandContext context)
     {
-        var model = new Option<string?>("--model", "-m") { Description = "Network, as panns models lists them, or a classifier that panns fit wrote (.panns) [default: the network of the weights]", HelpName = "NAME" };
+        var model = new Option<string?>("--model", "-m") { Description = "Network, as panns models lists them, or a classifier that panns fit wrote (.panns) [default: the network of the weights, or the best in the store, or the built-in Mini]", HelpName = "NAME" };
         var weights = new Option<string?>("--weights", "-w") { Description = "Checkpoint to export (.pth, .pt, .safetensors) [default: the store's]", HelpName = "FILE" };
         var destination = new Option<string>("--out", "-o") { Description = "Model to write; its name must end in .onnx", HelpName = "FILE", Required = true };
         var input = ChoiceOptions.One("--input", "Input of the model", "INPUT", ["waveform", "logmel"]);
@@ -43,11 +43,7 @@ internal static class ExportCommand
         });
         command.Validators.Add(result =>
         {
-            if (result.GetValue(model) is null && result.GetValue(weights) is null)
-            {
-                result.AddError("export needs --model, --weights or both");
-            }
-            else if (NetworkExport.IsClassifier(result.GetValue(weights)))
+            if (NetworkExport.IsClassifier(result.GetValue(weights)))
             {
                 result.AddError("--weights takes a checkpoint; name a .panns file with --model");
             }
@@ -84,6 +80,11 @@ internal static class ExportCommand
                 Recordings = otherwise => recordings.Read(parsed, otherwise),
             };
             var report = context.Workbench.Export(choice, export, context.CancellationToken);
+            if (report.Network is { } network)
+            {
+                NetworkNote.Say(context, parsed, choice.Model, choice.Weights, network);
+            }
+
             foreach (var line in report.Lines)
             {
                 context.Terminal.Print(line);

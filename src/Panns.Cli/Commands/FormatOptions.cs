@@ -1,6 +1,4 @@
 using System.CommandLine;
-using Panns.Cli.Hosting;
-using Panns.Output;
 
 namespace Panns.Cli.Commands;
 
@@ -35,18 +33,6 @@ internal sealed class FormatOptions
             }
         });
     }
-
-    /// <summary>Creates a writer for the format chosen on the command line.</summary>
-    /// <param name="parsed">The command line.</param>
-    /// <param name="terminal">The destination.</param>
-    /// <param name="table">The type of table.</param>
-    /// <param name="text">Creates the writer of plain text.</param>
-    public ResultWriter Open(ParseResult parsed, Terminal terminal, ResultTable table, Func<Terminal, ResultWriter> text) => Read(parsed) switch
-    {
-        OutputFormat.Json => ResultWriter.Json(terminal.Data, table),
-        OutputFormat.Csv => ResultWriter.Csv(terminal.Data, table),
-        _ => text(terminal),
-    };
 
     public OutputFormat Read(ParseResult parsed)
         => parsed.GetValue(_json) ? OutputFormat.Json : parsed.GetValue(_csv) ? OutputFormat.Csv : OutputFormat.Text;

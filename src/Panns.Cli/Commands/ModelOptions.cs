@@ -13,8 +13,8 @@ internal sealed class ModelOptions(bool takesClassifier = false)
     private readonly Option<string?> _model = new("--model", "-m")
     {
         Description = takesClassifier
-            ? "Network, as panns models lists them, or a classifier that panns fit wrote (.panns) [default: the weights' network, or the best in the store]"
-            : "Network, as panns models lists them [default: the weights' network, or the best in the store]",
+            ? "Network, as panns models lists them, or a classifier that panns fit wrote (.panns) [default: the weights' network, or the best in the store, or the built-in Mini]"
+            : "Network, as panns models lists them [default: the weights' network, or the best in the store, or the built-in Mini]",
         HelpName = takesClassifier ? "NAME|FILE" : "NAME",
     };
 
@@ -43,7 +43,7 @@ internal sealed class ModelOptions(bool takesClassifier = false)
         });
     }
 
-    /// <summary>Opens the network. If the command line does not name one, prints at a terminal which one it is.</summary>
+    /// <summary>Opens the network. If the command line does not name one, says which one it is.</summary>
     public T Open<T>(CommandContext context, ParseResult parsed, Func<ModelChoice, T> open)
         where T : IOpenModel
     {
@@ -53,11 +53,7 @@ internal sealed class ModelOptions(bool takesClassifier = false)
             Progress = progress, CancellationToken = context.CancellationToken,
         });
         var opened = open(choice);
-        if (choice.Model is null && context.Terminal.ErrorIsTerminal && !parsed.GetValue(context.Quiet))
-        {
-            context.Terminal.Say($"the network is {opened.Model}");
-        }
-
+        NetworkNote.Say(context, parsed, choice.Model, choice.Weights, opened.Model);
         return opened;
     }
 }

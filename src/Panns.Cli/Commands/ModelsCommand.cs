@@ -45,6 +45,11 @@ internal static class ModelsCommand
 
     private static string Pull(CommandContext context, ModelInfo model, bool quiet)
     {
+        if (model.BuiltIn is not null)
+        {
+            return $"{model.Name}: built in, nothing to download";
+        }
+
         using var progress = new DownloadLine(context.Terminal, quiet);
         return context.Workbench.Pull(model, progress, context.CancellationToken);
     }

@@ -8,7 +8,6 @@ internal static class Advice
     {
         ModelProblem.UnknownName => " (all: panns models)",
         ModelProblem.NotInStore => $"; get them with: panns models pull {missing.Models[0].Name} (or give a file with --weights)",
-        ModelProblem.NothingForTask => $"; get one with: panns models pull {missing.Models[0].Name} (or give a file with --weights)",
         ModelProblem.NotPublished => "; give it with --weights",
         ModelProblem.NotRecognized => "; name the network with --model to see what differs",
         ModelProblem.Ambiguous => " with --model",

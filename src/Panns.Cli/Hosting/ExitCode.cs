@@ -11,6 +11,9 @@ internal static class ExitCode
     /// <summary>The command line itself was wrong.</summary>
     public const int Usage = 2;
 
+    /// <summary>The command came to its end, but some of its files failed, or a folder could not be searched; each has a line on stderr.</summary>
+    public const int PartlyFailed = 3;
+
     /// <summary>Ctrl-C: 128 + SIGINT, as in shells.</summary>
     public const int Canceled = 130;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Panns.Cli.Commands;
 using Panns.Cli.Hosting;
 using Panns.Cli.Output;
@@ -21,11 +22,12 @@ internal static class FileLoop
         => Run(context, parsed, inputs, 0, results, rows => rows, notes, (_, rows) => done(rows));
 
     /// <summary>The same for results of another type, when the first files may already be done.</summary>
+    /// <exception cref="PannsException">As many files failed as the command line allows.</exception>
     public static int Run<T>(
         CommandContext context, ParseResult parsed, InputFiles inputs, int first, IEnumerable<T> results, Func<T, RecordingRows> toRows, RecordingNotes notes,
         Action<T, RecordingRows> done)
     {
-        var code = inputs.IsComplete ? ExitCode.Success : ExitCode.Failure;
+        var (failed, succeeded) = (0, 0);
         using var progress = new ProgressLine(context.Terminal, inputs.Files.Count - first, "files", parsed.GetValue(context.Quiet));
         foreach (var result in results)
         {
@@ -35,16 +37,25 @@ internal static class FileLoop
             {
                 rows = rows with { Error = Named(rows.File, error) };
                 context.Terminal.Say(rows.Error);
-                code = ExitCode.Failure;
+                failed++;
+            }
+            else
+            {
+                succeeded++;
             }
 
             done(result, rows);
+            if (rows.Error is not null && failed == inputs.StopAfterErrors)
+            {
+                throw new PannsException(string.Create(CultureInfo.InvariantCulture, $"{failed} files have failed: the run ends, as --stop-after-errors {failed} says"));
+            }
+
             progress.Advance();
         }
 
         progress.Clear();
         notes.Say(context.Terminal, inputs.Files.Count);
-        return code;
+        return failed == 0 && inputs.IsComplete ? ExitCode.Success : failed > 0 && succeeded + first == 0 ? ExitCode.Failure : ExitCode.PartlyFailed;
     }
 
     private static string Named(string file, string message)

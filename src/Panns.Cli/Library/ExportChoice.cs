@@ -34,6 +34,9 @@ internal sealed record ExportChoice
 /// <param name="Lines">The file, and what int8 costs.</param>
 internal sealed record ExportReport(IReadOnlyList<string> Lines)
 {
+    /// <summary>Name of the network; null for a classifier.</summary>
+    public string? Network { get; init; }
+
     /// <summary>What is wrong with recordings that could not be calibrated with, a line each.</summary>
     public IReadOnlyList<string> Errors { get; init; } = [];
 

@@ -5,6 +5,9 @@ internal interface IOpenModel : IDisposable
 {
     /// <summary>Name of the network.</summary>
     string Model { get; }
+
+    /// <summary>Identifies everything that affects the results' bits, in one line.</summary>
+    string Identity { get; }
 }
 
 /// <summary>Tags whole files.</summary>
@@ -18,9 +21,6 @@ internal interface ITagger : IOpenModel
 internal interface IEmbedder : IOpenModel
 {
     int EmbeddingSize { get; }
-
-    /// <summary>Identifies everything that affects the embeddings' bits, in one line.</summary>
-    string Identity { get; }
 
     /// <summary>Embeds files in order; the result of a file that cannot be read holds its error.</summary>
     IEnumerable<EmbeddingResult> EmbedMany(IReadOnlyList<string> files, CancellationToken cancellationToken);

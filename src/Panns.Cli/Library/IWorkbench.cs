@@ -1,5 +1,6 @@
 using Panns.Audio;
 using Panns.Diagnostics.Checks;
+using Panns.Weights;
 
 namespace Panns.Cli.Library;
 
@@ -27,7 +28,7 @@ internal interface IWorkbench
     string Pull(ModelInfo model, IProgress<DownloadProgress> progress, CancellationToken cancellationToken);
 
     /// <summary>Rewrites a checkpoint as safetensors; returns the number of tensors, and the names of those that hold NaN or infinity.</summary>
-    (int Tensors, IReadOnlyList<string> NotFinite) Convert(string source, string destination, CancellationToken cancellationToken);
+    (int Tensors, IReadOnlyList<string> NotFinite) Convert(string source, string destination, SafetensorsOptions options, CancellationToken cancellationToken);
 
     /// <summary>Writes a network as ONNX.</summary>
     ExportReport Export(ModelChoice choice, ExportChoice export, CancellationToken cancellationToken);
@@ -36,12 +37,12 @@ internal interface IWorkbench
     /// <exception cref="PannsException">It cannot be started.</exception>
     int Serve(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> variables);
 
-    /// <summary>Looks at this machine's engines and decoders, one after the other.</summary>
+    /// <summary>Looks at this machine's engines, the built-in network and decoders, one after the other.</summary>
     IEnumerable<CheckResult> Examine();
 }
 
 /// <summary>Which network, with which weights, on which engine and how many threads.</summary>
-/// <param name="Model">Name of the network; null for the one that the weights belong to, or for the best in the store.</param>
+/// <param name="Model">Name of the network; null for the one that the weights belong to, or for the best in the store, or else the built-in one.</param>
 /// <param name="Weights">A checkpoint file; null for the store's.</param>
 /// <param name="Threads">Number of threads; null for all processors.</param>
 internal sealed record ModelChoice(string? Model, string? Weights, int? Threads)

@@ -20,7 +20,10 @@ internal static class NetworkExport
 
         using var opened = ModelLoading.Open(choice.Model, choice.Weights, new()
         {
-            Task = ModelTask.Training, DownloadProgress = choice.Progress, CancellationToken = cancellationToken,
+            // A network without scores is exported only where it is named.
+            Task = choice is { Model: null, Weights: null } ? ModelTask.Tagging : ModelTask.Training,
+            DownloadProgress = choice.Progress,
+            CancellationToken = cancellationToken,
         });
         return Write(opened, export, cancellationToken);
     }
@@ -33,16 +36,16 @@ internal static class NetworkExport
             Labels = network.Classes == AudioSetLabels.ClassCount ? [.. AudioSetLabels.All.Select(label => label.Name)] : null,
 
             // Of other weights nobody knows.
-            License = opened.IsPublished ? opened.Model!.Checkpoint!.License : null,
+            License = opened.IsPublished ? opened.Model!.BuiltIn?.License ?? opened.Model.Checkpoint?.License : null,
         };
         if (export.Calibration is { } files)
         {
             var calibrated = Int8Export.Write(network, opened.Weights, export.Destination, files, export.Recordings(AudioReadOptions.Default), options, cancellationToken);
-            return calibrated with { Lines = [Describe(network.Name, export.Destination), .. calibrated.Lines] };
+            return calibrated with { Lines = [Describe(network.Name, export.Destination), .. calibrated.Lines], Network = network.Name };
         }
 
         OnnxExporter.Export(network, opened.Weights, export.Destination, options);
-        return new([Describe(network.Name, export.Destination)]);
+        return new([Describe(network.Name, export.Destination)]) { Network = network.Name };
     }
 
     private static ExportReport WriteClassifier(string path, ExportChoice export, CancellationToken cancellationToken)

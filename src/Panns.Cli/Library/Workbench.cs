@@ -1,4 +1,5 @@
 using Panns.Audio;
+using Panns.Clips;
 using Panns.Diagnostics.Checks;
 using Panns.Output.Npy;
 using Panns.Transfer;
@@ -34,9 +35,9 @@ internal sealed class Workbench(Func<ModelChoice, ModelTask, PannsModel> load) :
         ? Open(choice, classifier => new Detector(choice.Model!, classifier, classifier.CreateDetector(change(classifier.Detection))))
         : Open(choice, ModelTask.Detection, model => new Detector(model.Name, model, new(model, change(DetectionOptions.Default))));
 
-    public (int Tensors, IReadOnlyList<string> NotFinite) Convert(string source, string destination, CancellationToken cancellationToken)
+    public (int Tensors, IReadOnlyList<string> NotFinite) Convert(string source, string destination, SafetensorsOptions options, CancellationToken cancellationToken)
     {
-        WeightFile.Convert(source, destination, cancellationToken: cancellationToken);
+        WeightFile.Convert(source, destination, options, cancellationToken);
         using var written = WeightFile.Open(destination);
         return (written.Names.Count, [.. written.Names.Where(name => !Array.TrueForAll(written.Read(name), float.IsFinite))]);
     }
@@ -46,7 +47,7 @@ internal sealed class Workbench(Func<ModelChoice, ModelTask, PannsModel> load) :
 
     public int Serve(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> variables) => ServerProgram.Run(arguments, variables);
 
-    public IEnumerable<CheckResult> Examine() => EngineChecks.Run().Concat(DecoderChecks.Run());
+    public IEnumerable<CheckResult> Examine() => EngineChecks.Run().Concat(BuiltInNetworkCheck.Run()).Concat(DecoderChecks.Run());
 
     private T Open<T>(ModelChoice choice, ModelTask task, Func<PannsModel, T> open) => Open(load(choice, task), open);
 
@@ -72,6 +73,9 @@ internal sealed class Workbench(Func<ModelChoice, ModelTask, PannsModel> load) :
 
         public string Model => model.Name;
 
+        public string Identity
+            => $"tag {model.Name} {Fingerprint.Of(_tagger.Tag(Fingerprint.Signal(model.SampleRate), model.SampleRate).Scores.Span)} {options}";
+
         public IEnumerable<TaggingResult> TagMany(IReadOnlyList<string> files, CancellationToken cancellationToken)
             => _tagger.TagMany(files, cancellationToken);
 
@@ -94,7 +98,22 @@ internal sealed class Workbench(Func<ModelChoice, ModelTask, PannsModel> load) :
 
     private sealed class Detector(string name, IDisposable model, SoundEventDetector detector) : IDetector
     {
+        // Of any rate: it is resampled.
+        private const int Rate = 32000;
+
         public string Model => name;
+
+        public string Identity
+        {
+            get
+            {
+                var scores = new List<float>();
+                detector.Detect(Fingerprint.Signal(Rate), Rate, (_, frames) => scores.AddRange(frames));
+                var options = detector.Options;
+                var thresholds = string.Join(';', options.ClassThresholds?.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => $"{one.Key}={one.Value}") ?? []);
+                return $"detect {name} {Fingerprint.Of(scores.ToArray())} {options} {string.Join(';', options.Labels ?? [])} {thresholds}".ReplaceLineEndings(" ");
+            }
+        }
 
         public IEnumerable<DetectionResult> DetectMany(IReadOnlyList<string> files, CancellationToken cancellationToken)
             => detector.DetectMany(files, cancellationToken);

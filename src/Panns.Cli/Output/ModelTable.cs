@@ -32,7 +32,7 @@ internal static class ModelTable
 
                 table.Write(terminal);
                 terminal.Out.WriteLine();
-                terminal.Print("Multi-adds of a 10 s clip and mAP on AudioSet as the paper counts them. Weights: here, or to be had with panns models pull NAME.");
+                terminal.Print("Multi-adds of a 10 s clip and mAP on AudioSet as the paper counts them. Weights: here, built in, or to be had with panns models pull NAME.");
                 break;
         }
     }
@@ -82,6 +82,7 @@ internal static class ModelTable
 
                 json.WriteBoolean("can_pull", row.CanPull);
                 json.WriteString("weights", row.File);
+                json.WriteBoolean("built_in", row.BuiltIn is not null);
                 json.WriteString("summary", row.Summary);
             });
         }
@@ -90,16 +91,18 @@ internal static class ModelTable
     private static void WriteCsv(TextWriter output, List<Row> rows)
     {
         var csv = new CsvWriter(output);
-        csv.Write("name", "parameters", "multiply_adds", "mean_average_precision", "can_pull", "weights", "summary");
+        csv.Write("name", "parameters", "multiply_adds", "mean_average_precision", "can_pull", "weights", "built_in", "summary");
         foreach (var row in rows)
         {
-            csv.Write(row.Name, Plain(row.Parameters), Plain(row.MultiplyAdds), Score(row.MeanAveragePrecision), row.CanPull ? "true" : "false", row.File ?? "", row.Summary);
+            csv.Write(row.Name, Plain(row.Parameters), Plain(row.MultiplyAdds), Score(row.MeanAveragePrecision), Plain(row.CanPull), row.File ?? "", Plain(row.BuiltIn is not null), row.Summary);
         }
     }
 
     private static string Whole(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
     private static string Plain(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static string Plain(bool value) => value ? "true" : "false";
 
     private static string NotZero(long value) => value == 0 ? "" : Whole(value);
 
@@ -127,6 +130,8 @@ internal static class ModelTable
 
         public string? File { get; } = store.Find(model);
 
-        public string WeightsText => File is not null ? "here" : CanPull ? "pull" : "";
+        public BuiltInWeights? BuiltIn => model.BuiltIn;
+
+        public string WeightsText => BuiltIn is { } weights ? $"built in, {(weights.Bytes / 1e6).ToString("0.0", CultureInfo.InvariantCulture)} MB" : File is not null ? "here" : CanPull ? "pull" : "";
     }
 }

@@ -6,13 +6,13 @@ using Panns.Networks;
 
 namespace Panns.ML.Networks;
 
-/// <summary>The network and weights named in the options. Logs downloads.</summary>
+/// <summary>The network and weights named in the options, or else the best network in the store, or the built-in one. Logs downloads and that choice.</summary>
 internal sealed class NetworkChoice
 {
-    private readonly ModelInfo? _model;
+    private readonly Lazy<ModelInfo?> _model;
+    private readonly ContextLog _log;
     private readonly string? _weights;
     private readonly PretrainedNetworkOptions _options;
-    private readonly MLContext? _context;
     private readonly Lazy<NetworkDescription> _description;
 
     public NetworkChoice(PannsTransformOptions options, ModelTask task)
@@ -33,12 +33,8 @@ internal sealed class NetworkChoice
 
     private NetworkChoice(ModelInfo? model, string? weights, MLContext? context, PretrainedNetworkOptions options)
     {
-        if (model is null && weights is null)
-        {
-            throw new ArgumentException("name a network (Model) or a file of weights (Weights)", nameof(model));
-        }
-
-        (_model, _weights, _context, _options) = (model, weights, context, options);
+        (_weights, _options, _log) = (weights, options, new(context, "Panns"));
+        _model = new(() => model is null && weights is null ? ChooseDefault() : model);
         _description = new(Describe);
     }
 
@@ -49,19 +45,30 @@ internal sealed class NetworkChoice
     /// <exception cref="PannsException">The network is unavailable, or its weights do not fit.</exception>
     public PretrainedNetwork Open()
     {
-        var options = _options with { DownloadProgress = new ContextLog(_context, "Panns").Downloads(_model?.Name ?? _weights!) };
-        return _model is null ? PretrainedNetwork.Open(_weights, options) : PretrainedNetwork.Open(_model, _weights, options);
+        var model = _model.Value;
+        var options = _options with { DownloadProgress = _log.Downloads(model?.Name ?? _weights!) };
+        return model is null ? PretrainedNetwork.Open(_weights, options) : PretrainedNetwork.Open(model, _weights, options);
+    }
+
+    // Once for a pipeline: its columns must fit the network that it is fitted with, whatever is downloaded in between.
+    private ModelInfo ChooseDefault()
+    {
+        var model = NetworkSource.Choose(null, _options).Model!;
+        _log.Info(model.BuiltIn is null
+            ? $"no network is named: with {model.Name}, the best in the store"
+            : $"no network is named: with the built-in {model.Name}; {PannsModels.Mn10.Name}, among others, hears more");
+        return model;
     }
 
     private NetworkDescription Describe()
     {
-        if (_weights is not null && (_model is not null || NetworkSource.IsPath(_weights)))
+        if (_weights is not null && (_model.Value is not null || NetworkSource.IsPath(_weights)))
         {
             using var opened = Open();
             return opened.Network;
         }
 
-        var model = _model ?? PannsModels.Get(_weights!);
+        var model = _model.Value ?? PannsModels.Get(_weights!);
         var network = model.Describe();
         _options.Task.Require(network, model);
         return network;

@@ -17,7 +17,7 @@ internal sealed record NetworkParameters
     /// <summary>SHA-256 over names, shapes and values of the weights.</summary>
     public required string WeightsHash { get; init; }
 
-    /// <summary>The weight file's path when the model was made.</summary>
+    /// <summary>The weight file's path when the model was made; empty for weights that are built into the library.</summary>
     public required string WeightsPath { get; init; }
 
     /// <summary>Whether the saved model contains the weights.</summary>

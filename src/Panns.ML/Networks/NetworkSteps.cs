@@ -47,7 +47,7 @@ internal sealed class NetworkSteps(TransformsCatalog catalog, PannsTransformOpti
         var log = new ContextLog(options.Context, task.ToString());
         var shared = SharedNetwork.Get(parameters, opened);
         var runner = new NetworkRunner(parameters, shared, Cache, options.Context is null ? null : log, options.CancellationToken);
-        log.Info($"{parameters.Network}: opened {opened.Path} on {shared.Session.Engine}");
+        log.Info($"{parameters.Network}: opened {opened.Path ?? "the built-in weights"} on {shared.Session.Engine}");
         return new(
             Chain(columns, parameters, Map(runner, parameters)),
             () => options.EmbedWeights ? Embed(columns, parameters with { IsEmbedded = true }) : Chain(columns, parameters, Map(null, parameters)))
@@ -59,7 +59,7 @@ internal sealed class NetworkSteps(TransformsCatalog catalog, PannsTransformOpti
     // Weights are read again when the model is saved, and not kept in memory until then.
     private EstimatorChain<ColumnSelectingTransformer> Embed(InputColumns columns, NetworkParameters parameters)
     {
-        using var opened = PretrainedNetwork.Open(PannsModels.Get(parameters.Network), parameters.WeightsPath, new() { Task = ModelTask.Training });
+        using var opened = SavedWeights.OpenAt(parameters.WeightsPath, PannsModels.Get(parameters.Network));
         if (opened.Hash != parameters.WeightsHash)
         {
             throw new PannsException($"{parameters.WeightsPath}: the file has changed since the pipeline was fitted; fit it again before you save it");

@@ -10,6 +10,18 @@ namespace Panns.ML;
 /// <summary>Extends <c>mlContext.Transforms</c> with pretrained networks.</summary>
 public static class NetworkTransformsCatalog
 {
+    /// <summary>Computes embeddings of recordings with the best network in the store, or else with the built-in <see cref="PannsModels.Mini"/>.</summary>
+    /// <param name="catalog"><c>mlContext.Transforms</c>.</param>
+    /// <param name="outputColumnName">The column to add: a vector of Single with the size of the network's embedding.</param>
+    /// <param name="inputColumnName">The column of paths (text), or of waveforms at the network's sample rate.</param>
+    /// <example>
+    /// <code>
+    /// var pipeline = ml.Transforms.PannsEmbedding("Features", "Path");
+    /// </code>
+    /// </example>
+    public static PannsEstimator PannsEmbedding(this TransformsCatalog catalog, string outputColumnName, string inputColumnName)
+        => catalog.PannsEmbedding(new PannsEmbeddingOptions { OutputColumnName = outputColumnName, InputColumnName = inputColumnName });
+
     /// <summary>Computes embeddings of recordings with a network of the catalog, whose weights are downloaded when first needed.</summary>
     /// <param name="catalog"><c>mlContext.Transforms</c>.</param>
     /// <param name="outputColumnName">The column to add: a vector of Single with the size of the network's embedding.</param>
@@ -61,6 +73,18 @@ public static class NetworkTransformsCatalog
                 .Append(catalog.CopyColumns(options.StatusColumn, HiddenColumns.Status)),
         }.ToEstimator();
     }
+
+    /// <summary>Scores recordings for AudioSet's classes with the best network in the store, or else with the built-in <see cref="PannsModels.Mini"/>.</summary>
+    /// <param name="catalog"><c>mlContext.Transforms</c>.</param>
+    /// <param name="outputColumnName">The column to add: a vector of Single with a score from 0 to 1 per class; slot names are the classes.</param>
+    /// <param name="inputColumnName">The column of paths (text), or of waveforms at the network's sample rate.</param>
+    /// <example>
+    /// <code>
+    /// var pipeline = ml.Transforms.PannsTagging("Scores", "Path");
+    /// </code>
+    /// </example>
+    public static PannsEstimator PannsTagging(this TransformsCatalog catalog, string outputColumnName, string inputColumnName)
+        => catalog.PannsTagging(new PannsTaggingOptions { OutputColumnName = outputColumnName, InputColumnName = inputColumnName });
 
     /// <summary>Scores recordings for the classes of a network of the catalog, whose weights are downloaded when first needed.</summary>
     /// <param name="catalog"><c>mlContext.Transforms</c>.</param>

@@ -19,7 +19,8 @@ public abstract record PannsTransformOptions
 
     /// <summary>
     /// The network, such as <see cref="PannsModels.Cnn14"/>; its published weights come from the store, which downloads them when the
-    /// pipeline is fitted. Null to recognize the network by <see cref="Weights"/>.
+    /// pipeline is fitted. Null to recognize the network by <see cref="Weights"/>; if those are null too, the best network in the store,
+    /// or else the built-in <see cref="PannsModels.Mini"/>, which needs no download.
     /// </summary>
     public ModelInfo? Model { get; init; }
 

@@ -40,7 +40,7 @@ public sealed class Backbone : IDisposable
 
     /// <summary>Opens a network of the catalog with weights.</summary>
     /// <param name="model">The network.</param>
-    /// <param name="weights">A file of weights; null for the published ones.</param>
+    /// <param name="weights">A file of weights; null for the published or built-in ones.</param>
     /// <param name="options">
     /// Store, and the engine that runs the network before and after training (cached vectors are keyed by it); null for the
     /// defaults. Task and labels are ignored.
@@ -49,10 +49,10 @@ public sealed class Backbone : IDisposable
     public static Backbone Open(ModelInfo model, string? weights = null, PannsModelOptions? options = null)
         => Create(PretrainedNetwork.Open(model, weights, (options ?? PannsModelOptions.Default) with { Task = ModelTask.Training }), options);
 
-    /// <summary>Opens a network by name or weight file, or else the best one in the store that has an embedding.</summary>
-    /// <param name="nameOrPath">A name, or a weight file, whose tensors identify the network; null for the store's best.</param>
+    /// <summary>Opens a network by name or weight file, or else the best one in the store that has an embedding, or the built-in one.</summary>
+    /// <param name="nameOrPath">A name, or a weight file, whose tensors identify the network; null for the store's best, or else the built-in one.</param>
     /// <param name="options">Store, engine; null for the defaults. Task and labels are ignored.</param>
-    /// <exception cref="PannsException">The file does not exist, the store is empty, or the weights fit no known network.</exception>
+    /// <exception cref="PannsException">The file does not exist, or the weights fit no known network.</exception>
     public static Backbone Open(string? nameOrPath = null, PannsModelOptions? options = null)
         => Create(PretrainedNetwork.Open(nameOrPath, (options ?? PannsModelOptions.Default) with { Task = ModelTask.Embedding }), options);
 

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using Panns.Audio;
 using Panns.Clips;
 using Panns.Common;
@@ -64,14 +62,7 @@ public sealed class EmbeddingExtractor
     {
         get
         {
-            var random = new SeededRandom(seed: 0);
-            var signal = new float[_model.SampleRate];
-            foreach (ref var sample in signal.AsSpan())
-            {
-                sample = (float)(random.NextDouble() - 0.5);
-            }
-
-            var print = Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes<float>(Extract(signal, _model.SampleRate))));
+            var print = Fingerprint.Of(Extract(Fingerprint.Signal(_model.SampleRate), _model.SampleRate));
             return string.Create(CultureInfo.InvariantCulture, $"{_model.Name} {print} window {_options.Window} overlap {_options.Overlap}{_options.Audio.Suffix}");
         }
     }

@@ -15,7 +15,7 @@ public sealed record EmbeddingFileSummary(int Clips, int Failed, int Resumed);
 /// The embeddings of many recordings on disk. <c>x.npy</c> is float32 [recordings, dimension], with <c>x.index.csv</c> beside it
 /// (<see cref="ResultTable.EmbeddingIndex"/>: file, duration, status). <c>x.csv</c> is a single table: the index's columns, then e0, e1 and
 /// so on. Row i belongs to line i of the index. There is a row for every recording; one that could not be read is NaN (empty in CSV), with
-/// the reason in its status.
+/// the reason in its status; <c>x.errors.csv</c> lists those (file, reason).
 /// </summary>
 /// <remarks>The files appear complete or not at all; an interrupted run can be resumed, see <see cref="EmbeddingFileWriter"/>.</remarks>
 /// <example>

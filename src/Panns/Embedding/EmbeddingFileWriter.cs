@@ -9,7 +9,8 @@ namespace Panns.Embedding;
 
 /// <summary>
 /// Writes the embeddings of a list of recordings one at a time, in the format of <see cref="EmbeddingFile"/>. Until complete, finished rows
-/// are kept in <c>x.npy.partial</c> and <c>x.npy.index.partial</c>, even if the process is killed, so that a later writer can resume.
+/// are kept in <c>x.npy.partial</c> and <c>x.npy.index.partial</c>, even if the process is killed, so that a later writer can resume. Recordings
+/// that failed are listed in <c>x.errors.csv</c>.
 /// </summary>
 internal sealed class EmbeddingFileWriter : IDisposable
 {
@@ -43,7 +44,7 @@ internal sealed class EmbeddingFileWriter : IDisposable
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-            var left = Find(identity, files, resume, notice);
+            var left = ClipJournalResume.Find(path, RowsPath, JournalPath, identity, files, () => NpyRows.ChecksumsIn(RowsPath, dimension), resume, notice);
             (Resumed, Failed) = (left.Known, left.Failed);
             _matrix = new(RowsPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             _rows = new(_matrix, dimension, left.Known);
@@ -105,6 +106,7 @@ internal sealed class EmbeddingFileWriter : IDisposable
             if (EmbeddingFile.IsTable(_path))
             {
                 StagedFile.Write(_path, WriteTable);
+                ClipJournalResume.WriteErrors(_path, JournalPath, Failed);
                 _matrix.Dispose();
                 File.Delete(RowsPath);
             }
@@ -113,6 +115,7 @@ internal sealed class EmbeddingFileWriter : IDisposable
                 _rows.Complete();
                 _matrix.Flush(flushToDisk: true);
                 StagedFile.Write(EmbeddingFile.IndexPath(_path), WriteIndex);
+                ClipJournalResume.WriteErrors(_path, JournalPath, Failed);
                 _matrix.Dispose();
                 File.Move(RowsPath, _path, overwrite: true);
             }
@@ -138,39 +141,6 @@ internal sealed class EmbeddingFileWriter : IDisposable
             File.Delete(RowsPath);
             File.Delete(JournalPath);
         }
-    }
-
-    private ClipJournalState Find(string identity, IReadOnlyList<string> files, bool resume, Action<string>? notice)
-    {
-        var left = File.Exists(JournalPath) && File.Exists(RowsPath)
-            ? ClipJournal.Read(JournalPath, files, NpyRows.ChecksumsIn(RowsPath, _dimension))
-            : ClipJournalState.Empty;
-        if (!resume)
-        {
-            if (left.Lines > 0)
-            {
-                notice?.Invoke(string.Create(CultureInfo.InvariantCulture, $"{RowsPath}: {left.Lines} rows of an unfinished run are overwritten"));
-            }
-
-            return ClipJournalState.Empty;
-        }
-
-        if (left.Length == 0)
-        {
-            notice?.Invoke($"{_path}: there is no unfinished run to resume; starting over");
-            return left;
-        }
-
-        if (left.Identity != identity)
-        {
-            throw new PannsException($"{RowsPath}: the unfinished run used another network, other weights or windows, or another engine; use the same, or start over without resuming");
-        }
-
-        var failed = left.Failed > 0 ? string.Create(CultureInfo.InvariantCulture, $", {left.Failed} of which could not be read") : "";
-        var dropped = left.Lines > left.Known ? string.Create(CultureInfo.InvariantCulture, $"; {left.Lines - left.Known} more rows belong to other files and are dropped") : "";
-        var damaged = left.IsDamaged ? "; the rows after them are damaged and are computed again" : "";
-        notice?.Invoke(string.Create(CultureInfo.InvariantCulture, $"{_path}: resumes after {left.Known} of {files.Count} files{failed}{dropped}{damaged}"));
-        return left;
     }
 
     private void WriteIndex(Stream stream)

@@ -14,9 +14,6 @@ public enum ModelProblem
     /// <summary>No weights of the network are published: a weight file is needed.</summary>
     NotPublished,
 
-    /// <summary>No network was named, and the store has none for the task.</summary>
-    NothingForTask,
-
     /// <summary>A file's tensors fit no network of the catalog.</summary>
     NotRecognized,
 

@@ -10,13 +10,15 @@ public sealed partial class PannsModel
     /// <param name="nameOrPath">
     /// A name such as <c>Cnn14</c> or <c>mn04_as</c>, whose published weights are downloaded if the store does not have them; or a weight file
     /// (PyTorch or safetensors), whose network is recognized by its tensors and its name; or a file in the engine's own format (.onnx for ONNX
-    /// Runtime); null for the best network in the store for <see cref="PretrainedNetworkOptions.Task"/>.
+    /// Runtime); null for the best network in the store for <see cref="PretrainedNetworkOptions.Task"/>, or else the built-in
+    /// <see cref="PannsModels.Mini"/>.
     /// </param>
     /// <param name="options">Store, engine, labels; null for the defaults.</param>
     /// <exception cref="ModelUnavailableException">The network or its weights are unavailable, or a file fits several networks.</exception>
     /// <exception cref="PannsException">The file cannot be read, or its tensors contain NaN or infinity.</exception>
     /// <example>
     /// <code>
+    /// using var mini = PannsModel.Load(PannsModels.Mini); // built in: no download
     /// using var published = PannsModel.Load("Cnn14"); // downloads the weights if the store does not have them
     /// using var own = PannsModel.Load("checkpoints/mine.pth", PannsModelOptions.Default with { Threads = 4 });
     /// </code>
@@ -35,7 +37,7 @@ public sealed partial class PannsModel
 
     /// <summary>Loads a network of the catalog.</summary>
     /// <param name="model">The network; the weights determine its number of classes.</param>
-    /// <param name="weights">A weight file (PyTorch or safetensors), or a file in the engine's own format; null for the published weights.</param>
+    /// <param name="weights">A weight file (PyTorch or safetensors), or a file in the engine's own format; null for the published or built-in weights.</param>
     /// <param name="options">Store, engine, labels; null for the defaults.</param>
     /// <exception cref="ModelUnavailableException">The network's weights are unavailable.</exception>
     /// <exception cref="PannsException">The file cannot be read, or its tensors do not fit the network or contain NaN or infinity.</exception>

@@ -67,6 +67,7 @@ internal static class CoreExamples
 
     public static void Load_1()
     {
+        using var mini = PannsModel.Load(PannsModels.Mini); // built in: no download
         using var published = PannsModel.Load("Cnn14"); // downloads the weights if the store does not have them
         using var own = PannsModel.Load("checkpoints/mine.pth", PannsModelOptions.Default with { Threads = 4 });
     }

@@ -136,6 +136,11 @@ internal static class MLExamples
         Console.WriteLine($"{missing} segments have no file");
     }
 
+    public static void PannsEmbedding_0(MLContext ml)
+    {
+        var pipeline = ml.Transforms.PannsEmbedding("Features", "Path");
+    }
+
     public static void PannsEmbedding_1(MLContext ml)
     {
         var pipeline = ml.Transforms.PannsEmbedding("Features", "Path", PannsModels.Cnn14);
@@ -152,6 +157,11 @@ internal static class MLExamples
         {
             OutputColumnName = "Features", InputColumnName = "Path", Model = PannsModels.Cnn14, Cache = FeatureCache.Default, Context = ml,
         });
+    }
+
+    public static void PannsTagging_0(MLContext ml)
+    {
+        var pipeline = ml.Transforms.PannsTagging("Scores", "Path");
     }
 
     public static void PannsTagging_1(MLContext ml)

@@ -1,6 +1,7 @@
 using Panns.Audio;
 using Panns.Cli.Library;
 using Panns.Diagnostics.Checks;
+using Panns.Weights;
 
 namespace Panns.Cli.Tests.Support;
 
@@ -112,8 +113,9 @@ internal sealed class FakeWorkbench : IWorkbench, ITagger, IEmbedder, IDetector
         return $"/store/{model}.safetensors";
     }
 
-    public (int Tensors, IReadOnlyList<string> NotFinite) Convert(string source, string destination, CancellationToken cancellationToken)
+    public (int Tensors, IReadOnlyList<string> NotFinite) Convert(string source, string destination, SafetensorsOptions options, CancellationToken cancellationToken)
     {
+        Settings.Add(options);
         if (Check(source, cancellationToken) is { } error)
         {
             throw new PannsException(error);

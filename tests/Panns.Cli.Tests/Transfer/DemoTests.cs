@@ -15,11 +15,12 @@ public sealed class DemoTests
         using var folder = new TempFolder();
         using var output = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
         var context = new CommandContext(new Terminal { Out = output, Error = output }, new FakeWorkbench(), CancellationToken.None);
-        Assert.Equal(0, DemoCommand.Run(context, folder.At("demo"), 1, quiet: true, clipsPerClass: 5, epochs: 1));
+        Assert.Equal(0, DemoCommand.Run(context, folder.At("demo"), 1, quiet: true, clipsPerClass: 5));
         var text = output.ToString();
         Assert.StartsWith("1. Sounds: 60 synthetic ones of 12 classes, a folder a class, in ", text, StringComparison.Ordinal);
         Assert.Contains("\nlogmel_stats  ", text, StringComparison.Ordinal);
-        Assert.Contains("\nscratch  ", text, StringComparison.Ordinal);
+        Assert.Contains("\nfreeze_l1  ", text, StringComparison.Ordinal);
+        Assert.Matches(@"\n  rain.rain-000\.wav: \w[^\n]* 0\.\d\d, ", text);
         Assert.All(SyntheticSounds.Classes, label => Assert.Contains($"\n  {label}: ", text, StringComparison.Ordinal));
         Assert.Matches(@"\n  \d+ of 12 right\n\n5\. Report: open .+index\.html in a browser \(\d+ s in all\)\n\nTo try next", text);
         Assert.EndsWith("  panns predict my.panns NEW.wav\n", text, StringComparison.Ordinal);

@@ -162,7 +162,7 @@ public sealed class FitTests
         var bad = folder.At("bad.wav");
         File.WriteAllText(bad, "no sound at all");
         var run = CliRun.Of("predict", model, bad, folder.NewSound("rain"), "--json");
-        Assert.Equal(1, run.ExitCode);
+        Assert.Equal(3, run.ExitCode);
         Assert.Matches(@"^panns: [^\n]*bad\.wav[^\n]+\n$", run.Troubles);
         using var json = JsonDocument.Parse(run.Out);
         Assert.Equal(bad, json.RootElement[0].GetProperty("file").GetString());

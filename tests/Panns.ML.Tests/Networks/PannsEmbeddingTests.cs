@@ -35,6 +35,36 @@ public sealed class PannsEmbeddingTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void No_network_named_is_the_built_in_one_and_its_saved_pipelines_load_anywhere(bool embedded)
+    {
+        var path = Clips.Write(_folder, "a.wav", 1);
+        var data = _ml.View(path);
+        var log = new List<string>();
+        _ml.Log += (_, message) => log.Add(message.Message);
+        using var mini = PannsModel.Load(PannsModels.Mini);
+        var store = new ModelStore(_folder.At("empty"));
+        var model = _ml.Transforms.PannsEmbedding(new PannsEmbeddingOptions
+        {
+            OutputColumnName = "Features", InputColumnName = "Path", Store = store, EmbedWeights = embedded, Context = _ml,
+        }).Fit(data);
+        var expected = new EmbeddingExtractor(mini).Extract(path, TestContext.Current.CancellationToken);
+        Assert.Equal(expected, model.Transform(data).GetColumn<float[]>("Features").Single());
+        Assert.Equal(expected, _ml.Reload(model, data).Transform(data).GetColumn<float[]>("Features").Single());
+        Assert.Single(log, line => line.Contains("no network is named: with the built-in Mini", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Two_columns_are_enough()
+    {
+        var data = _ml.View(Clips.Write(_folder, "a.wav", 1));
+        var output = _ml.Transforms.PannsEmbedding("Features", "Path").Append(_ml.Transforms.PannsTagging("Scores", "Path")).Fit(data).Transform(data);
+        Assert.All(output.GetColumn<float[]>("Features").Single(), value => Assert.True(float.IsFinite(value)));
+        Assert.Equal(AudioSetLabels.ClassCount, output.GetColumn<float[]>("Scores").Single().Length);
+    }
+
     [Fact]
     public void Long_recordings_are_cut_and_other_rates_resampled_as_the_extractor_does()
     {

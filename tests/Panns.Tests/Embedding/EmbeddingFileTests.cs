@@ -25,6 +25,11 @@ public sealed class EmbeddingFileTests : IDisposable
         Assert.Equal(
             "file,duration,status\n100,0.003125,ok\n\"bad, \"\"very\"\"\",,\"bad, \"\"very\"\": no such file\"\n300,0.009375,ok\n",
             File.ReadAllText(At("x.index.csv")));
+        Assert.Equal("file,reason\n\"bad, \"\"very\"\"\",\"bad, \"\"very\"\": no such file\"\n", File.ReadAllText(At("x.errors.csv")));
+        Assert.Equal(3, _folder.GetFiles().Length);
+
+        // Another run, in which none fails, leaves no list.
+        Write(Npy, ["100"]);
         Assert.Equal(2, _folder.GetFiles().Length);
     }
 
@@ -60,7 +65,7 @@ public sealed class EmbeddingFileTests : IDisposable
         Assert.StartsWith("100,0.003125,ok,0,0,100,0,", lines[1], StringComparison.Ordinal);
         Assert.StartsWith("bad,,bad: no such file,,,", lines[2], StringComparison.Ordinal);
         Assert.Equal(["100", "bad"], EmbeddingFile.ReadIndex(path).Select(entry => entry.File));
-        Assert.Single(_folder.GetFiles());
+        Assert.Equal(["x.csv", "x.errors.csv"], _folder.GetFiles().Select(file => file.Name).Order(StringComparer.Ordinal));
         Assert.Throws<PannsException>(() => EmbeddingFile.CheckPath("x.txt"));
     }
 

@@ -13,12 +13,12 @@ internal static class DemoCommand
     {
         var folder = new Option<string>("--out", "-o") { Description = "Folder to write to", HelpName = "DIR", DefaultValueFactory = _ => "panns-demo" };
         var seed = NumberOptions.Whole("--seed", "Random seed", 0, 0, int.MaxValue);
-        var command = new Command("demo", "Shows it all on synthetic sounds: trains, measures, predicts and writes a report.") { folder, seed };
-        command.SetAction(parsed => Run(context, parsed.GetValue(folder)!, (ulong)parsed.GetValue(seed), parsed.GetValue(context.Quiet), clipsPerClass: 20, DemoNetwork.Epochs));
+        var command = new Command("demo", "Shows it all on synthetic sounds: tags, trains, measures, predicts and writes a report.") { folder, seed };
+        command.SetAction(parsed => Run(context, parsed.GetValue(folder)!, (ulong)parsed.GetValue(seed), parsed.GetValue(context.Quiet), clipsPerClass: 20));
         return command;
     }
 
-    internal static int Run(CommandContext context, string folder, ulong seed, bool quiet, int clipsPerClass, int epochs)
+    internal static int Run(CommandContext context, string folder, ulong seed, bool quiet, int clipsPerClass)
     {
         var watch = Stopwatch.StartNew();
         var terminal = context.Terminal;
@@ -27,27 +27,24 @@ internal static class DemoCommand
         var data = LabeledSounds.OpenFolder(sounds);
         Say($"1. Sounds: {data.Clips.Length} synthetic ones of {data.Classes.Length} classes, a folder a class, in {sounds}");
 
-        using var backbone = Backbone.WithoutWeights(DemoNetwork.Model);
+        Say($"\n2. What {PannsModels.Mini.Name}, the built-in network, hears in one of each class, of AudioSet's {AudioSetLabels.ClassCount}:");
+        Tag(context, [.. data.Classes.Select(label => data.Clips.First(clip => data.Classes[clip.Labels[0]] == label).Path)], sounds);
+
+        using var backbone = Backbone.Open(PannsModels.Mini);
         using var progress = new StepProgress(terminal, quiet);
         var run = new TransferContext
         {
             Backbone = backbone, Cache = new(Path.Combine(folder, "features")), Seed = seed, Progress = progress, CancellationToken = context.CancellationToken,
         };
-
-        var baseline = TransferStrategies.LogMelBaseline;
-        var folds = CrossValidation.Run(run, data, [baseline]);
+        TransferStrategy[] strategies = [TransferStrategies.FreezeL1, TransferStrategies.LogMelBaseline];
+        var folds = CrossValidation.Run(run, data, strategies);
         progress.Clear();
-        Say($"\n2. Five folds of the baseline {baseline.Name}, logistic regression on log-mel statistics:");
+        Say($"\n3. Five folds: {strategies[0].Name}, one layer on {backbone.Model.Name}'s embedding, beside the baseline {strategies[1].Name}, logistic regression on log-mel statistics:");
         EvaluationText.WriteFolds(terminal, [folds]);
 
-        var few = FewShot.Run(run, data, [baseline], [1, 2, 5, 10], repeats: 3);
-        var scratch = CrossValidation.Run(run, data, [DemoNetwork.Strategy(epochs), baseline], ["1"]);
-        progress.Clear();
-        Say($"\n3. {scratch.Model}, a network trained from random weights on four folds and tested on the fifth, beside the baseline:");
-        EvaluationText.WriteFolds(terminal, [scratch]);
-
+        var few = FewShot.Run(run, data, strategies, [1, 2, 5, 10], repeats: 3);
         var path = Path.Combine(folder, "demo.panns");
-        var fitted = TransferModel.Fit(run, data, baseline, scores: [new("cross-validation mean", folds.Strategies[0].Mean)]);
+        var fitted = TransferModel.Fit(run, data, strategies[0], scores: [new("cross-validation mean", folds.Strategies[0].Mean)]);
         using (fitted)
         {
             fitted.Save(path);
@@ -55,7 +52,7 @@ internal static class DemoCommand
 
         using var model = TransferModel.Load(path);
         progress.Clear();
-        Say($"\n4. The baseline fitted to all sounds is {path}. What it makes of new ones, one of each class:");
+        Say($"\n4. {strategies[0].Name} fitted to all sounds is {path}. What it makes of new ones, one of each class:");
         var right = 0;
         foreach (var label in data.Classes)
         {
@@ -65,10 +62,10 @@ internal static class DemoCommand
         }
 
         Say($"  {right} of {data.Classes.Length} right");
-        var report = TransferReport.Write(Path.Combine(folder, "report"), [scratch with { Dataset = "synthetic sounds" }], few);
+        var report = TransferReport.Write(Path.Combine(folder, "report"), [folds with { Dataset = "synthetic sounds" }], few);
         Say($"\n5. Report: open {report} in a browser ({watch.Elapsed.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)} s in all)");
-        Say($"\nTo try next, on a folder of your own with a folder of sounds a class:");
-        Say($"  panns models pull mn04_as");
+        Say($"\nTo try next, on recordings of your own and on a folder with a folder of sounds a class:");
+        Say($"  panns tag SOME.wav");
         Say($"  panns evaluate SOUNDS --strategy freeze_l1 logmel_stats --report report");
         Say($"  panns fit SOUNDS --strategy freeze_l1 --out my.panns");
         Say($"  panns predict my.panns NEW.wav");
@@ -80,6 +77,17 @@ internal static class DemoCommand
             {
                 terminal.Print(line);
             }
+        }
+    }
+
+    private static void Tag(CommandContext context, string[] files, string root)
+    {
+        using var model = PannsModel.Load(PannsModels.Mini);
+        var tagger = new AudioTagger(model, TaggingOptions.Default with { TopCount = 3 });
+        foreach (var result in tagger.TagMany(files, context.CancellationToken))
+        {
+            var tags = result.Tags.Select(tag => string.Create(CultureInfo.InvariantCulture, $"{tag.Label} {tag.Score:0.00}"));
+            context.Terminal.Print($"  {Path.GetRelativePath(root, result.File)}: {result.Error ?? string.Join(", ", tags)}");
         }
     }
 }

@@ -4,7 +4,7 @@ using Panns.Transfer;
 
 namespace Panns.Cli.Commands.Transfer;
 
-/// <summary>A network to transfer from: by name, by weights, or neither for the store's best.</summary>
+/// <summary>A network to transfer from: by name, by weights, or neither for the store's best, or else the built-in one.</summary>
 internal sealed record NetworkChoice(string? Model, string? Weights);
 
 /// <summary>The options that name one or more networks to transfer from.</summary>
@@ -21,8 +21,8 @@ internal sealed class NetworkOptions
         _models = new("--model", "-m")
         {
             Description = several
-                ? "Networks, as panns models lists them; several are compared [default: the weights' network, or the best in the store]"
-                : "Network, as panns models lists them [default: the weights' network, or the best in the store]",
+                ? "Networks, as panns models lists them; several are compared [default: the weights' network, or the best in the store, or the built-in Mini]"
+                : "Network, as panns models lists them [default: the weights' network, or the best in the store, or the built-in Mini]",
             HelpName = "NAME",
             AllowMultipleArgumentsPerToken = several,
             Arity = ArgumentArity.OneOrMore,
@@ -68,7 +68,7 @@ internal sealed class NetworkOptions
     /// <param name="choice">The network, by name or weight file.</param>
     /// <param name="strategies">The strategies.</param>
     /// <param name="options">Engine, download progress and cancellation.</param>
-    /// <exception cref="PannsException">The network or file does not exist, or the store is empty.</exception>
+    /// <exception cref="PannsException">The network or file does not exist.</exception>
     public static Backbone? Open(NetworkChoice choice, IReadOnlyList<TransferStrategy> strategies, PannsModelOptions options)
     {
         if (!strategies.Any(strategy => strategy.NeedsNetwork))

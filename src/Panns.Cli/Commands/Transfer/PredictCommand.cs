@@ -2,6 +2,7 @@ using System.CommandLine;
 using Panns.Cli.Input;
 using Panns.Cli.Library;
 using Panns.Cli.Output;
+using Panns.Clips;
 using Panns.Transfer;
 
 namespace Panns.Cli.Commands.Transfer;
@@ -12,8 +13,8 @@ internal static class PredictCommand
     public static Command Create(CommandContext context)
     {
         var model = new Argument<string>("MODEL") { Description = "Classifier that panns fit wrote (.panns)" };
-        var files = InputArguments.Files();
-        var format = new FormatOptions();
+        var files = new InputOptions();
+        var output = new ResultFileOptions(ResultFormat.OfTables);
         var engine = new EngineOptions();
         var recordings = new RecordingOptions("the one used in training");
         var perWindow = new Option<bool>("--per-window") { Description = "List each window of a file instead of their mean" };
@@ -24,18 +25,20 @@ internal static class PredictCommand
         var reject = NumberOptions.Within(
             "--reject", $"Print '{TransferPrediction.NoneOfThese}' where the best score is lower [default: the one that panns fit --reject chose]", "SCORE", 0, 1);
         var threads = NumberOptions.Count("--threads", "Processor threads to use [default: all]", 1, 256);
-        var command = new Command("predict", "Classifies files with a classifier that panns fit wrote.") { model, files };
+        var command = new Command("predict", "Classifies files with a classifier that panns fit wrote.") { model };
+        files.AddTo(command);
         foreach (var option in new Option[] { top, threshold, reject, perWindow, window, overlap, threads })
         {
             command.Add(option);
         }
 
-        format.AddTo(command);
+        output.AddTo(command);
         recordings.AddTo(command);
         engine.AddTo(command);
         command.SetAction(parsed =>
         {
-            var inputs = AudioFiles.Gather(context.Terminal, parsed.GetValue(files)!);
+            var inputs = files.Gather(context, parsed);
+            output.Check(parsed, inputs);
             using var classifier = TransferModel.Load(parsed.GetValue(model)!, ModelLoading.OptionsOf(engine.Read(parsed, new(null, null, parsed.GetValue(threads)))));
             classifier.Audio = recordings.Read(parsed, classifier.Audio);
             var options = new PredictionOptions
@@ -47,11 +50,18 @@ internal static class PredictCommand
                 Window = parsed.GetValue(window),
                 Overlap = parsed.GetValue(overlap),
             };
-            using var writer = format.Open(parsed, context.Terminal, classifier.TableFor(options), terminal => new PredictionLines(terminal));
             var notes = new RecordingNotes();
-            var results = classifier.PredictMany(inputs.Files, options, context.CancellationToken).Select(result => notes.Add(result.Issues, result.ToRows()));
-            return FileLoop.Run(context, parsed, inputs, results, notes, writer.Write);
+            return output.Run(
+                context, parsed, inputs, classifier.TableFor(options), () => $"{Identity(classifier)} {options} {classifier.Reject}",
+                part => classifier.PredictMany(part, options, context.CancellationToken).Select(result => notes.Add(result.Issues, result.ToRows())), notes,
+                terminal => new PredictionLines(terminal));
         });
         return command;
+    }
+
+    private static string Identity(TransferModel classifier)
+    {
+        var scores = classifier.Predict(Fingerprint.Signal(classifier.SampleRate), classifier.SampleRate).Scores;
+        return $"predict {classifier.Strategy} {Fingerprint.Of(scores.AsSpan())} {classifier.Audio.Suffix}{(classifier.Audio.Strict ? " strict" : "")}".Trim();
     }
 }

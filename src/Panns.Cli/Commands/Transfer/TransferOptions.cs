@@ -83,9 +83,9 @@ internal sealed class TransferOptions
         using var download = new DownloadLine(context.Terminal, parsed.GetValue(context.Quiet));
         var opened = NetworkOptions.Open(
             choice, strategies, _engine.Running(parsed) with { DownloadProgress = download, CancellationToken = context.CancellationToken });
-        if (opened is not null && choice.Model is null && context.Terminal.ErrorIsTerminal && !parsed.GetValue(context.Quiet))
+        if (opened is not null)
         {
-            context.Terminal.Say($"the network is {opened.Model.Name}");
+            NetworkNote.Say(context, parsed, choice.Model, choice.Weights, opened.Model.Name);
         }
 
         return opened;

@@ -26,6 +26,9 @@ public sealed class ModelInfo
     /// <summary>The weights published by the network's authors; null if there are none.</summary>
     public Checkpoint? Checkpoint { get; init; }
 
+    /// <summary>The weights that are part of this library; null if there are none.</summary>
+    public BuiltInWeights? BuiltIn { get; init; }
+
     /// <summary>The data that the published weights were trained on.</summary>
     public PretrainingData TrainedOn { get; init; } = PretrainingData.AudioSet;
 

@@ -15,7 +15,7 @@ internal sealed record NetworkSource(ModelInfo? Model, Func<StateDict> Open)
     /// <summary>The weight file; null if the weights are not in a file.</summary>
     public string? Path { get; init; }
 
-    /// <summary>Whether the weights are the network's published ones.</summary>
+    /// <summary>Whether the weights are the network's own: the published ones, or those that are built in.</summary>
     public bool IsPublished { get; init; }
 
     /// <summary>
@@ -24,9 +24,8 @@ internal sealed record NetworkSource(ModelInfo? Model, Func<StateDict> Open)
     /// </summary>
     /// <param name="nameOrPath">The request; can be null.</param>
     /// <param name="options">The store, the task, whether to download.</param>
-    /// <param name="builtIn">The built-in network; null if there is none.</param>
     /// <exception cref="ModelUnavailableException">The network is unavailable; the exception has the reason.</exception>
-    public static NetworkSource Choose(string? nameOrPath, PretrainedNetworkOptions options, NetworkSource? builtIn = null)
+    public static NetworkSource Choose(string? nameOrPath, PretrainedNetworkOptions options)
     {
         if (nameOrPath is not null)
         {
@@ -36,15 +35,7 @@ internal sealed record NetworkSource(ModelInfo? Model, Func<StateDict> Open)
         var store = options.Store ?? ModelStore.Default;
         var best = PannsModels.All.Where(model => store.Find(model) is not null && options.Task.IsDoneBy(model))
             .MaxBy(model => (options.Task.IsMeantFor(model.Describe()), model.MeanAveragePrecision));
-        if (best is not null)
-        {
-            return OfPublished(best, options);
-        }
-
-        return builtIn ?? throw new ModelUnavailableException(
-            ModelProblem.NothingForTask,
-            $"no network is named, and the store ({store.Folder}) has none for {options.Task.ToString().ToLowerInvariant()}",
-            options.Task.Suggested());
+        return OfPublished(best ?? PannsModels.Mini, options);
     }
 
     /// <summary>A file of weights.</summary>
@@ -54,10 +45,18 @@ internal sealed record NetworkSource(ModelInfo? Model, Func<StateDict> Open)
             ? throw new ModelUnavailableException(ModelProblem.OfAnEngine, $"{path}: only {engine.Title} can open this model", model is null ? [] : [model]) { Engine = engine }
             : new(model, () => WeightFile.Open(path)) { Path = System.IO.Path.GetFullPath(path) };
 
-    /// <summary>A network's published weights, downloaded if they are not in the store and the options allow it.</summary>
+    /// <summary>
+    /// A network's own weights: those that are built in, or else the published ones, downloaded if they are not in the store and the options
+    /// allow it.
+    /// </summary>
     /// <exception cref="ModelUnavailableException">No weights are published, or they are not in the store.</exception>
     public static NetworkSource OfPublished(ModelInfo model, PretrainedNetworkOptions options)
     {
+        if (model.BuiltIn is { } builtIn)
+        {
+            return new(model, builtIn.Open) { IsPublished = true };
+        }
+
         var checkpoint = model.Checkpoint ?? throw new ModelUnavailableException(
             ModelProblem.NotPublished, $"{model.Name}: no weights of this network are published: it needs a file of weights", model);
         var store = options.Store ?? ModelStore.Default;

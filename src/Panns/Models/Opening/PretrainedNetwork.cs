@@ -37,7 +37,7 @@ public sealed class PretrainedNetwork : IDisposable
     /// <summary>Full path of the weight file; null if the weights are not in a file.</summary>
     public string? Path { get; private init; }
 
-    /// <summary>Whether these are the published weights, from the store.</summary>
+    /// <summary>Whether these are the network's own weights: the published ones, from the store, or those that are built in.</summary>
     public bool IsPublished { get; private init; }
 
     /// <summary>SHA-256 over names, shapes and values of the weights, in lower-case hexadecimal; computed on first use.</summary>
@@ -45,8 +45,8 @@ public sealed class PretrainedNetwork : IDisposable
 
     /// <summary>
     /// Opens a network: by name (<c>Cnn14</c>, <c>mn04_as</c>), with its published weights; by weight file, whose tensors and name identify the
-    /// network; or, if neither is given, the best network in the store for
-    /// <see cref="PretrainedNetworkOptions.Task"/>.
+    /// network; or, if neither is given, the best network in the store for <see cref="PretrainedNetworkOptions.Task"/>, or else the built-in
+    /// <see cref="PannsModels.Mini"/> if it does the task.
     /// </summary>
     /// <param name="nameOrPath">A name, or the path of a weight file (PyTorch or safetensors); null for neither.</param>
     /// <param name="options">Store, task, download; null for the defaults.</param>
@@ -60,7 +60,7 @@ public sealed class PretrainedNetwork : IDisposable
 
     /// <summary>Opens a network of the catalog.</summary>
     /// <param name="model">The network; the weights determine its number of classes.</param>
-    /// <param name="weights">A weight file (PyTorch or safetensors); null for the published weights.</param>
+    /// <param name="weights">A weight file (PyTorch or safetensors); null for the published or built-in weights.</param>
     /// <param name="options">Store, task, download; null for the defaults.</param>
     /// <exception cref="ModelUnavailableException">The network's weights are unavailable.</exception>
     /// <exception cref="PannsException">The file cannot be read, or its tensors do not fit the network or are not finite.</exception>

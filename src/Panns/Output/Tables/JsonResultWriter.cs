@@ -8,6 +8,18 @@ internal sealed class JsonResultWriter(TextWriter output, ResultTable table) : R
 {
     private readonly JsonList _list = new(output);
 
+    /// <summary>A recording's object on a line of its own.</summary>
+    public static string Line(ResultTable table, RecordingRows recording)
+    {
+        using var writer = new JsonResultWriter(TextWriter.Null, table);
+        return JsonText.Of(JsonText.Compact, json =>
+        {
+            json.WriteStartObject();
+            writer.Fields(json, recording);
+            json.WriteEndObject();
+        }) + "\n";
+    }
+
     public override void Write(RecordingRows recording)
     {
         ArgumentNullException.ThrowIfNull(recording);

@@ -1,3 +1,4 @@
+using Panns.Output.Formats;
 using Panns.Output.Tables;
 
 namespace Panns.Output;
@@ -23,6 +24,26 @@ public abstract class ResultWriter : IDisposable
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(table);
         return new JsonResultWriter(output, table);
+    }
+
+    /// <summary>
+    /// Writes events in the format of another program. These formats have no place for a recording that failed, which is left out, nor for one
+    /// without events.
+    /// </summary>
+    /// <param name="output">The destination.</param>
+    /// <param name="format">The format.</param>
+    public static ResultWriter Events(TextWriter output, EventFormat format)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        return format switch
+        {
+            EventFormat.Audacity => new AudacityWriter(output),
+            EventFormat.Raven => new RavenWriter(output),
+            EventFormat.Jams => new JamsWriter(output),
+            EventFormat.Crowsetta => new CrowsettaWriter(output),
+            EventFormat.Kaleidoscope => new KaleidoscopeWriter(output),
+            _ => throw new ArgumentOutOfRangeException(nameof(format), format, "is not a format of events"),
+        };
     }
 
     /// <summary>Writes the result of a recording.</summary>

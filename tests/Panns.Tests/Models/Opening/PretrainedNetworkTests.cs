@@ -48,13 +48,13 @@ public sealed class PretrainedNetworkTests : IDisposable
     [Fact]
     public void The_policy_is_name_then_file_then_store_then_what_is_built_in()
     {
-        var builtIn = new NetworkSource(PannsModels.Mn01, () => throw new InvalidOperationException("nobody opens it here"));
-        Assert.Same(builtIn, NetworkSource.Choose(null, Options, builtIn));
-        Assert.Null(NetworkSource.Choose("some/file.pth", Options, builtIn).Model);
-        Assert.Throws<ModelUnavailableException>(() => NetworkSource.Choose("mn04", Options, builtIn));
+        Assert.Same(PannsModels.Mini, NetworkSource.Choose(null, Options).Model);
+        Assert.Null(NetworkSource.Choose("some/file.pth", Options).Model);
+        Assert.Throws<ModelUnavailableException>(() => NetworkSource.Choose("mn04", Options));
         Save(PannsModels.Mn04, Path.Combine(Store, PannsModels.Mn04.Checkpoint!.FileName));
-        Assert.Same(PannsModels.Mn04, NetworkSource.Choose(null, Options, builtIn).Model);
-        Assert.Same(PannsModels.Mn04, NetworkSource.Choose(null, Options with { Task = ModelTask.Detection }, builtIn).Model);
+        Assert.Same(PannsModels.Mn04, NetworkSource.Choose(null, Options).Model);
+        Assert.Same(PannsModels.Mn04, NetworkSource.Choose(null, Options with { Task = ModelTask.Detection }).Model);
+        Assert.Same(PannsModels.Mini, NetworkSource.Choose("mini", Options).Model);
     }
 
     [Fact]
@@ -85,7 +85,8 @@ public sealed class PretrainedNetworkTests : IDisposable
         Assert.ThrowsAny<OperationCanceledException>(() => PretrainedNetwork.Open("mn05", options));
 
         // Nothing is downloaded if nothing was named.
-        Assert.Equal(ModelProblem.NothingForTask, Assert.Throws<ModelUnavailableException>(() => PretrainedNetwork.Open(null, options)).Problem);
+        using var builtIn = PretrainedNetwork.Open(null, options);
+        Assert.Same(PannsModels.Mini, builtIn.Model);
         Assert.Empty(server.Requests);
     }
 

@@ -1,0 +1,80 @@
+using System.CommandLine;
+using System.Globalization;
+using Panns.Cli.Input;
+
+namespace Panns.Cli.Commands;
+
+/// <summary>Which recordings a command processes: files, folders, patterns and lists; all of them, or one part of many.</summary>
+internal sealed class InputOptions
+{
+    private const int Most = 1_000_000_000;
+
+    private readonly Argument<string[]> _files = new("FILES")
+    {
+        Description = "Audio files (- for standard input), folders to search with their subfolders, or patterns such as 'clips/**/*.flac'", Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    private readonly Option<string[]> _lists = new("--list")
+    {
+        Description = "Also the files that a text names (a path a line; - for standard input) or a table (.csv, .tsv) in its column file or path", HelpName = "FILE",
+    };
+
+    private readonly Option<Shard?> _shard = new("--shard")
+    {
+        Description = "Process one part of the list: 3/40, or auto to take it from Slurm's array, a Kubernetes Indexed Job or MPI; panns merge joins the parts",
+        HelpName = "PART",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            var shard = text == Shard.Automatic ? default(Shard) : Shard.TryParse(text);
+            if (shard is null)
+            {
+                result.AddError($"--shard takes a part such as 3/40, or {Shard.Automatic}, not '{text}'");
+            }
+
+            return shard;
+        },
+    };
+
+    private readonly Option<int?> _stopAfter = NumberOptions.Count("--stop-after-errors", "End the run when so many files have failed", 1, Most);
+
+    public void AddTo(Command command)
+    {
+        command.Add(_files);
+        command.Add(_lists);
+        command.Add(_shard);
+        command.Add(_stopAfter);
+
+        // Without this check a mistyped option would count as a file.
+        _files.Validators.Add(result =>
+        {
+            if (result.Tokens.FirstOrDefault(token => token.Value.StartsWith('-') && token.Value != "-" && !File.Exists(token.Value)) is { } unknown)
+            {
+                result.AddError($"Unknown option '{unknown.Value}'");
+            }
+        });
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(_files)?.Tokens is not [_, ..] && result.GetResult(_lists) is null && !result.Errors.Any())
+            {
+                result.AddError($"Required argument missing for command: '{command.Name}'.");
+            }
+        });
+    }
+
+    /// <summary>Returns the files, and prints which part they are.</summary>
+    /// <exception cref="PannsException">A folder, pattern or list holds no files, or the scheduler's variables are wrong.</exception>
+    public InputFiles Gather(CommandContext context, ParseResult parsed)
+    {
+        var all = AudioFiles.Gather(context.Terminal, parsed.GetValue(_files) ?? [], parsed.GetValue(_lists) ?? []) with { StopAfterErrors = parsed.GetValue(_stopAfter) };
+        if (parsed.GetValue(_shard) is not { } shard)
+        {
+            return all;
+        }
+
+        shard = shard.Of > 0 ? shard : Shard.OfScheduler(Environment.GetEnvironmentVariable);
+        var part = shard.Take(all.Files);
+        context.Terminal.Say(string.Create(CultureInfo.InvariantCulture, $"part {shard}: {part.Count} of {all.Files.Count} files"));
+        return all with { Files = part, Shard = shard, Whole = all.Files };
+    }
+}

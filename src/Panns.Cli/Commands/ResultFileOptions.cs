@@ -1,0 +1,100 @@
+using System.CommandLine;
+using System.Globalization;
+using Panns.Cli.Hosting;
+using Panns.Cli.Input;
+using Panns.Cli.Output;
+using Panns.Clips;
+using Panns.Output;
+
+namespace Panns.Cli.Commands;
+
+/// <summary>Where results go, in which format; a table in a file (csv, jsonl) can be resumed after an interruption, and be a part of many.</summary>
+/// <param name="formats">The formats that the command offers.</param>
+internal sealed class ResultFileOptions(IReadOnlyList<ResultFormat> formats)
+{
+    private readonly ResultFormatOptions _format = new(formats);
+    private readonly Option<bool> _resume = new("--resume") { Description = "Continue where the same command with --out x.csv or x.jsonl was interrupted" };
+
+    public void AddTo(Command command)
+    {
+        _format.AddTo(command);
+        command.Add(_resume);
+    }
+
+    /// <summary>Refuses, before the work, formats that cannot hold the results.</summary>
+    /// <exception cref="PannsException">They cannot.</exception>
+    public void Check(ParseResult parsed, InputFiles inputs)
+    {
+        _format.Check(parsed, inputs.Files.Count);
+        if (_format.TableFile(parsed) is not null)
+        {
+            return;
+        }
+
+        if (parsed.GetValue(_resume))
+        {
+            throw new PannsException("--resume continues a table in a file: add --out x.csv or --out x.jsonl");
+        }
+
+        if (inputs.Shard is not null && _format.IsInOneFile(parsed))
+        {
+            throw new PannsException("--shard writes parts of a table that panns merge joins: add --out x.csv or --out x.jsonl");
+        }
+    }
+
+    /// <summary>Processes files and writes their rows; returns the exit code.</summary>
+    /// <param name="context">The command's context.</param>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="inputs">The files.</param>
+    /// <param name="table">The type of table.</param>
+    /// <param name="identity">Returns one line that identifies what determines the results.</param>
+    /// <param name="process">Computes the rows of files, in order.</param>
+    /// <param name="notes">Notes on recordings, collected while processing.</param>
+    /// <param name="text">Creates the writer of plain text.</param>
+    public int Run(
+        CommandContext context, ParseResult parsed, InputFiles inputs, ResultTable table, Func<string> identity,
+        Func<IReadOnlyList<string>, IEnumerable<RecordingRows>> process, RecordingNotes notes, Func<Terminal, ResultWriter> text)
+        => _format.TableFile(parsed) is { } file
+            ? Run(context, parsed, inputs, file.Path, file.IsCsv, table, identity(), process, notes)
+            : _format.Write(parsed, context.Terminal, table, text, writer => FileLoop.Run(context, parsed, inputs, process(inputs.Files), notes, writer.Write));
+
+    /// <summary>Says how far a run came that can be resumed.</summary>
+    public static string Kept(int count, InputFiles inputs)
+        => string.Create(CultureInfo.InvariantCulture, $"after {count} of {inputs.Files.Count} files; run the same command with --resume to continue");
+
+    private int Run(
+        CommandContext context, ParseResult parsed, InputFiles inputs, string name, bool isCsv, ResultTable table, string identity,
+        Func<IReadOnlyList<string>, IEnumerable<RecordingRows>> process, RecordingNotes notes)
+    {
+        var path = inputs.PathOf(name);
+        Destination.RequireFolder(path);
+        inputs.Begin(path);
+        using var writer = new ClipTableWriter(path, isCsv, table, identity, inputs.Files, parsed.GetValue(_resume), context.Terminal.Say);
+        int code;
+        try
+        {
+            code = FileLoop.Run(
+                context, parsed, inputs, writer.Resumed, process([.. inputs.Files.Skip(writer.Resumed)]), rows => rows, notes, (_, rows) => writer.Write(rows));
+        }
+        catch (OperationCanceledException canceled) when (writer.Count > 0)
+        {
+            throw new ResumableException($"canceled {Kept(writer.Count, inputs)}", canceled);
+        }
+        catch when (writer.Count > 0)
+        {
+            context.Terminal.Say($"{path}: stopped {Kept(writer.Count, inputs)}");
+            throw;
+        }
+
+        if (writer.Failed == writer.Count && inputs.Shard is null)
+        {
+            writer.Discard();
+            context.Terminal.Say($"no file could be processed; {path} was not written");
+            return ExitCode.Failure;
+        }
+
+        writer.Complete();
+        inputs.Complete(path, writer.Failed, identity);
+        return writer.Failed > 0 ? ExitCode.PartlyFailed : code;
+    }
+}

@@ -1,0 +1,44 @@
+using Panns.Output;
+using Panns.Output.Tables;
+
+namespace Panns.Cli.Output;
+
+/// <summary>A format of results for programs.</summary>
+/// <param name="Name">Its word on the command line.</param>
+/// <param name="Extension">What the name of a file of one recording ends in.</param>
+internal sealed record ResultFormat(string Name, string Extension)
+{
+    /// <summary>Creates a writer of text.</summary>
+    public Func<TextWriter, ResultTable, ResultWriter>? Open { get; private init; }
+
+    /// <summary>Creates a writer of bytes, for formats that are not text.</summary>
+    public Func<Stream, ResultTable, ResultWriter>? OpenBinary { get; private init; }
+
+    /// <summary>Whether it holds the results of a single recording.</summary>
+    public bool HoldsOne { get; private init; }
+
+    public bool IsBinary => OpenBinary is not null;
+
+    public static ResultFormat Csv { get; } = new("csv", ".csv") { Open = ResultWriter.Csv };
+
+    public static ResultFormat Json { get; } = new("json", ".json") { Open = ResultWriter.Json };
+
+    /// <summary>JSON with a recording a line, which grows with the run.</summary>
+    public static ResultFormat JsonLines { get; } = new("jsonl", ".jsonl") { Open = (output, table) => new JsonLinesResultWriter(output, table) };
+
+    /// <summary>Formats for any table.</summary>
+    public static IReadOnlyList<ResultFormat> OfTables { get; } = [Csv, Json, JsonLines];
+
+    /// <summary>Formats for events.</summary>
+    public static IReadOnlyList<ResultFormat> OfEvents { get; } =
+    [
+        .. OfTables,
+        Of(EventFormat.Audacity, ".txt", holdsOne: true), Of(EventFormat.Raven, ".Table.1.selections.txt"), Of(EventFormat.Jams, ".jams", holdsOne: true),
+        Of(EventFormat.Crowsetta, ".csv"), Of(EventFormat.Kaleidoscope, ".csv"),
+    ];
+
+    public static IReadOnlyList<ResultFormat> All => OfEvents;
+
+    private static ResultFormat Of(EventFormat format, string extension, bool holdsOne = false)
+        => new(format.ToString().ToLowerInvariant(), extension) { Open = (output, _) => ResultWriter.Events(output, format), HoldsOne = holdsOne };
+}
