@@ -29,6 +29,7 @@ internal static class CommandLine
             FitCommand.Create(context),
             PredictCommand.Create(context),
             EvaluateCommand.Create(context),
+            EvaluateEventsCommand.Create(context),
             FewShotCommand.Create(context),
             PretrainCommand.Create(context),
             DatasetsCommand.Create(context),

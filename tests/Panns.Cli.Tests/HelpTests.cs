@@ -47,6 +47,9 @@ public sealed class HelpTests
     public void Help_of_evaluate() => Snapshot.Matches(CliRun.Of("evaluate", "--help").Out);
 
     [Fact]
+    public void Help_of_evaluate_events() => Snapshot.Matches(CliRun.Of("evaluate-events", "--help").Out);
+
+    [Fact]
     public void Help_of_few_shot() => Snapshot.Matches(CliRun.Of("few-shot", "--help").Out);
 
     [Fact]

@@ -12,7 +12,7 @@ public static class AudioTransformsCatalog
     /// <summary>Loads recordings: decodes them, mixes them to one channel and resamples them.</summary>
     /// <param name="catalog"><c>mlContext.Transforms</c>.</param>
     /// <param name="outputColumnName">The column to add: a vector of Single of variable length, mono samples, full scale -1 to 1.</param>
-    /// <param name="inputColumnName">The column of paths (text).</param>
+    /// <param name="inputColumnName">The column of paths (text), or of whole files (a vector of Byte).</param>
     /// <param name="sampleRate">Sample rate in Hz.</param>
     /// <example>
     /// <code>
@@ -37,6 +37,7 @@ public static class AudioTransformsCatalog
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(options);
+        options = options with { Context = options.Context ?? PannsContext.Of(catalog) };
         var samples = options.Samples;
         var parameters = ParameterJson.Write(
             new() { SampleRate = options.SampleRate, Duration = options.Duration, Samples = samples, BadAudio = options.BadAudio, Reading = ReadingParameters.From(options.Audio) },
@@ -44,17 +45,26 @@ public static class AudioTransformsCatalog
         return new(columns =>
         {
             var watch = RowWatch.Create(options.Context, nameof(LoadAudio), options.CancellationToken);
-            IEstimator<ITransformer> map = samples is { } length
-                ? catalog.CustomMapping(LoadFixedAudioFactory.With(watch), LoadFixedAudioFactory.Contract)
-                    .Append(VectorRow.Join(catalog, options.OutputColumnName, length))
-                : catalog.CustomMapping(LoadAudioFactory.With(watch), LoadAudioFactory.Contract)
-                    .Append(catalog.CopyColumns(options.OutputColumnName, HiddenColumns.Result));
-            map = map.Append(catalog.CopyColumns(options.StatusColumn, HiddenColumns.Status));
-            var input = columns.GetText(options.InputColumnName);
-            string[] left = samples is null ? [HiddenColumns.Result] : [.. VectorRow.AllColumns];
-            return new(AudioInput.Create(catalog, parameters, input, options.StartColumnName, options.EndColumnName)
-                .Append(map)
-                .Append(catalog.DropColumns([.. AudioInput.Columns, .. left, HiddenColumns.Status])));
+            var input = columns.GetFile(options.InputColumnName);
+
+            // ML.NET saves no annotation, and of a mapping's vector no length: the running steps say both themselves.
+            var annotated = LoadedRow.Annotated(options.SampleRate, samples);
+            var live = samples is null ? LoadAudioFactory.With(watch) : LoadFixedAudioFactory.WithWhole(watch);
+            return new(
+                Steps(
+                    catalog.CustomMapping(live, samples is null ? LoadAudioFactory.Contract : null, null, annotated)
+                        .Append(catalog.CopyColumns(options.OutputColumnName, HiddenColumns.Result)),
+                    HiddenColumns.Result),
+                samples is not { } length ? null : () => Steps(
+                    catalog.CustomMapping(LoadFixedAudioFactory.With(watch), LoadFixedAudioFactory.Contract)
+                        .Append(VectorRow.Join(catalog, options.OutputColumnName, length)),
+                    [.. VectorRow.AllColumns]));
+
+            IEstimator<ITransformer> Steps(IEstimator<ITransformer> map, params string[] left)
+                => AudioSteps.Create(catalog, parameters, input, options.StartColumnName, options.EndColumnName)
+                    .Append(map)
+                    .Append(catalog.CopyColumns(options.StatusColumn, HiddenColumns.Status))
+                    .Append(catalog.DropColumns([.. AudioSteps.Columns, .. left, HiddenColumns.Status]));
         });
     }
 
@@ -63,7 +73,10 @@ public static class AudioTransformsCatalog
     /// <param name="outputColumnName">
     /// The column to add: a vector of Single of variable length, [frames, mel bands] in row-major order; in dB with PANNs' settings.
     /// </param>
-    /// <param name="inputColumnName">The column of paths, or of waveforms at the settings' sample rate.</param>
+    /// <param name="inputColumnName">
+    /// The column of paths, of whole files (bytes), or of waveforms (Single or Int16) at the settings' sample rate; those of another rate, if the
+    /// column says it (<see cref="AudioAnnotations.SampleRate"/>), are resampled.
+    /// </param>
     /// <param name="settings">Sample rate, window, bands and kind; null for those of the paper's networks.</param>
     /// <example>
     /// <code>
@@ -89,20 +102,21 @@ public static class AudioTransformsCatalog
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(options);
+        options = options with { Context = options.Context ?? PannsContext.Of(catalog) };
         return new(columns =>
         {
             var input = columns.GetAudio(options.InputColumnName);
-            var parameters = ParameterJson.Write(LogMelParameters.From(options, input.IsText), ParameterJson.Default.LogMelParameters);
+            var parameters = ParameterJson.Write(LogMelParameters.From(options, input), ParameterJson.Default.LogMelParameters);
             var pairs = new List<(string Output, string Input)>
             {
                 (options.OutputColumnName, HiddenColumns.Result), (options.StatusColumn, HiddenColumns.Status),
             };
 
-            return new(AudioInput.Create(catalog, parameters, input, options.StartColumnName, options.EndColumnName)
+            return new(AudioSteps.Create(catalog, parameters, input, options.StartColumnName, options.EndColumnName)
                 .Append(catalog.CustomMapping(
                     LogMelFactory.With(RowWatch.Create(options.Context, nameof(LogMelSpectrogram), options.CancellationToken)), LogMelFactory.Contract))
                 .Append(ColumnCopies.Create(catalog, pairs))
-                .Append(catalog.DropColumns([.. AudioInput.Columns, HiddenColumns.Result, HiddenColumns.Status])));
+                .Append(catalog.DropColumns([.. AudioSteps.Columns, HiddenColumns.Result, HiddenColumns.Status])));
         });
     }
 }

@@ -18,6 +18,19 @@ internal sealed class LoadedRow
     /// <summary>Buffer for samples; ML.NET reuses a row after copying its values.</summary>
     [NoColumn]
     public float[] Buffer { get; set; } = [];
+
+    /// <summary>The columns, with the sample rate of the waveforms and their length, if all have the same.</summary>
+    public static SchemaDefinition Annotated(int sampleRate, int? samples)
+    {
+        var schema = SchemaDefinition.Create(typeof(LoadedRow));
+        AudioAnnotations.Annotate(schema[HiddenColumns.Result], sampleRate);
+        if (samples is { } length)
+        {
+            schema[HiddenColumns.Result].ColumnType = new VectorDataViewType(NumberDataViewType.Single, length);
+        }
+
+        return schema;
+    }
 }
 
 /// <summary>The row mapping of LoadAudio.</summary>
@@ -81,7 +94,7 @@ internal sealed class LoadAudioFactory : CustomMappingFactory<AudioSourceRow, Lo
             if (count < row.Buffer.Length)
             {
                 status = reader.Issues.ToString();
-                return count > 0 ? count : throw new PannsException($"{source.Path}: holds no samples");
+                return count > 0 ? count : throw new PannsException($"{RowAudio.NameOf(source)}: holds no samples");
             }
         }
     }
@@ -113,20 +126,42 @@ internal sealed class LoadFixedAudioFactory : CustomMappingFactory<AudioSourceRo
         return (source, row) =>
         {
             watch.Begin();
-            var known = parameters.Get(source.Parameters);
-            LoadAudioFactory.Load(source, known, row.Loaded);
-            var samples = row.Loaded.Waveform.GetValues();
-            var length = known.Samples!.Value;
-            if (samples.Length < length)
-            {
-                var extended = new float[length];
-                samples.CopyTo(extended);
-                samples = extended;
-            }
-
-            row.Set(samples[..length]);
+            LoadWhole(source, parameters.Get(source.Parameters), row.Loaded);
+            row.Set(row.Loaded.Waveform.GetValues());
             row.Status = row.Loaded.Status;
             watch.End();
         };
+    }
+
+    /// <summary>The mapping to vectors in one piece, which cannot be saved.</summary>
+    public static Action<AudioSourceRow, LoadedRow> WithWhole(RowWatch watch)
+    {
+        var parameters = new ParameterCache<AudioParameters>(text => ParameterJson.Read(text, ParameterJson.Default.AudioParameters));
+        return (source, row) =>
+        {
+            watch.Begin();
+            LoadWhole(source, parameters.Get(source.Parameters), row);
+            watch.End();
+        };
+    }
+
+    // Loads a recording, and cuts it or pads it with zeros.
+    private static void LoadWhole(AudioSourceRow source, AudioParameters parameters, LoadedRow row)
+    {
+        LoadAudioFactory.Load(source, parameters, row);
+        var (read, length) = (row.Waveform.Length, parameters.Samples!.Value);
+        if (row.Buffer.Length < length)
+        {
+            var buffer = row.Buffer;
+            Array.Resize(ref buffer, length);
+            row.Buffer = buffer;
+        }
+
+        if (read < length)
+        {
+            row.Buffer.AsSpan(read, length - read).Clear();
+        }
+
+        row.Waveform = new(length, row.Buffer);
     }
 }

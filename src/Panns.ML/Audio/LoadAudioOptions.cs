@@ -14,10 +14,13 @@ public sealed record LoadAudioOptions
     /// <summary>The column to add: a vector of Single of variable length, mono samples, full scale -1 to 1.</summary>
     public required string OutputColumnName { get; init; }
 
-    /// <summary>The column of paths (text).</summary>
+    /// <summary>The column of paths (text), or of whole files (a vector of Byte).</summary>
     public required string InputColumnName { get; init; }
 
-    /// <summary>Sample rate in Hz to resample to; most networks need 32000.</summary>
+    /// <summary>
+    /// Sample rate in Hz to resample to; most networks need 32000. The column says it (<see cref="AudioAnnotations.SampleRate"/>), so transforms
+    /// of networks that need another resample it.
+    /// </summary>
     public int SampleRate { get => _sampleRate; init => _sampleRate = Guard.Positive(value); }
 
     /// <summary>Most seconds to read of a recording; null for all of it.</summary>

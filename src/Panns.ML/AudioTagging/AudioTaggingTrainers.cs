@@ -69,13 +69,13 @@ public sealed class AudioTaggingTrainers
     /// <summary>Trains all layers of a pretrained network on audio, with a new last layer: the paper's Fine-tune.</summary>
     /// <param name="model">The network; its weights are downloaded when first needed.</param>
     /// <param name="labelColumnName">The multi-hot column.</param>
-    /// <param name="audioColumnName">The column of audio: paths, or waveforms at the network's sample rate.</param>
+    /// <param name="audioColumnName">The column of audio: paths, files or waveforms; null for Audio, or else the loaders' Path.</param>
     /// <example>
     /// <code>
     /// var trainer = ml.AudioTagging().Trainers.PannsFineTune(PannsModels.Mn04, "Tags", "Path");
     /// </code>
     /// </example>
-    public NetworkTrainer PannsFineTune(ModelInfo model, string labelColumnName = "Label", string audioColumnName = "Audio")
+    public NetworkTrainer PannsFineTune(ModelInfo model, string labelColumnName = "Label", string? audioColumnName = null)
         => PannsFineTune(new NetworkTrainerOptions { Model = model, LabelColumnName = labelColumnName, AudioColumnName = audioColumnName });
 
     /// <summary>Trains all layers of a pretrained network on audio, with a new last layer: the paper's Fine-tune.</summary>
@@ -90,13 +90,13 @@ public sealed class AudioTaggingTrainers
     /// <summary>Trains a network on audio from random weights: the paper's Scratch.</summary>
     /// <param name="model">The network, whose weights are drawn at random: no checkpoint is needed.</param>
     /// <param name="labelColumnName">The multi-hot column.</param>
-    /// <param name="audioColumnName">The column of audio: paths, or waveforms at the network's sample rate.</param>
+    /// <param name="audioColumnName">The column of audio: paths, files or waveforms; null for Audio, or else the loaders' Path.</param>
     /// <example>
     /// <code>
     /// var trainer = ml.AudioTagging().Trainers.PannsScratch(PannsModels.Cnn6, "Tags", "Path");
     /// </code>
     /// </example>
-    public NetworkTrainer PannsScratch(ModelInfo model, string labelColumnName = "Label", string audioColumnName = "Audio")
+    public NetworkTrainer PannsScratch(ModelInfo model, string labelColumnName = "Label", string? audioColumnName = null)
         => PannsScratch(new NetworkTrainerOptions { Model = model, LabelColumnName = labelColumnName, AudioColumnName = audioColumnName });
 
     /// <summary>Trains a network on audio from random weights: the paper's Scratch.</summary>

@@ -7,12 +7,14 @@ namespace Panns.ML.Common;
 /// <summary>The recording of a row: a file, a part of one, or a waveform.</summary>
 internal static class RowAudio
 {
+    private const string BytesName = "a row's bytes";
+
     /// <summary>Placeholder source of a waveform, never opened.</summary>
     public static ClipSource NoSource { get; } = ClipSource.OfSamples("a row's waveform", default);
 
     /// <summary>The source of a row's file, or the part of it.</summary>
     public static ClipSource SourceOf(AudioSourceRow row, AudioReadOptions options)
-        => new(row.Path.ToString(), (rate, token) => new ReaderSource(Open(row, rate, options, cancellationToken: token)));
+        => new(NameOf(row), (rate, token) => new ReaderSource(Open(row, rate, options, cancellationToken: token)));
 
     /// <summary>Resamples a waveform.</summary>
     /// <param name="waveform">The samples.</param>
@@ -43,17 +45,20 @@ internal static class RowAudio
     public static MonoReader Open(
         AudioSourceRow row, int sampleRate, AudioReadOptions options, double? mostSeconds = null, CancellationToken cancellationToken = default)
     {
-        var path = row.Path.ToString();
-        if (path.Length == 0)
+        if (row.Path.IsEmpty && row.File.Length == 0)
         {
-            throw new PannsException("a row has an empty path where an audio file is expected");
+            throw new PannsException("a row has an empty path where an audio file is expected, or no bytes");
         }
 
         var (start, end) = CheckedPart(row);
-        var duration = end - start;
-        return AudioFile.OpenMono(
-            path, sampleRate, start, mostSeconds is { } most ? Math.Min(most, duration ?? most) : duration, options, cancellationToken);
+        var duration = mostSeconds is { } most ? Math.Min(most, end - start ?? most) : end - start;
+        return row.File.Length > 0
+            ? AudioFile.OpenMono([.. row.File.DenseValues()], BytesName, sampleRate, start, duration, options)
+            : AudioFile.OpenMono(row.Path.ToString(), sampleRate, start, duration, options, cancellationToken);
     }
+
+    /// <summary>The name of a row's file in messages.</summary>
+    public static string NameOf(AudioSourceRow row) => row.File.Length > 0 ? BytesName : row.Path.ToString();
 
     /// <summary>Validated start and end of the clip within its file, in seconds; null for the file's end.</summary>
     /// <exception cref="PannsException">The part is invalid.</exception>
@@ -62,7 +67,7 @@ internal static class RowAudio
         var (start, end) = Part(row);
         return start >= 0 && !(end <= start)
             ? (start, end)
-            : throw new PannsException(FormattableString.Invariant($"{row.Path}: a clip from {start} s to {end} s is invalid"));
+            : throw new PannsException(FormattableString.Invariant($"{NameOf(row)}: a clip from {start} s to {end} s is invalid"));
     }
 
     /// <summary>Start and end of the clip within its file, in seconds; null for the file's end.</summary>

@@ -54,7 +54,7 @@ public static class CrossValidationCatalog
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        return [.. FoldLoop.ByFold(data, estimator, foldColumnName, context, cancellationToken).Select(one => new FoldResult(
+        return [.. FoldLoop.ByFold(data, estimator, foldColumnName, context ?? PannsContext.Of(catalog), cancellationToken).Select(one => new FoldResult(
             one.Name, one.Model, catalog.Evaluate(one.Scored, labelColumnName, scoreColumnName, predictedLabelColumnName, topKPredictionCount), one.Scored))];
     }
 

@@ -49,6 +49,7 @@ internal sealed class FoldView(IDataView source, FoldColumn fold, Predicate<stri
                 }
             }
 
+            _position = -1;
             return false;
         }
 
@@ -56,6 +57,7 @@ internal sealed class FoldView(IDataView source, FoldColumn fold, Predicate<stri
         {
             if (disposing)
             {
+                _position = -1;
                 source.Dispose();
             }
 

@@ -59,7 +59,7 @@ public static class AudioDataCatalog
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(data);
-        new ContextLog(context, "LoadAudio").Summary(data.Summarize());
+        new ContextLog(context ?? PannsContext.Of(catalog), "LoadAudio").Summary(data.Summarize());
         return catalog.LoadFromEnumerable(DatasetRows.Of(data).ToArray());
     }
 

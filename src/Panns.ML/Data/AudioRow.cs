@@ -14,9 +14,9 @@ public sealed class AudioRow
 
     /// <summary>
     /// The fold in which it is tested, with the data set's own numbers (from 1 if folds have names); 0 if the data set has no folds, -1 for a
-    /// clip without a fold in a data set with folds.
+    /// clip without a fold in a data set with folds. A Single, as <c>FilterRowsByColumn</c> needs it; <c>CrossValidateByFold</c> takes it too.
     /// </summary>
-    public int Fold { get; set; }
+    public float Fold { get; set; }
 
     /// <summary>
     /// Its group, never empty; clips of one recording, actor or source have the same group. Pass this column as samplingKeyColumnName to

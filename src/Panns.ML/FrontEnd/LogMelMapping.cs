@@ -79,7 +79,7 @@ internal sealed class LogMelFactory : CustomMappingFactory<AudioSourceRow, LogMe
         {
             if (!parameters.IsPath)
             {
-                return RowAudio.Resampled(source.Waveform, parameters.SampleRate, parameters.SampleRate, _reading, out issues).ToArray();
+                return RowAudio.Resampled(source.Waveform, parameters.WaveformRate ?? parameters.SampleRate, parameters.SampleRate, _reading, out issues).ToArray();
             }
 
             using var reader = RowAudio.Open(source, parameters.SampleRate, _reading);

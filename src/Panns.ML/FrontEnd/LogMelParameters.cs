@@ -1,4 +1,5 @@
 using Panns.FrontEnd;
+using Panns.ML.Common;
 using Panns.ML.Persistence;
 
 namespace Panns.ML.FrontEnd;
@@ -29,9 +30,13 @@ internal sealed record LogMelParameters
     /// <summary>How recordings are read; null for the defaults.</summary>
     public ReadingParameters? Reading { get; init; }
 
-    public static LogMelParameters From(LogMelSpectrogramOptions options, bool isPath) => new()
+    /// <summary>Sample rate of a column of waveforms in Hz; null for that of the settings.</summary>
+    public int? WaveformRate { get; init; }
+
+    public static LogMelParameters From(LogMelSpectrogramOptions options, InputColumn input) => new()
     {
-        IsPath = isPath,
+        IsPath = input.IsFile,
+        WaveformRate = input.SampleRate == options.Settings.SampleRate ? null : input.SampleRate,
         SampleRate = options.Settings.SampleRate,
         FftSize = options.Settings.FftSize,
         WindowSize = options.Settings.WindowSize,

@@ -10,7 +10,7 @@ public sealed record LogMelSpectrogramOptions
     /// <summary>The column to add: a vector of Single of variable length, [frames, mel bands] in row-major order.</summary>
     public required string OutputColumnName { get; init; }
 
-    /// <summary>The column of paths, or of waveforms at the settings' sample rate.</summary>
+    /// <summary>The column of paths, of whole files (bytes), or of waveforms, which are resampled if the column says another rate than the settings'.</summary>
     public required string InputColumnName { get; init; }
 
     /// <summary>Sample rate, window, bands and kind.</summary>

@@ -1,6 +1,7 @@
 using Panns.Audio;
 using Panns.Clips;
 using Panns.ML.Common;
+using Panns.ML.Embedding;
 using Panns.ML.Persistence;
 using Panns.ML.Persistence.Weights;
 using Panns.Transfer;
@@ -9,7 +10,7 @@ using Panns.Transfer.Features;
 namespace Panns.ML.Networks;
 
 /// <summary>Runs rows through a network, the windows of a long recording in sequence. Safe to use from several threads.</summary>
-internal sealed class NetworkRunner
+internal sealed class NetworkRunner : IDisposable
 {
     private readonly NetworkParameters _parameters;
     private readonly SharedNetwork _shared;
@@ -41,6 +42,9 @@ internal sealed class NetworkRunner
             WindowSchedule.Parallel(1));
     }
 
+    /// <summary>Keeps embeddings in memory; null to keep none.</summary>
+    public KeptEmbeddings? Kept { get; init; }
+
     public NetworkParameters Parameters => _parameters;
 
     /// <summary>The runner of a saved model, with the weights that this row has loaded if they were not in memory.</summary>
@@ -60,18 +64,33 @@ internal sealed class NetworkRunner
 
     public SharedNetwork Shared => _shared;
 
+    /// <summary>Gives the network back; the last to do so ends its threads and frees its memory.</summary>
+    public void Dispose() => _shared.Release();
+
     public CancellationToken CancellationToken => _cancellationToken;
 
     /// <summary>A row's embedding or scores; NaN if it cannot be read and the parameters allow that.</summary>
     public float[] Compute(AudioSourceRow row, OutputKinds output, out string status)
     {
         _cancellationToken.ThrowIfCancellationRequested();
+        var key = Kept is null || output != OutputKinds.Embedding ? null : KeptEmbeddings.KeyOf(row, _parameters.IsPath);
+        if (key is not null && Kept!.TryGet(key, out var known))
+        {
+            CountRow();
+            status = known.Status;
+            return known.Values;
+        }
+
         var issues = AudioIssues.None;
         float[] values;
         try
         {
             values = _parameters.IsPath ? OfFile(row, output, out issues) : Run(Resampled(row, out issues), output);
             status = Tell(row, issues);
+            if (key is not null)
+            {
+                Kept!.Keep(key, values, status);
+            }
         }
         catch (PannsException problem) when (_parameters.BadAudio != BadAudio.Throw)
         {
@@ -103,7 +122,7 @@ internal sealed class NetworkRunner
         }
 
         var text = issues.ToString();
-        _log?.Issue(_parameters.IsPath ? row.Path.ToString() : "a row's waveform", text);
+        _log?.Issue(_parameters.IsPath ? RowAudio.NameOf(row) : "a row's waveform", text);
         return text;
     }
 
@@ -125,7 +144,7 @@ internal sealed class NetworkRunner
 
     private float[] OfFile(AudioSourceRow row, OutputKinds output, out AudioIssues issues)
     {
-        if (_cache is null || output != OutputKinds.Embedding)
+        if (_cache is null || output != OutputKinds.Embedding || row.File.Length > 0)
         {
             return Run(row, output, out issues);
         }

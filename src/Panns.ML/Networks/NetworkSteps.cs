@@ -2,6 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
 using Panns.ML.Common;
+using Panns.ML.Embedding;
 using Panns.ML.Persistence;
 using Panns.ML.Persistence.Weights;
 using Panns.Networks;
@@ -29,6 +30,9 @@ internal sealed class NetworkSteps(TransformsCatalog catalog, PannsTransformOpti
     /// <summary>The cache of embeddings; null for none.</summary>
     public FeatureCache? Cache { get; init; }
 
+    /// <summary>Creates what keeps the embeddings of a fitted pipeline in memory; null to keep none.</summary>
+    public Func<ContextLog, KeptEmbeddings>? Kept { get; init; }
+
     public PannsEstimator ToEstimator() => new(Fit, Shape);
 
     private EstimatorChain<ColumnSelectingTransformer> Shape(InputColumns columns)
@@ -46,13 +50,19 @@ internal sealed class NetworkSteps(TransformsCatalog catalog, PannsTransformOpti
         };
         var log = new ContextLog(options.Context, task.ToString());
         var shared = SharedNetwork.Get(parameters, opened);
-        var runner = new NetworkRunner(parameters, shared, Cache, options.Context is null ? null : log, options.CancellationToken);
+        var runner = new NetworkRunner(parameters, shared, Cache, options.Context is null ? null : log, options.CancellationToken) { Kept = Kept?.Invoke(log) };
+        if (InputColumns.DoubtOf(columns.GetAudio(options.InputColumnName), options.SampleRate, opened.Network.SampleRate) is { } doubt)
+        {
+            log.Warning(doubt);
+        }
+
         log.Info($"{parameters.Network}: opened {opened.Path ?? "the built-in weights"} on {shared.Session.Engine}");
         return new(
             Chain(columns, parameters, Map(runner, parameters)),
             () => options.EmbedWeights ? Embed(columns, parameters with { IsEmbedded = true }) : Chain(columns, parameters, Map(null, parameters)))
         {
             Threads = shared.Session.PreferredCallers,
+            Dispose = runner.Dispose,
         };
     }
 
@@ -73,21 +83,24 @@ internal sealed class NetworkSteps(TransformsCatalog catalog, PannsTransformOpti
     {
         string[] left = parameters.IsEmbedded ? [.. HiddenColumns, .. WeightColumns.All] : HiddenColumns;
         var json = ParameterJson.Write(parameters, ParameterJson.Default.NetworkParameters);
-        return AudioInput.Create(catalog, json, columns.GetAudio(options.InputColumnName), options.StartColumnName, options.EndColumnName)
+        return AudioSteps.Create(catalog, json, columns.GetAudio(options.InputColumnName), options.StartColumnName, options.EndColumnName)
             .Append(map)
-            .Append(catalog.DropColumns([.. AudioInput.Columns, .. left]));
+            .Append(catalog.DropColumns([.. AudioSteps.Columns, .. left]));
     }
 
-    private NetworkParameters Parameters(InputColumns columns, NetworkDescription network, string hash, string path) => new()
+    private NetworkParameters Parameters(InputColumns columns, NetworkDescription network, string hash, string path)
+        => Parameters(columns.GetAudio(options.InputColumnName), network, hash, path);
+
+    private NetworkParameters Parameters(InputColumn input, NetworkDescription network, string hash, string path) => new()
     {
         Network = network.Name,
         Classes = network.Classes,
         WeightsHash = hash,
         WeightsPath = path,
-        IsPath = columns.GetAudio(options.InputColumnName).IsText,
+        IsPath = input.IsFile,
         Engine = options.Engine.Name,
         Threads = options.Threads,
-        SampleRate = options.SampleRate ?? network.SampleRate,
+        SampleRate = InputColumns.RateOf(input, options.SampleRate, network.SampleRate),
         BadAudio = options.BadAudio,
         Reading = ReadingParameters.From(options.Audio),
     };

@@ -25,7 +25,7 @@ public static class NetworkTransformsCatalog
     /// <summary>Computes embeddings of recordings with a network of the catalog, whose weights are downloaded when first needed.</summary>
     /// <param name="catalog"><c>mlContext.Transforms</c>.</param>
     /// <param name="outputColumnName">The column to add: a vector of Single with the size of the network's embedding.</param>
-    /// <param name="inputColumnName">The column of paths (text), or of waveforms at the network's sample rate.</param>
+    /// <param name="inputColumnName">The column of paths (text), of whole files (bytes), or of waveforms (Single or Int16), which are resampled.</param>
     /// <param name="model">The network, such as <see cref="PannsModels.Cnn14"/>.</param>
     /// <example>
     /// <code>
@@ -38,7 +38,7 @@ public static class NetworkTransformsCatalog
     /// <summary>Computes embeddings of recordings with your own weights.</summary>
     /// <param name="catalog"><c>mlContext.Transforms</c>.</param>
     /// <param name="outputColumnName">The column to add: a vector of Single with the size of the network's embedding.</param>
-    /// <param name="inputColumnName">The column of paths (text), or of waveforms at the network's sample rate.</param>
+    /// <param name="inputColumnName">The column of paths (text), of whole files (bytes), or of waveforms (Single or Int16), which are resampled.</param>
     /// <param name="weights">A weight file, whose tensors identify the network, or the name of a network.</param>
     /// <example>
     /// <code>
@@ -63,10 +63,12 @@ public static class NetworkTransformsCatalog
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(options);
+        options = options with { Context = options.Context ?? PannsContext.Of(catalog) };
         return new NetworkSteps(catalog, options, ModelTask.Embedding)
         {
             Complete = parameters => parameters with { Window = options.Window, Overlap = options.Overlap },
             Cache = options.Cache,
+            Kept = options.KeptBytes > 0 ? log => new(options.KeptBytes, log) : null,
             HiddenColumns = [.. VectorRow.AllColumns, HiddenColumns.Status],
             Map = (runner, parameters) => catalog.CustomMapping(runner is null ? new EmbeddingFactory().GetMapping() : EmbeddingFactory.With(runner), EmbeddingFactory.Contract)
                 .Append(VectorRow.Join(catalog, options.OutputColumnName, parameters.Describe().EmbeddingSize))
@@ -89,7 +91,7 @@ public static class NetworkTransformsCatalog
     /// <summary>Scores recordings for the classes of a network of the catalog, whose weights are downloaded when first needed.</summary>
     /// <param name="catalog"><c>mlContext.Transforms</c>.</param>
     /// <param name="outputColumnName">The column to add: a vector of Single with a score from 0 to 1 per class; slot names are the classes.</param>
-    /// <param name="inputColumnName">The column of paths (text), or of waveforms at the network's sample rate.</param>
+    /// <param name="inputColumnName">The column of paths (text), of whole files (bytes), or of waveforms (Single or Int16), which are resampled.</param>
     /// <param name="model">The network, such as <see cref="PannsModels.Cnn14"/>.</param>
     /// <example>
     /// <code>
@@ -102,7 +104,7 @@ public static class NetworkTransformsCatalog
     /// <summary>Scores recordings for the classes of a network with your own weights.</summary>
     /// <param name="catalog"><c>mlContext.Transforms</c>.</param>
     /// <param name="outputColumnName">The column to add: a vector of Single with a score from 0 to 1 per class; slot names are the classes.</param>
-    /// <param name="inputColumnName">The column of paths (text), or of waveforms at the network's sample rate.</param>
+    /// <param name="inputColumnName">The column of paths (text), of whole files (bytes), or of waveforms (Single or Int16), which are resampled.</param>
     /// <param name="weights">A weight file, whose tensors identify the network, or the name of a network.</param>
     /// <example>
     /// <code>
@@ -127,6 +129,7 @@ public static class NetworkTransformsCatalog
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(options);
+        options = options with { Context = options.Context ?? PannsContext.Of(catalog) };
         return new NetworkSteps(catalog, options, ModelTask.Tagging)
         {
             Complete = parameters => parameters with { Window = options.Window, Overlap = options.Overlap, Aggregate = options.Aggregate },
@@ -143,7 +146,7 @@ public static class NetworkTransformsCatalog
     /// Prefix of the added columns: <c>EventsLabel</c> (text), <c>EventsOnset</c>, <c>EventsOffset</c> (in seconds) and
     /// <c>EventsScore</c> (each event's highest score), vectors with one item per event.
     /// </param>
-    /// <param name="inputColumnName">The column of paths (text), or of waveforms at the network's sample rate.</param>
+    /// <param name="inputColumnName">The column of paths (text), of whole files (bytes), or of waveforms (Single or Int16), which are resampled.</param>
     /// <param name="model">The network, such as <see cref="PannsModels.Cnn14DecisionLevelMax"/>.</param>
     /// <example>
     /// <code>
@@ -159,7 +162,7 @@ public static class NetworkTransformsCatalog
     /// Prefix of the added columns: <c>EventsLabel</c> (text), <c>EventsOnset</c>, <c>EventsOffset</c> (in seconds) and
     /// <c>EventsScore</c> (each event's highest score), vectors with one item per event.
     /// </param>
-    /// <param name="inputColumnName">The column of paths (text), or of waveforms at the network's sample rate.</param>
+    /// <param name="inputColumnName">The column of paths (text), of whole files (bytes), or of waveforms (Single or Int16), which are resampled.</param>
     /// <param name="weights">A weight file, whose tensors identify the network, or the name of a network.</param>
     /// <example>
     /// <code>
@@ -188,6 +191,7 @@ public static class NetworkTransformsCatalog
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(options);
+        options = options with { Context = options.Context ?? PannsContext.Of(catalog) };
         var name = options.OutputColumnName;
         var pairs = new List<(string Output, string Input)>
         {

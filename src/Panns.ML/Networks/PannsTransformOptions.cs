@@ -14,7 +14,7 @@ public abstract record PannsTransformOptions
     /// <summary>The column to add.</summary>
     public required string OutputColumnName { get; init; }
 
-    /// <summary>The column of paths (text) or of waveforms (a vector of Single, as from LoadAudio).</summary>
+    /// <summary>The column of paths (text), of whole files (a vector of Byte), or of waveforms (a vector of Single, as from LoadAudio, or of Int16).</summary>
     public required string InputColumnName { get; init; }
 
     /// <summary>
@@ -48,7 +48,10 @@ public abstract record PannsTransformOptions
     /// </summary>
     public int? Threads { get => _threads; init => _threads = value is { } count ? (int)Guard.InRange(count, 1, 256) : null; }
 
-    /// <summary>Sample rate in Hz of a waveform column; null for the network's own (usually 32000). Other rates are resampled.</summary>
+    /// <summary>
+    /// Sample rate in Hz of a waveform column; null for what the column says (<see cref="AudioAnnotations.SampleRate"/>, which <c>LoadAudio</c>
+    /// sets), or else the network's own (usually 32000). Other rates are resampled.
+    /// </summary>
     public int? SampleRate { get => _sampleRate; init => _sampleRate = value is { } rate ? Guard.Positive(rate) : null; }
 
     /// <summary>Column (Single) with a clip's start in its file, in seconds; null for the beginning. For paths only.</summary>

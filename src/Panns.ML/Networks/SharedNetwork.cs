@@ -16,14 +16,17 @@ internal sealed class SharedNetwork
     // Keeps the session reachable until it is disposed of. If it became unreachable together with this object, the finalizers of what it is made
     // of (ONNX Runtime's session, libtorch's tensors) would free their memory while the disposal below frees it too.
     private readonly GCHandle<IInferenceSession> _handle;
+    private readonly NetworkKey _key;
+    private int _users;
 
-    private SharedNetwork(IInferenceSession session)
+    private SharedNetwork(IInferenceSession session, NetworkKey key)
     {
         Session = session;
+        _key = key;
         _handle = new(session);
     }
 
-    // ML.NET does not dispose of mappings, so only a finalizer can release the session's threads and native memory. Disposal waits for
+    // ML.NET does not dispose of mappings, so where nobody disposes of all transformers only a finalizer can release the session's threads and native memory. Disposal waits for
     // threads to end, so it is done on the thread pool rather than on the process's only finalizer thread.
     ~SharedNetwork() => ThreadPool.UnsafeQueueUserWorkItem(
         static handle =>
@@ -37,6 +40,28 @@ internal sealed class SharedNetwork
     public IInferenceSession Session { get; }
 
     public NetworkDescription Network => Session.Network;
+
+    /// <summary>
+    /// Takes one user away, of those that <see cref="Get(NetworkParameters, Func{PretrainedNetwork})"/> and <see cref="Find"/> have added. The
+    /// last one ends the network. Loaded models never call it, so a network that they use is left to the finalizer.
+    /// </summary>
+    [System.Diagnostics.CodeAnalysis.SuppressMessage("Usage", "CA1816", Justification = "The last user disposes; it is counted, so no single one does.")]
+    public void Release()
+    {
+        lock (KnownLock)
+        {
+            if (--_users > 0)
+            {
+                return;
+            }
+
+            Known.Remove(_key);
+        }
+
+        GC.SuppressFinalize(this);
+        Session.Dispose();
+        _handle.Dispose();
+    }
 
     /// <summary>Returns the running network, or starts a new one.</summary>
     /// <param name="parameters">The network, weights and engine.</param>
@@ -65,7 +90,8 @@ internal sealed class SharedNetwork
                 return known;
             }
 
-            var network = new SharedNetwork(PannsEngines.Get(parameters.Engine).CreateSession(opened.Network, opened.Weights, threads: parameters.Threads));
+            var network = new SharedNetwork(
+                PannsEngines.Get(parameters.Engine).CreateSession(opened.Network, opened.Weights, threads: parameters.Threads), parameters.Key) { _users = 1 };
             Known[parameters.Key] = new(network);
             return network;
         }
@@ -76,7 +102,13 @@ internal sealed class SharedNetwork
     {
         lock (KnownLock)
         {
-            return Known.TryGetValue(parameters.Key, out var reference) && reference.TryGetTarget(out var known) ? known : null;
+            if (!Known.TryGetValue(parameters.Key, out var reference) || !reference.TryGetTarget(out var known))
+            {
+                return null;
+            }
+
+            known._users++;
+            return known;
         }
     }
 }

@@ -27,6 +27,9 @@ internal static class HiddenColumns
     /// <summary>Mono samples.</summary>
     public const string Waveform = Prefix + "waveform";
 
+    /// <summary>The bytes of an audio file.</summary>
+    public const string File = Prefix + "file";
+
     /// <summary>A result vector of any length.</summary>
     public const string Result = Prefix + "result";
 

@@ -12,4 +12,7 @@ internal sealed record InnerSteps(IEstimator<ITransformer> Live, Func<IEstimator
 {
     /// <summary>Number of rows mapped in parallel, one per thread.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Gives back what the running steps hold: threads and memory of a network.</summary>
+    public Action? Dispose { get; init; }
 }

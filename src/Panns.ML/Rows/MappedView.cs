@@ -45,7 +45,7 @@ internal sealed class MappedView : IDataView
         {
             return _threads > 1 && active.Any(IsComputed) && active.Concat(needed).All(column => ColumnValues.CanHold(column.Type))
                 ? new ParallelCursor(cursor, _mapper, needed, active, _threads)
-                : new InlineCursor(cursor, _mapper.GetRow(cursor, active));
+                : new InlineCursor(cursor, _mapper.GetRow(cursor, active), active);
         }
         catch
         {

@@ -33,7 +33,7 @@ internal sealed class ParallelCursor : DataViewRowCursor
         var places = PlacesPerThread * threads;
         Schema = mapper.OutputSchema;
         _line = new(places);
-        _place = () => _line.PlaceOf(_position);
+        _place = () => _position >= 0 ? _line.PlaceOf(_position) : throw new InvalidOperationException("the cursor is before the first row or after the last");
         _ids = new(places);
         foreach (var column in active)
         {
@@ -74,6 +74,7 @@ internal sealed class ParallelCursor : DataViewRowCursor
 
         if (!_line.Take(_position + 1))
         {
+            Dispose();
             return false;
         }
 
@@ -86,6 +87,7 @@ internal sealed class ParallelCursor : DataViewRowCursor
         if (disposing && !_isDisposed)
         {
             _isDisposed = true;
+            _position = -1;
             _line.Stop();
             Task.WaitAll(_threads);
             foreach (var mapping in _mappings)

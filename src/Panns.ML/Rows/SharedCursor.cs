@@ -11,6 +11,7 @@ internal sealed class SharedCursor : DataViewRowCursor
     private readonly ScalarValues<DataViewRowId> _ids = new(1);
     private readonly Action<int>[] _reads;
     private readonly Action _copy;
+    private readonly Func<int> _place;
     private long _position = -1;
     private bool _isDisposed;
 
@@ -24,6 +25,7 @@ internal sealed class SharedCursor : DataViewRowCursor
 
         _reads = [.. rows.Columns.Select(column => _values[column.Index].ReadFrom(rows.Source, column)), _ids.ReadFrom(rows.Source.GetIdGetter())];
         _copy = Copy;
+        _place = () => _position >= 0 ? 0 : throw new InvalidOperationException("the cursor is before the first row or after the last");
     }
 
     /// <summary>Position among all rows, of which other readers have some.</summary>
@@ -38,18 +40,33 @@ internal sealed class SharedCursor : DataViewRowCursor
 
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
         => _values.TryGetValue(column.Index, out var values)
-            ? values.Getter<TValue>(static () => 0)
+            ? values.Getter<TValue>(_place)
             : throw new InvalidOperationException($"the column '{column.Name}' was not asked for");
 
-    public override ValueGetter<DataViewRowId> GetIdGetter() => _ids.Getter(static () => 0);
+    public override ValueGetter<DataViewRowId> GetIdGetter() => _ids.Getter(_place);
 
-    public override bool MoveNext() => _rows.TryTake(_copy, ref _position);
+    public override bool MoveNext()
+    {
+        if (_isDisposed)
+        {
+            return false;
+        }
+
+        if (_rows.TryTake(_copy, ref _position))
+        {
+            return true;
+        }
+
+        Dispose();
+        return false;
+    }
 
     protected override void Dispose(bool disposing)
     {
         if (disposing && !_isDisposed)
         {
             _isDisposed = true;
+            _position = -1;
             _rows.Leave();
         }
 

@@ -31,7 +31,13 @@ internal sealed class AudioRows(NetworkTrainerOptions options, int sampleRate, I
         var unlabeled = 0;
         using var cursor = input.GetRowCursor(Columns(input.Schema, audio).Append(target.Column).DistinctBy(column => column.Index));
         var readLabels = target.Reader(cursor);
-        var readClip = audio.Type is TextDataViewType ? Paths(cursor, audio) : Waveforms(cursor, audio);
+        var readClip = audio.Type switch
+        {
+            TextDataViewType => Paths(cursor, audio),
+            VectorDataViewType { ItemType: var type } when type == NumberDataViewType.Byte => Files(cursor, audio),
+            VectorDataViewType { ItemType: var type } when type == NumberDataViewType.Int16 => Waveforms<short>(cursor, audio, sample => sample / 32768f),
+            _ => Waveforms<float>(cursor, audio, null),
+        };
         while (cursor.MoveNext())
         {
             options.CancellationToken.ThrowIfCancellationRequested();
@@ -131,13 +137,38 @@ internal sealed class AudioRows(NetworkTrainerOptions options, int sampleRate, I
         };
     }
 
-    private Func<LabeledClip?> Waveforms(DataViewRow row, DataViewSchema.Column column)
+    // The bytes stay in memory, and are decoded when the clip is needed.
+    private Func<LabeledClip?> Files(DataViewRow row, DataViewSchema.Column column)
     {
-        var getter = row.GetGetter<VBuffer<float>>(column);
-        VBuffer<float> waveform = default;
+        var getter = row.GetGetter<VBuffer<byte>>(column);
+        var start = Seconds(row, options.StartColumnName, 0);
+        var end = Seconds(row, options.EndColumnName, float.NaN);
+        VBuffer<byte> bytes = default;
         return () =>
         {
-            getter(ref waveform);
+            getter(ref bytes);
+            var file = bytes.DenseValues().ToArray();
+            var source = new AudioSourceRow { File = new(file.Length, file), Start = start(), End = end() };
+            try
+            {
+                using var reader = RowAudio.Open(source, sampleRate, options.Audio);
+                return new() { Path = "", Labels = [], Source = new(RowAudio.NameOf(source), rate => OfFileOrSilence(source, rate)) };
+            }
+            catch (PannsException problem)
+            {
+                return Bad(problem.Message);
+            }
+        };
+    }
+
+    private Func<LabeledClip?> Waveforms<T>(DataViewRow row, DataViewSchema.Column column, Converter<T, float>? convert)
+    {
+        var getter = row.GetGetter<VBuffer<T>>(column);
+        VBuffer<T> values = default;
+        return () =>
+        {
+            getter(ref values);
+            VBuffer<float> waveform = convert is null ? (VBuffer<float>)(object)values : new(values.Length, Array.ConvertAll(values.DenseValues().ToArray(), convert));
             try
             {
                 var resampled = RowAudio.Resampled(waveform, options.SampleRate ?? sampleRate, sampleRate, options.Audio, out var issues);

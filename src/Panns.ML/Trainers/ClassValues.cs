@@ -41,8 +41,8 @@ internal abstract class ClassValues
         _ => null,
     };
 
-    /// <summary>Adds these values to a column definition as its key values.</summary>
-    public abstract void Annotate(SchemaDefinition.Column column);
+    /// <summary>Adds these values to a column definition, as its key values if nothing else is said.</summary>
+    public abstract void Annotate(SchemaDefinition.Column column, string kind = KeyValues);
 
     /// <summary>Creates steps that convert an index from 0 to a key with these values.</summary>
     public abstract IEstimator<ITransformer> ToKey(string keyColumn, string valueColumn, string indexColumn);
@@ -55,8 +55,8 @@ internal sealed class ClassValues<T>(ImmutableArray<T> values) : ClassValues
 {
     public override ImmutableArray<string> Names { get; } = [.. values.Select(value => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "")];
 
-    public override void Annotate(SchemaDefinition.Column column)
-        => column.AddAnnotation(KeyValues, new VBuffer<T>(values.Length, [.. values]), new VectorDataViewType(ItemType, values.Length));
+    public override void Annotate(SchemaDefinition.Column column, string kind = KeyValues)
+        => column.AddAnnotation(kind, new VBuffer<T>(values.Length, [.. values]), new VectorDataViewType(ItemType, values.Length));
 
     public override IEstimator<ITransformer> ToKey(string keyColumn, string valueColumn, string indexColumn)
     {

@@ -14,20 +14,24 @@ internal sealed class FreezeMapping : CustomMappingFactory<FreezeMapping.Row, Sc
     public override Action<Row, ScoredRow> GetMapping()
     {
         var heads = new ParameterCache<FreezeModelParameters>(FreezeModelParameters.Read);
-        return (row, scored) =>
-        {
-            var head = heads.Get(row.Parameters);
-            if (row.Features.Length != head.FeatureCount)
-            {
-                throw new PannsException(FormattableString.Invariant(
-                    $"the classifier takes embeddings of {head.FeatureCount} values, not of {row.Features.Length}: give it the network that it was trained with"));
-            }
+        return (row, scored) => Score(heads.Get(row.Parameters), row, scored);
+    }
 
-            var features = row.Features;
-            var vector = new float[head.FeatureCount];
-            features.CopyTo(vector);
-            scored.Set(head.Score(vector));
-        };
+    /// <summary>The mapping of a head in memory.</summary>
+    public static Action<Row, ScoredRow> Of(FreezeModelParameters head) => (row, scored) => Score(head, row, scored);
+
+    private static void Score(FreezeModelParameters head, Row row, ScoredRow scored)
+    {
+        if (row.Features.Length != head.FeatureCount)
+        {
+            throw new PannsException(FormattableString.Invariant(
+                $"the classifier takes embeddings of {head.FeatureCount} values, not of {row.Features.Length}: give it the network that it was trained with"));
+        }
+
+        var features = row.Features;
+        var vector = new float[head.FeatureCount];
+        features.CopyTo(vector);
+        scored.Set(head.Score(vector));
     }
 
     internal sealed class Row

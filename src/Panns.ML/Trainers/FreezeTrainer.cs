@@ -56,10 +56,19 @@ public sealed class FreezeTrainer : PannsTrainer<FreezeModelParameters>
             validation = HeadExamples.Gather(data, table, aside);
         }
 
-        var trainer = new HeadTrainer { Options = _training, CancellationToken = _options.CancellationToken, EpochDone = channel.Epoch };
+        var trainer = new HeadTrainer { Options = _training, CancellationToken = _options.CancellationToken, EpochDone = epoch => channel.Epoch(epoch, FormattableString.Invariant($"epoch {epoch.Epoch} of {_training.Epochs}")) };
         var (head, history) = trainer.Train(HeadExamples.Gather(data, table, train), validation, _log.Seed);
         var model = new FreezeModelParameters(head, label.Classes, label.IsMultiLabel, history);
-        return (model, new(Steps(feature.Name, model, label)));
+        return (model, new(LiveSteps(feature.Name, model, label), () => Steps(feature.Name, model, label)));
+    }
+
+    private static EstimatorChain<Microsoft.ML.Transforms.ColumnSelectingTransformer> LiveSteps(string featureColumn, FreezeModelParameters model, TargetColumn label)
+    {
+        var transforms = InnerCatalog.Transforms;
+        return transforms.CopyColumns(FreezeMapping.FeaturesColumn, featureColumn)
+            .Append(ConstantColumn.Create(transforms, ""))
+            .Append(AnnotatedScores.Create(label, FreezeMapping.Of(model), statusColumn: null))
+            .Append(transforms.DropColumns(FreezeMapping.FeaturesColumn, HiddenColumns.Key, HiddenColumns.Parameters));
     }
 
     private static EstimatorChain<ITransformer> Steps(string featureColumn, FreezeModelParameters model, TargetColumn label)

@@ -14,6 +14,8 @@ internal sealed class LabelColumn : TargetColumn
 
     public override ImmutableArray<string> Classes => _values.Names;
 
+    public override ClassValues Values => _values;
+
     public override bool IsMultiLabel => false;
 
     /// <exception cref="ArgumentOutOfRangeException">The column is missing or not a key of known size (the exception of ML.NET's own trainers).</exception>

@@ -10,6 +10,7 @@ namespace Panns.ML;
 /// The network trained by <c>PannsFineTune</c> or <c>PannsScratch</c>. Safe to use from several threads. Its memory is freed when neither it
 /// nor its transformer is referenced anymore.
 /// </summary>
+[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "The transformer disposes of it, or else a finalizer.")]
 public sealed class NetworkModelParameters
 {
     private readonly StateDict _weights;

@@ -43,9 +43,11 @@ public sealed class NetworkTrainer : PannsTrainer<NetworkModelParameters>
 
     private protected override string? StatusColumn => _options.StatusColumn;
 
+    private protected override string UsualFeatures(InputColumns columns) => NetworkTrainerOptions.UsualAudio(columns);
+
     private protected override void CheckFeatures(InputColumns columns, string name)
     {
-        columns.GetAudio(name);
+        _ = InputColumns.RateOf(columns.GetAudio(name), _options.SampleRate, 0);
         foreach (var part in new[] { _options.StartColumnName, _options.EndColumnName }.OfType<string>())
         {
             var column = columns.Get(part);
@@ -59,7 +61,16 @@ public sealed class NetworkTrainer : PannsTrainer<NetworkModelParameters>
     private protected override (NetworkModelParameters Model, InnerSteps Steps) Train(IDataView input, DataViewSchema.Column feature, TargetColumn label)
     {
         using var channel = _log.Start();
-        var rows = new AudioRows(_options, _options.Model.Describe(label.Classes.Length).SampleRate, channel);
+        var columns = new InputColumns(input.Schema);
+        var (options, audio) = (_options.For(columns), columns.GetAudio(feature.Name));
+        var networkRate = options.Model.Describe(label.Classes.Length).SampleRate;
+        if (InputColumns.DoubtOf(audio, options.SampleRate, networkRate) is { } doubt)
+        {
+            channel?.Warning(MessageSensitivity.None, doubt);
+        }
+
+        options = options with { SampleRate = InputColumns.RateOf(audio, options.SampleRate, networkRate) };
+        var rows = new AudioRows(options, networkRate, channel);
         var data = rows.Read(input, feature, label);
         using var backbone = OpenBackbone();
         var context = new TransferContext
@@ -75,8 +86,8 @@ public sealed class NetworkTrainer : PannsTrainer<NetworkModelParameters>
         };
         using var classifier = _strategy.Fit(context, data, [.. Enumerable.Range(0, data.Clips.Length)], _log.Seed);
         rows.Tell(context.Issues);
-        var model = ModelOf(classifier, feature, label);
-        return (model, Steps(new InputColumns(input.Schema).GetAudio(feature.Name), model, label));
+        var model = ModelOf(classifier, audio, options.SampleRate.Value, label);
+        return (model, Steps(audio, options, model, label));
     }
 
     // Without a log, a checkpoint that cannot be written would go unnoticed, so it is then an error.
@@ -90,7 +101,7 @@ public sealed class NetworkTrainer : PannsTrainer<NetworkModelParameters>
     private Backbone OpenBackbone()
         => _fromWeights ? Backbone.Create(new NetworkChoice(_options).Open()) : Backbone.WithoutWeights(_options.Model);
 
-    private NetworkModelParameters ModelOf(TransferClassifier classifier, DataViewSchema.Column feature, TargetColumn label)
+    private NetworkModelParameters ModelOf(TransferClassifier classifier, InputColumn audio, int sampleRate, TargetColumn label)
     {
         var parts = classifier.ToParts();
         var hash = WeightHash.Of(parts.Weights!);
@@ -100,8 +111,8 @@ public sealed class NetworkTrainer : PannsTrainer<NetworkModelParameters>
             Classes = label.Classes.Length,
             WeightsHash = hash,
             WeightsPath = _options.EmbedWeights ? "" : SavedWeights.PathIn(_options.WeightsFolder!, _options.Model.Name, hash),
-            IsPath = feature.Type is TextDataViewType,
-            SampleRate = _options.SampleRate ?? _options.Model.Describe(label.Classes.Length).SampleRate,
+            IsPath = audio.IsFile,
+            SampleRate = sampleRate,
             BadAudio = _options.BadAudio,
             Reading = ReadingParameters.From(_options.Audio),
             Window = parts.ClipSeconds!.Value,
@@ -111,13 +122,18 @@ public sealed class NetworkTrainer : PannsTrainer<NetworkModelParameters>
     }
 
     // In this process, rows are scored by the network in memory; its weights only become steps when the model is saved.
-    private InnerSteps Steps(InputColumn audio, NetworkModelParameters model, TargetColumn label)
+    private InnerSteps Steps(InputColumn audio, NetworkTrainerOptions options, NetworkModelParameters model, TargetColumn label)
     {
         var transforms = InnerCatalog.Transforms;
         var parameters = model.Trained.Parameters with { IsEmbedded = _options.EmbedWeights };
         return new(
-            Chain("", transforms.CustomMapping(NetworkMapping.Of(model.Trained), null), AudioInput.Columns),
-            () => Saved(transforms.CustomMapping(new NetworkMapping().GetMapping(), NetworkMapping.Contract)));
+            AudioSteps.Create(transforms, "", audio, options.StartColumnName, options.EndColumnName)
+                .Append(AnnotatedScores.Create(label, NetworkMapping.Of(model.Trained), StatusColumn))
+                .Append(transforms.DropColumns(AudioSteps.Columns)),
+            () => Saved(transforms.CustomMapping(new NetworkMapping().GetMapping(), NetworkMapping.Contract)))
+        {
+            Dispose = model.Trained.Dispose,
+        };
 
         IEstimator<ITransformer> Saved(IEstimator<ITransformer> mapping)
         {
@@ -125,15 +141,15 @@ public sealed class NetworkTrainer : PannsTrainer<NetworkModelParameters>
             var json = ParameterJson.Write(parameters with { PiecesHash = hash }, ParameterJson.Default.NetworkParameters);
             if (parameters.IsEmbedded)
             {
-                return Chain(json, WeightSteps.Create(transforms, parameters, model.Weights).Append(mapping), [.. AudioInput.Columns, .. WeightColumns.All]);
+                return Chain(json, WeightSteps.Create(transforms, parameters, model.Weights).Append(mapping), [.. AudioSteps.Columns, .. WeightColumns.All]);
             }
 
             SaveFile(parameters.WeightsPath, model.Weights);
-            return Chain(json, mapping, AudioInput.Columns);
+            return Chain(json, mapping, AudioSteps.Columns);
         }
 
         IEstimator<ITransformer> Chain(string text, IEstimator<ITransformer> mapping, IEnumerable<string> drop)
-            => AudioInput.Create(transforms, text, audio, _options.StartColumnName, _options.EndColumnName)
+            => AudioSteps.Create(transforms, text, audio, options.StartColumnName, options.EndColumnName)
                 .Append(mapping)
                 .Append(label.Outputs(StatusColumn, drop));
     }

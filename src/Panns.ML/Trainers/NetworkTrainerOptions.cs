@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Panns.Audio;
 using Panns.Common;
+using Panns.ML.Common;
 using Panns.Training;
 using Panns.Transfer;
 
@@ -22,12 +23,16 @@ public sealed record NetworkTrainerOptions
     public string LabelColumnName { get; init; } = "Label";
 
     /// <summary>
-    /// The column of audio: paths of files (text), read when needed, or waveforms (a vector of <see cref="float"/>, mono, at
-    /// <see cref="SampleRate"/>).
+    /// The column of audio: paths of files (text), read when needed, whole files (a vector of <see cref="byte"/>), or waveforms (a vector of
+    /// <see cref="float"/> or <see cref="short"/>, mono, at <see cref="SampleRate"/>). Null for what data have: <c>Audio</c>, as transforms
+    /// usually call it, or else the <c>Path</c> of the loaders, with their <c>Start</c> and <c>End</c>.
     /// </summary>
-    public string AudioColumnName { get; init; } = "Audio";
+    public string? AudioColumnName { get; init; }
 
-    /// <summary>Sample rate in Hz of a column of waveforms; null for the network's own (32000 for most). Resampled if it differs.</summary>
+    /// <summary>
+    /// Sample rate in Hz of a column of waveforms; null for what the column says (<see cref="AudioAnnotations.SampleRate"/>), or else the
+    /// network's own (32000 for most). Resampled if it differs.
+    /// </summary>
     public int? SampleRate { get => _sampleRate; init => _sampleRate = value is { } rate ? Guard.Positive(rate) : null; }
 
     /// <summary>Column (Single) with the start of each clip within its file, in seconds; null for the file's start. For paths only.</summary>
@@ -116,6 +121,24 @@ public sealed record NetworkTrainerOptions
 
     /// <summary>Cancels the download and the training, with an <see cref="OperationCanceledException"/>.</summary>
     public CancellationToken CancellationToken { get; init; }
+
+    /// <summary>The options for some data, with the loaders' columns where none are named.</summary>
+    internal NetworkTrainerOptions For(InputColumns columns)
+    {
+        if (AudioColumnName is not null)
+        {
+            return this;
+        }
+
+        var audio = UsualAudio(columns);
+        var isLoaded = audio == nameof(AudioRow.Path) && StartColumnName is null && EndColumnName is null
+            && columns.HasSingle(nameof(AudioRow.Start)) && columns.HasSingle(nameof(AudioRow.End));
+        return isLoaded
+            ? this with { AudioColumnName = audio, StartColumnName = nameof(AudioRow.Start), EndColumnName = nameof(AudioRow.End) }
+            : this with { AudioColumnName = audio };
+    }
+
+    internal static string UsualAudio(InputColumns columns) => columns.Has("Audio") || !columns.Has(nameof(AudioRow.Path)) ? "Audio" : nameof(AudioRow.Path);
 
     internal string StatusColumn => StatusColumnName ?? "ScoreStatus";
 }

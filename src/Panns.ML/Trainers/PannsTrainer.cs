@@ -15,15 +15,19 @@ public abstract class PannsTrainer<TModel> : ITrainerEstimator<PannsPredictionTr
     where TModel : class
 {
     private readonly string _labelColumn;
-    private readonly string _featureColumn;
+    private readonly string? _featureColumn;
     private readonly bool _isMultiLabel;
 
     private protected PannsTrainer(
-        MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, string labelColumn, string featureColumn, bool isMultiLabel)
+        MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, string labelColumn, string? featureColumn, bool isMultiLabel)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentException.ThrowIfNullOrEmpty(labelColumn);
-        ArgumentException.ThrowIfNullOrEmpty(featureColumn);
+        if (featureColumn is not null)
+        {
+            ArgumentException.ThrowIfNullOrEmpty(featureColumn);
+        }
+
         _labelColumn = labelColumn;
         _featureColumn = featureColumn;
         _isMultiLabel = isMultiLabel;
@@ -42,23 +46,29 @@ public abstract class PannsTrainer<TModel> : ITrainerEstimator<PannsPredictionTr
     public PannsPredictionTransformer<TModel> Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        CheckFeatures(new InputColumns(input.Schema), _featureColumn);
+        var columns = new InputColumns(input.Schema);
+        var name = _featureColumn ?? UsualFeatures(columns);
+        CheckFeatures(columns, name);
         var label = TargetColumn.Of(input.Schema, _labelColumn, _isMultiLabel);
-        var feature = input.Schema[_featureColumn];
+        var feature = input.Schema[name];
         var (model, steps) = Train(input, feature, label);
 
         // The steps depend only on the schema.
         var nothing = new EmptyView(input.Schema);
-        return new(steps.Live.Fit(nothing), () => (steps.Saved?.Invoke() ?? steps.Live).Fit(nothing), model, feature);
+        return new(steps.Live.Fit(nothing), () => (steps.Saved?.Invoke() ?? steps.Live).Fit(nothing), model, feature, steps.Dispose);
     }
 
     /// <inheritdoc/>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        CheckFeatures(new InputColumns(inputSchema), _featureColumn);
+        var columns = new InputColumns(inputSchema);
+        CheckFeatures(columns, _featureColumn ?? UsualFeatures(columns));
         return TargetColumn.Shape(inputSchema, _labelColumn, _isMultiLabel, StatusColumn);
     }
+
+    /// <summary>The input column if the options name none.</summary>
+    private protected virtual string UsualFeatures(InputColumns columns) => "Features";
 
     private protected abstract void CheckFeatures(InputColumns columns, string name);
 

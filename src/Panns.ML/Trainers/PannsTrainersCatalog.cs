@@ -43,7 +43,9 @@ public static class PannsTrainersCatalog
     public static FreezeTrainer FreezeL1(
         this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, FreezeOptions options)
     {
+        ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(options);
+        options = options with { Context = options.Context ?? PannsContext.Of(catalog) };
         return new(catalog, nameof(FreezeL1), options, []);
     }
 
@@ -81,7 +83,9 @@ public static class PannsTrainersCatalog
     public static FreezeTrainer FreezeL3(
         this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, FreezeOptions options)
     {
+        ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(options);
+        options = options with { Context = options.Context ?? PannsContext.Of(catalog) };
         return new(catalog, nameof(FreezeL3), options, options.ThreeLayers);
     }
 
@@ -89,7 +93,7 @@ public static class PannsTrainersCatalog
     /// <param name="catalog"><c>mlContext.MulticlassClassification.Trainers</c>.</param>
     /// <param name="model">The network, whose weights are downloaded when first needed.</param>
     /// <param name="labelColumnName">The column of classes: a key.</param>
-    /// <param name="audioColumnName">The column of audio: paths, or waveforms at the network's sample rate.</param>
+    /// <param name="audioColumnName">The column of audio: paths, files or waveforms; null for Audio, or else the loaders' Path.</param>
     /// <param name="context">Logs epochs and provides the seed; null for no log and seed 0.</param>
     /// <example>
     /// <code>
@@ -102,7 +106,7 @@ public static class PannsTrainersCatalog
         this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,
         ModelInfo model,
         string labelColumnName = "Label",
-        string audioColumnName = "Audio",
+        string? audioColumnName = null,
         MLContext? context = null)
         => catalog.PannsFineTune(new NetworkTrainerOptions
         {
@@ -127,7 +131,9 @@ public static class PannsTrainersCatalog
     public static NetworkTrainer PannsFineTune(
         this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, NetworkTrainerOptions options)
     {
+        ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(options);
+        options = options with { Context = options.Context ?? PannsContext.Of(catalog) };
         return new(catalog, options, fromWeights: true);
     }
 
@@ -135,7 +141,7 @@ public static class PannsTrainersCatalog
     /// <param name="catalog"><c>mlContext.MulticlassClassification.Trainers</c>.</param>
     /// <param name="model">The network, whose weights are drawn at random: no checkpoint is needed.</param>
     /// <param name="labelColumnName">The column of classes: a key.</param>
-    /// <param name="audioColumnName">The column of audio: paths, or waveforms at the network's sample rate.</param>
+    /// <param name="audioColumnName">The column of audio: paths, files or waveforms; null for Audio, or else the loaders' Path.</param>
     /// <param name="context">Logs epochs and provides the seed; null for no log and seed 0.</param>
     /// <example>
     /// <code>
@@ -148,7 +154,7 @@ public static class PannsTrainersCatalog
         this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,
         ModelInfo model,
         string labelColumnName = "Label",
-        string audioColumnName = "Audio",
+        string? audioColumnName = null,
         MLContext? context = null)
         => catalog.PannsScratch(new NetworkTrainerOptions
         {
@@ -169,7 +175,9 @@ public static class PannsTrainersCatalog
     public static NetworkTrainer PannsScratch(
         this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, NetworkTrainerOptions options)
     {
+        ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(options);
+        options = options with { Context = options.Context ?? PannsContext.Of(catalog) };
         return new(catalog, options, fromWeights: false);
     }
 }

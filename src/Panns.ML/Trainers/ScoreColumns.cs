@@ -20,8 +20,16 @@ internal sealed class ScoredRow
     [ColumnName(HiddenColumns.Status)]
     public string Status { get; set; } = "";
 
+    /// <summary>The scores as they are.</summary>
+    [NoColumn]
+    public float[] Scores { get; private set; } = [];
+
+    /// <summary>Whether the text is wanted; only a saved model reads it.</summary>
+    [NoColumn]
+    public bool HasText { get; init; } = true;
+
     /// <summary>Sets a row's scores; they are NaN if the row cannot be scored.</summary>
-    public void Set(ReadOnlySpan<float> scores, string status = "")
+    public void Set(float[] scores, string status = "")
     {
         var best = 0;
         for (var i = 0; i < scores.Length && best >= 0; i++)
@@ -30,7 +38,8 @@ internal sealed class ScoredRow
         }
 
         Best = best;
-        Text = NamedVector.Format(scores);
+        Scores = scores;
+        Text = HasText ? NamedVector.Format(scores) : "";
         Status = status;
     }
 }
@@ -75,6 +84,11 @@ internal static class ScoreColumns
     {
         var scores = SchemaDefinition.Create(typeof(ScoreShape));
         scores[Score].ColumnType = new VectorDataViewType(NumberDataViewType.Single, 1);
+        if (values is not null)
+        {
+            values.Annotate(scores[Score], "TrainingLabelValues");
+        }
+
         scores[Score].AddAnnotation(SlotNames, new VBuffer<ReadOnlyMemory<char>>(1, [default]), new VectorDataViewType(TextDataViewType.Instance, 1));
         var shape = With<ScoreShape>(input, scores);
         if (values is not null)

@@ -12,6 +12,9 @@ internal abstract class TargetColumn(DataViewSchema.Column column)
     /// <summary>Names of the classes, in the order of the scores.</summary>
     public abstract ImmutableArray<string> Classes { get; }
 
+    /// <summary>The values of predicted keys; null if rows can have several classes, so that nothing is predicted.</summary>
+    public virtual ClassValues? Values => null;
+
     /// <summary>Whether a row can have several classes or none.</summary>
     public abstract bool IsMultiLabel { get; }
 

@@ -8,7 +8,7 @@ using Panns.Transfer.Strategies;
 namespace Panns.ML.Trainers;
 
 /// <summary>A network trained for the classes themselves, in the form that scores rows. Safe to use from several threads.</summary>
-internal sealed class TrainedNetwork
+internal sealed class TrainedNetwork : IDisposable
 {
     private readonly NetworkParameters _parameters;
     private readonly SharedNetwork _shared;
@@ -28,6 +28,9 @@ internal sealed class TrainedNetwork
     }
 
     public NetworkParameters Parameters => _parameters;
+
+    /// <summary>Gives the network back; the last to do so ends its threads and frees its memory.</summary>
+    public void Dispose() => _shared.Release();
 
     public int SampleRate => _shared.Network.SampleRate;
 

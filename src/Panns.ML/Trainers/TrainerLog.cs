@@ -27,11 +27,15 @@ internal sealed class TrainerLog
 /// <summary>Log messages of trainers.</summary>
 internal static class TrainerMessages
 {
-    public static void Epoch(this IChannel? channel, EpochRecord epoch)
+    /// <summary>Logs an epoch.</summary>
+    /// <param name="channel">The log; may be null.</param>
+    /// <param name="epoch">The epoch.</param>
+    /// <param name="place">Which of how many: <c>epoch 1 of 2</c>.</param>
+    public static void Epoch(this IChannel? channel, EpochRecord epoch, string place)
         => channel?.Info(MessageSensitivity.None, epoch.ValidationLoss is { } loss
             ? FormattableString.Invariant(
-                $"epoch {epoch.Epoch}: loss {epoch.TrainLoss:G6}, validation loss {loss:G6}, validation accuracy {epoch.ValidationScore:F4}")
-            : FormattableString.Invariant($"epoch {epoch.Epoch}: loss {epoch.TrainLoss:G6}"));
+                $"{place}: loss {epoch.TrainLoss:G6}, validation loss {loss:G6}, validation accuracy {epoch.ValidationScore:F4}")
+            : FormattableString.Invariant($"{place}: loss {epoch.TrainLoss:G6}"));
 
     public static void Skipped(this IChannel? channel, int rows)
     {

@@ -57,7 +57,7 @@ public static class LabeledSounds
 
     private static LabeledDataset Grouped(LabeledDataset data, LabeledSoundsOptions? options)
     {
-        var known = SameContent.Find(data);
+        var known = SameContent.Find(options?.NegativesName is { } name ? NegativeWindows.Add(data, name) : data);
         return options?.GroupBy is { } pattern ? known.GroupBy(pattern) : known;
     }
 }

@@ -33,6 +33,13 @@ public sealed record LabeledSoundsOptions
     /// </summary>
     public string? GroupBy { get; init; }
 
+    /// <summary>
+    /// Name of a class of clips to add from between the labeled events of recordings, so that a classifier learns what none of its classes sounds
+    /// like: as long as the median event, and as many as the events of a class on average; null for none. In a multi-label set these clips have no
+    /// class.
+    /// </summary>
+    public string? NegativesName { get; init; }
+
     /// <summary>Whether classes that differ only in case (Dog, dog) are distinct. If not, they are merged under the more frequent name.</summary>
     public bool CaseSensitive { get; init; }
 }

@@ -56,7 +56,7 @@ internal static class TableDataset
             clips.Add(clip);
         }
 
-        if (classes.Names.Length < (isMultiLabel ? 1 : 2))
+        if (classes.Names.Length < (isMultiLabel || options.NegativesName is not null ? 1 : 2))
         {
             throw new PannsException($"{path}: a classifier needs at least two classes{(classes.Names.Length == 1 ? $"; the table has '{classes.Names[0]}' alone" : "")}");
         }

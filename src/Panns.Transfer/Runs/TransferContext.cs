@@ -48,7 +48,7 @@ public sealed class TransferContext
 
     /// <summary>Receives the results of each epoch of network training; may be null.</summary>
     [BestFriend]
-    internal Action<EpochRecord>? EpochDone { get; init; }
+    internal Action<EpochRecord, string>? EpochDone { get; init; }
 
     /// <summary>Called once for each unreadable file, with a line that names it. May throw to end the run; may be null.</summary>
     [BestFriend]

@@ -73,7 +73,7 @@ internal sealed class NetworkStrategy(string name, string summary, NetworkTraini
         TrainingStage[] stages = [.. Stages(head, NetworkStrategies.AllLayers(network)).Select((stage, index) => new TrainingStage(
             stage.Epochs,
             train.Length * (index < HeadStages ? HeadEffort : 1),
-            SettingsOf(context, network.FrontEnd, seed, stage.Epochs * run.StepsPerEpoch, head, stage.Layers, isFirst: index == 0)))];
+            SettingsOf(context, network.FrontEnd, seed, stage.Epochs * run.StepsPerEpoch, head, stage.Layers, isFirst: index == 0)) { IsHead = index < HeadStages })];
         var identity = FormattableString.Invariant($"{RunIdentity(context)}\n{data.Classes.Length} classes, {(data.IsMultiLabel ? "several" : "one")} a clip\n{seed}");
         var trained = run.Train(network, stages, fromWeights ? backbone.Weights : null, identity);
         return new NetworkClassifier(name, backbone, network, trained, seconds, run.History)

@@ -14,7 +14,11 @@ namespace Panns.Transfer.Strategies;
 /// <param name="Epochs">Most passes over the clips.</param>
 /// <param name="Effort">Cost of a pass, relative to one in which all layers are trained.</param>
 /// <param name="Options">The training options.</param>
-internal sealed record TrainingStage(int Epochs, double Effort, TrainingOptions Options);
+internal sealed record TrainingStage(int Epochs, double Effort, TrainingOptions Options)
+{
+    /// <summary>Whether the new last layer alone is trained, before all others.</summary>
+    public bool IsHead { get; init; }
+}
 
 /// <summary>A network's training, over all its stages.</summary>
 internal sealed class NetworkTrainingRun
@@ -125,10 +129,18 @@ internal sealed class NetworkTrainingRun
             _state.Add(record, session.ExportWeights);
             checkpoints?.Save(session, _state, _state.EarlierSeconds + _watch.Elapsed.TotalSeconds);
             _context.Progress?.Report(new(title, StepsPerEpoch, StepsPerEpoch) { Epoch = record, Left = _context.Clock.Left });
-            _context.EpochDone?.Invoke(record);
+            _context.EpochDone?.Invoke(record, PlaceOf(stage, stages));
         }
 
         _context.Clock.Skip((stage.Epochs - _state.StageEpochs) * stage.Effort);
+    }
+
+    // The epochs before all layers are trained are counted apart, because the options name them apart.
+    private string PlaceOf(TrainingStage stage, IReadOnlyList<TrainingStage> stages)
+    {
+        var alike = stages.Where(one => one.IsHead == stage.IsHead).ToArray();
+        var before = alike.TakeWhile(one => one != stage).Sum(one => one.Epochs);
+        return FormattableString.Invariant($"{(stage.IsHead ? "new last layer, " : "")}epoch {before + _state.StageEpochs} of {alike.Sum(one => one.Epochs)}");
     }
 
     // Repeats all shuffles of the stage so far.

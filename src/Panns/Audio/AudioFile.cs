@@ -1,5 +1,6 @@
 using Panns.Audio.Decoding;
 using Panns.Audio.Input;
+using Panns.Audio.Pcm;
 using Panns.Common;
 
 namespace Panns.Audio;
@@ -93,6 +94,55 @@ public static class AudioFile
         return OpenInput(AudioInput.Open(path, cancellationToken), sampleRate, start, duration, options);
     }
 
+    /// <summary>
+    /// Opens the bytes of an audio file, such as an upload, as one channel at a chosen sample rate. Formats that libsndfile or ffmpeg decode
+    /// are handed to them in memory on Linux, and elsewhere by a temporary file.
+    /// </summary>
+    /// <param name="file">All bytes of a file of any supported format; not copied, and not to be changed before the reader is disposed of.</param>
+    /// <param name="name">The name used in messages.</param>
+    /// <param name="sampleRate">Samples per second to deliver, in hertz.</param>
+    /// <param name="start">Where to begin, in seconds.</param>
+    /// <param name="duration">How much to read, in seconds; null reads to the end.</param>
+    /// <param name="options">Which decoders and which channel to use, and how to treat invalid samples; null for the defaults.</param>
+    /// <returns>A reader positioned at <paramref name="start"/>.</returns>
+    /// <exception cref="PannsException">There are no bytes, they are damaged or not audio, or their decoder is not installed.</exception>
+    public static MonoReader OpenMono(
+        byte[] file, string name, int sampleRate, double start = 0, double? duration = null, AudioReadOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        return OpenInput(AudioInput.Of(file, name), sampleRate, start, duration, options);
+    }
+
+    /// <summary>Opens a recording of any format from a stream: uncompressed ones as they arrive, others once all bytes are in memory.</summary>
+    internal static MonoReader OpenMono(Stream stream, string name, int sampleRate, AudioReadOptions options)
+    {
+        var bytes = new ByteInput(stream);
+        try
+        {
+            var kind = AudioSignature.Recognize(bytes.Peek(AudioSignature.Length));
+            if (PcmFile.Handles(kind))
+            {
+                return new(PcmFile.Open(bytes, kind, name), sampleRate, options: options);
+            }
+
+            using (bytes)
+            {
+                return OpenMono(bytes.ReadToEnd(name), name, sampleRate, options: options);
+            }
+        }
+        catch (Exception error) when (error is IOException or UnsupportedAudioException)
+        {
+            bytes.Dispose();
+            throw new PannsException(
+                error is IOException ? $"{name}: cannot be read: {error.Message}" : $"{name}: {error.Message}; from a stream that cannot be read: give all bytes of the file", error);
+        }
+        catch
+        {
+            bytes.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Opens a recording as one channel. The reader owns the input; if opening fails, it is disposed.</summary>
     internal static MonoReader OpenInput(AudioInput input, int sampleRate, double start, double? duration, AudioReadOptions? options)
     {
@@ -124,9 +174,9 @@ public static class AudioFile
     /// <param name="duration">How much to read, in seconds; null reads to the end.</param>
     /// <param name="options">Which decoders and which channel to use, and how to treat invalid samples; null for the defaults.</param>
     /// <returns>ceil(frames * rate / the file's rate) samples, full scale -1 to 1.</returns>
-    /// <exception cref="PannsException">As for <see cref="OpenMono"/>, or the part asked for is empty.</exception>
+    /// <exception cref="PannsException">As for <see cref="OpenMono(string, int, double, double?, AudioReadOptions?, CancellationToken)"/>, or the part asked for is empty.</exception>
     /// <remarks>
-    /// Problems that do not prevent reading are not reported here. To see them, use <see cref="OpenMono"/> and
+    /// Problems that do not prevent reading are not reported here. To see them, use <see cref="OpenMono(string, int, double, double?, AudioReadOptions?, CancellationToken)"/> and
     /// <see cref="MonoReader.Issues"/>; to refuse such recordings, set <see cref="AudioReadOptions.Strict"/>.
     /// </remarks>
     public static float[] LoadMono(

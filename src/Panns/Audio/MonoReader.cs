@@ -31,7 +31,7 @@ public sealed class MonoReader : IDisposable
     /// <param name="duration">How much to read, in seconds, rounded likewise; null reads to the end.</param>
     /// <param name="options">Which channel to use, and how to treat invalid samples; null for the defaults. Decoders are ignored here.</param>
     /// <exception cref="PannsException">The recording has no such channel.</exception>
-    /// <exception cref="ArgumentException">The loudest channel is asked for, which needs a file: use <see cref="AudioFile.OpenMono"/>.</exception>
+    /// <exception cref="ArgumentException">The loudest channel is asked for, which needs a file: use <see cref="AudioFile.OpenMono(string, int, double, double?, AudioReadOptions?, CancellationToken)"/>.</exception>
     public MonoReader(AudioReader source, int sampleRate, double start = 0, double? duration = null, AudioReadOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(source);

@@ -42,12 +42,19 @@ internal sealed class ClipSource(string name, Func<int, CancellationToken, ISamp
     public static ClipSource OfSpool(string name, Spool received, AudioReadOptions? options = null)
         => new(name, rate => new ReaderSource(AudioFile.OpenInput(AudioInput.Of(name, received), rate, 0, null, options)));
 
-    /// <summary>An uncompressed recording from a stream.</summary>
+    /// <summary>The bytes of a file of any format.</summary>
+    /// <param name="name">Its name in messages.</param>
+    /// <param name="file">The bytes.</param>
+    /// <param name="options">How to read it; null for the defaults.</param>
+    public static ClipSource OfBytes(string name, byte[] file, AudioReadOptions? options = null)
+        => new(name, rate => new ReaderSource(AudioFile.OpenMono(file, name, rate, options: options)));
+
+    /// <summary>A recording of any format from a stream; uncompressed ones are read as they arrive.</summary>
     /// <param name="name">Its name in messages.</param>
     /// <param name="stream">The recording from its first byte; closed after reading.</param>
     /// <param name="options">How to read it; null for the defaults.</param>
     public static ClipSource OfStream(string name, Stream stream, AudioReadOptions? options = null)
-        => new(name, rate => new ReaderSource(new MonoReader(AudioFile.Open(stream, name), rate, options: options)));
+        => new(name, rate => new ReaderSource(AudioFile.OpenMono(stream, name, rate, options ?? AudioReadOptions.Default)));
 
     /// <summary>Samples in memory, already at the sample rate at which they will be opened.</summary>
     /// <param name="name">Its name in messages.</param>

@@ -94,7 +94,7 @@ public sealed class EmbeddingExtractor
         return _runner.RunOne(Job(source), cancellationToken).Values;
     }
 
-    /// <summary>Computes the embedding of an uncompressed recording (WAV, AU, AIFF, CAF, Wave64) from a stream, such as an upload. Uses no temporary file.</summary>
+    /// <summary>Computes the embedding of a recording of any format from a stream, such as an upload: uncompressed ones (WAV, AU, AIFF, CAF, Wave64) as they arrive, others once they are in memory.</summary>
     /// <param name="stream">The recording from its first byte; need not be seekable; is closed.</param>
     /// <param name="name">Its name in results and messages.</param>
     /// <param name="cancellationToken">Stops the work.</param>
@@ -104,6 +104,18 @@ public sealed class EmbeddingExtractor
     {
         ArgumentNullException.ThrowIfNull(stream);
         return _runner.RunOne(Job(ClipSource.OfStream(name, stream, _options.Audio)), cancellationToken).Values;
+    }
+
+    /// <summary>Computes the embedding of a whole file in memory, such as an upload, of any format.</summary>
+    /// <param name="file">All bytes of the file.</param>
+    /// <param name="name">Its name in results and messages.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>[dimension] values.</returns>
+    /// <exception cref="PannsException">The recording cannot be read.</exception>
+    public float[] Extract(byte[] file, string name, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        return _runner.RunOne(Job(ClipSource.OfBytes(name, file, _options.Audio)), cancellationToken).Values;
     }
 
     /// <summary>

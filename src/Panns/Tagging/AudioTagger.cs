@@ -71,7 +71,7 @@ public sealed class AudioTagger
         return ToResult(_runner.RunOne(Job(source), cancellationToken));
     }
 
-    /// <summary>Tags an uncompressed recording (WAV, AU, AIFF, CAF, Wave64) from a stream, such as an upload. Uses no temporary file.</summary>
+    /// <summary>Tags a recording of any format from a stream, such as an upload: uncompressed ones (WAV, AU, AIFF, CAF, Wave64) as they arrive, others once they are in memory.</summary>
     /// <param name="stream">The recording from its first byte; need not be seekable; is closed.</param>
     /// <param name="name">Its name in results and messages.</param>
     /// <param name="cancellationToken">Stops the work.</param>
@@ -80,6 +80,17 @@ public sealed class AudioTagger
     {
         ArgumentNullException.ThrowIfNull(stream);
         return ToResult(_runner.RunOne(Job(ClipSource.OfStream(name, stream, _options.Audio)), cancellationToken));
+    }
+
+    /// <summary>Tags a whole file in memory, such as an upload, of any format.</summary>
+    /// <param name="file">All bytes of the file.</param>
+    /// <param name="name">Its name in results and messages.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="PannsException">The recording cannot be read.</exception>
+    public TaggingResult Tag(byte[] file, string name, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        return ToResult(_runner.RunOne(Job(ClipSource.OfBytes(name, file, _options.Audio)), cancellationToken));
     }
 
     /// <summary>

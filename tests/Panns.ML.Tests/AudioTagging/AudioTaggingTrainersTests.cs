@@ -77,7 +77,7 @@ public sealed class AudioTaggingTrainersTests : IDisposable
 
         ml.Log += (_, message) =>
         {
-            if (message.Message.Contains("epoch 3:", StringComparison.Ordinal))
+            if (message.Message.Contains("epoch 3 of ", StringComparison.Ordinal))
             {
                 source.Cancel();
             }

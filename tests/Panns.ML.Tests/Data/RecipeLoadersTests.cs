@@ -140,6 +140,6 @@ public sealed class RecipeLoadersTests : IDisposable
         }
     }
 
-    private (string Name, string Label, int Fold, string Part)[] Rows(IDataView data)
+    private (string Name, string Label, float Fold, string Part)[] Rows(IDataView data)
         => [.. _ml.Data.CreateEnumerable<AudioRow>(data, reuseRowObject: false).Select(row => (Path.GetFileName(row.Path), row.Label, row.Fold, row.Part))];
 }

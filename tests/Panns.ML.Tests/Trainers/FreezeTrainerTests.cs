@@ -165,7 +165,7 @@ public sealed class FreezeTrainerTests
             .Fit(Blobs.WithKeys(context, rows)).Model.Score(rows[0].Features);
         var first = Scores(ml);
         Assert.Equal(5, epochs.Count);
-        Assert.Contains("epoch 5: loss ", epochs[^1], StringComparison.Ordinal);
+        Assert.Contains("epoch 5 of 5: loss ", epochs[^1], StringComparison.Ordinal);
         Assert.Contains("validation accuracy", epochs[^1], StringComparison.Ordinal);
         Assert.Equal(first, Scores(new(3)));
         Assert.NotEqual(first, Scores(new(4)));
@@ -178,7 +178,7 @@ public sealed class FreezeTrainerTests
         var ml = new MLContext(1);
         ml.Log += (_, message) =>
         {
-            if (message.Message.Contains("epoch 3:", StringComparison.Ordinal))
+            if (message.Message.Contains("epoch 3 of ", StringComparison.Ordinal))
             {
                 source.Cancel();
             }

@@ -89,7 +89,7 @@ public sealed class NetworkTrainerPipelineTests : IDisposable
         var ml = new MLContext(1);
         ml.Log += (_, message) =>
         {
-            if (message.Message.Contains("epoch 2:", StringComparison.Ordinal))
+            if (message.Message.Contains("epoch 2 of ", StringComparison.Ordinal))
             {
                 source.Cancel();
             }

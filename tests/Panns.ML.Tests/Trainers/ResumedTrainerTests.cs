@@ -153,7 +153,7 @@ public sealed class ResumedTrainerTests : IDisposable
         using var source = new CancellationTokenSource();
         Assert.ThrowsAny<OperationCanceledException>(() => Fit(options with { CancellationToken = source.Token }, fromWeights, message =>
         {
-            if (message.StartsWith("epoch 1:", StringComparison.Ordinal))
+            if (message.StartsWith("epoch 1 of ", StringComparison.Ordinal))
             {
                 source.Cancel();
             }

@@ -50,7 +50,7 @@ public sealed class ResumedRunTests : IDisposable
             Threads = 2,
             TrainingEngine = engine,
             Runs = runs,
-            EpochDone = epochDone,
+            EpochDone = (epoch, _) => epochDone?.Invoke(epoch),
             CancellationToken = token ?? TestContext.Current.CancellationToken,
         };
         using var classifier = Strategy.Fit(context, Data, [.. Enumerable.Range(0, Data.Clips.Length)], seed: 3);

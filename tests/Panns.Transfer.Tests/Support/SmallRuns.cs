@@ -28,7 +28,7 @@ internal static class SmallRuns
             Backbone = Backbone.Create(PannsModels.Mn04, Weights()),
             Threads = 2,
             Runs = runs,
-            EpochDone = epochDone,
+            EpochDone = (epoch, _) => epochDone?.Invoke(epoch),
             Progress = progress,
             CancellationToken = token ?? TestContext.Current.CancellationToken,
         };

@@ -28,6 +28,12 @@ internal sealed class DatasetArgument
     private readonly Option<string?> _group = Column("--group-column", "of groups, such as actor or source");
     private readonly Option<bool> _caseSensitive = new("--case-sensitive") { Description = "Treat classes that differ only in case (Dog, dog) as different" };
 
+    private readonly Option<string?> _negatives = new("--negatives")
+    {
+        Description = "Add a class of this name, of clips from between the labeled events of recordings",
+        HelpName = "CLASS",
+    };
+
     private IReadOnlyList<Option> Columns => [_path, _label, _start, _end, _fold, _group];
 
     private readonly RecordingOptions _recordings = new();
@@ -38,6 +44,7 @@ internal sealed class DatasetArgument
         command.Add(_root);
         command.Add(_groupBy);
         command.Add(_caseSensitive);
+        command.Add(_negatives);
         _recordings.AddTo(command);
         HelpSections.Add(command, "Columns of a table [default: detected by name]", Columns);
         _groupBy.Validators.Add(result =>
@@ -69,7 +76,8 @@ internal sealed class DatasetArgument
         if (root is not null)
         {
             var data = DatasetRecipes.Get(name).Open(root);
-            return parsed.GetValue(_caseSensitive) ? throw new PannsException($"{data.Name}: has classes of its own: drop {_caseSensitive.Name}")
+            return parsed.GetValue(_negatives) is not null ? throw new PannsException($"{data.Name}: is a published set of its own clips: drop {_negatives.Name}")
+                : parsed.GetValue(_caseSensitive) ? throw new PannsException($"{data.Name}: has classes of its own: drop {_caseSensitive.Name}")
                 : parsed.GetValue(_groupBy) is { } pattern ? data.GroupBy(pattern) : data;
         }
 
@@ -105,6 +113,7 @@ internal sealed class DatasetArgument
         GroupColumnName = parsed.GetValue(_group),
         GroupBy = parsed.GetValue(_groupBy),
         CaseSensitive = parsed.GetValue(_caseSensitive),
+        NegativesName = parsed.GetValue(_negatives),
     };
 
     private static Option<string?> Column(string name, string what) => new(name) { Description = $"Name of the column {what}", HelpName = "NAME" };

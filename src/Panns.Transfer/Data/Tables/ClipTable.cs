@@ -4,7 +4,7 @@ using Panns.Output.Csv;
 
 namespace Panns.Transfer.Data.Tables;
 
-/// <summary>A table of clips of any kind: with a heading, an Audacity label track, or a Raven selection table.</summary>
+/// <summary>A table of clips of any kind: with a heading, an Audacity label track, a Raven selection table, JAMS or other JSON.</summary>
 /// <param name="Path">The file.</param>
 /// <param name="Rows">Its rows, without those left out.</param>
 /// <param name="LeftOut">What was left out, and why.</param>
@@ -14,6 +14,9 @@ internal sealed record ClipTable(string Path, ImmutableArray<TableRow> Rows, Imm
 {
     /// <summary>Whether the group column was guessed from a name such as speaker, actor or src_file.</summary>
     public bool HasGuessedGroups { get; init; }
+
+    /// <summary>Recordings that the file names besides those of its rows, with their lengths in seconds where it says.</summary>
+    public IReadOnlyDictionary<string, double?> Recordings { get; init; } = ImmutableDictionary<string, double?>.Empty;
 
     /// <summary>The text's encoding; null for UTF-8.</summary>
     public string? Charset { get; init; }
@@ -26,7 +29,8 @@ internal sealed record ClipTable(string Path, ImmutableArray<TableRow> Rows, Imm
     public static ClipTable Read(string path, LabeledSoundsOptions options, string? recording = null)
     {
         var file = TextFile.Read(path);
-        var table = LabelTrack.TryRead(path, file.Text, recording) ?? WithColumns(path, file.Text, options, recording);
+        var table = EventJson.Is(file.Text) ? EventJson.Read(path, file.Text, recording)
+            : LabelTrack.TryRead(path, file.Text, recording) ?? WithColumns(path, file.Text, options, recording);
         return file.Charset is null ? table : table with { Charset = file.Charset, Notes = [$"is not UTF-8: read as {file.Charset}", .. table.Notes] };
     }
 
@@ -39,7 +43,7 @@ internal sealed record ClipTable(string Path, ImmutableArray<TableRow> Rows, Imm
             return bare;
         }
 
-        var columns = ColumnChoice.Of(path, csv.Columns, options);
+        var columns = ColumnChoice.Of(path, csv.Columns, options).Identified(csv);
         if (columns[ColumnRole.Label] is not { } label)
         {
             throw Lacking(csv, "label");

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Panns.Output.Csv;
 
 namespace Panns.Transfer.Data.Tables;
 
@@ -59,18 +60,33 @@ internal sealed class ColumnChoice
         return new(headings, [.. chosen]);
     }
 
+    /// <summary>
+    /// Takes the classes that a program found (Kaleidoscope's AUTO ID, TOP1MATCH) if nobody has filled in the column of those that people
+    /// confirmed, or there is none.
+    /// </summary>
+    public ColumnChoice Identified(CsvTable csv)
+    {
+        if (this[ColumnRole.AutomaticLabel] is not { } automatic
+            || (this[ColumnRole.Label] is { } label && csv.Rows.Any(row => label.Index < row.Cells.Length && row.Cells[label.Index].Trim().Length > 0)))
+        {
+            return this;
+        }
+
+        return new(_headings, [.. _columns.Where(column => column.Role is not (ColumnRole.Label or ColumnRole.AutomaticLabel)), automatic with { Role = ColumnRole.Label }]);
+    }
+
     public ChosenColumn? this[ColumnRole role] => _columns.FirstOrDefault(column => column.Role == role);
 
     /// <summary>Notes on columns used under other names and on unused columns, one line each.</summary>
     public IEnumerable<string> Notes()
     {
-        var renamed = _columns.Where(column => !column.Heading.Equals(column.Role.ToString(), StringComparison.OrdinalIgnoreCase)).OrderBy(column => column.Index).ToList();
+        var renamed = _columns.Where(column => IsUsed(column) && !column.Heading.Equals(column.Role.ToString(), StringComparison.OrdinalIgnoreCase)).OrderBy(column => column.Index).ToList();
         if (renamed.Count > 0)
         {
             yield return "read as " + string.Join(", ", renamed.Select(column => $"{Title(column.Role)}: column '{column.Heading}'"));
         }
 
-        var unused = _headings.Where((heading, index) => heading.Trim().Length > 0 && !_columns.Any(column => column.Index == index)).Select(heading => heading.Trim()).ToList();
+        var unused = _headings.Where((heading, index) => heading.Trim().Length > 0 && !_columns.Any(column => IsUsed(column) && column.Index == index)).Select(heading => heading.Trim()).ToList();
         if (unused.Count > 0)
         {
             yield return $"columns not used: {string.Join(", ", unused)}";
@@ -84,11 +100,15 @@ internal sealed class ColumnChoice
         return new(role, index, headings[index].Trim(), ColumnNames.Of(headings[index]) is { } meaning ? meaning.Seconds : 1);
     }
 
+    // Clips to learn from have no score.
+    private static bool IsUsed(ChosenColumn column) => column.Role is not (ColumnRole.Score or ColumnRole.AutomaticLabel);
+
     private static bool IsOffset(string heading) => heading.StartsWith("offset", StringComparison.OrdinalIgnoreCase);
 
     private static string Title(ColumnRole role) => role switch
     {
         ColumnRole.FileStart => "start in its file",
+        ColumnRole.BaseFolder => "folder",
         _ => role.ToString().ToLowerInvariant(),
     };
 }

@@ -14,7 +14,7 @@ internal static class ColumnNames
             "soundfile", "soundpath", "sound", "clip", "clippath", "clipfile", "clipname", "recordingfile", "recordingpath", "recording", "relativepath", "fullpath",
             "slicefilename", "beginpath", "beginfile", "infile", "notatedpath", "audiofiles",
         ]),
-        (ColumnRole.Folder, ["folder", "indir", "directory", "dir"]),
+        (ColumnRole.Folder, ["folder", "directory", "dir"]),
         (ColumnRole.Label,
         [
             "label", "labels", "class", "classes", "classname", "category", "categories", "tag", "tags", "eventlabel", "soundclass", "annotation", "annotations", "event", "scenelabel",
@@ -31,6 +31,9 @@ internal static class ColumnNames
             "group", "groups", "groupid", "groupname", "speaker", "speakerid", "actor", "actorid", "subject", "subjectid", "participant", "participantid", "patient", "patientid",
             "singer", "srcfile", "sourcefile", "originalfile", "recordingid", "sourceid", "freesoundid", "fsid",
         ]),
+        (ColumnRole.BaseFolder, ["indir"]),
+        (ColumnRole.AutomaticLabel, ["autoid", "top1match"]),
+        (ColumnRole.Score, ["score", "confidence", "probability", "prob", "likelihood"]),
         (ColumnRole.Selection, ["selection"]),
     ];
 

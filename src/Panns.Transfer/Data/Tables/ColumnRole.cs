@@ -33,6 +33,15 @@ internal enum ColumnRole
     /// <summary>What it shares with other clips.</summary>
     Group,
 
+    /// <summary>The folder in which <see cref="Folder"/> lies.</summary>
+    BaseFolder,
+
+    /// <summary>The class that a program found, beside a column of those that people confirmed.</summary>
+    AutomaticLabel,
+
+    /// <summary>How sure the program is.</summary>
+    Score,
+
     /// <summary>Number of an annotation that has one row per view.</summary>
     Selection,
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Panns.Output.Csv;
 
 namespace Panns.Transfer.Data.Tables;
@@ -30,7 +31,8 @@ internal sealed class TableCells(CsvTable csv, ColumnChoice columns, bool hasDec
 
         return new(line, recording ?? Text(row, ColumnRole.Path), columns[ColumnRole.Label] is { } label && label.Index < row.Length ? row[label.Index] : "")
         {
-            Folder = Text(row, ColumnRole.Folder),
+            Folder = Folder(row),
+            Score = Score(row),
             Start = start ?? 0,
             End = end,
             Fold = Text(row, ColumnRole.Fold),
@@ -47,6 +49,20 @@ internal sealed class TableCells(CsvTable csv, ColumnChoice columns, bool hasDec
             throw Wrong(line, FormattableString.Invariant($"{row.Length} cells, but the heading has {csv.Columns.Count}: quote cells that contain the separator"));
         }
     }
+
+    private string Folder(string[] row)
+    {
+        var (outer, inner) = (Text(row, ColumnRole.BaseFolder), Text(row, ColumnRole.Folder));
+        return outer.Length == 0 || (inner.Length > 0 && IsElsewhere(outer)) ? inner : inner.Length == 0 ? outer : $"{outer.TrimEnd('/', '\\')}/{inner}";
+    }
+
+    // An absolute folder of another machine: what lies in it is found beside the table.
+    private static bool IsElsewhere(string folder)
+        => (Path.IsPathRooted(folder) || (folder.Length > 1 && char.IsAsciiLetter(folder[0]) && folder[1] == ':')) && !Directory.Exists(folder);
+
+    private float? Score(string[] row)
+        => float.TryParse(hasDecimalComma ? Text(row, ColumnRole.Score).Replace(',', '.') : Text(row, ColumnRole.Score), NumberStyles.Float, CultureInfo.InvariantCulture, out var score)
+            && float.IsFinite(score) ? score : null;
 
     private double? Time(int line, string[] row, ColumnRole role)
     {

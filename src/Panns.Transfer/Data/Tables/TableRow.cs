@@ -21,6 +21,9 @@ internal sealed record TableRow(int Line, string Path, string Label)
     /// <summary>End of the clip, in seconds; null for the file's end.</summary>
     public double? End { get; init; }
 
+    /// <summary>How sure the detector is of the label; null for an annotation.</summary>
+    public float? Score { get; init; }
+
     public string Fold { get; init; } = "";
 
     public string Part { get; init; } = "";

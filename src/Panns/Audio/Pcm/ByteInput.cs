@@ -102,5 +102,26 @@ internal sealed class ByteInput(Stream stream) : IDisposable
         return skipped;
     }
 
+    /// <summary>Reads all that is left.</summary>
+    /// <exception cref="PannsException">It is more than an array holds.</exception>
+    public byte[] ReadToEnd(string name)
+    {
+        using var all = new MemoryStream();
+        all.Write(_ahead, _aheadStart, _aheadCount);
+        _aheadCount = 0;
+        var block = new byte[1 << 17];
+        for (int count; (count = stream.Read(block)) > 0;)
+        {
+            if (all.Length + count > Array.MaxLength)
+            {
+                throw new PannsException(FormattableString.Invariant($"{name}: more than {Array.MaxLength} bytes: open it as a file"));
+            }
+
+            all.Write(block, 0, count);
+        }
+
+        return all.ToArray();
+    }
+
     public void Dispose() => stream.Dispose();
 }

@@ -21,6 +21,11 @@ internal sealed class AudioSourceRow
     [VectorType]
     public VBuffer<float> Waveform { get; set; }
 
+    /// <summary>A whole file; empty for a path.</summary>
+    [ColumnName(HiddenColumns.File)]
+    [VectorType]
+    public VBuffer<byte> File { get; set; }
+
     /// <summary>Number of weight pieces received from a saved model. Reading it triggers the transfer if the network is not open yet.</summary>
     [ColumnName(HiddenColumns.Received)]
     public int Received { get; set; }
@@ -30,24 +35,25 @@ internal sealed class AudioSourceRow
 }
 
 /// <summary>The first steps of each transform over recordings: parameters, and the user's columns under the names that mappings use.</summary>
-internal static class AudioInput
+internal static class AudioSteps
 {
     private const string Contract = "Panns.AudioDefaults/2";
 
     /// <summary>Columns that the steps add.</summary>
     public static string[] Columns { get; } =
-        [HiddenColumns.Key, HiddenColumns.Parameters, HiddenColumns.Path, HiddenColumns.Start, HiddenColumns.End, HiddenColumns.Waveform, HiddenColumns.Received];
+        [HiddenColumns.Key, HiddenColumns.Parameters, HiddenColumns.Path, HiddenColumns.Start, HiddenColumns.End, HiddenColumns.Waveform, HiddenColumns.File, HiddenColumns.Received];
 
     /// <summary>Creates the steps.</summary>
     /// <param name="catalog">Creates each step.</param>
     /// <param name="parameters">The parameters as text.</param>
-    /// <param name="input">Column of paths or of waveforms.</param>
+    /// <param name="input">Column of paths, files or waveforms.</param>
     /// <param name="startColumn">Column with the start of each clip within its file, in seconds; null for the file's start.</param>
     /// <param name="endColumn">Column with the end of each clip within its file, in seconds; null for the file's end.</param>
     public static IEstimator<ITransformer> Create(
         TransformsCatalog catalog, string parameters, InputColumn input, string? startColumn = null, string? endColumn = null)
     {
-        var copies = new List<(string Output, string Input)> { (input.IsText ? HiddenColumns.Path : HiddenColumns.Waveform, input.Name) };
+        var name = input.IsText ? HiddenColumns.Path : input.IsBytes ? HiddenColumns.File : input.IsInteger ? Int16Waveform.Column : HiddenColumns.Waveform;
+        var copies = new List<(string Output, string Input)> { (name, input.Name) };
         if (startColumn is not null)
         {
             copies.Add((HiddenColumns.Start, startColumn));
@@ -59,9 +65,10 @@ internal static class AudioInput
         }
 
         // A copied column hides the default one of the same name.
-        return ConstantColumn.Create(catalog, parameters)
+        var steps = ConstantColumn.Create(catalog, parameters)
             .Append(catalog.CustomMapping(DefaultsFactory.Mapping, Contract))
             .Append(ColumnCopies.Create(catalog, copies));
+        return input.IsInteger ? steps.Append(Int16Waveform.Create(catalog)) : steps;
     }
 
     internal sealed class DefaultsRow
@@ -79,6 +86,10 @@ internal static class AudioInput
         [VectorType]
         public VBuffer<float> Waveform { get; set; }
 
+        [ColumnName(HiddenColumns.File)]
+        [VectorType]
+        public VBuffer<byte> File { get; set; }
+
         [ColumnName(HiddenColumns.Received)]
         public int Received { get; set; }
     }
@@ -92,6 +103,7 @@ internal static class AudioInput
             row.Start = 0;
             row.End = float.NaN;
             row.Waveform = default;
+            row.File = default;
             row.Received = 0;
         };
 
