@@ -49,6 +49,11 @@ internal static class EmbedCommand
         command.SetAction(parsed =>
         {
             var inputs = files.Gather(context, parsed);
+            if (inputs.Shard is not null && parsed.GetValue(perWindow))
+            {
+                throw new PannsException("--shard makes parts that panns merge joins file by file; drop it, or --per-window");
+            }
+
             var path = inputs.PathOf(parsed.GetValue(destination)!);
             var (window, overlap) = windows.Read(parsed);
             using var embedder = model.Open(context, parsed, choice => context.Workbench.OpenEmbedder(choice, usual => new()
@@ -56,18 +61,13 @@ internal static class EmbedCommand
                 Window = window, Overlap = overlap, KeepWindows = parsed.GetValue(perWindow), Audio = recordings.Read(parsed, usual),
             }));
             Destination.RequireFolder(path);
-            if (parsed.GetValue(perWindow))
-            {
-                if (inputs.Shard is not null)
-                {
-                    throw new PannsException("--per-window writes one file of all windows, not shards: drop --shard, or --per-window");
-                }
-
-                return RunByWindow(context, parsed, inputs, embedder, path);
-            }
-
             inputs.Begin(path);
             var identity = embedder.Identity;
+            if (parsed.GetValue(perWindow))
+            {
+                return RunByWindow(context, parsed, inputs, embedder, path, identity);
+            }
+
             using var writer = new EmbeddingFileWriter(path, embedder.EmbeddingSize, identity, inputs.Files, parsed.GetValue(resume), context.Terminal.Say);
             var results = embedder.EmbedMany([.. inputs.Files.Skip(writer.Resumed)], context.CancellationToken);
             var notes = new RecordingNotes();
@@ -101,7 +101,7 @@ internal static class EmbedCommand
         return command;
     }
 
-    private static int RunByWindow(CommandContext context, ParseResult parsed, InputFiles inputs, IEmbedder embedder, string path)
+    private static int RunByWindow(CommandContext context, ParseResult parsed, InputFiles inputs, IEmbedder embedder, string path, string identity)
     {
         using var writer = new WindowEmbeddingWriter(path, embedder.EmbeddingSize);
         var notes = new RecordingNotes();
@@ -114,6 +114,7 @@ internal static class EmbedCommand
         }
 
         writer.Complete();
+        inputs.Complete(path, writer.Failed, identity);
         return writer.Failed > 0 ? ExitCode.PartlyFailed : code;
     }
 

@@ -57,9 +57,16 @@ internal static class ClipJournalResume
     /// <param name="path">The result's file.</param>
     /// <param name="journal">The finished journal.</param>
     /// <param name="failed">Number of clips that failed.</param>
-    public static void WriteErrors(string path, string journal, int failed)
+    public static void WriteErrors(string path, string journal, int failed) => WriteErrors(
+        path,
+        failed == 0 ? [] : [.. ClipJournal.ReadIndex(journal).Skip(1).Where(cells => !RecordingRows.IsOk(cells[^1])).Select(cells => (cells[0], cells[^1]))]);
+
+    /// <summary>Writes the list of clips that failed; without any, removes that of an earlier run.</summary>
+    /// <param name="path">The result's file.</param>
+    /// <param name="errors">The clips with the reasons.</param>
+    public static void WriteErrors(string path, IReadOnlyList<(string File, string Reason)> errors)
     {
-        if (failed == 0)
+        if (errors.Count == 0)
         {
             File.Delete(ErrorsPath(path));
             return;
@@ -70,9 +77,9 @@ internal static class ClipJournalResume
             using var text = new StreamWriter(stream, leaveOpen: true);
             var csv = new CsvWriter(text);
             csv.Write("file", "reason");
-            foreach (var cells in ClipJournal.ReadIndex(journal).Skip(1).Where(cells => !RecordingRows.IsOk(cells[^1])))
+            foreach (var (file, reason) in errors)
             {
-                csv.Write(cells[0], cells[^1]);
+                csv.Write(file, reason);
             }
         });
     }

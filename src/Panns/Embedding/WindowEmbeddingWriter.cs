@@ -1,3 +1,4 @@
+using Panns.Clips;
 using Panns.Common;
 using Panns.Common.IO;
 using Panns.Output;
@@ -9,7 +10,7 @@ namespace Panns.Embedding;
 /// <summary>
 /// Writes the embeddings of the windows of recordings: x.npy, float32 [windows, dimension], with x.index.csv beside it
 /// (<see cref="ResultTable.EmbeddingWindows"/>), or x.csv, the index's columns and then e0, e1 and so on. A recording that could not be read is
-/// one row of NaN (empty in CSV). The files appear complete or not at all.
+/// one row of NaN (empty in CSV), and listed in x.errors.csv. The files appear complete or not at all.
 /// </summary>
 internal sealed class WindowEmbeddingWriter : IDisposable
 {
@@ -19,7 +20,9 @@ internal sealed class WindowEmbeddingWriter : IDisposable
     private readonly StagedFile _index;
     private readonly StreamWriter _text;
     private readonly CsvResultWriter _table;
-    private bool _isClosed;
+    private readonly List<(string File, string Reason)> _errors = [];
+    private readonly string _path;
+    private bool _isComplete;
 
     /// <param name="path">A file ending in .npy or .csv; overwritten on completion if it exists.</param>
     /// <param name="dimension">Length of an embedding, at least 1.</param>
@@ -27,6 +30,7 @@ internal sealed class WindowEmbeddingWriter : IDisposable
     public WindowEmbeddingWriter(string path, int dimension)
     {
         EmbeddingFile.CheckPath(path);
+        _path = path;
         _dimension = Guard.Positive(dimension);
         _missing = new float[dimension];
         Array.Fill(_missing, float.NaN);
@@ -54,6 +58,7 @@ internal sealed class WindowEmbeddingWriter : IDisposable
         if (result.Error is not null)
         {
             _matrix?.Append(_missing);
+            _errors.Add((result.File, result.Error));
         }
 
         foreach (var window in result.Windows ?? [])
@@ -71,25 +76,24 @@ internal sealed class WindowEmbeddingWriter : IDisposable
     /// <exception cref="PannsException">The files cannot be written.</exception>
     public void Complete()
     {
-        Close();
+        _table.Dispose();
+        _text.Flush();
+        ClipJournalResume.WriteErrors(_path, _errors);
         _matrix?.Complete();
         _index.Commit();
+        _isComplete = true;
     }
 
     public void Dispose()
     {
-        Close();
-        _matrix?.Dispose();
-        _index.Dispose();
-    }
-
-    private void Close()
-    {
-        if (!_isClosed)
+        _table.Dispose();
+        if (!_isComplete)
         {
-            _isClosed = true;
-            _table.Dispose();
+            // Afterward the stream is closed, and a writer flushes whenever it is disposed.
             _text.Dispose();
         }
+
+        _matrix?.Dispose();
+        _index.Dispose();
     }
 }

@@ -3,7 +3,6 @@ using Panns.Cli.Input;
 using Panns.Cli.Library;
 using Panns.Cli.Output;
 using Panns.Clips;
-using Panns.Output;
 using Panns.Transfer;
 
 namespace Panns.Cli.Commands.Transfer;
@@ -53,18 +52,16 @@ internal static class PredictCommand
             };
             var notes = new RecordingNotes();
             return output.Run(
-                context, parsed, inputs, classifier.TableFor(options), () => Identity(classifier, options),
+                context, parsed, inputs, classifier.TableFor(options), () => $"{Identity(classifier)} {options} {classifier.Reject}",
                 part => classifier.PredictMany(part, options, context.CancellationToken).Select(result => notes.Add(result.Issues, result.ToRows())), notes,
                 terminal => new PredictionLines(terminal));
         });
         return command;
     }
 
-    private static string Identity(TransferModel classifier, PredictionOptions options)
+    private static string Identity(TransferModel classifier)
     {
         var scores = classifier.Predict(Fingerprint.Signal(classifier.SampleRate), classifier.SampleRate).Scores;
-        var rows = FormattableString.Invariant(
-            $"{options.TopCount} {options.Threshold} {options.Reject} {options.KeepWindows} {options.Window} {options.Overlap}");
-        return $"predict {rows} {classifier.Strategy} {Fingerprint.Of(scores.AsSpan())} {classifier.Audio.Suffix}{(classifier.Audio.Strict ? " strict" : "")}".Trim();
+        return $"predict {classifier.Strategy} {Fingerprint.Of(scores.AsSpan())} {classifier.Audio.Suffix}{(classifier.Audio.Strict ? " strict" : "")}".Trim();
     }
 }
