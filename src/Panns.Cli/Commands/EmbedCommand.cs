@@ -61,47 +61,27 @@ internal static class EmbedCommand
                 Window = window, Overlap = overlap, KeepWindows = parsed.GetValue(perWindow), Audio = recordings.Read(parsed, usual),
             }));
             Destination.RequireFolder(path);
-            inputs.Begin(path);
-            var identity = embedder.Identity;
             if (parsed.GetValue(perWindow))
             {
-                return RunByWindow(context, parsed, inputs, embedder, path, identity);
+                return RunByWindow(context, parsed, inputs, embedder, path);
             }
 
+            inputs.Begin(path);
+            var identity = embedder.Identity;
             using var writer = new EmbeddingFileWriter(path, embedder.EmbeddingSize, identity, inputs.Files, parsed.GetValue(resume), context.Terminal.Say);
             var results = embedder.EmbedMany([.. inputs.Files.Skip(writer.Resumed)], context.CancellationToken);
             var notes = new RecordingNotes();
-            int code;
-            try
-            {
-                code = FileLoop.Run(
+            return ResumableRun.Of(
+                context, inputs, path, identity, writer,
+                () => FileLoop.Run(
                     context, parsed, inputs, writer.Resumed, results, result => notes.Add(result.Issues, result.ToRows()), notes,
-                    (result, rows) => writer.Write(result with { Error = rows.Error }));
-            }
-            catch (OperationCanceledException canceled) when (writer.Count > 0)
-            {
-                throw new ResumableException($"canceled {ResultFileOptions.Kept(writer.Count, inputs)}", canceled);
-            }
-            catch when (writer.Count > 0)
-            {
-                context.Terminal.Say($"{path}: stopped {ResultFileOptions.Kept(writer.Count, inputs)}");
-                throw;
-            }
-
-            if (writer.Failed == writer.Count && inputs.Shard is null)
-            {
-                writer.Discard();
-                return Nothing(context, path);
-            }
-
-            writer.Complete();
-            inputs.Complete(path, writer.Failed, identity);
-            return writer.Failed > 0 ? ExitCode.PartlyFailed : code;
+                    (result, rows) => writer.Write(result with { Error = rows.Error })),
+                "embedded");
         });
         return command;
     }
 
-    private static int RunByWindow(CommandContext context, ParseResult parsed, InputFiles inputs, IEmbedder embedder, string path, string identity)
+    private static int RunByWindow(CommandContext context, ParseResult parsed, InputFiles inputs, IEmbedder embedder, string path)
     {
         using var writer = new WindowEmbeddingWriter(path, embedder.EmbeddingSize);
         var notes = new RecordingNotes();
@@ -110,17 +90,11 @@ internal static class EmbedCommand
             (result, rows) => writer.Write(result with { Error = rows.Error }));
         if (writer.Failed == writer.Count)
         {
-            return Nothing(context, path);
+            context.Terminal.Say($"no file could be embedded; {path} was not written");
+            return ExitCode.Failure;
         }
 
         writer.Complete();
-        inputs.Complete(path, writer.Failed, identity);
         return writer.Failed > 0 ? ExitCode.PartlyFailed : code;
-    }
-
-    private static int Nothing(CommandContext context, string path)
-    {
-        context.Terminal.Say($"no file could be embedded; {path} was not written");
-        return ExitCode.Failure;
     }
 }

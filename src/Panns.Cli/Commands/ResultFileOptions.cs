@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Panns.Cli.Hosting;
 using Panns.Cli.Input;
 using Panns.Cli.Output;
@@ -58,10 +57,6 @@ internal sealed class ResultFileOptions(IReadOnlyList<ResultFormat> formats)
             ? Run(context, parsed, inputs, file.Path, file.IsCsv, table, identity(), process, notes)
             : _format.Write(parsed, context.Terminal, table, text, writer => FileLoop.Run(context, parsed, inputs, process(inputs.Files), notes, writer.Write));
 
-    /// <summary>Says how far a run came that can be resumed.</summary>
-    public static string Kept(int count, InputFiles inputs)
-        => string.Create(CultureInfo.InvariantCulture, $"after {count} of {inputs.Files.Count} files; run the same command with --resume to continue");
-
     private int Run(
         CommandContext context, ParseResult parsed, InputFiles inputs, string name, bool isCsv, ResultTable table, string identity,
         Func<IReadOnlyList<string>, IEnumerable<RecordingRows>> process, RecordingNotes notes)
@@ -70,31 +65,10 @@ internal sealed class ResultFileOptions(IReadOnlyList<ResultFormat> formats)
         Destination.RequireFolder(path);
         inputs.Begin(path);
         using var writer = new ClipTableWriter(path, isCsv, table, identity, inputs.Files, parsed.GetValue(_resume), context.Terminal.Say);
-        int code;
-        try
-        {
-            code = FileLoop.Run(
-                context, parsed, inputs, writer.Resumed, process([.. inputs.Files.Skip(writer.Resumed)]), rows => rows, notes, (_, rows) => writer.Write(rows));
-        }
-        catch (OperationCanceledException canceled) when (writer.Count > 0)
-        {
-            throw new ResumableException($"canceled {Kept(writer.Count, inputs)}", canceled);
-        }
-        catch when (writer.Count > 0)
-        {
-            context.Terminal.Say($"{path}: stopped {Kept(writer.Count, inputs)}");
-            throw;
-        }
-
-        if (writer.Failed == writer.Count && inputs.Shard is null)
-        {
-            writer.Discard();
-            context.Terminal.Say($"no file could be processed; {path} was not written");
-            return ExitCode.Failure;
-        }
-
-        writer.Complete();
-        inputs.Complete(path, writer.Failed, identity);
-        return writer.Failed > 0 ? ExitCode.PartlyFailed : code;
+        return ResumableRun.Of(
+            context, inputs, path, identity, writer,
+            () => FileLoop.Run(
+                context, parsed, inputs, writer.Resumed, process([.. inputs.Files.Skip(writer.Resumed)]), rows => rows, notes, (_, rows) => writer.Write(rows)),
+            "processed");
     }
 }

@@ -12,7 +12,7 @@ namespace Panns.Clips;
 /// recording. Until then what is finished is kept in <c>x.csv.partial</c> and <c>x.csv.index.partial</c>, even if the process is killed, so that a
 /// later writer can resume. Recordings that failed are listed in <c>x.errors.csv</c>.
 /// </summary>
-internal sealed class ClipTableWriter : IDisposable
+internal sealed class ClipTableWriter : IResumableFile, IDisposable
 {
     private readonly string _path;
     private readonly bool _isCsv;

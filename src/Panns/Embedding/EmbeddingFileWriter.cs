@@ -12,7 +12,7 @@ namespace Panns.Embedding;
 /// are kept in <c>x.npy.partial</c> and <c>x.npy.index.partial</c>, even if the process is killed, so that a later writer can resume. Recordings
 /// that failed are listed in <c>x.errors.csv</c>.
 /// </summary>
-internal sealed class EmbeddingFileWriter : IDisposable
+internal sealed class EmbeddingFileWriter : IResumableFile, IDisposable
 {
     private readonly string _path;
     private readonly int _dimension;
