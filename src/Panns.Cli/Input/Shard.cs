@@ -25,8 +25,10 @@ internal readonly record struct Shard(int Number, int Of)
     public static Shard? TryParse(string text)
         => text.Split('/') is [var number, var of]
             && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
-            && int.TryParse(of, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
-            && index >= 1 && index <= count && count <= Most ? new(index, count) : null;
+            && int.TryParse(of, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? Checked(index, count) : null;
+
+    /// <summary>A part; null if there is no such part.</summary>
+    public static Shard? Checked(int number, int of) => number >= 1 && number <= of && of <= Most ? new(number, of) : null;
 
     /// <summary>Reads the scheduler's variables.</summary>
     /// <param name="variable">Returns an environment variable.</param>
@@ -49,9 +51,8 @@ internal readonly record struct Shard(int Number, int Of)
             : otherwise ?? throw new PannsException($"--shard {Automatic}: {name} is '{variable(name)}', not a whole number; it must say how many parts there are");
         var number = ((Number(index) - (first is null ? 0 : Number(first, 0))) / Math.Max(step is null ? 1 : Number(step, 1), 1)) + 1;
         var of = Number(count);
-        return number >= 1 && number <= of && of <= Most
-            ? new(number, of)
-            : throw new PannsException(string.Create(CultureInfo.InvariantCulture, $"--shard {Automatic}: {index} and {count} give part {number} of {of}, which there is not"));
+        return Checked(number, of)
+            ?? throw new PannsException(string.Create(CultureInfo.InvariantCulture, $"--shard {Automatic}: {index} and {count} give part {number} of {of}, which there is not"));
     }
 
     /// <summary>The part of a list: neighbors stay together, and the parts differ by at most one in length.</summary>

@@ -44,7 +44,14 @@ internal sealed record ShardNote(Shard Shard, int Files, int Failed, int Total, 
             using var json = JsonDocument.Parse(File.ReadAllBytes(path));
             int Number(string name) => json.RootElement.GetProperty(name).GetInt32();
             string Text(string name) => json.RootElement.GetProperty(name).GetString() ?? "";
-            return new(new(Number("shard"), Number("of")), Number("files"), Number("failed"), Number("total"), Text("list"), Text("identity"));
+            return new(
+                Shard.Checked(Number("shard"), Number("of")) ?? throw new FormatException("an impossible part"), Count("files"), Count("failed"), Count("total"), Text("list"), Text("identity"));
+
+            int Count(string name) => Number(name) is >= 0 and var count ? count : throw new FormatException($"an impossible number of {name}");
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new PannsException($"{path}: cannot be read: {problem.Message}", problem);
         }
         catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {

@@ -25,7 +25,8 @@ internal static class RecipeParser
             using var document = JsonDocument.Parse(json);
             return Parse(document.RootElement);
         }
-        catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException or FormatException)
+        catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException or FormatException
+            or IndexOutOfRangeException or NotSupportedException)
         {
             throw new PannsException($"{source}: not a valid data set recipe: {problem.Message}", problem);
         }

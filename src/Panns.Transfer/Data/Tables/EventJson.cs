@@ -29,6 +29,11 @@ internal static class EventJson
         {
             throw new PannsException(FormattableString.Invariant($"{path}: line {problem.LineNumber + 1}: damaged JSON"), problem);
         }
+        catch (InvalidOperationException problem)
+        {
+            // Half a character in a text.
+            throw new PannsException($"{path}: damaged JSON: {problem.Message}", problem);
+        }
     }
 
     private static ClipTable Results(string path, JsonElement recordings)
@@ -109,7 +114,7 @@ internal static class EventJson
 
         public void Add(double? start, double? end, string? label, double? score)
         {
-            if (start is not { } from || end is not { } to || label is null || from < 0 || to < from)
+            if (start is not { } from || end is not { } to || label is null || from < 0 || to < from || !double.IsFinite(to))
             {
                 throw new PannsException(FormattableString.Invariant($"{path}: event {_rows.Count + 1} lacks a label, or has no onset and offset that are possible"));
             }

@@ -61,5 +61,6 @@ internal static class LabelTrack
 
     // Audacity writes a decimal comma if the system's culture has one.
     private static double? Time(string cell)
-        => double.TryParse(cell.Trim().Replace(',', '.'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) ? value : null;
+        => double.TryParse(cell.Trim().Replace(',', '.'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)
+            ? value : null;
 }

@@ -24,7 +24,7 @@ internal sealed class TableCells(CsvTable csv, ColumnChoice columns, bool hasDec
         }
 
         end ??= (start ?? 0) + duration;
-        if (start < 0 || end < (start ?? 0))
+        if (start < 0 || end < (start ?? 0) || !double.IsFinite(start ?? 0) || !double.IsFinite(end ?? 0))
         {
             throw Wrong(line, FormattableString.Invariant($"the clip begins at {start ?? 0} s and ends at {end} s"));
         }

@@ -85,6 +85,7 @@ public abstract class ClipPack : IDisposable
     /// <summary>Copies a clip's targets: 1 for its classes, 0 for others; all 0 if it has no labels.</summary>
     /// <param name="clip">From 0 to <see cref="Count"/> - 1.</param>
     /// <param name="targets">Receives [classes].</param>
+    /// <exception cref="PannsException">They are damaged.</exception>
     public void CopyTargets(int clip, Span<float> targets)
     {
         var bits = TargetBits(clip);
@@ -133,7 +134,15 @@ public abstract class ClipPack : IDisposable
     internal ReadOnlySpan<byte> TargetBits(int clip)
     {
         var shard = Find(clip, out var row);
-        return shard.Targets is { } targets ? targets.Row(row) : [];
+        if (shard.Targets is not { } targets)
+        {
+            return [];
+        }
+
+        var bits = targets.Row(row);
+        var used = Labels!.Count & 7;
+        return used == 0 || (bits[^1] & (0xFF >> used)) == 0 ? bits
+            : throw new PannsException(FormattableString.Invariant($"{Folders[0]}: clip {clip} has a class that there is not: the pack is damaged; copy it again, or pack again into another folder"));
     }
 
     /// <summary>First clip and number of clips of every shard, the order for sequential reading.</summary>

@@ -24,7 +24,7 @@ internal static class FlacLength
             }
 
             var next = Next(bytes, start + 8);
-            var last = LastFrame(bytes, info, next < 0 ? bytes.Length : next);
+            var last = LastFrame(bytes, info, start, next < 0 ? bytes.Length : next);
             if (info.Samples > 0)
             {
                 var isMore = last is { IsCertain: true } && last.Value.Samples > info.Samples;
@@ -72,9 +72,9 @@ internal static class FlacLength
         => head.Length == 8 && (head[4] & 0x7F) == 0 && (BinaryPrimitives.ReadUInt32BigEndian(head[4..]) & 0xFFFFFF) == InfoSize;
 
     // Bytes that look like a frame header may occur in samples by chance; if another header's samples end where its begin, it is one.
-    private static (long Samples, bool IsCertain)? LastFrame(ByteWindow bytes, FlacInfo info, long end)
+    private static (long Samples, bool IsCertain)? LastFrame(ByteWindow bytes, FlacInfo info, long start, long end)
     {
-        var first = Math.Max(bytes.Start, end - LastPart);
+        var first = Math.Max(start, end - LastPart);
         var part = bytes.At(first, (int)(end - first));
         (long Start, long End)? last = null;
         for (var i = part.Length - 1; i >= 0; i--)

@@ -14,10 +14,19 @@ internal sealed record PcmExtent(IReadOnlyList<PcmSegment> Segments, long? Promi
     /// <summary>Frames present.</summary>
     public long Frames => Segments.Sum(segment => segment.Frames);
 
-    /// <summary>Appends a recording that follows in the same file.</summary>
-    public PcmExtent With(PcmExtent next) => new([.. Segments, .. next.Segments], Promised is { } one && next.Promised is { } other ? one + other : null)
+    /// <summary>Recordings joined end to end in one file.</summary>
+    public static PcmExtent Join(IEnumerable<PcmExtent> parts)
     {
-        Correction = Correction ?? next.Correction,
-        Next = next.Next,
-    };
+        var segments = new List<PcmSegment>();
+        long? promised = 0;
+        string? correction = null;
+        foreach (var part in parts)
+        {
+            segments.AddRange(part.Segments);
+            promised += part.Promised;
+            correction ??= part.Correction;
+        }
+
+        return new(segments, promised) { Correction = correction };
+    }
 }

@@ -32,12 +32,19 @@ internal static class PcmFile
             extent = Locate(input, first, header with { Layout = layout });
         }
 
-        while (extent.Next is { } next)
-        {
-            extent = extent.With(Follow(input, kind, name, next, header.Layout, layout));
-        }
+        return new PcmReader(input, name, layout, extent.Next is null ? extent : PcmExtent.Join(Parts()), guess);
 
-        return new PcmReader(input, name, layout, extent, guess);
+        // Recordings may be joined end to end.
+        IEnumerable<PcmExtent> Parts()
+        {
+            yield return extent;
+            for (var next = extent.Next; next is { } start;)
+            {
+                var part = Follow(input, kind, name, start, header.Layout, layout);
+                yield return part;
+                next = part.Next;
+            }
+        }
     }
 
     private static PcmHeader ReadHeader(ByteInput input, AudioKind kind, string name)
@@ -59,7 +66,7 @@ internal static class PcmFile
     private static PcmExtent Locate(ByteInput input, long offset, PcmHeader header)
         => new PcmTail(input, header.Style, header.Layout).Find(offset, header.Size);
 
-    // Appends recordings joined end to end.
+    // Finds the samples of a recording that follows.
     private static PcmExtent Follow(ByteInput input, AudioKind kind, string name, long start, PcmLayout stated, PcmLayout layout)
     {
         try

@@ -17,6 +17,10 @@ internal sealed class PcmTail(ByteInput input, ChunkStyle? style, PcmLayout layo
 
     // Silence takes no bytes, so a damaged length could claim days of it.
     private const double LongestSilence = 600;
+    private const long MostSilentSamples = 1L << 27;
+
+    private const int LeastBlock = 1 << 8;
+    private const int BlockBytes = 1 << 16;
 
     private readonly List<PcmSegment> _segments = [];
     private long _promised;
@@ -76,7 +80,7 @@ internal sealed class PcmTail(ByteInput input, ChunkStyle? style, PcmLayout layo
 
     private bool IsEmpty(long at)
     {
-        var block = new byte[65536];
+        var block = new byte[BlockBytes];
         for (int count; (count = input.PeekAt(at, block)) > 0; at += count)
         {
             if (block.AsSpan(0, count).ContainsAnyExcept((byte)0))
@@ -96,15 +100,27 @@ internal sealed class PcmTail(ByteInput input, ChunkStyle? style, PcmLayout layo
             return false;
         }
 
-        Span<byte> head = stackalloc byte[ChunkStyle.LongestHead];
-        var found = new List<(long Offset, long Size, string Id)>();
-        var isKnown = false;
-        while (input.PeekAt(at, head) >= style.HeadBytes)
+        var block = new byte[LeastBlock];
+        var (first, count) = (at, 0);
+        var used = new List<(long Offset, long Size, string Id)>();
+        var (isAny, isKnown) = (false, false);
+        while (true)
         {
-            var (id, size) = style.Parse(head);
+            // Chunks may be tiny and many: they are read in blocks, which grow.
+            if (at + style.HeadBytes > first + count || at < first)
+            {
+                block = count == block.Length && count < BlockBytes ? new byte[4 * count] : block;
+                (first, count) = (at, input.PeekAt(at, block));
+                if (count < style.HeadBytes)
+                {
+                    break;
+                }
+            }
+
+            var (id, size) = style.Parse(block.AsSpan((int)(at - first), style.HeadBytes));
             var content = at + style.HeadBytes;
             var isWhole = id.Length > 0 && size >= 0 && size <= input.Length - content;
-            if (found.Count == 0)
+            if (!isAny)
             {
                 isKnown = ChunkNames.IsKnown(id);
             }
@@ -120,17 +136,30 @@ internal sealed class PcmTail(ByteInput input, ChunkStyle? style, PcmLayout layo
                 break;
             }
 
-            found.Add((content, Math.Max(0, size), id));
+            isAny = true;
+            if (id is "data" or "slnt" || IsFile(id))
+            {
+                used.Add((content, Math.Max(0, size), id));
+            }
+
+            // Another recording is walked through when it is read: many joined end to end would be walked through again and again.
+            if (IsFile(id))
+            {
+                break;
+            }
+
             at = content + style.Padded(Math.Max(0, size));
         }
 
-        foreach (var (offset, size, id) in found)
+        foreach (var (offset, size, id) in used)
         {
             Take(offset, size, id);
         }
 
-        return found.Count > 0;
+        return isAny;
     }
+
+    private static bool IsFile(string id) => id is "RIFF" or "RIFX" or "RF64" or "BW64" or "FORM" or "riff";
 
     private void Take(long offset, long size, string id)
     {
@@ -143,7 +172,7 @@ internal sealed class PcmTail(ByteInput input, ChunkStyle? style, PcmLayout layo
         {
             // A silence chunk holds a number of frames.
             var frames = BinaryPrimitives.ReadUInt32LittleEndian(count);
-            if (frames > LongestSilence * layout.SampleRate)
+            if (frames > LongestSilence * layout.SampleRate || frames * layout.Channels > MostSilentSamples)
             {
                 _correction = $"a silence of {AudioIssues.Seconds((double)frames / layout.SampleRate)} s in it is left out";
                 return;
@@ -152,7 +181,7 @@ internal sealed class PcmTail(ByteInput input, ChunkStyle? style, PcmLayout layo
             _segments.Add(new(-1, frames));
             _promised += frames;
         }
-        else if (id is "RIFF" or "RIFX" or "RF64" or "BW64" or "FORM" or "riff")
+        else if (IsFile(id))
         {
             _next ??= offset - style!.HeadBytes;
         }

@@ -34,9 +34,14 @@ internal sealed class CsvReader : IDisposable
     {
         _text = text;
         _name = name;
-        if (Peek() == '\uFEFF')
+        try
         {
-            _position++;
+            _position += Peek() == '\uFEFF' ? 1 : 0;
+        }
+        catch
+        {
+            text.Dispose();
+            throw;
         }
 
         Separator = separator ?? FindSeparator(_buffer.AsSpan(_position, _end - _position));
