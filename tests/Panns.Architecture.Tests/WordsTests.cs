@@ -1,4 +1,3 @@
-using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using System.Text.RegularExpressions;
 using Panns.Architecture.Tests.Reading;
@@ -16,11 +15,11 @@ public sealed partial class WordsTests
     [InlineData("Panns.ML")]
     [InlineData("Panns.Extensions.AI")]
     public void No_text_of_a_library_names_an_option_of_the_command(string library)
-        => Assert.Empty(TextsOf(library).Where(text => Command().IsMatch(text)));
+        => Assert.DoesNotContain(TextsOf(library), Command().IsMatch);
 
     [Fact]
     public void The_command_s_own_texts_do()
-        => Assert.NotEmpty(TextsOf("Panns.Cli").Where(text => Command().IsMatch(text)));
+        => Assert.Contains(TextsOf("Panns.Cli"), Command().IsMatch);
 
     private static List<string> TextsOf(string library)
     {
