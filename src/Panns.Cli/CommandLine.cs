@@ -39,16 +39,14 @@ internal static class CommandLine
             ServeCommand.Create(context),
             DoctorCommand.Create(context),
             BenchCommand.Create(context),
+            CompletionCommand.Create(context),
             new HelpOption { Action = new HelpSections.Action(terminal.Width) },
-            new VersionOption { Action = new PrintVersion(terminal) },
+            new VersionOption("--version", "-V") { Action = new PrintVersion(terminal) },
             context.Verbose,
             context.Quiet,
         };
-        if (args.Count == 0)
-        {
-            args = ["--help"];
-        }
-
+        root.Add(CompletionCommand.CreateLister(context, root));
+        args = args.Count == 0 ? ["--help"] : args[0] == "help" ? [.. args.Skip(1), "--help"] : args;
         var parsed = root.Parse(args);
         if (EmptyArgument(args) is { } empty)
         {
@@ -56,9 +54,12 @@ internal static class CommandLine
             return ExitCode.Usage;
         }
 
-        if (parsed.Errors.Count > 0 && parsed.Action is not (HelpSections.Action or PrintVersion))
+        var isUnknown = parsed.UnmatchedTokens.Count > 0;
+        if (parsed.Errors.Count > 0 && (parsed.Action is not (HelpSections.Action or PrintVersion) || (isUnknown && parsed.Action is HelpSections.Action)))
         {
-            var problem = parsed.UnmatchedTokens.Count > 0 ? $"Unknown command or option '{parsed.UnmatchedTokens[0]}'" : parsed.Errors[0].Message.TrimEnd('.');
+            var problem = isUnknown
+                ? $"Unknown command or option '{parsed.UnmatchedTokens[0]}'{Suggestion.For(parsed.UnmatchedTokens[0], parsed.CommandResult.Command)}"
+                : parsed.Errors[0].Message.TrimEnd('.');
             terminal.Say($"{problem} ({CommandPath(parsed)} --help shows the usage)");
             return ExitCode.Usage;
         }

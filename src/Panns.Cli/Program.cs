@@ -10,7 +10,7 @@ internal static class Program
     public static int Main(string[] args)
     {
         // Handled before anything else is loaded, because scripts use it, and it shows the bare startup time.
-        if (args is ["--version"])
+        if (args is ["--version" or "-V"])
         {
             Console.Out.WriteLine(VersionText.Line);
             return ExitCode.Success;

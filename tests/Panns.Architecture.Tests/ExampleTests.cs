@@ -26,6 +26,11 @@ public sealed class ExampleTests
         { "Panns.Onnx", "T:Panns.Onnx.OnnxSession" },
         { "Panns.TorchSharp", "T:Panns.TorchSharp.TorchModule" },
         { "Panns.TorchSharp", "T:Panns.TorchSharp.TorchSession" },
+        {
+            "Panns.AspNetCore",
+            "M:Panns.AspNetCore.PannsServiceCollectionExtensions.AddPanns(Microsoft.Extensions.DependencyInjection.IServiceCollection,System.Action{Panns.AspNetCore.PannsServerOptions})"
+        },
+        { "Panns.Extensions.AI", "T:Panns.Extensions.AI.PannsEmbeddingGenerator" },
     };
 
     [Theory]
@@ -51,6 +56,8 @@ public sealed class ExampleTests
     [InlineData("Panns.Onnx")]
     [InlineData("Panns.TorchSharp")]
     [InlineData("Panns.ML")]
+    [InlineData("Panns.AspNetCore")]
+    [InlineData("Panns.Extensions.AI")]
     public void Every_example_is_compiled(string library)
     {
         var compiled = Directory.GetFiles(Path.Combine(Checkout.Root, "tests", "Panns.Architecture.Tests", "Examples"), "*.cs").Select(path => Words(File.ReadAllText(path))).ToList();

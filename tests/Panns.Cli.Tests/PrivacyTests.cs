@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using System.Text;
 using Panns.Cli.Tests.Support;
+using Panns.Tests.Support;
 
 namespace Panns.Cli.Tests;
 
@@ -76,27 +76,9 @@ public sealed class PrivacyTests : IDisposable
     {
         const int Rate = 8000;
         var path = _folder.At($"{seconds}.wav");
-        using var writer = new BinaryWriter(File.Create(path), Encoding.ASCII);
-        writer.Write("RIFF"u8);
-        writer.Write(36 + (Rate * seconds));
-        writer.Write("WAVEfmt "u8);
-        writer.Write(16);
-        writer.Write((ushort)1);
-        writer.Write((ushort)1);
-        writer.Write(Rate);
-        writer.Write(Rate);
-        writer.Write((ushort)1);
-        writer.Write((ushort)8);
-        writer.Write("data"u8);
-        writer.Write(Rate * seconds);
-        var random = new Random(1);
-        var second = new byte[Rate];
-        for (var i = 0; i < seconds; i++)
-        {
-            random.NextBytes(second);
-            writer.Write(second);
-        }
-
+        var samples = new byte[Rate * seconds];
+        new Random(1).NextBytes(samples);
+        File.WriteAllBytes(path, WavFile.Of(samples, Rate));
         return path;
     }
 }

@@ -37,23 +37,5 @@ public sealed class WorkbenchTests
 
     /// <summary>One channel of PCM 16: silence, then 0.5.</summary>
     private static void WriteWave(string path, int samples)
-    {
-        using var file = new BinaryWriter(File.Create(path));
-        file.Write("RIFF"u8);
-        file.Write(36 + 2 * samples);
-        file.Write("WAVEfmt "u8);
-        file.Write(16);
-        file.Write((short)1);
-        file.Write((short)1);
-        file.Write(Rate);
-        file.Write(2 * Rate);
-        file.Write((short)2);
-        file.Write((short)16);
-        file.Write("data"u8);
-        file.Write(2 * samples);
-        for (var i = 0; i < samples; i++)
-        {
-            file.Write((short)(i < samples / 2 ? 0 : 1 << 14));
-        }
-    }
+        => File.WriteAllBytes(path, WavFile.Of((short[])[.. Enumerable.Range(0, samples).Select(i => (short)(i < samples / 2 ? 0 : 1 << 14))], Rate));
 }

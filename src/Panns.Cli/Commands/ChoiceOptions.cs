@@ -13,7 +13,7 @@ internal static class ChoiceOptions
             Description = $"{description}: {string.Join(" or ", words)}",
             HelpName = helpName,
             DefaultValueFactory = _ => words[0],
-            CustomParser = result => Parse(result, words)[0],
+            CustomParser = result => Parse(result, words, [.. result.Tokens.Select(token => token.Value)])[0],
         };
 
     /// <summary>One word; optional.</summary>
@@ -22,7 +22,7 @@ internal static class ChoiceOptions
         {
             Description = $"{description}: {string.Join(" or ", words)}",
             HelpName = helpName,
-            CustomParser = result => Parse(result, words)[0],
+            CustomParser = result => Parse(result, words, [.. result.Tokens.Select(token => token.Value)])[0],
         };
 
     /// <summary>One or more words.</summary>
@@ -32,7 +32,7 @@ internal static class ChoiceOptions
             Description = $"{description}: {string.Join(' ', words)}",
             HelpName = helpName,
             AllowMultipleArgumentsPerToken = true,
-            CustomParser = result => Parse(result, words),
+            CustomParser = result => Parse(result, words, [.. ListOf(result)]),
         };
 
     /// <summary>Words as a sentence lists them: <c>a, b or c</c>.</summary>
@@ -42,10 +42,13 @@ internal static class ChoiceOptions
         return all.Length < 2 ? string.Concat(all) : $"{string.Join(", ", all[..^1])} {last} {all[^1]}";
     }
 
-    private static string[] Parse(ArgumentResult result, IReadOnlyList<string> words)
+    /// <summary>The values of a list, in each way of writing one: <c>--x a b</c>, <c>--x a,b</c>, <c>--x a --x b</c>.</summary>
+    public static IEnumerable<string> ListOf(ArgumentResult result)
+        => result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+
+    private static string[] Parse(ArgumentResult result, IReadOnlyList<string> words, string[] given)
     {
-        var given = result.Tokens.Select(token => token.Value).ToArray();
-        if (Array.Find(given, word => !words.Contains(word)) is { } unknown)
+        if ((given.Length == 0 ? result.Tokens[0].Value : Array.Find(given, word => !words.Contains(word))) is { } unknown)
         {
             var name = (result.Parent as OptionResult)?.IdentifierToken?.Value;
             result.AddError($"{name} takes {string.Join(" or ", words)}, not '{unknown}'");

@@ -2,23 +2,28 @@ using Panns.Common.IO;
 
 namespace Panns.Cli.Commands;
 
-/// <summary>Output files named on the command line. Their folder must exist, because a mistyped one should not be created.</summary>
+/// <summary>Output files named on the command line.</summary>
 internal static class Destination
 {
-    /// <summary>Creates a file.</summary>
-    /// <exception cref="PannsException">The folder does not exist, or the file cannot be written.</exception>
+    /// <summary>Creates a file, and its folder if there is none.</summary>
+    /// <exception cref="PannsException">The file cannot be written.</exception>
     public static StagedFile Open(string path)
     {
-        RequireFolder(path);
+        MakeFolder(path);
         return new(path);
     }
 
-    /// <exception cref="PannsException">The file's folder does not exist.</exception>
-    public static void RequireFolder(string path)
+    /// <summary>Creates a file's folder if there is none.</summary>
+    /// <exception cref="PannsException">It cannot be created.</exception>
+    public static void MakeFolder(string path)
     {
-        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
+        try
         {
-            throw new PannsException($"{path}: the folder {folder} does not exist");
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path)) ?? ".");
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new PannsException($"{path}: its folder cannot be created: {problem.Message}", problem);
         }
     }
 }

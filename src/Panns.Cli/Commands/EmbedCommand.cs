@@ -44,23 +44,23 @@ internal static class EmbedCommand
             {
                 result.AddError("--resume goes on with rows of files; drop it, or --per-window");
             }
+
+            if (result.GetValue(perWindow) && files.IsPart(result))
+            {
+                result.AddError("--shard makes parts that panns merge joins file by file; drop it, or --per-window");
+            }
         });
         recordings.AddTo(command);
         command.SetAction(parsed =>
         {
             var inputs = files.Gather(context, parsed);
-            if (inputs.Shard is not null && parsed.GetValue(perWindow))
-            {
-                throw new PannsException("--shard makes parts that panns merge joins file by file; drop it, or --per-window");
-            }
-
             var path = inputs.PathOf(parsed.GetValue(destination)!);
             var (window, overlap) = windows.Read(parsed);
             using var embedder = model.Open(context, parsed, choice => context.Workbench.OpenEmbedder(choice, usual => new()
             {
                 Window = window, Overlap = overlap, KeepWindows = parsed.GetValue(perWindow), Audio = recordings.Read(parsed, usual),
             }));
-            Destination.RequireFolder(path);
+            Destination.MakeFolder(path);
             if (parsed.GetValue(perWindow))
             {
                 return RunByWindow(context, parsed, inputs, embedder, path);

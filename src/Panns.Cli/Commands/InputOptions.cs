@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
+using Panns.Cli.Hosting;
 using Panns.Cli.Input;
 
 namespace Panns.Cli.Commands;
@@ -50,7 +52,7 @@ internal sealed class InputOptions
         {
             if (result.Tokens.FirstOrDefault(token => token.Value.StartsWith('-') && token.Value != "-" && !File.Exists(token.Value)) is { } unknown)
             {
-                result.AddError($"Unknown option '{unknown.Value}'");
+                result.AddError($"Unknown option '{unknown.Value}'{Suggestion.For(unknown.Value, command)}");
             }
         });
         command.Validators.Add(result =>
@@ -61,6 +63,9 @@ internal sealed class InputOptions
             }
         });
     }
+
+    /// <summary>Whether the command line asks for a part.</summary>
+    public bool IsPart(CommandResult command) => command.GetResult(_shard) is { Implicit: false };
 
     /// <summary>Returns the files, and prints which part they are.</summary>
     /// <exception cref="PannsException">A folder, pattern or list holds no files, or the scheduler's variables are wrong.</exception>

@@ -15,7 +15,7 @@ internal static class MergeCommand
         command.SetAction(parsed =>
         {
             var name = parsed.GetValue(path)!;
-            Destination.RequireFolder(name);
+            Destination.MakeFolder(name);
             var (files, failed, parts) = ShardMerge.Run(name);
             var unread = failed > 0 ? string.Create(CultureInfo.InvariantCulture, $", {failed} of which failed ({Path.ChangeExtension(name, ".errors.csv")})") : "";
             context.Terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{name}: {files} files of {parts} parts{unread}"));

@@ -46,10 +46,11 @@ internal static class NumberOptions
             AllowMultipleArgumentsPerToken = true,
             CustomParser = result =>
             {
-                var values = result.Tokens.Select(token => numbers.Parse(token.Value)).ToArray();
-                if (Array.IndexOf(values, null) is >= 0 and var bad)
+                string[] texts = [.. ChoiceOptions.ListOf(result)];
+                var values = Array.ConvertAll(texts, text => numbers.Parse(text));
+                if (texts.Length == 0 || Array.IndexOf(values, null) is >= 0)
                 {
-                    Refuse(result, numbers.Limits, bad);
+                    Refuse(result, numbers.Limits, texts.Length == 0 ? result.Tokens[0].Value : texts[Array.IndexOf(values, null)]);
                     return [];
                 }
 
@@ -92,10 +93,10 @@ internal static class NumberOptions
         return null;
     }
 
-    private static double? Refuse(ArgumentResult result, string limits, int token = 0)
+    private static double? Refuse(ArgumentResult result, string limits, string? given = null)
     {
         var name = (result.Parent as OptionResult)?.IdentifierToken?.Value;
-        result.AddError($"{name} takes {limits}, not '{result.Tokens[token].Value}'");
+        result.AddError($"{name} takes {limits}, not '{given ?? result.Tokens[0].Value}'");
         return null;
     }
 }

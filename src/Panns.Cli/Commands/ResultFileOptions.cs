@@ -62,7 +62,7 @@ internal sealed class ResultFileOptions(IReadOnlyList<ResultFormat> formats)
         Func<IReadOnlyList<string>, IEnumerable<RecordingRows>> process, RecordingNotes notes)
     {
         var path = inputs.PathOf(name);
-        Destination.RequireFolder(path);
+        Destination.MakeFolder(path);
         inputs.Begin(path);
         using var writer = new ClipTableWriter(path, isCsv, table, identity, inputs.Files, parsed.GetValue(_resume), context.Terminal.Say);
         return ResumableRun.Of(

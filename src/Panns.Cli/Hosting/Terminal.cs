@@ -11,8 +11,17 @@ internal sealed class Terminal
     /// <summary>Standard output for CSV and JSON: unchanged for programs, escaped on a terminal.</summary>
     public TextWriter Data => OutIsTerminal ? new CleanWriter(Out) : Out;
 
-    /// <summary>Whether results go to a terminal: tables and bars are then drawn, otherwise plain lines printed.</summary>
+    /// <summary>Whether results go to a terminal.</summary>
     public bool OutIsTerminal { get; init; }
+
+    /// <summary>Whether the terminal obeys no control sequences (TERM=dumb).</summary>
+    public bool IsDumb { get; init; }
+
+    /// <summary>Whether tables and bars are drawn; otherwise plain lines are printed.</summary>
+    public bool Draws => OutIsTerminal && !IsDumb;
+
+    /// <summary>Whether what is drawn has colors: not if the user has set NO_COLOR (no-color.org).</summary>
+    public bool HasColor { get; init; }
 
     /// <summary>Whether progress can be redrawn in place.</summary>
     public bool ErrorIsTerminal { get; init; }
@@ -23,14 +32,20 @@ internal sealed class Terminal
     public static Terminal OfProcess()
     {
         var outIsTerminal = !Console.IsOutputRedirected;
+        var isDumb = Environment.GetEnvironmentVariable("TERM") == "dumb";
         return new()
         {
             Out = outIsTerminal ? Console.Out : new StreamWriter(PipedOutput.OfProcess()) { AutoFlush = true },
             Error = Console.Error,
             OutIsTerminal = outIsTerminal,
-            ErrorIsTerminal = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb",
-            Width = outIsTerminal ? Math.Clamp(Console.WindowWidth, 60, 200) : 100,
+            IsDumb = isDumb,
+            HasColor = outIsTerminal && !isDumb && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
+            ErrorIsTerminal = !Console.IsErrorRedirected && !isDumb,
+            Width = outIsTerminal || !Console.IsErrorRedirected ? WindowWidth() : 100,
         };
+
+        // A terminal that does not know its width says 0.
+        static int WindowWidth() => Console.WindowWidth is > 0 and var width ? Math.Clamp(width, 40, 200) : 80;
     }
 
     /// <summary>Prints one line on stderr, starting with the program's name.</summary>

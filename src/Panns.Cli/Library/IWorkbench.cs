@@ -38,7 +38,7 @@ internal interface IWorkbench
     int Serve(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> variables);
 
     /// <summary>Looks at this machine's engines, the built-in network and decoders, one after the other.</summary>
-    IEnumerable<CheckResult> Examine();
+    IEnumerable<Check> Examine();
 }
 
 /// <summary>Which network, with which weights, on which engine and how many threads.</summary>

@@ -47,7 +47,7 @@ internal sealed class Workbench(Func<ModelChoice, ModelTask, PannsModel> load) :
 
     public int Serve(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> variables) => ServerProgram.Run(arguments, variables);
 
-    public IEnumerable<CheckResult> Examine() => EngineChecks.Run().Concat(BuiltInNetworkCheck.Run()).Concat(DecoderChecks.Run());
+    public IEnumerable<Check> Examine() => EngineChecks.All.Concat(BuiltInNetworkCheck.All).Concat(DecoderChecks.All);
 
     private T Open<T>(ModelChoice choice, ModelTask task, Func<PannsModel, T> open) => Open(load(choice, task), open);
 

@@ -58,7 +58,9 @@ internal sealed class ProgressLine : IDisposable
         var (bar, state) = Describe();
         if (_terminal.ErrorIsTerminal)
         {
-            _terminal.Error.Write($"\r\u001b[K{bar}{state}");
+            // A line that wraps could not be overwritten.
+            var line = bar.Length + state.Length < _terminal.Width ? bar + state : state;
+            _terminal.Error.Write($"\r\u001b[K{line[..Math.Min(line.Length, _terminal.Width - 1)]}");
             _drawn = true;
         }
         else
@@ -90,6 +92,6 @@ internal sealed class ProgressLine : IDisposable
         var rest = _watch.Elapsed * ((double)(total - _done) / Math.Max(_done - _first!.Value, 1));
         return (
             ProgressText.Bar(share),
-            string.Create(CultureInfo.InvariantCulture, $"{_done} of {total}{(_unit.Length > 0 ? " " : "")}{_unit}, {ProgressText.Percent(share)}, {ProgressText.Clock(rest)} left"));
+            string.Create(CultureInfo.InvariantCulture, $"{_done} of {total}{(_unit.Length > 0 ? " " : "")}{_unit}, {ProgressText.Percent(share)}{ProgressText.Left(rest)}"));
     }
 }

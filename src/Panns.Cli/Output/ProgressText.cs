@@ -16,6 +16,10 @@ internal static class ProgressText
 
     public static string Percent(double share) => (share * 100).ToString("0", CultureInfo.InvariantCulture) + "%";
 
+    /// <summary>The time left, <c>, 1:05 left</c>; empty if there is none, for what remains to be done then takes an unknown time.</summary>
+    public static string Left(TimeSpan? time)
+        => time is { } left && left > TimeSpan.Zero ? $", {Clock(TimeSpan.FromSeconds(Math.Ceiling(Math.Min(left.TotalSeconds, 1e8))))} left" : "";
+
     /// <summary>Formats a time as 1:05 or 2:01:05.</summary>
     public static string Clock(TimeSpan time)
         => time.TotalHours < 1

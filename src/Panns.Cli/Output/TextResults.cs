@@ -36,7 +36,7 @@ internal sealed class TagLines(Terminal terminal) : TextResults(terminal)
             {
                 Terminal.Print(
                     string.Create(CultureInfo.InvariantCulture, $"  {row.Score:0.000}  "),
-                    Terminal.OutIsTerminal ? $"\u001b[36m{new string('━', (int)MathF.Round(row.Score * BarWidth)).PadRight(BarWidth)}\u001b[0m  " : "",
+                    Terminal.Draws ? $"{(Terminal.HasColor ? "\u001b[36m" : "")}{new string('━', (int)MathF.Round(row.Score * BarWidth)).PadRight(BarWidth)}{(Terminal.HasColor ? "\u001b[0m" : "")}  " : "",
                     row.Label);
             }
         }

@@ -1,54 +1,105 @@
 using Panns.Cli.Hosting;
-using Spectre.Console;
 
 namespace Panns.Cli.Output;
 
-/// <summary>A table: drawn on a terminal, aligned plain columns in a pipe.</summary>
+/// <summary>
+/// A table. In a pipe its columns are as wide as their cells. On a terminal it is as wide as that at most: cells are wrapped between words, and if
+/// the words alone are too wide, the last columns stand below their row.
+/// </summary>
 internal sealed class TextTable(params (string Title, bool IsNumber)[] columns)
 {
+    private const int Gap = 2;
+    private const int Indent = 4;
+
     private readonly List<string[]> _rows = [];
 
     public void Add(params string[] cells) => _rows.Add(Array.ConvertAll(cells, TerminalText.Clean));
 
     public void Write(Terminal terminal)
     {
-        if (terminal.OutIsTerminal)
+        if (terminal.Draws)
         {
             Draw(terminal);
         }
         else
         {
-            WritePlain(terminal.Out);
+            var widths = Widths(cell => cell.Length);
+            foreach (var row in _rows.Prepend(Titles))
+            {
+                WriteLine(terminal.Out, widths, row);
+            }
         }
     }
+
+    private string[] Titles => Array.ConvertAll(columns, column => column.Title);
 
     private void Draw(Terminal terminal)
     {
-        var table = new Table { Border = TableBorder.SimpleHeavy };
-        foreach (var (title, isNumber) in columns)
+        var beside = columns.Length;
+        int[]? widths;
+        while ((widths = Fit(beside, terminal.Width)) is null)
         {
-            var column = new TableColumn(new Markup($"[bold]{Markup.Escape(title)}[/]")) { NoWrap = isNumber };
-            table.AddColumn(isNumber ? column.RightAligned() : column);
+            beside--;
         }
 
+        var titles = Wrapped(Titles, widths);
+        foreach (var line in titles)
+        {
+            WriteLine(terminal.Out, widths, line, terminal.HasColor ? ("\u001b[1m", "\u001b[0m") : ("", ""));
+        }
+
+        terminal.Out.WriteLine(new string('─', Math.Min(terminal.Width, widths.Sum() + (Gap * (widths.Length - 1)))));
         foreach (var row in _rows)
         {
-            table.AddRow(Array.ConvertAll(row, Markup.Escape));
-        }
+            foreach (var line in Wrapped(row, widths))
+            {
+                WriteLine(terminal.Out, widths, line);
+            }
 
-        AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(terminal.Out) }).Write(table);
+            for (var column = beside; column < columns.Length; column++)
+            {
+                foreach (var line in row[column].Length == 0 ? [] : WordWrap.Lines($"{columns[column].Title}: {row[column]}", terminal.Width - Indent))
+                {
+                    terminal.Out.WriteLine($"{new string(' ', Indent)}{line}");
+                }
+            }
+        }
     }
 
-    private void WritePlain(TextWriter output)
+    /// <summary>Widths of the first columns; null if they do not fit side by side, which one alone always does.</summary>
+    private int[]? Fit(int count, int width)
     {
-        var widths = columns.Select((column, index) => _rows.Select(row => row[index].Length).Append(column.Title.Length).Max()).ToArray();
-        WriteLine(output, widths, Array.ConvertAll(columns, column => column.Title));
-        foreach (var row in _rows)
+        var widths = Widths(cell => cell.Length)[..count];
+        var least = Widths(WordWrap.LongestWord);
+        var left = width - (Gap * (count - 1));
+        while (widths.Sum() > left)
         {
-            WriteLine(output, widths, row);
+            var widest = Enumerable.Range(0, count).Where(column => !columns[column].IsNumber && widths[column] > least[column])
+                .OrderByDescending(column => widths[column] - least[column]).Select(column => (int?)column).FirstOrDefault();
+            if (widest is not { } column)
+            {
+                return count == 1 ? widths : null;
+            }
+
+            widths[column]--;
+        }
+
+        return widths;
+    }
+
+    private int[] Widths(Func<string, int> measure)
+        => [.. columns.Select((column, index) => _rows.Select(row => measure(row[index])).Append(measure(column.Title)).Max())];
+
+    private IEnumerable<string[]> Wrapped(string[] cells, int[] widths)
+    {
+        var lines = widths.Select((width, column) => columns[column].IsNumber ? [cells[column]] : WordWrap.Lines(cells[column], width)).ToArray();
+        for (var line = 0; line < lines.Max(cell => cell.Count); line++)
+        {
+            yield return Array.ConvertAll(lines, cell => line < cell.Count ? cell[line] : "");
         }
     }
 
-    private void WriteLine(TextWriter output, int[] widths, string[] cells)
-        => output.WriteLine(string.Join("  ", cells.Select((cell, index) => columns[index].IsNumber ? cell.PadLeft(widths[index]) : cell.PadRight(widths[index]))).TrimEnd());
+    private void WriteLine(TextWriter output, int[] widths, string[] cells, (string Before, string After) style = default)
+        => output.WriteLine(style.Before + string.Join(
+            new string(' ', Gap), cells.Select((cell, index) => columns[index].IsNumber ? cell.PadLeft(widths[index]) : cell.PadRight(widths[index]))).TrimEnd() + style.After);
 }

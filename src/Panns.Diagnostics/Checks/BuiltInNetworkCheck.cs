@@ -9,14 +9,13 @@ internal static class BuiltInNetworkCheck
 {
     private const int Seconds = 10;
 
-    public static IEnumerable<CheckResult> Run()
-    {
-        yield return Check(PannsModels.Mini);
-    }
+    public static IEnumerable<Check> All => [new(NameOf(PannsModels.Mini), () => Run(PannsModels.Mini))];
 
-    private static CheckResult Check(ModelInfo info)
+    private static string NameOf(ModelInfo info) => $"network {info.Name}";
+
+    private static CheckResult Run(ModelInfo info)
     {
-        var part = $"network {info.Name}";
+        var part = NameOf(info);
         try
         {
             using (var file = info.BuiltIn!.OpenFile())

@@ -1,5 +1,10 @@
 namespace Panns.Diagnostics.Checks;
 
+/// <summary>A check that has not run yet: it may try a native library, and that may end the process.</summary>
+/// <param name="Part">What it checks.</param>
+/// <param name="Run">Runs it.</param>
+internal sealed record Check(string Part, Func<CheckResult> Run);
+
 /// <summary>The result of a check.</summary>
 /// <param name="Part">What was checked: an engine, a decoder.</param>
 /// <param name="State">Whether it is available and works.</param>

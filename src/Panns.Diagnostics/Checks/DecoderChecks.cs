@@ -11,7 +11,9 @@ internal static class DecoderChecks
     private const int SampleRate = 8000;
     private const int HeaderBytes = 44;
 
-    public static IReadOnlyList<CheckResult> Run()
+    public static IEnumerable<Check> All => AudioDecoder.All.Select(decoder => new Check($"audio {Describe(decoder).Name}", () => Run(decoder)));
+
+    private static CheckResult Run(AudioDecoder decoder)
     {
         var samples = new float[SampleRate / 10];
         for (var i = 0; i < samples.Length; i++)
@@ -24,7 +26,7 @@ internal static class DecoderChecks
         {
             var path = Path.Combine(folder.FullName, "check.wav");
             File.WriteAllBytes(path, ToWav(samples));
-            return [.. AudioDecoder.All.Select(decoder => Check(decoder, path, samples))];
+            return Run(decoder, path, samples);
         }
         finally
         {
@@ -32,15 +34,17 @@ internal static class DecoderChecks
         }
     }
 
-    private static CheckResult Check(AudioDecoder decoder, string path, float[] samples)
+    private static (string Name, string Kinds, string Absent) Describe(AudioDecoder decoder) => decoder.Backend switch
     {
-        var (name, kinds, absent) = decoder.Backend switch
-        {
-            AudioBackend.Managed => ("WAV and AU", "built in", ""),
-            AudioBackend.LibSndFile => ("libsndfile", "FLAC, Ogg, MP3, AIFF, CAF", "not installed (apt install libsndfile1, brew install libsndfile)"),
-            AudioBackend.FFmpeg => ("ffmpeg", "nearly every format", "not on the path (apt install ffmpeg, brew install ffmpeg)"),
-            _ => (decoder.Backend.ToString(), "MP3, M4A, WMA", "not here"),
-        };
+        AudioBackend.Managed => ("WAV and AU", "built in", ""),
+        AudioBackend.LibSndFile => ("libsndfile", "FLAC, Ogg, MP3, AIFF, CAF", "not installed (apt install libsndfile1, brew install libsndfile)"),
+        AudioBackend.FFmpeg => ("ffmpeg", "nearly every format", "not on the path (apt install ffmpeg, brew install ffmpeg)"),
+        _ => (decoder.Backend.ToString(), "MP3, M4A, WMA", "not here"),
+    };
+
+    private static CheckResult Run(AudioDecoder decoder, string path, float[] samples)
+    {
+        var (name, kinds, absent) = Describe(decoder);
         var part = $"audio {name}";
         if (!decoder.IsInstalled)
         {

@@ -9,7 +9,29 @@ namespace Panns.Diagnostics.Checks;
 /// <summary>Runs a tiny network on every engine and device of this machine, and compares the outputs.</summary>
 internal static class EngineChecks
 {
-    public static IEnumerable<CheckResult> Run()
+    /// <summary>The checks, in the order in which they are to run: whether an engine is there is known once the one before has run.</summary>
+    public static IEnumerable<Check> All
+    {
+        get
+        {
+            foreach (var engine in PannsEngines.All)
+            {
+                var isThere = false;
+                yield return new($"engine {engine}", () =>
+                {
+                    isThere = engine.WhyUnavailable is null;
+                    return engine.WhyUnavailable is { } reason ? new($"engine {engine}", CheckState.Absent, reason) : Run($"engine {engine}", engine.Details, engine, EngineDevice.Cpu);
+                });
+                foreach (var device in isThere ? engine.Devices.Where(device => device.Name != EngineDevice.Cpu) : [])
+                {
+                    var part = $"engine {engine}, {device}";
+                    yield return new(part, () => device.WhyUnavailable is { } why ? new(part, CheckState.Absent, why) : Run(part, engine.Title, engine, device.Name));
+                }
+            }
+        }
+    }
+
+    private static CheckResult Run(string part, string details, PannsEngine engine, string device)
     {
         var network = TinyNetwork.Describe();
         using var weights = new SyntheticWeights(network);
@@ -18,40 +40,20 @@ internal static class EngineChecks
         // One thread and the narrowest vectors use different code from the session in the first check.
         using var plain = CpuSession.Create(network, weights, new CpuEngineOptions { Threads = 1, SimdLevel = SimdLevel.Vector128 });
         var (expected, _) = Compute(plain, waveform);
-        foreach (var engine in PannsEngines.All)
+        try
         {
-            if (engine.WhyUnavailable is { } reason)
-            {
-                yield return new($"engine {engine}", CheckState.Absent, reason);
-                continue;
-            }
-
-            yield return Check($"engine {engine}", engine.Details, engine, EngineDevice.Cpu);
-            foreach (var device in engine.Devices.Where(device => device.Name != EngineDevice.Cpu))
-            {
-                yield return device.WhyUnavailable is { } why
-                    ? new($"engine {engine}, {device}", CheckState.Absent, why)
-                    : Check($"engine {engine}, {device}", engine.Title, engine, device.Name);
-            }
+            using var session = engine.CreateSession(network, weights, device);
+            _ = Compute(session, waveform);
+            var (actual, milliseconds) = Compute(session, waveform);
+            var difference = Statistics.LargestDifference(expected, actual, isRelative: false);
+            var measured = FormattableString.Invariant($"difference {difference:0.0E+0}, {milliseconds:0.0} ms");
+            return difference <= BenchResult.LargestAgreement
+                ? new(part, CheckState.Ok, $"{details}; check: {measured}")
+                : new(part, CheckState.Broken, $"{details}; check: wrong results ({measured})");
         }
-
-        CheckResult Check(string part, string details, PannsEngine engine, string device)
+        catch (PannsException problem)
         {
-            try
-            {
-                using var session = engine.CreateSession(network, weights, device);
-                _ = Compute(session, waveform);
-                var (actual, milliseconds) = Compute(session, waveform);
-                var difference = Statistics.LargestDifference(expected, actual, isRelative: false);
-                var measured = FormattableString.Invariant($"difference {difference:0.0E+0}, {milliseconds:0.0} ms");
-                return difference <= BenchResult.LargestAgreement
-                    ? new(part, CheckState.Ok, $"{details}; check: {measured}")
-                    : new(part, CheckState.Broken, $"{details}; check: wrong results ({measured})");
-            }
-            catch (PannsException problem)
-            {
-                return new(part, CheckState.Broken, problem.Message);
-            }
+            return new(part, CheckState.Broken, problem.Message);
         }
     }
 

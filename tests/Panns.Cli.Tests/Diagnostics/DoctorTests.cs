@@ -29,9 +29,21 @@ public sealed class DoctorTests
         Assert.Equal(1, CliRun.With(workbench, "doctor").ExitCode);
     }
 
+    /// <summary>A native library may end the process: what was tried last is on the screen.</summary>
+    [Fact]
+    public void The_name_of_a_check_is_printed_before_it_runs()
+    {
+        using var output = new StringWriter();
+        var seen = "";
+        using var workbench = new FakeWorkbench { Checks = [new("engine torch", () => { seen = output.ToString(); return new("engine torch", CheckState.Ok, "fine"); })] };
+        CommandLine.Run(["doctor"], new() { Out = output, Error = TextWriter.Null }, workbench, TestContext.Current.CancellationToken);
+        Assert.EndsWith("\nengine torch          ", seen.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.EndsWith("\nengine torch          ok      fine\n", output.ToString().ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Nothing_that_this_machine_has_is_broken()
-        => Assert.DoesNotContain(new Workbench().Examine(), found => found.State == CheckState.Broken);
+        => Assert.DoesNotContain(new Workbench().Examine().Select(check => check.Run()), found => found.State == CheckState.Broken);
 
 #if PANNS_TORCHSHARP
     /// <summary>Also on a system with an older libstdc++, where it reports the workaround.</summary>
@@ -39,7 +51,7 @@ public sealed class DoctorTests
     public void Libtorch_is_an_engine_that_works()
     {
         LibTorch.Require();
-        var found = Assert.Single(new Workbench().Examine(), found => found.Part == "engine torch");
+        var found = Assert.Single(new Workbench().Examine().Select(check => check.Run()), found => found.Part == "engine torch");
         Assert.Equal(CheckState.Ok, found.State);
         Assert.Matches($"^libtorch [0-9.]+, cpu(, cuda:[0-9]+)*{Regex.Escape(TorchInfo.Remedy is { } done ? $"; {done}" : "")}; check: ", found.Details);
     }

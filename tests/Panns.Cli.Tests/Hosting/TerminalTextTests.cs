@@ -78,7 +78,7 @@ public sealed class TerminalTextTests : IDisposable
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
         using var workbench = new FakeWorkbench();
-        CommandLine.Run(args, new Terminal { Out = output, Error = error, OutIsTerminal = true }, workbench, TestContext.Current.CancellationToken);
+        CommandLine.Run(args, new Terminal { Out = output, Error = error, OutIsTerminal = true, HasColor = true }, workbench, TestContext.Current.CancellationToken);
         return output.ToString();
     }
 }

@@ -140,7 +140,9 @@ internal sealed class FakeWorkbench : IWorkbench, ITagger, IEmbedder, IDetector
         new("engine onnx", CheckState.Absent, "this build has no ONNX Runtime"),
     ];
 
-    public IEnumerable<CheckResult> Examine() => Findings;
+    public IReadOnlyList<Check>? Checks { get; init; }
+
+    public IEnumerable<Check> Examine() => Checks ?? Findings.Select(found => new Check(found.Part, () => found));
 
     public void Dispose() => Disposed = true;
 

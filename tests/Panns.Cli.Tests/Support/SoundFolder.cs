@@ -1,3 +1,4 @@
+using Panns.Tests.Support;
 using Panns.Training;
 using Panns.Transfer;
 using Panns.Weights;
@@ -55,24 +56,6 @@ internal sealed class SoundFolder : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static void WriteWav(string path, float[] samples)
-    {
-        using var writer = new BinaryWriter(File.Create(path));
-        writer.Write("RIFF"u8);
-        writer.Write(36 + (2 * samples.Length));
-        writer.Write("WAVEfmt "u8);
-        writer.Write(16);
-        writer.Write((short)1);
-        writer.Write((short)1);
-        writer.Write(SyntheticSounds.SampleRate);
-        writer.Write(2 * SyntheticSounds.SampleRate);
-        writer.Write((short)2);
-        writer.Write((short)16);
-        writer.Write("data"u8);
-        writer.Write(2 * samples.Length);
-        foreach (var sample in samples)
-        {
-            writer.Write((short)Math.Clamp(sample * short.MaxValue, short.MinValue, short.MaxValue));
-        }
-    }
+    private static void WriteWav(string path, float[] samples) => File.WriteAllBytes(
+        path, WavFile.Of((short[])[.. samples.Select(sample => (short)Math.Clamp(sample * short.MaxValue, short.MinValue, short.MaxValue))], SyntheticSounds.SampleRate));
 }

@@ -37,24 +37,7 @@ internal static class Clips
     private static string Write(TempFolder folder, string name, int samples, Func<double, double> sound)
     {
         var path = folder.At(name);
-        using var writer = new BinaryWriter(File.Create(path));
-        writer.Write("RIFF"u8);
-        writer.Write(36 + (2 * samples));
-        writer.Write("WAVEfmt "u8);
-        writer.Write(16);
-        writer.Write((short)1);
-        writer.Write((short)1);
-        writer.Write(32000);
-        writer.Write(64000);
-        writer.Write((short)2);
-        writer.Write((short)16);
-        writer.Write("data"u8);
-        writer.Write(2 * samples);
-        for (var i = 0; i < samples; i++)
-        {
-            writer.Write((short)(32767 * sound(i / 32000.0)));
-        }
-
+        File.WriteAllBytes(path, WavFile.Of((short[])[.. Enumerable.Range(0, samples).Select(i => (short)(32767 * sound(i / 32000.0)))], 32000));
         return path;
     }
 

@@ -238,25 +238,7 @@ public sealed class NetworkTrainerRowsTests : IDisposable
     }
 
     private static void WriteWav(string path, float[] samples)
-    {
-        using var writer = new BinaryWriter(File.Create(path));
-        writer.Write("RIFF"u8);
-        writer.Write(36 + (2 * samples.Length));
-        writer.Write("WAVEfmt "u8);
-        writer.Write(16);
-        writer.Write((short)1);
-        writer.Write((short)1);
-        writer.Write(32000);
-        writer.Write(64000);
-        writer.Write((short)2);
-        writer.Write((short)16);
-        writer.Write("data"u8);
-        writer.Write(2 * samples.Length);
-        foreach (var sample in samples)
-        {
-            writer.Write((short)MathF.Round(32768 * sample));
-        }
-    }
+        => File.WriteAllBytes(path, WavFile.Of((short[])[.. samples.Select(sample => (short)MathF.Round(32768 * sample))], 32000));
 
     private ClipRow[] WithBad()
     {

@@ -1,8 +1,6 @@
 using System.IO.Compression;
 using System.Text;
 using Panns.Tests.Fuzzing;
-using Panns.Transfer.Evaluation;
-using Panns.Transfer.Features;
 using Panns.Transfer.Models;
 using Panns.Transfer.Recipes;
 using Panns.Transfer.Tests.Support;

@@ -26,29 +26,9 @@ internal sealed class TempFolder : IDisposable
     /// <summary>A 16-bit WAV of samples from -1 to 1.</summary>
     public string Wav(string relative, float[] wave, int sampleRate)
     {
-        var samples = wave.Length;
-        using var bytes = new MemoryStream();
-        using var writer = new BinaryWriter(bytes);
-        writer.Write("RIFF"u8);
-        writer.Write(36 + (2 * samples));
-        writer.Write("WAVEfmt "u8);
-        writer.Write(16);
-        writer.Write((short)1);
-        writer.Write((short)1);
-        writer.Write(sampleRate);
-        writer.Write(2 * sampleRate);
-        writer.Write((short)2);
-        writer.Write((short)16);
-        writer.Write("data"u8);
-        writer.Write(2 * samples);
-        foreach (var sample in wave)
-        {
-            writer.Write((short)Math.Clamp(sample * 32768, short.MinValue, short.MaxValue));
-        }
-
         var path = Path(relative);
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
-        File.WriteAllBytes(path, bytes.ToArray());
+        File.WriteAllBytes(path, WavFile.Of((short[])[.. wave.Select(sample => (short)Math.Clamp(sample * 32768, short.MinValue, short.MaxValue))], sampleRate));
         return path;
     }
 

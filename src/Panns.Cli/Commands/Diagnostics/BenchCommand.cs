@@ -22,6 +22,7 @@ internal static class BenchCommand
             Description = $"Networks [default: {string.Join(' ', full.Models)}]",
             HelpName = "NAMES",
             AllowMultipleArgumentsPerToken = true,
+            CustomParser = result => [.. ChoiceOptions.ListOf(result)],
         };
         var threads = NumberOptions.List("--threads", "Numbers of threads [default: 1, and all processors]", NumberOptions.Counts(1, 256));
         var batch = NumberOptions.List("--batch", "Clips per call [default: 1 8 32]", NumberOptions.Counts(1, LargestBatch));

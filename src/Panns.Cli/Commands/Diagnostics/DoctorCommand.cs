@@ -12,29 +12,47 @@ namespace Panns.Cli.Commands.Diagnostics;
 /// <summary><c>panns doctor</c>: shows what this machine has, and whether it works.</summary>
 internal static class DoctorCommand
 {
+    private const int PartWidth = 22;
+    private const int StateWidth = 8;
+
     public static Command Create(CommandContext context)
     {
         var command = new Command("doctor", "Shows which engines, devices and audio decoders this machine has, and tests each.");
         command.SetAction(_ =>
         {
-            var table = new TextTable(("part", false), ("state", false), ("details", false));
+            var code = ExitCode.Success;
             foreach (var (part, details) in Surroundings(context))
             {
-                table.Add(part, "", details);
+                Begin(context.Terminal, part);
+                End(context.Terminal, "", details);
             }
 
-            var code = ExitCode.Success;
-            foreach (var (part, state, details) in context.Workbench.Examine())
+            // Before a check tries a native library, which may end the process, its name has been printed.
+            foreach (var (part, run) in context.Workbench.Examine())
             {
                 context.CancellationToken.ThrowIfCancellationRequested();
-                table.Add(part, Describe(state), details.ReplaceLineEndings(" "));
+                Begin(context.Terminal, part);
+                var (_, state, details) = run();
+                End(context.Terminal, Describe(state), details);
                 code = state == CheckState.Broken ? ExitCode.Failure : code;
             }
 
-            table.Write(context.Terminal);
             return code;
         });
         return command;
+    }
+
+    private static void Begin(Terminal terminal, string part)
+    {
+        terminal.Out.Write(TerminalText.Clean(part).PadRight(PartWidth));
+        terminal.Out.Flush();
+    }
+
+    private static void End(Terminal terminal, string state, string details)
+    {
+        var text = TerminalText.Clean(details.ReplaceLineEndings(" "));
+        var lines = terminal.Draws ? WordWrap.Lines(text, Math.Max(1, terminal.Width - PartWidth - StateWidth)) : [text];
+        terminal.Out.WriteLine($"{state.PadRight(StateWidth)}{string.Join($"\n{new string(' ', PartWidth + StateWidth)}", lines)}");
     }
 
     private static IEnumerable<(string Part, string Details)> Surroundings(CommandContext context)

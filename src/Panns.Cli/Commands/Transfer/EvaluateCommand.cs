@@ -11,7 +11,13 @@ internal static class EvaluateCommand
     {
         var data = new DatasetArgument();
         var options = new TransferOptions(single: false, severalNetworks: true, "freeze_l1", "freeze_l3");
-        var folds = new Option<string?>("--folds") { Description = "Only these folds: 1,2 [default: all]", HelpName = "LIST" };
+        var folds = new Option<string[]?>("--folds")
+        {
+            Description = "Only these folds: 1,2 [default: all]",
+            HelpName = "NAMES",
+            AllowMultipleArgumentsPerToken = true,
+            CustomParser = result => [.. ChoiceOptions.ListOf(result)],
+        };
         var perClass = new Option<bool>("--per-class") { Description = "Also print precision, recall, F1, AP, AUC and d-prime of every class" };
         var compare = new Option<string[]>("--compare")
         {
@@ -41,7 +47,7 @@ internal static class EvaluateCommand
             var earlier = (parsed.GetValue(compare) ?? []).SelectMany(path => NetworkScore.Read(path, set.Name, set.Metric)).ToList();
             var lines = new DatasetLines(context.Terminal, parsed.GetValue(context.Quiet));
             var issues = new List<KeyValuePair<string, AudioIssues>>();
-            var measured = Measure(parsed, context, options, set, lines, parsed.GetValue(folds)?.Split(',', StringSplitOptions.TrimEntries), issues);
+            var measured = Measure(parsed, context, options, set, lines, parsed.GetValue(folds), issues);
             lines.Say(measured[0].Data);
             EvaluationText.Write(context.Terminal, measured, parsed.GetValue(perClass));
             results.Save(

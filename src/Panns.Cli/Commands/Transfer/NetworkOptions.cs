@@ -26,6 +26,7 @@ internal sealed class NetworkOptions
             HelpName = "NAME",
             AllowMultipleArgumentsPerToken = several,
             Arity = ArgumentArity.OneOrMore,
+            CustomParser = result => [.. ChoiceOptions.ListOf(result)],
         };
         _weights = new("--weights", "-w")
         {
@@ -44,7 +45,7 @@ internal sealed class NetworkOptions
         command.Add(_weights);
         command.Validators.Add(result =>
         {
-            var (models, weights) = (result.GetResult(_models)?.Tokens.Count ?? 0, result.GetResult(_weights)?.Tokens.Count ?? 0);
+            var (models, weights) = (result.GetValue(_models)?.Length ?? 0, result.GetResult(_weights)?.Tokens.Count ?? 0);
             if (!_several && Math.Max(models, weights) > 1)
             {
                 result.AddError("--model and --weights take one network here; evaluate compares several");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Panns.Cli.Input;
 using Panns.Cli.Library;
 using Panns.Cli.Output;
@@ -52,12 +53,16 @@ internal static class PredictCommand
             };
             var notes = new RecordingNotes();
             return output.Run(
-                context, parsed, inputs, classifier.TableFor(options), () => $"{Identity(classifier)} {options} {classifier.Reject}",
+                context, parsed, inputs, classifier.TableFor(options), () => $"{Identity(classifier)} {Text(options)} {classifier.Reject?.ToString(CultureInfo.InvariantCulture)}",
                 part => classifier.PredictMany(part, options, context.CancellationToken).Select(result => notes.Add(result.Issues, result.ToRows())), notes,
                 terminal => new PredictionLines(terminal));
         });
         return command;
     }
+
+    // Written out field by field: the text of a record depends on the user's culture.
+    private static string Text(PredictionOptions options) => FormattableString.Invariant(
+        $"top {options.TopCount}, threshold {options.Threshold}, reject {options.Reject}, windows {options.KeepWindows}, window {options.Window}, overlap {options.Overlap},");
 
     private static string Identity(TransferModel classifier)
     {

@@ -88,11 +88,13 @@ internal sealed class StepProgress(Terminal terminal, bool quiet, TimeProvider? 
         }
 
         var loss = _epoch is null ? "" : ", " + Scores(_epoch);
-        var line = string.Create(CultureInfo.InvariantCulture, $"{ProgressText.Bar(share)}{value.Step}: {value.Done} of {value.Total}{loss}{Left(value, now)}");
+        var left = Left(value, now);
+        var text = TerminalText.Clean(string.Create(CultureInfo.InvariantCulture, $"{value.Step}: {value.Done} of {value.Total}{loss}"));
 
-        // Truncated, because a wrapped line could not be overwritten.
-        var text = TerminalText.Clean(line);
-        terminal.Error.Write($"\r\u001b[K{text[..Math.Min(text.Length, terminal.Width - 1)]}");
+        // A line that wraps could not be overwritten: the bar gives way first, then the end of the text, never the time left.
+        var width = terminal.Width - 1 - left.Length;
+        var bar = ProgressText.Bar(share) is var drawn && drawn.Length + text.Length <= width ? drawn : "";
+        terminal.Error.Write($"\r\u001b[K{bar}{text[..Math.Min(text.Length, Math.Max(0, width))]}{left}");
         _drawn = true;
     }
 
@@ -105,6 +107,6 @@ internal sealed class StepProgress(Terminal terminal, bool quiet, TimeProvider? 
     {
         var done = value.Done - _step.First;
         var left = value.Left ?? (done > 0 && value.Epoch is null ? (now - _step.Start) * ((double)(value.Total - value.Done) / done) : null);
-        return left is { } known ? $", {ProgressText.Clock(known)} left" : "";
+        return ProgressText.Left(left);
     }
 }
