@@ -16,7 +16,7 @@ def main():
     parser.add_argument("--hours", type=float, default=0.45)
     arguments = parser.parse_args()
     files = {}
-    for folder, _, names in os.walk(arguments.source):
+    for folder, _, names in os.walk(arguments.source, followlinks=True):
         for name in names:
             if name.endswith(".wav"):
                 path = os.path.relpath(os.path.join(folder, name), arguments.source)
