@@ -55,7 +55,7 @@ internal static class CommandLine
         }
 
         var isUnknown = parsed.UnmatchedTokens.Count > 0;
-        if (parsed.Errors.Count > 0 && (parsed.Action is not (HelpSections.Action or PrintVersion) || (isUnknown && parsed.Action is HelpSections.Action)))
+        if (parsed.Action switch { HelpSections.Action => isUnknown, PrintVersion => false, _ => parsed.Errors.Count > 0 })
         {
             var problem = isUnknown
                 ? $"Unknown command or option '{parsed.UnmatchedTokens[0]}'{Suggestion.For(parsed.UnmatchedTokens[0], parsed.CommandResult.Command)}"

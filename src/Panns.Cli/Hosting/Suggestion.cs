@@ -18,7 +18,11 @@ internal static class Suggestion
         IEnumerable<string> known = name.StartsWith('-')
             ? [.. command.Options.Select(option => option.Name), "--help", "--verbose", "--quiet"]
             : command.Subcommands.Where(one => !one.Hidden).Select(one => one.Name);
-        var nearest = known.Select(one => (Name: one, Distance: EditDistance.Between(name, one))).OrderBy(one => one.Distance).FirstOrDefault();
+        var nearest = known.Select(one => (Name: one, Distance: Mistakes(name, one))).OrderBy(one => one.Distance).FirstOrDefault();
         return nearest.Name is not null && nearest.Distance <= Math.Max(1, name.TrimStart('-').Length / LettersPerMistake) ? $"; did you mean {nearest.Name}?" : "";
     }
+
+    // Letters in another order are one mistake.
+    private static int Mistakes(string typed, string known)
+        => typed != known && typed.Order().SequenceEqual(known.Order()) ? 1 : EditDistance.Between(typed, known);
 }
