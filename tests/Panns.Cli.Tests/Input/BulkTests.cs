@@ -47,6 +47,21 @@ public sealed class BulkTests
         Assert.Contains("there is no finished part", CliRun.Of("merge", folder.At("y.npy")).Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("\"of\": 3", "\"of\": 2000000000", "an impossible part")]
+    [InlineData("\"shard\": 1", "\"shard\": 0", "an impossible part")]
+    [InlineData("\"files\": ", "\"files\": -", "an impossible number of files")]
+    public void A_damaged_note_on_a_part_is_one_line(string what, string instead, string problem)
+    {
+        using var folder = new TempFolder();
+        CliRun.Of([.. Embed(folder), "--shard", "1/3"]);
+        var note = folder.At("x.1-of-3.npy.shard");
+        var text = File.ReadAllText(note);
+        Assert.Contains(what, text, StringComparison.Ordinal);
+        File.WriteAllText(note, text.Replace(what, instead, StringComparison.Ordinal));
+        Assert.Equal(new CliRun(1, "", $"panns: {note}: a damaged note: {problem}\n"), CliRun.Of("merge", folder.At("x.npy")));
+    }
+
     [Fact]
     public void More_parts_than_files_are_joined_too()
     {

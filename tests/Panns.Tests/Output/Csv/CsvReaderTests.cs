@@ -148,6 +148,14 @@ public sealed class CsvReaderTests : IDisposable
         Assert.Equal("x.csv: has two columns 'label'", Assert.Throws<PannsException>(() => table.Get(table.Rows[0].Cells, "label")).Message);
     }
 
+    [Fact]
+    public void A_file_that_is_refused_is_closed()
+    {
+        var path = _folder.Write("x.csv", [0xFF, (byte)'a']);
+        Assert.Throws<PannsException>(() => CsvReader.Open(path));
+        using var free = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+    }
+
     private List<string[]> Open(byte[] bytes)
     {
         using var reader = CsvReader.Open(_folder.Write("x.csv", bytes));

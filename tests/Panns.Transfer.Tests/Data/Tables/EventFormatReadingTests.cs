@@ -7,6 +7,10 @@ namespace Panns.Transfer.Tests.Data.Tables;
 /// <summary>Events of other programs, handwritten after the descriptions of their formats; and what is written is read again.</summary>
 public sealed class EventFormatReadingTests : IDisposable
 {
+    // More than any double.
+    private const string Nines = "99999999999999999999999999999999999999999999999999999999999999999999999999999999";
+    private const string Huge = Nines + Nines + Nines + Nines;
+
     private static readonly RecordingRows Street = new()
     {
         File = "site/street.wav", Duration = 10, Rows = [new(0.32, 1.6, "Dog", 0.75f), new(2, 3.5, "Male speech, man speaking", 0.5f)],
@@ -121,6 +125,10 @@ public sealed class EventFormatReadingTests : IDisposable
     [InlineData("x.csv", "path,label\nx.wav,dog\n", "x.csv: line 2: an event needs its end: a column such as offset, end or duration")]
     [InlineData("x.csv", "a,b\n1,2\n", "x.csv: has no column 'label'")]
     [InlineData("x.txt", "0.5\t1\tdog\nhello\n", "x.txt: line 2: expected start, end and label, separated by tabs")]
+    [InlineData("x.txt", "0.5\t1\tdog\n1\t" + Huge + "\tcat\n", "x.txt: line 2: expected start, end and label, separated by tabs")]
+    [InlineData("x.csv", "path,label,start,end\nx.wav,dog,0,1e308:0:0\n", "x.csv: line 2: the clip begins at 0 s and ends at Infinity s")]
+    [InlineData("x.json", "[{\"file\": \"x.wav\", \"events\": [{\"onset\": 2, \"offset\": 1e400, \"label\": \"a\"}]}]", "x.json: event 1 lacks a label, or has no onset and offset that are possible")]
+    [InlineData("x.json", "[{\"file\": \"\\ud800\", \"events\": []}]", "x.json: damaged JSON: Cannot read incomplete UTF-16 JSON text")]
     public void A_malformed_file_gives_one_line(string name, string text, string problem)
     {
         var path = _folder.Text(name, text);

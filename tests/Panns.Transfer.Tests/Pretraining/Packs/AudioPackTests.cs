@@ -78,6 +78,19 @@ public sealed class AudioPackTests : IDisposable
         using var whole = AudioPack.Open(_folder.Path("pack"));
     }
 
+    [Fact]
+    public void A_class_that_there_is_not_is_told()
+    {
+        Write("pack", 5, 4);
+        var path = _folder.Path("pack/shard-00000/targets.npy");
+        var bytes = File.ReadAllBytes(path);
+        bytes[^1] |= 1;
+        File.WriteAllBytes(path, bytes);
+        using var pack = AudioPack.Open(_folder.Path("pack"));
+        pack.CopyTargets(3, new float[4]);
+        Assert.Contains("clip 4 has a class that there is not", Assert.Throws<PannsException>(() => pack.CopyTargets(4, new float[4])).Message, StringComparison.Ordinal);
+    }
+
     private void Damage(string file, Func<byte[], byte[]?> change, string expected)
     {
         var path = _folder.Path("pack/" + file);
