@@ -52,8 +52,11 @@ for (var step = 1; step <= 3; step++)
     }
 
     session.Update();
-    using var weights = session.ExportWeights();
-    Save(PublishedLayout.Of(weights, network), $"step{step}");
+    if (step != 2)
+    {
+        using var weights = session.ExportWeights();
+        Save(PublishedLayout.Of(weights, network), $"step{step}");
+    }
 }
 
 losses.Add(session.Accumulate(Batch()));

@@ -59,7 +59,9 @@ internal static class ExperimentCommand
                 if (results.Find(cell.Text) is null)
                 {
                     context.Terminal.Say($"{cell.Run.Name}, seed {cell.Seed}: panns {cell.Text}");
-                    var code = run(Words(cell, parsed.GetValue(context.Quiet)), Inner(context.Terminal, parsed.GetValue(context.Quiet)));
+                    Directory.CreateDirectory(cell.Folder);
+                    var quiet = parsed.GetValue(context.Quiet);
+                    var code = run(quiet ? [.. cell.Words, "--quiet"] : cell.Words, Inner(context.Terminal, quiet));
                     if (code is not (ExitCode.Success or ExitCode.PartlyFailed))
                     {
                         context.Terminal.Say($"{cell.Run.Name}, seed {cell.Seed}: stopped; the same command goes on from here");
@@ -77,12 +79,6 @@ internal static class ExperimentCommand
             return ExitCode.Success;
         });
         return command;
-    }
-
-    private static IReadOnlyList<string> Words(ExperimentCell cell, bool quiet)
-    {
-        Directory.CreateDirectory(cell.Folder);
-        return quiet ? [.. cell.Words, "--quiet"] : cell.Words;
     }
 
     // What a run prints is not the experiment's result.
