@@ -50,13 +50,15 @@ internal static class BulkRun
     }
 
     /// <summary>Clips a second of the engine alone, of waveforms in memory: a thread a clip, on all processors.</summary>
-    public static double Bare(PannsModel model, int clips, double seconds)
+    /// <param name="session">The engine, of one thread a call.</param>
+    /// <param name="clips">Number of clips.</param>
+    /// <param name="seconds">Length of a clip.</param>
+    public static double Bare(CpuSession session, int clips, double seconds)
     {
         const int Sounds = 24;
-        var rate = model.SampleRate;
+        var rate = session.Network.SampleRate;
         var samples = (int)(seconds * rate);
         var waveforms = SyntheticClips.Create(Sounds, samples, rate);
-        using var session = ((CpuSession)model.Session).WithThreads(1);
         var next = -1;
         var start = Stopwatch.GetTimestamp();
         var threads = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new Thread(() =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Panns;
 using Panns.BulkBench;
+using Panns.Engine;
 
 // Panns.BulkBench FOLDER [CLIPS [SECONDS [ROUNDS [NETWORK...]]]]
 if (args.Length == 0)
@@ -25,12 +26,14 @@ foreach (var name in names)
     var (bulk, bare, use, memory) = (new List<double>(), new List<double>(), new List<double>(), (First: 0L, Last: 0L));
     var failed = 0;
     using var model = PannsModel.Load(name);
+    using var network = PretrainedNetwork.Open(name);
+    using var session = CpuSession.Create(network.Network, network.Weights, new CpuEngineOptions { Threads = 1 });
     for (var round = -1; round < rounds; round++)
     {
         // The first round warms up, with a tenth of the files.
         var part = round < 0 ? files[..Math.Min(files.Count, 500)] : files;
         var run = BulkRun.Embed(model, part, Path.Combine(folder, $"{name}.npy"));
-        var alone = BulkRun.Bare(model, part.Count - part.Count(broken.Contains), seconds);
+        var alone = BulkRun.Bare(session, part.Count - part.Count(broken.Contains), seconds);
         if (round >= 0)
         {
             bulk.Add(run.PerSecond);
