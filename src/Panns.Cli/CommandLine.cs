@@ -33,7 +33,7 @@ internal static class CommandLine
             DatasetsCommand.Create(context),
             DemoCommand.Create(context),
             AudioSetCommand.Create(context),
-            ExperimentCommand.Create(context, (words, inner) => Run(words, inner, workbench, cancellationToken)),
+            ExperimentCommand.Create(context, (words, inner) => Run(words, inner, context.Workbench, context.CancellationToken)),
             ExportCommand.Create(context),
             ServeCommand.Create(context),
             DoctorCommand.Create(context),
