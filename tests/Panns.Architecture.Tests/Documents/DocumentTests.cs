@@ -59,7 +59,7 @@ public sealed partial class DocumentTests
     {
         var document = Open(name);
         var named = document.CodeSpans.Concat(Bare().Matches(document.Text).Select(match => match.Value)).Where(span => OwnPath().IsMatch(span));
-        Assert.Empty(named.Where(span => !Path.Exists(Path.Combine(Checkout.Root, span.TrimEnd('.', '/')))));
+        Assert.DoesNotContain(named, span => !Path.Exists(Path.Combine(Checkout.Root, span.TrimEnd('.', '/'))));
     }
 
     [Fact]
