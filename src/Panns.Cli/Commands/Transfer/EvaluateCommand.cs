@@ -47,7 +47,7 @@ internal static class EvaluateCommand
             var earlier = (parsed.GetValue(compare) ?? []).SelectMany(path => NetworkScore.Read(path, set.Name, set.Metric)).ToList();
             var lines = new DatasetLines(context.Terminal, parsed.GetValue(context.Quiet));
             var issues = new List<KeyValuePair<string, AudioIssues>>();
-            var measured = Measure(parsed, context, options, set, lines, parsed.GetValue(folds), issues);
+            var measured = Measure(parsed, context, options, set, lines, parsed.GetValue(folds) is { Length: > 0 } chosenFolds ? chosenFolds : null, issues);
             lines.Say(measured[0].Data);
             EvaluationText.Write(context.Terminal, measured, parsed.GetValue(perClass));
             results.Save(
