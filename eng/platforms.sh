@@ -4,6 +4,7 @@
 # asks the doctor; its scores are compared with those of ./panns on this machine.
 #   eng/platforms.sh                 all that are installed
 #   eng/platforms.sh linux-arm64     one of them
+# PANNS_COMMAND names another build to compare with than ./panns.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 me=platforms
@@ -11,6 +12,7 @@ me=platforms
 need_dotnet
 # Scores and embeddings differ by rounding alone: 5e-7 was seen.
 tolerance=1e-5
+home=${PANNS_COMMAND:-$root/panns}
 work=$root/artifacts/platforms/work
 rm -rf "$work"
 mkdir -p "$work"
@@ -78,11 +80,11 @@ run() {
 cd "$work"
 export PANNS_HOME=$work/store
 say "sounds and results of this machine"
-"$root/panns" demo --out demo --quiet >demo.txt
+"$home" demo --out demo --quiet >demo.txt
 sounds=$(ls demo/sounds/*/*-000.wav | tr '\n' ' ')
 mkdir -p home
-"$root/panns" fit demo/sounds --model Mini --strategy freeze_l1 --epochs 5 --no-cache --no-checkpoints --quiet --out home/my.panns 2>/dev/null
-run home "$root/panns"
+"$home" fit demo/sounds --model Mini --strategy freeze_l1 --epochs 5 --no-cache --no-checkpoints --quiet --out home/my.panns 2>/dev/null
+run home "$home"
 
 for platform in ${*:-linux-arm64 win-x64}; do
     with=$(emulator "$platform" || true)
