@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Smoke test of builds for other processors and systems, under emulation where it is installed: qemu-aarch64 (with an Arm libc in
-# /usr/aarch64-linux-gnu: apt install qemu-user libc6-arm64-cross libstdc++6-arm64-cross) and wine64. Each build tags, embeds, fits, predicts and
-# asks the doctor; its scores are compared with those of ./panns on this machine.
+# Smoke test of builds for other processors and systems, under emulation where it is installed: qemu-aarch64 with Arm's C++ library and OpenSSL (on
+# Debian: dpkg --add-architecture arm64 && apt update && apt install qemu-user libssl3:arm64 libstdc++6:arm64) and wine64. Each build tags, embeds,
+# fits, predicts and asks the doctor; its scores are compared with those of ./panns on this machine.
 #   eng/platforms.sh                 all that are installed
 #   eng/platforms.sh linux-arm64     one of them
 # PANNS_COMMAND names another build to compare with than ./panns.
@@ -103,7 +103,7 @@ for platform in ${*:-linux-arm64 win-x64}; do
     fi
     say "$platform: running under $(basename "$with")"
     case $platform in
-        linux-arm64) command=(env DOTNET_EnableWriteXorExecute=0 "$with" -L /usr/aarch64-linux-gnu "$build/Panns.Cli") ;;
+        linux-arm64) command=(env DOTNET_EnableWriteXorExecute=0 "$with" "$build/Panns.Cli") ;;
         win-x64) command=(env WINEDEBUG=-all WINEPREFIX="$work/wine" "$with" "$build/Panns.Cli.exe") ;;
     esac
     if ! run "$platform" "${command[@]}"; then
