@@ -26,14 +26,16 @@ internal static class SessionFactory
         }
         catch (OnnxRuntimeException problem)
         {
-            throw new PannsException($"{source}: ONNX Runtime cannot open the model on {options.Device}: {problem.Message}", problem);
+            throw new PannsException($"{source}: ONNX Runtime cannot open the model on {options.Device}: {OneLine(problem.Message)}", problem);
         }
         catch (Exception problem) when (problem is TypeInitializationException or DllNotFoundException or EntryPointNotFoundException)
         {
-            throw new PannsException(
-                $"ONNX Runtime's native library cannot be used: {(problem.InnerException ?? problem).Message}; use the cpu engine", problem);
+            throw OnnxRuntimeInfo.Unusable(problem);
         }
     }
+
+    // Its errors go on with the places in its sources, on lines of their own.
+    private static string OneLine(string message) => message.ReplaceLineEndings(" ").Trim();
 
     private static SessionOptions Configure(OnnxSessionOptions options)
     {
@@ -53,6 +55,11 @@ internal static class SessionFactory
 
         if (options.Device == OnnxDevice.Cuda)
         {
+            if (!OnnxRuntimeInfo.Providers.Contains(OnnxRuntimeInfo.CudaProvider))
+            {
+                throw new PannsException($"cuda: {OnnxRuntimeInfo.WithoutCuda}");
+            }
+
             settings.AppendExecutionProvider_CUDA(options.DeviceId);
         }
 
