@@ -75,7 +75,7 @@ public sealed class Figure
         ArgumentNullException.ThrowIfNull(result);
         return result.Error is { } error
             ? throw new PannsException(error)
-            : new(result.File, SvgText.Standalone(BarFigure.Draw(result.File, [.. result.Tags.Select(tag => (tag.Label, (double)tag.Score))])));
+            : new(Path.GetFileName(result.File), SvgText.Standalone(BarFigure.Draw(Path.GetFileName(result.File), [.. result.Tags.Select(tag => (tag.Label, (double)tag.Score))])));
     }
 
     /// <summary>Detected events over time: the figure of <see cref="DetectionPlot.ToSvg"/>.</summary>

@@ -48,6 +48,7 @@ public sealed partial class FigureTests
         var bars = Drawing(Figure.Of(result)).Descendants(Svg + "rect").Where(bar => bar.Element(Svg + "title") is not null).ToDictionary(
             bar => bar.Element(Svg + "title")!.Value.Split(':')[0], bar => double.Parse(bar.Attribute("width")!.Value, CultureInfo.InvariantCulture));
         Assert.Equal(4, bars["class A"] / bars["class B"], 0.01);
+        Assert.Equal("a.wav", Figure.OfTags(result with { File = Path.Combine("folder", "a.wav") }).Title);
         Assert.Throws<PannsException>(() => Figure.OfTags(result with { Error = "bad.wav: no audio" }));
     }
 

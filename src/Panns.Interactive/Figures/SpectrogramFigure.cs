@@ -44,7 +44,7 @@ internal static class SpectrogramFigure
         // From the first percentile: a few silent frames must not use up the colors.
         var sorted = values.Order().ToArray();
         var pixels = Array.ConvertAll(values, value => ColorMap.Index(value, sorted[sorted.Length / 100], sorted[^1]));
-        svg.Image(axes.Area.Left, axes.Area.Top, axes.Area.Width, axes.Area.Height, PngImage.Encode(pixels, columns, ColorMap.Palette));
         axes.DrawY("mel band");
+        svg.Image(axes.Area.Left, axes.Area.Top, axes.Area.Width, axes.Area.Height, PngImage.Encode(pixels, columns, ColorMap.Palette));
     }
 }

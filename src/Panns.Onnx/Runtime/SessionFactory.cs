@@ -34,6 +34,27 @@ internal static class SessionFactory
         }
     }
 
+    private static void AppendCuda(SessionOptions settings, int device)
+    {
+        // It would also write what is wrong to the terminal itself, with places in its sources; the exception has it all.
+        var level = QuietRuntime.Environment.EnvLogLevel;
+        QuietRuntime.Environment.EnvLogLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL;
+        try
+        {
+            settings.AppendExecutionProvider_CUDA(device);
+        }
+        catch (OnnxRuntimeException problem)
+        {
+            throw new PannsException(
+                $"cuda: ONNX Runtime finds no CUDA here ({OneLine(problem.Message)}): it takes an NVIDIA driver, CUDA 13 and cuDNN 9 where the system looks for libraries; or use the device cpu",
+                problem);
+        }
+        finally
+        {
+            QuietRuntime.Environment.EnvLogLevel = level;
+        }
+    }
+
     // Its errors go on with the places in its sources, on lines of their own.
     private static string OneLine(string message) => message.ReplaceLineEndings(" ").Trim();
 
@@ -60,7 +81,7 @@ internal static class SessionFactory
                 throw new PannsException($"cuda: {OnnxRuntimeInfo.WithoutCuda}");
             }
 
-            settings.AppendExecutionProvider_CUDA(options.DeviceId);
+            AppendCuda(settings, options.DeviceId);
         }
 
         return settings;
