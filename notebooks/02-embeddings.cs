@@ -17,7 +17,8 @@ var folder = Environment.GetEnvironmentVariable("PANNS_SOUNDS");
 if (folder is null)
 {
     folder = Path.Combine(Path.GetTempPath(), "panns-six-classes");
-    EverydaySounds.Write(folder, clipsPerSound: 8, seconds: 3, seed: 2, names: ["birds", "crickets", "siren_two_tones", "clock", "glass", "surf"]);
+    string[] names = ["birds", "crickets", "siren_two_tones", "clock", "glass", "surf"];
+    EverydaySounds.Write(folder, clipsPerSound: 8, seconds: 3, seed: 2, names);
 }
 
 string[] files = [.. Directory.EnumerateFiles(folder, "*.wav", SearchOption.AllDirectories).Order()];
@@ -30,7 +31,13 @@ Console.WriteLine($"{files.Length} recordings of {classes.Distinct().Count()} cl
 // %%
 var model = PannsModel.Load(PannsModels.Mini);
 var extractor = new EmbeddingExtractor(model);
-float[][] vectors = [.. extractor.ExtractMany(files).Select(result => result.Error is null ? result.Embedding.ToArray() : throw new PannsException(result.Error))];
+var results = extractor.ExtractMany(files).ToList();
+foreach (var result in results.Where(result => result.Error is not null))
+{
+    Console.WriteLine(result.Error);
+}
+
+float[][] vectors = [.. results.Select(result => result.Embedding.ToArray())];
 Console.WriteLine($"{vectors.Length} vectors of {vectors[0].Length} values");
 
 // %% [markdown]
@@ -52,12 +59,12 @@ float Cosine(float[] one, float[] two)
     return (float)(product / Math.Sqrt(first * second));
 }
 
-var query = Array.FindIndex(classes, name => name == "clock");
-query = Math.Max(query, 0);
+var query = Math.Max(0, Array.IndexOf(classes, "clock"));
 Notebook.Show(SoundClip.Load(files[query]));
-foreach (var i in Enumerable.Range(0, files.Length).Where(i => i != query).OrderByDescending(i => Cosine(vectors[query], vectors[i])).Take(8))
+var others = Enumerable.Range(0, files.Length).Where(i => i != query);
+foreach (var (likeness, i) in others.Select(i => (Cosine(vectors[query], vectors[i]), i)).OrderDescending().Take(8))
 {
-    Console.WriteLine($"{Cosine(vectors[query], vectors[i]):F3}  {Path.GetFileName(files[i])}");
+    Console.WriteLine($"{likeness:F3}  {Path.GetFileName(files[i])}");
 }
 
 // %% [markdown]

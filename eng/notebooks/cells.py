@@ -50,8 +50,10 @@ def clean(executed, path):
 
 
 def is_machinery(output):
-    """What .NET Interactive says of itself: the script that finds its server, the path of an extension, the packages that it fetched."""
+    """What .NET Interactive says of itself: the script that finds its server, the path of an extension, packages, its own assemblies' versions."""
     text = json.dumps(output)
+    if output.get("name") == "stderr" and re.fullmatch(r"(\s*warning CS1701: .*)*\s*", "".join(output["text"])):
+        return True
     return "dotnet-interactive-this-cell" in text or "Loading extension script" in text or "Installed Packages" in text
 
 

@@ -8,9 +8,9 @@ public sealed class RunTests
     [Fact]
     public async Task A_notebook_runs_in_the_kernel()
     {
-        var output = await RunAsync("03");
-        Assert.Contains("03-esc50.cs ran", output, StringComparison.Ordinal);
-        Assert.Contains("03-esc50.ipynb ran", output, StringComparison.Ordinal);
+        var output = await RunAsync("01");
+        Assert.Contains("01-what-is-heard.cs ran", output, StringComparison.Ordinal);
+        Assert.Contains("01-what-is-heard.ipynb ran", output, StringComparison.Ordinal);
     }
 
     private static async Task<string> RunAsync(params string[] arguments)
