@@ -27,15 +27,19 @@ if (root is not null)
 else
 {
     var folder = Path.Combine(Path.GetTempPath(), "panns-ten-sounds");
-    string[] names = ["rain", "surf", "wind", "stream", "fire", "idling", "accelerating", "helicopter", "chainsaw", "hair_dryer"];
+    string[] names =
+        ["rain", "surf", "wind", "stream", "fire", "idling", "accelerating", "helicopter", "chainsaw", "hair_dryer"];
     EverydaySounds.Write(folder, clipsPerSound: 15, seconds: 2, seed: 3, names);
-    var rows = names.SelectMany(name => Directory.GetFiles(Path.Combine(folder, name)).Order().Select((path, i) => $"{path},{name},{1 + (i % 3)}"));
+    var rows = from name in names
+               from file in Directory.GetFiles(Path.Combine(folder, name)).Order().Index()
+               select $"{file.Item},{name},{1 + (file.Index % 3)}";
     var table = Path.Combine(folder, "sounds.csv");
     File.WriteAllLines(table, rows.Prepend("path,label,fold"));
     sounds = ml.Data.LoadAudioManifest(table);
 }
 
-Console.WriteLine($"{sounds.GetColumn<string>("Path").Count()} clips, {sounds.GetColumn<string>("Label").Distinct().Count()} classes");
+var labels = sounds.GetColumn<string>("Label").ToList();
+Console.WriteLine($"{labels.Count} clips, {labels.Distinct().Count()} classes");
 
 // %% [markdown]
 // ## Two pipelines on the same draws
@@ -43,20 +47,22 @@ Console.WriteLine($"{sounds.GetColumn<string>("Path").Count()} clips, {sounds.Ge
 // `FewShot` draws clips of each class from all folds but one and tests on all clips of that one. The draws are those of the library's own `FewShot.Run`.
 
 // %%
-var features = ml.Data.Cache(ml.Transforms.PannsEmbedding("Features", "Path", PannsModels.Mini).Fit(sounds).Transform(sounds));
+var embedder = ml.Transforms.PannsEmbedding("Features", "Path", PannsModels.Mini).Fit(sounds);
+var features = ml.Data.Cache(embedder.Transform(sounds));
 var key = ml.Transforms.Conversion.MapValueToKey("Label");
 var freeze = key.Append(ml.MulticlassClassification.Trainers.FreezeL1());
 var bayes = key.Append(ml.MulticlassClassification.Trainers.NaiveBayes());
 int[] shots = [1, 2, 5, 10];
-var curves = new[]
-{
+(string Name, IEnumerable<FewShotPoint> Points)[] curves =
+[
     ("Freeze_L1", ml.MulticlassClassification.FewShot(features, freeze, shots, repeats: 3)),
     ("naive Bayes", ml.MulticlassClassification.FewShot(features, bayes, shots, repeats: 3)),
-};
+];
 foreach (var (name, points) in curves)
 {
-    Console.WriteLine($"{name,-12} {string.Join(", ", points.Select(point => $"{point.Shots}: {point.Mean:F3} ± {point.Deviation:F3}"))}");
+    var told = points.Select(point => $"{point.Shots}: {point.Mean:F3} ± {point.Deviation:F3}");
+    Console.WriteLine($"{name,-12} {string.Join(", ", told)}");
 }
 
 // %%
-Notebook.Show(Figure.OfFewShot([.. curves.Select(curve => (curve.Item1, (IEnumerable<FewShotPoint>)curve.Item2))]));
+Notebook.Show(Figure.OfFewShot(curves));

@@ -16,6 +16,7 @@ using Panns;
 using Panns.Interactive;
 using Panns.ML;
 using Panns.Transfer;
+using static Microsoft.ML.Transforms.ValueToKeyMappingEstimator;
 
 var ml = new MLContext(seed: 0);
 var folder = Environment.GetEnvironmentVariable("PANNS_SOUNDS");
@@ -27,7 +28,8 @@ if (folder is null)
 
 var sounds = ml.Data.LoadAudioFolder(folder);
 var split = ml.Data.TrainTestSplit(sounds, testFraction: 0.25, samplingKeyColumnName: "Group", seed: 1);
-Console.WriteLine($"{split.TrainSet.GetColumn<string>("Path").Count()} clips to learn from, {split.TestSet.GetColumn<string>("Path").Count()} to test with");
+int Count(IDataView data) => data.GetColumn<string>("Path").Count();
+Console.WriteLine($"{Count(split.TrainSet)} clips to learn from, {Count(split.TestSet)} to test with");
 
 // %% [markdown]
 // ## Training
@@ -42,7 +44,7 @@ var trainer = ml.MulticlassClassification.Trainers.PannsFineTune(new NetworkTrai
     Progress = new LiveCurves("fine-tuning Mini"),
     Seed = 0,
 });
-var key = ml.Transforms.Conversion.MapValueToKey("Label", keyOrdinality: Microsoft.ML.Transforms.ValueToKeyMappingEstimator.KeyOrdinality.ByValue);
+var key = ml.Transforms.Conversion.MapValueToKey("Label", keyOrdinality: KeyOrdinality.ByValue);
 var model = key.Append(trainer).Fit(split.TrainSet);
 
 // %% [markdown]
@@ -51,4 +53,5 @@ var model = key.Append(trainer).Fit(split.TrainSet);
 // %%
 var metrics = ml.MulticlassClassification.Evaluate(model.Transform(split.TestSet));
 Console.WriteLine($"accuracy {metrics.MicroAccuracy:F3} on clips that it has not heard, log loss {metrics.LogLoss:F3}");
-Notebook.Show(Figure.OfConfusion(model.LastTransformer.Model.Classes, metrics.ConfusionMatrix.Counts, "fine-tuned Mini"));
+var classes = model.LastTransformer.Model.Classes;
+Notebook.Show(Figure.OfConfusion(classes, metrics.ConfusionMatrix.Counts, "fine-tuned Mini"));

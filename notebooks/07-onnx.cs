@@ -39,9 +39,11 @@ var sound = EverydaySounds.Create("birds", 3, 1);
 var own = PannsModel.Load(PannsModels.Mini);
 var session = OnnxSession.Open(file);
 var exported = new PannsModel(session);
-var (here, there) = (new AudioTagger(own).Tag(sound, EverydaySounds.SampleRate), new AudioTagger(exported).Tag(sound, EverydaySounds.SampleRate));
-var (first, second) = (here.Scores.ToArray(), there.Scores.ToArray());
-Console.WriteLine($"{here.Tags[0].Label} {here.Tags[0].Score:F4}, {there.Tags[0].Label} {there.Tags[0].Score:F4}; largest difference {first.Zip(second).Max(pair => Math.Abs(pair.First - pair.Second)):E1}");
+var here = new AudioTagger(own).Tag(sound, EverydaySounds.SampleRate);
+var there = new AudioTagger(exported).Tag(sound, EverydaySounds.SampleRate);
+float Difference(float[] one, float[] two) => one.Zip(two).Max(pair => Math.Abs(pair.First - pair.Second));
+Console.WriteLine($"{here.Tags[0].Label} {here.Tags[0].Score:F4}, {there.Tags[0].Label} {there.Tags[0].Score:F4}");
+Console.WriteLine($"largest difference of a score: {Difference(here.Scores.ToArray(), there.Scores.ToArray()):E1}");
 Notebook.Show(there);
 
 // %% [markdown]
@@ -56,9 +58,16 @@ var folder = Path.Combine(Path.GetTempPath(), "panns-everyday");
 EverydaySounds.Write(folder, clipsPerSound: 1, seconds: 4, seed: 1);
 var data = ml.Data.LoadAudioFolder(folder);
 var shapes = new Dictionary<string, int[]> { ["waveform"] = [1, 2 * 32000] };
-var pipeline = ml.Transforms.LoadAudio(new LoadAudioOptions { OutputColumnName = "waveform", InputColumnName = "Path", Duration = 2, FixedLength = true })
-    .Append(ml.Transforms.ApplyOnnxModel(outputColumnNames: ["embedding"], inputColumnNames: ["waveform"], modelFile: file, shapeDictionary: shapes, gpuDeviceId: null, fallbackToCpu: false, recursionLimit: 100))
+var load = ml.Transforms.LoadAudio(new LoadAudioOptions
+{
+    OutputColumnName = "waveform", InputColumnName = "Path", Duration = 2, FixedLength = true,
+});
+var apply = ml.Transforms.ApplyOnnxModel(
+    outputColumnNames: ["embedding"], inputColumnNames: ["waveform"], modelFile: file, shapeDictionary: shapes,
+    gpuDeviceId: null, fallbackToCpu: false, recursionLimit: 100);
+var pipeline = load.Append(apply)
     .Append(ml.Transforms.PannsEmbedding("Features", "waveform", PannsModels.Mini));
 var rows = pipeline.Fit(data).Transform(ml.Data.TakeRows(data, 5));
-var difference = rows.GetColumn<float[]>("embedding").Zip(rows.GetColumn<float[]>("Features")).Max(pair => pair.First.Zip(pair.Second).Max(values => Math.Abs(values.First - values.Second)));
-Console.WriteLine($"{rows.GetColumn<float[]>("embedding").First().Length} values; largest difference from PannsEmbedding {difference:E1}");
+var applied = rows.GetColumn<float[]>("embedding").ToList();
+var difference = applied.Zip(rows.GetColumn<float[]>("Features")).Max(pair => Difference(pair.First, pair.Second));
+Console.WriteLine($"{applied[0].Length} values; largest difference from PannsEmbedding {difference:E1}");
