@@ -6,7 +6,7 @@
 // # Fine-tuning, as it goes on
 //
 // The whole network is trained on one's own classes: the paper's Fine-tune, on the library's own engine, without a GPU. `PANNS_SOUNDS` names a folder with a
-// subfolder for each class; without it the notebook makes four kinds of noise.
+// subfolder for each class; without it the notebook makes four kinds of noise that an embedding alone can hardly tell apart.
 
 // %%
 using System.IO;
@@ -23,8 +23,7 @@ var folder = Environment.GetEnvironmentVariable("PANNS_SOUNDS");
 if (folder is null)
 {
     folder = Path.Combine(Path.GetTempPath(), "panns-four-noises");
-    string[] names = ["rain", "surf", "wind", "fire"];
-    EverydaySounds.Write(folder, clipsPerSound: 12, seconds: 1, seed: 4, names);
+    EverydaySounds.Write(folder, clipsPerSound: 12, seconds: 1, seed: 4, names: ["rain", "surf", "wind", "fire"]);
 }
 
 var sounds = ml.Data.LoadAudioFolder(folder);

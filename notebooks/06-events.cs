@@ -21,7 +21,7 @@ if (path is not null)
 }
 else
 {
-    // Birds, a siren, a busy telephone and a siren again, over faint noise.
+    // Birds, a siren, a busy telephone and birds again, over faint noise.
     const int rate = EverydaySounds.SampleRate;
     var scene = new float[20 * rate];
     var noise = EverydaySounds.Create("pink_noise", 20, 5);
