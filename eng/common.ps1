@@ -68,6 +68,14 @@ function Write-LeftOut {
             Say "packs in HDF5 are not read: PureHDF does not restore ($reason); look again with --probe"
             continue
         }
+        if ($family -eq 'Decoders') {
+            Say "MP3, Ogg Vorbis and Opus need libsndfile or ffmpeg: NLayer, NVorbis or Concentus do not restore ($reason); look again with --probe"
+            continue
+        }
+        if ($family -eq 'NAudio') {
+            Say "Windows Media Foundation is not used: NAudio does not restore ($reason); look again with --probe"
+            continue
+        }
         if ($family -in 'MLTrees', 'MLOnnx') {
             # With ML.NET itself missing, its tests are left out anyway.
             if ($me -ne 'test' -or @(Get-Missing | Where-Object { $_[0] -eq 'MicrosoftML' })) { continue }
