@@ -53,6 +53,7 @@ internal sealed class Contest : IDisposable
         var options = new PannsEmbeddingOptions
         {
             OutputColumnName = "Features", InputColumnName = "Audio", Model = PannsModels.Get(_network.Name), Weights = _weights, Engine = _engine,
+            KeptBytes = 0, // a second pass would measure the memory
         };
         var onRows = _ml.Transforms.PannsEmbedding(options).Fit(rows);
         var onFiles = _ml.Transforms.PannsEmbedding(options with { InputColumnName = "Path" }).Fit(files);

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Panns.ML.Common;
 using Panns.ML.Persistence;
 using Panns.ML.Rows;
 
@@ -44,6 +45,7 @@ public sealed class PannsTransformer : ITransformer, IDisposable
     public IDataView Transform(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
+        OnnxConversion.Refuse();
         return MappedView.Create(input, GetRowToRowMapper(input.Schema), _threads);
     }
 

@@ -47,13 +47,13 @@ public sealed partial class TorchModule
     {
         // In double, for one rounding.
         var weight = convolution["weight"];
-        var scale = normalization["weight"].to(ScalarType.Float64) / (normalization["running_var"].to(ScalarType.Float64) + epsilon).sqrt();
+        var scale = normalization["weight"].to(ScalarType.Float64) / normalization["running_var"].to(ScalarType.Float64).Add(epsilon).sqrt();
         var shift = normalization["bias"].to(ScalarType.Float64) - (normalization["running_mean"].to(ScalarType.Float64) * scale);
         long[] perChannel = [-1, .. Enumerable.Repeat(1L, (int)weight.dim() - 1)];
         _ = weight.copy_(weight.to(ScalarType.Float64) * scale.view(perChannel));
         if (hasBias)
         {
-            _ = convolution["bias"].copy_((convolution["bias"].to(ScalarType.Float64) * scale) + shift);
+            _ = convolution["bias"].copy_(convolution["bias"].to(ScalarType.Float64).mul(scale).Add(shift));
         }
         else
         {

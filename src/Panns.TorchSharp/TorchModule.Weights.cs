@@ -33,7 +33,7 @@ public sealed partial class TorchModule
             if (spec.Kind == ParameterKind.BatchCount)
             {
                 var count = weights.TryGetShape(spec.Name, out _) ? (long)weights.Read(spec.Name)[0] : 0;
-                _ = TensorOf(spec).fill_(count);
+                _ = TensorOf(spec).Fill_(count);
             }
             else if (weights.TryGetShape(spec.Name, out _))
             {

@@ -33,13 +33,18 @@ internal sealed class RecordingOptions
             },
         };
 
+    /// <summary>All of them.</summary>
+    public IReadOnlyList<Option> All => [_channel, _strict];
+
     /// <summary>Whether one of them is given.</summary>
-    public bool IsGiven(SymbolResult result) => result.GetResult(_channel) is { Implicit: false } || result.GetResult(_strict) is { Implicit: false };
+    public bool IsGiven(SymbolResult result) => All.Any(option => result.GetResult(option) is { Implicit: false });
 
     public void AddTo(Command command)
     {
-        command.Add(_channel);
-        command.Add(_strict);
+        foreach (var option in All)
+        {
+            command.Add(option);
+        }
     }
 
     /// <summary>Reads the options; those not given are taken from <paramref name="otherwise"/>.</summary>

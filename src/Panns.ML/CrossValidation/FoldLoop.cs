@@ -22,6 +22,23 @@ internal static class FoldLoop
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(estimator);
+        var (folds, names) = Read(data, column, new(context, "CrossValidateByFold"));
+        return Folds();
+
+        IEnumerable<HeldOut> Folds()
+        {
+            foreach (var fold in names)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return Run(data, estimator, folds, fold, name => name is not null && name != fold);
+            }
+        }
+    }
+
+    /// <summary>Reads the folds; tells how many rows have none.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The column is missing, of another type, or has fewer than two folds.</exception>
+    public static (FoldColumn Column, List<string> Names) Read(IDataView data, string column, ContextLog log)
+    {
         var (folds, names, without) = FoldColumn.Read(data, column);
         if (names.Count < 2)
         {
@@ -33,20 +50,11 @@ internal static class FoldLoop
 
         if (without > 0)
         {
-            new ContextLog(context, "CrossValidateByFold").Warning(FormattableString.Invariant(
+            log.Warning(FormattableString.Invariant(
                 $"{without} rows have no fold in column '{column}' (no value, a negative one, or 0 if folds are not numbered from 0): they are not used"));
         }
 
-        return Folds();
-
-        IEnumerable<HeldOut> Folds()
-        {
-            foreach (var fold in names)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                yield return Run(data, estimator, folds, fold, name => name is not null && name != fold);
-            }
-        }
+        return (folds, names);
     }
 
     /// <summary>Holds out one split.</summary>
@@ -69,8 +77,8 @@ internal static class FoldLoop
 
     private static HeldOut Run(IDataView data, IEstimator<ITransformer> estimator, FoldColumn column, string test, Predicate<string?> isTrain)
     {
-        var model = estimator.Fit(new FoldView(data, column, isTrain));
-        return new(test, model, model.Transform(new FoldView(data, column, name => name == test)));
+        var model = estimator.Fit(FilteredView.ByFold(data, column, isTrain));
+        return new(test, model, model.Transform(FilteredView.ByFold(data, column, name => name == test)));
     }
 
     // The column of splits that the loaders add.

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Panns.ML.Common;
 using Panns.ML.Rows;
 
 namespace Panns.ML;
@@ -58,6 +59,7 @@ public sealed class PannsPredictionTransformer<TModel> : ISingleFeaturePredictio
     {
         ArgumentNullException.ThrowIfNull(input);
         ObjectDisposedException.ThrowIf(_isDisposed, this);
+        OnnxConversion.Refuse();
 
         // A head takes microseconds per row, so ML.NET's batches are faster than distributing single rows.
         return Model is NetworkModelParameters ? MappedView.Create(input, GetRowToRowMapper(input.Schema), Environment.ProcessorCount) : _inner.Transform(input);

@@ -25,7 +25,7 @@ internal sealed class ActivationOperator(ActivationKind kind, bool mayOverwrite)
 /// <summary>Limits every value to a range.</summary>
 internal sealed class ClampOperator(Clamp layer) : LayerOperator
 {
-    public override Tensor Apply(ForwardPass pass, Tensor x, Tensor? y) => x.clamp(layer.Minimum, layer.Maximum);
+    public override Tensor Apply(ForwardPass pass, Tensor x, Tensor? y) => x.Clamp(layer.Minimum, layer.Maximum);
 }
 
 /// <summary>A softmax over the channels (dimension 1) or over time (2).</summary>

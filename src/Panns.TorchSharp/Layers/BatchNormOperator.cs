@@ -13,7 +13,7 @@ internal sealed class BatchNormOperator(BatchNorm layer, ParameterTree parameter
         if (isTraining)
         {
             using var quiet = no_grad();
-            _ = parameters["num_batches_tracked"].add_(1);
+            _ = parameters["num_batches_tracked"].Increment_();
         }
 
         if (!layer.OverWidth)

@@ -6,7 +6,7 @@ namespace Panns.TorchSharp.Layers;
 /// <summary>Adds two values.</summary>
 internal sealed class AddOperator : LayerOperator
 {
-    public override Tensor Apply(ForwardPass pass, Tensor x, Tensor? y) => x.add(y!);
+    public override Tensor Apply(ForwardPass pass, Tensor x, Tensor? y) => x.Add(y!);
 }
 
 /// <summary>Multiplies two values, the second also one scale per channel.</summary>

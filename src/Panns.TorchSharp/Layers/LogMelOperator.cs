@@ -30,7 +30,7 @@ internal sealed class LogMelOperator(LogMelSettings settings, ParameterTree para
         if (settings.Kind == LogMelKind.EfficientAt)
         {
             var length = samples.shape[1] - 1;
-            samples = samples.narrow(1, 1, length).sub(samples.narrow(1, 0, length).mul(PreEmphasis));
+            samples = samples.narrow(1, 1, length).sub(samples.narrow(1, 0, length).Multiply(PreEmphasis));
         }
         else if (!_isCentered && settings.FftSize > settings.WindowSize)
         {
@@ -41,7 +41,7 @@ internal sealed class LogMelOperator(LogMelSettings settings, ParameterTree para
         // [clips, bins, frames, real and imaginary part]
         var spectrum = samples.stft(
             settings.FftSize, settings.HopSize, settings.FftSize, Constant(Window), center: _isCentered, onesided: true, return_complex: true);
-        var power = spectrum.view_as_real().square().sum(3);
+        var power = spectrum.view_as_real().Square().sum(3);
         power = settings.Kind == LogMelKind.VGGish ? power.sqrt() : power;
         return Logarithm(power.transpose(1, 2).matmul(Constant(Filters))).unsqueeze(1).to(x.dtype);
     }
@@ -50,6 +50,6 @@ internal sealed class LogMelOperator(LogMelSettings settings, ParameterTree para
     private Tensor Constant(string name) => parameters[name].to(ScalarType.Float32);
 
     private Tensor Logarithm(Tensor x) => settings.Kind == LogMelKind.Panns
-        ? x.clamp_(min: _scale.Floor).log10_().mul_(10) // decibels as they are defined: -100 exactly at the floor
-        : x.add_(_scale.Offset).log_().mul_(_scale.Slope).add_(_scale.Shift);
+        ? x.AtLeast_(_scale.Floor).log10_().Multiply_(10) // decibels as they are defined: -100 exactly at the floor
+        : x.Add_(_scale.Offset).log_().Multiply_(_scale.Slope).Add_(_scale.Shift);
 }

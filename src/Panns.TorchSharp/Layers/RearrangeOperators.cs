@@ -40,7 +40,7 @@ internal sealed class RepeatFramesOperator(RepeatFrames layer) : LayerOperator
 {
     public override Tensor Apply(ForwardPass pass, Tensor x, Tensor? y)
     {
-        var steps = arange(y!.shape[2], ScalarType.Int64, x.device).div_(layer.Ratio, RoundingMode.floor).clamp_(max: x.shape[2] - 1);
+        var steps = Arithmetic.Steps(y!.shape[2], layer.Ratio, x.shape[2] - 1, x.device);
         return x.index_select(2, steps);
     }
 }

@@ -1,3 +1,4 @@
+using Panns.TorchSharp.Forward;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -16,7 +17,7 @@ internal static class DeviceDropout
         if (x.device.type == DeviceType.CPU)
         {
             using var generator = new Generator(seed);
-            return x.mul(empty_like(x).bernoulli_(1 - rate, generator).div_(1 - rate));
+            return x.mul(empty_like(x).bernoulli_(1 - rate, generator).Divide_(1 - rate));
         }
 
         // TorchSharp cannot make generators on GPUs: each GPU has one of libtorch's, and one call seeds them all. A kernel takes seed and

@@ -1,4 +1,5 @@
 using Panns.Networks;
+using Panns.TorchSharp.Forward;
 using Panns.TorchSharp.Native;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -61,7 +62,7 @@ internal sealed class Replica : IDisposable
         using var scope = NewDisposeScope();
         var outputs = Module.Run(input.Clips.Values.to(Values.dtype), loss.Outputs, pass, input.IsLogMel);
         var mean = loss.Mean(outputs, input);
-        mean.mul(weight).backward();
+        mean.Multiply(weight).backward();
 
         // Read when all is queued: in the middle, a GPU would run dry and wait for the host to go on.
         var value = mean.item<double>();

@@ -1,3 +1,4 @@
+using Panns.TorchSharp.Forward;
 using System.Runtime.ExceptionServices;
 using static TorchSharp.torch;
 
@@ -59,14 +60,14 @@ internal sealed class ReplicaGroup(Replica[] replicas) : IDisposable
         for (var i = 1; i < weights.Length; i++)
         {
             using var inner = NewDisposeScope();
-            _ = Main.Gradients.add_(replicas[i].Gradients.to(Main.Device));
-            _ = replicas[i].Gradients.fill_(0);
+            _ = Main.Gradients.Add_(replicas[i].Gradients.to(Main.Device));
+            _ = replicas[i].Gradients.Fill_(0);
 
             // By differences, which are zero where a normalization is frozen and none has moved.
-            _ = change.add_(replicas[i].Statistics.to(Main.Device).sub(Main.Statistics), weights[i]);
+            _ = change.Add_(replicas[i].Statistics.to(Main.Device).sub(Main.Statistics), weights[i]);
         }
 
-        _ = Main.Statistics.add_(change);
+        _ = Main.Statistics.Add_(change);
         foreach (var replica in replicas.AsSpan(1))
         {
             _ = replica.Statistics.copy_(Main.Statistics, nonBlocking: true);

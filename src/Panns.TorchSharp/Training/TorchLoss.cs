@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Panns.Networks;
+using Panns.TorchSharp.Forward;
 using Panns.Training;
 using static TorchSharp.torch;
 
@@ -61,17 +62,17 @@ internal sealed class TorchLoss : IDisposable
     public Tensor Mean(TorchOutputs outputs, PassInput input)
     {
         var sum = _options.Kind == LossKind.BinaryCrossEntropy ? Binary(outputs.Clipwise!, input.Targets) : CrossEntropy(outputs.Logits!, input.Targets);
-        var loss = sum.div(input.Divisor);
+        var loss = sum.Divide(input.Divisor);
         if (input.TeacherLogits is { } logits)
         {
             var difference = outputs.Logits!.to(ScalarType.Float64) - logits;
             difference = Constants(_scales, _options.LogitScales, difference.device) is { } scales ? difference * scales : difference;
-            loss += nn.functional.huber_loss(difference, zeros_like(difference), 1.0, nn.Reduction.Mean).mul(_options.LogitWeight * input.Share);
+            loss = loss.Add(nn.functional.huber_loss(difference, zeros_like(difference), 1.0, nn.Reduction.Mean), _options.LogitWeight * input.Share);
         }
 
         if (input.TeacherEmbeddings is { } embeddings)
         {
-            loss += (outputs.Embedding!.to(ScalarType.Float64) - embeddings).square().mean().mul(_options.EmbeddingWeight * input.Share);
+            loss = loss.Add((outputs.Embedding!.to(ScalarType.Float64) - embeddings).Square().mean(), _options.EmbeddingWeight * input.Share);
         }
 
         return loss;
@@ -90,15 +91,15 @@ internal sealed class TorchLoss : IDisposable
         var x = scores.to(ScalarType.Float64);
 
         // A score beyond 0 or 1 by rounding counts as 0 or 1, which libtorch would refuse; its gradient passes all the same.
-        x = x + (x.detach().clamp(0, 1) - x.detach());
-        var goal = (targets * (1 - _options.LabelSmoothing)) + (0.5 * _options.LabelSmoothing);
+        x = x.Add(x.detach().Clamp(0, 1) - x.detach());
+        var goal = targets.Multiply(1 - _options.LabelSmoothing).Add(0.5 * _options.LabelSmoothing);
         return nn.functional.binary_cross_entropy(x, goal, Weights(x.device), nn.Reduction.Sum);
     }
 
     private Tensor CrossEntropy(Tensor logits, Tensor targets)
     {
         var logs = nn.functional.log_softmax(logits.to(ScalarType.Float64), 1);
-        var shares = (targets * (1 - _options.LabelSmoothing)) + (_options.LabelSmoothing / _classes);
+        var shares = targets.Multiply(1 - _options.LabelSmoothing).Add(_options.LabelSmoothing / _classes);
         shares = Weights(logits.device) is { } weights ? shares * weights : shares;
         return (shares * logs).sum().neg();
     }

@@ -166,7 +166,7 @@ internal sealed partial class TorchTrainingEngine : ITrainingEngine
 
             // The factor stays on the device: the norm is read when the update is queued.
             var norm = Norm();
-            _ = Main.Gradients.mul_(norm.add(ITrainingEngine.SmallestNorm).reciprocal().mul(largestNorm).clamp(max: 1).to(Main.Gradients.dtype));
+            _ = Main.Gradients.mul_(norm.Add(ITrainingEngine.SmallestNorm).reciprocal().Multiply(largestNorm).Clamp(0, 1).to(Main.Gradients.dtype));
             _optimizer.Update(learningRate);
             _replicas.Spread();
             return norm.item<double>();
@@ -181,7 +181,7 @@ internal sealed partial class TorchTrainingEngine : ITrainingEngine
     public void ZeroGradients()
     {
         using var quiet = no_grad();
-        _ = Main.Gradients.fill_(0);
+        _ = Main.Gradients.Fill_(0);
     }
 
     /// <inheritdoc/>
@@ -251,7 +251,7 @@ internal sealed partial class TorchTrainingEngine : ITrainingEngine
         return losses.Sum();
     }
 
-    private Tensor Norm() => Main.Gradients.square().sum(ScalarType.Float64).sqrt();
+    private Tensor Norm() => Main.Gradients.Square().sum(ScalarType.Float64).sqrt();
 
     private PannsException Failure(ExternalException problem) => TorchFailure.Of(
         problem,

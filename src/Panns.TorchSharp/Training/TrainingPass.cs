@@ -94,7 +94,7 @@ internal sealed class TrainingPass(TrainingOptions options, LearningParts parts,
 
         var pairs = x.view(-1, 2, x.shape[1], x.shape[2], x.shape[3]);
         var factors = Factors.view(-1, 2, 1, 1, 1);
-        return pairs.select(1, 0).mul(factors.select(1, 0)).add_(pairs.select(1, 1).mul(factors.select(1, 1)));
+        return pairs.select(1, 0).mul(factors.select(1, 0)).Add_(pairs.select(1, 1).mul(factors.select(1, 1)));
     }
 
     /// <summary>

@@ -114,6 +114,7 @@ public static class FewShot
     /// A different seed for each draw. Shots, repeat and fold have separate bits; numbers too large for their bits, which would overlap with the
     /// next, are hashed instead.
     /// </summary>
+    [BestFriend]
     internal static ulong SeedOf(ulong seed, int shots, int repeat, int fold) => shots < 1 << 8 && repeat < 1 << 20 && fold < 1 << 12
         ? seed + (((ulong)shots << 44) + ((ulong)repeat << 24) + ((ulong)fold << 52))
         : new SeededRandom(new SeededRandom(seed, ((ulong)shots << 32) + (ulong)repeat).NextUInt64(), (ulong)fold).NextUInt64();

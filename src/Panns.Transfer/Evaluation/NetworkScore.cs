@@ -27,14 +27,15 @@ public sealed record NetworkScore(string Model, string Strategy, long MultiplyAd
     /// <param name="path">The file.</param>
     /// <param name="dataset">The required data set.</param>
     /// <param name="metric">The required metric.</param>
-    /// <exception cref="PannsException">The file cannot be read, has another format, or holds results for another data set or metric.</exception>
+    /// <exception cref="PannsException">The file cannot be read, has another format, holds results for another data set or metric, or none of a network.</exception>
     public static IReadOnlyList<NetworkScore> Read(string path, string dataset, EvaluationMetric metric)
     {
         try
         {
             using var json = JsonDocument.Parse(File.ReadAllBytes(path));
             var results = json.RootElement.ValueKind == JsonValueKind.Array ? json.RootElement.EnumerateArray().ToArray() : [json.RootElement];
-            return [.. results.SelectMany(result => Read(result, path, dataset, metric))];
+            NetworkScore[] scores = [.. results.SelectMany(result => Read(result, path, dataset, metric))];
+            return scores.Length > 0 ? scores : throw new PannsException($"{path}: holds no result of a strategy that uses a network, so there is nothing to compare with");
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {

@@ -27,6 +27,9 @@ public sealed record PretrainingContext
     /// <summary>Called after every evaluation; null for none.</summary>
     public Action<PretrainingRecord>? Evaluated { get; init; }
 
+    /// <summary>Tells the time that speeds are measured by.</summary>
+    internal TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>Stops the run after writing a checkpoint.</summary>
     public CancellationToken CancellationToken { get; init; }
 }

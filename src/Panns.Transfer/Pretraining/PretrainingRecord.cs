@@ -13,7 +13,8 @@ public sealed record PretrainingRecord(long Iteration, double Seconds, double Le
     /// <summary>Scores on the evaluation clips; null if there are none.</summary>
     public TaggingScore? Evaluation { get; init; }
 
-    /// <summary>Clips per second since the previous evaluation, without the time for evaluating.</summary>
+    /// <summary>Clips per second that the network was given since the previous evaluation, without the time for evaluating. A mixture is one clip; mixup on
+    /// the log-mel takes two for each that is learned from.</summary>
     public double ClipsPerSecond { get; init; }
 
     /// <summary>Share of that time that training waited for clips.</summary>

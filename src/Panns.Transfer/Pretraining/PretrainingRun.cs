@@ -96,11 +96,11 @@ public sealed class PretrainingRun : IDisposable
         _drawn = CreateSampler();
         var ahead = CreateSampler();
         _drawnClips = new int[options.ClipsDrawn];
-        _teacher = options.Distillation is { } distillation && teacher is not null ? new(teacher, network, distillation, _context.Running with { Threads = TeacherThreads }) : null;
+        _teacher = options.Distillation is { } distillation && teacher is not null ? new(teacher, network, distillation, _context.Running with { Threads = 1 }) : null;
         try
         {
             var trained = options.Distillation?.EmbeddingWeight > 0 && _teacher is not null ? StudentNetwork.Describe(network, _teacher.Network.EmbeddingSize) : network;
-            var scales = options.Distillation?.LogitWeight > 0 && _teacher is not null ? LogitScales.Measure(_reader, train, network, options, _teacher) : [];
+            var scales = options.Distillation?.LogitWeight > 0 && _teacher is not null ? LogitScales.Measure(_reader, train, network, options, _teacher, _context.Threads) : [];
             _session = new(trained, options.ForSession(new CpuEngineOptions { Threads = _context.Threads }, scales), weights, _context.TrainingEngine);
             _average = options.AverageDecay > 0 ? new(_session, options.AverageDecay) : null;
             _settings = [.. RunSettings.Of(network, train, options, _teacher?.Identity ?? train.Pack.Teacher ?? "")];
@@ -114,7 +114,7 @@ public sealed class PretrainingRun : IDisposable
                 _context.Message?.Invoke($"{folder}: holds no run to go on from: it begins anew");
             }
 
-            Batches = new(_reader, ahead, network, options, _teacher);
+            Batches = new(_reader, ahead, network, options, _teacher, _context.Threads);
         }
         catch
         {
@@ -127,9 +127,6 @@ public sealed class PretrainingRun : IDisposable
     public long Iteration => _state.Iteration;
 
     internal ClipBatches Batches { get; }
-
-    // While it scores, the network is trained on the other threads.
-    private int TeacherThreads => Math.Max(1, _context.Threads / 2);
 
     private double Seconds => _state.EarlierSeconds + _watch.Elapsed.TotalSeconds;
 
@@ -154,10 +151,11 @@ public sealed class PretrainingRun : IDisposable
 
     private void Train()
     {
-        using var feed = new BatchFeed(Batches.Reserve, Batches.Gather, _session, isAhead: _session.LeavesProcessor || _context.Threads > 1);
+        // One thread alone gathers what it trains on. Several gather together, as all of them may have to wait for it; those of the step go on meanwhile.
+        using var feed = new BatchFeed(Batches.Reserve, Batches.Gather, _session, _session.LeavesProcessor || _context.Threads > 1 ? Batches.Ahead : 0);
         var clock = new RunClock(_options.Iterations - _state.Iteration);
         var sinceCheckpoint = Stopwatch.StartNew();
-        var speed = new StepSpeed(feed, _options.ClipsDrawn);
+        var speed = new StepSpeed(() => feed.Waited, _options.ClipsGiven, _context.Clock);
         feed.Start(_state.Iteration, _options.Iterations);
         clock.Start();
         Settle(speed);

@@ -115,7 +115,7 @@ internal sealed class NetworkTrainingRun
         var gatherer = new EpochBatches(_clips, _clipsPerStep, _parts, order);
 
         // If the engine uses the processor, a thread that gathers ahead would slow it down.
-        using var feed = new BatchFeed(gatherer.Reserve, gatherer.Gather, session, isAhead: session.LeavesProcessor);
+        using var feed = new BatchFeed(gatherer.Reserve, gatherer.Gather, session, ahead: session.LeavesProcessor ? 1 : 0);
 
         // Stages that ended early shorten the run.
         var epochs = _state.Epochs - _state.StageEpochs + stages.Skip(_state.Stage).Sum(one => one.Epochs);

@@ -44,6 +44,8 @@ internal sealed class StepBatch : IDisposable
     /// <summary>[clips, embedding size].</summary>
     public float[] TeacherEmbeddings { get; }
 
+    public int Clips => _firsts[^1];
+
     public int Parts => _waveforms.Length;
 
     /// <summary>A part, with what <see cref="Prepare"/> made of it.</summary>

@@ -40,7 +40,7 @@ public sealed class TrainingCheckpoint : IDisposable
     /// <exception cref="PannsException">The file is missing, damaged or not a checkpoint.</exception>
     public static TrainingCheckpoint Open(string path)
     {
-        var file = WeightFile.Open(path);
+        var file = WeightFile.OpenAsWritten(path);
         try
         {
             var format = file.Metadata.GetValueOrDefault("format");

@@ -30,6 +30,14 @@ internal sealed unsafe class MappedStateDict : StateDict
 
     internal override bool IsFixed => true;
 
+    /// <summary>The same tensors by the names of the network alone, where another module's stood in front of them; the same file.</summary>
+    public MappedStateDict Unwrapped()
+    {
+        var (tensors, hasTransferHead) = WrappedNames.Unwrap(_tensors);
+        return tensors == _tensors ? this : new(
+            _file, tensors, hasTransferHead ? new Dictionary<string, string>(Metadata, StringComparer.Ordinal) { [WrappedNames.ScoresKey] = WrappedNames.Softmax } : Metadata);
+    }
+
     public override bool TryGetShape(string name, out ReadOnlySpan<int> shape)
     {
         var found = _tensors.TryGetValue(name, out var view);

@@ -14,7 +14,8 @@ public static class WeightFile
     /// <summary>
     /// Opens a checkpoint: PyTorch (<c>torch.save</c>, zip or the older stream) or safetensors, told apart by content. The tensors
     /// are read from the mapped file when asked for. In a PyTorch checkpoint the state dict is at the top or under <c>model</c>,
-    /// <c>state_dict</c> or <c>model_state_dict</c>; the prefix <c>module.</c> is dropped where all names have it.
+    /// <c>state_dict</c> or <c>model_state_dict</c>. Where all names begin with <c>module.</c>, <c>model.</c> or <c>base.</c>, because the
+    /// network stood in another module, that is dropped; <c>fc_transfer</c> of the released fine-tuning takes the place of <c>fc_audioset</c>.
     /// </summary>
     /// <param name="path">The file. It must not be truncated while it is open.</param>
     /// <returns>The tensors; dispose of them to release the file.</returns>
@@ -22,7 +23,7 @@ public static class WeightFile
     public static StateDict Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return Open(MappedFile.Open(path));
+        return Open(MappedFile.Open(path)).Unwrapped();
     }
 
     /// <summary>
@@ -37,8 +38,11 @@ public static class WeightFile
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentException.ThrowIfNullOrEmpty(name);
-        return Open(MappedFile.Of(stream, name));
+        return Open(MappedFile.Of(stream, name)).Unwrapped();
     }
+
+    /// <summary>Opens a file whose tensors keep the names that were written, whatever they begin with.</summary>
+    internal static StateDict OpenAsWritten(string path) => Open(MappedFile.Open(path));
 
     private static MappedStateDict Open(MappedFile file)
     {

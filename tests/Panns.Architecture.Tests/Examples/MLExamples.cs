@@ -47,6 +47,22 @@ internal static class MLExamples
         }
     }
 
+    public static void FewShot_1(MLContext ml)
+    {
+        var sounds = ml.Data.LoadEsc10("ESC-10");
+        var features = ml.Data.Cache(ml.Transforms.PannsEmbedding("Features", "Path").Fit(sounds).Transform(sounds));
+        var trainer = ml.Transforms.Conversion.MapValueToKey("Label").Append(ml.MulticlassClassification.Trainers.FreezeL1());
+        foreach (var point in ml.MulticlassClassification.FewShot(features, trainer, shots: [1, 2, 5, 10], repeats: 5))
+        {
+            Console.WriteLine($"{point.Shots} clips a class: {point.Mean:F3} ± {point.Deviation:F3}");
+        }
+    }
+
+    public static void FewShot_2(MLContext ml, IDataView features, IEstimator<ITransformer> trainer)
+    {
+        var points = ml.MulticlassClassification.FewShot(features, trainer, new FewShotOptions { Shots = [1, 2, 5], Repeats = 20, Seed = 1, Context = ml });
+    }
+
     public static void CrossValidateByFold_1(MLContext ml)
     {
         var pipeline = ml.Transforms.PannsEmbedding("Features", "Path", PannsModels.Cnn14)

@@ -25,6 +25,10 @@ public sealed class AudioSetTests
     [InlineData("--audio goes with --segments alone", "--sounds", "a", "--audio", "b")]
     [InlineData("--classes does not go with --sounds", "--sounds", "a", "--classes", "b")]
     [InlineData("--rate does not go with --from-hdf5, whose clips are taken as they are", "--from-hdf5", "a.h5", "b.h5", "--rate", "16000")]
+    [InlineData("--channel does not go with --from-hdf5, whose clips are taken as they are", "--from-hdf5", "a.h5", "--channel", "left")]
+    [InlineData("--strict does not go with --from-hdf5, whose clips are taken as they are", "--from-hdf5", "a.h5", "--strict")]
+    [InlineData("--channel does not go with --embeddings, whose clips are taken as they are", "--embeddings", "a", "--channel", "1")]
+    [InlineData("--strict does not go with --embeddings, whose clips are taken as they are", "--embeddings", "a", "--strict")]
     public void What_is_packed_is_said_once(string why, params string[] args)
     {
         var run = CliRun.Of(["audioset", "pack", "--out", "pack", .. args]);

@@ -51,14 +51,46 @@ public sealed class FreshProcessTests : IDisposable
         Assert.Contains(error, line => line.Contains($"{weights}: the weights of mn04_as that the saved model refers to are not there", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_program_without_this_library_is_told_its_name()
+    {
+        var data = _ml.View(Clips.Write(_folder, "a.wav", 1));
+        var path = _folder.At("model.zip");
+        _ml.Model.Save(_ml.Transforms.PannsEmbedding("Features", "Path", PannsModels.Mini).Fit(data), data.Schema, path);
+
+        // The program as it is without the package: what it refers to, but for this library.
+        var program = Directory.CreateDirectory(_folder.At("program")).FullName;
+        foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(LoaderPath)!).Where(file => !Path.GetFileName(file).StartsWith("Panns.", StringComparison.Ordinal) && !file.EndsWith(".deps.json", StringComparison.Ordinal)))
+        {
+            File.Copy(file, Path.Combine(program, Path.GetFileName(file)));
+        }
+
+        foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(LoaderPath)!, "Panns.ML.Loader.*").Where(file => !file.EndsWith(".deps.json", StringComparison.Ordinal)))
+        {
+            File.Copy(file, Path.Combine(program, Path.GetFileName(file)));
+        }
+
+        var error = await RunProgramAsync(Path.Combine(program, "Panns.ML.Loader.dll"), [path, "Features", _folder.At("a.wav")], fails: true);
+        Assert.Contains(error, line => line.Contains("Could not load file or assembly 'Panns.ML, Version=", StringComparison.Ordinal));
+    }
+
     private static string Text(float[] values) => string.Join('\t', values.Select(value => value.ToString("R", CultureInfo.InvariantCulture)));
 
-    internal static async Task<string[]> RunAsync(string[] arguments, bool fails = false, params (string Name, string? Value)[] variables)
+    // Next to the tests' own output: .../Panns.ML.Tests/bin/Release/net10.0.
+    private static string LoaderPath
     {
-        // Next to the tests' own output: .../Panns.ML.Tests/bin/Release/net10.0.
-        var own = new DirectoryInfo(AppContext.BaseDirectory);
-        var project = own.Parent!.Parent!.Parent!.FullName;
-        var program = Path.Combine(project, "Loader", "bin", own.Parent.Name, own.Name, "Panns.ML.Loader.dll");
+        get
+        {
+            var own = new DirectoryInfo(AppContext.BaseDirectory);
+            return Path.Combine(own.Parent!.Parent!.Parent!.FullName, "Loader", "bin", own.Parent.Name, own.Name, "Panns.ML.Loader.dll");
+        }
+    }
+
+    internal static Task<string[]> RunAsync(string[] arguments, bool fails = false, params (string Name, string? Value)[] variables)
+        => RunProgramAsync(LoaderPath, arguments, fails, variables);
+
+    private static async Task<string[]> RunProgramAsync(string program, string[] arguments, bool fails = false, params (string Name, string? Value)[] variables)
+    {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in (string[])["exec", program, .. arguments])
         {

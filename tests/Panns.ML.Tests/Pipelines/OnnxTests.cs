@@ -53,6 +53,28 @@ public sealed class OnnxTests : IDisposable
     }
 
     [Fact]
+    public void ConvertToOnnx_says_how_to_export_rather_than_leave_the_network_out()
+    {
+        var data = _ml.Data.LoadFromEnumerable(Enumerable.Range(1, 4).Select(i => new ClipRow { Path = Clips.Write(_folder, $"{i}.wav", i), Label = i % 2 == 0 ? "even" : "odd" }).ToArray());
+        var embedding = _ml.Transforms.PannsEmbedding("Features", "Path", PannsModels.Mini).Append(_ml.Transforms.NormalizeMinMax("Features"));
+        var head = _ml.Transforms.Conversion.MapValueToKey("Label").Append(embedding).Append(_ml.MulticlassClassification.Trainers.FreezeL1(new FreezeOptions { Training = new() { Epochs = 1 } }));
+        foreach (var model in (ITransformer[])[embedding.Fit(data), head.Fit(data)])
+        {
+            using var stream = new MemoryStream();
+            var problem = Assert.Throws<PannsException>(() => _ml.Model.ConvertToOnnx(model, data, stream));
+            Assert.Contains("OnnxExporter.Export", problem.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain('\n', problem.Message);
+            Assert.Equal(0, stream.Length);
+        }
+
+        // As it says: the steps after the network are converted with the data that it leaves.
+        var fitted = embedding.Fit(data);
+        using var rest = new MemoryStream();
+        _ml.Model.ConvertToOnnx(fitted.LastTransformer, _ml.Transforms.SelectColumns("Features").Fit(data = fitted.First().Transform(data)).Transform(data), rest);
+        Assert.True(rest.Length > 0);
+    }
+
+    [Fact]
     public void ONNX_Runtime_serves_as_an_engine_also_in_a_saved_model()
     {
         var data = _ml.View(Clips.Samples);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Panns.Audio;
@@ -113,6 +114,61 @@ public sealed class NetworkTrainerRowsTests : IDisposable
     }
 
     [Fact]
+    public void Files_in_memory_and_16_bit_samples_train_and_score_as_their_files_do()
+    {
+        var expected = Scores(Fit(Options, _rows, out _));
+        var rows = _rows.Select(row => new MemoryRow { Label = row.Label, File = File.ReadAllBytes(row.Path), Samples = Samples16(row.Path) }).ToArray();
+        var data = _ml.Data.LoadFromEnumerable(rows);
+        foreach (var column in new[] { nameof(MemoryRow.File), nameof(MemoryRow.Samples) })
+        {
+            var model = Keys().Append(_ml.MulticlassClassification.Trainers.PannsScratch(Options with { AudioColumnName = column })).Fit(data);
+            Assert.Equal(expected, Scores(model.Transform(data)));
+            Assert.Equal(expected, Scores(_ml.Reload(model, data).Transform(data)));
+        }
+    }
+
+    [Fact]
+    public void Bytes_that_are_no_recording_are_named_so()
+    {
+        var rows = _rows.Select(row => new MemoryRow { Label = row.Label, File = File.ReadAllBytes(row.Path) }).Append(new() { Label = "odd", File = "this is no audio"u8.ToArray() }).ToArray();
+        var data = _ml.Data.LoadFromEnumerable(rows);
+        Assert.StartsWith("a row's bytes: ", Clips.Innermost<PannsException>(
+            () => Keys().Append(_ml.MulticlassClassification.Trainers.PannsScratch(Options with { AudioColumnName = "File" })).Fit(data)).Message, StringComparison.Ordinal);
+        var (context, warnings) = Listening();
+        var scored = Keys().Append(_ml.MulticlassClassification.Trainers.PannsScratch(Options with { AudioColumnName = "File", BadAudio = BadAudio.Skip, Context = context })).Fit(data).Transform(data);
+        Assert.Equal(Scores(Fit(Options, _rows, out _)), Scores(scored).Take(4));
+        Assert.Contains(warnings, line => line.StartsWith("a row's bytes: ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Fine_tuning_takes_what_the_loaders_give()
+    {
+        // A table with parts of files; without an audio column in the options, path, start and end are taken as they are called.
+        var table = _folder.At("clips.csv");
+        File.WriteAllLines(table, ["path,label,start,end", .. _rows.Select(row => $"{row.Path},{row.Label},0.1,0.25")]);
+        var loaded = _ml.Data.LoadAudioManifest(table);
+        var options = Options with { Model = PannsModels.Mini, Training = NetworkTrainingOptions.FineTune with { Epochs = 1, BatchSize = 4, MixupAlpha = 0, LongestClip = 0.3 } };
+        var named = Tuned(options with { AudioColumnName = "Path", StartColumnName = "Start", EndColumnName = "End" }, loaded);
+        Assert.Equal(Scores(named.Transform(loaded)), Scores(Tuned(options with { AudioColumnName = null }, loaded).Transform(loaded)));
+        Assert.NotEqual(Scores(named.Transform(loaded)), Scores(Tuned(options, loaded).Transform(loaded)));
+
+        // A folder, and a prediction that knows a path alone.
+        foreach (var row in _rows)
+        {
+            Directory.CreateDirectory(_folder.At(Path.Combine("sounds", row.Label)));
+            File.Copy(row.Path, _folder.At(Path.Combine("sounds", row.Label, Path.GetFileName(row.Path))));
+        }
+
+        var sounds = _ml.Data.LoadAudioFolder(_folder.At("sounds"));
+        var model = Tuned(options with { AudioColumnName = null }, sounds);
+        using var engine = _ml.Model.CreatePredictionEngine<AudioInput, ScoredRow>(_ml.Reload(model, sounds));
+        Assert.Equal(Scores(model.Transform(sounds)), sounds.GetColumn<string>("Path").Select(path => engine.Predict(new() { Path = path }).Score.ToImmutableArray()));
+
+        TransformerChain<PannsPredictionTransformer<NetworkModelParameters>> Tuned(NetworkTrainerOptions one, IDataView data)
+            => Keys().Append(_ml.MulticlassClassification.Trainers.PannsFineTune(one)).Fit(data);
+    }
+
+    [Fact]
     public void A_saved_model_may_refer_to_its_weights()
     {
         var data = _ml.Data.LoadFromEnumerable(_rows);
@@ -175,6 +231,12 @@ public sealed class NetworkTrainerRowsTests : IDisposable
         return (context, warnings);
     }
 
+    private static short[] Samples16(string path)
+    {
+        var bytes = File.ReadAllBytes(path).AsSpan(44);
+        return MemoryMarshal.Cast<byte, short>(bytes).ToArray();
+    }
+
     private static void WriteWav(string path, float[] samples)
     {
         using var writer = new BinaryWriter(File.Create(path));
@@ -211,5 +273,19 @@ public sealed class NetworkTrainerRowsTests : IDisposable
         var model = Keys().Append(_ml.MulticlassClassification.Trainers.PannsScratch(options)).Fit(data);
         saved = _ml.Reload(model, data).Transform(data);
         return model.Transform(data);
+    }
+
+    private sealed class MemoryRow
+    {
+        public string Label { get; set; } = "";
+
+        public byte[] File { get; set; } = [];
+
+        public short[] Samples { get; set; } = [];
+    }
+
+    private sealed class ScoredRow
+    {
+        public float[] Score { get; set; } = [];
     }
 }

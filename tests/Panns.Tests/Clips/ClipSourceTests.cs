@@ -57,6 +57,34 @@ public sealed class ClipSourceTests : IDisposable
         Assert.StartsWith("upload: ", Assert.Throws<PannsException>(() => tagger.Tag(new MemoryStream(_wav[..20]), "upload", token)).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void So_are_the_bytes_of_a_file_in_every_task()
+    {
+        using var model = FakeSession.Model("Cnn14", out _);
+        using var frames = FakeSession.Model("Cnn14_DecisionLevelMax", out _);
+        var token = TestContext.Current.CancellationToken;
+        var tagger = new AudioTagger(model);
+        var (file, bytes) = (tagger.Tag(_path, token), tagger.Tag(_wav, "bytes", token));
+        Assert.Equal(("bytes", 3.0), (bytes.File, bytes.Duration));
+        Assert.Equal(file.Scores.ToArray(), bytes.Scores.ToArray());
+
+        var extractor = new EmbeddingExtractor(model);
+        Assert.Equal(extractor.Extract(_path, token), extractor.Extract(_wav, "bytes", token));
+
+        var detector = new SoundEventDetector(frames, new() { Threshold = 0.1, LowThreshold = 0.1 });
+        var expected = detector.Detect(_path, cancellationToken: token).Events;
+        Assert.NotEmpty(expected);
+        Assert.Equal(expected, detector.Detect(_wav, "bytes", token).Events);
+        Assert.Equal(expected, detector.Detect(new MemoryStream(_wav), "upload", token).Events);
+
+        using var reader = AudioFile.OpenMono(_wav, "bytes", Rate, start: 0.25, duration: 0.5);
+        Assert.Equal(AudioFile.LoadMono(_path, Rate)[2000..6000], reader.ReadToEnd());
+        foreach (var read in (Action[])[() => tagger.Tag(_wav[..20], "bytes", token), () => extractor.Extract(_wav[..20], "bytes", token), () => detector.Detect(_wav[..20], "bytes", token)])
+        {
+            Assert.StartsWith("bytes: ", Assert.Throws<PannsException>(read).Message, StringComparison.Ordinal);
+        }
+    }
+
     // Ten hours of the same repeated second.
     [Fact]
     public void However_long_a_recording_is_it_takes_the_memory_of_a_window()

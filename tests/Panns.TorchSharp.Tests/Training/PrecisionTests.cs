@@ -111,11 +111,11 @@ public sealed class PrecisionTests : IDisposable
     public void AConvolutionRoundsItsOperandsAndItsResultAlone()
     {
         using var module = TorchModule.Create(SmallNetwork.LogMel);
-        var x = rand(4, 8, 12, 16) - 0.5;
+        var x = rand(4, 8, 12, 16).Add(-0.5);
         var weight = ParameterTree.At(module, "conv2")["weight"];
         var exact = nn.functional.conv2d(Round(x), Round(weight), padding: [1, 1]);
         var actual = Operator(module, layer => layer is Convolution { Name: "conv2" }).Apply(BFloat16, x, null).to(ScalarType.Float64);
-        var difference = (actual - exact).abs() / (exact.abs() + 1e-2);
+        var difference = (actual - exact).abs() / exact.abs().Add(1e-2);
         Assert.InRange(difference.max().item<double>(), 1e-5, Rounding);
     }
 
@@ -126,16 +126,16 @@ public sealed class PrecisionTests : IDisposable
         var normalization = ParameterTree.At(module, "bn1");
 
         // Far from zero: the sums of squares in bfloat16 would lose the variance.
-        var x = (rand(16, 8, 12, 16) + 30).to(ScalarType.BFloat16);
+        var x = rand(16, 8, 12, 16).Add(30).to(ScalarType.BFloat16);
         var exact = x.to(ScalarType.Float64);
         var result = Operator(module, layer => layer is BatchNorm { Name: "bn1" }).Apply(new Training { ComputeType = ScalarType.BFloat16 }, x, null);
         Assert.Equal(ScalarType.Float32, normalization["running_var"].dtype);
         var mean = exact.mean([0, 2, 3]);
         var variance = exact.permute(1, 0, 2, 3).flatten(1).var(1);
-        Assert.InRange((normalization["running_mean"].to(ScalarType.Float64) - (0.1 * mean)).abs().max().item<double>(), 0, 1e-5);
-        Assert.InRange((normalization["running_var"].to(ScalarType.Float64) - (0.9 + (0.1 * variance))).abs().max().item<double>(), 0, 1e-5);
+        Assert.InRange((normalization["running_mean"].to(ScalarType.Float64) - mean.Multiply(0.1)).abs().max().item<double>(), 0, 1e-5);
+        Assert.InRange((normalization["running_var"].to(ScalarType.Float64) - variance.Multiply(0.1).Add(0.9)).abs().max().item<double>(), 0, 1e-5);
         var expected = (exact - mean.view(1, -1, 1, 1)) / variance.view(1, -1, 1, 1).sqrt();
-        Assert.InRange(((result.to(ScalarType.Float64) - expected).abs() / (expected.abs() + 0.1)).max().item<double>(), 0, Rounding);
+        Assert.InRange(((result.to(ScalarType.Float64) - expected).abs() / expected.abs().Add(0.1)).max().item<double>(), 0, Rounding);
     }
 
     private static Tensor Round(Tensor x) => x.detach().to(ScalarType.BFloat16).to(ScalarType.Float64);

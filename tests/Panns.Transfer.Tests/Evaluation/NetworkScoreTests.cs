@@ -58,6 +58,18 @@ public sealed class NetworkScoreTests : IDisposable
         Assert.Equal($"{path}: holds no results of an evaluation in JSON", Assert.Throws<PannsException>(() => NetworkScore.Read(path, "a <b> set", EvaluationMetric.Accuracy)).Message);
     }
 
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("""{"dataset": "a <b> set", "strategies": {}}""")]
+    [InlineData("""[{"dataset": "a <b> set", "strategies": {"logmel_stats": {"metric": "accuracy", "uses_network": false}}}]""")]
+    public void Results_without_a_network_are_no_silent_comparison_with_nothing(string text)
+    {
+        var path = _folder.Text("none.json", text);
+        Assert.Equal(
+            $"{path}: holds no result of a strategy that uses a network, so there is nothing to compare with",
+            Assert.Throws<PannsException>(() => NetworkScore.Read(path, "a <b> set", EvaluationMetric.Accuracy)).Message);
+    }
+
     private static void Change(JsonNode json, string name, string? value)
     {
         var strategy = json["strategies"]!["freeze_l1"]!.AsObject();

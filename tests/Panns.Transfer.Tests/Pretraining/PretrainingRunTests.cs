@@ -96,6 +96,19 @@ public sealed class PretrainingRunTests : IDisposable
         Assert.StartsWith("index,mid,display_name\n0,", File.ReadAllText(_folder.Path("run/class_labels_indices.csv")), StringComparison.Ordinal);
     }
 
+    // A clock that goes on by a second whenever it is read: a step takes one.
+    [Theory]
+    [InlineData(PretrainingMixup.None, 1, 4)]
+    [InlineData(PretrainingMixup.Waveform, 3, 4)]
+    [InlineData(PretrainingMixup.LogMel, 3, 8)]
+    public void Clips_a_second_are_those_that_the_network_is_given(PretrainingMixup mixup, int mostClips, int given)
+    {
+        using var packs = new Packs(_folder);
+        var options = SmallTraining.Options with { Mixup = mixup, Augmentation = new() { MostClips = mostClips } };
+        var result = Train(packs, "run", options, SmallTraining.Context with { Clock = new SteadyClock() });
+        Assert.Equal([given, given, given], result.History.Select(record => record.ClipsPerSecond));
+    }
+
     [Fact]
     public void A_folder_that_holds_a_run_is_not_begun_anew()
     {
@@ -172,6 +185,15 @@ public sealed class PretrainingRunTests : IDisposable
             Train.Pack.Dispose();
             Evaluation.Pack.Dispose();
         }
+    }
+
+    private sealed class SteadyClock : TimeProvider
+    {
+        private long _seconds;
+
+        public override long TimestampFrequency => 1;
+
+        public override long GetTimestamp() => _seconds++;
     }
 
     private sealed class StopAt(int iteration, CancellationTokenSource cancel) : IProgress<TransferProgress>

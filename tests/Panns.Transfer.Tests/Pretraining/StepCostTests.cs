@@ -22,7 +22,7 @@ public sealed class StepCostTests(ITestOutputHelper output)
         using var session = new TrainingSession(network, options.ForSession(new(), []));
         var average = new WeightAverage(session, 0.999);
         var batches = new ClipBatches(new(pack, network), ClipSampler.Create(SamplerKind.Balanced, ClipSelection.All(pack)), network, options);
-        using var feed = new BatchFeed(batches.Reserve, batches.Gather, session, isAhead: true);
+        using var feed = new BatchFeed(batches.Reserve, batches.Gather, session, batches.Ahead);
         feed.Start(0, Steps + 1);
         var batch = feed.Take();
         var (bare, whole) = (new List<double>(), new List<double>());

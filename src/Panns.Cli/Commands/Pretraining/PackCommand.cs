@@ -20,7 +20,7 @@ internal static class PackCommand
         var threads = NumberOptions.Count("--threads", "Threads that decode [default: all processors]", 1, 1024);
         var recordings = new RecordingOptions();
         var command = new Command("pack", "Packs recordings and their labels into arrays that pretraining reads in place. Run again, it goes on where it was cut short.") { destination };
-        source.AddTo(command, rate, seconds, pieces, threads);
+        source.AddTo(command, [rate, seconds, pieces, threads, .. recordings.All]);
         command.Add(rate);
         command.Add(seconds);
         command.Add(pieces);

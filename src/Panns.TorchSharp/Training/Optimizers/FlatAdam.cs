@@ -1,3 +1,4 @@
+using Panns.TorchSharp.Forward;
 using Panns.Training;
 using static TorchSharp.torch;
 
@@ -15,11 +16,11 @@ internal sealed class FlatAdam(AdamOptions options, LearningParts parts, FlatLay
         var (mean, square) = (state[0], state[1]);
         if (options.WeightDecay > 0 && !options.IsDecoupled)
         {
-            _ = gradient.add_(value, options.WeightDecay);
+            _ = gradient.Add_(value, options.WeightDecay);
         }
 
-        _ = square.mul_(options.Beta2).addcmul_(gradient, gradient, 1 - options.Beta2);
-        _ = mean.add_(gradient.sub_(mean), 1 - options.Beta1);
+        _ = square.Multiply_(options.Beta2).AddProduct_(gradient, gradient, 1 - options.Beta2);
+        _ = mean.Add_(gradient.sub_(mean), 1 - options.Beta1);
         var most = square;
         if (options.AmsGrad)
         {
@@ -27,12 +28,12 @@ internal sealed class FlatAdam(AdamOptions options, LearningParts parts, FlatLay
             _ = most.clamp_(min: square);
         }
 
-        var deviation = gradient.copy_(most).sqrt_().div_(Math.Sqrt(1 - Math.Pow(options.Beta2, Steps))).add_(options.Epsilon);
+        var deviation = gradient.copy_(most).sqrt_().Divide_(Math.Sqrt(1 - Math.Pow(options.Beta2, Steps))).Add_(options.Epsilon);
         if (options.WeightDecay > 0 && options.IsDecoupled)
         {
-            _ = value.mul_(1 - (rate * options.WeightDecay));
+            _ = value.Multiply_(1 - (rate * options.WeightDecay));
         }
 
-        _ = value.addcdiv_(mean, deviation, -rate / (1 - Math.Pow(options.Beta1, Steps)));
+        _ = value.AddQuotient_(mean, deviation, -rate / (1 - Math.Pow(options.Beta1, Steps)));
     }
 }

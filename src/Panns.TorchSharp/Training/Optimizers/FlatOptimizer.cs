@@ -1,3 +1,4 @@
+using Panns.TorchSharp.Forward;
 using Panns.Training;
 using Panns.Weights;
 using static TorchSharp.torch;
@@ -42,14 +43,14 @@ internal abstract class FlatOptimizer : IDisposable
         Steps++;
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
-        _ = gradientFactor == 1 ? _main.Gradients : _main.Gradients.mul_((float)gradientFactor);
+        _ = gradientFactor == 1 ? _main.Gradients : _main.Gradients.Multiply_((float)gradientFactor);
         foreach (var group in _layout.Groups)
         {
             using var inner = NewDisposeScope();
             Update(Part(_main.Values, group), Part(_main.Gradients, group), Array.ConvertAll(State, tensor => Part(tensor, group)), learningRate * group.Factor);
         }
 
-        _ = _main.Gradients.fill_(0);
+        _ = _main.Gradients.Fill_(0);
     }
 
     public InMemoryStateDict Export()

@@ -1,3 +1,4 @@
+using Panns.TorchSharp.Forward;
 using Panns.Training;
 using static TorchSharp.torch;
 
@@ -11,11 +12,11 @@ internal sealed class FlatSgd(SgdOptions options, LearningParts parts, FlatLayou
     {
         if (options.WeightDecay > 0)
         {
-            _ = gradient.add_(value, options.WeightDecay);
+            _ = gradient.Add_(value, options.WeightDecay);
         }
 
         var momentum = state[0];
-        _ = Steps == 1 ? momentum.copy_(gradient) : momentum.mul_(options.Momentum).add_(gradient);
-        _ = value.add_(options.IsNesterov ? gradient.add_(momentum, options.Momentum) : momentum, -rate);
+        _ = Steps == 1 ? momentum.copy_(gradient) : momentum.Multiply_(options.Momentum).Add_(gradient);
+        _ = value.Add_(options.IsNesterov ? gradient.Add_(momentum, options.Momentum) : momentum, -rate);
     }
 }

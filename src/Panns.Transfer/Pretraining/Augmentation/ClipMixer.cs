@@ -30,7 +30,7 @@ internal sealed class ClipMixer
         _isPlain = options == WaveformAugmentation.None;
         _layer = new float[_isPlain ? 0 : samples];
         _source = new float[options.SpeedChange > 0 ? SpeedChange.Needed(samples, 1 + options.SpeedChange) : 0];
-        _noise = options.NoiseShare > 0 ? new(0) : null;
+        _noise = options.NoiseShare > 0 ? NoiseTable.Shared : null;
     }
 
     /// <summary>Makes a waveform.</summary>

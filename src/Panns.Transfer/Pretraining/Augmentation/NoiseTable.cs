@@ -7,6 +7,8 @@ internal sealed class NoiseTable
 {
     private const int Length = 1 << 18;
 
+    private static readonly Lazy<NoiseTable> Lazy = new(() => new(0));
+
     private readonly float[][] _colors;
 
     public NoiseTable(ulong seed)
@@ -21,6 +23,9 @@ internal sealed class NoiseTable
         // Low-passed ever more, as wind and traffic are.
         _colors = [white, Colored(white, 0.9f), Colored(white, 0.995f)];
     }
+
+    /// <summary>The one of all mixers.</summary>
+    public static NoiseTable Shared => Lazy.Value;
 
     /// <summary>Adds noise of a color from a random place.</summary>
     public void Add(Span<float> samples, float level, SeededRandom random)

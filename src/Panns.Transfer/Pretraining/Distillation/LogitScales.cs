@@ -16,10 +16,10 @@ internal static class LogitScales
     private const double Smallest = 0.25;
 
     /// <summary>The factors: 1 / the deviation. The same for the same clips, teacher and seed.</summary>
-    public static ImmutableArray<float> Measure(ClipReader reader, ClipSelection clips, NetworkDescription network, PretrainingOptions options, Teacher teacher)
+    public static ImmutableArray<float> Measure(ClipReader reader, ClipSelection clips, NetworkDescription network, PretrainingOptions options, Teacher teacher, int threads = 1)
     {
         var one = options with { BatchSize = 16, AccumulationSteps = 1 };
-        var batches = new ClipBatches(reader, ClipSampler.Create(options.Sampler, clips, 1), network, one, teacher);
+        var batches = new ClipBatches(reader, ClipSampler.Create(options.Sampler, clips, 1), network, one, teacher, threads);
         using var batch = batches.Reserve();
         var (sums, squares) = (new double[network.Classes], new double[network.Classes]);
         var count = 0;

@@ -1,15 +1,17 @@
+using System.Collections.Immutable;
 using Panns.Common;
 using Panns.Networks;
 using Panns.Training.Augmentation;
-using Panns.Transfer.Pretraining.Augmentation;
+using Panns.Transfer.Features;
 using Panns.Transfer.Pretraining.Distillation;
 using Panns.Transfer.Strategies;
 
 namespace Panns.Transfer.Pretraining.Feeding;
 
 /// <summary>
-/// Makes the batches of pretraining: draws clips, reads them, cuts, changes and mixes them, and has a teacher score the result. What is random
-/// in an iteration follows from the seed and the iteration's number. Not for several threads at once; allocates nothing.
+/// Makes the batches of pretraining: draws clips, reads them, cuts, changes and mixes them, and has a teacher score the result; several threads
+/// share the clips of a batch. What is random in an iteration follows from the seed, the iteration's number and the clip's place, whichever
+/// thread makes it. One batch at a time.
 /// </summary>
 internal sealed class ClipBatches
 {
@@ -17,40 +19,54 @@ internal sealed class ClipBatches
     private const ulong Stream = 3UL << 60;
     private const int BitsOfClip = 20;
 
+    // Batches that are made ahead even out what single ones take; they are not to take the memory that the step needs.
+    private const int MostAhead = 4;
+    private const long MemoryAhead = 256 << 20;
+
     private readonly ClipSampler _sampler;
     private readonly PretrainingOptions _options;
-    private readonly ClipMixer _mixer;
+    private readonly ImmutableArray<ClipMaker> _makers;
     private readonly ClipTargets _targets;
+    private readonly ParallelOptions _parallel;
+    private readonly Action<int> _share;
     private readonly int _classes;
     private readonly int _samples;
     private readonly int[] _clips;
     private readonly float[] _factors;
-    private readonly float[] _other;
-    private readonly float[] _otherTargets;
     private readonly SeededRandom _random = new(0);
+    private StepBatch? _batch;
+    private long _iteration;
+    private int _taken;
 
     /// <param name="reader">Reads clips.</param>
     /// <param name="sampler">Draws them.</param>
     /// <param name="network">The network in training.</param>
     /// <param name="options">How it is trained.</param>
     /// <param name="teacher">Scores what the network gets; null for none, or where its scores lie in the pack.</param>
-    public ClipBatches(ClipReader reader, ClipSampler sampler, NetworkDescription network, PretrainingOptions options, Teacher? teacher = null)
+    /// <param name="threads">How many threads share a batch.</param>
+    public ClipBatches(ClipReader reader, ClipSampler sampler, NetworkDescription network, PretrainingOptions options, Teacher? teacher = null, int threads = 1)
     {
         _sampler = sampler;
         _options = options;
         _classes = network.Classes;
         _samples = options.CropSeconds is { } seconds ? (int)Math.Min(reader.Samples, Math.Round(seconds * network.SampleRate)) : reader.Samples;
-        _mixer = new(reader, options.Augmentation, _samples, network.SampleRate);
-        _targets = new(reader.Pack, network.Classes, options.Distillation, teacher);
+        _targets = CreateTargets();
+        _makers = [.. Enumerable.Range(0, Math.Min(threads, options.ClipsGiven)).Select(i => new ClipMaker(
+            new(reader, options.Augmentation, _samples, network.SampleRate), i == 0 ? _targets : CreateTargets(), options.Augmentation.MostClips, Mixes ? _samples : 0, _classes))];
+        _parallel = new() { MaxDegreeOfParallelism = _makers.Length };
+        _share = MakeSome;
         _clips = new int[options.ClipsDrawn];
-        _factors = new float[2 * options.BatchSize];
-        _other = new float[Mixes ? _samples : 0];
-        _otherTargets = new float[_classes];
+        _factors = new float[Mixes ? 2 * options.BatchSize : 0];
         if (_samples < reader.Samples || options.Augmentation != WaveformAugmentation.None)
         {
             reader.ReadLengths();
         }
+
+        ClipTargets CreateTargets() => new(reader.Pack, network.Classes, options.Distillation, teacher);
     }
+
+    /// <summary>How many batches are to be made ahead, in bounded memory.</summary>
+    public int Ahead => (int)Math.Clamp(MemoryAhead / (sizeof(float) * _options.ClipsGiven * (long)(_samples + _classes + _targets.Logits + _targets.Embedding)), 1, MostAhead);
 
     private bool Mixes => _options.Mixup == PretrainingMixup.Waveform;
 
@@ -62,38 +78,34 @@ internal sealed class ClipBatches
     public void Gather(long iteration, StepBatch batch)
     {
         _sampler.DrawBatch(_clips);
-        Restart(iteration, 0);
         if (Mixes)
         {
+            Restart(_random, iteration, 0);
             MixupFactors.Draw(_factors, _options.MixupAlpha, _random);
         }
 
-        for (var i = 0; i < _options.ClipsGiven; i++)
+        (_batch, _iteration, _taken) = (batch, iteration, 0);
+        if (_makers.Length == 1)
         {
-            Restart(iteration, i + 1);
-            var waveform = batch.WaveformOf(i);
-            var targets = batch.Targets.AsSpan(i * _classes, _classes);
-            if (!Mixes)
-            {
-                _targets.Finish(Fill(i, waveform, targets), waveform, targets, batch, i);
-                continue;
-            }
-
-            var isLabeled = Fill(2 * i, waveform, targets);
-            isLabeled &= Fill((2 * i) + 1, _other, _otherTargets);
-            Levels.Blend(waveform, _factors[2 * i], _other, _factors[(2 * i) + 1]);
-            Levels.Blend(targets, _factors[2 * i], _otherTargets, _factors[(2 * i) + 1]);
-            _targets.Finish(isLabeled, waveform, targets, batch, i);
+            MakeSome(0);
+        }
+        else
+        {
+            ClipLoop.Run(_makers.Length, _parallel, _share);
         }
     }
 
-    /// <summary>Makes a waveform of the clips that were drawn for it, and their targets.</summary>
-    /// <returns>Whether all of them have labels.</returns>
-    private bool Fill(int place, Span<float> waveform, Span<float> targets)
+    /// <summary>Makes clips until none is left.</summary>
+    private void MakeSome(int thread)
     {
-        var clips = _clips.AsSpan(place * _options.Augmentation.MostClips, _options.Augmentation.MostClips);
-        return _targets.Fill(clips[.._mixer.Fill(clips, waveform, _random)], targets);
+        var maker = _makers[thread];
+        var count = _clips.Length / _options.ClipsGiven;
+        for (int i; (i = Interlocked.Increment(ref _taken) - 1) < _options.ClipsGiven;)
+        {
+            Restart(maker.Random, _iteration, i + 1);
+            maker.Make(_clips.AsSpan(i * count, count), Mixes ? _factors.AsSpan(2 * i, 2) : [], _batch!, i);
+        }
     }
 
-    private void Restart(long iteration, int clip) => _random.Restart(_options.Seed, Stream + ((ulong)iteration << BitsOfClip) + (ulong)clip);
+    private void Restart(SeededRandom random, long iteration, int clip) => random.Restart(_options.Seed, Stream + ((ulong)iteration << BitsOfClip) + (ulong)clip);
 }

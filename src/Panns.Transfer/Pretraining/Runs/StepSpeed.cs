@@ -1,34 +1,33 @@
-using System.Diagnostics;
-using Panns.Transfer.Strategies;
-
 namespace Panns.Transfer.Pretraining.Runs;
 
 /// <summary>Measures the speed of training and the share of time it waits for clips, without the time between steps.</summary>
-/// <param name="feed">The source of the clips.</param>
-/// <param name="clipsPerStep">Clips drawn per step.</param>
-internal sealed class StepSpeed(BatchFeed feed, int clipsPerStep)
+/// <param name="waited">Tells the time waited for clips so far.</param>
+/// <param name="clipsPerStep">Clips that the network is given per step.</param>
+/// <param name="clock">Tells the time.</param>
+internal sealed class StepSpeed(Func<TimeSpan> waited, int clipsPerStep, TimeProvider clock)
 {
-    private readonly Stopwatch _watch = new();
+    private TimeSpan _elapsed;
     private TimeSpan _waitedBefore;
+    private long _begun;
     private long _steps;
 
-    public double ClipsPerSecond => _steps == 0 ? double.NaN : _steps * clipsPerStep / _watch.Elapsed.TotalSeconds;
+    public double ClipsPerSecond => _steps == 0 ? double.NaN : _steps * clipsPerStep / _elapsed.TotalSeconds;
 
-    public double WaitingShare => _steps == 0 ? double.NaN : (feed.Waited - _waitedBefore) / _watch.Elapsed;
+    public double WaitingShare => _steps == 0 ? double.NaN : (waited() - _waitedBefore) / _elapsed;
 
-    public void Begin() => _watch.Start();
+    public void Begin() => _begun = clock.GetTimestamp();
 
     public void End()
     {
-        _watch.Stop();
+        _elapsed += clock.GetElapsedTime(_begun);
         _steps++;
     }
 
     /// <summary>Restarts the measurement.</summary>
     public void Restart()
     {
-        _watch.Reset();
+        _elapsed = TimeSpan.Zero;
         _steps = 0;
-        _waitedBefore = feed.Waited;
+        _waitedBefore = waited();
     }
 }

@@ -135,6 +135,7 @@ public sealed class PretrainedNetwork : IDisposable
                 : ArchitectureRecognizer.Recognize(weights, options.Task);
             options.Task.Require(network, model);
             Check(network, weights);
+            network = weights.Metadata.GetValueOrDefault(WrappedNames.ScoresKey) == WrappedNames.Softmax ? network.WithSoftmax() : network;
             return new(model, network, weights) { Path = source.Path, IsPublished = source.IsPublished };
         }
         catch

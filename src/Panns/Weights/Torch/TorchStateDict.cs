@@ -5,8 +5,6 @@ namespace Panns.Weights.Torch;
 /// <summary>Finds the state dict within an unpickled checkpoint and checks every tensor's bounds.</summary>
 internal static class TorchStateDict
 {
-    private const string DataParallelPrefix = "module.";
-
     private static readonly string[] UsualKeys = ["model", "state_dict", "model_state_dict"];
 
     /// <summary>Returns the checkpoint's tensors, which are read in place.</summary>
@@ -15,11 +13,10 @@ internal static class TorchStateDict
     public static MappedStateDict Create(MappedFile file, PickleValue root)
     {
         var tensors = Tensors(Find(file.Path, root));
-        var prefixed = tensors.All(tensor => tensor.Name.StartsWith(DataParallelPrefix, StringComparison.Ordinal));
         var views = new OrderedDictionary<string, TensorView>(tensors.Count, StringComparer.Ordinal);
         foreach (var (name, tensor) in tensors)
         {
-            views.Add(prefixed ? name[DataParallelPrefix.Length..] : name, View(file.Path, name, tensor));
+            views.Add(name, View(file.Path, name, tensor));
         }
 
         return new MappedStateDict(file, views);

@@ -129,6 +129,38 @@ public sealed class PretrainedNetworkTests : IDisposable
         Assert.Throws<PannsException>(() => PretrainedNetwork.Open(new MemoryStream(), "nothing"));
     }
 
+    // The names of the released Transfer_Cnn14, as data-parallel training saves them: the 527 classes of the network that it began with are left there.
+    [Fact]
+    public void A_network_that_the_released_code_fine_tuned_has_its_new_head()
+    {
+        var network = PannsModels.LeeNet11.Describe(4);
+        using var inner = Trained(PannsModels.LeeNet11);
+        using var tuned = WeightInitializer.Create(network, 2);
+        using var saved = new InMemoryStateDict("saved");
+        saved.AddAll(inner, "module.base.");
+        saved.Set("module.fc_transfer.weight", [4, network.EmbeddingSize], tuned.Read("fc_audioset.weight"));
+        saved.Set("module.fc_transfer.bias", [4], [1, 2, 3, 4]);
+        var path = Path.Combine(_folder.FullName, "LeeNet11.safetensors");
+        WeightFile.Save(saved, path, cancellationToken: Token);
+        using var opened = PretrainedNetwork.Open(path, Options);
+        Assert.Equal(("LeeNet11", 4), (opened.Model!.Name, opened.Network.Classes));
+        Assert.Equal([1f, 2, 3, 4], opened.Weights.Read("fc_audioset.bias"));
+        Assert.Equal(inner.Read("fc1.weight"), opened.Weights.Read("fc1.weight"));
+
+        // Its scores are a log-softmax's: classes exclude each other.
+        var (scores, logits) = (new float[4], new float[4]);
+        using var session = Panns.Engine.CpuSession.Create(opened.Network, opened.Weights);
+        session.Run(new float[32000], 1, new() { Clipwise = scores, Logits = logits }, Token);
+        var sum = logits.Sum(logit => Math.Exp(logit));
+        Assert.Equal(logits.Select(logit => (float)(Math.Exp(logit) / sum)), scores, (a, b) => Math.Abs(a - b) < 1e-6);
+
+        var converted = Path.Combine(_folder.FullName, "converted_LeeNet11.safetensors");
+        WeightFile.Convert(path, converted, cancellationToken: Token);
+        using var again = PretrainedNetwork.Open(converted, Options);
+        Assert.Equal(opened.Network.ClipwiseOutput, again.Network.ClipwiseOutput);
+        Assert.Equal(opened.Hash, again.Hash);
+    }
+
     // Like an embedded resource.
     [Fact]
     public unsafe void A_stream_that_is_memory_is_read_where_it_is()

@@ -31,13 +31,18 @@ public sealed class StateDictLayoutTests : IDisposable
         Assert.Equal([1.5f], weights.Read("w"));
     }
 
-    [Fact]
-    public void The_prefix_of_data_parallel_training_goes_where_all_have_it()
+    [Theory]
+    [InlineData("module.")]
+    [InlineData("model.")]
+    [InlineData("base.")]
+    [InlineData("module.base.")]
+    [InlineData("model.module._orig_mod.")]
+    public void What_another_module_puts_in_front_goes_where_all_have_it(string prefix)
     {
-        using var all = Open(Dict("module.a", "module.b"));
+        using var all = Open(Dict(prefix + "a", prefix + "b"));
         Assert.Equal(["a", "b"], all.Names);
-        using var some = Open(Dict("module.a", "b"));
-        Assert.Equal(["module.a", "b"], some.Names);
+        using var some = Open(Dict(prefix + "a", "b"));
+        Assert.Equal([prefix + "a", "b"], some.Names);
     }
 
     [Fact]

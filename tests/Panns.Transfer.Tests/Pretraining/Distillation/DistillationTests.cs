@@ -56,6 +56,26 @@ public sealed class DistillationTests : IDisposable
     }
 
     [Fact]
+    public void A_teacher_that_several_threads_ask_says_the_same()
+    {
+        using var pack = AudioPack.Open(Pack("pack", SmallTraining.Classes));
+        using var teacher = new Teacher(_teacher, SmallTraining.Network, All, new() { Threads = 1 });
+        ClipBatches Create(int threads) => new(
+            new(pack, SmallTraining.Network), ClipSampler.Create(SamplerKind.Uniform, ClipSelection.All(pack), 7), SmallTraining.Network, Options, teacher, threads);
+        var (one, several) = (Create(1), Create(4));
+        using var batch = one.Reserve();
+        using var other = several.Reserve();
+        for (var iteration = 0; iteration < 10; iteration++)
+        {
+            one.Gather(iteration, batch);
+            several.Gather(iteration, other);
+            Assert.Equal(batch.Targets, other.Targets);
+            Assert.Equal(batch.TeacherLogits, other.TeacherLogits);
+            Assert.Equal(batch.TeacherEmbeddings, other.TeacherEmbeddings);
+        }
+    }
+
+    [Fact]
     public void Clips_without_labels_are_the_teacher_s_altogether()
     {
         using var pack = AudioPack.Open(Pack("bare", classes: 0));

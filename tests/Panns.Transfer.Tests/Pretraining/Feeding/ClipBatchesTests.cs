@@ -75,6 +75,32 @@ public sealed class ClipBatchesTests : IDisposable
         Assert.Equal(first.WaveformOf(3).ToArray(), batch.WaveformOf(3).ToArray());
     }
 
+    [Theory]
+    [InlineData(PretrainingMixup.None)]
+    [InlineData(PretrainingMixup.Waveform)]
+    [InlineData(PretrainingMixup.LogMel)]
+    public void Several_threads_make_the_same_batches(PretrainingMixup mixup)
+    {
+        var options = Plain with { BatchSize = 6, CropSeconds = 0.05, Mixup = mixup, Augmentation = WaveformAugmentation.Mixtures };
+        var (one, _) = Create(options, iterations: 0);
+        var (several, _) = Create(options, iterations: 0, threads: 4);
+        using var batch = one.Reserve();
+        using var other = several.Reserve();
+        for (var iteration = 0; iteration < 20; iteration++)
+        {
+            one.Gather(iteration, batch);
+            several.Gather(iteration, other);
+            Assert.Equal(batch[0].Waveforms.ToArray(), other[0].Waveforms.ToArray());
+            Assert.Equal(batch.Targets, other.Targets);
+        }
+    }
+
+    [Theory]
+    [InlineData(4, 0.05, 4)]
+    [InlineData(700_000, 0.1, 1)]
+    public void Batches_ahead_are_few_and_take_little_memory(int clips, double seconds, int ahead)
+        => Assert.Equal(ahead, Create(Plain with { BatchSize = clips, CropSeconds = seconds }, iterations: 0).Batches.Ahead);
+
     [Fact]
     public void Waveforms_and_labels_are_mixed_by_the_same_factors()
     {
@@ -157,7 +183,7 @@ public sealed class ClipBatchesTests : IDisposable
         return batch;
     }
 
-    private (ClipBatches Batches, List<int[]> Drawn) Create(PretrainingOptions options, int iterations)
+    private (ClipBatches Batches, List<int[]> Drawn) Create(PretrainingOptions options, int iterations, int threads = 1)
     {
         var clips = ClipSelection.All(_pack);
         var same = ClipSampler.Create(options.Sampler, clips, (uint)options.Seed);
@@ -169,7 +195,7 @@ public sealed class ClipBatchesTests : IDisposable
         }
 
         var sampler = ClipSampler.Create(options.Sampler, clips, (uint)options.Seed);
-        return (new(new(_pack, SmallTraining.Network), sampler, SmallTraining.Network, options), drawn);
+        return (new(new(_pack, SmallTraining.Network), sampler, SmallTraining.Network, options, threads: threads), drawn);
     }
 
     private static float[][] Rows(JsonElement rows) => [.. rows.EnumerateArray().Select(row => row.EnumerateArray().Select(value => value.GetSingle()).ToArray())];
