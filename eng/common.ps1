@@ -64,6 +64,10 @@ function Write-LeftOut {
         if ($family -eq 'OnnxRuntime') {
             Say "ONNX Runtime is left out, Panns.Onnx exports only: it restores neither from NuGet nor from npm ($reason); look again with --probe"
         }
+        if ($family -eq 'Parquet') {
+            Say "results are not written as Parquet: Parquet.Net does not restore ($reason); look again with --probe"
+            continue
+        }
         if ($family -eq 'PureHDF') {
             Say "packs in HDF5 are not read: PureHDF does not restore ($reason); look again with --probe"
             continue

@@ -85,6 +85,10 @@ say_left_out() {
             say "Windows Media Foundation is not used: NAudio does not restore ($reason); look again with --probe"
             continue
         fi
+        if [ "$family" = Parquet ]; then
+            say "results are not written as Parquet: Parquet.Net does not restore ($reason); look again with --probe"
+            continue
+        fi
         if [ "$family" = Server ]; then
             say "panns serve has no OpenAPI document and no metrics: their packages do not restore ($reason); look again with --probe"
             continue

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Concentus;
 using Concentus.Structs;
 
 namespace Panns.Audio.Decoding.Portable;
