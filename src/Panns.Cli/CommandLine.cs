@@ -36,6 +36,7 @@ internal static class CommandLine
             DatasetsCommand.Create(context),
             DemoCommand.Create(context),
             AudioSetCommand.Create(context),
+            ExperimentCommand.Create(context, (words, inner) => Run(words, inner, workbench, cancellationToken)),
             ExportCommand.Create(context),
             ServeCommand.Create(context),
             DoctorCommand.Create(context),

@@ -59,6 +59,9 @@ public sealed class HelpTests
     public void Help_of_pretrain() => Snapshot.Matches(CliRun.Of("pretrain", "--help").Out);
 
     [Fact]
+    public void Help_of_experiment() => Snapshot.Matches(CliRun.Of("experiment", "--help").Out);
+
+    [Fact]
     public void Help_of_datasets() => Snapshot.Matches(CliRun.Of("datasets", "--help").Out);
 
     [Fact]

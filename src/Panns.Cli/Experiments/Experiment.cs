@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace Panns.Cli.Experiments;
+
+/// <summary>A table or figure of the paper as command lines, with the paper's numbers.</summary>
+/// <param name="Name">Its name on the command line.</param>
+/// <param name="Title">What it is about.</param>
+/// <param name="Source">Where the paper has it: Table V.</param>
+/// <param name="Score">Name of the score.</param>
+/// <param name="Command">The words that all runs begin with; {data} stands for the folder of the data.</param>
+/// <param name="Iterations">Iterations of the paper's pretraining; null where the runs pretrain nothing.</param>
+/// <param name="Runs">The runs, in the paper's order.</param>
+internal sealed record Experiment(
+    string Name, string Title, string Source, string Score, ImmutableArray<string> Command, int? Iterations, ImmutableArray<ExperimentRun> Runs)
+{
+    private const string Prefix = "Panns.Cli.Experiments.";
+    private static readonly Lazy<ImmutableArray<Experiment>> Embedded = new(ReadEmbedded);
+
+    /// <summary>All that are built in, sorted by name.</summary>
+    public static ImmutableArray<Experiment> All => Embedded.Value;
+
+    /// <summary>Finds one by name, or reads a file.</summary>
+    /// <exception cref="PannsException">There is none, or the file is not valid.</exception>
+    public static Experiment Get(string nameOrPath)
+    {
+        if (All.FirstOrDefault(one => string.Equals(one.Name, nameOrPath, StringComparison.OrdinalIgnoreCase)) is { } found)
+        {
+            return found;
+        }
+
+        if (!File.Exists(nameOrPath))
+        {
+            throw new PannsException($"no experiment is called '{nameOrPath}', and no such file exists; there are {string.Join(", ", All.Select(one => one.Name))}");
+        }
+
+        using var file = File.OpenRead(nameOrPath);
+        return Parse(file, nameOrPath);
+    }
+
+    /// <summary>Reads one from JSON. Unknown fields are errors, so that a misspelled one is not ignored.</summary>
+    /// <exception cref="PannsException">It is not valid.</exception>
+    public static Experiment Parse(Stream json, string source)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            var root = document.RootElement;
+            Allow(root, "title", "source", "score", "command", "iterations", "runs");
+            ImmutableArray<ExperimentRun> runs = [.. root.GetProperty("runs").EnumerateArray().Select(Run)];
+            if (runs.IsEmpty || runs.DistinctBy(run => run.Folder, StringComparer.Ordinal).Count() < runs.Length)
+            {
+                throw new FormatException(runs.IsEmpty ? "it has no runs" : "two runs have the same name");
+            }
+
+            return new(
+                Path.GetFileNameWithoutExtension(source),
+                root.GetProperty("title").GetString()!,
+                root.GetProperty("source").GetString()!,
+                root.GetProperty("score").GetString()!,
+                Words(root, "command"),
+                root.TryGetProperty("iterations", out var iterations) ? iterations.GetInt32() : null,
+                runs);
+        }
+        catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            throw new PannsException($"{source}: not a valid experiment: {problem.Message}", problem);
+        }
+    }
+
+    private static ExperimentRun Run(JsonElement run)
+    {
+        Allow(run, "name", "options", "paper");
+        return new(run.GetProperty("name").GetString()!, Words(run, "options"), run.TryGetProperty("paper", out var paper) ? paper.GetDouble() : null);
+    }
+
+    private static ImmutableArray<string> Words(JsonElement element, string name) => [.. element.GetProperty(name).EnumerateArray().Select(word => word.GetString()!)];
+
+    private static void Allow(JsonElement element, params ReadOnlySpan<string> fields)
+    {
+        foreach (var field in element.EnumerateObject())
+        {
+            _ = fields.Contains(field.Name) ? 0 : throw new FormatException($"unknown field '{field.Name}'");
+        }
+    }
+
+    private static ImmutableArray<Experiment> ReadEmbedded()
+    {
+        var assembly = typeof(Experiment).Assembly;
+        return [.. assembly.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(name =>
+        {
+            using var stream = assembly.GetManifestResourceStream(name)!;
+            return Parse(stream, name[Prefix.Length..]);
+        })];
+    }
+}
+
+/// <summary>A row of a table.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Options">The words that it adds to the command.</param>
+/// <param name="Paper">The paper's score; null where it has none.</param>
+internal sealed record ExperimentRun(string Name, ImmutableArray<string> Options, double? Paper)
+{
+    /// <summary>Name of its folder.</summary>
+    public string Folder => string.Join('-', new string([.. Name.ToLowerInvariant().Select(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_' ? letter : ' ')])
+        .Split(' ', StringSplitOptions.RemoveEmptyEntries));
+}

@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using Panns.Output.Figures;
+using Panns.Transfer.Reports;
+using Panns.Transfer.Reports.Figures;
+
+namespace Panns.Cli.Experiments;
+
+/// <summary>The page of an experiment: the paper's numbers beside those that were measured.</summary>
+internal static class ExperimentPage
+{
+    public static string Write(Experiment experiment, ImmutableArray<ExperimentCell> cells, ExperimentResults results, double scale)
+    {
+        var title = SvgCanvas.Escape($"{experiment.Title} ({experiment.Source})");
+        var current = results.All.Where(result => cells.Any(cell => cell.Text == result.Command)).ToList();
+        var body = new StringBuilder();
+        body.Append(CultureInfo.InvariantCulture, $"<h1>{title}</h1>\n<p class=\"lead\">{current.Count} of {cells.Length} runs; {Length(experiment, cells, scale)}</p>\n");
+        body.Append(CultureInfo.InvariantCulture, $"<div class=\"wide\"><table><thead><tr><th>run</th><th>{SvgCanvas.Escape(experiment.Score)}, paper</th><th>measured</th><th>deviation</th><th>seeds</th></tr></thead><tbody>\n");
+        foreach (var run in experiment.Runs)
+        {
+            var summary = ScoreSummary.Of(run, current);
+            body.Append(CultureInfo.InvariantCulture, $"<tr><td>{SvgCanvas.Escape(run.Name)}</td><td>{Number(run.Paper)}</td><td>{Number(summary?.Mean)}</td><td>{Number(summary?.Deviation)}</td><td>{summary?.Count ?? 0}</td></tr>\n");
+        }
+
+        body.Append("</tbody></table></div>\n");
+        var curves = experiment.Runs.Select((run, i) => new Series(run.Name, i, Curve(cells.First(cell => cell.Run == run)), [])).Where(series => series.Points.Length > 1).ToArray();
+        if (curves.Length > 0)
+        {
+            body.Append(CultureInfo.InvariantCulture, $"<figure>{LineFigure.Draw(experiment.Score, "iteration", experiment.Score, curves, isScore: true, logX: false)}<figcaption>Evaluation clips, seed 0.</figcaption></figure>\n");
+        }
+
+        body.Append("<h2>Command lines</h2>\n<div class=\"wide facts\"><table><tbody>\n");
+        foreach (var cell in cells)
+        {
+            body.Append(CultureInfo.InvariantCulture, $"<tr><td>{SvgCanvas.Escape(cell.Run.Name)}, seed {cell.Seed}</td><td><code>panns {SvgCanvas.Escape(cell.Text)}</code></td></tr>\n");
+        }
+
+        return ReportStyle.Page(title, body.Append("</tbody></table></div>\n"));
+    }
+
+    private static ImmutableArray<(double X, double Y)> Curve(ExperimentCell cell) => [.. ScoreFile.Curve(cell).Select(point => (point.Iteration, point.Score))];
+
+    // Options of the command line can say another length than the experiment.
+    private static string Length(Experiment experiment, ImmutableArray<ExperimentCell> cells, double scale)
+    {
+        if (experiment.Iterations is not { } whole)
+        {
+            return "mean over the folds";
+        }
+
+        var words = cells[0].Words;
+        return string.Create(CultureInfo.InvariantCulture, $"{words[words.IndexOf("--iterations") + 1]} iterations of the paper's {whole}{(scale < 1 ? string.Create(CultureInfo.InvariantCulture, $" (scale {scale})") : "")}; the highest score of all evaluations of a run");
+    }
+
+    private static string Number(double? value) => value is { } number && double.IsFinite(number) ? number.ToString("0.000", CultureInfo.InvariantCulture) : "–";
+}
