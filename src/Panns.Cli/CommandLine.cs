@@ -14,11 +14,9 @@ namespace Panns.Cli;
 /// <summary>The program behind <see cref="Program"/>, with its environment as parameters, so that tests can run it in-process.</summary>
 internal static class CommandLine
 {
-    public static int Run(IReadOnlyList<string> args, Terminal terminal, IWorkbench workbench, CancellationToken cancellationToken = default)
-    {
-        var context = new CommandContext(terminal, workbench, cancellationToken);
-        // Not a RootCommand, because that is named after the executable file.
-        var root = new Command("panns", "PANNs: tag, embed and detect sounds with audio networks pretrained on AudioSet.")
+    /// <summary>The program with all its commands. Not a RootCommand, because that is named after the executable file.</summary>
+    internal static Command Create(CommandContext context)
+        => new("panns", "PANNs: tag, embed and detect sounds with audio networks pretrained on AudioSet.")
         {
             TagCommand.Create(context),
             EmbedCommand.Create(context),
@@ -36,22 +34,26 @@ internal static class CommandLine
             DatasetsCommand.Create(context),
             DemoCommand.Create(context),
             AudioSetCommand.Create(context),
-            ExperimentCommand.Create(context, (words, inner) => Run(words, inner, workbench, cancellationToken)),
+            ExperimentCommand.Create(context, (words, inner) => Run(words, inner, context.Workbench, context.CancellationToken)),
             ExportCommand.Create(context),
             ServeCommand.Create(context),
             DoctorCommand.Create(context),
             BenchCommand.Create(context),
-            new HelpOption { Action = new HelpSections.Action(terminal.Width) },
-            new VersionOption { Action = new PrintVersion(terminal) },
+            new HelpOption { Action = new HelpSections.Action(context.Terminal.Width) },
+            new VersionOption { Action = new PrintVersion(context.Terminal) },
             context.Verbose,
             context.Quiet,
         };
+
+    public static int Run(IReadOnlyList<string> args, Terminal terminal, IWorkbench workbench, CancellationToken cancellationToken = default)
+    {
+        var context = new CommandContext(terminal, workbench, cancellationToken);
         if (args.Count == 0)
         {
             args = ["--help"];
         }
 
-        var parsed = root.Parse(args);
+        var parsed = Create(context).Parse(args);
         if (EmptyArgument(args) is { } empty)
         {
             terminal.Say($"{empty}: is a variable not set? ({CommandPath(parsed)} --help shows the usage)");

@@ -178,11 +178,12 @@ public static class AudioDataCatalog
     public static IDataView LoadAudioSet(this DataOperationsCatalog catalog, string root, string segmentsCsv)
         => catalog.LoadAudioSet(root, segmentsCsv, out _);
 
+    /// <summary>Loads a segment table of AudioSet, and counts the segments without a file.</summary>
     /// <param name="catalog"><c>mlContext.Data</c>.</param>
     /// <param name="root">The folder of the segments' files, named Y followed by the YTID: <c>Y--PJHxphWEs.wav</c>.</param>
     /// <param name="segmentsCsv">The table: <c>YTID, start, end, "mid,mid"</c>.</param>
     /// <param name="missing">Number of segments without a file; no copy of AudioSet is complete.</param>
-    /// <inheritdoc cref="LoadAudioSet(DataOperationsCatalog, string, string)"/>
+    /// <exception cref="PannsException">The table cannot be read, a line is invalid, or no segment has a file.</exception>
     /// <example>
     /// <code>
     /// var segments = ml.Data.LoadAudioSet("audioset/eval", "eval_segments.csv", out var missing);
