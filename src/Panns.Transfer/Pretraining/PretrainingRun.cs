@@ -8,6 +8,7 @@ using Panns.Output.Csv;
 using Panns.Training;
 using Panns.Transfer.Pretraining.Distillation;
 using Panns.Transfer.Pretraining.Feeding;
+using Panns.Transfer.Pretraining.Records;
 using Panns.Transfer.Pretraining.Reports;
 using Panns.Transfer.Pretraining.Runs;
 using Panns.Transfer.Runs;
@@ -256,6 +257,7 @@ public sealed class PretrainingRun : IDisposable
         }
 
         StagedFile.Write(_files.History, HistoryTable.ToText(_state.History));
+        EventFile.Write(_files.Events, _state.History, DateTimeOffset.UtcNow);
         WritePage(isRunning: true);
         _context.Evaluated?.Invoke(record);
     }

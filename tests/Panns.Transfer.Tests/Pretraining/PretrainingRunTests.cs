@@ -90,6 +90,7 @@ public sealed class PretrainingRunTests : IDisposable
         Assert.Equal(result.History, HistoryTable.Parse(File.ReadAllText(_folder.Path("run/history.csv"))));
         Assert.True(File.Exists(_folder.Path("run/checkpoints/6_iterations.safetensors")));
         Assert.True(File.Exists(_folder.Path("run/checkpoints/9_iterations.safetensors")));
+        Assert.Equal(1 + result.History.Length, TfRecords.Read(_folder.Path("run/events.out.tfevents.pretraining")).Count);
         var page = File.ReadAllText(_folder.Path("run/report.html"));
         Assert.Contains("9 of 9 iterations", page, StringComparison.Ordinal);
         Assert.DoesNotContain("http-equiv", page, StringComparison.Ordinal);

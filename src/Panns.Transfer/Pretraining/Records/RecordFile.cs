@@ -55,6 +55,18 @@ internal static class RecordFile
         }
     }
 
+    /// <summary>Writes a record.</summary>
+    public static void Write(Stream stream, ReadOnlySpan<byte> record)
+    {
+        Span<byte> head = stackalloc byte[HeadLength];
+        BinaryPrimitives.WriteUInt64LittleEndian(head, (ulong)record.Length);
+        BinaryPrimitives.WriteUInt32LittleEndian(head[8..], Masked(head[..8]));
+        stream.Write(head);
+        stream.Write(record);
+        BinaryPrimitives.WriteUInt32LittleEndian(head, Masked(record));
+        stream.Write(head[..sizeof(uint)]);
+    }
+
     /// <summary>The checksum as the files hold it: CRC-32C, turned by 15 bits, plus a constant.</summary>
     internal static uint Masked(ReadOnlySpan<byte> bytes) => BitOperations.RotateRight(Checksum(bytes), 15) + MaskDelta;
 

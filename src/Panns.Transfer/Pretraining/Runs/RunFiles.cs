@@ -17,6 +17,9 @@ internal sealed class RunFiles(string folder)
     /// <summary>Table with one row per evaluation.</summary>
     public string History => Path.Combine(folder, "history.csv");
 
+    /// <summary>The same for TensorBoard, which looks for such names.</summary>
+    public string Events => Path.Combine(folder, "events.out.tfevents.pretraining");
+
     /// <summary>The report with the curves.</summary>
     public string Page => Path.Combine(folder, "report.html");
 

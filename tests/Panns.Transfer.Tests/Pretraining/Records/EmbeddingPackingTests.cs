@@ -77,32 +77,7 @@ public sealed class EmbeddingPackingTests : IDisposable
     {
         var path = _folder.Path("files/" + file);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        using var writer = new BinaryWriter(File.Create(path));
-        foreach (var record in records)
-        {
-            var length = BitConverter.GetBytes((ulong)record.Length);
-            writer.Write(length);
-            writer.Write(Mask(length));
-            writer.Write(record);
-            writer.Write(Mask(record));
-        }
-    }
-
-    // As TensorFlow's documentation of the format has it: ((crc >> 15) | (crc << 17)) + 0xa282ead8.
-    private static uint Mask(byte[] bytes)
-    {
-        var crc = uint.MaxValue;
-        foreach (var value in bytes)
-        {
-            crc ^= value;
-            for (var bit = 0; bit < 8; bit++)
-            {
-                crc = (crc & 1) != 0 ? (crc >> 1) ^ 0x82f63b78 : crc >> 1;
-            }
-        }
-
-        crc = ~crc;
-        return ((crc >> 15) | (crc << 17)) + 0xa282ead8;
+        TfRecords.Write(path, records);
     }
 
     // tensorflow/core/example/{example,feature}.proto, written field by field.
