@@ -35,13 +35,13 @@ function Build-App {
     return $true
 }
 
-# Builds with another libtorch, and forgets the wish where that fails: the command goes on as it was.
-function Build-WithTorch([string] $torch) {
-    $file = Join-Path $probeFolder 'torch.props'
-    if ((Test-Path $file) -and (Select-String -Quiet -SimpleMatch "<PannsTorch>$torch<" $file)) { return $true }
+# Builds with another native library (torch or onnx), and forgets the wish where that fails: the command goes on as it was.
+function Build-With([string] $which, [string] $property, [string] $value) {
+    $file = Join-Path $probeFolder "$which.props"
+    if ((Test-Path $file) -and (Select-String -Quiet -SimpleMatch "<$property>$value<" $file)) { return $true }
     $null = New-Item -ItemType Directory -Force $probeFolder
     if (Test-Path $file) { Move-Item -Force $file "$file.before" }
-    Set-Content -Encoding ascii $file "<Project>", "  <PropertyGroup>", "    <PannsTorch>$torch</PannsTorch>", "  </PropertyGroup>", "</Project>"
+    Set-Content -Encoding ascii $file "<Project>", "  <PropertyGroup>", "    <$property>$value</$property>", "  </PropertyGroup>", "</Project>"
     if (Build-App) {
         Remove-Item "$file.before" -ErrorAction SilentlyContinue
         return $true
@@ -51,15 +51,19 @@ function Build-WithTorch([string] $torch) {
     return $false
 }
 
-$torch = $env:PANNS_TORCH; $option = 'PANNS_TORCH'
-if ($first -eq '--torch') { $torch = $second; $option = '--torch' }
-if ($torch -or $first -eq '--torch') {
-    if ($torch -notin 'cpu', 'cuda', 'none') {
-        Say "$option takes cpu, cuda or none, not '$torch'"
-        exit 2
+foreach ($which in 'torch', 'onnx') {
+    $option = "--$which"
+    if ($first -eq $option) { $value = $second }
+    else { $option = "PANNS_$($which.ToUpperInvariant())"; $value = [Environment]::GetEnvironmentVariable($option) }
+    if ($value -or $first -eq "--$which") {
+        $property, $values, $taken = if ($which -eq 'torch') { 'PannsTorch', @('cpu', 'cuda', 'none'), 'cpu, cuda or none' } else { 'PannsOnnx', @('cpu', 'cuda'), 'cpu or cuda' }
+        if ($value -notin $values) {
+            Say "$option takes $taken, not '$value'"
+            exit 2
+        }
+        Assert-Dotnet
+        if (-not (Use-Lock { Build-With $which $property $value })) { exit 1 }
     }
-    Assert-Dotnet
-    if (-not (Use-Lock { Build-WithTorch $torch })) { exit 1 }
 }
 if ($first -eq '--probe') {
     Assert-Dotnet

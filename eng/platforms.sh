@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Smoke test of builds for other processors and systems, under emulation where it is installed: qemu-aarch64 (with an Arm libc in
-# /usr/aarch64-linux-gnu: apt install qemu-user libc6-arm64-cross libstdc++6-arm64-cross) and wine64. Each build tags, embeds, fits, predicts and
-# asks the doctor; its scores are compared with those of ./panns on this machine.
+# Smoke test of builds for other processors and systems, under emulation where it is installed: qemu-aarch64 with Arm's C++ library and OpenSSL (on
+# Debian: dpkg --add-architecture arm64 && apt update && apt install qemu-user libssl3:arm64 libstdc++6:arm64) and wine64. Each build tags, embeds,
+# fits, predicts and asks the doctor; its scores are compared with those of ./panns on this machine.
 #   eng/platforms.sh                 all that are installed
 #   eng/platforms.sh linux-arm64     one of them
+# PANNS_COMMAND names another build to compare with than ./panns.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 me=platforms
@@ -11,6 +12,7 @@ me=platforms
 need_dotnet
 # Scores and embeddings differ by rounding alone: 5e-7 was seen.
 tolerance=1e-5
+home=${PANNS_COMMAND:-$root/panns}
 work=$root/artifacts/platforms/work
 rm -rf "$work"
 mkdir -p "$work"
@@ -78,11 +80,11 @@ run() {
 cd "$work"
 export PANNS_HOME=$work/store
 say "sounds and results of this machine"
-"$root/panns" demo --out demo --quiet >demo.txt
+"$home" demo --out demo --quiet >demo.txt
 sounds=$(ls demo/sounds/*/*-000.wav | tr '\n' ' ')
 mkdir -p home
-"$root/panns" fit demo/sounds --model Mini --strategy freeze_l1 --epochs 5 --no-cache --no-checkpoints --quiet --out home/my.panns 2>/dev/null
-run home "$root/panns"
+"$home" fit demo/sounds --model Mini --strategy freeze_l1 --epochs 5 --no-cache --no-checkpoints --quiet --out home/my.panns 2>/dev/null
+run home "$home"
 
 for platform in ${*:-linux-arm64 win-x64}; do
     with=$(emulator "$platform" || true)
@@ -101,7 +103,7 @@ for platform in ${*:-linux-arm64 win-x64}; do
     fi
     say "$platform: running under $(basename "$with")"
     case $platform in
-        linux-arm64) command=(env DOTNET_EnableWriteXorExecute=0 "$with" -L /usr/aarch64-linux-gnu "$build/Panns.Cli") ;;
+        linux-arm64) command=(env DOTNET_EnableWriteXorExecute=0 "$with" "$build/Panns.Cli") ;;
         win-x64) command=(env WINEDEBUG=-all WINEPREFIX="$work/wine" "$with" "$build/Panns.Cli.exe") ;;
     esac
     if ! run "$platform" "${command[@]}"; then

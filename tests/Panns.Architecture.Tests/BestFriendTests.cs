@@ -15,6 +15,8 @@ public sealed class BestFriendTests
     [InlineData("Panns.ML", "Panns")]
     [InlineData("Panns.ML", "Panns.Transfer")]
     [InlineData("Panns.ML", "Panns.Onnx")]
+    [InlineData("Panns.Interactive", "Panns")]
+    [InlineData("Panns.Interactive", "Panns.Transfer")]
     [InlineData("Panns.Extensions.AI", "Panns")]
     [InlineData("Panns.AspNetCore", "Panns")]
     [InlineData("Panns.AspNetCore", "Panns.Transfer")]

@@ -14,6 +14,7 @@ public sealed class ProjectTests
         ["Panns.Onnx"] = ["Panns"],
         ["Panns.TorchSharp"] = ["Panns"],
         ["Panns.ML"] = ["Panns", "Panns.Transfer"],
+        ["Panns.Interactive"] = ["Panns", "Panns.Transfer"],
         ["Panns.Extensions.AI"] = ["Panns"],
         ["Panns.AspNetCore"] = ["Panns", "Panns.Extensions.AI", "Panns.Transfer"],
         ["Panns.Server"] = ["Panns", "Panns.AspNetCore"],

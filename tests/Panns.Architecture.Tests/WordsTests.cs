@@ -13,6 +13,7 @@ public sealed partial class WordsTests
     [InlineData("Panns.Onnx")]
     [InlineData("Panns.TorchSharp")]
     [InlineData("Panns.ML")]
+    [InlineData("Panns.Interactive")]
     [InlineData("Panns.Extensions.AI")]
     public void No_text_of_a_library_names_an_option_of_the_command(string library)
         => Assert.DoesNotContain(TextsOf(library), Command().IsMatch);

@@ -14,9 +14,10 @@ public sealed class PackagesTests : IDisposable
     {
         ["Panns"] = [],
         ["Panns.Transfer"] = ["Panns"],
-        ["Panns.Onnx"] = ["Google.Protobuf", "Microsoft.ML.OnnxRuntime", "Panns"],
+        ["Panns.Onnx"] = ["Google.Protobuf", "Microsoft.ML.OnnxRuntime.Managed", "Panns"],
         ["Panns.TorchSharp"] = ["Panns", "TorchSharp"],
-        ["Panns.ML"] = ["Microsoft.ML", "Panns", "Panns.Onnx", "Panns.Transfer"],
+        ["Panns.ML"] = ["Microsoft.ML", "Panns", "Panns.Transfer"],
+        ["Panns.Interactive"] = ["Panns", "Panns.Transfer"],
         ["Panns.Cli"] = [],
     };
 

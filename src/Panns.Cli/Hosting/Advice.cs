@@ -17,9 +17,10 @@ internal static class Advice
         _ => "",
     };
 
-    // The library names the package that brings libtorch; in a clone of the sources the script restores it and builds again.
+    // The library names the package that brings the native library; in a clone of the sources the script restores it and builds again.
     private static string OnPackage(string message)
         => message.Contains("reference the package TorchSharp-cuda", StringComparison.Ordinal) ? "; in a clone: ./panns --torch cuda"
             : message.Contains("reference the package TorchSharp-cpu", StringComparison.Ordinal) ? "; in a clone: ./panns --torch cpu"
+            : message.Contains("reference the package Microsoft.ML.OnnxRuntime.Gpu", StringComparison.Ordinal) ? "; in a clone: ./panns --onnx cuda"
             : "";
 }

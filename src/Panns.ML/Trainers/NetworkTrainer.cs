@@ -81,7 +81,11 @@ public sealed class NetworkTrainer : PannsTrainer<NetworkModelParameters>
             TrainingEngine = _options.TrainingEngine ?? TrainingEngines.Cpu,
             CancellationToken = _options.CancellationToken,
             Runs = OpenRuns(channel),
-            EpochDone = channel.Epoch,
+            EpochDone = (epoch, place) =>
+            {
+                channel.Epoch(epoch, place);
+                _options.Progress?.Report(epoch);
+            },
             FileFailed = rows.Failed,
         };
         using var classifier = _strategy.Fit(context, data, [.. Enumerable.Range(0, data.Clips.Length)], _log.Seed);

@@ -119,6 +119,12 @@ public sealed record NetworkTrainerOptions
     /// </summary>
     public MLContext? Context { get; init; }
 
+    /// <summary>
+    /// Hears of each epoch as it ends, on the thread that trains; may be null. Epochs are counted for each stage of a training, so they start at 1
+    /// again where fine-tuning goes on from the head to the whole network.
+    /// </summary>
+    public IProgress<EpochRecord>? Progress { get; init; }
+
     /// <summary>Cancels the download and the training, with an <see cref="OperationCanceledException"/>.</summary>
     public CancellationToken CancellationToken { get; init; }
 

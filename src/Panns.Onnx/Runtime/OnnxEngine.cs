@@ -11,7 +11,6 @@ namespace Panns.Onnx;
 public sealed class OnnxEngine() : PannsEngine(EngineName, "ONNX Runtime")
 {
     private const string EngineName = "onnx";
-    private const string CudaProvider = "CUDAExecutionProvider";
 
     // The second session for parallel callers holds the weights a second time, and larger networks than this gain little from it.
     private const long MostParametersTwice = 10_000_000;
@@ -42,7 +41,7 @@ public sealed class OnnxEngine() : PannsEngine(EngineName, "ONNX Runtime")
     public override IReadOnlyList<EngineDevice> Devices =>
     [
         new(EngineDevice.Cpu),
-        new(EngineDevice.Cuda, OnnxRuntimeInfo.Providers.Contains(CudaProvider) ? null : $"this {Title} is built without CUDA"),
+        new(EngineDevice.Cuda, OnnxRuntimeInfo.Providers.Contains(OnnxRuntimeInfo.CudaProvider) ? null : OnnxRuntimeInfo.WithoutCuda),
     ];
 
     /// <summary>Makes this the engine behind <see cref="PannsEngines.OnnxRuntime"/>, for programs in which it is not found by name.</summary>

@@ -26,14 +26,37 @@ internal static class SessionFactory
         }
         catch (OnnxRuntimeException problem)
         {
-            throw new PannsException($"{source}: ONNX Runtime cannot open the model on {options.Device}: {problem.Message}", problem);
+            throw new PannsException($"{source}: ONNX Runtime cannot open the model on {options.Device}: {OneLine(problem.Message)}", problem);
         }
         catch (Exception problem) when (problem is TypeInitializationException or DllNotFoundException or EntryPointNotFoundException)
         {
-            throw new PannsException(
-                $"ONNX Runtime's native library cannot be used: {(problem.InnerException ?? problem).Message}; use the cpu engine", problem);
+            throw OnnxRuntimeInfo.Unusable(problem);
         }
     }
+
+    private static void AppendCuda(SessionOptions settings, int device)
+    {
+        // It would also write what is wrong to the terminal itself, with places in its sources; the exception has it all.
+        var level = QuietRuntime.Environment.EnvLogLevel;
+        QuietRuntime.Environment.EnvLogLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL;
+        try
+        {
+            settings.AppendExecutionProvider_CUDA(device);
+        }
+        catch (OnnxRuntimeException problem)
+        {
+            throw new PannsException(
+                $"cuda: ONNX Runtime finds no CUDA here ({OneLine(problem.Message)}): it takes an NVIDIA driver, CUDA 13 and cuDNN 9 where the system looks for libraries; or use the device cpu",
+                problem);
+        }
+        finally
+        {
+            QuietRuntime.Environment.EnvLogLevel = level;
+        }
+    }
+
+    // Its errors go on with the places in its sources, on lines of their own.
+    private static string OneLine(string message) => message.ReplaceLineEndings(" ").Trim();
 
     private static SessionOptions Configure(OnnxSessionOptions options)
     {
@@ -53,7 +76,12 @@ internal static class SessionFactory
 
         if (options.Device == OnnxDevice.Cuda)
         {
-            settings.AppendExecutionProvider_CUDA(options.DeviceId);
+            if (!OnnxRuntimeInfo.Providers.Contains(OnnxRuntimeInfo.CudaProvider))
+            {
+                throw new PannsException($"cuda: {OnnxRuntimeInfo.WithoutCuda}");
+            }
+
+            AppendCuda(settings, options.DeviceId);
         }
 
         return settings;

@@ -1,8 +1,10 @@
 using System.Text;
+using Panns.Common;
 
 namespace Panns.Transfer.Reports;
 
 /// <summary>The page's style sheet; follows the system's light or dark mode.</summary>
+[BestFriend]
 internal static class ReportStyle
 {
     public const string Css = """

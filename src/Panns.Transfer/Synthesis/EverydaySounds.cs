@@ -44,12 +44,14 @@ public static class EverydaySounds
     /// <param name="clipsPerSound">Clips of each sound.</param>
     /// <param name="seconds">Length of each, 1 to 60.</param>
     /// <param name="seed">Decides everything random.</param>
-    /// <exception cref="PannsException">A file cannot be written.</exception>
-    public static void Write(string folder, int clipsPerSound, double seconds = 5, ulong seed = 0)
+    /// <param name="names">Which of <see cref="Names"/>; null for all.</param>
+    /// <exception cref="PannsException">There is no such sound, or a file cannot be written.</exception>
+    public static void Write(string folder, int clipsPerSound, double seconds = 5, ulong seed = 0, IReadOnlyList<string>? names = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         Guard.Positive(clipsPerSound);
-        Parallel.ForEach(Names, name =>
+        ImmutableArray<string> chosen = names is null ? Names : [.. names.Select(name => Get(name).Name)];
+        Parallel.ForEach(chosen, name =>
         {
             for (var i = 0; i < clipsPerSound; i++)
             {

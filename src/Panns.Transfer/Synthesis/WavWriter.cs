@@ -1,8 +1,10 @@
 using System.Buffers.Binary;
+using Panns.Common;
 
 namespace Panns.Transfer.Synthesis;
 
 /// <summary>Writes mono WAV files with 16-bit PCM.</summary>
+[BestFriend]
 internal static class WavWriter
 {
     /// <param name="stream">The destination.</param>

@@ -23,6 +23,13 @@ public sealed class OnnxEngineTests : IDisposable
         var network = PannsModels.Mn04.Describe(5);
         using var weights = new RandomWeights(network);
         Assert.Equal("there is no device 'gpu': cpu, cuda and cuda:1 are devices", Message(() => engine.CreateSession(network, weights, "gpu")));
+        if (!OnnxRuntimeInfo.Providers.Contains("CUDAExecutionProvider"))
+        {
+            const string why = "this ONNX Runtime is built without CUDA: reference the package Microsoft.ML.OnnxRuntime.Gpu instead of Microsoft.ML.OnnxRuntime, or use the device cpu";
+            Assert.Equal("cuda: " + why, Message(() => engine.CreateSession(network, weights, "cuda")));
+            Assert.Equal(why, engine.Devices.Single(device => device.Name == "cuda").WhyUnavailable);
+        }
+
         using var session = engine.CreateSession(network, weights);
         Assert.Equal($"ONNX Runtime {OnnxRuntimeInfo.Version} Cpu", session.Engine);
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Panns.Common;
 using Panns.Output.Figures;
 
 namespace Panns.Transfer.Reports.Figures;
@@ -8,6 +9,7 @@ namespace Panns.Transfer.Reports.Figures;
 /// One square per pair of classes, darker for a larger share of the true class's clips. With many classes the squares are small, and only as
 /// many classes are named as fit.
 /// </summary>
+[BestFriend]
 internal static class ConfusionFigure
 {
     /// <summary>Up to this many classes, two matrices are drawn side by side.</summary>

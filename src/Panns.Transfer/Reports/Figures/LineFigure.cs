@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Panns.Common;
 using Panns.Output.Figures;
 
 namespace Panns.Transfer.Reports.Figures;
@@ -9,6 +10,7 @@ namespace Panns.Transfer.Reports.Figures;
 /// <param name="Index">Determines its color and mark.</param>
 /// <param name="Points">Its points, from left to right.</param>
 /// <param name="Spread">Half-width of the band at each point; empty for no band.</param>
+[BestFriend]
 internal sealed record Series(string Name, int Index, ImmutableArray<(double X, double Y)> Points, ImmutableArray<double> Spread)
 {
     public bool IsDashed { get; init; }
@@ -25,6 +27,7 @@ internal sealed record Series(string Name, int Index, ImmutableArray<(double X, 
 }
 
 /// <summary>Draws lines on common axes, with bands for their spread.</summary>
+[BestFriend]
 internal static class LineFigure
 {
     public static string Draw(string title, string xTitle, string yTitle, IReadOnlyList<Series> series, bool isScore, IEnumerable<double>? ticks = null, bool logX = true)

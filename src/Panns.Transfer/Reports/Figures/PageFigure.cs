@@ -1,8 +1,10 @@
+using Panns.Common;
 using Panns.Output.Figures;
 
 namespace Panns.Transfer.Reports.Figures;
 
 /// <summary>Creates the figures of a report's page.</summary>
+[BestFriend]
 internal static class PageFigure
 {
     /// <summary>Width of a full-width figure.</summary>

@@ -1,8 +1,10 @@
 using System.Globalization;
+using Panns.Common;
 
 namespace Panns.Output.Figures;
 
 /// <summary>Viridis, the perceptually uniform color map (van der Walt and Smith 2015), interpolated between eleven of its colors.</summary>
+[BestFriend]
 internal static class ColorMap
 {
     public const int Colors = 256;

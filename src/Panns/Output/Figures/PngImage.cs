@@ -5,6 +5,7 @@ using Panns.Common;
 namespace Panns.Output.Figures;
 
 /// <summary>Writes images with up to 256 colors as PNG (ISO/IEC 15948).</summary>
+[BestFriend]
 internal static class PngImage
 {
     private const byte Indexed = 3;
