@@ -64,8 +64,20 @@ function Write-LeftOut {
         if ($family -eq 'OnnxRuntime') {
             Say "ONNX Runtime is left out, Panns.Onnx exports only: it restores neither from NuGet nor from npm ($reason); look again with --probe"
         }
+        if ($family -eq 'Parquet') {
+            Say "results are not written as Parquet: Parquet.Net does not restore ($reason); look again with --probe"
+            continue
+        }
         if ($family -eq 'PureHDF') {
             Say "packs in HDF5 are not read: PureHDF does not restore ($reason); look again with --probe"
+            continue
+        }
+        if ($family -eq 'Decoders') {
+            Say "MP3, Ogg Vorbis and Opus need libsndfile or ffmpeg: NLayer, NVorbis or Concentus do not restore ($reason); look again with --probe"
+            continue
+        }
+        if ($family -eq 'NAudio') {
+            Say "Windows Media Foundation is not used: NAudio does not restore ($reason); look again with --probe"
             continue
         }
         if ($family -in 'MLTrees', 'MLOnnx') {

@@ -77,6 +77,18 @@ say_left_out() {
             say "packs in HDF5 are not read: PureHDF does not restore ($reason); look again with --probe"
             continue
         fi
+        if [ "$family" = Decoders ]; then
+            say "MP3, Ogg Vorbis and Opus need libsndfile or ffmpeg: NLayer, NVorbis or Concentus do not restore ($reason); look again with --probe"
+            continue
+        fi
+        if [ "$family" = NAudio ]; then
+            say "Windows Media Foundation is not used: NAudio does not restore ($reason); look again with --probe"
+            continue
+        fi
+        if [ "$family" = Parquet ]; then
+            say "results are not written as Parquet: Parquet.Net does not restore ($reason); look again with --probe"
+            continue
+        fi
         if [ "$family" = Server ]; then
             say "panns serve has no OpenAPI document and no metrics: their packages do not restore ($reason); look again with --probe"
             continue

@@ -21,6 +21,7 @@ internal static class CommandLine
             TagCommand.Create(context),
             EmbedCommand.Create(context),
             DetectCommand.Create(context),
+            SearchCommand.Create(context),
             MergeCommand.Create(context),
             ModelsCommand.Create(context),
             ConvertCommand.Create(context),

@@ -42,4 +42,36 @@ public sealed class DetectTests
         var run = CliRun.Of("detect", "a.wav", "b.wav", "--plot", "x.svg");
         Assert.Equal(new CliRun(1, "", "panns: --framewise and --plot take one audio file at a time\n"), run);
     }
+
+    [Fact]
+    public void Thresholds_are_found_printed_and_written_for_another_run()
+    {
+        using var folder = new TempFolder();
+        File.WriteAllText(folder.At("labels.csv"), "file,onset,offset,label\nx/a.wav,1,2,Speech\nb.wav,0,1,Owl\nelse.wav,0,1,Speech\n");
+        var workbench = new FakeWorkbench();
+        var run = CliRun.With(workbench, "detect", "a.wav", "bad.wav", "b.wav", "--tune", folder.At("labels.csv"), "--thresholds", folder.At("t.csv"), "-m", "Fake");
+        Assert.Equal(3, run.ExitCode);
+        Assert.Equal("label   threshold     f1  precision  recall  reference  f1 before\nSpeech      0.250  0.750      0.750   0.750          4      0.400\n", run.Out);
+        Assert.Contains("recordings of the labels that are not among the files: 1 (else.wav)", run.Error, StringComparison.Ordinal);
+        Assert.Contains("bad.wav: not an audio file\npanns: classes of the labels that Fake does not know: Owl\n", run.Error, StringComparison.Ordinal);
+        Assert.Equal([("a.wav", "Speech"), ("b.wav", "Owl")], workbench.Reference.Select(one => (one.Recording, one.Label)));
+        Assert.Equal("label,threshold,f1,precision,recall,reference,f1_before\nSpeech,0.25,0.75,0.75,0.75,4,0.4\n", File.ReadAllText(folder.At("t.csv")));
+
+        CliRun.With(workbench, "detect", "a.wav", "--thresholds", folder.At("t.csv"));
+        var options = Assert.IsType<DetectionOptions>(workbench.Settings[^1]);
+        Assert.Equal(new EventThreshold(0.25), options.ClassThresholds!["Speech"]);
+    }
+
+    [Theory]
+    [InlineData("label,score\n", "thresholds are a table with the columns label and threshold")]
+    [InlineData("label,threshold\nSpeech,2\n", "line 2: a threshold is a number from 0 to 1")]
+    [InlineData("label,threshold\nSpeech,0.2\nSpeech,0.3\n", "line 3: 'Speech' has a threshold already")]
+    public void Bad_tables_of_thresholds_are_told(string table, string message)
+    {
+        using var folder = new TempFolder();
+        File.WriteAllText(folder.At("t.csv"), table);
+        var run = CliRun.Of("detect", "a.wav", "--thresholds", folder.At("t.csv"));
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains(message, run.Error, StringComparison.Ordinal);
+    }
 }

@@ -14,6 +14,9 @@ public sealed class HelpTests
     public void Help_of_embed() => Snapshot.Matches(CliRun.Of("embed", "--help").Out);
 
     [Fact]
+    public void Help_of_search() => Snapshot.Matches(CliRun.Of("search", "--help").Out);
+
+    [Fact]
     public void Help_of_detect() => Snapshot.Matches(CliRun.Of("detect", "--help").Out);
 
     [Fact]

@@ -1,5 +1,8 @@
 using System.CommandLine;
+using Panns.Cli.Commands.Transfer;
+using Panns.Cli.Hosting;
 using Panns.Cli.Input;
+using Panns.Cli.Library;
 using Panns.Cli.Output;
 using Panns.Output;
 
@@ -15,6 +18,12 @@ internal static class DetectCommand
         var events = new EventOptions();
         var framewise = new Option<string?>("--framewise") { Description = "Also write all scores, not smoothed: x.npy, float32 [frames, classes]", HelpName = "FILE" };
         var plot = new Option<string?>("--plot") { Description = "Also draw log-mel and the top events: x.svg or x.html", HelpName = "FILE" };
+        var tune = new Option<string?>("--tune")
+        {
+            Description = "Find the thresholds of classes at which their events agree best (F1) with these labels of the recordings (Audacity, Raven, CSV, JAMS, JSON or a folder of them), print them, and write them to --thresholds",
+            HelpName = "LABELS",
+        };
+        var collar = NumberOptions.Between("--collar", "With --tune: largest distance of matching onsets and, at least, of offsets", "SECONDS", EventMatchOptions.Default.Collar, 0.001, 60);
         var recordings = new RecordingOptions();
         var output = new ResultFileOptions(ResultFormat.OfEvents);
         RequireExtension(framewise, ".npy");
@@ -24,6 +33,8 @@ internal static class DetectCommand
         model.AddTo(command);
         events.AddTo(command);
         recordings.AddTo(command);
+        command.Add(tune);
+        command.Add(collar);
         command.Add(framewise);
         command.Add(plot);
         output.AddTo(command);
@@ -37,8 +48,15 @@ internal static class DetectCommand
             }
 
             output.Check(parsed, inputs);
+            var labels = parsed.GetValue(tune);
+            var reference = labels is null ? [] : TuningLabels.Read(labels, inputs.Files, context.Terminal);
             using var detector = model.Open(context, parsed, choice => context.Workbench.OpenDetector(
-                choice, options => events.Change(parsed, options) with { Audio = recordings.Read(parsed, options.Audio) }));
+                choice, options => events.Change(parsed, options, labels is not null) with { Audio = recordings.Read(parsed, options.Audio) }));
+            if (labels is not null)
+            {
+                return Tune(context, parsed, detector, inputs.Files, reference, new() { Collar = parsed.GetValue(collar) }, events.Thresholds(parsed));
+            }
+
             var notes = new RecordingNotes();
             return output.Run(
                 context, parsed, inputs, ResultTable.Events, () => detector.Identity,
@@ -49,6 +67,46 @@ internal static class DetectCommand
                 : part.Select(file => detector.Detect(file, scoresPath, plotPath, context.CancellationToken));
         });
         return command;
+    }
+
+    private static int Tune(
+        CommandContext context, ParseResult parsed, IDetector detector, IReadOnlyList<string> files, IReadOnlyList<LabeledEvent> reference, EventMatchOptions match, string? path)
+    {
+        ThresholdTuning found;
+        using (var progress = new ProgressLine(context.Terminal, files.Count, "files", parsed.GetValue(context.Quiet)))
+        {
+            found = detector.Tune(files, reference, match, new Advancing(progress), context.CancellationToken);
+            progress.Clear();
+        }
+
+        foreach (var (file, error) in found.Failed)
+        {
+            context.Terminal.Say(error.Contains(Path.GetFileName(file), StringComparison.Ordinal) ? error : $"{file}: {error}");
+        }
+
+        if (found.Unknown.Count > 0)
+        {
+            context.Terminal.Say($"classes of the labels that {detector.Model} does not know: {string.Join(", ", found.Unknown)}");
+        }
+
+        if (found.Classes.Count == 0 || found.Failed.Count == files.Count)
+        {
+            context.Terminal.Say("there is no class to find a threshold for");
+            return ExitCode.Failure;
+        }
+
+        ThresholdTable.Print(context.Terminal, found);
+        if (path is not null)
+        {
+            ThresholdTable.Write(path, found);
+        }
+
+        return found.Failed.Count > 0 ? ExitCode.PartlyFailed : ExitCode.Success;
+    }
+
+    private sealed class Advancing(ProgressLine line) : IProgress<string>
+    {
+        public void Report(string value) => line.Advance();
     }
 
     private static void RequireExtension(Option<string?> option, params string[] extensions)

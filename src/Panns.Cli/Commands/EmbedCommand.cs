@@ -2,7 +2,9 @@ using System.CommandLine;
 using Panns.Cli.Hosting;
 using Panns.Cli.Input;
 using Panns.Cli.Library;
+using Panns.Cli.Output;
 using Panns.Embedding;
+using Panns.Output;
 
 namespace Panns.Cli.Commands;
 
@@ -17,16 +19,16 @@ internal static class EmbedCommand
         var recordings = new RecordingOptions();
         var destination = new Option<string>("--out", "-o")
         {
-            Description = "x.npy (float32 [files, size], with x.index.csv beside it) or x.csv; x.errors.csv lists the files that failed",
+            Description = "x.npy (float32 [files, size], with x.index.csv beside it), x.csv or x.parquet; x.errors.csv lists the files that failed",
             HelpName = "FILE",
             Required = true,
         };
         destination.Validators.Add(result =>
         {
             var path = result.GetValueOrDefault<string>() ?? "";
-            if (!EmbeddingFile.IsPath(path))
+            if (!EmbeddingFile.IsPath(path) && ParquetOf(path) is null)
             {
-                result.AddError($"--out takes a name that ends in .npy or .csv, not '{path}'");
+                result.AddError($"--out takes a name that ends in .npy, .csv or .parquet, not '{path}'");
             }
         });
         var resume = new Option<bool>("--resume") { Description = "Continue where the same command was interrupted" };
@@ -43,6 +45,11 @@ internal static class EmbedCommand
             if (result.GetValue(perWindow) && result.GetValue(resume))
             {
                 result.AddError("--resume goes on with rows of files; drop it, or --per-window");
+            }
+
+            if (result.GetValue(resume) && result.GetValue(destination) is { } path && ParquetOf(path) is not null)
+            {
+                result.AddError("--resume goes on with .npy and .csv, not with .parquet");
             }
         });
         recordings.AddTo(command);
@@ -61,6 +68,12 @@ internal static class EmbedCommand
                 Window = window, Overlap = overlap, KeepWindows = parsed.GetValue(perWindow), Audio = recordings.Read(parsed, usual),
             }));
             Destination.RequireFolder(path);
+            if (ParquetOf(path) is { } parquet)
+            {
+                return inputs.Shard is null ? RunParquet(context, parsed, inputs, embedder, path, parquet, parsed.GetValue(perWindow))
+                    : throw new PannsException("--shard makes parts that panns merge joins, which are .npy or .csv");
+            }
+
             if (parsed.GetValue(perWindow))
             {
                 return RunByWindow(context, parsed, inputs, embedder, path);
@@ -79,6 +92,41 @@ internal static class EmbedCommand
                 "embedded");
         });
         return command;
+    }
+
+    private static ResultFormat? ParquetOf(string path)
+        => ResultFormat.OfTables.FirstOrDefault(format => format.IsBinary && format.Extension.Equals(Path.GetExtension(path), StringComparison.OrdinalIgnoreCase));
+
+    // A table of files or windows, with the values in the columns e0, e1 and so on.
+    private static int RunParquet(
+        CommandContext context, ParseResult parsed, InputFiles inputs, IEmbedder embedder, string path, ResultFormat format, bool isByWindow)
+    {
+        using var file = Destination.Open(path);
+        var notes = new RecordingNotes();
+        var succeeded = 0;
+        int code;
+        using (var writer = format.OpenBinary!(file.Stream, ResultTable.EmbeddingWindows(embedder.EmbeddingSize)))
+        {
+            code = FileLoop.Run(
+                context, parsed, inputs, 0, embedder.EmbedMany(inputs.Files, context.CancellationToken), result => notes.Add(result.Issues, result.ToRows()), notes,
+                (result, rows) =>
+                {
+                    succeeded += rows.Error is null ? 1 : 0;
+                    writer.Write(rows with
+                    {
+                        Rows = rows.Error is not null ? [] : isByWindow ? result.ToWindowRows().Rows : [new(0, result.Duration, "", 0) { Scores = result.Embedding }],
+                    });
+                });
+        }
+
+        if (succeeded == 0)
+        {
+            context.Terminal.Say($"no file could be embedded; {path} was not written");
+            return ExitCode.Failure;
+        }
+
+        file.Commit();
+        return code;
     }
 
     private static int RunByWindow(CommandContext context, ParseResult parsed, InputFiles inputs, IEmbedder embedder, string path)

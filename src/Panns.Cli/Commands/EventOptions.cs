@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Panns.Cli.Commands.Transfer;
 
 namespace Panns.Cli.Commands;
 
@@ -10,6 +11,12 @@ internal sealed class EventOptions
 
     private readonly Option<double?> _low = NumberOptions.Within(
         "--low-threshold", "Score down to which it extends on both sides [default: the threshold]", "SCORE", 0, 1);
+
+    private readonly Option<string?> _thresholds = new("--thresholds")
+    {
+        Description = "Thresholds of single classes: a table with label and threshold, such as --tune writes to this file",
+        HelpName = "FILE",
+    };
 
     private readonly Option<string[]> _classes = new("--classes")
     {
@@ -33,15 +40,22 @@ internal sealed class EventOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _threshold, _low, _classes, _median, _minimum, _gap, _window, _overlap })
+        foreach (var option in new Option[] { _threshold, _low, _thresholds, _classes, _median, _minimum, _gap, _window, _overlap })
         {
             command.Add(option);
         }
     }
 
+    /// <summary>The file of thresholds; null if there is none.</summary>
+    public string? Thresholds(ParseResult parsed) => parsed.GetValue(_thresholds);
+
     /// <summary>Changes a model's usual options as the command line says.</summary>
-    public DetectionOptions Change(ParseResult parsed, DetectionOptions options) => options with
+    /// <param name="parsed">The command line.</param>
+    /// <param name="options">The usual options.</param>
+    /// <param name="isTuning">Whether the file of thresholds is still to be written.</param>
+    public DetectionOptions Change(ParseResult parsed, DetectionOptions options, bool isTuning = false) => options with
     {
+        ClassThresholds = !isTuning && parsed.GetValue(_thresholds) is { } path ? ThresholdTable.Read(path) : options.ClassThresholds,
         Threshold = parsed.GetValue(_threshold) ?? options.Threshold,
         LowThreshold = parsed.GetValue(_low) ?? options.LowThreshold,
         Labels = parsed.GetValue(_classes) is { Length: > 0 } names ? names : options.Labels,

@@ -14,7 +14,7 @@ internal sealed class ResultFormatOptions
     private readonly Option<bool> _csv = new("--csv") { Description = "Print comma-separated values, as --format csv" };
     private readonly Option<string?> _out = new("--out", "-o")
     {
-        Description = "Write to this file instead of standard output (x.csv and x.jsonl need no --format; x.errors.csv lists the files that failed); to a folder (x/), one file for each recording",
+        Description = "Write to this file instead of standard output (x.csv, x.jsonl and x.parquet need no --format; x.errors.csv lists the files that failed); to a folder (x/), one file for each recording",
         HelpName = "FILE|DIR",
     };
 
@@ -119,7 +119,7 @@ internal sealed class ResultFormatOptions
             : OfName(parsed.GetValue(_out) ?? "");
 
     private static ResultFormat? OfName(string path)
-        => IsFolder(path) ? null : Array.Find([ResultFormat.Csv, ResultFormat.JsonLines], format => format.Extension.Equals(Path.GetExtension(path), StringComparison.OrdinalIgnoreCase));
+        => IsFolder(path) ? null : ResultFormat.OfEndings.FirstOrDefault(format => format.Extension.Equals(Path.GetExtension(path), StringComparison.OrdinalIgnoreCase));
 
     private static bool IsFolder(string? path) => path is not null && (Path.EndsInDirectorySeparator(path) || path.EndsWith('/') || Directory.Exists(path));
 }

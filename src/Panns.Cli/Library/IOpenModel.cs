@@ -32,6 +32,10 @@ internal interface IDetector : IOpenModel
     /// <summary>Finds the events of files in order; the result of a file that cannot be read holds its error.</summary>
     IEnumerable<DetectionResult> DetectMany(IReadOnlyList<string> files, CancellationToken cancellationToken);
 
+    /// <summary>Finds thresholds of classes, by events that are known to be in files.</summary>
+    ThresholdTuning Tune(
+        IReadOnlyList<string> files, IReadOnlyList<LabeledEvent> reference, EventMatchOptions match, IProgress<string> progress, CancellationToken cancellationToken);
+
     /// <summary>Finds a file's events, and writes or plots their scores; the result holds the error if that fails.</summary>
     /// <param name="file">The audio file.</param>
     /// <param name="framewise">A .npy file for all framewise scores; null for none.</param>

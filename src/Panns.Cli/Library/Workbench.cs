@@ -118,6 +118,10 @@ internal sealed class Workbench(Func<ModelChoice, ModelTask, PannsModel> load) :
         public IEnumerable<DetectionResult> DetectMany(IReadOnlyList<string> files, CancellationToken cancellationToken)
             => detector.DetectMany(files, cancellationToken);
 
+        public ThresholdTuning Tune(
+            IReadOnlyList<string> files, IReadOnlyList<LabeledEvent> reference, EventMatchOptions match, IProgress<string> progress, CancellationToken cancellationToken)
+            => detector.TuneThresholds(files, reference, match, progress, cancellationToken);
+
         public DetectionResult Detect(string file, string? framewise, string? plot, CancellationToken cancellationToken)
         {
             try

@@ -26,8 +26,17 @@ internal sealed record ResultFormat(string Name, string Extension)
     /// <summary>JSON with a recording a line, which grows with the run.</summary>
     public static ResultFormat JsonLines { get; } = new("jsonl", ".jsonl") { Open = (output, table) => new JsonLinesResultWriter(output, table) };
 
+#if PANNS_PARQUET
+    private static ResultFormat[] OfPackages { get; } = [new("parquet", ".parquet") { OpenBinary = (stream, table) => new ParquetResultWriter(stream, table) }];
+#else
+    private static ResultFormat[] OfPackages { get; } = [];
+#endif
+
     /// <summary>Formats for any table.</summary>
-    public static IReadOnlyList<ResultFormat> OfTables { get; } = [Csv, Json, JsonLines];
+    public static IReadOnlyList<ResultFormat> OfTables { get; } = [Csv, Json, JsonLines, .. OfPackages];
+
+    /// <summary>Formats that the ending of a file names: a table's, but not JSON, whose ending JAMS and others have too.</summary>
+    public static IReadOnlyList<ResultFormat> OfEndings { get; } = [Csv, JsonLines, .. OfPackages];
 
     /// <summary>Formats for events.</summary>
     public static IReadOnlyList<ResultFormat> OfEvents { get; } =

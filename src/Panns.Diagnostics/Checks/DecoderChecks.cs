@@ -11,6 +11,17 @@ internal static class DecoderChecks
     private const int SampleRate = 8000;
     private const int HeaderBytes = 44;
 
+    // 0.15 s of 500 Hz at 16 kHz, 16 kbit/s.
+    private const string Mp3 =
+        "//NYwAAAAAAAAAAAAEluZm8AAAAPAAAABwAAAqwAXl5eXl5eXl5eXl5eXl55eXl5eXl5eXl5eXl5eZSUlJSUlJSUlJSUlJSUr6+vr6+vr6+vr6+vr6+vysrK" +
+        "ysrKysrKysrKysrl5eXl5eXl5eXl5eXl5f//////////////////AAAAAExhdmYgbGFtZQAAAAAAAAAAAAAAACQEIAAAAAAAAAKszulAgwAAAAAAAAAAAAAA" +
+        "//MoxAAMGE71v0MIAq5AZLv//wA7u7u7vokRPcQCBjB8HwfP5Q5lw/ym7l+kMcBv0ghwGf0ghwG/hjp93SoTcGRvBtIMC+AE//MoxAoPePakAZSoAAQFvsI+" +
+        "4R9ga4B4GDgCFkIMWGDFhjHCyhWxM/5BSAmReJr/zEul1I2L35UFREFf4KiI8Cv///1Wm5C8//MoxAcOsHpMAd5gAC0wtkYAoCwCAjMDAD0wag5zF6HNMWjn" +
+        "05njcTMgH1MMQDMwDgFjBRBEDgJmBgYAVxSUB71+EfikGRr3//MoxAcEsFIgAAguDPq////7v//v////rQ9Abbt//wB+ggXCfNzBBA6UxCcEK8CQkpE4gyab" +
+        "0M93d3ZCMe7/tCMu7/sghj3v//MoxC8YIdrFv1QwA/ZBDHv/DwAQy72MsgQy78ZZBDLvxlkEMffGOQQx98Y5ARPgyAf4iIZ+DIB/iIhn4OAFYquOm3/o+Ksj" +
+        "//MoxAkPGOasAZmQANKv8SPOiurJP8ADwLIG3rUY8bYyAzZXMWWj5OEXNzQv1r/pmhfBw/9YJiQL/xGLC4q3/UpMQU1FMy4x//MoxAcAAANIAcAAADAwqqqq" +
+        "qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq";
+
     public static IReadOnlyList<CheckResult> Run()
     {
         var samples = new float[SampleRate / 10];
@@ -24,11 +35,29 @@ internal static class DecoderChecks
         {
             var path = Path.Combine(folder.FullName, "check.wav");
             File.WriteAllBytes(path, ToWav(samples));
-            return [.. AudioDecoder.All.Select(decoder => Check(decoder, path, samples))];
+            return [.. AudioDecoder.All.Select(decoder => decoder.Backend == AudioBackend.Portable ? CheckMp3(folder.FullName) : Check(decoder, path, samples))];
         }
         finally
         {
             folder.Delete(recursive: true);
+        }
+    }
+
+    // The decoders in managed code read no WAV: this tone in MP3, with its beginning and end, has this root mean square.
+    private static CheckResult CheckMp3(string folder)
+    {
+        const string part = "audio built in";
+        var path = Path.Combine(folder, "check.mp3");
+        File.WriteAllBytes(path, Convert.FromBase64String(Mp3));
+        try
+        {
+            var read = AudioFile.LoadMono(path, 16000, options: new AudioReadOptions { Backends = [AudioBackend.Portable] });
+            var isRight = Math.Abs(Math.Sqrt(read.Average(value => (double)value * value)) - 0.3354) < 0.001;
+            return new(part, isRight ? CheckState.Ok : CheckState.Broken, isRight ? "MP3, Ogg Vorbis, Opus" : "reads MP3 wrongly");
+        }
+        catch (PannsException problem)
+        {
+            return new(part, CheckState.Broken, problem.Message);
         }
     }
 

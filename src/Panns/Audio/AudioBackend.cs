@@ -9,6 +9,12 @@ public enum AudioBackend
     /// <summary>The native library libsndfile, if installed: FLAC, Ogg Vorbis, Opus, and MP3 from version 1.1 on.</summary>
     LibSndFile,
 
+    /// <summary>
+    /// Managed decoders that come with this library, for every platform: MP3 by NLayer, Ogg Vorbis by NVorbis, Opus by Concentus. Left out
+    /// of builds whose feed lacks these packages.
+    /// </summary>
+    Portable,
+
     /// <summary>NAudio over Windows Media Foundation, in builds that include it: MP3, M4A, WMA.</summary>
     NAudio,
 

@@ -7,7 +7,8 @@ namespace Panns.Audio;
 
 /// <summary>
 /// Opens recordings. A file's format is detected from its content, never from its name. Uncompressed formats (WAV, AU, AIFF, CAF, Wave64)
-/// need nothing installed; all others are decoded by libsndfile, NAudio (Windows) or ffmpeg, whichever is available.
+/// need nothing installed, nor do MP3, Ogg Vorbis and Opus; all others are decoded by libsndfile, NAudio (Windows) or ffmpeg, whichever is
+/// available.
 /// </summary>
 public static class AudioFile
 {

@@ -12,7 +12,7 @@ public sealed record AudioReadOptions
     internal const string FFmpegVariable = "PANNS_FFMPEG";
 
     private static readonly AudioBackend[] UsualOrder =
-        [AudioBackend.Managed, AudioBackend.LibSndFile, AudioBackend.NAudio, AudioBackend.FFmpeg];
+        [AudioBackend.Managed, AudioBackend.LibSndFile, AudioBackend.Portable, AudioBackend.NAudio, AudioBackend.FFmpeg];
 
     private readonly AudioBackend[]? _backends;
     private readonly AudioChannel _channel = AudioChannel.Mix;

@@ -1,6 +1,7 @@
 using Panns.Clips;
 using Panns.Common;
 using Panns.Detection;
+using Panns.Detection.Scoring;
 
 namespace Panns;
 
@@ -135,6 +136,53 @@ public sealed class SoundEventDetector
         return DetectSources(paths.Select(path => ClipSource.OfFile(path, _options.Audio)), isLive: false, cancellationToken);
     }
 
+    /// <summary>
+    /// Finds for each class the threshold at which its events agree best with those that are known to be in recordings, by event-based F1. The
+    /// scores of these classes are kept in memory: 4 bytes for each frame and class.
+    /// </summary>
+    /// <param name="paths">The recordings, with events or without.</param>
+    /// <param name="reference">The events that are there, which name recordings by these paths and classes by their names or mids.</param>
+    /// <param name="match">When two events match; null for the defaults.</param>
+    /// <param name="progress">Receives each recording once its scores are known; null for none.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public ThresholdTuning TuneThresholds(
+        IReadOnlyList<string> paths, IEnumerable<LabeledEvent> reference, EventMatchOptions? match = null, IProgress<string>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        ArgumentNullException.ThrowIfNull(reference);
+        LabeledEvent[] events = [.. reference];
+        var known = events.Select(one => one.Label).Distinct(StringComparer.Ordinal).ToLookup(name => Labels.TryFind(name, out _));
+        string[] names = [.. known[true].Order(StringComparer.Ordinal)];
+        int[] columns = [.. names.Select(name => Labels.Find(name).Index)];
+        Dictionary<string, float[]>[] scores = [.. names.Select(_ => new Dictionary<string, float[]>(StringComparer.Ordinal))];
+        var failed = new List<(string File, string Error)>();
+        foreach (var path in paths)
+        {
+            try
+            {
+                var smooth = SmoothScores(path, columns, cancellationToken);
+                for (var i = 0; i < columns.Length; i++)
+                {
+                    scores[i][path] = [.. smooth[i]];
+                }
+            }
+            catch (PannsException error)
+            {
+                failed.Add((path, error.Message));
+            }
+
+            progress?.Report(path);
+        }
+
+        var search = new ThresholdSearch(_options, FrameSeconds, match ?? EventMatchOptions.Default);
+        var read = scores.Length == 0 ? [] : scores[0].Keys.ToHashSet(StringComparer.Ordinal);
+        return new(
+            [.. names.Select((name, i) => search.Best(name, scores[i], [.. events.Where(one => one.Label == name && read.Contains(one.Recording))]))],
+            [.. known[false].Order(StringComparer.Ordinal)],
+            failed);
+    }
+
     /// <summary>The same as for many files, for recordings of any kind.</summary>
     /// <param name="sources">The recordings.</param>
     /// <param name="isLive">Whether the list may wait for its next recording: those before it are then finished meanwhile.</param>
@@ -153,6 +201,42 @@ public sealed class SoundEventDetector
     [BestFriend]
     internal DetectionResult DetectHere(ReadOnlySpan<float> waveform, FramewiseHandler? frames, CancellationToken cancellationToken)
         => _runner.RunHere(Job(ClipSource.OfSamples(WaveformName, default), frames), waveform, cancellationToken).ToResult();
+
+    // The smoothed scores of some classes of a recording.
+    private List<float>[] SmoothScores(string path, int[] columns, CancellationToken cancellationToken)
+    {
+        List<float>[] smooth = [.. columns.Select(_ => new List<float>())];
+        var row = new float[columns.Length];
+        var median = new MedianFilter(_network.MedianOf(_options, _plan), columns.Length, scores =>
+        {
+            for (; !scores.IsEmpty; scores = scores[row.Length..])
+            {
+                for (var i = 0; i < row.Length; i++)
+                {
+                    smooth[i].Add(scores[i]);
+                }
+            }
+        });
+        if (columns.Length == 0)
+        {
+            return smooth;
+        }
+
+        Detect(path, (_, scores) =>
+        {
+            for (; !scores.IsEmpty; scores = scores[Labels.Count..])
+            {
+                for (var i = 0; i < row.Length; i++)
+                {
+                    row[i] = scores[columns[i]];
+                }
+
+                median.Append(row);
+            }
+        }, cancellationToken: cancellationToken);
+        median.Complete();
+        return smooth;
+    }
 
     private DetectionJob Job(ClipSource source, FramewiseHandler? frames = null, DetectionPlot? plot = null)
         => new(source, _network, _options, _plan, frames, plot);

@@ -90,6 +90,16 @@ internal sealed class FakeWorkbench : IWorkbench, ITagger, IEmbedder, IDetector
     public IEnumerable<DetectionResult> DetectMany(IReadOnlyList<string> files, CancellationToken cancellationToken)
         => files.Select(file => Detect(file, null, null, cancellationToken));
 
+    /// <summary>The events by which thresholds were to be found.</summary>
+    public IReadOnlyList<LabeledEvent> Reference { get; private set; } = [];
+
+    public ThresholdTuning Tune(
+        IReadOnlyList<string> files, IReadOnlyList<LabeledEvent> reference, EventMatchOptions match, IProgress<string> progress, CancellationToken cancellationToken)
+    {
+        Reference = reference;
+        return new([new("Speech", 0.25, new(4, 4, 3, 0, 1, 1), new(4, 1, 1, 0, 3, 0))], ["Owl"], [.. files.Where(file => file.Contains("bad", StringComparison.Ordinal)).Select(file => (file, "not an audio file"))]);
+    }
+
     public DetectionResult Detect(string file, string? framewise, string? plot, CancellationToken cancellationToken)
     {
         var error = Check(file, cancellationToken);

@@ -89,7 +89,7 @@ public sealed class AudioFileTests : IDisposable
         Assert.Equal([AudioBackend.FFmpeg, AudioBackend.LibSndFile], AudioReadOptions.Parse(" ffmpeg, LibSndFile ,"));
         Assert.Equal([AudioBackend.Managed], AudioReadOptions.Parse("managed"));
         Assert.Equal(
-            "PANNS_AUDIO_BACKENDS: there is no decoder 'sox'; there are managed, libsndfile, naudio, ffmpeg",
+            "PANNS_AUDIO_BACKENDS: there is no decoder 'sox'; there are managed, libsndfile, portable, naudio, ffmpeg",
             Assert.Throws<PannsException>(() => AudioReadOptions.Parse("sox")).Message);
     }
 

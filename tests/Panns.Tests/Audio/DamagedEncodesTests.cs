@@ -153,7 +153,7 @@ public sealed class DamagedEncodesTests : IDisposable
 
     private static AudioReadOptions[] Decoders() =>
     [
-        AudioReadOptions.Default, new() { Backends = [AudioBackend.LibSndFile] }, new() { Backends = [AudioBackend.FFmpeg] },
+        AudioReadOptions.Default, new() { Backends = [AudioBackend.LibSndFile] }, new() { Backends = [AudioBackend.Portable] }, new() { Backends = [AudioBackend.FFmpeg] },
     ];
 
     private static (double Seconds, AudioIssues Issues)? Read(string path, AudioReadOptions options)

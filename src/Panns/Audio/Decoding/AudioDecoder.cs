@@ -10,7 +10,10 @@ internal abstract class AudioDecoder
     [
         new ManagedDecoder(),
         new SndFileDecoder(),
-#if NAUDIO
+#if PANNS_DECODERS
+        new Portable.PortableDecoder(),
+#endif
+#if PANNS_NAUDIO
         new NAudioDecoder(),
 #endif
         new FFmpegDecoder(Environment.GetEnvironmentVariable(AudioReadOptions.FFmpegVariable)),

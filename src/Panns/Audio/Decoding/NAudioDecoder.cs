@@ -1,4 +1,4 @@
-#if NAUDIO
+#if PANNS_NAUDIO
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using NAudio.Wave;

@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 
 namespace Panns.Audio.Lengths;
 
-/// <summary>Counts the frames of a file that consists of frames.</summary>
+/// <summary>Finds and counts the frames of a file that consists of frames.</summary>
 internal sealed class FrameWalk
 {
     /// <summary>Parses a frame header: the properties that all frames share, its bytes, its samples; null if it is not a header.</summary>
@@ -15,12 +15,23 @@ internal sealed class FrameWalk
     // First bytes of frames and tags.
     private static readonly SearchValues<byte> Candidates = SearchValues.Create([0xFF, (byte)'I', (byte)'A', (byte)'T']);
 
-    private FrameWalk()
-    {
-    }
+    private readonly ByteWindow _bytes;
+    private readonly HeadReader _read;
+    private long _next;
+    private int _kind = -1;
+    private bool _isInStep;
+    private long _between;
+
+    /// <summary>A walk that stands before the first frame. After bytes that are not frames, two consecutive frames are needed to resume.</summary>
+    /// <param name="bytes">The file.</param>
+    /// <param name="read">Parses frame headers.</param>
+    public FrameWalk(ByteWindow bytes, HeadReader read) => (_bytes, _read, _next) = (bytes, read, bytes.Start);
 
     /// <summary>Position of the first frame; negative if there is none.</summary>
     public long First { get; private set; } = -1;
+
+    /// <summary>Position of this frame.</summary>
+    public long Position { get; private set; }
 
     /// <summary>Total samples.</summary>
     public long Samples { get; private set; }
@@ -37,59 +48,68 @@ internal sealed class FrameWalk
     /// <summary>Whether the last frame extends beyond the end of the file.</summary>
     public bool IsCut { get; private set; }
 
-    /// <summary>Walks through a file. After bytes that are not frames, two consecutive frames are needed to resume.</summary>
+    /// <summary>Walks through a file.</summary>
     /// <param name="bytes">The file.</param>
     /// <param name="read">Parses frame headers.</param>
     /// <param name="counts">Whether the frame at a position holds audio.</param>
     public static FrameWalk Through(ByteWindow bytes, HeadReader read, Func<long, bool> counts)
     {
-        var walk = new FrameWalk();
-        var position = bytes.Start;
-        var kind = -1;
-        var isInStep = false;
-        var junk = 0L;
-        while (position < bytes.Length)
+        var walk = new FrameWalk(bytes, read);
+        while (walk.Next() is { } frame)
         {
-            var frame = read(bytes.At(position, MostHead));
-            var isFrame = frame is { } some && (kind < 0 || some.Kind == kind)
-                && (isInStep || read(bytes.At(position + some.Bytes, MostHead))?.Kind == some.Kind);
+            walk.Samples += counts(walk.Position) ? frame.Samples : 0;
+        }
+
+        return walk;
+    }
+
+    /// <summary>Goes to the next whole frame; null at the end.</summary>
+    public (int Kind, int Bytes, int Samples)? Next()
+    {
+        while (_next < _bytes.Length)
+        {
+            var frame = _read(_bytes.At(_next, MostHead));
+            var isFrame = frame is { } some && (_kind < 0 || some.Kind == _kind)
+                && (_isInStep || _read(_bytes.At(_next + some.Bytes, MostHead))?.Kind == some.Kind);
             if (!isFrame)
             {
-                isInStep = false;
-                if (TagAt(bytes, position) is > 0 and var tag)
+                _isInStep = false;
+                if (TagAt(_bytes, _next) is > 0 and var tag)
                 {
-                    position += tag;
+                    _next += tag;
                     continue;
                 }
 
-                var next = NextCandidate(bytes, position + 1);
-                junk += next - position;
-                position = next;
+                var next = NextCandidate(_bytes, _next + 1);
+                _between += next - _next;
+                _next = next;
                 continue;
             }
 
-            var (found, size, samples) = frame!.Value;
-            if (walk.First < 0)
+            var (found, size, _) = frame!.Value;
+            if (First < 0)
             {
-                (walk.First, kind, junk) = (position, found, 0);
+                (First, _kind, _between) = (_next, found, 0);
             }
 
             // The last frame may be cut off.
-            if (position + size > bytes.Length)
+            if (_next + size > _bytes.Length)
             {
-                walk.IsCut = true;
+                IsCut = true;
+                _next = _bytes.Length;
                 break;
             }
 
             // Only bytes before another frame count as damage, not what follows the last one.
-            (walk.Junk, junk) = (walk.Junk + junk, 0);
-            walk.Samples += counts(position) ? samples : 0;
-            walk.Bytes += size;
-            position += size;
-            isInStep = true;
+            (Junk, _between) = (Junk + _between, 0);
+            Bytes += size;
+            Position = _next;
+            _next += size;
+            _isInStep = true;
+            return frame;
         }
 
-        return walk;
+        return null;
     }
 
     private static long NextCandidate(ByteWindow bytes, long position)

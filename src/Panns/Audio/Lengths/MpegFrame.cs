@@ -6,7 +6,8 @@ namespace Panns.Audio.Lengths;
 /// <param name="Samples">Samples per channel.</param>
 /// <param name="Bytes">Length of the frame in bytes.</param>
 /// <param name="SideBytes">Bytes between the header and a possible table of contents.</param>
-internal readonly record struct MpegFrame(int Kind, int SampleRate, int Samples, int Bytes, int SideBytes)
+/// <param name="BitRate">Bits per second.</param>
+internal readonly record struct MpegFrame(int Kind, int SampleRate, int Samples, int Bytes, int SideBytes, int BitRate)
 {
     /// <summary>Length of the header in bytes.</summary>
     public const int HeadBytes = 4;
@@ -23,6 +24,10 @@ internal readonly record struct MpegFrame(int Kind, int SampleRate, int Samples,
         [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160],
         [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160],
     ];
+
+    /// <summary>A header as <see cref="FrameWalk"/> reads it.</summary>
+    public static (int Kind, int Bytes, int Samples)? Head(ReadOnlySpan<byte> bytes)
+        => Read(bytes) is { } frame ? (frame.Kind, frame.Bytes, frame.Samples) : null;
 
     /// <summary>Parses a header; null if it is not one, or has a free bit rate, which gives no frame size.</summary>
     public static MpegFrame? Read(ReadOnlySpan<byte> head)
@@ -48,6 +53,6 @@ internal readonly record struct MpegFrame(int Kind, int SampleRate, int Samples,
         var bytes = layer == 1 ? ((12 * bits / sampleRate) + padding) * 4 : (samples / 8 * bits / sampleRate) + padding;
         var isMono = head[3] >> 6 == 3;
         var side = (isFirst, isMono) switch { (true, false) => 32, (true, true) or (false, false) => 17, _ => 9 };
-        return new((version << 4) | (layer << 2) | rate, sampleRate, samples, bytes, side);
+        return new((version << 4) | (layer << 2) | rate, sampleRate, samples, bytes, side, bits);
     }
 }

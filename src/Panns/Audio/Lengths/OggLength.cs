@@ -14,8 +14,10 @@ internal static class OggLength
         var links = new List<Link>();
         var isHead = false;
         OggPage? end = null;
+        var damaged = 0L;
         foreach (var page in OggPage.All(bytes))
         {
+            damaged += page.Position + page.Bytes <= bytes.Length && !page.IsIntact(bytes) ? page.Bytes : 0;
             if (page.IsFirst)
             {
                 // Multiplexed streams all begin before any of them continues; a later beginning starts a new link of the chain.
@@ -45,6 +47,7 @@ internal static class OggLength
         return new(links.Sum(link => link.Seconds), (double)ToleranceFrames / links[0].Codec!.SampleRate)
         {
             Missing = isCut ? "its last page is incomplete" : links[^1].IsEnded ? null : "its last page is missing",
+            Remark = damaged > 0 ? FormattableString.Invariant($"{damaged} bytes in its middle are damaged") : null,
         };
     }
 

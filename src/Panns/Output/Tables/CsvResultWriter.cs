@@ -23,13 +23,7 @@ internal sealed class CsvResultWriter : ResultWriter
     public override void Write(RecordingRows recording)
     {
         ArgumentNullException.ThrowIfNull(recording);
-        if (recording.Error is not null || (recording.Note is not null && recording.Rows.Count == 0))
-        {
-            Write(recording, null);
-            return;
-        }
-
-        foreach (var row in recording.Rows)
+        foreach (var row in recording.TableRows)
         {
             Write(recording, row);
         }

@@ -35,6 +35,9 @@ public sealed record RecordingRows
         return status == Ok || status.StartsWith(Ok + ", ", StringComparison.Ordinal);
     }
 
+    /// <summary>Its rows in a table that has no place for recordings: null stands for the row that says why there is none, or what is wrong.</summary>
+    internal IEnumerable<ResultRow?> TableRows => Error is not null || (Note is not null && Rows.Count == 0) ? Enumerable.Repeat<ResultRow?>(null, 1) : Rows;
+
     /// <summary>Creates the result of a recording that failed.</summary>
     /// <param name="file">Its path as given.</param>
     /// <param name="error">The reason, in one line.</param>
