@@ -11,7 +11,7 @@ namespace Panns.Cli.Tests.Documents;
 public sealed class CommandTests
 {
     // Options of the script ./panns, which builds the command.
-    private static readonly string[] OfTheScript = ["--torch", "--probe"];
+    private static readonly string[] OfTheScript = ["--torch", "--onnx", "--probe"];
 
     public static TheoryData<string> Names => [.. Document.All().Where(document => Calls(document).Any() || Mentions(document).Any()).Select(document => document.Name)];
 
