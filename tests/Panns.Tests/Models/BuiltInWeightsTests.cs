@@ -77,8 +77,8 @@ public sealed class BuiltInWeightsTests : IDisposable
             taught.AddRange(Logits(teacher, waveform));
         }
 
-        Assert.InRange(Correlation([.. learned.Select(Sigmoid)], [.. taught.Select(Sigmoid)]), 0.50, 1);
-        Assert.InRange(Correlation(learned, taught), 0.80, 1);
+        Assert.InRange(Correlation([.. learned.Select(Sigmoid)], [.. taught.Select(Sigmoid)]), 0.65, 1);
+        Assert.InRange(Correlation(learned, taught), 0.86, 1);
     }
 
     private static float[] Logits(PannsModel model, float[] waveform)

@@ -9,6 +9,6 @@ public static partial class PannsModels
     /// </summary>
     public static ModelInfo Mini { get; } = new("Mini", "the library's own: MobileNetV3 of width 0.32", classes => Networks.Architectures.Mini.Describe("Mini", classes))
     {
-        BuiltIn = new("mini.safetensors", "MIT", sha256: "729578ba9b39175d879d488a7183cc33596deb4be98d715cd7eb557e3ae2ea32"),
+        BuiltIn = new("mini.safetensors", "MIT", sha256: "3da52af7d5f33b42835d28e8d6cc74501cb7bda5c33fabd238bb7f19219d86b3"),
     };
 }
