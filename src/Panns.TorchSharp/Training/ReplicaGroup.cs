@@ -1,5 +1,5 @@
-using Panns.TorchSharp.Forward;
 using System.Runtime.ExceptionServices;
+using Panns.TorchSharp.Forward;
 using static TorchSharp.torch;
 
 namespace Panns.TorchSharp.Training;
