@@ -8,7 +8,6 @@
 
 using System.Globalization;
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using Panns;
 using Panns.ML;
 using Panns.Transfer;
