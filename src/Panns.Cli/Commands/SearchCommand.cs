@@ -100,7 +100,7 @@ internal static class SearchCommand
         }
 
         var again = embedder.EmbedMany([clips.Clips[row].File], context.CancellationToken).First();
-        if (again.Error is null && clips.Nearest(again.Embedding.Span, clips.Clips.Count, context.CancellationToken).First(match => match.Row == row).Similarity < LeastAgreement)
+        if (again.Error is null && !(clips.Similarity(row, again.Embedding.Span) >= LeastAgreement))
         {
             throw new PannsException(
                 $"{path}: {embedder.Model} gives another vector for {clips.Clips[row].File}: name the network, the weights and the options that it was written with (--model, --weights, --window, --channel)");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using System.Runtime.InteropServices;
+using Panns.Common;
 using Panns.Output.Csv;
 using Panns.Output.Npy;
 using Panns.Weights;
@@ -18,8 +19,6 @@ public sealed class EmbeddingIndex : IDisposable
     private readonly long _offset;
     private readonly EmbeddedClip[] _clips;
     private readonly Lazy<float[]> _scales;
-
-    private delegate void Keeper(int row, int other, float similarity);
 
     private EmbeddingIndex(MappedFile file, long offset, int dimension, EmbeddedClip[] clips)
     {
@@ -80,9 +79,15 @@ public sealed class EmbeddingIndex : IDisposable
         }
 
         var wanted = query.ToArray();
-        var best = Best(count, (row, keep) => keep(row, 0, scale * _scales.Value[row] * Dot(Row(row), wanted)), cancellationToken);
+        var best = Best(count, (row, kept) => kept.Offer(row, 0, scale * _scales.Value[row] * Dot(Row(row), wanted)), cancellationToken);
         return [.. best.Select(one => new EmbeddingMatch(one.Row, _clips[one.Row], one.Similarity))];
     }
+
+    /// <summary>The cosine similarity of a row and a vector; 0 where one of them has no direction.</summary>
+    /// <param name="row">Index of the row.</param>
+    /// <param name="vector">[dimension].</param>
+    [BestFriend]
+    internal float Similarity(int row, ReadOnlySpan<float> vector) => ScaleOf(Row(row)) * ScaleOf(vector) * Dot(Row(row), vector);
 
     /// <summary>Pairs of rows that are very similar, such as copies and other encodings of a recording; the most similar first.</summary>
     /// <param name="similarity">Least cosine similarity, above 0, at most 1.</param>
@@ -100,20 +105,15 @@ public sealed class EmbeddingIndex : IDisposable
         var best = Best(count, Compare, cancellationToken);
         return [.. best.Select(one => new EmbeddingPair(_clips[one.Row], _clips[one.Other], one.Similarity))];
 
-        void Compare(int row, Keeper keep)
+        void Compare(int row, Kept kept)
         {
-            if (!(scales[row] > 0))
-            {
-                return;
-            }
-
             var own = Row(row);
             for (var other = row + 1; other < scales.Length; other++)
             {
                 var value = scales[row] * scales[other] * Dot(own, Row(other));
                 if (value >= least)
                 {
-                    keep(row, other, value);
+                    kept.Offer(row, other, value);
                 }
             }
         }
@@ -207,7 +207,7 @@ public sealed class EmbeddingIndex : IDisposable
     }
 
     // Each thread keeps the best that it meets; the best of all are among them.
-    private List<(int Row, int Other, float Similarity)> Best(int count, Action<int, Keeper> visit, CancellationToken cancellationToken)
+    private List<(int Row, int Other, float Similarity)> Best(int count, Action<int, Kept> visit, CancellationToken cancellationToken)
     {
         var scales = _scales.Value;
         var all = new List<(int Row, int Other, float Similarity)>();
@@ -215,19 +215,12 @@ public sealed class EmbeddingIndex : IDisposable
             0,
             scales.Length,
             new ParallelOptions { CancellationToken = cancellationToken },
-            () => new PriorityQueue<(int Row, int Other, float Similarity), (float, int, int)>(),
+            () => new Kept(count),
             (row, _, kept) =>
             {
                 if (scales[row] > 0)
                 {
-                    visit(row, (one, other, similarity) =>
-                    {
-                        kept.Enqueue((one, other, similarity), (similarity, -one, -other));
-                        if (kept.Count > count)
-                        {
-                            kept.Dequeue();
-                        }
-                    });
+                    visit(row, kept);
                 }
 
                 return kept;
@@ -236,12 +229,29 @@ public sealed class EmbeddingIndex : IDisposable
             {
                 lock (all)
                 {
-                    all.AddRange(kept.UnorderedItems.Select(item => item.Element));
+                    all.AddRange(kept.All);
                 }
             });
         all.Sort((left, right) => left.Similarity != right.Similarity ? right.Similarity.CompareTo(left.Similarity)
             : left.Row != right.Row ? left.Row.CompareTo(right.Row) : left.Other.CompareTo(right.Other));
         return all.Count > count ? all[..count] : all;
+    }
+
+    /// <summary>The best rows or pairs that a thread has met.</summary>
+    private sealed class Kept(int count)
+    {
+        private readonly PriorityQueue<(int Row, int Other, float Similarity), (float, int, int)> _queue = new();
+
+        public IEnumerable<(int Row, int Other, float Similarity)> All => _queue.UnorderedItems.Select(item => item.Element);
+
+        public void Offer(int row, int other, float similarity)
+        {
+            _queue.Enqueue((row, other, similarity), (similarity, -row, -other));
+            if (_queue.Count > count)
+            {
+                _queue.Dequeue();
+            }
+        }
     }
 }
 
