@@ -22,6 +22,7 @@ internal static class CommandLine
             EmbedCommand.Create(context),
             DetectCommand.Create(context),
             SearchCommand.Create(context),
+            ClusterCommand.Create(context),
             MergeCommand.Create(context),
             ModelsCommand.Create(context),
             ConvertCommand.Create(context),

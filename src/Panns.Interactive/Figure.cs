@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using Panns.Common.IO;
 using Panns.FrontEnd;
+using Panns.Embedding.Clustering;
 using Panns.Interactive.Figures;
 using Panns.Transfer;
 using Panns.Transfer.Reports.Figures;

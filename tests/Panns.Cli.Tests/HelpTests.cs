@@ -17,6 +17,9 @@ public sealed class HelpTests
     public void Help_of_search() => Snapshot.Matches(CliRun.Of("search", "--help").Out);
 
     [Fact]
+    public void Help_of_cluster() => Snapshot.Matches(CliRun.Of("cluster", "--help").Out);
+
+    [Fact]
     public void Help_of_detect() => Snapshot.Matches(CliRun.Of("detect", "--help").Out);
 
     [Fact]

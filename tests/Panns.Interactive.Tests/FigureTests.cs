@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Panns.Embedding.Clustering;
 using Panns.FrontEnd;
 using Panns.Interactive.Figures;
 using Panns.Transfer;

@@ -187,10 +187,10 @@ internal static class SearchCommand
         }
     }
 
-    private static string[] Cells(EmbeddedClip clip)
+    internal static string[] Cells(EmbeddedClip clip)
         => [clip.File, clip.Start is { } start ? CsvWriter.Seconds(start) : "", clip.End is { } end ? CsvWriter.Seconds(end) : ""];
 
-    private static void WriteClip(Utf8JsonWriter json, EmbeddedClip clip, string prefix)
+    internal static void WriteClip(Utf8JsonWriter json, EmbeddedClip clip, string prefix)
     {
         json.WriteString(prefix + "file", clip.File);
         json.Number(prefix + "start", clip.Start);

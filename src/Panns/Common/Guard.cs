@@ -21,8 +21,8 @@ internal static class Guard
     public static int PowerOfTwo(int value, [CallerArgumentExpression(nameof(value))] string argument = "", [CallerMemberName] string member = "")
         => int.IsPow2(value) ? value : throw Error(argument, member, value, "must be a power of two");
 
-    public static double InRange(
-        double value, double low, double high, [CallerArgumentExpression(nameof(value))] string argument = "", [CallerMemberName] string member = "")
+    public static T InRange<T>(T value, T low, T high, [CallerArgumentExpression(nameof(value))] string argument = "", [CallerMemberName] string member = "")
+        where T : INumber<T>
         => value >= low && value <= high ? value : throw Error(argument, member, value, $"must be between {low} and {high}");
 
     private static ArgumentOutOfRangeException Error(string argument, string member, object value, string problem)

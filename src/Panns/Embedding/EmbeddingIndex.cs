@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using Panns.Common;
+using Panns.Embedding.Clustering;
 using Panns.Output.Csv;
 using Panns.Output.Npy;
 using Panns.Weights;
@@ -121,6 +122,14 @@ public sealed class EmbeddingIndex : IDisposable
 
     /// <summary>Closes the file.</summary>
     public void Dispose() => _file.Dispose();
+
+    /// <summary>The rows that hold an embedding, scaled to length 1.</summary>
+    internal (IReadOnlyList<int> Rows, Vectors Vectors) UnitVectors()
+    {
+        var scales = _scales.Value;
+        int[] rows = [.. Enumerable.Range(0, scales.Length).Where(row => scales[row] > 0)];
+        return (rows, new(rows.Length, Dimension, index => Row(rows[index]), index => scales[rows[index]]));
+    }
 
     private static (int Rows, int Dimension, long Offset) ReadShape(string path)
     {

@@ -50,6 +50,10 @@ public sealed class ContinuedReaderTests : IDisposable
     }
 
     [Fact]
+    public void What_a_decoder_says_of_itself_is_told()
+        => Check(Whole, "ok, is decoded in an unusual way", new Decoder(AudioBackend.Portable, Whole) { Remark = "is decoded in an unusual way" });
+
+    [Fact]
     public void A_failure_after_the_last_sample_is_none() => Check(Whole, "ok", new Decoder(AudioBackend.FFmpeg, Whole) { Fails = true });
 
     [Fact]
@@ -138,6 +142,8 @@ public sealed class ContinuedReaderTests : IDisposable
 
         public override string Version => "";
 
+        public string? Remark { get; init; }
+
         public bool Fails { get; init; }
 
         public bool Refuses { get; init; }
@@ -171,6 +177,8 @@ public sealed class ContinuedReaderTests : IDisposable
             public override long? FrameCount => owner.States;
 
             internal override bool IsFinite => true;
+
+            internal override string? Correction => owner.Remark;
 
             internal override string? Complaint => _position > owner.DoubtsAt ? "lost sync" : null;
 

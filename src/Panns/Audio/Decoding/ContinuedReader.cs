@@ -29,7 +29,7 @@ internal sealed class ContinuedReader(AudioInput input, AudioReader first, IEnum
 
     internal override AudioShortfall? Shortfall => _shortfall;
 
-    internal override string? Correction => !_isOver ? null : _length?.Remark ?? (_complaint is null ? null : $"damaged ({_complaint})");
+    internal override string? Correction => (!_isOver ? null : _length?.Remark ?? (_complaint is null ? null : $"damaged ({_complaint})")) ?? _current.Correction;
 
     internal override bool IsFinite => true;
 

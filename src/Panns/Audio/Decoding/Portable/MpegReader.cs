@@ -22,6 +22,7 @@ internal sealed class MpegReader : BlockReader
     private long _skip;
     private long _keep;
     private bool _isBegun;
+    private bool _isUnrepaired;
 
     private MpegReader(ByteWindow bytes, IReadOnlyList<MpegLink> links, MpegFrame first, int channels, string name)
         : base(name, "MP3 (NLayer)", first.SampleRate, channels, MpegBits.MostSamples)
@@ -35,6 +36,8 @@ internal sealed class MpegReader : BlockReader
 
     /// <inheritdoc/>
     public override long? FrameCount { get; }
+
+    internal override string? Correction => _isUnrepaired ? LayerIIIRepair.Unrepaired : null;
 
     /// <summary>Opens a file.</summary>
     /// <param name="bytes">The file; the reader owns it.</param>
@@ -110,13 +113,13 @@ internal sealed class MpegReader : BlockReader
     // The decoder makes its tables at the first frame that it meets: one of silence.
     private void Prepare()
     {
-        LayerIIIRepair.Bands();
+        var hasBands = LayerIIIRepair.Bands();
         var walk = new FrameWalk(_bytes, MpegFrame.Head);
         if (walk.Next() is not null && _bits.LoadSilence(_bytes.At(walk.Position, MpegFrame.HeadBytes)))
         {
             _decoder.DecodeFrame(_bits, _other, 0);
             _decoder.Reset();
-            LayerIIIRepair.WindowsOf(_decoder);
+            _isUnrepaired = !LayerIIIRepair.WindowsOf(_decoder) || !hasBands;
         }
     }
 
