@@ -4,7 +4,6 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Panns.Embedding.Clustering;
 using Panns.FrontEnd;
-using Panns.Interactive.Figures;
 using Panns.Transfer;
 
 namespace Panns.Interactive.Tests;

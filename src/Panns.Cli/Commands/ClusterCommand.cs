@@ -111,7 +111,7 @@ internal static class ClusterCommand
     }
 
     // The class of each clip; by path, or by the name alone where the table has other folders.
-    private static IReadOnlyList<string?> Known(Terminal terminal, string? path, EmbeddingClusters clusters)
+    private static string?[] Known(Terminal terminal, string? path, EmbeddingClusters clusters)
     {
         if (path is null)
         {

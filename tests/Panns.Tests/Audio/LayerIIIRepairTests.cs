@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using NLayer;
 using Panns.Audio.Decoding.Portable;
-using Panns.Tests.Support;
 
 namespace Panns.Tests.Audio;
 
