@@ -21,6 +21,7 @@ internal static class CommandLine
             TagCommand.Create(context),
             EmbedCommand.Create(context),
             DetectCommand.Create(context),
+            ListenCommand.Create(context),
             SearchCommand.Create(context),
             ClusterCommand.Create(context),
             MergeCommand.Create(context),

@@ -23,6 +23,9 @@ public sealed class HelpTests
     public void Help_of_detect() => Snapshot.Matches(CliRun.Of("detect", "--help").Out);
 
     [Fact]
+    public void Help_of_listen() => Snapshot.Matches(CliRun.Of("listen", "--help").Out);
+
+    [Fact]
     public void Help_of_models() => Snapshot.Matches(CliRun.Of("models", "--help").Out);
 
     [Fact]

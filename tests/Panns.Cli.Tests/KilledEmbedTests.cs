@@ -11,6 +11,9 @@ public sealed class KilledEmbedTests
     [Theory]
     [InlineData("x.npy")]
     [InlineData("x.csv")]
+#if PANNS_PARQUET
+    [InlineData("x.parquet")]
+#endif
     public async Task A_run_that_is_killed_again_and_again_ends_with_the_bytes_of_an_unbroken_one(string name)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "stops the process at a pipe among the files");

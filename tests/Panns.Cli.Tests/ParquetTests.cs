@@ -72,9 +72,8 @@ public sealed class ParquetTests
         Assert.Equal([FakeWorkbench.Odd, null], await Column(folder.At("x.parquet"), 5, 2));
         CliRun.Of("embed", "a.wav", "bad.wav", "--per-window", "--out", folder.At("w.parquet"));
         Assert.Equal([1, 4, null], await Column(folder.At("w.parquet"), 4, 3));
-        Assert.Equal(2, CliRun.Of("embed", "a.wav", "--resume", "--out", folder.At("x.parquet")).ExitCode);
         Assert.Equal(1, CliRun.Of("embed", "bad.wav", "--out", folder.At("y.parquet")).ExitCode);
-        Assert.Equal(2, Directory.GetFiles(folder.Path).Length);
+        Assert.Equal(["w.errors.csv", "w.parquet", "x.errors.csv", "x.parquet"], Directory.GetFiles(folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
 
         static async Task<string[]> Names(string path)
         {
@@ -89,6 +88,65 @@ public sealed class ParquetTests
             var values = new float?[rows];
             await group.ReadAsync<float>(reader.Schema.GetDataFields()[column], values);
             return values;
+        }
+    }
+
+    [Theory]
+    [InlineData("tag")]
+    [InlineData("detect")]
+    [InlineData("embed")]
+    [InlineData("embed --per-window")]
+    public void Interrupted_runs_and_parts_give_the_bytes_of_an_unbroken_run(string command)
+    {
+        using var folder = new TempFolder();
+        string[] files = [.. Enumerable.Range(0, 7).Select(i => i == 3 ? "bad.wav" : $"{i}.wav")];
+        string[] Line(string name, params string[] more) => [.. command.Split(' '), .. files, "-m", "Fake", "-q", "--out", folder.At(name), .. more];
+        Assert.Equal(3, CliRun.Of(Line("whole.parquet")).ExitCode);
+        using (var cancellation = new CancellationTokenSource())
+        {
+            var broken = CliRun.With(new FakeWorkbench { CancelAfter = (5, cancellation) }, cancellation.Token, Line("x.parquet"));
+            Assert.Equal(130, broken.ExitCode);
+            Assert.False(File.Exists(folder.At("x.parquet")));
+        }
+
+        Assert.Equal(3, CliRun.Of(Line("x.parquet", "--resume")).ExitCode);
+        Assert.Equal(File.ReadAllBytes(folder.At("whole.parquet")), File.ReadAllBytes(folder.At("x.parquet")));
+        for (var part = 1; part <= 3; part++)
+        {
+            CliRun.Of(Line("y.parquet", "--shard", $"{part}/3"));
+        }
+
+        Assert.Equal(3, CliRun.Of("merge", folder.At("y.parquet")).ExitCode);
+        Assert.Equal(File.ReadAllBytes(folder.At("whole.parquet")), File.ReadAllBytes(folder.At("y.parquet")));
+        Assert.Equal(File.ReadAllText(folder.At("whole.errors.csv")), File.ReadAllText(folder.At("y.errors.csv")));
+    }
+
+    [Fact]
+    public async Task Parts_of_many_rows_are_joined_in_the_groups_of_one_run()
+    {
+        using var folder = new TempFolder();
+        string[] parts = [folder.At("1.parquet"), folder.At("2.parquet"), folder.At("3.parquet")];
+        foreach (var (index, part) in parts.Index())
+        {
+            await using var stream = File.Create(part);
+            Fill(stream, 30_000 * index, 30_000 * (index + 1));
+        }
+
+        using var joined = new MemoryStream();
+        ParquetResultWriter.Join(joined, parts);
+        using var whole = new MemoryStream();
+        Fill(whole, 0, 90_000);
+        Assert.Equal(whole.ToArray(), joined.ToArray());
+        await File.WriteAllTextAsync(parts[1], "PAR1 but not really", TestContext.Current.CancellationToken);
+        Assert.StartsWith(parts[1], Assert.Throws<PannsException>(() => ParquetResultWriter.Join(new MemoryStream(), parts)).Message, StringComparison.Ordinal);
+
+        static void Fill(Stream stream, int from, int to)
+        {
+            using var writer = new ParquetResultWriter(stream, ResultTable.Tags);
+            for (var i = from; i < to; i++)
+            {
+                writer.Write(new() { File = $"{i}.wav", Error = i % 1000 == 7 ? "bad" : null, Rows = [new(0, i / 3.0, "a", 1 / (i + 1f))] });
+            }
         }
     }
 

@@ -60,7 +60,7 @@ internal static class DetectCommand
             var notes = new RecordingNotes();
             return output.Run(
                 context, parsed, inputs, ResultTable.Events, () => detector.Identity,
-                part => Detect(part).Select(result => notes.Add(result.Issues, result.ToRows())), notes, terminal => new EventLines(terminal));
+                part => Detect([.. part.Select(section => section.File)]).Select(result => notes.Add(result.Issues, result.ToRows())), notes, terminal => new EventLines(terminal));
 
             IEnumerable<DetectionResult> Detect(IReadOnlyList<string> part) => (scoresPath ?? plotPath) is null
                 ? detector.DetectMany(part, context.CancellationToken)

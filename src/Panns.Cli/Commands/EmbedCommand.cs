@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Panns.Cli.Hosting;
 using Panns.Cli.Input;
-using Panns.Cli.Library;
 using Panns.Cli.Output;
 using Panns.Embedding;
 using Panns.Output;
@@ -13,7 +12,7 @@ internal static class EmbedCommand
 {
     public static Command Create(CommandContext context)
     {
-        var files = new InputOptions();
+        var files = new InputOptions(takesRows: true);
         var model = new ModelOptions(takesClassifier: true);
         var windows = new WindowOptions(0.1, EmbeddingOptions.Default.Overlap);
         var recordings = new RecordingOptions();
@@ -26,7 +25,7 @@ internal static class EmbedCommand
         destination.Validators.Add(result =>
         {
             var path = result.GetValueOrDefault<string>() ?? "";
-            if (!EmbeddingFile.IsPath(path) && ParquetOf(path) is null)
+            if (!EmbeddingFile.IsPath(path) && ResultFormat.BinaryOf(path) is null)
             {
                 result.AddError($"--out takes a name that ends in .npy, .csv or .parquet, not '{path}'");
             }
@@ -42,19 +41,15 @@ internal static class EmbedCommand
         command.Add(perWindow);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(perWindow) && result.GetValue(resume))
+            var isTable = result.GetValue(destination) is { } path && ResultFormat.BinaryOf(path) is not null;
+            if (result.GetValue(perWindow) && result.GetValue(resume) && !isTable)
             {
-                result.AddError("--resume goes on with rows of files; drop it, or --per-window");
+                result.AddError("--resume goes on with rows of files; drop it, or --per-window, or write .parquet");
             }
 
-            if (result.GetValue(perWindow) && files.IsPart(result))
+            if (result.GetValue(perWindow) && files.IsPart(result) && !isTable)
             {
-                result.AddError("--shard makes parts that panns merge joins file by file; drop it, or --per-window");
-            }
-
-            if (result.GetValue(resume) && result.GetValue(destination) is { } path && ParquetOf(path) is not null)
-            {
-                result.AddError("--resume goes on with .npy and .csv, not with .parquet");
+                result.AddError("--shard makes parts that panns merge joins file by file; drop it, or --per-window, or write .parquet");
             }
         });
         recordings.AddTo(command);
@@ -67,75 +62,51 @@ internal static class EmbedCommand
             {
                 Window = window, Overlap = overlap, KeepWindows = parsed.GetValue(perWindow), Audio = recordings.Read(parsed, usual),
             }));
-            Destination.MakeFolder(path);
-            if (ParquetOf(path) is { } parquet)
+            var notes = new RecordingNotes();
+            if (ResultFormat.BinaryOf(path) is { } format)
             {
-                return inputs.Shard is null ? RunParquet(context, parsed, inputs, embedder, path, parquet, parsed.GetValue(perWindow))
-                    : throw new PannsException("--shard makes parts that panns merge joins, which are .npy or .csv");
+                // A table of files or windows, with the values in the columns e0, e1 and so on.
+                return TableRun.Of(
+                    context, inputs, parsed.GetValue(destination)!, format, ResultTable.EmbeddingWindows(embedder.EmbeddingSize),
+                    parsed.GetValue(perWindow) ? $"{embedder.Identity} windows" : embedder.Identity, parsed.GetValue(resume),
+                    (first, writer) => Loop(first, (section, result, rows) => writer.Write(section.Place(rows with { Rows = RowsOf(result) }))),
+                    "embedded");
             }
 
+            Destination.MakeFolder(path);
             if (parsed.GetValue(perWindow))
             {
-                return RunByWindow(context, parsed, inputs, embedder, path);
+                return RunByWindow(context, path, embedder.EmbeddingSize, writer => Loop(0, (section, result, rows) => writer.Write(section.Place(result) with { Error = rows.Error })));
             }
 
             inputs.Begin(path);
-            var identity = embedder.Identity;
-            using var writer = new EmbeddingFileWriter(path, embedder.EmbeddingSize, identity, inputs.Files, parsed.GetValue(resume), context.Terminal.Say);
-            var results = embedder.EmbedMany([.. inputs.Files.Skip(writer.Resumed)], context.CancellationToken);
-            var notes = new RecordingNotes();
+            var identity = inputs.Identify(embedder.Identity);
+            using var writer = new EmbeddingFileWriter(path, embedder.EmbeddingSize, identity, inputs.Files, parsed.GetValue(resume), context.Terminal.Say)
+            {
+                Sections = inputs.Sections?.Select(section => (section.Start ?? 0, section.End)).ToList(),
+            };
             return ResumableRun.Of(
-                context, inputs, path, identity, writer,
-                () => FileLoop.Run(
-                    context, parsed, inputs, writer.Resumed, results, result => notes.Add(result.Issues, result.ToRows()), notes,
-                    (result, rows) => writer.Write(result with { Error = rows.Error })),
-                "embedded");
+                context, inputs, path, identity, writer, () => Loop(writer.Resumed, (_, result, rows) => writer.Write(result with { Error = rows.Error })), "embedded");
+
+            int Loop(int first, Action<Section, EmbeddingResult, RecordingRows> write)
+            {
+                var rest = inputs.From(first);
+                return FileLoop.Run(
+                    context, parsed, inputs, first, embedder.EmbedMany(rest, context.CancellationToken).Zip(rest), one => notes.Add(one.First.Issues, one.First.ToRows()), notes,
+                    (one, rows) => write(one.Second, one.First, rows));
+            }
+
+            IReadOnlyList<ResultRow> RowsOf(EmbeddingResult result) => result.Error is not null ? []
+                : parsed.GetValue(perWindow) ? result.ToWindowRows().Rows
+                : [new(0, result.Duration, "", 0) { Scores = result.Embedding }];
         });
         return command;
     }
 
-    private static ResultFormat? ParquetOf(string path)
-        => ResultFormat.OfTables.FirstOrDefault(format => format.IsBinary && format.Extension.Equals(Path.GetExtension(path), StringComparison.OrdinalIgnoreCase));
-
-    // A table of files or windows, with the values in the columns e0, e1 and so on.
-    private static int RunParquet(
-        CommandContext context, ParseResult parsed, InputFiles inputs, IEmbedder embedder, string path, ResultFormat format, bool isByWindow)
+    private static int RunByWindow(CommandContext context, string path, int size, Func<WindowEmbeddingWriter, int> loop)
     {
-        using var file = Destination.Open(path);
-        var notes = new RecordingNotes();
-        var succeeded = 0;
-        int code;
-        using (var writer = format.OpenBinary!(file.Stream, ResultTable.EmbeddingWindows(embedder.EmbeddingSize)))
-        {
-            code = FileLoop.Run(
-                context, parsed, inputs, 0, embedder.EmbedMany(inputs.Files, context.CancellationToken), result => notes.Add(result.Issues, result.ToRows()), notes,
-                (result, rows) =>
-                {
-                    succeeded += rows.Error is null ? 1 : 0;
-                    writer.Write(rows with
-                    {
-                        Rows = rows.Error is not null ? [] : isByWindow ? result.ToWindowRows().Rows : [new(0, result.Duration, "", 0) { Scores = result.Embedding }],
-                    });
-                });
-        }
-
-        if (succeeded == 0)
-        {
-            context.Terminal.Say($"no file could be embedded; {path} was not written");
-            return ExitCode.Failure;
-        }
-
-        file.Commit();
-        return code;
-    }
-
-    private static int RunByWindow(CommandContext context, ParseResult parsed, InputFiles inputs, IEmbedder embedder, string path)
-    {
-        using var writer = new WindowEmbeddingWriter(path, embedder.EmbeddingSize);
-        var notes = new RecordingNotes();
-        var code = FileLoop.Run(
-            context, parsed, inputs, 0, embedder.EmbedMany(inputs.Files, context.CancellationToken), result => notes.Add(result.Issues, result.ToRows()), notes,
-            (result, rows) => writer.Write(result with { Error = rows.Error }));
+        using var writer = new WindowEmbeddingWriter(path, size);
+        var code = loop(writer);
         if (writer.Failed == writer.Count)
         {
             context.Terminal.Say($"no file could be embedded; {path} was not written");

@@ -6,8 +6,9 @@ using Panns.Cli.Input;
 
 namespace Panns.Cli.Commands;
 
-/// <summary>Which recordings a command processes: files, folders, patterns and lists; all of them, or one part of many.</summary>
-internal sealed class InputOptions
+/// <summary>Which recordings a command processes: files, folders, patterns and lists, or parts of them; all, or one part of many.</summary>
+/// <param name="takesRows">Whether the rows of a table can name parts of recordings.</param>
+internal sealed class InputOptions(bool takesRows = false)
 {
     private const int Most = 1_000_000_000;
 
@@ -20,6 +21,8 @@ internal sealed class InputOptions
     {
         Description = "Also the files that a text names (a path a line; - for standard input) or a table (.csv, .tsv) in its column file or path", HelpName = "FILE",
     };
+
+    private readonly RowOptions? _rows = takesRows ? new() : null;
 
     private readonly Option<Shard?> _shard = new("--shard")
     {
@@ -44,6 +47,7 @@ internal sealed class InputOptions
     {
         command.Add(_files);
         command.Add(_lists);
+        _rows?.AddTo(command);
         command.Add(_shard);
         command.Add(_stopAfter);
 
@@ -57,7 +61,15 @@ internal sealed class InputOptions
         });
         command.Validators.Add(result =>
         {
-            if (result.GetResult(_files)?.Tokens is not [_, ..] && result.GetResult(_lists) is null && !result.Errors.Any())
+            var hasFiles = result.GetResult(_files)?.Tokens is [_, ..] || result.GetResult(_lists) is not null;
+            if (_rows?.IsGiven(result) == true)
+            {
+                if (hasFiles)
+                {
+                    result.AddError("--rows names the recordings; drop the others");
+                }
+            }
+            else if (!hasFiles && !result.Errors.Any())
             {
                 result.AddError($"Required argument missing for command: '{command.Name}'.");
             }
@@ -71,7 +83,8 @@ internal sealed class InputOptions
     /// <exception cref="PannsException">A folder, pattern or list holds no files, or the scheduler's variables are wrong.</exception>
     public InputFiles Gather(CommandContext context, ParseResult parsed)
     {
-        var all = AudioFiles.Gather(context.Terminal, parsed.GetValue(_files) ?? [], parsed.GetValue(_lists) ?? []) with { StopAfterErrors = parsed.GetValue(_stopAfter) };
+        var all = (_rows?.Read(context.Terminal, parsed) ?? AudioFiles.Gather(context.Terminal, parsed.GetValue(_files) ?? [], parsed.GetValue(_lists) ?? []))
+            with { StopAfterErrors = parsed.GetValue(_stopAfter) };
         if (parsed.GetValue(_shard) is not { } shard)
         {
             return all;
@@ -80,6 +93,6 @@ internal sealed class InputOptions
         shard = shard.Of > 0 ? shard : Shard.OfScheduler(Environment.GetEnvironmentVariable);
         var part = shard.Take(all.Files);
         context.Terminal.Say(string.Create(CultureInfo.InvariantCulture, $"part {shard}: {part.Count} of {all.Files.Count} files"));
-        return all with { Files = part, Shard = shard, Whole = all.Files };
+        return all with { Files = part, Sections = all.Sections is { } sections ? shard.Take(sections) : null, Shard = shard, Whole = all.Files };
     }
 }

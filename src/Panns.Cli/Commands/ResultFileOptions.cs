@@ -2,17 +2,16 @@ using System.CommandLine;
 using Panns.Cli.Hosting;
 using Panns.Cli.Input;
 using Panns.Cli.Output;
-using Panns.Clips;
 using Panns.Output;
 
 namespace Panns.Cli.Commands;
 
-/// <summary>Where results go, in which format; a table in a file (csv, jsonl) can be resumed after an interruption, and be a part of many.</summary>
+/// <summary>Where results go, in which format; a table in a file (csv, jsonl, parquet) can be resumed after an interruption, and be a part of many.</summary>
 /// <param name="formats">The formats that the command offers.</param>
 internal sealed class ResultFileOptions(IReadOnlyList<ResultFormat> formats)
 {
     private readonly ResultFormatOptions _format = new(formats);
-    private readonly Option<bool> _resume = new("--resume") { Description = "Continue where the same command with --out x.csv or x.jsonl was interrupted" };
+    private readonly Option<bool> _resume = new("--resume") { Description = "Continue where the same command with --out x.csv, x.jsonl or x.parquet was interrupted" };
 
     public void AddTo(Command command)
     {
@@ -32,12 +31,12 @@ internal sealed class ResultFileOptions(IReadOnlyList<ResultFormat> formats)
 
         if (parsed.GetValue(_resume))
         {
-            throw new PannsException("--resume continues a table in a file: add --out x.csv or --out x.jsonl");
+            throw new PannsException("--resume continues a table in a file: add --out x.csv, x.jsonl or x.parquet");
         }
 
         if (inputs.Shard is not null && _format.IsInOneFile(parsed))
         {
-            throw new PannsException("--shard writes parts of a table that panns merge joins: add --out x.csv or --out x.jsonl");
+            throw new PannsException("--shard writes parts of a table that panns merge joins: add --out x.csv, x.jsonl or x.parquet");
         }
     }
 
@@ -47,28 +46,16 @@ internal sealed class ResultFileOptions(IReadOnlyList<ResultFormat> formats)
     /// <param name="inputs">The files.</param>
     /// <param name="table">The type of table.</param>
     /// <param name="identity">Returns one line that identifies what determines the results.</param>
-    /// <param name="process">Computes the rows of files, in order.</param>
+    /// <param name="process">Computes the rows of files, or parts of them, in order.</param>
     /// <param name="notes">Notes on recordings, collected while processing.</param>
     /// <param name="text">Creates the writer of plain text.</param>
     public int Run(
         CommandContext context, ParseResult parsed, InputFiles inputs, ResultTable table, Func<string> identity,
-        Func<IReadOnlyList<string>, IEnumerable<RecordingRows>> process, RecordingNotes notes, Func<Terminal, ResultWriter> text)
+        Func<IReadOnlyList<Section>, IEnumerable<RecordingRows>> process, RecordingNotes notes, Func<Terminal, ResultWriter> text)
         => _format.TableFile(parsed) is { } file
-            ? Run(context, parsed, inputs, file.Path, file.IsCsv, table, identity(), process, notes)
-            : _format.Write(parsed, context.Terminal, table, text, writer => FileLoop.Run(context, parsed, inputs, process(inputs.Files), notes, writer.Write));
-
-    private int Run(
-        CommandContext context, ParseResult parsed, InputFiles inputs, string name, bool isCsv, ResultTable table, string identity,
-        Func<IReadOnlyList<string>, IEnumerable<RecordingRows>> process, RecordingNotes notes)
-    {
-        var path = inputs.PathOf(name);
-        Destination.MakeFolder(path);
-        inputs.Begin(path);
-        using var writer = new ClipTableWriter(path, isCsv, table, identity, inputs.Files, parsed.GetValue(_resume), context.Terminal.Say);
-        return ResumableRun.Of(
-            context, inputs, path, identity, writer,
-            () => FileLoop.Run(
-                context, parsed, inputs, writer.Resumed, process([.. inputs.Files.Skip(writer.Resumed)]), rows => rows, notes, (_, rows) => writer.Write(rows)),
-            "processed");
-    }
+            ? TableRun.Of(
+                context, inputs, file.Path, file.Format, table, identity(), parsed.GetValue(_resume),
+                (first, writer) => FileLoop.Run(context, parsed, inputs, first, process(inputs.From(first)), rows => rows, notes, (_, rows) => writer.Write(rows)),
+                "processed")
+            : _format.Write(parsed, context.Terminal, table, text, writer => FileLoop.Run(context, parsed, inputs, process(inputs.From(0)), notes, writer.Write));
 }

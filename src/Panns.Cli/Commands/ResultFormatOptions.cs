@@ -105,9 +105,9 @@ internal sealed class ResultFormatOptions
     }
 
     /// <summary>The file of a table that can be resumed; null if results go elsewhere or are of another format.</summary>
-    public (string Path, bool IsCsv)? TableFile(ParseResult parsed)
-        => Chosen(parsed) is { } format && (format == ResultFormat.Csv || format == ResultFormat.JsonLines)
-            && parsed.GetValue(_out) is { } path && !IsFolder(path) && !FileKind.IsSpecial(path) ? (path, format == ResultFormat.Csv) : null;
+    public (string Path, ResultFormat Format)? TableFile(ParseResult parsed)
+        => Chosen(parsed) is { } format && (format == ResultFormat.Csv || format == ResultFormat.JsonLines || format.Finish is not null)
+            && parsed.GetValue(_out) is { } path && !IsFolder(path) && !FileKind.IsSpecial(path) ? (path, format) : null;
 
     /// <summary>Whether all results go to one file.</summary>
     public bool IsInOneFile(ParseResult parsed) => parsed.GetValue(_out) is { } path && !IsFolder(path);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Panns.Cli.Hosting;
+using Panns.Cli.Input;
 using Panns.Cli.Library;
 using Panns.Cli.Output;
 using Panns.Output.Csv;
@@ -55,7 +56,7 @@ internal static class SearchCommand
             Check(context, parsed, path, clips, embedder);
             var matches = new List<(string Query, IReadOnlyList<EmbeddingMatch> Found)>();
             var failed = 0;
-            foreach (var query in embedder.EmbedMany(parsed.GetValue(queries)!, context.CancellationToken))
+            foreach (var query in embedder.EmbedMany([.. parsed.GetValue(queries)!.Select(query => new Section(query))], context.CancellationToken))
             {
                 if (query.Error is { } error)
                 {
@@ -99,7 +100,7 @@ internal static class SearchCommand
             return;
         }
 
-        var again = embedder.EmbedMany([clips.Clips[row].File], context.CancellationToken).First();
+        var again = embedder.EmbedMany([new Section(clips.Clips[row].File)], context.CancellationToken).First();
         if (again.Error is null && !(clips.Similarity(row, again.Embedding.Span) >= LeastAgreement))
         {
             throw new PannsException(

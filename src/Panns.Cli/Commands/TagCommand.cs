@@ -10,7 +10,7 @@ internal static class TagCommand
 {
     public static Command Create(CommandContext context)
     {
-        var files = new InputOptions();
+        var files = new InputOptions(takesRows: true);
         var model = new ModelOptions();
         var windows = new WindowOptions(0.1, TaggingOptions.Default.Overlap);
         var top = NumberOptions.Whole("--top", "Number of tags per file, highest scores first", 10, 1, AudioSetLabels.ClassCount);
@@ -38,7 +38,7 @@ internal static class TagCommand
             var notes = new RecordingNotes();
             return output.Run(
                 context, parsed, inputs, ResultTable.Tags, () => tagger.Identity,
-                part => tagger.TagMany(part, context.CancellationToken).Select(result => notes.Add(result.Issues, result.ToRows())), notes, terminal => new TagLines(terminal));
+                part => tagger.TagMany(part, context.CancellationToken).Zip(part, (result, section) => notes.Add(result.Issues, section.Place(result.ToRows()))), notes, terminal => new TagLines(terminal));
         });
         return command;
     }

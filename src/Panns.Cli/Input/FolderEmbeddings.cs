@@ -32,7 +32,7 @@ internal sealed class FolderEmbeddings : IDisposable
             using var writer = new EmbeddingFileWriter(embeddings.Path, embedder.EmbeddingSize, folder.ReplaceLineEndings(" "), inputs.Files);
             var notes = new RecordingNotes();
             code = FileLoop.Run(
-                context, parsed, inputs, 0, embedder.EmbedMany(inputs.Files, context.CancellationToken), result => notes.Add(result.Issues, result.ToRows()), notes,
+                context, parsed, inputs, 0, embedder.EmbedMany(inputs.From(0), context.CancellationToken), result => notes.Add(result.Issues, result.ToRows()), notes,
                 (result, rows) => writer.Write(result with { Error = rows.Error }));
             writer.Complete();
             return embeddings;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Panns.Cli.Output;
 using Panns.Clips;
 using Panns.Common.IO;
 using Panns.Output.Npy;
@@ -11,7 +12,7 @@ internal static class ShardMerge
     private const int Named = 10;
 
     /// <summary>Joins the parts of a file.</summary>
-    /// <param name="path">The file to write: .npy (with its index), .csv or .jsonl.</param>
+    /// <param name="path">The file to write: .npy (with its index), .csv, .jsonl or .parquet.</param>
     /// <returns>Number of files, of those that failed, and of parts.</returns>
     /// <exception cref="PannsException">Parts are missing or do not belong together.</exception>
     public static (int Files, int Failed, int Parts) Run(string path)
@@ -26,6 +27,10 @@ internal static class ShardMerge
             {
                 StagedFile.Write(EmbeddingFile.IndexPath(path), stream => Join(stream, parts.Select(EmbeddingFile.IndexPath), hasHeading: true));
                 StagedFile.Write(path, stream => JoinRows(stream, parts));
+            }
+            else if (ResultFormat.BinaryOf(path)?.Join is { } join)
+            {
+                StagedFile.Write(path, stream => join(stream, parts));
             }
             else
             {

@@ -1,3 +1,5 @@
+using Panns.Cli.Input;
+
 namespace Panns.Cli.Library;
 
 /// <summary>A loaded network.</summary>
@@ -13,8 +15,8 @@ internal interface IOpenModel : IDisposable
 /// <summary>Tags whole files.</summary>
 internal interface ITagger : IOpenModel
 {
-    /// <summary>Tags files in order; the result of a file that cannot be read holds its error.</summary>
-    IEnumerable<TaggingResult> TagMany(IReadOnlyList<string> files, CancellationToken cancellationToken);
+    /// <summary>Tags files, or parts of them, in order; the result of one that cannot be read holds its error.</summary>
+    IEnumerable<TaggingResult> TagMany(IReadOnlyList<Section> files, CancellationToken cancellationToken);
 }
 
 /// <summary>Computes embeddings of files.</summary>
@@ -22,8 +24,19 @@ internal interface IEmbedder : IOpenModel
 {
     int EmbeddingSize { get; }
 
-    /// <summary>Embeds files in order; the result of a file that cannot be read holds its error.</summary>
-    IEnumerable<EmbeddingResult> EmbedMany(IReadOnlyList<string> files, CancellationToken cancellationToken);
+    /// <summary>Embeds files, or parts of them, in order; the result of one that cannot be read holds its error.</summary>
+    IEnumerable<EmbeddingResult> EmbedMany(IReadOnlyList<Section> files, CancellationToken cancellationToken);
+}
+
+/// <summary>Detects sound events in a stream.</summary>
+internal interface IListener : IOpenModel
+{
+    /// <summary>Sample rate at which it takes the stream, in Hz.</summary>
+    int SampleRate { get; }
+
+    /// <summary>Starts a stream.</summary>
+    /// <param name="scores">Receives the names of the classes and, for each new frame, its scores.</param>
+    StreamingDetector Start(Action<LabelSet, ReadOnlySpan<float>> scores);
 }
 
 /// <summary>Detects sound events in files.</summary>

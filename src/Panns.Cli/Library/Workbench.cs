@@ -1,4 +1,5 @@
 using Panns.Audio;
+using Panns.Cli.Input;
 using Panns.Clips;
 using Panns.Diagnostics.Checks;
 using Panns.Output.Npy;
@@ -15,6 +16,8 @@ internal sealed class Workbench(Func<ModelChoice, ModelTask, PannsModel> load) :
         : this(ModelLoading.Load)
     {
     }
+
+    public string ProgramFolders => Environment.GetEnvironmentVariable("PATH") ?? "";
 
     public ModelStore Store => ModelStore.Default;
 
@@ -34,6 +37,12 @@ internal sealed class Workbench(Func<ModelChoice, ModelTask, PannsModel> load) :
     public IDetector OpenDetector(ModelChoice choice, Func<DetectionOptions, DetectionOptions> change) => NetworkExport.IsClassifier(choice.Model)
         ? Open(choice, classifier => new Detector(choice.Model!, classifier, classifier.CreateDetector(change(classifier.Detection))))
         : Open(choice, ModelTask.Detection, model => new Detector(model.Name, model, new(model, change(DetectionOptions.Default))));
+
+    public IListener OpenListener(ModelChoice choice, Func<DetectionOptions, DetectionOptions> change) => NetworkExport.IsClassifier(choice.Model)
+        ? Open(choice, classifier => new Listener(choice.Model!, classifier, classifier.SampleRate, frames => classifier.CreateStreamingDetector(classifier.SampleRate, change(classifier.Detection), frames)))
+        : Open(choice, ModelTask.Detection, model => new Listener(
+            model.Name, model, model.SampleRate,
+            frames => new(model, model.SampleRate, change(model.Network.FramewiseOutput is null ? DetectionOptions.Default : DetectionOptions.Streaming), frames)));
 
     public (int Tensors, IReadOnlyList<string> NotFinite) Convert(string source, string destination, SafetensorsOptions options, CancellationToken cancellationToken)
     {
@@ -76,8 +85,8 @@ internal sealed class Workbench(Func<ModelChoice, ModelTask, PannsModel> load) :
         public string Identity
             => $"tag {model.Name} {Fingerprint.Of(_tagger.Tag(Fingerprint.Signal(model.SampleRate), model.SampleRate).Scores.Span)} {options}";
 
-        public IEnumerable<TaggingResult> TagMany(IReadOnlyList<string> files, CancellationToken cancellationToken)
-            => _tagger.TagMany(files, cancellationToken);
+        public IEnumerable<TaggingResult> TagMany(IReadOnlyList<Section> files, CancellationToken cancellationToken)
+            => _tagger.TagSources(files.Select(file => file.ToSource(options.Audio)), isLive: false, cancellationToken);
 
         public void Dispose() => model.Dispose();
     }
@@ -90,8 +99,33 @@ internal sealed class Workbench(Func<ModelChoice, ModelTask, PannsModel> load) :
 
         public string Identity => extractor.Identity;
 
-        public IEnumerable<EmbeddingResult> EmbedMany(IReadOnlyList<string> files, CancellationToken cancellationToken)
-            => extractor.ExtractMany(files, cancellationToken);
+        public IEnumerable<EmbeddingResult> EmbedMany(IReadOnlyList<Section> files, CancellationToken cancellationToken)
+            => extractor.ExtractSources(files.Select(file => file.ToSource(extractor.Options.Audio)), isLive: false, cancellationToken);
+
+        public void Dispose() => model.Dispose();
+    }
+
+    private sealed class Listener(string name, IDisposable model, int sampleRate, Func<FramewiseHandler, StreamingDetector> open) : IListener
+    {
+        public string Model => name;
+
+        // Nothing of a stream is resumed.
+        public string Identity => $"listen {name}";
+
+        public int SampleRate => sampleRate;
+
+        public StreamingDetector Start(Action<LabelSet, ReadOnlySpan<float>> scores)
+        {
+            StreamingDetector? detector = null;
+            detector = open((_, values) =>
+            {
+                for (; !values.IsEmpty; values = values[detector.Labels.Count..])
+                {
+                    scores(detector!.Labels, values[..detector.Labels.Count]);
+                }
+            });
+            return detector;
+        }
 
         public void Dispose() => model.Dispose();
     }

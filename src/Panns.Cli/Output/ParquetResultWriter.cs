@@ -1,31 +1,94 @@
+using System.Globalization;
 using Panns.Output;
+using Panns.Output.Tables;
 using Parquet;
 using Parquet.Schema;
 
 namespace Panns.Cli.Output;
 
-/// <summary>Writes a table of results as Parquet, with the columns and rows of its CSV, in row groups of bounded size.</summary>
+/// <summary>
+/// Writes a table of results as Parquet, with the columns, rows and values of its CSV (a cell that is empty there is null), in row groups of a
+/// fixed size: the same rows give the same bytes.
+/// </summary>
 internal sealed class ParquetResultWriter : ResultWriter
 {
     private const int GroupRows = 1 << 16;
 
+    private readonly ResultTable? _table;
+    private readonly string[] _cells;
     private readonly Column[] _columns;
     private readonly ParquetWriter _writer;
     private int _rows;
 
     public ParquetResultWriter(Stream stream, ResultTable table)
+        : this(
+            stream,
+            [
+                .. table.Columns.Select(Column (column) => column.Kind switch
+                {
+                    ResultColumnKind.Text => new TextColumn(column.Name),
+                    ResultColumnKind.Seconds => new NumberColumn<double>(column.Name),
+                    _ => new NumberColumn<float>(column.Name),
+                }),
+                .. table.Classes.Select(name => new NumberColumn<float>(name)),
+            ]) => _table = table;
+
+    private ParquetResultWriter(Stream stream, Column[] columns)
     {
-        _columns =
-        [
-            .. table.Columns.Select(Column (column) => column.Kind switch
+        _columns = columns;
+        _cells = new string[columns.Length];
+        _writer = Wait(ParquetWriter.CreateAsync(new([.. columns.Select(column => column.Field)]), stream));
+    }
+
+    /// <summary>Writes the rows of several files as one.</summary>
+    /// <param name="stream">Receives them.</param>
+    /// <param name="parts">Files that this class wrote, with the same columns.</param>
+    /// <exception cref="PannsException">A file is damaged, or has other columns.</exception>
+    public static void Join(Stream stream, IReadOnlyList<string> parts)
+    {
+        ParquetResultWriter? joined = null;
+        foreach (var part in parts)
+        {
+            using var file = File.OpenRead(part);
+            try
             {
-                ResultColumnKind.Text => new TextColumn(column.Name, column.Text!),
-                ResultColumnKind.Seconds => new NumberColumn<double>(column.Name, column.Seconds!),
-                _ => new NumberColumn<float>(column.Name, (_, row) => row is null ? null : column.Score!(row)),
-            }),
-            .. table.Classes.Select((name, index) => new NumberColumn<float>(name, (_, row) => row?.Scores.Span[index])),
-        ];
-        _writer = Wait(ParquetWriter.CreateAsync(new([.. _columns.Select(column => column.Field)]), stream));
+                var reader = Wait(ParquetReader.CreateAsync(file));
+                var fields = reader.Schema.GetDataFields();
+                joined ??= new(stream, Array.ConvertAll(fields, Column (field) => field.ClrType == typeof(string) ? new TextColumn(field.Name)
+                    : field.ClrType == typeof(double) ? new NumberColumn<double>(field.Name) : new NumberColumn<float>(field.Name)));
+                if (!fields.Select(field => (field.Name, field.ClrType)).SequenceEqual(joined._columns.Select(column => (column.Field.Name, column.Field.ClrType))))
+                {
+                    throw new PannsException($"{part}: has other columns than {parts[0]}");
+                }
+
+                for (var group = 0; group < reader.RowGroupCount; group++)
+                {
+                    using var rows = reader.OpenRowGroupReader(group);
+                    joined.Add(rows, fields);
+                }
+
+                Wait(reader.DisposeAsync());
+            }
+            catch (Exception problem) when (problem is InvalidDataException or InvalidOperationException or EndOfStreamException or NotSupportedException or ArgumentException)
+            {
+                throw new PannsException($"{part}: cannot be read as Parquet: {problem.Message}", problem);
+            }
+        }
+
+        joined?.Dispose();
+    }
+
+    /// <summary>Writes the rows of a table.</summary>
+    /// <param name="stream">Receives them.</param>
+    /// <param name="table">The type of table.</param>
+    /// <param name="rows">The cells of the rows, as CSV has them.</param>
+    public static void Write(Stream stream, ResultTable table, IEnumerable<string[]> rows)
+    {
+        using var writer = new ParquetResultWriter(stream, table);
+        foreach (var cells in rows)
+        {
+            writer.Add(cells);
+        }
     }
 
     public override void Write(RecordingRows recording)
@@ -33,15 +96,8 @@ internal sealed class ParquetResultWriter : ResultWriter
         ArgumentNullException.ThrowIfNull(recording);
         foreach (var row in recording.TableRows)
         {
-            foreach (var column in _columns)
-            {
-                column.Add(recording, row);
-            }
-
-            if (++_rows == GroupRows)
-            {
-                EndGroup();
-            }
+            CsvResultWriter.Fill(_table!, recording, row, _cells);
+            Add(_cells);
         }
     }
 
@@ -49,28 +105,49 @@ internal sealed class ParquetResultWriter : ResultWriter
     {
         if (disposing)
         {
-            EndGroup();
+            EndGroups(1);
             Wait(_writer.DisposeAsync());
         }
 
         base.Dispose(disposing);
     }
 
-    private void EndGroup()
+    private void Add(string[] cells)
     {
-        if (_rows == 0)
+        for (var i = 0; i < _columns.Length; i++)
         {
-            return;
+            _columns[i].Add(cells[i]);
         }
 
-        using var group = _writer.CreateRowGroup();
-        foreach (var column in _columns)
+        _rows++;
+        EndGroups(GroupRows);
+    }
+
+    private void Add(ParquetRowGroupReader group, DataField[] fields)
+    {
+        for (var i = 0; i < fields.Length; i++)
         {
-            Wait(column.WriteTo(group));
+            Wait(_columns[i].Add(group, fields[i]));
         }
 
-        group.CompleteValidate();
-        _rows = 0;
+        _rows += (int)group.RowCount;
+        EndGroups(GroupRows);
+    }
+
+    private void EndGroups(int least)
+    {
+        while (_rows >= least)
+        {
+            var count = Math.Min(_rows, GroupRows);
+            using var group = _writer.CreateRowGroup();
+            foreach (var column in _columns)
+            {
+                Wait(column.WriteTo(group, count));
+            }
+
+            group.CompleteValidate();
+            _rows -= count;
+        }
     }
 
     // Streams of files: nothing waits for another thread.
@@ -84,36 +161,54 @@ internal sealed class ParquetResultWriter : ResultWriter
     {
         public DataField Field { get; } = field;
 
-        public abstract void Add(RecordingRows recording, ResultRow? row);
+        /// <summary>Adds a cell.</summary>
+        public abstract void Add(string cell);
 
-        /// <summary>Writes the values since the last call.</summary>
-        public abstract Task WriteTo(ParquetRowGroupWriter group);
+        /// <summary>Adds the values of a group.</summary>
+        public abstract Task Add(ParquetRowGroupReader group, DataField field);
+
+        /// <summary>Writes so many of the values that were added first.</summary>
+        public abstract Task WriteTo(ParquetRowGroupWriter group, int count);
     }
 
-    private sealed class TextColumn(string name, Func<RecordingRows, ResultRow?, string?> cell) : Column(new DataField<string>(name))
+    private sealed class TextColumn(string name) : Column(new DataField<string>(name))
     {
         private readonly List<string?> _values = [];
 
-        public override void Add(RecordingRows recording, ResultRow? row) => _values.Add(cell(recording, row));
+        public override void Add(string cell) => _values.Add(cell.Length > 0 ? cell : null);
 
-        public override async Task WriteTo(ParquetRowGroupWriter group)
+        public override async Task Add(ParquetRowGroupReader group, DataField field)
         {
-            await group.WriteAsync(Field, _values!).ConfigureAwait(false);
-            _values.Clear();
+            var values = new string[(int)group.RowCount];
+            await group.ReadAsync(field, values).ConfigureAwait(false);
+            _values.AddRange(values);
+        }
+
+        public override async Task WriteTo(ParquetRowGroupWriter group, int count)
+        {
+            await group.WriteAsync(Field, _values.GetRange(0, count)!).ConfigureAwait(false);
+            _values.RemoveRange(0, count);
         }
     }
 
-    private sealed class NumberColumn<T>(string name, Func<RecordingRows, ResultRow?, T?> cell) : Column(new DataField<T?>(name))
-        where T : struct
+    private sealed class NumberColumn<T>(string name) : Column(new DataField<T?>(name))
+        where T : struct, IParsable<T>
     {
         private readonly List<T?> _values = [];
 
-        public override void Add(RecordingRows recording, ResultRow? row) => _values.Add(cell(recording, row));
+        public override void Add(string cell) => _values.Add(cell.Length > 0 ? T.Parse(cell, CultureInfo.InvariantCulture) : null);
 
-        public override async Task WriteTo(ParquetRowGroupWriter group)
+        public override async Task Add(ParquetRowGroupReader group, DataField field)
         {
-            await group.WriteAsync<T>(Field, _values.ToArray()).ConfigureAwait(false);
-            _values.Clear();
+            var values = new T?[(int)group.RowCount];
+            await group.ReadAsync<T>(field, values).ConfigureAwait(false);
+            _values.AddRange(values);
+        }
+
+        public override async Task WriteTo(ParquetRowGroupWriter group, int count)
+        {
+            await group.WriteAsync<T>(Field, _values.GetRange(0, count).ToArray()).ConfigureAwait(false);
+            _values.RemoveRange(0, count);
         }
     }
 }

@@ -14,6 +14,12 @@ internal sealed record ResultFormat(string Name, string Extension)
     /// <summary>Creates a writer of bytes, for formats that are not text.</summary>
     public Func<Stream, ResultTable, ResultWriter>? OpenBinary { get; private init; }
 
+    /// <summary>Writes a whole file of such a format from the cells of its rows, as CSV has them.</summary>
+    public Action<Stream, ResultTable, IEnumerable<string[]>>? Finish { get; private init; }
+
+    /// <summary>Joins files of such a format.</summary>
+    public Action<Stream, IReadOnlyList<string>>? Join { get; private init; }
+
     /// <summary>Whether it holds the results of a single recording.</summary>
     public bool HoldsOne { get; private init; }
 
@@ -27,7 +33,10 @@ internal sealed record ResultFormat(string Name, string Extension)
     public static ResultFormat JsonLines { get; } = new("jsonl", ".jsonl") { Open = (output, table) => new JsonLinesResultWriter(output, table) };
 
 #if PANNS_PARQUET
-    private static ResultFormat[] OfPackages { get; } = [new("parquet", ".parquet") { OpenBinary = (stream, table) => new ParquetResultWriter(stream, table) }];
+    private static ResultFormat[] OfPackages { get; } =
+    [
+        new("parquet", ".parquet") { OpenBinary = (stream, table) => new ParquetResultWriter(stream, table), Finish = ParquetResultWriter.Write, Join = ParquetResultWriter.Join },
+    ];
 #else
     private static ResultFormat[] OfPackages { get; } = [];
 #endif
@@ -37,6 +46,10 @@ internal sealed record ResultFormat(string Name, string Extension)
 
     /// <summary>Formats that the ending of a file names: a table's, but not JSON, whose ending JAMS and others have too.</summary>
     public static IReadOnlyList<ResultFormat> OfEndings { get; } = [Csv, JsonLines, .. OfPackages];
+
+    /// <summary>The format of tables that a file's ending names; null if it names none of bytes.</summary>
+    public static ResultFormat? BinaryOf(string path)
+        => OfPackages.FirstOrDefault(format => format.Extension.Equals(Path.GetExtension(path), StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Formats for events.</summary>
     public static IReadOnlyList<ResultFormat> OfEvents { get; } =

@@ -24,7 +24,18 @@ public sealed partial class TransferModel
     /// <param name="options">How to detect events; null for <see cref="Detection"/>.</param>
     /// <returns>The detector, which can be used until the model is disposed.</returns>
     /// <exception cref="PannsException">A class named in the options does not exist.</exception>
-    public SoundEventDetector CreateDetector(DetectionOptions? options = null)
+    public SoundEventDetector CreateDetector(DetectionOptions? options = null) => new(OpenDetection(), options ?? Detection);
+
+    /// <summary>Creates a detector for a stream, such as a microphone's, which finds the same events as <see cref="CreateDetector"/>.</summary>
+    /// <param name="sampleRate">Sample rate of the stream in Hz; resampled if the network's differs.</param>
+    /// <param name="options">How to detect events; null for <see cref="Detection"/>.</param>
+    /// <param name="frames">Receives the scores over time once final, before they are smoothed; null for none.</param>
+    /// <returns>The detector, which can be used until the model is disposed.</returns>
+    /// <exception cref="PannsException">A class named in the options does not exist.</exception>
+    public StreamingDetector CreateStreamingDetector(int sampleRate, DetectionOptions? options = null, FramewiseHandler? frames = null)
+        => new(OpenDetection(), sampleRate, options ?? Detection, frames);
+
+    private DetectionNetwork OpenDetection()
     {
         var name = Network is null ? Strategy : $"{Strategy} on {Network}";
         var (function, schedule) = OpenWindowScores(padSeconds: 0);
@@ -33,7 +44,7 @@ public sealed partial class TransferModel
             WindowSeconds = _manifest.SegmentSeconds ?? Math.Min(_manifest.ClipSeconds ?? UsualWindow, UsualWindow),
         };
         var frontEnd = (_session ?? _backbone?.Session)?.Network.FrontEnd;
-        return new(frontEnd is null ? network : network with { Spectrogram = frontEnd }, options ?? Detection);
+        return frontEnd is null ? network : network with { Spectrogram = frontEnd };
     }
 
     // The scores of a window by itself.

@@ -72,7 +72,12 @@ public sealed partial class TransferModel
             job => ToPrediction(job, job.Values, names));
     }
 
-    private IEnumerable<TransferPrediction> PredictSources(IEnumerable<ClipSource> sources, PredictionOptions options, bool isLive, CancellationToken cancellationToken)
+    /// <summary>The same as for many files, for recordings of any kind.</summary>
+    /// <param name="sources">The recordings.</param>
+    /// <param name="options">Windows, and which classes are named.</param>
+    /// <param name="isLive">Whether the list may wait for its next recording: those before it are then finished meanwhile.</param>
+    /// <param name="cancellationToken">Ends the enumeration.</param>
+    internal IEnumerable<TransferPrediction> PredictSources(IEnumerable<ClipSource> sources, PredictionOptions options, bool isLive, CancellationToken cancellationToken)
     {
         var (runner, job, toPrediction) = Prepare(options);
         return runner.RunMany(sources.Select(job), isLive, cancellationToken).Select(toPrediction);

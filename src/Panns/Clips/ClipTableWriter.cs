@@ -3,13 +3,14 @@ using System.Text;
 using Panns.Common;
 using Panns.Common.IO;
 using Panns.Output;
+using Panns.Output.Csv;
 using Panns.Output.Tables;
 
 namespace Panns.Clips;
 
 /// <summary>
 /// Writes the rows of a list of recordings to a file that appears complete or not at all: comma-separated values, or JSON with a line for each
-/// recording. Until then what is finished is kept in <c>x.csv.partial</c> and <c>x.csv.index.partial</c>, even if the process is killed, so that a
+/// recording, or what else a format makes of the cells. Until then what is finished is kept in <c>x.csv.partial</c> and <c>x.csv.index.partial</c>, even if the process is killed, so that a
 /// later writer can resume. Recordings that failed are listed in <c>x.errors.csv</c>.
 /// </summary>
 internal sealed class ClipTableWriter : IResumableFile, IDisposable
@@ -17,6 +18,7 @@ internal sealed class ClipTableWriter : IResumableFile, IDisposable
     private readonly string _path;
     private readonly bool _isCsv;
     private readonly ResultTable _table;
+    private readonly Action<Stream, IEnumerable<string[]>>? _finish;
     private readonly FileStream _stream;
     private readonly FramedFile _rows;
     private readonly ClipJournal _journal;
@@ -30,10 +32,13 @@ internal sealed class ClipTableWriter : IResumableFile, IDisposable
     /// <param name="files">The recordings, in order.</param>
     /// <param name="resume">Whether to continue after the results of an earlier writer; otherwise they are overwritten.</param>
     /// <param name="notice">Receives one-line messages about an earlier run that was found; null for none.</param>
+    /// <param name="finish">Writes the file of another format from the rows' cells, as CSV has them; null for CSV and JSON lines.</param>
     /// <exception cref="PannsException">The file cannot be written, or the run to resume has another identity.</exception>
-    public ClipTableWriter(string path, bool isCsv, ResultTable table, string identity, IReadOnlyList<string> files, bool resume, Action<string>? notice)
+    public ClipTableWriter(
+        string path, bool isCsv, ResultTable table, string identity, IReadOnlyList<string> files, bool resume, Action<string>? notice,
+        Action<Stream, IEnumerable<string[]>>? finish = null)
     {
-        (_path, _isCsv, _table) = (path, isCsv, table);
+        (_path, _isCsv, _table, _finish) = (path, isCsv || finish is not null, table, finish);
         try
         {
             var left = ClipJournalResume.Find(path, RowsPath, JournalPath, identity, files, () => FramedFile.ChecksumsIn(RowsPath), resume, notice);
@@ -90,6 +95,12 @@ internal sealed class ClipTableWriter : IResumableFile, IDisposable
             _journal.Dispose();
             StagedFile.Write(_path, stream =>
             {
+                if (_finish is not null)
+                {
+                    _finish(stream, Cells());
+                    return;
+                }
+
                 if (_isCsv)
                 {
                     stream.Write(Encoding.UTF8.GetBytes(Heading()));
@@ -129,6 +140,18 @@ internal sealed class ClipTableWriter : IResumableFile, IDisposable
         using var rows = new CsvResultWriter(text, _table, hasHeading: false);
         rows.Write(recording);
         return text.ToString();
+    }
+
+    private IEnumerable<string[]> Cells()
+    {
+        foreach (var text in _rows.All)
+        {
+            using var reader = new CsvReader(new StringReader(Encoding.UTF8.GetString(text)), _path, ',');
+            while (reader.Read() is { } cells)
+            {
+                yield return cells;
+            }
+        }
     }
 
     private string Heading()

@@ -56,6 +56,20 @@ internal sealed record DetectionNetwork(string Name, LabelSet Labels, IWindowFun
         ? FramewisePlan.ForRecording(network, options)
         : new WindowedPlan(SampleRate, options.Window ?? WindowSeconds, options.Overlap ?? UsualOverlap);
 
+    /// <summary>How it cuts streams, and the longest time in seconds from the start of a frame to the end of the window that makes it final.</summary>
+    public (IDetectionPlan Plan, double Wait) StreamPlanOf(DetectionOptions options)
+    {
+        if (Framewise is not { } network)
+        {
+            // The same windows as of a recording: the first one ends before a whole window has arrived.
+            var plan = PlanOf(options);
+            return (plan, ((double)plan.Windows.FirstEnd / SampleRate) + plan.FrameSeconds);
+        }
+
+        var framewise = FramewisePlan.ForStream(network, options);
+        return (framewise, (double)(framewise.Windows.Step + ((framewise.OpenFrames + 1) * framewise.Hop)) / SampleRate);
+    }
+
     /// <summary>Number of frames of the median filter.</summary>
     public int MedianOf(DetectionOptions options, IDetectionPlan plan)
         => options.Median is { } seconds ? MedianFilter.FramesOf(seconds, plan.FrameSeconds)

@@ -10,8 +10,9 @@ namespace Panns;
 /// number of instances can share a model.
 /// </summary>
 /// <remarks>
-/// An event is reported at most <see cref="Latency"/> seconds of stream after its onset. Memory use does not depend on the stream's length,
-/// nor the events on block sizes.
+/// A decision-level network scores the stream frame by frame; every other network, and a classifier of one's own, by short overlapping windows, as
+/// <see cref="SoundEventDetector"/> does, with the same events. An event is reported at most <see cref="Latency"/> seconds of stream after its onset.
+/// Memory use does not depend on the stream's length, nor the events on block sizes.
 /// </remarks>
 /// <example>
 /// <code>
@@ -32,10 +33,10 @@ public sealed class StreamingDetector
 {
     private const int BlockSamples = 4096;
 
-    private readonly PannsModel _model;
+    private readonly DetectionNetwork _network;
     private readonly Resampler _resampler;
     private readonly WindowCutter _cutter;
-    private readonly FramewiseJoin _join;
+    private readonly IFrameJoin _join;
     private readonly EventTracker _tracker;
     private readonly MedianFilter _median;
     private readonly float[] _output = new float[BlockSamples];
@@ -46,25 +47,33 @@ public sealed class StreamingDetector
     private bool _completed;
 
     /// <summary>Creates a detector for a new stream.</summary>
-    /// <param name="model">A decision-level network; the caller keeps ownership.</param>
+    /// <param name="model">The network; the caller keeps ownership.</param>
     /// <param name="sampleRate">Sample rate of the stream in Hz; resampled if the network's differs.</param>
-    /// <param name="options">How to detect events; null for <see cref="DetectionOptions.Streaming"/>.</param>
-    /// <param name="frames">Receives the framewise scores once final; null for none.</param>
-    /// <exception cref="PannsException">The network has no framewise output, or a class named in the options does not exist.</exception>
+    /// <param name="options">
+    /// How to detect events; null for <see cref="DetectionOptions.Streaming"/> with a decision-level network, <see cref="DetectionOptions.Default"/> with others.
+    /// </param>
+    /// <param name="frames">Receives the scores over time once final, before they are smoothed; null for none.</param>
+    /// <exception cref="PannsException">A class named in the options does not exist.</exception>
     public StreamingDetector(PannsModel model, int sampleRate, DetectionOptions? options = null, FramewiseHandler? frames = null)
+        : this(DetectionNetwork.Of(model ?? throw new ArgumentNullException(nameof(model))), sampleRate, options, frames)
     {
-        _model = RequireFramewise(model);
-        options ??= DetectionOptions.Streaming;
+    }
+
+    [BestFriend]
+    internal StreamingDetector(DetectionNetwork network, int sampleRate, DetectionOptions? options, FramewiseHandler? frames)
+    {
+        _network = network;
+        options ??= network.Framewise is null ? DetectionOptions.Default : DetectionOptions.Streaming;
         _audio = options.Audio;
-        _resampler = new(Guard.Positive(sampleRate), model.SampleRate);
-        _tracker = new(model.Labels, options, model.Network.FrameSeconds, update => _updates.Add(update));
-        var plan = FramewisePlan.ForStream(model.Network, options);
-        var median = MedianFilter.FramesOf(options.Median ?? 0, plan.FrameSeconds);
-        _median = new(median, model.Network.Classes, scores => _tracker.Append(scores));
+        _resampler = new(Guard.Positive(sampleRate), network.SampleRate);
+        var (plan, wait) = network.StreamPlanOf(options);
+        FrameSeconds = plan.FrameSeconds;
+        _tracker = new(network.Labels, options, FrameSeconds, update => _updates.Add(update));
+        var median = network.MedianOf(options, plan);
+        _median = new(median, network.Labels.Count, scores => _tracker.Append(scores));
         _cutter = new(plan.Windows);
-        _join = new(plan, model.Network.Classes, Take);
-        Latency = (double)(plan.Windows.Step + (plan.OpenFrames + 1) * plan.Hop) / model.SampleRate
-            + (median / 2 * model.Network.FrameSeconds) + options.MinimumDuration;
+        _join = plan.Join(network.Labels.Count, Take);
+        Latency = wait + (median / 2 * FrameSeconds) + options.MinimumDuration;
 
         void Take(long firstFrame, ReadOnlySpan<float> scores)
         {
@@ -74,10 +83,16 @@ public sealed class StreamingDetector
     }
 
     /// <summary>
-    /// Longest delay, in seconds of stream, from an event's onset to its <see cref="SoundEventState.Opened"/>: one step, the frames that wait
-    /// for the next window, half the median filter, and the minimum duration.
+    /// Longest delay, in seconds of stream, from an event's onset to its <see cref="SoundEventState.Opened"/>: until the window that scores it is
+    /// complete, half the median filter, and the minimum duration.
     /// </summary>
     public double Latency { get; }
+
+    /// <summary>The classes that it can find, in the order of scores.</summary>
+    public LabelSet Labels => _network.Labels;
+
+    /// <summary>Seconds from one frame to the next.</summary>
+    public double FrameSeconds { get; }
 
     /// <summary>Problems of the stream so far: invalid samples that count as 0, if the options allow them.</summary>
     public AudioIssues Issues { get; private set; } = AudioIssues.None;
@@ -121,17 +136,9 @@ public sealed class StreamingDetector
 
         _join.Complete(_cutter.Position);
         _median.Complete();
-        _tracker.Complete((double)_cutter.Position / _model.SampleRate);
+        _tracker.Complete((double)_cutter.Position / _network.SampleRate);
         _cutter.Release();
         return TakeUpdates();
-    }
-
-    private static PannsModel RequireFramewise(PannsModel model)
-    {
-        ArgumentNullException.ThrowIfNull(model);
-        return model.Network.FramewiseOutput is not null
-            ? model
-            : throw new PannsException($"{model.Name} gives scores of whole clips only: choose a network for streams, such as {PannsModels.Cnn14DecisionLevelMax.Name}");
     }
 
     private void Resample(ReadOnlySpan<float> input, bool flush, CancellationToken cancellationToken)
@@ -165,10 +172,10 @@ public sealed class StreamingDetector
     private void RunWindow(CancellationToken cancellationToken)
     {
         _cutter.Close();
-        var size = _model.Network.FrameCount(_cutter.Current.Length) * _model.Network.Classes;
+        var size = _network.Function.SizeOf(_cutter.Current.Length);
         _scores = _scores.Length < size ? new float[size] : _scores;
         var scores = _scores.AsSpan(0, size);
-        _model.Session.Run(_cutter.Current, 1, new() { Framewise = scores }, cancellationToken);
+        _network.Function.Run(_cutter.Current, 1, scores, cancellationToken);
         _join.Add(_cutter.Window, scores);
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Panns.Clips;
 using Panns.Common;
 using Panns.Common.IO;
+using Panns.Output;
 using Panns.Output.Csv;
 using Panns.Output.Npy;
 
@@ -56,6 +57,9 @@ internal sealed class EmbeddingFileWriter : IResumableFile, IDisposable
             throw new PannsException($"{path}: cannot be written: {problem.Message}", problem);
         }
     }
+
+    /// <summary>The part of its file that each row is of, start and end in seconds: the index then has these; null for whole files.</summary>
+    public IReadOnlyList<(double Start, double? End)>? Sections { get; init; }
 
     /// <summary>Number of rows taken over from an earlier writer, for the first files of the list.</summary>
     public int Resumed { get; }
@@ -147,15 +151,37 @@ internal sealed class EmbeddingFileWriter : IResumableFile, IDisposable
     {
         using var text = new StreamWriter(stream, leaveOpen: true);
         var csv = new CsvWriter(text);
-        foreach (var cells in ClipJournal.ReadIndex(JournalPath))
+        foreach (var cells in Index())
         {
             csv.Write(cells);
         }
     }
 
+    // The heading and the lines of the index: of the journal's file, duration and status, or with the start and end of parts of files.
+    private IEnumerable<string[]> Index()
+    {
+        foreach (var (line, cells) in ClipJournal.ReadIndex(JournalPath).Index())
+        {
+            if (Sections is null)
+            {
+                yield return cells;
+            }
+            else if (line == 0)
+            {
+                yield return [.. ResultTable.EmbeddingWindows().Columns.Select(column => column.Name)];
+            }
+            else
+            {
+                var (start, end) = Sections[line - 1];
+                end = double.TryParse(cells[1], NumberStyles.Float, CultureInfo.InvariantCulture, out var duration) ? start + duration : end;
+                yield return [cells[0], CsvWriter.Seconds(start), end is { } known ? CsvWriter.Seconds(known) : "", cells[2]];
+            }
+        }
+    }
+
     private void WriteTable(Stream stream)
     {
-        using var journal = ClipJournal.ReadIndex(JournalPath).GetEnumerator();
+        using var journal = Index().GetEnumerator();
         _ = journal.MoveNext();
         var heading = journal.Current;
         using var text = new StreamWriter(stream, leaveOpen: true);

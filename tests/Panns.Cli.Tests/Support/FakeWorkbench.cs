@@ -1,6 +1,9 @@
 using Panns.Audio;
+using Panns.Cli.Input;
 using Panns.Cli.Library;
 using Panns.Diagnostics.Checks;
+using Panns.Engine;
+using Panns.Networks;
 using Panns.Weights;
 
 namespace Panns.Cli.Tests.Support;
@@ -9,7 +12,7 @@ namespace Panns.Cli.Tests.Support;
 /// A workbench with fixed results: three classes; a file whose name contains "bad" cannot be read, and one whose name contains
 /// "defect" makes the library throw an unexpected exception.
 /// </summary>
-internal sealed class FakeWorkbench : IWorkbench, ITagger, IEmbedder, IDetector
+internal sealed class FakeWorkbench : IWorkbench, ITagger, IEmbedder, IDetector, IListener
 {
     /// <summary>A score that only round-trips with all its digits.</summary>
     public const float Odd = 1 / 3f;
@@ -58,9 +61,27 @@ internal sealed class FakeWorkbench : IWorkbench, ITagger, IEmbedder, IDetector
 
     public IDetector OpenDetector(ModelChoice choice, Func<DetectionOptions, DetectionOptions> change) => Open(choice, change(DetectionOptions.Default));
 
-    public IEnumerable<TaggingResult> TagMany(IReadOnlyList<string> files, CancellationToken cancellationToken) => files.Select(file =>
+    public IListener OpenListener(ModelChoice choice, Func<DetectionOptions, DetectionOptions> change) => Open(choice, change(DetectionOptions.Default));
+
+    public int SampleRate => 8000;
+
+    public string ProgramFolders { get; init; } = "";
+
+    /// <summary>Speech is as likely as the sound is loud: the mean magnitude of half a second, every quarter of one.</summary>
+    public StreamingDetector Start(Action<LabelSet, ReadOnlySpan<float>> scores)
     {
-        var error = Check(file, cancellationToken);
+        var labels = LabelSet.FromNames(Labels);
+        var options = (DetectionOptions)Settings[^1] with { Window = 0.5, Overlap = 0.5, Median = 0 };
+        return new(new PannsModel(new Loudness(), labels), SampleRate, options, (_, values) => scores(labels, values[..Labels.Length]));
+    }
+
+    /// <summary>The parts of files that were asked for.</summary>
+    public List<Section> Sections { get; } = [];
+
+    public IEnumerable<TaggingResult> TagMany(IReadOnlyList<Section> files, CancellationToken cancellationToken) => Asked(files).Select(section =>
+    {
+        var file = section.File;
+        var error = section.Error ?? Check(file, cancellationToken);
         return new TaggingResult
         {
             File = file,
@@ -73,9 +94,10 @@ internal sealed class FakeWorkbench : IWorkbench, ITagger, IEmbedder, IDetector
         };
     });
 
-    public IEnumerable<EmbeddingResult> EmbedMany(IReadOnlyList<string> files, CancellationToken cancellationToken) => files.Select(file =>
+    public IEnumerable<EmbeddingResult> EmbedMany(IReadOnlyList<Section> files, CancellationToken cancellationToken) => Asked(files).Select(section =>
     {
-        var error = Check(file, cancellationToken);
+        var file = section.File;
+        var error = section.Error ?? Check(file, cancellationToken);
         return new EmbeddingResult
         {
             File = file,
@@ -155,6 +177,38 @@ internal sealed class FakeWorkbench : IWorkbench, ITagger, IEmbedder, IDetector
     public IEnumerable<Check> Examine() => Checks ?? Findings.Select(found => new Check(found.Part, () => found));
 
     public void Dispose() => Disposed = true;
+
+    private IReadOnlyList<Section> Asked(IReadOnlyList<Section> files)
+    {
+        Sections.AddRange(files);
+        return files;
+    }
+
+    /// <summary>A network for 8 kHz whose first class is as likely as the sound is loud: the mean magnitude.</summary>
+    private sealed class Loudness : IInferenceSession
+    {
+        public NetworkDescription Network { get; } = PannsModels.Get("Cnn14_8k").Describe(Labels.Length);
+
+        public void Run(ReadOnlySpan<float> waveforms, int clips, NetworkOutputs outputs, CancellationToken cancellationToken = default)
+        {
+            var samples = waveforms.Length / clips;
+            outputs.Clipwise.Clear();
+            for (var clip = 0; clip < clips; clip++)
+            {
+                var sum = 0f;
+                foreach (var sample in waveforms.Slice(clip * samples, samples))
+                {
+                    sum += Math.Abs(sample);
+                }
+
+                outputs.Clipwise[clip * Labels.Length] = sum / samples;
+            }
+        }
+
+        public void Dispose()
+        {
+        }
+    }
 
     private AudioIssues IssuesOf(string file) => Issues.GetValueOrDefault(file, AudioIssues.None);
 

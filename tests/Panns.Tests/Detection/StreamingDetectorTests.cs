@@ -36,6 +36,44 @@ public sealed class StreamingDetectorTests
         Assert.All(session.Calls, call => Assert.InRange(call.Samples, 1, 163840));
     }
 
+    [Theory]
+    [InlineData(0.3, 1024)]
+    [InlineData(12.3, 777)]
+    [InlineData(12.3, 1_000_000)]
+    public void Other_networks_give_by_windows_the_scores_and_events_of_the_whole(double seconds, int block)
+    {
+        using var model = FakeSession.Model("Cnn14", out _);
+        var options = DetectionOptions.Default with { Threshold = 0.1, MinimumDuration = 0.5 };
+        var wave = SoundEventDetectorTests.Noise((int)(seconds * Rate));
+        wave.AsSpan(wave.Length / 2).Clear();
+        List<float> expected = [], scores = [];
+        var whole = new SoundEventDetector(model, options).Detect(
+            wave, Rate, (_, values) => expected.AddRange(values), cancellationToken: TestContext.Current.CancellationToken);
+        var detector = new StreamingDetector(model, Rate, options, (_, values) => scores.AddRange(values));
+        var found = new List<SoundEvent>();
+        for (var at = 0; at < wave.Length; at += block)
+        {
+            var heard = Math.Min(wave.Length, at + block);
+            foreach (var (state, one) in detector.Push(wave.AsSpan(at, heard - at), TestContext.Current.CancellationToken))
+            {
+                if (state == SoundEventState.Closed)
+                {
+                    found.Add(one);
+                }
+                else if (block < Rate)
+                {
+                    Assert.InRange((double)heard / Rate, one.Onset, one.Onset + detector.Latency + ((double)block / Rate));
+                }
+            }
+        }
+
+        found.AddRange(detector.Complete(TestContext.Current.CancellationToken).Where(update => update.State == SoundEventState.Closed).Select(update => update.Event));
+        Assert.NotEmpty(scores);
+        Assert.Equal(expected, scores);
+        Assert.Equal(whole.Events, found.OrderBy(one => one.Onset).ThenBy(one => one.Index));
+        Assert.Equal(0.25, detector.FrameSeconds);
+    }
+
     [Fact]
     public void Events_open_and_close_within_the_latency_at_their_absolute_times()
     {

@@ -14,7 +14,7 @@ internal static class PredictCommand
     public static Command Create(CommandContext context)
     {
         var model = new Argument<string>("MODEL") { Description = "Classifier that panns fit wrote (.panns)" };
-        var files = new InputOptions();
+        var files = new InputOptions(takesRows: true);
         var output = new ResultFileOptions(ResultFormat.OfTables);
         var engine = new EngineOptions();
         var recordings = new RecordingOptions("the one used in training");
@@ -54,7 +54,8 @@ internal static class PredictCommand
             var notes = new RecordingNotes();
             return output.Run(
                 context, parsed, inputs, classifier.TableFor(options), () => $"{Identity(classifier)} {Text(options)} {classifier.Reject?.ToString(CultureInfo.InvariantCulture)}",
-                part => classifier.PredictMany(part, options, context.CancellationToken).Select(result => notes.Add(result.Issues, result.ToRows())), notes,
+                part => classifier.PredictSources(part.Select(section => section.ToSource(classifier.Audio)), options, isLive: false, context.CancellationToken)
+                    .Zip(part, (result, section) => notes.Add(result.Issues, section.Place(result.ToRows()))), notes,
                 terminal => new PredictionLines(terminal));
         });
         return command;

@@ -80,16 +80,25 @@ internal sealed class ColumnChoice
     /// <summary>Notes on columns used under other names and on unused columns, one line each.</summary>
     public IEnumerable<string> Notes()
     {
-        var renamed = _columns.Where(column => IsUsed(column) && !column.Heading.Equals(column.Role.ToString(), StringComparison.OrdinalIgnoreCase)).OrderBy(column => column.Index).ToList();
-        if (renamed.Count > 0)
+        foreach (var line in Renamed())
         {
-            yield return "read as " + string.Join(", ", renamed.Select(column => $"{Title(column.Role)}: column '{column.Heading}'"));
+            yield return line;
         }
 
         var unused = _headings.Where((heading, index) => heading.Trim().Length > 0 && !_columns.Any(column => IsUsed(column) && column.Index == index)).Select(heading => heading.Trim()).ToList();
         if (unused.Count > 0)
         {
             yield return $"columns not used: {string.Join(", ", unused)}";
+        }
+    }
+
+    /// <summary>A note on columns used under other names; none if there are none.</summary>
+    public IEnumerable<string> Renamed()
+    {
+        var renamed = _columns.Where(column => IsUsed(column) && !column.Heading.Equals(column.Role.ToString(), StringComparison.OrdinalIgnoreCase)).OrderBy(column => column.Index).ToList();
+        if (renamed.Count > 0)
+        {
+            yield return "read as " + string.Join(", ", renamed.Select(column => $"{Title(column.Role)}: column '{column.Heading}'"));
         }
     }
 

@@ -25,23 +25,27 @@ internal sealed class CsvResultWriter : ResultWriter
         ArgumentNullException.ThrowIfNull(recording);
         foreach (var row in recording.TableRows)
         {
-            Write(recording, row);
+            Fill(_table, recording, row, _cells);
+            _csv.Write(_cells);
         }
     }
 
-    private void Write(RecordingRows recording, ResultRow? row)
+    /// <summary>The cells of a row.</summary>
+    /// <param name="table">The type of table.</param>
+    /// <param name="recording">The recording.</param>
+    /// <param name="row">Its row; null for one that failed.</param>
+    /// <param name="cells">Receives the columns, then the classes.</param>
+    public static void Fill(ResultTable table, RecordingRows recording, ResultRow? row, Span<string> cells)
     {
-        for (var i = 0; i < _table.Columns.Length; i++)
+        for (var i = 0; i < table.Columns.Length; i++)
         {
-            _cells[i] = Cell(_table.Columns[i], recording, row);
+            cells[i] = Cell(table.Columns[i], recording, row);
         }
 
-        for (var i = 0; i < _table.Classes.Length; i++)
+        for (var i = 0; i < table.Classes.Length; i++)
         {
-            _cells[_table.Columns.Length + i] = CsvWriter.Number(row?.Scores.Span[i]);
+            cells[table.Columns.Length + i] = CsvWriter.Number(row?.Scores.Span[i]);
         }
-
-        _csv.Write(_cells);
     }
 
     private static string Cell(ResultColumn column, RecordingRows recording, ResultRow? row) => column.Kind switch

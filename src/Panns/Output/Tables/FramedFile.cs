@@ -51,10 +51,13 @@ internal sealed class FramedFile
         Count++;
     }
 
+    /// <summary>All texts. Nothing can be appended afterward.</summary>
+    public IEnumerable<byte[]> All => Texts(_stream).Take(Count);
+
     /// <summary>Writes all texts to a stream, one after the other. Nothing can be appended afterward.</summary>
     public void CopyTo(Stream destination)
     {
-        foreach (var text in Texts(_stream).Take(Count))
+        foreach (var text in All)
         {
             destination.Write(text);
         }

@@ -39,6 +39,15 @@ internal sealed class JsonResultWriter(TextWriter output, ResultTable table) : R
     private void Fields(Utf8JsonWriter json, RecordingRows recording)
     {
         json.WriteString("file", recording.File);
+        if (recording.Start is { } start)
+        {
+            json.Seconds("start", start);
+            if (recording.End is { } end)
+            {
+                json.Seconds("end", end);
+            }
+        }
+
         if (recording.Error is { } error)
         {
             json.WriteString("error", error);

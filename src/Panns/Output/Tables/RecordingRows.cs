@@ -12,6 +12,12 @@ public sealed record RecordingRows
     /// <summary>Its length in seconds; null if unknown.</summary>
     public double? Duration { get; init; }
 
+    /// <summary>Where the section that was processed starts, in seconds, if it is one of many of its recording; null for a whole recording.</summary>
+    public double? Start { get; init; }
+
+    /// <summary>Where that section ends, in seconds; null if unknown.</summary>
+    public double? End { get; init; }
+
     /// <summary>Its rows in order; empty if it failed or nothing was found.</summary>
     public IReadOnlyList<ResultRow> Rows { get; init; } = [];
 

@@ -24,13 +24,13 @@ internal static class ResultColumns
     public static ResultColumn Start { get; } = new("start", ResultColumnKind.Seconds, "where the window starts; 0 for a whole recording")
     {
         Level = ResultLevel.Window,
-        Seconds = (_, row) => row?.Start,
+        Seconds = (recording, row) => row?.Start ?? recording.Start,
     };
 
     public static ResultColumn End { get; } = new("end", ResultColumnKind.Seconds, "where the window ends; the recording's length for a whole one")
     {
         Level = ResultLevel.Window,
-        Seconds = (_, row) => row?.End,
+        Seconds = (recording, row) => row?.End ?? recording.End,
     };
 
     public static ResultColumn Onset { get; } = Start with { Name = "onset", Description = "where the event starts", Level = ResultLevel.Row };
