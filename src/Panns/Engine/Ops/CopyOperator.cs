@@ -1,4 +1,5 @@
 using Panns.Engine.Planning;
+using Panns.Engine.Profiling;
 
 namespace Panns.Engine.Ops;
 
@@ -22,6 +23,9 @@ internal abstract unsafe class CopyOperator(int output, params int[] inputs) : O
         }
     }
 
+    /// <summary>Additions and multiplications for each value that it writes.</summary>
+    protected virtual int OperationsPerValue => 0;
+
     public override void Plan(PlanBuilder plan)
     {
         Tensor[] inputs = [.. Inputs.Select(plan.Read)];
@@ -36,6 +40,8 @@ internal abstract unsafe class CopyOperator(int output, params int[] inputs) : O
         private readonly LineTiles _tiles = new(output, threads);
 
         public override string Name => $"{op.GetType().Name} to {output.Shape}";
+
+        public override StepCost Cost => StepCost.Of((double)op.OperationsPerValue * output.Length, 0, [.. inputs, output]);
 
         public override int TileCount => _tiles.Count;
 
