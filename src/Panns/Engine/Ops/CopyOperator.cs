@@ -1,3 +1,4 @@
+using Panns.Engine.Kernels.Simd;
 using Panns.Engine.Planning;
 using Panns.Engine.Profiling;
 
@@ -76,9 +77,6 @@ internal sealed unsafe class ConcatenateOperator(int output, int first, int seco
 /// <summary>Swaps time and frequency.</summary>
 internal sealed unsafe class TransposeOperator(int output, int input) : CopyOperator(output, input)
 {
-    // Lines written side by side, so that each cache line of the input is read once.
-    private const int Group = 16;
-
     protected override void CopyLines(Tensor[] inputs, Tensor output, float* arena, int item, int first, int last)
     {
         if (inputs[0].Channels > 1 || !output.IsDense)
@@ -87,20 +85,13 @@ internal sealed unsafe class TransposeOperator(int output, int input) : CopyOper
             return;
         }
 
-        for (; first < last; first += Group)
-        {
-            var lines = Math.Min(Group, last - first);
-            var source = inputs[0].In(arena) + (item * inputs[0].ItemStride) + first;
-            var target = output.In(arena) + (item * output.ItemStride) + (first * output.LineStride);
-            for (var x = 0; x < output.Width; x++, source += inputs[0].LineStride, target++)
-            {
-                var value = source;
-                for (nint to = 0; to < lines * output.LineStride; to += (nint)output.LineStride)
-                {
-                    target[to] = *value++;
-                }
-            }
-        }
+        Transposition.Run(
+            inputs[0].In(arena) + (item * inputs[0].ItemStride) + first,
+            (nint)inputs[0].LineStride,
+            output.In(arena) + (item * output.ItemStride) + (first * output.LineStride),
+            (nint)output.LineStride,
+            output.Width,
+            last - first);
     }
 
     protected override void CopyLine(Tensor[] inputs, Tensor output, float* arena, int item, int line)

@@ -25,7 +25,7 @@ internal sealed unsafe class GemmOperator : Operator
         {
             _weights = PackedWeights.PackConvolution(
                 level, weights.Data, _convolution.Kernel.Area, _convolution.InChannels, _convolution.OutChannels, scale, bias,
-                threads);
+                threads, weights.Release);
         }
     }
 

@@ -31,7 +31,7 @@ internal sealed unsafe class WinogradOperator : Operator
         fixed (double* scale = weights.Scale)
         {
             _weights = WinogradWeights.Pack(
-                level, kind, weights.Data, convolution.InChannels, convolution.OutChannels, scale, bias, threads: threads);
+                level, kind, weights.Data, convolution.InChannels, convolution.OutChannels, scale, bias, threads, weights.Release);
         }
     }
 
