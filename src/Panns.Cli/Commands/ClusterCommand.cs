@@ -138,7 +138,7 @@ internal static class ClusterCommand
             .Where(group => group.DistinctBy(row => row.Label).Count() == 1).ToDictionary(group => group.Key, group => group.First().Label, StringComparer.Ordinal);
     }
 
-    private static void Print(Terminal terminal, OutputFormat format, EmbeddingClusters clusters, IReadOnlyList<string?> known)
+    private static void Print(Terminal terminal, OutputFormat format, EmbeddingClusters clusters, string?[] known)
     {
         switch (format)
         {
