@@ -77,6 +77,9 @@ public sealed class ListenTests
         var programs = Recorder(folder, $"cat '{Pcm(folder)}'");
         var log = CliRun.With(new FakeWorkbench { ProgramFolders = programs }, "listen", "--duration", "3.75", "-m", "Fake").Out;
         Assert.Equal("      1.00 ...            0.687  Speech begins\n      1.00 -     3.00 s  0.916  Speech\n", log);
+
+        // Bars are drawn five times a second: after half a second's wait the sound is there.
+        programs = Recorder(folder, $"head -c 40000 '{Pcm(folder)}'; sleep 0.5; tail -c +40001 '{Pcm(folder)}'");
         using var output = new StringWriter { NewLine = "\n" };
         var terminal = new Terminal { Out = output, Error = TextWriter.Null, OutIsTerminal = true, HasColor = false };
         using var workbench = new FakeWorkbench { ProgramFolders = programs };

@@ -58,6 +58,16 @@ internal static class CoreExamples
         var names = EmbeddingFile.ReadIndex("clips.npy").Select(entry => entry.File);
     }
 
+    public static void EmbeddingClusters_1()
+    {
+        using var index = EmbeddingIndex.Open("clips.npy");
+        var clusters = EmbeddingClusters.Of(index);
+        foreach (var clip in clusters.Clips.OrderBy(clip => clip.Cluster).ThenBy(clip => clip.Distance))
+        {
+            Console.WriteLine($"{clip.Cluster} {clip.Clip.File}");
+        }
+    }
+
     public static void LogMelSpectrogram_1()
     {
         var waveform = AudioFile.LoadMono("dog.wav", 32000);
