@@ -83,7 +83,7 @@ internal static class CurveSection
     }
 
     private static string Explanation(bool isMultiLabel)
-        => "Left: precision against recall, over all scores as threshold; a mark is where the decisions of the tables are. Right: clips by score in ten bins, larger marks for more "
+        => "First: precision against recall, over all scores as threshold; a mark is where the decisions of the tables are. Second: clips by score in ten bins, larger marks for more "
             + "clips, and the share that is right; on the dashed line a score is a probability. Calibration error: mean distance from that line. "
             + (isMultiLabel ? "Of all classes: every score of every clip." : "Of all classes: precision and recall of every score, reliability of each clip's highest.");
 

@@ -43,7 +43,7 @@ internal sealed class MistakeSection
         {
             _card.BeginStrategy();
             var (wrong, doubtful, allWrong, allDoubtful) = Choose(one.Strategy);
-            _html.Append(CultureInfo.InvariantCulture, $"<details{(_known.Length == 1 ? " open" : "")}><summary>{SvgCanvas.Escape(one.Name)}: {allWrong} of {Clips(one.Strategy.Clips.Length)} wrong, {allDoubtful} right but doubtful</summary>\n");
+            _html.Append(CultureInfo.InvariantCulture, $"<details{(one == _known[0] ? " open" : "")}><summary>{SvgCanvas.Escape(one.Name)}: {allWrong} of {Clips(one.Strategy.Clips.Length)} wrong, {allDoubtful} right but doubtful</summary>\n");
             if (isMultiLabel)
             {
                 Classes(one);

@@ -17,13 +17,13 @@ public sealed class ClipScoreFileTests : IDisposable
     {
         // Four clips in two folds; the second "a" is taken for "b", the second "b" ties and goes to "a".
         var data = Set("path,label,fold\n1.wav,a,1\n2.wav,a,2\n3.wav,b,1\n4.wav,b,2\n");
-        var result = CrossValidation.Run(new(), data, [new GivenScores([0.75f, 0.25f], [0.25f, 0.75f], [0.1f, 0.9f], [0.5f, 0.5f])]);
+        var result = CrossValidation.Run(new(), data, [new GivenScores([0.75f, 0.25f], [0.25f, 0.75f], [0.125f, 0.875f], [0.5f, 0.5f])]);
         Assert.Equal(0.5, result.Strategies[0].Mean);
         var path = _folder.Path("out/clips.csv");
         Assert.Equal(4, ClipScoreFile.Save(path, [result]));
         Assert.Equal(
             "strategy,fold,file,start,end,right,given,wrong,margin,score a,score b\n"
-            + $"given,1,{data.Clips[0].Path},0.000,,a,a,0,0.5,0.75,0.25\ngiven,1,{data.Clips[2].Path},0.000,,b,b,0,0.8,0.1,0.9\n"
+            + $"given,1,{data.Clips[0].Path},0.000,,a,a,0,0.5,0.75,0.25\ngiven,1,{data.Clips[2].Path},0.000,,b,b,0,0.75,0.125,0.875\n"
             + $"given,2,{data.Clips[1].Path},0.000,,a,b,1,-0.5,0.25,0.75\ngiven,2,{data.Clips[3].Path},0.000,,b,a,1,0,0.5,0.5\n",
             File.ReadAllText(path));
         var table = CsvTable.Read(path);

@@ -16,9 +16,9 @@ internal static class HtmlPage
           --c0: #6aa5e8; --c1: #f09063; --c2: #5ec397; --c3: #b694e6; --c4: #e884b3; --c5: #cdbd5a; --on: #10131a; } }
         :focus-visible { outline: 3px solid var(--c0); outline-offset: 2px; border-radius: 2px; }
         body { margin: 0; background: var(--bg); color: var(--fg); font: 15px/1.5 system-ui, sans-serif; }
-        main { max-width: 840px; margin: 0 auto; padding: 24px 20px 60px; }
+        main { max-width: 1240px; margin: 0 auto; padding: 24px 20px 60px; }
         h1 { font-size: 28px; line-height: 1.2; margin: 0 0 4px; overflow-wrap: anywhere; } h2 { font-size: 19px; margin: 40px 0 8px; }
-        .lead, .caption, figcaption { color: var(--dim); } figure { margin: 0 0 20px; } .caption, figcaption { font-size: 13px; margin: 6px 0 0; }
+        .lead, .caption, figcaption { color: var(--dim); max-width: 820px; } figure { margin: 0 0 20px; } .caption, figcaption { font-size: 13px; margin: 6px 0 0; }
         .wide { overflow-x: auto; } .pairs { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 390px), 1fr)); gap: 8px 16px; }
         .pairs svg { min-width: 0 !important; }
         table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin: 4px 0 12px; font-size: 14px; } small { color: var(--dim); }
@@ -34,7 +34,7 @@ internal static class HtmlPage
         .bars { width: 100%; table-layout: fixed; margin: 0; font-size: 13px; } .bars th, .bars td { padding: 2px 8px 2px 0; border: 0; overflow-wrap: anywhere; }
         .bars tbody th { width: 46%; vertical-align: middle; } .bars td { vertical-align: middle; } .bars td:last-child { width: 34px; padding-right: 0; }
         .bars i { display: block; height: 10px; min-width: 1px; background: var(--c1); } .bars i.right { background: var(--c2); }
-        .curves { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 390px), 1fr)); gap: 0 24px; }
+        .curves { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 540px), 1fr)); gap: 0 32px; }
         .curve { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 240px), 1fr)); gap: 4px 8px; min-width: 0; align-content: start; }
         .curve h3, .curve p { grid-column: 1 / -1; margin-bottom: 0; } .curve p { margin-top: 0; }
         .keys { list-style: none; padding: 0; margin: 0; display: flex; flex-wrap: wrap; gap: 4px 20px; font-size: 14px; }
