@@ -98,7 +98,7 @@ public sealed partial class DetectionPageTests
         var svg = PlotSvg.Draw(Data(4, Event("b", 1, 3, 0.9f)), PlotLayout.File);
         var plots = XDocument.Parse(svg).Root!.Elements().Where(element => element.Name.LocalName == "svg").ToList();
         Assert.Equal(3, plots.Count);
-        var frames = plots.Select(plot => plot.Elements().SingleOrDefault(element => (string?)element.Attribute("class") == "e")).ToList();
+        var frames = plots.Select(plot => plot.Elements().SingleOrDefault(element => (string?)element.Attribute("class") is "e" or "e x")).ToList();
         Assert.Equal([true, false, true], frames.Select(frame => frame is not null));
         Assert.All(frames.OfType<XElement>(), frame => Assert.Equal(("25000", "50000"), ((string?)frame.Attribute("x"), (string?)frame.Attribute("width"))));
         Assert.Equal(["b"], XDocument.Parse(svg).Descendants().Where(element => (string?)element.Attribute("class") == "q").Select(element => element.Value));

@@ -18,7 +18,7 @@ internal sealed class PlotSvg
     private const double LetterWidth = 6.4;
     private const double LineHeight = 13;
     private const int LongestName = 36;
-    private const int LabelLanes = 12;
+    private const int LabelLanes = 5;
 
     private readonly PlotData _data;
     private readonly PlotLayout _layout;
@@ -77,7 +77,7 @@ internal sealed class PlotSvg
         Picture(SpectrogramImage.Png(_data.LogMel, range), 0, _data.LogMel.Count * _data.LogMelSeconds, area.Height);
         foreach (var detected in _data.Events)
         {
-            Event(detected, 1, area.Height - 2);
+            Event(detected, 1, area.Height - 2, "e x");
         }
 
         EndTime();
@@ -122,7 +122,7 @@ internal sealed class PlotSvg
             Picture(PngImage.Encode(pixels, columns, ColorMap.Palette), 0, columns * _data.ScoreSeconds, band.Height);
             foreach (var detected in _data.Events.Where(detected => detected.Index == label.Index))
             {
-                Event(detected, 2, band.Height - 4);
+                Event(detected, 2, band.Height - 4, "e");
             }
 
             EndTime();
@@ -202,10 +202,10 @@ internal sealed class PlotSvg
     private void Picture(byte[] png, double start, double seconds, double height)
         => _canvas.Image(UnitsOf(start), 0, UnitsOf(Math.Min(seconds, 10 * _data.Duration)), height, png);
 
-    private void Event(SoundEvent detected, double top, double height)
+    private void Event(SoundEvent detected, double top, double height, string style)
     {
         var tip = string.Create(CultureInfo.InvariantCulture, $"{detected.Label} {detected.Onset:0.00}-{detected.Offset:0.00} s, peak {detected.PeakScore:0.00}");
-        _canvas.Rectangle(UnitsOf(detected.Onset), top, Math.Max(Units / 500, UnitsOf(detected.Offset - detected.Onset)), height, "e", tip);
+        _canvas.Rectangle(UnitsOf(detected.Onset), top, Math.Max(Units / 500, UnitsOf(detected.Offset - detected.Onset)), height, style, tip);
     }
 
     private double UnitsOf(double seconds) => seconds / _data.Duration * Units;

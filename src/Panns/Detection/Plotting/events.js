@@ -42,7 +42,7 @@ function drawTicks(figure, x) {
 }
 
 function drawLabels(figure, x) {
-  const ends = Array(12).fill(-Infinity), right = figure.left + figure.width;
+  const ends = Array(5).fill(-Infinity), right = figure.left + figure.width;
   figure.labels.forEach((label, i) => {
     const width = 6 * label.textContent.length, visible = events[i][1] > from && events[i][0] < to;
     const place = Math.max(figure.left + 4, Math.min(x(events[i][0]) + 4, right - width - 4));
@@ -70,7 +70,7 @@ function show(start, length) {
   at('out').disabled = at('whole').disabled = whole;
   at('earlier').disabled = from <= 0;
   at('later').disabled = to >= duration;
-  shown.textContent = whole ? 'the whole recording' : `${from.toFixed(2)} to ${to.toFixed(2)} s`;
+  shown.textContent = whole ? 'Shown: the whole recording' : `Shown: ${from.toFixed(2)} to ${to.toFixed(2)} s`;
 }
 
 // The player has the parts one after the other.
