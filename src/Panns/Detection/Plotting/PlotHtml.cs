@@ -72,14 +72,14 @@ internal static class PlotHtml
     private static string Script(PlotData data, PlotSound sound)
     {
         // Numbers and pictures only: nothing of them needs escaping.
-        var script = new StringBuilder();
+        var script = new StringBuilder("(() => {\n");
         script.Append(CultureInfo.InvariantCulture, $"const duration = {Number(data.Duration)}, eventSeconds = {SoundPart.EventSeconds};\n")
             .Append("const events = [").AppendJoin(',', data.Events.Select(one => $"[{Number(one.Onset)},{Number(one.Offset)}]"))
             .Append("];\nconst parts = [").AppendJoin(',', sound.Parts.Select(part => $"[{Number(part.Start)},{Number(part.End)}]"))
             .Append("];\nconst pictures = [").AppendJoin(',', sound.Pictures.Select(one => $"[{Number(one.Start)},{Number(one.Seconds)},'{Convert.ToBase64String(one.Png)}']"))
             .Append("];\n");
         using var reader = new StreamReader(typeof(PlotHtml).Assembly.GetManifestResourceStream("Panns.Detection.Plotting.events.js")!);
-        return script.Append(reader.ReadToEnd()).ToString();
+        return script.Append(reader.ReadToEnd()).Append("})();\n").ToString();
     }
 
     private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
