@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Panns.Audio;
-using Panns.Clips;
 using Panns.FrontEnd;
 using Panns.Output.Figures;
 using Panns.Output.Sound;

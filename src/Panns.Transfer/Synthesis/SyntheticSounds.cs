@@ -3,7 +3,6 @@ using System.Globalization;
 using Panns.Common;
 using Panns.Common.IO;
 using Panns.Output.Sound;
-using Panns.Transfer.Synthesis;
 
 namespace Panns.Transfer;
 
