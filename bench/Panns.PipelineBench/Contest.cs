@@ -7,7 +7,6 @@ using Panns.Diagnostics.Inputs;
 using Panns.Engine;
 using Panns.ML;
 using Panns.Networks;
-using Panns.Transfer.Synthesis;
 using Panns.Weights;
 
 namespace Panns.PipelineBench;

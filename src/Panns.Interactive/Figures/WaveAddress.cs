@@ -1,5 +1,4 @@
 using Panns.Audio;
-using Panns.Transfer.Synthesis;
 
 namespace Panns.Interactive.Figures;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Panns.Audio;
 using Panns.Common;
 using Panns.Common.IO;
 using Panns.Transfer.Synthesis;

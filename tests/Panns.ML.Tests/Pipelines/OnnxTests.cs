@@ -67,6 +67,13 @@ public sealed class OnnxTests : IDisposable
             Assert.Equal(0, stream.Length);
         }
 
+        // Transforming runs no code of this library in a loaded model, which ML.NET asks for its schema alone: nothing can refuse, and the log tells.
+        var lines = new List<string>();
+        _ml.Log += (_, line) => lines.Add(line.Message);
+        using var cut = new MemoryStream();
+        _ml.Model.ConvertToOnnx(_ml.Reload(head.Fit(data), data), data, cut);
+        Assert.Contains(lines, line => line.Contains("Had to stop walkback of pipeline", StringComparison.Ordinal));
+
         // As it says: the steps after the network are converted with the data that it leaves.
         var fitted = embedding.Fit(data);
         using var rest = new MemoryStream();
