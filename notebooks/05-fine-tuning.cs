@@ -58,6 +58,7 @@ var model = key.Append(trainer).Fit(split.TrainSet);
 var metrics = ml.MulticlassClassification.Evaluate(model.Transform(split.TestSet));
 var history = model.LastTransformer.Model.History;
 Console.WriteLine($"{history.Length} epochs, loss {history[0].TrainLoss:F3} to {history[^1].TrainLoss:F3}");
-Console.WriteLine($"on clips that it has not heard: accuracy {metrics.MicroAccuracy:F3}, log loss {metrics.LogLoss:F3}");
+Console.WriteLine("on clips that it has not heard:");
+Console.WriteLine($"accuracy {metrics.MicroAccuracy:F3}, log loss {metrics.LogLoss:F3}");
 var classes = model.LastTransformer.Model.Classes;
 Notebook.Show(Figure.OfConfusion(classes, metrics.ConfusionMatrix.Counts, "fine-tuned Mini"));
