@@ -1,6 +1,7 @@
 using Panns.Audio;
 using Panns.Audio.Decoding;
 using Panns.Diagnostics.Measurement;
+using Panns.Output.Sound;
 
 namespace Panns.Diagnostics.Checks;
 

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Panns.Audio;
 using Panns.Common;
 using Panns.Common.IO;
+using Panns.Output.Sound;
 using Panns.Transfer.Synthesis;
 
 namespace Panns.Transfer;
