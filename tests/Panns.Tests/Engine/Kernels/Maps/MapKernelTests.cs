@@ -113,6 +113,52 @@ public sealed unsafe class MapKernelTests
         }
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Rows_are_scaled_by_one_row(int level)
+    {
+        const int Rows = 5;
+        foreach (var count in new[] { 1, 3, 8, 11, 16, 24, 40, 61 })
+        {
+            var map = Values(Rows * count, 5);
+            var factors = Values(count, 6);
+            var result = new float[Rows * count];
+            foreach (var (kind, activation) in new[]
+            {
+                (ElementwiseKind.Multiply, Activation.None), (ElementwiseKind.Add, Activation.HardSwish), (ElementwiseKind.Copy, Activation.Sigmoid),
+            })
+            {
+                fixed (float* left = map, right = factors, target = result)
+                {
+                    var arguments = new ElementwiseArguments
+                    {
+                        Left = left,
+                        Right = kind == ElementwiseKind.Copy ? null : right,
+                        Result = target,
+                        Count = count,
+                        Rows = Rows,
+                        Kind = kind,
+                        Activation = activation,
+                    };
+                    MapKernels.For((SimdLevel)level).Elementwise(&arguments);
+                }
+
+                for (var i = 0; i < result.Length; i++)
+                {
+                    double value = kind switch
+                    {
+                        ElementwiseKind.Multiply => map[i] * factors[i % count],
+                        ElementwiseKind.Add => map[i] + factors[i % count],
+                        _ => map[i],
+                    };
+                    Assert.Equal(Apply(activation, value), result[i], 1e-6);
+                }
+            }
+        }
+    }
+
     private static double Apply(Activation activation, double x) => activation switch
     {
         Activation.Relu6 => Math.Clamp(x, 0, 6),
