@@ -27,7 +27,7 @@ public sealed class ClusterTests
         using var folder = Index(Rows);
         File.WriteAllText(folder.At("labels.csv"), "path,label\nsomewhere/0.wav,dog\n1 ä&.wav,dog\n2.wav,cat\n3.wav,cat\n");
         var run = CliRun.Of("cluster", folder.At("x.npy"), "--clusters", "2", "--labels", folder.At("labels.csv"), "-o", folder.At("new/groups.csv"));
-        Assert.Equal((0, $"panns: {folder.At("labels.csv")}: has no label, or several, for 1 of 5 clips; they do not count\n"), (run.ExitCode, run.Error));
+        Assert.Equal((0, $"panns: {folder.At("labels.csv")}: has no label, or several, for 1 of 5 clips; they do not count\npanns: wrote {folder.At("new/groups.csv")}\n"), (run.ExitCode, run.Error));
         Assert.Contains("\n5 clips in 2 groups; mean silhouette 0.9", run.Out, StringComparison.Ordinal);
         Assert.Contains("\nwith the labels: purity 0.750, adjusted Rand index 0.000\n", run.Out, StringComparison.Ordinal);
         Assert.Equal(6, File.ReadAllLines(folder.At("new/groups.csv")).Length);

@@ -30,7 +30,7 @@ public sealed class ListenTests
         Assert.Equal(run.Out, File.ReadAllText(folder.At("heard/x.csv")));
         Assert.False(File.Exists(folder.At("heard/x.csv.partial")));
         Assert.Equal(
-            "panns: listening to arecord, its default input with Fake; Ctrl-C ends\npanns: heard 4 s, 1 event: Speech 1 (2 s)\npanns: arecord has stopped: the cable was pulled\n", run.Error);
+            $"panns: listening to arecord, its default input with Fake; Ctrl-C ends\npanns: wrote {folder.At("heard/x.csv")}\npanns: heard 4 s, 1 event: Speech 1 (2 s)\npanns: arecord has stopped: the cable was pulled\n", run.Error);
     }
 
     [Fact]

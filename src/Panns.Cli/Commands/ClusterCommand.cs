@@ -80,6 +80,7 @@ internal static class ClusterCommand
                     using var text = new StreamWriter(stream, leaveOpen: true);
                     text.Write(Rows(clusters));
                 });
+                context.Terminal.Wrote(table);
             }
 
             if (parsed.GetValue(page) is { } html)
@@ -92,6 +93,7 @@ internal static class ClusterCommand
                     using var writer = new StreamWriter(stream, leaveOpen: true);
                     writer.Write(text);
                 });
+                context.Terminal.Wrote(html);
             }
 
             Print(context.Terminal, format.Read(parsed), clusters, known);

@@ -114,6 +114,7 @@ internal static class EmbedCommand
         }
 
         writer.Complete();
+        context.Terminal.Wrote(path, $"vectors of windows of {ResumableRun.Files(writer.Count, writer.Failed, path)}");
         return writer.Failed > 0 ? ExitCode.PartlyFailed : code;
     }
 }

@@ -75,7 +75,12 @@ internal static class ListenCommand
                 failure = problem;
             }
 
-            log?.Complete();
+            if (log is not null)
+            {
+                log.Complete();
+                context.Terminal.Wrote(parsed.GetValue(destination)!);
+            }
+
             if (session.Seconds > 0)
             {
                 context.Terminal.Say(session.Summary());

@@ -54,9 +54,9 @@ internal sealed class ParquetResultWriter : ResultWriter
             {
                 var reader = Wait(ParquetReader.CreateAsync(file));
                 var fields = reader.Schema.GetDataFields();
-                joined ??= new(stream, Array.ConvertAll(fields, Column (field) => TypeOf(field) == typeof(string) ? new TextColumn(field.Name)
-                    : TypeOf(field) == typeof(double) ? new NumberColumn<double>(field.Name) : new NumberColumn<float>(field.Name)));
-                if (!fields.Select(field => (field.Name, TypeOf(field))).SequenceEqual(joined._columns.Select(column => (column.Field.Name, TypeOf(column.Field)))))
+                joined ??= new(stream, Array.ConvertAll(fields, Column (field) => field.ClrType == typeof(double) ? new NumberColumn<double>(field.Name)
+                    : field.ClrType == typeof(float) ? new NumberColumn<float>(field.Name) : new TextColumn(field.Name)));
+                if (!fields.Select(field => (field.Name, field.ClrType)).SequenceEqual(joined._columns.Select(column => (column.Field.Name, column.Field.ClrType))))
                 {
                     throw new PannsException($"{part}: has other columns than {parts[0]}");
                 }
@@ -69,7 +69,7 @@ internal sealed class ParquetResultWriter : ResultWriter
 
                 Wait(reader.DisposeAsync());
             }
-            catch (Exception problem) when (problem is InvalidDataException or InvalidOperationException or EndOfStreamException or NotSupportedException or ArgumentException)
+            catch (Exception problem) when (problem is IOException or InvalidDataException or InvalidOperationException or NotSupportedException or ArgumentException)
             {
                 throw new PannsException($"{part}: cannot be read as Parquet: {problem.Message}", problem);
             }
@@ -149,9 +149,6 @@ internal sealed class ParquetResultWriter : ResultWriter
             _rows -= count;
         }
     }
-
-    // A field that was read says that it is nullable beside its type, a new one in it.
-    private static Type TypeOf(DataField field) => Nullable.GetUnderlyingType(field.ClrType) ?? field.ClrType;
 
     // Streams of files: nothing waits for another thread.
     private static T Wait<T>(Task<T> task) => task.GetAwaiter().GetResult();

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Panns.Common;
 using Panns.Output.Figures;
+using Panns.Output.Pages;
 using Panns.Transfer.Reports.Figures;
 
 namespace Panns.Transfer.Reports;
@@ -21,19 +22,16 @@ internal sealed class ClusterPage
 
     private const double LegendLine = 20;
 
-    private const string Extra = """
-        <style>
+    private const string Style = """
+
         a { color: inherit; text-decoration-color: var(--dim); } a.on { font-weight: 600; } svg a.on > * { stroke: var(--fg); stroke-width: 3; }
         svg a { cursor: pointer; } .player { position: sticky; bottom: 0; background: var(--bg); padding: 8px 0; border-top: 1px solid var(--grid); }
         .player audio { width: 100%; display: block; } .player output { display: block; font-size: 13px; overflow-wrap: anywhere; min-height: 1.5em; }
         ol { margin: 4px 0 12px; padding-left: 2.4em; font-size: 14px; } li { overflow-wrap: anywhere; }
         .duplicates td { text-align: left; white-space: normal; overflow-wrap: anywhere; }
-        </style>
-
         """;
 
     private const string Script = """
-        <script>
         const player = document.querySelector('.player audio'), now = document.querySelector('.player output');
         document.addEventListener('click', event => {
           const link = event.target.closest('a[data-clip]');
@@ -45,11 +43,10 @@ internal sealed class ClusterPage
           player.src = link.getAttribute('href');
           player.play().catch(() => now.textContent = link.dataset.name + ': is not where it was, or of a format that this browser cannot play');
         });
-        </script>
 
         """;
 
-    private readonly StringBuilder _body = new(Extra);
+    private readonly StringBuilder _body = new();
     private readonly EmbeddingClusters _clusters;
     private readonly IReadOnlyList<string?> _labels;
     private readonly string _folder;
@@ -71,8 +68,8 @@ internal sealed class ClusterPage
         page.Map();
         page.Lists();
         page.Duplicates(duplicates, similarity);
-        page._body.Append("<div class=\"player\"><output>Choose a mark or a name to hear it.</output><audio controls preload=\"none\"></audio></div>\n").Append(Script);
-        return ReportStyle.Page(SvgCanvas.Escape(title), page._body);
+        page._body.Append("<div class=\"player\"><output>Choose a mark or a name to hear it.</output><audio controls preload=\"none\"></audio></div>\n");
+        return HtmlPage.Write(SvgCanvas.Escape(title), page._body, Style, Script);
     }
 
     private void Begin(string title)
@@ -108,7 +105,7 @@ internal sealed class ClusterPage
         var kind = _clusters.Map == ClusterMap.Neighbors
             ? "A map of neighbors (t-SNE): clips that sound alike lie together; how far apart groups are means little."
             : "The first two principal components of the embeddings.";
-        _body.Append(CultureInfo.InvariantCulture, $"<h2>Map</h2>\n<figure><div class=\"wide\">{svg}</div><figcaption>{kind}{drawn} The same clips, by name, are in the lists below.</figcaption></figure>\n");
+        _body.Append(CultureInfo.InvariantCulture, $"<h2>Map</h2>\n<figure>{HtmlPage.Wide(svg.ToString(), "Map of the clips")}<figcaption>{kind}{drawn} The same clips, by name, are in the lists below.</figcaption></figure>\n");
     }
 
     private void Lists()
