@@ -44,6 +44,7 @@ internal sealed partial class NetworkWriter
     /// <summary>Patches become further clips: [clips * patches, channels, frames, bands].</summary>
     private GraphValue WriteSplitPatches(SplitPatches layer, string name, GraphValue x, TensorShape shape)
     {
+        x = x.Layout == Layout.Samples ? x with { Name = _graph.Unsqueeze($"{name}.map", x.Name, 1, 3), Layout = Layout.Map } : x;
         var frames = _graph.Integers(layer.Frames);
         var patches = _graph.Add("Div", $"{name}.count", [_graph.SizeOf($"{name}.length", x.Name, 2), frames]);
         var whole = _graph.Take($"{name}.whole", x.Name, 2, _graph.Add("Mul", $"{name}.kept", [patches, frames]));
