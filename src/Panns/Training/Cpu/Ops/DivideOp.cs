@@ -42,7 +42,8 @@ internal sealed unsafe class DivideOp(int output, int left, int right) : Trainin
                 b, y, gradient, second);
         }
 
-        if (plan.WriteGradient(Inputs[0], out adds) is { } target)
+        // A variable of its own: the lambda above reads its own when it runs.
+        if (plan.WriteGradient(Inputs[0], out var accumulates) is { } target)
         {
             plan.Rows(
                 "divide backward",
@@ -51,7 +52,7 @@ internal sealed unsafe class DivideOp(int output, int left, int right) : Trainin
                 (arena, first, count) =>
                 {
                     var start = (long)first * channels;
-                    Run.Divide(target.In(arena) + start, gradient.In(arena) + start, b.In(arena) + start, (long)count * channels, adds);
+                    Run.Divide(target.In(arena) + start, gradient.In(arena) + start, b.In(arena) + start, (long)count * channels, accumulates);
                 },
                 b, gradient, target);
         }
