@@ -13,9 +13,14 @@ internal sealed partial class NetworkWriter
         return x with { Name = _graph.Add("Mul", name, [x.Name, factor]) };
     }
 
-    /// <summary>Joins channels after both values are cut to the shorter one's time steps.</summary>
+    /// <summary>Joins channels after both values are cut to the shorter one's time steps, where they have any.</summary>
     private GraphValue WriteConcatenate(string name, GraphValue x, GraphValue y)
     {
+        if (x.Layout == Layout.Vector)
+        {
+            return x with { Name = _graph.Add("Concat", name, [x.Name, y.Name], Int("axis", 1)) };
+        }
+
         var axis = TimeAxis(x);
         var length = _graph.Add(
             "Min", $"{name}.length", [_graph.SizeOf($"{name}.length_0", x.Name, axis), _graph.SizeOf($"{name}.length_1", y.Name, axis)]);
