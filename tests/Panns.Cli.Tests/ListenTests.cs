@@ -88,7 +88,7 @@ public sealed class ListenTests
         Assert.Contains("━", drawn, StringComparison.Ordinal);
         Assert.Contains("Ctrl-C ends\n", drawn, StringComparison.Ordinal);
         Assert.Contains("  Speech\n", drawn, StringComparison.Ordinal);
-        Assert.EndsWith("\u001b[J", drawn, StringComparison.Ordinal);
+        Assert.Contains("\u001b[J      1.00 -     3.00 s  0.916  Speech\n", drawn, StringComparison.Ordinal);
     }
 
     [Fact]
