@@ -27,7 +27,7 @@ internal static class ExperimentPage
         var curves = experiment.Runs.Select((run, i) => new Series(run.Name, i, Curve(cells.First(cell => cell.Run == run)), [])).Where(series => series.Points.Length > 1).ToArray();
         if (curves.Length > 0)
         {
-            body.Append(CultureInfo.InvariantCulture, $"<figure>{LineFigure.Draw(experiment.Score, "iteration", experiment.Score, curves, isScore: true, logX: false)}<figcaption>Evaluation clips, seed 0.</figcaption></figure>\n");
+            body.Append(PageFigure.Html("Evaluation clips, seed 0.", width => LineFigure.Draw(experiment.Score, "iteration", experiment.Score, curves, isScore: true, logX: false, width: width)));
         }
 
         body.Append("<h2>Command lines</h2>\n<div class=\"wide facts\"><table><tbody>\n");

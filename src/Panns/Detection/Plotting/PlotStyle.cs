@@ -15,8 +15,7 @@ internal static class PlotStyle
     /// <summary>The figure in a page, and what else the page has.</summary>
     public const string Page = """
         main { max-width: 1000px; } .o { fill: none; stroke: var(--dim); } .plot { margin: 12px 0 4px; } .plot svg { max-width: none !important; min-width: 0 !important; }
-        .narrow { display: none; } .head { stroke: #fff; stroke-width: 1.5; visibility: hidden; vector-effect: non-scaling-stroke; }
-        @media (max-width: 700px) { .narrow { display: block; } .broad { display: none; } }
+        .head { stroke: #fff; stroke-width: 1.5; visibility: hidden; vector-effect: non-scaling-stroke; }
         button { font: inherit; font-size: 14px; min-height: 36px; padding: 4px 12px; color: var(--fg); background: var(--bar); border: 1px solid var(--dim); border-radius: 6px; cursor: pointer; }
         button:disabled { opacity: 0.45; cursor: default; } .tools { display: none; flex-wrap: wrap; gap: 8px; align-items: center; margin: 12px 0 0; } .tools output { font-variant-numeric: tabular-nums; }
         button { white-space: nowrap; } .acts { display: none; gap: 6px; } .live .tools { display: flex; } .live .acts { display: inline-flex; margin-left: 12px; } .live .plot svg { cursor: pointer; }
