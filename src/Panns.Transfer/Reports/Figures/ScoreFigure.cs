@@ -30,7 +30,7 @@ internal static class ScoreFigure
         {
             var (name, strategy) = (strategies[i].Name, strategies[i].Strategy);
             var middle = 8 + (Row * i) + (Row / 2) + (isNarrow ? 6 : 0);
-            svg.Text(isNarrow ? left : left - 12, isNarrow ? middle - 10 : middle + 4, name, isNarrow ? "start" : "end");
+            svg.Text(isNarrow ? left : left - 12, isNarrow ? middle - 13 : middle + 4, name, isNarrow ? "start" : "end");
             svg.Rectangle(axes.X(strategy.Pooled.Low), middle - 7, axes.X(strategy.Pooled.High) - axes.X(strategy.Pooled.Low), 14, $"f{strategies[i].Index % SvgCanvas.Colors}", $"{SvgCanvas.Score(strategy.Pooled.Low)} to {SvgCanvas.Score(strategy.Pooled.High)}", opacity: 0.25);
             foreach (var fold in strategy.Folds)
             {

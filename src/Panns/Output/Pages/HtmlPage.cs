@@ -30,9 +30,9 @@ internal static class HtmlPage
         small { white-space: nowrap; } @media (max-width: 1000px) { td { white-space: normal; } }
         @media (max-width: 700px) {
           .stack, .stack tbody { display: block; } .stack thead { position: absolute; clip-path: inset(50%); }
-          .stack tr { display: grid; grid-template-columns: 1fr 1fr; gap: 0 24px; padding: 8px 0; border-bottom: 1px solid var(--grid); } .stack th, .stack td { border: 0; }
-          .stack tbody th { grid-column: 1 / -1; font-weight: 600; padding: 0; } .stack td { display: flex; justify-content: space-between; gap: 8px; padding: 1px 0; }
-          .stack td::before { content: attr(data-name); color: var(--dim); text-align: left; }
+          .stack tr { display: grid; grid-template-columns: repeat(auto-fit, minmax(240px, 1fr)); gap: 0 24px; padding: 8px 0; border-bottom: 1px solid var(--grid); } .stack th, .stack td { border: 0; }
+          .stack tbody th { grid-column: 1 / -1; font-weight: 600; padding: 0; } .stack td { padding: 1px 0; }
+          .stack td::before { content: attr(data-name); color: var(--dim); float: left; margin-right: 8px; }
         }
         h3 { font-size: 15px; margin: 20px 0 8px; overflow-wrap: anywhere; } h3 small { font-weight: 400; }
         .clips { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 250px), 1fr)); gap: 24px 20px; }
