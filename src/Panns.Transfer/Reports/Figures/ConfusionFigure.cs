@@ -23,7 +23,7 @@ internal static class ConfusionFigure
     public static string Draw(string title, ImmutableArray<string> classes, ImmutableArray<ImmutableArray<int>> counts, double width = PageFigure.Width)
     {
         var isNarrow = PlotArea.IsBelow(width);
-        var letters = isNarrow ? 12 : 20;
+        var letters = isNarrow ? 14 : 20;
         var longest = Math.Min(letters, classes.Max(name => name.Length));
         var names = 12 + (6.4 * longest);
         var cell = Math.Min((isNarrow ? NarrowSide : Side) / classes.Length, classes.Length <= Small ? 26 : 34);

@@ -20,7 +20,7 @@ internal static class PlotStyle
         button:disabled { opacity: 0.45; cursor: default; } .tools { display: none; flex-wrap: wrap; gap: 8px; align-items: center; margin: 12px 0 0; } .tools output { font-variant-numeric: tabular-nums; }
         button { white-space: nowrap; } .acts { display: none; gap: 6px; } .live .tools { display: flex; } .live .acts { display: inline-flex; margin-left: 12px; } .live .plot svg { cursor: pointer; }
         table { width: 100%; } tbody th, td { vertical-align: middle; } tbody th { overflow-wrap: anywhere; } td { white-space: nowrap !important; }
-        @media (max-width: 700px) { th, td { padding: 4px 4px; } .live .acts { display: flex; flex-wrap: wrap; margin: 2px 0; } .acts button { padding: 4px 8px; } }
+        @media (max-width: 700px) { th, td { padding: 4px 4px; } .live .acts { display: flex; margin: 2px 0; } .acts button { padding: 4px 8px; } }
 
         """ + Map;
 }

@@ -27,7 +27,7 @@ internal static class HtmlPage
         th:first-child, td:first-child { text-align: left; padding-left: 0; } tbody th { font-weight: 400; vertical-align: baseline; }
         caption, .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
         summary { cursor: pointer; padding: 4px 0; }
-        small { white-space: nowrap; } @media (max-width: 1000px) { td { white-space: normal; } }
+        small { white-space: nowrap; } @media (max-width: 1000px) { td { white-space: normal; } th, td { padding: 4px 6px; } }
         @media (max-width: 700px) {
           .stack, .stack tbody { display: block; } .stack thead { position: absolute; clip-path: inset(50%); }
           .stack tr { display: grid; grid-template-columns: repeat(auto-fit, minmax(240px, 1fr)); gap: 0 24px; padding: 8px 0; border-bottom: 1px solid var(--grid); } .stack th, .stack td { border: 0; }
