@@ -32,13 +32,14 @@ internal sealed record PlotSound(IReadOnlyList<SoundPart> Parts, string Address,
         {
             var rate = data.FrontEnd.SampleRate;
             var samples = Read(source, rate, parts);
-            var soundRate = Math.Min(rate, WaveAddress.Rate);
-            float[] sound = [.. samples.SelectMany(part => rate == soundRate ? part : Resampler.Resample(part, rate, soundRate))];
-            var range = SpectrogramImage.Range(data.LogMel);
 
             // A recording that now ends earlier has less of them.
             parts = [.. parts.Zip(samples).Where(part => part.Second.Length > 0).Select(part => part.First with { End = part.First.Start + ((double)part.Second.Length / rate) })];
             samples.RemoveAll(part => part.Length == 0);
+
+            var soundRate = Math.Min(rate, WaveAddress.Rate);
+            float[] sound = [.. samples.SelectMany(part => rate == soundRate ? part : Resampler.Resample(part, rate, soundRate))];
+            var range = SpectrogramImage.Range(data.LogMel);
             return new(
                 parts,
                 sound.Length == 0 ? "" : WaveAddress.Of(sound, soundRate),
