@@ -82,10 +82,10 @@ public sealed partial class DocumentTests
 
     private static bool IsBuilt(string library) => File.Exists(Path.Combine(AppContext.BaseDirectory, library + ".dll"));
 
-    [GeneratedRegex(@"(?<![\w/.-])(src|tests|eng|bench|deploy|samples|experiments|datasets|notebooks)/[\w./-]*\w")]
+    [GeneratedRegex(@"(?<![\w/.-])(src|tests|eng|bench|deploy|samples|experiments|datasets|notebooks|templates)/[\w./-]*\w")]
     private static partial Regex Bare();
 
-    [GeneratedRegex(@"^(src|tests|eng|docs|bench|deploy|samples|experiments|datasets|notebooks)/[\w./-]*\w/?$")]
+    [GeneratedRegex(@"^(src|tests|eng|docs|bench|deploy|samples|experiments|datasets|notebooks|templates)/[\w./-]*\w/?$")]
     private static partial Regex OwnPath();
 
     [GeneratedRegex("\"([^\"]+\\.csproj)\"")]
