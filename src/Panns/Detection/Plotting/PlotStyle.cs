@@ -6,7 +6,7 @@ internal static class PlotStyle
     /// <summary>What is drawn on the color map, which is the same in light and dark mode, and its frame.</summary>
     public const string Map =
         ".w{stroke:#fff;stroke-opacity:.35}.e{fill:none;stroke:#ff6b4a;stroke-width:1.6;vector-effect:non-scaling-stroke}"
-        + ".x{fill:#ff6b4a;fill-opacity:.12;stroke-width:1;stroke-opacity:.85}.q{fill:#fff;font-size:11px;paint-order:stroke;stroke:#1b0b2e;stroke-width:3px;stroke-linejoin:round}.r{display:none}";
+        + ".x{fill:#ff6b4a;fill-opacity:.05;stroke-width:1;stroke-opacity:.85}.q{fill:#fff;font-size:11px;paint-order:stroke;stroke:#1b0b2e;stroke-width:3px;stroke-linejoin:round}.r{display:none}";
 
     /// <summary>The figure in its own file.</summary>
     public const string File =
