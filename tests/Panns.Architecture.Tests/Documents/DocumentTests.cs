@@ -9,7 +9,7 @@ public sealed partial class DocumentTests
     // Which package a build may lack, and by what a block shows that it needs it.
     private static readonly (string Word, bool IsHere)[] Families =
     [
-        ("Microsoft.ML", IsBuilt("Microsoft.ML")),
+        ("Microsoft.ML", IsBuilt("Microsoft.ML.Data")),
         ("Panns.Onnx", IsBuilt("Microsoft.ML.OnnxRuntime")),
         ("TorchSharp", IsBuilt("TorchSharp")),
         ("WebApplication", IsBuilt("Panns.AspNetCore")),

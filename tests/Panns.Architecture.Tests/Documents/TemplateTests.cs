@@ -12,7 +12,7 @@ public sealed class TemplateTests
     [Fact]
     public void Its_program_compiles()
     {
-        Assert.SkipUnless(File.Exists(Path.Combine(AppContext.BaseDirectory, "Microsoft.ML.dll")), "ML.NET does not restore here");
+        Assert.SkipUnless(File.Exists(Path.Combine(AppContext.BaseDirectory, "Microsoft.ML.Data.dll")), "ML.NET does not restore here");
         Assert.Empty(Compilation.ErrorsOf(new("csharp", File.ReadAllText(Path.Combine(Folder, "Program.cs")), "")));
     }
 
