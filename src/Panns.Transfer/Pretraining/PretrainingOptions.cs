@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Panns.Common;
 using Panns.Training;
-using Panns.Training.Parallel;
+using Panns.Training.DataParallel;
 using Panns.Transfer.Pretraining.Distillation;
 
 namespace Panns.Transfer.Pretraining;

@@ -1,7 +1,7 @@
 using Panns.Common;
 using Panns.Networks;
 using Panns.Training.Augmentation;
-using Panns.Training.Parallel;
+using Panns.Training.DataParallel;
 using Panns.Weights;
 
 namespace Panns.Training;

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Panns.Common;
 using Panns.Networks;
 using Panns.Training.Augmentation;
-using Panns.Training.Parallel;
+using Panns.Training.DataParallel;
 using Panns.Transfer.Features;
 using Panns.Transfer.Pretraining.Distillation;
 using Panns.Transfer.Strategies;

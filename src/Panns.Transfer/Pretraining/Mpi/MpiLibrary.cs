@@ -56,14 +56,14 @@ internal sealed unsafe class MpiLibrary
         (_world, _float, _byte, _sum, _noStatus) = (0x44000000, 0x4c00040a, 0x4c00010d, 0x58000003, 1);
     }
 
-    /// <summary>Name and version, on one line: <c>Open MPI v4.1.4 ...</c>.</summary>
+    /// <summary>Name and version, on one line: <c>Open MPI v4.1.4</c>.</summary>
     public string Version
     {
         get
         {
             var text = stackalloc byte[MostText];
             int length;
-            return _version(text, &length) == 0 ? Marshal.PtrToStringUTF8((nint)text, length).Split('\n', ',')[0].TrimEnd('\0', ' ') : "an unknown MPI";
+            return _version(text, &length) == 0 ? string.Join(' ', Marshal.PtrToStringUTF8((nint)text, length).Split('\n', ',')[0].Split([' ', '\t', '\0'], StringSplitOptions.RemoveEmptyEntries)) : "an unknown MPI";
         }
     }
 

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Panns.Networks;
 using Panns.Training;
-using Panns.Training.Parallel;
+using Panns.Training.DataParallel;
 
 namespace Panns.Transfer.Pretraining.Runs;
 

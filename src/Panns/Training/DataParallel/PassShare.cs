@@ -1,6 +1,6 @@
 using Panns.Common;
 
-namespace Panns.Training.Parallel;
+namespace Panns.Training.DataParallel;
 
 /// <summary>
 /// Which of the passes of an update a process makes. The passes of all processes are numbered as those of one process that makes them

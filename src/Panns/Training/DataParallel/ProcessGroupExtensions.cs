@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Panns.Common;
 
-namespace Panns.Training.Parallel;
+namespace Panns.Training.DataParallel;
 
 /// <summary>What the processes of a group find out together.</summary>
 [BestFriend]

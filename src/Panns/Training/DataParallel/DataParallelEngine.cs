@@ -4,7 +4,7 @@ using Panns.Common;
 using Panns.Networks;
 using Panns.Weights;
 
-namespace Panns.Training.Parallel;
+namespace Panns.Training.DataParallel;
 
 /// <summary>
 /// A training engine whose updates are made with the gradients of several processes: each accumulates those of its part of the batch, weighted
