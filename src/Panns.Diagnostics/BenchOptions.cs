@@ -16,6 +16,9 @@ internal sealed record BenchOptions
         CaseBudget = TimeSpan.FromSeconds(2.5),
     };
 
+    /// <summary>Layers of one clip of 10 seconds on all threads.</summary>
+    public static BenchOptions OfLayers { get; } = Quick with { Threads = [Environment.ProcessorCount] };
+
     /// <summary>Training steps.</summary>
     public static BenchOptions Training { get; } = new()
     {
@@ -47,7 +50,7 @@ internal sealed record BenchOptions
     public TimeSpan CaseBudget { get; init; } = TimeSpan.FromSeconds(12);
 
     /// <summary>Fewest rounds of a case, unless the first takes twice the budget: then it is the only one.</summary>
-    public int LeastRounds { get; init; } = 3;
+    public int LeastRounds { get; init; } = 5;
 
     /// <summary>Most rounds of a case.</summary>
     public int MostRounds { get; init; } = 101;

@@ -1,3 +1,5 @@
+using Panns.Diagnostics.Measurement;
+
 namespace Panns.Diagnostics;
 
 /// <summary>A case's medians; null for an engine that this build or machine lacks.</summary>
@@ -15,10 +17,10 @@ internal sealed record BenchResult(
     public const double LargestAgreement = 1e-4;
 
     /// <summary>The CPU engine's time as a share of ONNX Runtime's.</summary>
-    public double? RatioOnnx => OursMilliseconds / OnnxMilliseconds;
+    public PairedRatio? RatioOnnx { get; init; }
 
     /// <summary>The CPU engine's time as a share of libtorch's.</summary>
-    public double? RatioTorch => OursMilliseconds / TorchMilliseconds;
+    public PairedRatio? RatioTorch { get; init; }
 
     /// <summary>Whether the engines agree; true with a single engine, false if a value is NaN.</summary>
     public bool Agrees => MaxDifference is null or <= LargestAgreement;

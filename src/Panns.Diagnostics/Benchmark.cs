@@ -98,9 +98,17 @@ internal sealed class Benchmark(BenchOptions options)
 
         _ = warmUp.Measure(contenders, cancellationToken);
         var times = new TurnTaking(options.CaseBudget, options.LeastRounds, options.MostRounds).Measure(contenders, cancellationToken);
-        return new(item, times[0], TimeOf(PannsEngines.OnnxRuntime), TimeOf(PannsEngines.TorchSharp), Difference(engines));
+        return new(item, Statistics.Median(times[0]), TimeOf(PannsEngines.OnnxRuntime), TimeOf(PannsEngines.TorchSharp), Difference(engines))
+        {
+            RatioOnnx = RatioTo(PannsEngines.OnnxRuntime),
+            RatioTorch = RatioTo(PannsEngines.TorchSharp),
+        };
 
-        double? TimeOf(PannsEngine engine) => Array.IndexOf(_engines, engine) is >= 0 and var index ? times[index] : null;
+        double[]? TimesOf(PannsEngine engine) => Array.IndexOf(_engines, engine) is >= 0 and var index ? times[index] : null;
+
+        double? TimeOf(PannsEngine engine) => TimesOf(engine) is { } found ? Statistics.Median(found) : null;
+
+        PairedRatio? RatioTo(PannsEngine engine) => TimesOf(engine) is { } others ? PairedRatio.Of(times[0], others) : null;
     }
 
     private static double? Difference(BenchEngine[] engines)

@@ -5,16 +5,21 @@ internal static class Statistics
 {
     /// <summary>The median; for an even number of values, the mean of the middle two.</summary>
     /// <exception cref="ArgumentException">There are no values.</exception>
-    public static double Median(IReadOnlyCollection<double> values)
+    public static double Median(IReadOnlyCollection<double> values) => Quantile(values, 0.5);
+
+    /// <summary>The value below which a share of the values lies; between two values, on the line through them.</summary>
+    /// <exception cref="ArgumentException">There are no values.</exception>
+    public static double Quantile(IReadOnlyCollection<double> values, double share)
     {
         if (values.Count == 0)
         {
-            throw new ArgumentException("the median of nothing", nameof(values));
+            throw new ArgumentException("a quantile of nothing", nameof(values));
         }
 
         var sorted = values.Order().ToArray();
-        var middle = sorted.Length / 2;
-        return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        var place = share * (sorted.Length - 1);
+        var below = (int)place;
+        return sorted[below] + ((place - below) * (sorted[Math.Min(below + 1, sorted.Length - 1)] - sorted[below]));
     }
 
     /// <summary>Largest difference between two results; infinite if either has a value that is not finite.</summary>

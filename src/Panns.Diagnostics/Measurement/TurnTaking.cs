@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Panns.Diagnostics.Measurement;
 
 /// <summary>
-/// Times several contenders in turn (A B C A B C ...), so that a temporary slowdown of the machine affects all of them. A pause before each
+/// Times several contenders in turn, back and forth (A B C C B A ...), so that what slows the machine for a while, or more and more, slows all. A pause before each
 /// keeps threads of the previous one from spinning on the cores of the next (see bench/README.md).
 /// </summary>
 internal sealed class TurnTaking
@@ -28,17 +28,18 @@ internal sealed class TurnTaking
         _sleep = sleep ?? Thread.Sleep;
     }
 
-    /// <summary>Measures the median time of each in milliseconds; the caller has to warm them up.</summary>
+    /// <summary>Measures the times of each in milliseconds, one for each round; the caller has to warm them up.</summary>
     /// <param name="contenders">What to time.</param>
     /// <param name="cancellationToken">Checked between calls.</param>
-    public double[] Measure(IReadOnlyList<Action> contenders, CancellationToken cancellationToken)
+    public double[][] Measure(IReadOnlyList<Action> contenders, CancellationToken cancellationToken)
     {
         var times = contenders.Select(_ => new List<double>()).ToArray();
         var start = Stopwatch.GetTimestamp();
         for (var round = 0; round < _mostRounds; round++)
         {
-            for (var i = 0; i < contenders.Count; i++)
+            for (var turn = 0; turn < contenders.Count; turn++)
             {
+                var i = round % 2 == 0 ? turn : contenders.Count - 1 - turn;
                 cancellationToken.ThrowIfCancellationRequested();
                 _sleep(Pause);
                 var begin = Stopwatch.GetTimestamp();
@@ -53,6 +54,6 @@ internal sealed class TurnTaking
             }
         }
 
-        return Array.ConvertAll(times, Statistics.Median);
+        return Array.ConvertAll(times, list => list.ToArray());
     }
 }

@@ -6,7 +6,7 @@ namespace Panns.Diagnostics.Output;
 /// <summary>Writes results as JSON objects.</summary>
 internal static class BenchJson
 {
-    /// <summary>Writes the fields of a result: times in milliseconds; null if not measured.</summary>
+    /// <summary>Writes the fields of a result: times in milliseconds, ratios with their quartiles; null if not measured.</summary>
     public static void WriteFields(Utf8JsonWriter json, BenchResult result)
     {
         json.WriteString("model", result.Case.Model);
@@ -16,7 +16,9 @@ internal static class BenchJson
         WriteRounded(json, "ours_ms", result.OursMilliseconds, 4);
         WriteRounded(json, "onnx_ms", result.OnnxMilliseconds, 4);
         WriteRounded(json, "torch_ms", result.TorchMilliseconds, 4);
-        WriteRounded(json, "ratio_onnx", result.RatioOnnx, 4);
+        WriteRounded(json, "ratio_onnx", result.RatioOnnx?.Median, 4);
+        WriteRounded(json, "ratio_onnx_low", result.RatioOnnx?.Low, 4);
+        WriteRounded(json, "ratio_onnx_high", result.RatioOnnx?.High, 4);
         WriteRounded(json, "max_difference", result.MaxDifference, 10);
     }
 

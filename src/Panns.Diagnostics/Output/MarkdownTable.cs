@@ -1,4 +1,5 @@
 using System.Globalization;
+using Panns.Diagnostics.Measurement;
 
 namespace Panns.Diagnostics.Output;
 
@@ -14,7 +15,7 @@ internal static class MarkdownTable
         // Columns of missing engines are left out.
         var torch = results.Any(result => result.TorchMilliseconds is not null);
         output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"Measured on {processor}: medians in milliseconds per call; ratio: ours / ONNX Runtime."));
+            CultureInfo.InvariantCulture, $"Measured on {processor}: medians in milliseconds per call; ratio: ours / the engine before it, median and quartiles of the rounds."));
         output.WriteLine();
         output.WriteLine(Row(["network", "threads", "batch", "clip", "ours", "ONNX Runtime", "ratio", .. torch ? ["libtorch", "ratio"] : (string[])[], "largest difference"]));
         output.WriteLine(Row(["---", "---:", "---:", "---:", "---:", "---:", "---:", .. torch ? ["---:", "---:"] : (string[])[], "---:"]));
@@ -28,8 +29,8 @@ internal static class MarkdownTable
                 Format(result.Case.Seconds, "0.## s"),
                 Time(result.OursMilliseconds),
                 Time(result.OnnxMilliseconds),
-                Format(result.RatioOnnx, "0.00"),
-                .. torch ? [Time(result.TorchMilliseconds), Format(result.RatioTorch, "0.00")] : (string[])[],
+                Ratio(result.RatioOnnx),
+                .. torch ? [Time(result.TorchMilliseconds), Ratio(result.RatioTorch)] : (string[])[],
                 Format(result.MaxDifference, "0.0E+0"),
             ]));
         }
@@ -37,6 +38,10 @@ internal static class MarkdownTable
 
     /// <summary>Formats milliseconds with about three significant digits.</summary>
     public static string Time(double? milliseconds) => Format(milliseconds, milliseconds < 10 ? "0.00" : milliseconds < 100 ? "0.0" : "0");
+
+    /// <summary>Formats a ratio with its quartiles.</summary>
+    public static string Ratio(PairedRatio? ratio)
+        => ratio is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{ratio.Median:0.00} ({ratio.Low:0.00}-{ratio.High:0.00})");
 
     /// <summary>Formats a number; empty for null.</summary>
     public static string Format(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "";

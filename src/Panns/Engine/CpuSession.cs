@@ -1,4 +1,6 @@
+using Panns.Common;
 using Panns.Engine.Lowering;
+using Panns.Engine.Profiling;
 using Panns.Networks;
 using Panns.Weights;
 using Panns.Weights.Binding;
@@ -105,11 +107,20 @@ public sealed class CpuSession : IInferenceSession
     /// <summary>A session with another number of threads that shares these weights in memory; dispose of it before this one.</summary>
     internal CpuSession WithThreads(int threads) => new(_lowered, _options with { Threads = threads }, ownsWeights: false);
 
-    /// <summary>Time of every step of the plan for a call; for measurements.</summary>
-    internal IReadOnlyList<(string Step, double Milliseconds)> Profile(ReadOnlySpan<float> waveforms, int clips, int repeats)
+    /// <summary>Time of every step of the plan for a call, the shortest of several passes.</summary>
+    [BestFriend]
+    internal IReadOnlyList<StepTime> Profile(ReadOnlySpan<float> waveforms, int clips, int passes)
     {
         using var context = new ExecutionContext(_lowered, _options);
-        return context.Profile(waveforms, clips, repeats);
+        return context.Profile(waveforms, clips, passes);
+    }
+
+    /// <summary>Milliseconds that a call would take on a number of processors, from the times of its tiles on one (<see cref="PlanProfile"/>).</summary>
+    [BestFriend]
+    internal double CriticalPathOn(int threads, ReadOnlySpan<float> waveforms, int clips, int passes)
+    {
+        using var context = new ExecutionContext(_lowered, _options with { Threads = 1 });
+        return context.CriticalPathOn(threads, waveforms, clips, passes);
     }
 
     private ExecutionContext Rent()

@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using Panns.Engine.Lowering;
 using Panns.Engine.Planning;
+using Panns.Engine.Profiling;
 using Panns.Engine.Threading;
 
 namespace Panns.Engine;
@@ -35,37 +35,32 @@ internal sealed unsafe class ExecutionContext(LoweredNetwork network, CpuEngineO
         }
     }
 
-    public IReadOnlyList<(string Step, double Milliseconds)> Profile(ReadOnlySpan<float> waveforms, int clips, int repeats)
+    public IReadOnlyList<StepTime> Profile(ReadOnlySpan<float> waveforms, int clips, int passes)
     {
-        var samples = waveforms.Length / clips;
-        var plan = PlanFor(new(clips, network.Description.InputLength(samples), OutputKinds.Clipwise));
-        var arena = _arena.Reserve(plan.Floats);
-        CopyClips(waveforms, clips, (int)plan.Input.ItemStride, plan.Input.In(arena));
-        var best = new double[plan.Steps.Length];
-        Array.Fill(best, double.PositiveInfinity);
-        for (var repeat = 0; repeat < repeats; repeat++)
-        {
-            for (var i = 0; i < best.Length; i++)
-            {
-                var start = Stopwatch.GetTimestamp();
-                _pool.Run(plan.Steps[i], arena);
-                best[i] = Math.Min(best[i], Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-            }
-        }
+        var plan = PlanFor(KeyOf(waveforms, clips));
+        return PlanProfile.Steps(plan, Fill(plan, waveforms, clips), _pool, passes);
+    }
 
-        var result = new List<(string, double)>();
-        for (var i = 0; i < best.Length; i++)
-        {
-            result.Add((plan.Steps[i].Name, best[i]));
-        }
-
-        return result;
+    public double CriticalPathOn(int threads, ReadOnlySpan<float> waveforms, int clips, int passes)
+    {
+        var plan = ExecutionPlan.Create(network, KeyOf(waveforms, clips), options with { Threads = threads });
+        return PlanProfile.CriticalPathOf(plan, Fill(plan, waveforms, clips), threads, passes);
     }
 
     public void Dispose()
     {
         _pool.Dispose();
         _arena.Dispose();
+    }
+
+    private PlanKey KeyOf(ReadOnlySpan<float> waveforms, int clips)
+        => new(clips, network.Description.InputLength(waveforms.Length / clips), OutputKinds.Clipwise);
+
+    private float* Fill(ExecutionPlan plan, ReadOnlySpan<float> waveforms, int clips)
+    {
+        var arena = _arena.Reserve(plan.Floats);
+        CopyClips(waveforms, clips, (int)plan.Input.ItemStride, plan.Input.In(arena));
+        return arena;
     }
 
     private static void CopyClips(ReadOnlySpan<float> waveforms, int clips, int length, float* target)

@@ -107,6 +107,15 @@ internal sealed unsafe class MappedStateDict : StateDict
         }
     }
 
+    internal override void Release(string name, long first, long count)
+    {
+        var view = Find(name);
+        if (view.Strides is null)
+        {
+            _file.Release(view.Offset + (view.Type.Size() * first), view.Type.Size() * count);
+        }
+    }
+
     internal override ElementType TypeOf(string name) => Find(name).Type;
 
     [BestFriend]

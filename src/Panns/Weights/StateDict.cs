@@ -65,6 +65,11 @@ public abstract class StateDict : IDisposable
     {
     }
 
+    /// <summary>The same for a run of a tensor's elements in C order.</summary>
+    internal virtual void Release(string name, long first, long count)
+    {
+    }
+
     /// <summary>How the tensor is stored.</summary>
     internal virtual ElementType TypeOf(string name) => ElementType.Float32;
 

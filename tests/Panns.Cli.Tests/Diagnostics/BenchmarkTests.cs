@@ -1,7 +1,9 @@
 using Panns.Diagnostics;
 using Panns.Diagnostics.Inputs;
+using Panns.Diagnostics.Layers;
 using Panns.Diagnostics.Machine;
 using Panns.Diagnostics.Memory;
+using Panns.Engine.Profiling;
 
 namespace Panns.Cli.Tests.Diagnostics;
 
@@ -36,6 +38,21 @@ public sealed class BenchmarkTests
         Assert.True(result.OnnxMilliseconds > 0);
         Assert.NotNull(result.MaxDifference);
 #endif
+    }
+
+    [Fact]
+    public void Layers_are_sorted_by_what_they_lose()
+    {
+        var peak = new MachinePeak(1, 1e11, 1e10);
+        var profile = LayerProfile.Measure(Small.Cases().Single(), peak, [4]);
+        Assert.Equal(profile.Layers.OrderByDescending(layer => layer.Lost), profile.Layers);
+        Assert.Contains(profile.Layers, layer => layer.Step.Name == "LogMel");
+        Assert.Equal(4, Assert.Single(profile.Scaling).Threads);
+
+        // 2 ms for what 1 ms of multiplying or .5 ms of reading could do.
+        var layer = LayerTime.Of(new("one", 2, new(1e8, 5e6)), peak);
+        Assert.Equal((1, 0.5, 0.5, 1), (layer.Roofline, layer.ShareOfPeak, layer.ShareOfRoofline, layer.Lost));
+        Assert.Equal((5e10, 2.5e9), (layer.OperationsPerSecond, layer.BytesPerSecond));
     }
 
     [Fact]

@@ -15,9 +15,9 @@ public sealed class TurnTakingTests
         });
 
         // Without a budget, the first round exceeds it and is the only one.
-        var medians = turns.Measure([() => order += "a", () => order += "b"], TestContext.Current.CancellationToken);
+        var times = turns.Measure([() => order += "a", () => order += "b"], TestContext.Current.CancellationToken);
         Assert.Equal("-a-b", order);
-        Assert.Equal(2, medians.Length);
+        Assert.Equal([1, 1], times.Select(each => each.Length));
     }
 
     [Fact]
@@ -26,6 +26,16 @@ public sealed class TurnTakingTests
         var calls = 0;
         new TurnTaking(TimeSpan.FromHours(1), leastRounds: 1, mostRounds: 3, _ => { }).Measure([() => calls++], TestContext.Current.CancellationToken);
         Assert.Equal(3, calls);
+    }
+
+    [Fact]
+    public void Every_second_round_goes_backward()
+    {
+        var order = "";
+        var turns = new TurnTaking(TimeSpan.FromHours(1), leastRounds: 1, mostRounds: 3, _ => { });
+        var times = turns.Measure([() => order += "a", () => order += "b", () => order += "c"], TestContext.Current.CancellationToken);
+        Assert.Equal("abccbaabc", order);
+        Assert.All(times, each => Assert.Equal(3, each.Length));
     }
 
     [Fact]

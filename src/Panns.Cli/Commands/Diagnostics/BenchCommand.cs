@@ -31,20 +31,22 @@ internal static class BenchCommand
         var markdown = new Option<bool>("--markdown") { Description = "Print a Markdown table that names the processor" };
         var memory = new Option<bool>("--memory") { Description = "Measure each network's peak memory instead, on a clip of 10 s" };
         var train = new Option<bool>("--train") { Description = "Measure training steps instead, on batches of 32 clips of 5 s" };
+        var layers = new Option<bool>("--layers") { Description = "Measure each layer of the built-in engine instead, beside what the processor and its memory can do at most" };
         var command = new Command("bench", "Compares the built-in engine with ONNX Runtime and libtorch on this machine: same weights, same clips, in turn.")
         {
-            quick, models, threads, batch, seconds, json, markdown, memory, train, MemoryBench.CreateChild(context), TrainBench.CreateChild(context),
+            quick, models, threads, batch, seconds, json, markdown, memory, train, layers, MemoryBench.CreateChild(context), TrainBench.CreateChild(context),
         };
         command.Validators.Add(result =>
         {
-            if ((result.GetValue(memory) || result.GetValue(train)) && (result.GetValue(markdown) || result.GetValue(json) is not null))
+            var own = new[] { memory, train, layers }.FirstOrDefault(result.GetValue);
+            if (own is not null && (result.GetValue(markdown) || result.GetValue(json) is not null))
             {
-                result.AddError($"{(result.GetValue(memory) ? "--memory" : "--train")} prints a table of its own, without --json or --markdown");
+                result.AddError($"{own.Name} prints a table of its own, without --json or --markdown");
             }
         });
         command.SetAction(parsed =>
         {
-            var chosen = parsed.GetValue(train) ? BenchOptions.Training : parsed.GetValue(quick) ? BenchOptions.Quick : full;
+            var chosen = parsed.GetValue(train) ? BenchOptions.Training : parsed.GetValue(layers) ? BenchOptions.OfLayers : parsed.GetValue(quick) ? BenchOptions.Quick : full;
             var options = chosen with
             {
                 Models = parsed.GetValue(models) is { Length: > 0 } names ? [.. names.Select(PannsModels.Get)] : chosen.Models,
@@ -61,6 +63,11 @@ internal static class BenchCommand
             if (parsed.GetValue(train))
             {
                 return TrainBench.Run(context, options, isQuiet);
+            }
+
+            if (parsed.GetValue(layers))
+            {
+                return LayerBench.Run(context, options, isQuiet);
             }
 
             var path = parsed.GetValue(json);

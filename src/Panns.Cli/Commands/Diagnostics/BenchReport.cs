@@ -13,7 +13,7 @@ namespace Panns.Cli.Commands.Diagnostics;
 internal sealed class BenchReport(Terminal terminal, StagedFile? file, bool isMarkdown)
 {
     // Fixed widths, so that each line can be printed as soon as its result is known.
-    private static readonly int[] Widths = [22, 7, 5, 6, 9, 9, 6, 9, 10];
+    private static readonly int[] Widths = [22, 7, 5, 6, 9, 9, 16, 9, 10];
     private readonly List<BenchResult> _results = [];
     private string _processor = "";
 
@@ -41,7 +41,7 @@ internal sealed class BenchReport(Terminal terminal, StagedFile? file, bool isMa
                 MarkdownTable.Format(result.Case.Seconds, "0.## s"),
                 MarkdownTable.Time(result.OursMilliseconds),
                 MarkdownTable.Time(result.OnnxMilliseconds),
-                MarkdownTable.Format(result.RatioOnnx, "0.00"),
+                MarkdownTable.Ratio(result.RatioOnnx),
                 MarkdownTable.Time(result.TorchMilliseconds),
                 MarkdownTable.Format(result.MaxDifference, "0.0E+0"));
         }

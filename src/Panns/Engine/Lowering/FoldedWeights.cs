@@ -13,7 +13,8 @@ namespace Panns.Engine.Lowering;
 internal sealed unsafe class FoldedWeights : IDisposable
 {
     private readonly NativeBuffer? _weights;
-    private readonly Action? _release;
+    private readonly StateDict? _source;
+    private readonly string _name = "";
 
     private FoldedWeights(Convolution convolution, NativeBuffer weights, float[] bias)
     {
@@ -23,13 +24,13 @@ internal sealed unsafe class FoldedWeights : IDisposable
         Bias = bias;
     }
 
-    private FoldedWeights(Convolution convolution, float* weights, float[] bias, double[]? scale, Action release)
+    private FoldedWeights(Convolution convolution, float* weights, float[] bias, double[]? scale, StateDict source, string name)
     {
         Convolution = convolution;
         Data = weights;
         Bias = bias;
         Scale = scale;
-        _release = release;
+        (_source, _name) = (source, name);
     }
 
     /// <summary>The convolution that the weights belong to, averaging merged in.</summary>
@@ -64,7 +65,7 @@ internal sealed unsafe class FoldedWeights : IDisposable
 
         if (mayScale && chain.Averaging == Size2D.One && weights.TryGetPointer(name, out var inPlace))
         {
-            return new(convolution, inPlace, bias, fold?.Scale, () => weights.Release(name));
+            return new(convolution, inPlace, bias, fold?.Scale, weights, name);
         }
 
         var perChannel = convolution.InChannels / convolution.Groups * convolution.Kernel.Area;
@@ -89,10 +90,14 @@ internal sealed unsafe class FoldedWeights : IDisposable
     /// <summary>A layer as a convolution: a linear one is 1x1.</summary>
     public static Convolution AsConvolution(Layer layer) => layer as Convolution ?? AsConvolution((Linear)layer);
 
+    /// <summary>Gives back the file's pages of some output channels, whose weights have been packed: otherwise a large layer would be in memory twice.</summary>
+    public void Release(int firstChannel, int channels)
+        => _source?.Release(_name, (long)firstChannel * PerChannel, (long)channels * PerChannel);
+
     public void Dispose()
     {
         _weights?.Dispose();
-        _release?.Invoke();
+        _source?.Release(_name);
     }
 
     private static Convolution AsConvolution(Linear linear) => new()

@@ -1,4 +1,5 @@
 using Panns.Engine.Kernels.Maps;
+using Panns.Engine.Kernels.Simd;
 using Panns.Engine.Ops;
 using Panns.Networks;
 using Panns.Networks.Layers;
@@ -70,12 +71,12 @@ internal sealed class NetworkLowering
             LogMel layer => LowerLogMel(layer, node, input),
             Convolution or Linear => LowerConvolution(node, input),
             BatchNorm layer => new ScaleShiftOperator(ScaleShift.Read(_weights, layer), layer.OverWidth, node, input),
-            Pool layer => new PoolOperator(layer, _options.SimdLevel, input, node),
+            Pool layer => new PoolOperator(layer, LevelFor(node), input, node),
             Reduce layer => LowerReduce(layer, node, input),
-            Panns.Networks.Layers.Activation layer => new ElementwiseOperator(ElementwiseKind.Copy, layer.Kind.ToKernel(), _options.SimdLevel, node, input),
+            Panns.Networks.Layers.Activation layer => new ElementwiseOperator(ElementwiseKind.Copy, layer.Kind.ToKernel(), LevelFor(node), node, input),
             Add => LowerPair(ElementwiseKind.Add, node),
             Multiply => LowerPair(ElementwiseKind.Multiply, node),
-            Clamp layer => new ElementwiseOperator(ElementwiseKind.Clamp, Kernels.Gemm.Activation.None, _options.SimdLevel, node, input)
+            Clamp layer => new ElementwiseOperator(ElementwiseKind.Clamp, Kernels.Gemm.Activation.None, LevelFor(node), node, input)
             {
                 Bounds = (layer.Minimum, layer.Maximum),
             },
@@ -126,14 +127,17 @@ internal sealed class NetworkLowering
         }
 
         var chain = Follow(node, abilities);
-        var isPacked = kind is not null
-            || (!isDepthwise && !NarrowOperator.Suits(FoldedWeights.AsConvolution(layer), _options.SimdLevel));
+        var level = LevelFor(node);
+        var isPacked = kind is not null || (!isDepthwise && !NarrowOperator.Suits(FoldedWeights.AsConvolution(layer), level));
         using var weights = FoldedWeights.Read(_weights, layer, chain, isPacked);
         return kind is { } tile ? new WinogradOperator(weights, chain, _options.SimdLevel, tile, _options.Threads, input)
-            : isDepthwise ? new DepthwiseOperator(weights, chain, _options.SimdLevel, input)
-            : NarrowOperator.Suits(weights.Convolution, _options.SimdLevel) ? new NarrowOperator(weights, chain, _options.SimdLevel, input)
-            : new GemmOperator(weights, chain, _options.SimdLevel, _options.Threads, input);
+            : isDepthwise ? new DepthwiseOperator(weights, chain, level, input)
+            : NarrowOperator.Suits(weights.Convolution, level) ? new NarrowOperator(weights, chain, level, input)
+            : new GemmOperator(weights, chain, level, _options.Threads, input);
     }
+
+    /// <summary>The width of vectors for maps of a node's channels.</summary>
+    private SimdLevel LevelFor(int node) => _options.SimdLevel.For(_shapes[node].Channels);
 
     private ConvolutionChain Follow(int node, ChainAbilities abilities)
     {
@@ -159,7 +163,7 @@ internal sealed class NetworkLowering
             _taken.Add(next);
         }
 
-        return new(kind, activation, _options.SimdLevel, end, _graph.InputOf(node), _graph.InputOf(node, 1));
+        return new(kind, activation, LevelFor(node), end, _graph.InputOf(node), _graph.InputOf(node, 1));
     }
 
     /// <summary>Maximum and mean over time of one value, added up, are one operator: the head of the published networks.</summary>
@@ -176,7 +180,7 @@ internal sealed class NetworkLowering
             {
                 _taken.Add(other);
                 _taken.Add(sum);
-                return new(ReduceFunction.MaxPlusMean, layer.Axis, _options.SimdLevel, input, sum);
+                return new(ReduceFunction.MaxPlusMean, layer.Axis, LevelFor(input), input, sum);
             }
         }
 
@@ -186,6 +190,6 @@ internal sealed class NetworkLowering
             ReduceKind.Max => ReduceFunction.Max,
             _ => ReduceFunction.Sum,
         };
-        return new(function, layer.Axis, _options.SimdLevel, input, node);
+        return new(function, layer.Axis, LevelFor(input), input, node);
     }
 }

@@ -1,4 +1,6 @@
+using Panns.Engine.Kernels.Simd;
 using Panns.Engine.Planning;
+using Panns.Engine.Profiling;
 
 namespace Panns.Engine.Ops;
 
@@ -22,6 +24,9 @@ internal abstract unsafe class CopyOperator(int output, params int[] inputs) : O
         }
     }
 
+    /// <summary>Additions and multiplications for each value that it writes.</summary>
+    protected virtual int OperationsPerValue => 0;
+
     public override void Plan(PlanBuilder plan)
     {
         Tensor[] inputs = [.. Inputs.Select(plan.Read)];
@@ -36,6 +41,8 @@ internal abstract unsafe class CopyOperator(int output, params int[] inputs) : O
         private readonly LineTiles _tiles = new(output, threads);
 
         public override string Name => $"{op.GetType().Name} to {output.Shape}";
+
+        public override StepCost Cost => StepCost.Of((double)op.OperationsPerValue * output.Length, 0, [.. inputs, output]);
 
         public override int TileCount => _tiles.Count;
 
@@ -70,9 +77,6 @@ internal sealed unsafe class ConcatenateOperator(int output, int first, int seco
 /// <summary>Swaps time and frequency.</summary>
 internal sealed unsafe class TransposeOperator(int output, int input) : CopyOperator(output, input)
 {
-    // Lines written side by side, so that each cache line of the input is read once.
-    private const int Group = 16;
-
     protected override void CopyLines(Tensor[] inputs, Tensor output, float* arena, int item, int first, int last)
     {
         if (inputs[0].Channels > 1 || !output.IsDense)
@@ -81,20 +85,13 @@ internal sealed unsafe class TransposeOperator(int output, int input) : CopyOper
             return;
         }
 
-        for (; first < last; first += Group)
-        {
-            var lines = Math.Min(Group, last - first);
-            var source = inputs[0].In(arena) + (item * inputs[0].ItemStride) + first;
-            var target = output.In(arena) + (item * output.ItemStride) + (first * output.LineStride);
-            for (var x = 0; x < output.Width; x++, source += inputs[0].LineStride, target++)
-            {
-                var value = source;
-                for (nint to = 0; to < lines * output.LineStride; to += (nint)output.LineStride)
-                {
-                    target[to] = *value++;
-                }
-            }
-        }
+        Transposition.Run(
+            inputs[0].In(arena) + (item * inputs[0].ItemStride) + first,
+            (nint)inputs[0].LineStride,
+            output.In(arena) + (item * output.ItemStride) + (first * output.LineStride),
+            (nint)output.LineStride,
+            output.Width,
+            last - first);
     }
 
     protected override void CopyLine(Tensor[] inputs, Tensor output, float* arena, int item, int line)

@@ -3,6 +3,7 @@ using Panns.Engine.Kernels.Maps;
 using Panns.Engine.Kernels.Simd;
 using Panns.Engine.Lowering;
 using Panns.Engine.Planning;
+using Panns.Engine.Profiling;
 using Panns.Networks.Layers;
 
 namespace Panns.Engine.Ops;
@@ -54,6 +55,9 @@ internal sealed unsafe class DepthwiseOperator : Operator
         private readonly LineTiles _tiles = new(output, threads);
 
         public override string Name => $"Depthwise {op._convolution.Name} {op._convolution.Kernel} {output.Channels} at {output.Height}x{output.Width}";
+
+        public override StepCost Cost
+            => StepCost.Of(2.0 * op._convolution.Kernel.Area * output.Length, op._weights.Length, input, output);
 
         public override int TileCount => _tiles.Count;
 

@@ -2,6 +2,7 @@ using Panns.Engine.Kernels.Gemm;
 using Panns.Engine.Kernels.Maps;
 using Panns.Engine.Kernels.Simd;
 using Panns.Engine.Planning;
+using Panns.Engine.Profiling;
 
 namespace Panns.Engine.Ops;
 
@@ -44,6 +45,8 @@ internal sealed unsafe class ElementwiseOperator(
 
         public override string Name => $"Elementwise on {output.Shape}";
 
+        public override StepCost Cost => StepCost.Of(output.Length, 0, left, right, output);
+
         public override int TileCount => _tiles.Count;
 
         public override void RunTile(float* arena, int tile, int worker)
@@ -61,6 +64,8 @@ internal sealed unsafe class ElementwiseOperator(
         private readonly LineTiles _tiles = new(output, threads);
 
         public override string Name => $"Scale {output.Shape}";
+
+        public override StepCost Cost => StepCost.Of(output.Length, 0, left, right, output);
 
         public override int TileCount => _tiles.Count;
 

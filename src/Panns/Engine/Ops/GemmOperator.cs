@@ -1,6 +1,7 @@
 using Panns.Engine.Kernels.Gemm;
 using Panns.Engine.Lowering;
 using Panns.Engine.Planning;
+using Panns.Engine.Profiling;
 using Panns.Networks.Layers;
 
 namespace Panns.Engine.Ops;
@@ -24,7 +25,7 @@ internal sealed unsafe class GemmOperator : Operator
         {
             _weights = PackedWeights.PackConvolution(
                 level, weights.Data, _convolution.Kernel.Area, _convolution.InChannels, _convolution.OutChannels, scale, bias,
-                threads);
+                threads, weights.Release);
         }
     }
 
@@ -65,6 +66,15 @@ internal sealed unsafe class GemmOperator : Operator
     private sealed class Step(Convolution convolution, GemmPlan gemm, Tensor input, Tensor? residual, Tensor output) : PlannedOp
     {
         public override string Name => $"Gemm {convolution.Name} {convolution.Kernel} {convolution.InChannels}->{convolution.OutChannels} at {output.Height}x{output.Width}";
+
+        public override StepCost Cost
+        {
+            get
+            {
+                var products = (double)gemm.Weights.Depth * gemm.Weights.Columns;
+                return StepCost.Of(2 * gemm.Rows * products, products, input, residual, output);
+            }
+        }
 
         public override int TileCount => gemm.Tiles;
 

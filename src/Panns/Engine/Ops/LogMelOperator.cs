@@ -1,5 +1,6 @@
 using Panns.Engine.Lowering;
 using Panns.Engine.Planning;
+using Panns.Engine.Profiling;
 using Panns.FrontEnd;
 using Panns.Networks.Layers;
 
@@ -9,6 +10,7 @@ namespace Panns.Engine.Ops;
 internal sealed unsafe class LogMelOperator(LogMel layer, ScaleShift? bands, int input, int output) : Operator(output, input)
 {
     private readonly LogMelSpectrogram _frontEnd = new(layer.Settings);
+    private readonly int _size = layer.Settings.FftSize;
     private readonly float[]? _scale = bands?.Scale.Select(value => (float)value).ToArray();
     private readonly float[]? _shift = bands?.Shift.Select(value => (float)value).ToArray();
 
@@ -22,6 +24,16 @@ internal sealed unsafe class LogMelOperator(LogMel layer, ScaleShift? bands, int
         private readonly int _tilesPerClip = (output.Height + FramesPerTile - 1) / FramesPerTile;
 
         public override string Name => "LogMel";
+
+        public override StepCost Cost
+        {
+            get
+            {
+                // A frame: its window, the Fourier transform of real values, powers, and two bands for each of them.
+                var size = (double)op._size;
+                return StepCost.Of((double)input.Clips * output.Height * (size + (2.5 * size * Math.Log2(size)) + (3.5 * size)), 0, input, output);
+            }
+        }
 
         public override int TileCount => input.Clips * _tilesPerClip;
 

@@ -3,6 +3,7 @@ using Panns.Engine.Kernels.Maps;
 using Panns.Engine.Kernels.Simd;
 using Panns.Engine.Lowering;
 using Panns.Engine.Planning;
+using Panns.Engine.Profiling;
 using Panns.Networks;
 using Panns.Networks.Layers;
 using Activation = Panns.Engine.Kernels.Gemm.Activation;
@@ -115,6 +116,8 @@ internal sealed unsafe class NarrowOperator : Operator
 
         public override string Name
             => $"Narrow {_op._convolution.Name} {_op._convolution.Kernel} {_op._convolution.InChannels}->{_output.Channels} at {_output.Height}x{_output.Width}";
+
+        public override StepCost Cost => StepCost.Of(2.0 * _offsets.Length * _output.Length, _op._weights.Length, _input, _residual, _output);
 
         public override int TileCount => _tiles.Count;
 

@@ -1,3 +1,5 @@
+using Panns.Engine.Profiling;
+
 namespace Panns.Engine.Ops;
 
 /// <summary>
@@ -8,6 +10,9 @@ internal abstract unsafe class PlannedOp
 {
     /// <summary>What profiles call it.</summary>
     public virtual string Name => GetType().Name;
+
+    /// <summary>What it has to do at least; nothing where no profile shows it.</summary>
+    public virtual StepCost Cost => default;
 
     public abstract int TileCount { get; }
 

@@ -1,6 +1,7 @@
 using Panns.Engine.Kernels.Maps;
 using Panns.Engine.Kernels.Simd;
 using Panns.Engine.Planning;
+using Panns.Engine.Profiling;
 using Panns.Networks.Layers;
 
 namespace Panns.Engine.Ops;
@@ -21,6 +22,8 @@ internal sealed unsafe class PoolOperator(Pool layer, SimdLevel level, int input
         private readonly LineTiles _tiles = new(output, threads);
 
         public override string Name => $"{layer.Operation} {layer.Kernel} {output.Channels} at {output.Height}x{output.Width}";
+
+        public override StepCost Cost => StepCost.Of((double)layer.Kernel.Area * output.Length, 0, input, output);
 
         public override int TileCount => _tiles.Count;
 

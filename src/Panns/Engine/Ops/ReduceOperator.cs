@@ -1,6 +1,7 @@
 using Panns.Engine.Kernels.Maps;
 using Panns.Engine.Kernels.Simd;
 using Panns.Engine.Planning;
+using Panns.Engine.Profiling;
 using Panns.Networks.Layers;
 
 namespace Panns.Engine.Ops;
@@ -27,6 +28,8 @@ internal sealed unsafe class ReduceOperator(ReduceFunction function, ReduceAxis 
         private readonly int _runsPerTile = Math.Max(1, (int)(4096 / Math.Max(1, Describe(op.Axis, input).Columns * Describe(op.Axis, input).Count)));
 
         public override string Name => $"Reduce {op.Axis} of {input.Shape}";
+
+        public override StepCost Cost => StepCost.Of(input.Length, 0, input, output);
 
         public override int TileCount => (_rows.Runs + _runsPerTile - 1) / _runsPerTile * _tilesPerRun;
 

@@ -9,6 +9,8 @@ internal sealed unsafe class ScaleShiftOperator(ScaleShift features, bool overWi
     private readonly float[] _scale = [.. features.Scale.Select(value => (float)value)];
     private readonly float[] _shift = [.. features.Shift.Select(value => (float)value)];
 
+    protected override int OperationsPerValue => 2;
+
     protected override void CopyLine(Tensor[] inputs, Tensor output, float* arena, int item, int line)
     {
         var input = inputs[0];

@@ -1,6 +1,7 @@
 using Panns.Engine.Kernels.Maps;
 using Panns.Engine.Kernels.Simd;
 using Panns.Engine.Planning;
+using Panns.Engine.Profiling;
 
 namespace Panns.Engine.Ops;
 
@@ -24,6 +25,9 @@ internal sealed unsafe class SoftmaxOperator(SimdLevel level, bool overTime, int
 
         public override string Name => $"Softmax of {input.Shape}";
 
+        // The greatest, differences, exponentials, their sum, quotients.
+        public override StepCost Cost => StepCost.Of(5.0 * input.Length, 0, input, output);
+
         public override int TileCount => input.Items * _tilesPerItem;
 
         public override void RunTile(float* arena, int tile, int worker)
@@ -45,6 +49,9 @@ internal sealed unsafe class SoftmaxOperator(SimdLevel level, bool overTime, int
     private sealed class ChannelStep(MapKernels kernels, Tensor input, Tensor output) : PlannedOp
     {
         public override string Name => $"Softmax of {input.Shape}";
+
+        // The greatest, differences, exponentials, their sum, quotients.
+        public override StepCost Cost => StepCost.Of(5.0 * input.Length, 0, input, output);
 
         public override int TileCount => input.Items;
 

@@ -6,6 +6,8 @@ namespace Panns.Engine.Ops;
 /// <summary>A standardization of the channels.</summary>
 internal sealed unsafe class StandardizeOperator(float[] mean, float[] scale, int output, int input) : CopyOperator(output, input)
 {
+    protected override int OperationsPerValue => 2;
+
     protected override void CopyLine(Tensor[] inputs, Tensor output, float* arena, int item, int line)
     {
         var input = inputs[0];

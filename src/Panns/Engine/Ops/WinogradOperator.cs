@@ -3,6 +3,7 @@ using Panns.Engine.Kernels.Simd;
 using Panns.Engine.Kernels.Winograd;
 using Panns.Engine.Lowering;
 using Panns.Engine.Planning;
+using Panns.Engine.Profiling;
 using Panns.Networks;
 
 namespace Panns.Engine.Ops;
@@ -30,7 +31,7 @@ internal sealed unsafe class WinogradOperator : Operator
         fixed (double* scale = weights.Scale)
         {
             _weights = WinogradWeights.Pack(
-                level, kind, weights.Data, convolution.InChannels, convolution.OutChannels, scale, bias, threads: threads);
+                level, kind, weights.Data, convolution.InChannels, convolution.OutChannels, scale, bias, threads, weights.Release);
         }
     }
 
@@ -68,6 +69,26 @@ internal sealed unsafe class WinogradOperator : Operator
     {
         public override string Name
             => $"Winograd {plan.Weights.Kind} {name} {plan.Channels}->{plan.Weights.Columns} at {plan.Height}x{plan.Width}, phase {phase}";
+
+        public override StepCost Cost
+        {
+            get
+            {
+                // A pass reads, transforms and writes its share of the tiles.
+                var weights = (double)plan.Weights.Kind.Products() * plan.Channels * plan.Weights.Columns;
+                var products = 2 * weights * (plan.IsSplit ? plan.TilesOfPass(phase / 2) : plan.Tiles);
+                if (!plan.IsSplit)
+                {
+                    return StepCost.Of(products, weights, memory.Input, memory.Residual, memory.Output);
+                }
+
+                var share = (double)plan.TilesOfPass(phase / 2) / plan.Tiles;
+                var transformed = (double)plan.Weights.Kind.Products() * plan.TilesOfPass(phase / 2) * plan.Channels;
+                return phase % 2 == 0
+                    ? StepCost.Of(0, transformed + (share * memory.Input.Length))
+                    : StepCost.Of(products, weights + transformed + (share * (memory.Output.Length + (memory.Residual?.Length ?? 0))));
+            }
+        }
 
         public override int TileCount { get; } = plan.Jobs(phase);
 

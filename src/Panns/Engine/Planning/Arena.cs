@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using Panns.Engine.Kernels.Gemm;
 
 namespace Panns.Engine.Planning;
 
@@ -8,35 +8,23 @@ internal sealed unsafe class Arena : IDisposable
     /// <summary>Floats that values are aligned to: a cache line.</summary>
     public const int Alignment = 16;
 
-    private float* _data;
-    private long _floats;
-
-    ~Arena() => Free();
+    private NativeBuffer? _buffer;
 
     /// <summary>The block, grown to at least <paramref name="floats"/>; what it held is lost when it grows.</summary>
     public float* Reserve(long floats)
     {
-        if (floats > _floats)
+        if (_buffer is null || floats > _buffer.Length)
         {
-            Free();
-            _data = (float*)NativeMemory.AlignedAlloc((nuint)floats * sizeof(float), 4096);
-            _floats = floats;
-            GC.KeepAlive(this);
+            _buffer?.Dispose();
+            _buffer = new(floats);
         }
 
-        return _data;
+        return _buffer.Data;
     }
 
     public void Dispose()
     {
-        Free();
-        GC.SuppressFinalize(this);
-    }
-
-    private void Free()
-    {
-        NativeMemory.AlignedFree(_data);
-        _data = null;
-        _floats = 0;
+        _buffer?.Dispose();
+        _buffer = null;
     }
 }

@@ -46,7 +46,7 @@ internal static unsafe class ActivationPass<TSimd, TVector>
             case Activation.Relu6:
                 return TSimd.Min(six, TSimd.Max(zero, x));
             case Activation.HardSwish:
-                return TSimd.Multiply(x, HardSigmoid(x));
+                return HardSwish(x);
             case Activation.HardSigmoid:
                 return HardSigmoid(x);
             case Activation.Sigmoid:
@@ -56,10 +56,14 @@ internal static unsafe class ActivationPass<TSimd, TVector>
         }
     }
 
+    /// <summary>x * min(max(x + 3, 0), 6) / 6, for kernels that apply it to sums in registers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector HardSwish(TVector x) => TSimd.Multiply(x, HardSigmoid(x));
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector HardSigmoid(TVector x)
     {
         var shifted = TSimd.Max(TSimd.Zero, TSimd.Add(x, TSimd.Broadcast(3f)));
-        return TSimd.Divide(TSimd.Min(TSimd.Broadcast(6f), shifted), TSimd.Broadcast(6f));
+        return TSimd.Multiply(TSimd.Min(TSimd.Broadcast(6f), shifted), TSimd.Broadcast(1f / 6f));
     }
 }

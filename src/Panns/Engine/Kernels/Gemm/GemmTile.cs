@@ -60,20 +60,35 @@ internal static unsafe class GemmTile<TSimd, TVector>
         tile.C = operands->C + (first * operands->LdC) + column;
         tile.Residual = isLast && operands->Residual != null ? operands->Residual + (first * operands->LdResidual) + column : null;
         var columns = Math.Min(width, weights.Columns - (int)column);
-        var groups = (rows + TSimd.MaxRows - 1) / TSimd.MaxRows;
-        tile.PrefetchStep = Math.Max(1, width / groups);
         tile.Prefetch = tile.Panel + ((nint)weights.Depth * width);
+        if (columns > TSimd.Width)
+        {
+            RunRows<WholePanel>(plan, operands, tile, rows, columns, isLast);
+        }
+        else
+        {
+            RunRows<HalfPanel>(plan, operands, tile, rows, columns, isLast);
+        }
+    }
+
+    private static void RunRows<TPart>(GemmPlan plan, GemmOperands* operands, MicroTile tile, int rows, int columns, bool isLast)
+        where TPart : struct, IPanelPart
+    {
+        var width = 2 * TSimd.Width;
+        var most = MicroKernels<TSimd, TVector, TPart>.MaxRows;
+        var groups = (rows + most - 1) / most;
+        tile.PrefetchStep = Math.Max(1, width / groups);
         for (var group = 0; group < groups; group++)
         {
             // Groups of nearly equal height: few rows at once leave the multipliers idle.
             var count = (rows / groups) + (group < rows % groups ? 1 : 0);
-            if (columns == width)
+            if (columns == (TPart.IsWhole ? width : TSimd.Width))
             {
-                MicroKernels<TSimd, TVector>.Run(&tile, count);
+                MicroKernels<TSimd, TVector, TPart>.Run(&tile, count);
             }
             else
             {
-                RunEdge(tile, count, columns);
+                RunEdge<TPart>(tile, count, columns);
             }
 
             if (isLast && !plan.Activation.IsClamp())
@@ -90,7 +105,8 @@ internal static unsafe class GemmTile<TSimd, TVector>
 
     /// <summary>The last panel where it has fewer columns than a panel: computed whole in a buffer, stored in part.</summary>
     [SkipLocalsInit]
-    private static void RunEdge(MicroTile tile, int rows, int columns)
+    private static void RunEdge<TPart>(MicroTile tile, int rows, int columns)
+        where TPart : struct, IPanelPart
     {
         var width = 2 * TSimd.Width;
         float* sums = stackalloc float[rows * width];
@@ -111,7 +127,7 @@ internal static unsafe class GemmTile<TSimd, TVector>
 
         tile.C = sums;
         tile.LdC = width;
-        MicroKernels<TSimd, TVector>.Run(&tile, rows);
+        MicroKernels<TSimd, TVector, TPart>.Run(&tile, rows);
         Copy(sums, width, c, ldc, rows, columns);
     }
 

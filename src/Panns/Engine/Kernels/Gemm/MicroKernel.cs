@@ -6,12 +6,13 @@ namespace Panns.Engine.Kernels.Gemm;
 /// <summary>
 /// The innermost product: up to 12 rows times two vectors of columns, all sums in registers. The rows are broadcast, the
 /// weights come from a packed panel in order. Written out row by row because an array of sums would live in memory; rows beyond
-/// <typeparamref name="TRows"/> vanish at compile time.
+/// <typeparamref name="TRows"/> vanish at compile time, and so does the second vector where <typeparamref name="TPart"/> is half a panel.
 /// </summary>
-internal static unsafe class MicroKernel<TSimd, TVector, TRows>
+internal static unsafe class MicroKernel<TSimd, TVector, TRows, TPart>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
     where TRows : struct, IRowCount
+    where TPart : struct, IPanelPart
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(MicroTile* tile)
@@ -52,88 +53,88 @@ internal static unsafe class MicroKernel<TSimd, TVector, TRows>
             for (nint k = 0; k < channels; k++)
             {
                 var left = TSimd.Load(panel);
-                var right = TSimd.Load(panel + TSimd.Width);
+                var right = TPart.IsWhole ? TSimd.Load(panel + TSimd.Width) : default;
                 panel += 2 * TSimd.Width;
                 TSimd.Prefetch(prefetch);
                 prefetch += prefetchStep;
                 var x0 = TSimd.Broadcast(a0[k]);
                 s0L = TSimd.MultiplyAdd(x0, left, s0L);
-                s0R = TSimd.MultiplyAdd(x0, right, s0R);
+                s0R = TPart.IsWhole ? TSimd.MultiplyAdd(x0, right, s0R) : default;
                 if (TRows.Count > 1)
                 {
                     var x1 = TSimd.Broadcast(a1[k]);
                     s1L = TSimd.MultiplyAdd(x1, left, s1L);
-                    s1R = TSimd.MultiplyAdd(x1, right, s1R);
+                    s1R = TPart.IsWhole ? TSimd.MultiplyAdd(x1, right, s1R) : default;
                 }
 
                 if (TRows.Count > 2)
                 {
                     var x2 = TSimd.Broadcast(a2[k]);
                     s2L = TSimd.MultiplyAdd(x2, left, s2L);
-                    s2R = TSimd.MultiplyAdd(x2, right, s2R);
+                    s2R = TPart.IsWhole ? TSimd.MultiplyAdd(x2, right, s2R) : default;
                 }
 
                 if (TRows.Count > 3)
                 {
                     var x3 = TSimd.Broadcast(a3[k]);
                     s3L = TSimd.MultiplyAdd(x3, left, s3L);
-                    s3R = TSimd.MultiplyAdd(x3, right, s3R);
+                    s3R = TPart.IsWhole ? TSimd.MultiplyAdd(x3, right, s3R) : default;
                 }
 
                 if (TRows.Count > 4)
                 {
                     var x4 = TSimd.Broadcast(a4[k]);
                     s4L = TSimd.MultiplyAdd(x4, left, s4L);
-                    s4R = TSimd.MultiplyAdd(x4, right, s4R);
+                    s4R = TPart.IsWhole ? TSimd.MultiplyAdd(x4, right, s4R) : default;
                 }
 
                 if (TRows.Count > 5)
                 {
                     var x5 = TSimd.Broadcast(a5[k]);
                     s5L = TSimd.MultiplyAdd(x5, left, s5L);
-                    s5R = TSimd.MultiplyAdd(x5, right, s5R);
+                    s5R = TPart.IsWhole ? TSimd.MultiplyAdd(x5, right, s5R) : default;
                 }
 
                 if (TRows.Count > 6)
                 {
                     var x6 = TSimd.Broadcast(a6[k]);
                     s6L = TSimd.MultiplyAdd(x6, left, s6L);
-                    s6R = TSimd.MultiplyAdd(x6, right, s6R);
+                    s6R = TPart.IsWhole ? TSimd.MultiplyAdd(x6, right, s6R) : default;
                 }
 
                 if (TRows.Count > 7)
                 {
                     var x7 = TSimd.Broadcast(a7[k]);
                     s7L = TSimd.MultiplyAdd(x7, left, s7L);
-                    s7R = TSimd.MultiplyAdd(x7, right, s7R);
+                    s7R = TPart.IsWhole ? TSimd.MultiplyAdd(x7, right, s7R) : default;
                 }
 
                 if (TRows.Count > 8)
                 {
                     var x8 = TSimd.Broadcast(a8[k]);
                     s8L = TSimd.MultiplyAdd(x8, left, s8L);
-                    s8R = TSimd.MultiplyAdd(x8, right, s8R);
+                    s8R = TPart.IsWhole ? TSimd.MultiplyAdd(x8, right, s8R) : default;
                 }
 
                 if (TRows.Count > 9)
                 {
                     var x9 = TSimd.Broadcast(a9[k]);
                     s9L = TSimd.MultiplyAdd(x9, left, s9L);
-                    s9R = TSimd.MultiplyAdd(x9, right, s9R);
+                    s9R = TPart.IsWhole ? TSimd.MultiplyAdd(x9, right, s9R) : default;
                 }
 
                 if (TRows.Count > 10)
                 {
                     var x10 = TSimd.Broadcast(a10[k]);
                     s10L = TSimd.MultiplyAdd(x10, left, s10L);
-                    s10R = TSimd.MultiplyAdd(x10, right, s10R);
+                    s10R = TPart.IsWhole ? TSimd.MultiplyAdd(x10, right, s10R) : default;
                 }
 
                 if (TRows.Count > 11)
                 {
                     var x11 = TSimd.Broadcast(a11[k]);
                     s11L = TSimd.MultiplyAdd(x11, left, s11L);
-                    s11R = TSimd.MultiplyAdd(x11, right, s11R);
+                    s11R = TPart.IsWhole ? TSimd.MultiplyAdd(x11, right, s11R) : default;
                 }
 
             }
@@ -264,7 +265,10 @@ internal static unsafe class MicroKernel<TSimd, TVector, TRows>
     private static void Store(float* c, TVector left, TVector right)
     {
         TSimd.Store(c, left);
-        TSimd.Store(c + TSimd.Width, right);
+        if (TPart.IsWhole)
+        {
+            TSimd.Store(c + TSimd.Width, right);
+        }
     }
 
     /// <summary>The epilogue of one row: sum so far, bias, residual, clamp, store.</summary>
@@ -275,25 +279,28 @@ internal static unsafe class MicroKernel<TSimd, TVector, TRows>
         if (tile->Accumulate)
         {
             left = TSimd.Add(left, TSimd.Load(c));
-            right = TSimd.Add(right, TSimd.Load(c + TSimd.Width));
+            right = TPart.IsWhole ? TSimd.Add(right, TSimd.Load(c + TSimd.Width)) : default;
         }
 
         if (tile->Bias != null)
         {
             left = TSimd.Add(left, TSimd.Load(tile->Bias));
-            right = TSimd.Add(right, TSimd.Load(tile->Bias + TSimd.Width));
+            right = TPart.IsWhole ? TSimd.Add(right, TSimd.Load(tile->Bias + TSimd.Width)) : default;
         }
 
         if (tile->Residual != null)
         {
             var residual = tile->Residual + (row * tile->LdResidual);
             left = TSimd.Add(left, TSimd.Load(residual));
-            right = TSimd.Add(right, TSimd.Load(residual + TSimd.Width));
+            right = TPart.IsWhole ? TSimd.Add(right, TSimd.Load(residual + TSimd.Width)) : default;
         }
 
         var low = TSimd.Broadcast(tile->Low);
         var high = TSimd.Broadcast(tile->High);
         TSimd.Store(c, TSimd.Min(high, TSimd.Max(low, left)));
-        TSimd.Store(c + TSimd.Width, TSimd.Min(high, TSimd.Max(low, right)));
+        if (TPart.IsWhole)
+        {
+            TSimd.Store(c + TSimd.Width, TSimd.Min(high, TSimd.Max(low, right)));
+        }
     }
 }

@@ -5,7 +5,7 @@ namespace Panns.Engine.Kernels.Gemm;
 
 /// <summary>
 /// Floats outside the garbage-collected heap, aligned to a page. Large ones ask for huge pages where the system gives them on
-/// request (Linux): weights are read from end to end, and with 4 KB pages the translation of addresses takes a visible part of the time.
+/// request (Linux): weights and maps are read from end to end, and with 4 KB pages the translation of addresses takes a visible part of the time.
 /// </summary>
 [BestFriend]
 internal sealed unsafe partial class NativeBuffer : IDisposable

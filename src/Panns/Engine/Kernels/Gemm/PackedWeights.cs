@@ -79,6 +79,7 @@ internal sealed unsafe class PackedWeights : IDisposable
     /// <param name="scale">Factor per output channel, or null: folds a normalization that follows.</param>
     /// <param name="bias">Bias per output channel (not scaled), or null.</param>
     /// <param name="threads">How many threads may work on it.</param>
+    /// <param name="packed">Hears the first output channel and the number of those whose weights are not needed any more.</param>
     public static PackedWeights Pack(
         SimdLevel level,
         float* source,
@@ -90,26 +91,29 @@ internal sealed unsafe class PackedWeights : IDisposable
         long columnStride,
         double* scale = null,
         float* bias = null,
-        int threads = 1)
+        int threads = 1,
+        Action<int, int>? packed = null)
     {
-        var packed = new PackedWeights(level, taps, channels, columns, bias != null, room: null);
-        if (threads <= 1 || packed._floats < SmallestShared)
+        var weights = new PackedWeights(level, taps, channels, columns, bias != null, room: null);
+        if (threads <= 1 || weights._floats < SmallestShared)
         {
-            for (var panel = 0; panel < packed.Panels; panel++)
+            for (var panel = 0; panel < weights.Panels; panel++)
             {
-                packed.FillPanel(panel, source, tapStride, channelStride, columnStride, scale, bias);
+                Fill(panel);
             }
         }
         else
         {
-            Parallel.For(
-                0,
-                packed.Panels,
-                new ParallelOptions { MaxDegreeOfParallelism = threads },
-                panel => packed.FillPanel(panel, source, tapStride, channelStride, columnStride, scale, bias));
+            Parallel.For(0, weights.Panels, new ParallelOptions { MaxDegreeOfParallelism = threads }, Fill);
         }
 
-        return packed;
+        return weights;
+
+        void Fill(int panel)
+        {
+            weights.FillPanel(panel, source, tapStride, channelStride, columnStride, scale, bias);
+            packed?.Invoke(panel * weights.PanelWidth, Math.Min(weights.PanelWidth, columns - (panel * weights.PanelWidth)));
+        }
     }
 
     /// <summary>Weights that <see cref="FillPanel"/> fills, again and again as they change, in memory shared with other layers.</summary>
@@ -169,8 +173,9 @@ internal sealed unsafe class PackedWeights : IDisposable
 
     /// <summary>Packs a convolution's weights [columns, channels, taps], the layout of the original checkpoints.</summary>
     public static PackedWeights PackConvolution(
-        SimdLevel level, float* source, int taps, int channels, int columns, double* scale = null, float* bias = null, int threads = 1)
-        => Pack(level, source, taps, channels, columns, 1, taps, (long)channels * taps, scale, bias, threads);
+        SimdLevel level, float* source, int taps, int channels, int columns, double* scale = null, float* bias = null, int threads = 1,
+        Action<int, int>? packed = null)
+        => Pack(level, source, taps, channels, columns, 1, taps, (long)channels * taps, scale, bias, threads, packed);
 
     public void Dispose() => _buffer?.Dispose();
 }

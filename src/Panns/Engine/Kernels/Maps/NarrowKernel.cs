@@ -49,7 +49,7 @@ internal static unsafe class NarrowKernel<TSimd, TVector>
         Products(a);
 
         // The rest in a pass of its own: an exponential in the kernels would push their sums out of the registers.
-        if (!a.Activation.IsClamp())
+        if (!a.Activation.IsClamp() && a.Activation != Activation.HardSwish)
         {
             ActivationPass<TSimd, TVector>.Apply(a.Activation, a.Result, (nint)a.ResultPitch, a.Pixels, a.Channels);
         }
@@ -185,8 +185,9 @@ internal static unsafe class NarrowKernel<TSimd, TVector>
             sum = TSimd.Add(sum, TSimd.Load(a.Residual + (pixel * a.ResidualPitch) + channel));
         }
 
-        TSimd.Store(
-            a.Result + (pixel * a.ResultPitch) + channel,
-            TSimd.Min(TSimd.Broadcast(a.Activation.High()), TSimd.Max(TSimd.Broadcast(a.Activation.Low()), sum)));
+        sum = a.Activation == Activation.HardSwish
+            ? ActivationPass<TSimd, TVector>.HardSwish(sum)
+            : TSimd.Min(TSimd.Broadcast(a.Activation.High()), TSimd.Max(TSimd.Broadcast(a.Activation.Low()), sum));
+        TSimd.Store(a.Result + (pixel * a.ResultPitch) + channel, sum);
     }
 }

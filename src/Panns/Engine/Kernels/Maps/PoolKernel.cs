@@ -37,7 +37,6 @@ internal static unsafe class PoolKernel<TSimd, TVector>
     public static void Run(PoolArguments* arguments)
     {
         var a = *arguments;
-        var whole = a.Channels / TSimd.Width * TSimd.Width;
         for (var x = 0; x < a.ResultWidth; x++)
         {
             var left = (x * a.StrideWidth) - a.PaddingWidth;
@@ -45,18 +44,27 @@ internal static unsafe class PoolKernel<TSimd, TVector>
             var columns = Math.Min(left + a.KernelWidth, a.Width) - first;
             var source = a.Source + ((long)first * a.Pitch);
             var result = a.Result + ((long)x * a.ResultPitch);
-            Window<TSimd, TVector>(a, source, columns, result, 0, whole);
-            Window<Simd1, float>(a, source, columns, result, whole, a.Channels);
+            if (a.Channels < TSimd.Width)
+            {
+                Window<Simd1, float>(a, source, columns, result);
+            }
+            else
+            {
+                Window<TSimd, TVector>(a, source, columns, result);
+            }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Window<TS, TV>(in PoolArguments a, float* source, int columns, float* result, int from, int to)
+    private static void Window<TS, TV>(in PoolArguments a, float* source, int columns, float* result)
         where TS : struct, ISimd<TV>
         where TV : struct
     {
         var scale = TS.Broadcast(a.Scale);
-        for (var channel = from; channel < to; channel += TS.Width)
+
+        // The last vector overlaps the one before: the same values are written twice.
+        var end = a.Channels - TS.Width;
+        for (var channel = 0; ; channel = Math.Min(channel + TS.Width, end))
         {
             var line = source + channel;
             var value = a.IsMax ? TS.Load(line) : TS.Zero;
@@ -70,6 +78,10 @@ internal static unsafe class PoolKernel<TSimd, TVector>
             }
 
             TS.Store(result + channel, a.IsMax ? value : TS.Multiply(value, scale));
+            if (channel == end)
+            {
+                return;
+            }
         }
     }
 }

@@ -43,9 +43,51 @@ internal static unsafe class ReduceKernel<TSimd, TVector>
 {
     public static void Run(ReduceArguments* arguments)
     {
-        var whole = arguments->Columns / TSimd.Width * TSimd.Width;
-        Columns<TSimd, TVector>(*arguments, 0, whole);
-        Columns<Simd1, float>(*arguments, whole, arguments->Columns);
+        var a = *arguments;
+        if (a.Columns < TSimd.Width)
+        {
+            Columns<Simd1, float>(a, 0, a.Columns);
+            return;
+        }
+
+        // Two vectors at once, because each sum waits for the one before; the last overlaps: the same values are written twice.
+        var last = a.Columns - TSimd.Width;
+        for (long column = 0; ; column = Math.Min(column + (2 * TSimd.Width), last))
+        {
+            TwoVectors(a, column, Math.Min(column + TSimd.Width, last));
+            if (column + TSimd.Width >= last)
+            {
+                return;
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void TwoVectors(in ReduceArguments a, long left, long right)
+    {
+        var row = a.Source;
+        var max0 = TSimd.Load(row + left);
+        var max1 = TSimd.Load(row + right);
+        var (sum0, sum1) = (max0, max1);
+        var (lost0, lost1) = (TSimd.Zero, TSimd.Zero);
+        for (var i = 1; i < a.Count; i++)
+        {
+            row += a.Step;
+            var value0 = TSimd.Load(row + left);
+            var value1 = TSimd.Load(row + right);
+            max0 = TSimd.Max(max0, value0);
+            max1 = TSimd.Max(max1, value1);
+            value0 = TSimd.Subtract(value0, lost0);
+            value1 = TSimd.Subtract(value1, lost1);
+            var next0 = TSimd.Add(sum0, value0);
+            var next1 = TSimd.Add(sum1, value1);
+            lost0 = TSimd.Subtract(TSimd.Subtract(next0, sum0), value0);
+            lost1 = TSimd.Subtract(TSimd.Subtract(next1, sum1), value1);
+            (sum0, sum1) = (next0, next1);
+        }
+
+        TSimd.Store(a.Result + left, Finish<TSimd, TVector>(a, max0, sum0));
+        TSimd.Store(a.Result + right, Finish<TSimd, TVector>(a, max1, sum1));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -70,16 +112,22 @@ internal static unsafe class ReduceKernel<TSimd, TVector>
                 sum = next;
             }
 
-            var mean = TS.Divide(sum, TS.Broadcast(a.Count));
-            TS.Store(
-                a.Result + column,
-                a.Function switch
-                {
-                    ReduceFunction.Mean => mean,
-                    ReduceFunction.Max => max,
-                    ReduceFunction.Sum => sum,
-                    _ => TS.Add(max, mean),
-                });
+            TS.Store(a.Result + column, Finish<TS, TV>(a, max, sum));
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TV Finish<TS, TV>(in ReduceArguments a, TV max, TV sum)
+        where TS : struct, ISimd<TV>
+        where TV : struct
+    {
+        var mean = TS.Divide(sum, TS.Broadcast(a.Count));
+        return a.Function switch
+        {
+            ReduceFunction.Mean => mean,
+            ReduceFunction.Max => max,
+            ReduceFunction.Sum => sum,
+            _ => TS.Add(max, mean),
+        };
     }
 }

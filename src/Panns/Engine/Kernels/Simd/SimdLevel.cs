@@ -28,6 +28,23 @@ internal static class SimdLevels
         : Avx2.IsSupported && Fma.IsSupported ? SimdLevel.Vector256
         : SimdLevel.Vector128;
 
+    /// <summary>
+    /// The level, at most this one, for a run of channels: a narrower one where wider vectors would compute at least a fifth more values than there
+    /// are, or no vector fits.
+    /// </summary>
+    public static SimdLevel For(this SimdLevel widest, int channels)
+    {
+        var level = widest;
+        while (level > SimdLevel.Vector128 && (channels < level.Width() || 5 * Filled(level) >= 6 * Filled(level - 1)))
+        {
+            level--;
+        }
+
+        return level;
+
+        int Filled(SimdLevel one) => (channels + one.Width() - 1) / one.Width() * one.Width();
+    }
+
     /// <summary>Floats in a vector.</summary>
     public static int Width(this SimdLevel level) => level switch
     {

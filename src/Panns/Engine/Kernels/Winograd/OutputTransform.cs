@@ -25,9 +25,16 @@ internal static unsafe class OutputTransform<TSimd, TVector, THeight, TWidth>
         float* room = stackalloc float[(40 * TSimd.Width) + 16];
         var outputs = (float*)(((nint)room + 63) & ~63);
         var width = 2 * TSimd.Width;
+        var suits = MapOutput<TSimd, TVector, THeight, TWidth>.Suits(plan, panel);
         for (var tile = 0; tile < tiles; tile++, m += width)
         {
             var place = plan.Locate(firstTile + tile);
+            if (suits && MapOutput<TSimd, TVector, THeight, TWidth>.IsInside(plan, place))
+            {
+                MapOutput<TSimd, TVector, THeight, TWidth>.Run(plan, operands, place, panel, m, productStride, outputs);
+                continue;
+            }
+
             for (var part = 0; part < width; part += TSimd.Width)
             {
                 var column = (panel * width) + part;

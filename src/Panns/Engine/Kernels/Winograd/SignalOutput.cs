@@ -28,12 +28,16 @@ internal static unsafe class SignalOutput<TSimd, TVector, THeight>
         nint addedStep = dilation * operands->ResidualPitch;
         var low = TSimd.Broadcast(plan.Activation.Low());
         var high = TSimd.Broadcast(plan.Activation.High());
+        var biases = plan.Weights.Bias + column;
+        var residual = operands->Residual;
         var (clip, down) = Math.DivRem(firstTile, plan.Layout.Down);
+        var tilesDown = plan.Layout.Down;
+        var height = plan.Height;
         for (var tile = 0; tile < tiles; tile++)
         {
             var top = dilation == 1 ? down * THeight.Outputs : (down / dilation * dilation * THeight.Outputs) + (down % dilation);
-            var row = ((nint)clip * plan.Height) + top;
-            var rows = plan.Height - top;
+            var row = ((nint)clip * height) + top;
+            var rows = height - top;
             for (var part = 0; part < width; part += TSimd.Width, m += TSimd.Width)
             {
                 THeight.Output<TSimd, TVector>(
@@ -47,9 +51,9 @@ internal static unsafe class SignalOutput<TSimd, TVector, THeight>
                     out var y1,
                     out var y2,
                     out var y3);
-                var bias = TSimd.Load(plan.Weights.Bias + column + part);
+                var bias = TSimd.Load(biases + part);
                 var to = operands->Output + (row * operands->OutputPitch) + column + part;
-                var added = operands->Residual == null ? null : operands->Residual + (row * operands->ResidualPitch) + column + part;
+                var added = residual == null ? null : residual + (row * operands->ResidualPitch) + column + part;
                 Store(to, y0, bias, added, low, high, 0 < rows);
                 Store(to + step, y1, bias, added == null ? null : added + addedStep, low, high, dilation < rows);
                 if (THeight.Outputs > 2)
@@ -59,7 +63,7 @@ internal static unsafe class SignalOutput<TSimd, TVector, THeight>
                 }
             }
 
-            if (++down == plan.Layout.Down)
+            if (++down == tilesDown)
             {
                 (clip, down) = (clip + 1, 0);
             }

@@ -104,7 +104,7 @@ internal static unsafe class WinogradJob<TSimd, TVector, THeight, TWidth>
             for (var group = 0; group < groups; group++)
             {
                 var count = (rows / groups) + (group < rows % groups ? 1 : 0);
-                MicroKernels<TSimd, TVector>.Run(&tile, count);
+                MicroKernels<TSimd, TVector, WholePanel>.Run(&tile, count);
                 tile.Rows += count;
                 tile.C += count * tile.LdC;
                 tile.Prefetch += tile.Channels * tile.PrefetchStep;

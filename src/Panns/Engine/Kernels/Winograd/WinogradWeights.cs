@@ -24,6 +24,7 @@ internal sealed unsafe class WinogradWeights : IDisposable
         PanelWidth = level.PanelWidth();
         Panels = (columns + PanelWidth - 1) / PanelWidth;
         HasBias = hasBias;
+        PanelStride = (long)kind.Products() * channels * PanelWidth;
         var length = Panels * (PanelStride + PanelWidth);
         if (room is null)
         {
@@ -51,7 +52,7 @@ internal sealed unsafe class WinogradWeights : IDisposable
     public int Panels { get; }
 
     /// <summary>Floats of a panel.</summary>
-    public long PanelStride => (long)Kind.Products() * Channels * PanelWidth;
+    public long PanelStride { get; }
 
     public float* Data => _room is null ? _data : _room.Data;
 
@@ -72,28 +73,32 @@ internal sealed unsafe class WinogradWeights : IDisposable
     /// <param name="scale">Factor per output channel, or null: folds a normalization that follows.</param>
     /// <param name="bias">Bias per output channel (not scaled), or null.</param>
     /// <param name="threads">How many threads may work on it.</param>
+    /// <param name="packed">Hears the first output channel and the number of those whose weights are not needed any more.</param>
     public static WinogradWeights Pack(
-        SimdLevel level, WinogradKind kind, float* source, int channels, int columns, double* scale = null, float* bias = null, int threads = 1)
+        SimdLevel level, WinogradKind kind, float* source, int channels, int columns, double* scale = null, float* bias = null, int threads = 1,
+        Action<int, int>? packed = null)
     {
-        var packed = new WinogradWeights(level, kind, channels, columns, bias != null, room: null);
+        var weights = new WinogradWeights(level, kind, channels, columns, bias != null, room: null);
         var area = kind.TapsDown() * kind.TapsAcross();
         if (threads <= 1)
         {
-            for (var panel = 0; panel < packed.Panels; panel++)
+            for (var panel = 0; panel < weights.Panels; panel++)
             {
-                packed.FillPanel(panel, source, 1, area, (long)channels * area, scale, bias);
+                Fill(panel);
             }
         }
         else
         {
-            Parallel.For(
-                0,
-                packed.Panels,
-                new ParallelOptions { MaxDegreeOfParallelism = threads },
-                panel => packed.FillPanel(panel, source, 1, area, (long)channels * area, scale, bias));
+            Parallel.For(0, weights.Panels, new ParallelOptions { MaxDegreeOfParallelism = threads }, Fill);
         }
 
-        return packed;
+        return weights;
+
+        void Fill(int panel)
+        {
+            weights.FillPanel(panel, source, 1, area, (long)channels * area, scale, bias);
+            packed?.Invoke(panel * weights.PanelWidth, Math.Min(weights.PanelWidth, columns - (panel * weights.PanelWidth)));
+        }
     }
 
     /// <summary>Weights that <see cref="FillPanel"/> fills, again and again as they change, in memory shared with other layers.</summary>

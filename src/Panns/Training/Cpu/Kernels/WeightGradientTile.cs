@@ -136,7 +136,7 @@ internal static unsafe class WeightGradientTile<TSimd, TVector>
             for (var group = 0; group < groups; group++)
             {
                 var some = (count / groups) + (group < count % groups ? 1 : 0);
-                MicroKernels<TSimd, TVector>.Run(&tile, some);
+                MicroKernels<TSimd, TVector, WholePanel>.Run(&tile, some);
                 tile.Rows += some;
                 tile.C += (nint)some * plan.PanelWidth;
             }

@@ -44,7 +44,7 @@ internal static unsafe class WinogradGradientProduct<TSimd, TVector>
             for (var panel = 0; panel < plan.Panels; panel++)
             {
                 tile.Prefetch = tile.Panel + ((nint)plan.TilesPerPass * plan.PanelWidth);
-                MicroKernels<TSimd, TVector>.Run(&tile, count);
+                MicroKernels<TSimd, TVector, WholePanel>.Run(&tile, count);
                 tile.Panel = tile.Prefetch;
                 tile.C += (nint)count * plan.PanelWidth;
             }
