@@ -17,7 +17,7 @@ public sealed class DataParallelTests : IDisposable
     [Fact]
     public void Without_mpirun_a_line_says_what_to_do()
     {
-        Pack();
+        Assert.SkipWhen(Array.Exists((string[])["OMPI_COMM_WORLD_SIZE", "PMIX_RANK", "PMI_RANK"], name => Environment.GetEnvironmentVariable(name) is not null), "MPI has started the tests themselves");
         var run = CliRun.Of(Command("run", 2, "--data-parallel", "mpi"));
         Assert.Equal(1, run.ExitCode);
         Assert.Equal("panns: --data-parallel mpi: no launcher of MPI started this process: start as many as are to share the work, with mpirun -n 2, mpiexec or srun\n", run.Error);
@@ -68,7 +68,11 @@ public sealed class DataParallelTests : IDisposable
             second.Kill();
             await together.WaitForExitAsync(TestContext.Current.CancellationToken);
             Assert.NotEqual(0, together.ExitCode);
-            Assert.Empty(Processes("cut"));
+            while (Processes("cut").Count > 0)
+            {
+                await Task.Delay(5, TestContext.Current.CancellationToken);
+            }
+
             Assert.NotEmpty(await error);
             Assert.DoesNotContain("report.html", await output, StringComparison.Ordinal);
         }
