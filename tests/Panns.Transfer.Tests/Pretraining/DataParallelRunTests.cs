@@ -46,6 +46,21 @@ public sealed class DataParallelRunTests : IDisposable
     }
 
     [Fact]
+    public void A_teacher_scores_in_each_process_the_clips_that_it_has()
+    {
+        using var teacher = PretrainedNetwork.Create(SmallTraining.Network, WeightInitializer.Create(SmallTraining.Network, 11));
+        var options = Options with
+        {
+            Mixup = PretrainingMixup.Waveform,
+            Augmentation = WaveformAugmentation.Mixtures,
+            Distillation = new() { TeacherWeight = 0.75, LogitWeight = 0.5, EmbeddingWeight = 0.25 },
+        };
+        var one = Train("one", options with { AccumulationSteps = 2 }, Context, teacher);
+        var two = TrainTogether("two", options, Context, teacher);
+        AssertClose(one.Weights, two.Weights);
+    }
+
+    [Fact]
     public void What_one_process_began_two_go_on_with()
     {
         var one = Train("one", Options with { AccumulationSteps = 2 }, Context);
@@ -102,16 +117,16 @@ public sealed class DataParallelRunTests : IDisposable
         Assert.Contains("4 clips cannot be shared by 3 processes", message, StringComparison.Ordinal);
     }
 
-    private PretrainingResult TrainTogether(string name, PretrainingOptions options, PretrainingContext context)
+    private PretrainingResult TrainTogether(string name, PretrainingOptions options, PretrainingContext context, PretrainedNetwork? teacher = null)
     {
         var results = new PretrainingResult[2];
-        ThreadGroup.Run(2, group => results[group.Rank] = Train(name, options, context with { Processes = group }));
+        ThreadGroup.Run(2, group => results[group.Rank] = Train(name, options, context with { Processes = group }, teacher));
         return results[0];
     }
 
-    private PretrainingResult Train(string name, PretrainingOptions options, PretrainingContext context)
+    private PretrainingResult Train(string name, PretrainingOptions options, PretrainingContext context, PretrainedNetwork? teacher = null)
     {
-        using var run = new PretrainingRun(SmallTraining.Network, _train, _evaluation, _folder.Path(name), options, context);
+        using var run = new PretrainingRun(SmallTraining.Network, _train, _evaluation, _folder.Path(name), options, context, teacher: teacher);
         return run.Run();
     }
 
