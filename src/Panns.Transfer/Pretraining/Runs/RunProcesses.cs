@@ -40,8 +40,13 @@ internal sealed class RunProcesses(IProcessGroup? group) : ITrainingEngineFactor
         return _group is null ? engines : this;
     }
 
+    /// <summary>Makes the engine, which the session disposes of.</summary>
     public ITrainingEngine Create(NetworkDescription network, TrainingOptions options)
-        => _engine = new(_engines!.Create(network, options), _group!, Requests);
+    {
+        var engine = new DataParallelEngine(_engines!.Create(network, options), _group!, Requests);
+        _engine = engine;
+        return engine;
+    }
 
     /// <summary>Asks for something with the next update.</summary>
     public void Ask(bool toStop, bool forCheckpoint)
