@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using Panns.Diagnostics.Inputs;
-using Panns.Transfer.Synthesis;
+using Panns.Output.Sound;
 
 namespace Panns.BulkBench;
 

@@ -7,7 +7,7 @@ using Panns.Diagnostics.Inputs;
 using Panns.Engine;
 using Panns.ML;
 using Panns.Networks;
-using Panns.Transfer.Synthesis;
+using Panns.Output.Sound;
 using Panns.Weights;
 
 namespace Panns.PipelineBench;

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.Text;
+using Panns.Audio;
 using Panns.Common.IO;
 using Panns.FrontEnd;
 using Panns.Interactive.Figures;
+using Panns.Output.Sound;
 using Panns.Transfer;
 using Panns.Transfer.Reports.Figures;
 
@@ -53,7 +55,7 @@ public sealed class Figure
     public static Figure OfClip(SoundClip clip)
     {
         ArgumentNullException.ThrowIfNull(clip);
-        return new(clip.Title, SvgText.Standalone(ClipFigure.Draw(clip)), WaveAddress.Of(clip));
+        return new(clip.Title, SvgText.Standalone(ClipFigure.Draw(clip)), Sound(clip));
     }
 
     /// <summary>A log-mel spectrogram.</summary>
@@ -186,4 +188,10 @@ public sealed class Figure
 
     /// <summary>The title.</summary>
     public override string ToString() => Title;
+
+    private static string Sound(SoundClip clip)
+    {
+        var rate = Math.Min(clip.SampleRate, WaveAddress.Rate);
+        return WaveAddress.Of(clip.SampleRate == rate ? clip.Samples : Resampler.Resample(clip.Samples, clip.SampleRate, rate), rate);
+    }
 }

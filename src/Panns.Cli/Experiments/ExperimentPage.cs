@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using Panns.Output.Figures;
-using Panns.Transfer.Reports;
+using Panns.Output.Pages;
 using Panns.Transfer.Reports.Figures;
 
 namespace Panns.Cli.Experiments;
@@ -36,7 +36,7 @@ internal static class ExperimentPage
             body.Append(CultureInfo.InvariantCulture, $"<tr><td>{SvgCanvas.Escape(cell.Run.Name)}, seed {cell.Seed}</td><td><code>panns {SvgCanvas.Escape(cell.Text)}</code></td></tr>\n");
         }
 
-        return ReportStyle.Page(title, body.Append("</tbody></table></div>\n"));
+        return HtmlPage.Write(title, body.Append("</tbody></table></div>\n"));
     }
 
     private static ImmutableArray<(double X, double Y)> Curve(ExperimentCell cell) => [.. ScoreFile.Curve(cell).Select(point => (point.Iteration, point.Score))];

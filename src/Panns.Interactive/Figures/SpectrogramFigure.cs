@@ -23,28 +23,8 @@ internal static class SpectrogramFigure
     /// <summary>Draws the picture, and the axis of bands.</summary>
     public static void Draw(SvgCanvas svg, Axes axes, float[,] logMel)
     {
-        var (frames, bands) = (logMel.GetLength(0), logMel.GetLength(1));
-        var columns = Math.Clamp(frames, 1, MostColumns);
-        var values = new float[bands * columns];
-        for (var column = 0; column < columns; column++)
-        {
-            var (from, to) = ((int)((long)column * frames / columns), Math.Max((int)((column + 1L) * frames / columns), ((int)((long)column * frames / columns)) + 1));
-            for (var band = 0; band < bands; band++)
-            {
-                double sum = 0;
-                for (var frame = from; frame < Math.Min(to, frames); frame++)
-                {
-                    sum += logMel[frame, band];
-                }
-
-                values[((bands - 1 - band) * columns) + column] = (float)(sum / Math.Max(1, Math.Min(to, frames) - from));
-            }
-        }
-
-        // From the first percentile: a few silent frames must not use up the colors.
-        var sorted = values.Order().ToArray();
-        var pixels = Array.ConvertAll(values, value => ColorMap.Index(value, sorted[sorted.Length / 100], sorted[^1]));
+        var columns = logMel.GetLength(0) > 0 ? SpectrogramImage.Columns(logMel, MostColumns) : [new float[logMel.GetLength(1)]];
         axes.DrawY("mel band");
-        svg.Image(axes.Area.Left, axes.Area.Top, axes.Area.Width, axes.Area.Height, PngImage.Encode(pixels, columns, ColorMap.Palette));
+        svg.Image(axes.Area.Left, axes.Area.Top, axes.Area.Width, axes.Area.Height, SpectrogramImage.Png(columns, SpectrogramImage.Range(columns)));
     }
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Panns.Output.Figures;
-using Panns.Transfer.Reports;
+using Panns.Output.Pages;
 using Panns.Transfer.Reports.Figures;
 
 namespace Panns.Interactive.Figures;
@@ -15,7 +15,7 @@ internal static partial class SvgText
     public static string Standalone(string svg)
     {
         var at = svg.IndexOf(TitleEnd, StringComparison.Ordinal) + TitleEnd.Length;
-        return svg[..at] + $"<style>{Escape(ReportStyle.Css)}</style><rect width=\"100%\" height=\"100%\" style=\"fill:var(--bg)\"/>\n" + svg[at..];
+        return svg[..at] + $"<style>{Escape(HtmlPage.Css)}</style><rect width=\"100%\" height=\"100%\" style=\"fill:var(--bg)\"/>\n" + svg[at..];
     }
 
     /// <summary>Width of the drawing, in pixels.</summary>

@@ -25,6 +25,24 @@ internal sealed class ClipScores(LabeledDataset data)
         _scores.AddRange(other._scores);
     }
 
+    /// <summary>Every clip with its scores.</summary>
+    /// <param name="fold">Name of the fold in which they were tested.</param>
+    public IEnumerable<TestedClip> Tested(string fold)
+    {
+        var classes = data.Classes.Length;
+        return _clips.Select((index, i) => (Clip: data.Clips[index], Scores: _scores[(i * classes)..((i + 1) * classes)])).Select(one => new TestedClip
+        {
+            File = one.Clip.Path,
+            Start = one.Clip.Start,
+            End = one.Clip.End,
+            Fold = fold,
+            Right = one.Clip.Labels,
+            Scores = [.. one.Scores],
+            IsMultiLabel = data.IsMultiLabel,
+            Source = one.Clip.Source,
+        });
+    }
+
     /// <summary>Computes the data set's main metric over all clips.</summary>
     public double Measure() => data.Metric.Of(Summarize(repeats: 0).Overall).Value;
 

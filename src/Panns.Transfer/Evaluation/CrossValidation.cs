@@ -103,6 +103,7 @@ public static class CrossValidation
         var pooled = new ClipScores(data);
         var folds = ImmutableArray.CreateBuilder<OverallMetrics>();
         var histories = ImmutableArray.CreateBuilder<ImmutableArray<EpochRecord>>();
+        var clips = ImmutableArray.CreateBuilder<TestedClip>();
         long parameters = 0;
         double seconds = 0;
         foreach (var split in splits)
@@ -111,6 +112,7 @@ public static class CrossValidation
             var fold = FoldRun.Run(context.At(place), data, strategy, split.Train, split.Test, FoldSeed(context.Seed, split));
             folds.Add(fold.Scores.Summarize(repeats: 0).Overall);
             pooled.AddAll(fold.Scores);
+            clips.AddRange(fold.Scores.Tested(split.Name));
             histories.Add(fold.History);
             parameters = fold.TrainedParameters;
             seconds += fold.Seconds;
@@ -133,6 +135,7 @@ public static class CrossValidation
             Seconds = seconds,
             TrainedParameters = parameters,
             Histories = histories.ToImmutable(),
+            Clips = clips.ToImmutable(),
         };
     }
 

@@ -102,4 +102,7 @@ public sealed record StrategyResult
 
     /// <summary>Training history of each fold, by epoch.</summary>
     public required ImmutableArray<ImmutableArray<EpochRecord>> Histories { get; init; }
+
+    /// <summary>Every tested clip with its scores, fold by fold; empty in results created otherwise.</summary>
+    public ImmutableArray<TestedClip> Clips { get; init; } = [];
 }

@@ -15,6 +15,9 @@ internal sealed record NamedStrategy(string Name, int Index, EvaluationResult Re
             results.Count > 1 && one.strategy.UsesNetwork ? $"{one.result.Model} {one.strategy.Name}" : one.strategy.Name, index, one.result, one.strategy)),
     ];
 
+    /// <summary>The names of classes.</summary>
+    public IEnumerable<string> NamesOf(ImmutableArray<int> labels) => labels.Select(label => Result.Classes[label]);
+
     /// <summary>The name in a form that can be part of a file name.</summary>
     public string FileName => string.Concat(Name.Select(letter => char.IsLetterOrDigit(letter) || letter is '_' or '-' or '.' ? letter : '-'));
 }

@@ -46,6 +46,11 @@ internal static class ReportCsv
             Number(record.ValidationLoss ?? double.NaN), Number(record.ValidationScore ?? double.NaN),
         ]))));
 
+    public static string Reliability(ImmutableArray<NamedStrategy> strategies) => Csv(
+        ["strategy", "class", "clips", "mean score", "share of the class"],
+        strategies.SelectMany(one => ClassScores.Of(one).SelectMany(scores => scores.Bins.Select(
+            bin => (string[])[one.Name, scores.Class, Whole(bin.Clips), Number(bin.Score), Number(bin.Share)]))));
+
     public static string FewShot(FewShotResult result) => Csv(
         ["strategy", "shots", "repeat", "score"],
         result.Curves.SelectMany(curve => curve.Value.SelectMany(point => point.Scores.Select(

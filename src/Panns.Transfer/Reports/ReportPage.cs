@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using Panns.Output.Figures;
+using Panns.Output.Pages;
 using Panns.Transfer.Data;
 using Panns.Transfer.Reports.Figures;
 
@@ -19,7 +20,7 @@ internal sealed class ReportPage
         var page = new ReportPage();
         page.Begin(evaluations is [var first, ..] ? first.Dataset : fewShot?.Dataset ?? "", Lead(evaluations, fewShot));
         page.Measured(evaluations, fewShot, others);
-        return ReportStyle.Page($"{SvgCanvas.Escape(evaluations is [var one, ..] ? one.Dataset : fewShot?.Dataset ?? "")}: transfer report", page._body);
+        return HtmlPage.Write($"{SvgCanvas.Escape(evaluations is [var one, ..] ? one.Dataset : fewShot?.Dataset ?? "")}: transfer report", page._body);
     }
 
     /// <summary>Writes the page of a classifier, and of the measurement made before it was fitted to all clips.</summary>
@@ -34,7 +35,7 @@ internal sealed class ReportPage
             page.Measured([measured], null, []);
         }
 
-        return ReportStyle.Page(SvgCanvas.Escape(title), page._body);
+        return HtmlPage.Write(SvgCanvas.Escape(title), page._body);
     }
 
     private void Begin(string title, string lead)
@@ -57,7 +58,7 @@ internal sealed class ReportPage
             ("weights, SHA-256", model.Provenance.WeightsHash),
             ("data, SHA-256", model.Provenance.DataHash),
             .. model.Provenance.Options.Select(option => (option.Key, option.Value)),
-        ]));
+        ], "How it was made"));
     }
 
     private void Measured(IReadOnlyList<EvaluationResult> evaluations, FewShotResult? fewShot, IReadOnlyList<NetworkScore> others)
@@ -104,6 +105,8 @@ internal sealed class ReportPage
 
         Learning(all);
         Confusion(all);
+        Section("Mistakes", MistakeSection.Write(all));
+        Section("Precision, recall and reliability", CurveSection.Write(results, all));
         Heading("Average precision by class");
         foreach (var result in results)
         {
@@ -206,10 +209,10 @@ internal sealed class ReportPage
             ("seed", seed.ToString(CultureInfo.InvariantCulture)),
             .. weights.Select(one => ($"weights{(weights.Count > 1 ? $" of {one.Model}" : "")}, SHA-256", one.Provenance.WeightsHash)),
             ("data, SHA-256", first.Provenance.DataHash),
-        ]));
+        ], "How it was measured"));
         foreach (var (strategy, settings) in known.SelectMany(one => one.Provenance.Settings).DistinctBy(one => one.Key).Where(one => !one.Value.IsEmpty))
         {
-            _body.Append(CultureInfo.InvariantCulture, $"<details><summary>{SvgCanvas.Escape(strategy)}: settings</summary>\n{ReportTables.Facts(settings.Select(one => (one.Key, one.Value)))}</details>\n");
+            _body.Append(CultureInfo.InvariantCulture, $"<details><summary>{SvgCanvas.Escape(strategy)}: settings</summary>\n{ReportTables.Facts(settings.Select(one => (one.Key, one.Value)), "Settings of " + strategy)}</details>\n");
         }
     }
 
@@ -242,10 +245,19 @@ internal sealed class ReportPage
         return string.Join("; ", parts);
     }
 
+    private void Section(string title, string html)
+    {
+        if (html.Length > 0)
+        {
+            Heading(title);
+            _body.Append(html);
+        }
+    }
+
     private void Heading(string title) => _body.Append(CultureInfo.InvariantCulture, $"<h2>{SvgCanvas.Escape(title)}</h2>\n");
 
     private void Caption(string text) => _body.Append(CultureInfo.InvariantCulture, $"<p class=\"caption\">{SvgCanvas.Escape(text)}</p>\n");
 
     private void Figure(string caption, string svg)
-        => _body.Append(CultureInfo.InvariantCulture, $"<figure><div class=\"wide\">{svg}</div><figcaption>{SvgCanvas.Escape(caption)}</figcaption></figure>\n");
+        => _body.Append(CultureInfo.InvariantCulture, $"<figure>{HtmlPage.Wide(svg, "Figure: " + caption.Split('.')[0])}<figcaption>{SvgCanvas.Escape(caption)}</figcaption></figure>\n");
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Panns.Metrics;
 using Panns.Output.Figures;
+using Panns.Output.Pages;
 using Panns.Transfer.Data;
 
 namespace Panns.Transfer.Reports;
@@ -11,6 +12,7 @@ namespace Panns.Transfer.Reports;
 internal static class ReportTables
 {
     public static string Scores(ImmutableArray<NamedStrategy> strategies) => Table(
+        "Scores",
         ["strategy", "mean " + SvgCanvas.Escape(strategies[0].Result.Metric.Title()), "95&nbsp;%", .. strategies[0].Result.Folds.Select(fold => "fold&nbsp;" + SvgCanvas.Escape(fold)), "seconds", "parameters learned"],
         strategies.Select(one => (string[])
         [
@@ -19,11 +21,13 @@ internal static class ReportTables
         ]));
 
     public static string Metrics(ImmutableArray<NamedStrategy> strategies) => Table(
+        "All metrics",
         ["metric", .. strategies.Select(one => SvgCanvas.Escape(one.Name))],
         strategies[0].Strategy.Overall.All.Select((metric, i) => (string[])
             [metric.Title, .. strategies.Select(one => WithEnds(one.Strategy.Overall.All.ElementAt(i).Value))]));
 
     public static string Classes(NamedStrategy one) => Table(
+        $"Metrics of every class, {one.Name}",
         ["class", "clips", "training clips", "precision", "recall", "F1", "AP", "AUC", "d-prime"],
         one.Result.Classes.Select((name, i) => (string[])
         [
@@ -33,6 +37,7 @@ internal static class ReportTables
 
     /// <summary>The most frequently confused classes.</summary>
     public static string Pairs(NamedStrategy one, int most) => Table(
+        $"Most confused classes, {one.Name}",
         ["right class", "class given", "clips"],
         one.Strategy.ConfusedPairs.Take(most).Select(pair => (string[])
         [
@@ -41,12 +46,30 @@ internal static class ReportTables
 
     /// <summary>When and how it was measured, and the settings.</summary>
     /// <param name="facts">Names and values.</param>
-    public static string Facts(IEnumerable<(string Name, string Value)> facts)
-        => "<div class=\"wide\"><table class=\"facts\"><tbody>\n"
-            + string.Concat(facts.Where(fact => fact.Value.Length > 0).Select(fact => $"<tr><td>{SvgCanvas.Escape(fact.Name)}</td><td>{SvgCanvas.Escape(fact.Value)}</td></tr>\n"))
-            + "</tbody></table></div>\n";
+    /// <param name="caption">What they are, for screen readers.</param>
+    public static string Facts(IEnumerable<(string Name, string Value)> facts, string caption)
+        => $"<table class=\"facts\"><caption>{SvgCanvas.Escape(caption)}</caption><tbody>\n"
+            + string.Concat(facts.Where(fact => fact.Value.Length > 0).Select(fact => $"<tr><th scope=\"row\">{SvgCanvas.Escape(fact.Name)}</th><td>{SvgCanvas.Escape(fact.Value)}</td></tr>\n"))
+            + "</tbody></table>\n";
+
+    /// <summary>A table whose first cells name its rows.</summary>
+    /// <param name="caption">What it holds, for screen readers.</param>
+    /// <param name="heading">The names of the columns, as HTML.</param>
+    /// <param name="rows">Cells, as HTML.</param>
+    public static string Table(string caption, IEnumerable<string> heading, IEnumerable<string[]> rows)
+    {
+        var html = new StringBuilder("<table><caption>").Append(SvgCanvas.Escape(caption)).Append("</caption><thead><tr>");
+        html.AppendJoin("", heading.Select(cell => $"<th scope=\"col\">{cell}</th>")).Append("</tr></thead><tbody>\n");
+        foreach (var row in rows)
+        {
+            html.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\">{row[0]}</th>").AppendJoin("", row.Skip(1).Select(cell => $"<td>{cell}</td>")).Append("</tr>\n");
+        }
+
+        return HtmlPage.Wide(html.Append("</tbody></table>").ToString(), caption) + "\n";
+    }
 
     public static string FewShot(FewShotResult result) => Table(
+        "Few-shot scores",
         ["clips per class", .. result.Curves.Select(curve => SvgCanvas.Escape(curve.Key))],
         result.Curves.SelectMany(curve => curve.Value.Select(point => point.Shots)).Distinct().Order().Select(shots => (string[])
         [
@@ -62,15 +85,4 @@ internal static class ReportTables
 
     private static string Value(double value) => double.IsNaN(value) ? "–" : double.IsPositiveInfinity(value) ? "∞" : double.IsNegativeInfinity(value) ? "−∞" : SvgCanvas.Score(value);
 
-    private static string Table(string[] heading, IEnumerable<string[]> rows)
-    {
-        var html = new StringBuilder("<div class=\"wide\"><table><thead><tr>");
-        html.AppendJoin("", heading.Select(cell => $"<th>{cell}</th>")).Append("</tr></thead><tbody>\n");
-        foreach (var row in rows)
-        {
-            html.Append("<tr>").AppendJoin("", row.Select(cell => $"<td>{cell}</td>")).Append("</tr>\n");
-        }
-
-        return html.Append("</tbody></table></div>\n").ToString();
-    }
 }

@@ -8,6 +8,9 @@ public static class TransferReport
     /// <summary>File name of the page.</summary>
     public const string PageName = "index.html";
 
+    /// <summary>File name of the scores of every tested clip (<see cref="ClipScoreFile"/>), next to the page.</summary>
+    public const string ClipsName = "clips.csv";
+
     /// <summary>Writes a report.</summary>
     /// <param name="folder">Its folder; created if missing. Files of an older report are overwritten.</param>
     /// <param name="evaluations">Results on folds of one data set, one per network; may be empty.</param>
@@ -42,6 +45,12 @@ public static class TransferReport
             Save(folder, "metrics.csv", ReportCsv.Metrics(strategies));
             Save(folder, "classes.csv", ReportCsv.Classes(strategies));
             Save(folder, "learning.csv", ReportCsv.Learning(strategies));
+            if (strategies.Any(one => !one.Strategy.Clips.IsEmpty))
+            {
+                ClipScoreFile.Save(Path.Combine(folder, ClipsName), evaluations);
+                Save(folder, "reliability.csv", ReportCsv.Reliability(strategies));
+            }
+
             var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
             foreach (var strategy in strategies.Where(one => !one.Strategy.Confusion.IsEmpty))
             {

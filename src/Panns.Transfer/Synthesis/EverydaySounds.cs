@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Panns.Common;
 using Panns.Common.IO;
+using Panns.Output.Sound;
 using Panns.Transfer.Synthesis;
 using Panns.Transfer.Synthesis.Everyday;
 

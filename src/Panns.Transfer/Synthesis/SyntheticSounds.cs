@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Panns.Common;
 using Panns.Common.IO;
-using Panns.Transfer.Synthesis;
+using Panns.Output.Sound;
 
 namespace Panns.Transfer;
 

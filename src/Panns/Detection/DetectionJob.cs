@@ -29,7 +29,7 @@ internal sealed class DetectionJob : ClipJob
         _tracker = new(network.Labels, options, plan.FrameSeconds, Keep);
         _median = new(network.MedianOf(options, plan), network.Labels.Count, TakeSmooth);
         _join = plan.Join(network.Labels.Count, Take);
-        plot?.Begin(source.Name, network, plan.FrameSeconds, options);
+        plot?.Begin(source, network, plan.FrameSeconds, options);
 
         void Take(long firstFrame, ReadOnlySpan<float> scores)
         {

@@ -1,3 +1,4 @@
+using Panns.Clips;
 using Panns.Common;
 using Panns.Common.IO;
 using Panns.Detection;
@@ -15,7 +16,7 @@ public sealed class DetectionPlot
     private DetectionNetwork? _network;
     private double _frameSeconds;
     private DetectionOptions? _options;
-    private string _title = "";
+    private ClipSource? _source;
     private ColumnReducer? _logMel;
     private ColumnReducer? _scores;
     private LogMelStream? _spectrogram;
@@ -27,11 +28,14 @@ public sealed class DetectionPlot
 
     /// <summary>The figure as SVG.</summary>
     /// <exception cref="InvalidOperationException">The plot was not used in a detection.</exception>
-    public string ToSvg() => PlotSvg.Draw(Data);
+    public string ToSvg() => PlotSvg.Draw(Data, PlotLayout.File);
 
-    /// <summary>An HTML page with the figure and a table of the events: one file without scripts.</summary>
+    /// <summary>
+    /// An HTML page with the figure, a table of the events and the sound, for which the recording is read once more: one file that loads nothing, with buttons
+    /// to play events and to see parts of the recording larger. It holds at most 3 minutes of sound, around the events with the highest scores.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The plot was not used in a detection.</exception>
-    public string ToHtml() => PlotHtml.Draw(Data);
+    public string ToHtml() => PlotHtml.Draw(Data, _source!);
 
     /// <summary>Saves the figure; the file appears complete or not at all.</summary>
     /// <param name="path">A file ending in .svg, .html or .htm.</param>
@@ -56,13 +60,13 @@ public sealed class DetectionPlot
         }
     }
 
-    internal void Begin(string title, DetectionNetwork network, double frameSeconds, DetectionOptions options)
+    internal void Begin(ClipSource source, DetectionNetwork network, double frameSeconds, DetectionOptions options)
     {
         var frontEnd = network.Spectrogram;
         _network = network;
         _frameSeconds = frameSeconds;
         _options = options;
-        _title = Path.GetFileName(title);
+        _source = source;
         _logMel = new(frontEnd.MelBins, keepMaximum: false);
         _scores = new(network.Labels.Count, keepMaximum: true);
         _spectrogram = new(frontEnd, _logMel);
@@ -78,7 +82,7 @@ public sealed class DetectionPlot
         _spectrogram!.Complete();
         var scores = _scores!.Complete();
         _data = new(
-            $"{_title} \u2014 {_network!.Name}",
+            $"{Path.GetFileName(_source!.Name)} \u2014 {_network!.Name}",
             duration,
             _network.Spectrogram,
             _logMel!.Complete(),

@@ -65,6 +65,25 @@ internal sealed class ScoreRanking
         return (sum / positives, area / ((double)positives * (seen - positives)));
     }
 
+    /// <summary>Precision and recall at each distinct score, highest first; those of average precision.</summary>
+    /// <param name="scores">The scores that were sorted.</param>
+    public List<PrecisionRecallPoint> Curve(ReadOnlySpan<double> scores)
+    {
+        var points = new List<PrecisionRecallPoint>();
+        var (all, seen, positives) = (_entries.Count(entry => entry.IsTarget), 0, 0);
+        foreach (var entry in _entries)
+        {
+            seen++;
+            positives += entry.IsTarget ? 1 : 0;
+            if (entry.EndsGroup)
+            {
+                points.Add(new(scores[entry.Clip], (double)positives / all, (double)positives / seen));
+            }
+        }
+
+        return points;
+    }
+
     /// <param name="Clip">Index of the clip.</param>
     /// <param name="IsTarget">Whether it has the class.</param>
     /// <param name="EndsGroup">Whether it is the last clip with its score.</param>

@@ -180,6 +180,35 @@ public sealed partial class EvaluateTests
     }
 
     [Fact]
+    public void The_scores_of_every_clip_give_the_accuracy_that_was_printed()
+    {
+        // Two clips of each class have the other's name, so not everything can be right.
+        using var folder = new SoundFolder(6);
+        var rows = Enumerable.Range(0, 12).Select(i => $"{SoundFolder.Classes[i % 2]}/{i / 2}.wav,{SoundFolder.Classes[i < 4 ? 1 - (i % 2) : i % 2]},{(i % 4 / 2) + 1}");
+        var table = Path.Combine(folder.Sounds, "clips.csv");
+        File.WriteAllText(table, $"path,label,fold\n{string.Join('\n', rows)}\n");
+        var (csv, json) = (folder.At("scores.csv"), folder.At("scores.json"));
+        var run = CliRun.Of("evaluate", table, "-s", "logmel_stats", "--scores", csv, json, "--no-cache");
+        Assert.Equal((0, ""), (run.ExitCode, run.Troubles));
+        var printed = double.Parse(Regex.Match(run.Out, @"\naccuracy +([01]\.\d{4}) ").Groups[1].Value, CultureInfo.InvariantCulture);
+        Assert.InRange(printed, 0.1, 0.9);
+        Assert.Contains($"\n{csv}: 12 rows, one for each tested clip and strategy, with the scores of 2 classes\n{json}: 12 rows, ", run.Out, StringComparison.Ordinal);
+
+        var lines = File.ReadAllLines(csv);
+        Assert.Equal("strategy,fold,file,start,end,right,given,wrong,margin,score rain,score siren", lines[0]);
+        var right = lines[1..].Select(line => line.Split(',')).Count(cells => (Score(cells[9]) >= Score(cells[10]) ? "rain" : "siren") == cells[5]);
+        Assert.Equal(printed, right / 12.0, 5e-5);
+        using var document = JsonDocument.Parse(File.ReadAllText(json));
+        var clips = document.RootElement.EnumerateArray().ToList();
+        Assert.Equal(right, clips.Count(clip => clip.GetProperty("scores").EnumerateObject().MaxBy(score => score.Value.GetDouble()).Name == clip.GetProperty("right")[0].GetString()));
+        Assert.Equal(lines[1..].Select(line => line.Split(',')[2]), clips.Select(clip => clip.GetProperty("file").GetString()));
+
+        Assert.Contains("scores.txt: scores of clips are written as .csv or .json", CliRun.Of("evaluate", table, "--scores", "scores.txt").Error, StringComparison.Ordinal);
+
+        static double Score(string cell) => double.Parse(cell, CultureInfo.InvariantCulture);
+    }
+
+    [Fact]
     public void Chosen_folds_of_a_table_and_a_report()
     {
         using var folder = new SoundFolder(4);

@@ -1,4 +1,7 @@
 using System.Text.RegularExpressions;
+using Panns.Clips;
+using Panns.Detection.Plotting;
+using Panns.FrontEnd;
 using Panns.Transfer.Reports;
 using Panns.Transfer.Tests.Support;
 
@@ -35,6 +38,46 @@ public sealed partial class BrowserTests : IDisposable
             Assert.Empty(figure.Overlaps);
             Assert.True(figure.Texts >= 4 && figure.Width > 200 && figure.Height > 100, figure.Title);
         });
+    }
+
+    [Theory]
+    [InlineData(390)]
+    [InlineData(800)]
+    [InlineData(1600)]
+    public void Clips_and_curves_fit_and_a_keyboard_and_a_screen_reader_reach_all_of_them(int width)
+    {
+        var path = _folder.Wav("a recording with a name that is rather long, without_any_place_to_break_it_apart_0123456789.wav", 1, 500, 32000);
+        var result = SampleResults.Evaluation();
+        TestedClip[] clips = [.. Enumerable.Range(0, 40).Select(i => new TestedClip { File = path, Fold = "1", Right = [i % 4], Scores = [0.4f, 0.1f, (i % 10) / 20f, 0.05f] })];
+        result = result with { Strategies = [.. result.Strategies.Select(strategy => strategy with { Clips = [.. clips] })] };
+        var page = ReportPage.Write([result], SampleResults.FewShot(), []).Replace("<details>", "<details open>", StringComparison.Ordinal);
+        var layout = new Browser(_folder).LayOut(page, width);
+        Assert.True(layout.Overflow <= 0, $"the page is {layout.Overflow} pixels wider than its window");
+        Assert.Empty(layout.Problems);
+        Assert.Equal(2 * (1 + 4), layout.Figures.Count(figure => figure.Title.StartsWith("precision and", StringComparison.Ordinal) || figure.Title.StartsWith("reliability", StringComparison.Ordinal)));
+        Assert.All(layout.Figures, figure => Assert.Empty(figure.Outside.Concat(figure.Overlaps)));
+    }
+
+    [Theory]
+    [InlineData(390, "narrow")]
+    [InlineData(800, "broad")]
+    [InlineData(1600, "broad")]
+    public void The_page_of_events_fits_and_has_a_figure_for_the_width(int width, string shown)
+    {
+        // Made as the detector makes it; the library's own tests have what is in it.
+        SoundEvent[] events = [.. Enumerable.Range(0, 30).Select(i => new SoundEvent("Vehicle horn, car horn, honking", i, i + 1.5, 0.9f, 0.5f, 0, ""))];
+        float[][] columns = [.. Enumerable.Range(0, 50).Select(i => Enumerable.Range(0, 64).Select(band => (float)-(i ^ band)).ToArray())];
+        var page = PlotHtml.Draw(
+            new("a recording.wav", 32, LogMelSettings.Panns32k, columns, 0.64, columns, 0.64, [.. LabelSet.FromNames(["Vehicle horn, car horn, honking", "Dog"])], events, 0.5),
+            ClipSource.OfSamples("a recording.wav", new float[32 * 32000]));
+        var layout = new Browser(_folder).LayOut(page, width);
+        Assert.True(layout.Overflow <= 0, $"the page is {layout.Overflow} pixels wider than its window");
+        Assert.Empty(layout.Problems);
+        var figure = Assert.Single(layout.Figures);
+        Assert.Empty(figure.Outside);
+        Assert.Empty(figure.Overlaps);
+        Assert.Equal(shown == "narrow", figure.Width < figure.Height * 1.3);
+        Assert.True(figure.Width > 0.85 * Math.Min(width, 1000) && figure.X >= 0, "the figure has the page's width");
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed partial class ConfusionReportTests
         result = result with { ClipsByClass = [3, 5, 4], TrainClipsByClass = [3, 5, 4], Strategies = [result.Strategies[0] with { Confusion = Pets, Classes = result.Strategies[0].Classes[..3] }] };
         var page = ReportPage.Write([result], null, []);
         Assert.Contains("<details open><summary>freeze_l1: most confused</summary>", page, StringComparison.Ordinal);
-        Assert.Contains("<tr><td>cat</td><td>dog</td><td>2 of 3</td></tr>", page, StringComparison.Ordinal);
+        Assert.Contains("<tr><th scope=\"row\">cat</th><td>dog</td><td>2 of 3</td></tr>", page, StringComparison.Ordinal);
         using var json = JsonDocument.Parse(ResultJson.Write(result));
         Assert.Equal(
             ["cat dog 2 3", "dog cat 2 5", "cat bird 1 3", "dog bird 1 5"],

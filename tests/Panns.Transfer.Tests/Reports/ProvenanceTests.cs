@@ -69,7 +69,7 @@ public sealed partial class ProvenanceTests : IDisposable
             Assert.Equal(["index.html"], Directory.EnumerateFiles(_folder.Path("report"), "*.html").Select(Path.GetFileName));
             var page = File.ReadAllText(path);
             Assert.Equal(
-                ["Loss", "How it was made", "Scores", "All metrics", "Learning curves", "Confusion", "Average precision by class", "Every class", "The set", "How it was measured"],
+                ["Loss", "How it was made", "Scores", "All metrics", "Learning curves", "Confusion", "Mistakes", "Precision, recall and reliability", "Average precision by class", "Every class", "The set", "How it was measured"],
                 Headings().Matches(page).Select(heading => heading.Groups[1].Value));
             Assert.Contains("Training of the classifier on all its clips; what was measured follows.", page, StringComparison.Ordinal);
             Assert.Equal(("panns fit", model.Provenance.DataHash), (Fact(page, "command"), Fact(page, "data, SHA-256")));
@@ -78,7 +78,7 @@ public sealed partial class ProvenanceTests : IDisposable
         }
     }
 
-    private static string Fact(string page, string name) => Regex.Match(page, $"<tr><td>{name}</td><td>(.*?)</td></tr>").Groups[1].Value;
+    private static string Fact(string page, string name) => Regex.Match(page, $"<tr><th scope=\"row\">{name}</th><td>(.*?)</td></tr>").Groups[1].Value;
 
     [GeneratedRegex("<h2>(.*?)</h2>")]
     private static partial Regex Headings();

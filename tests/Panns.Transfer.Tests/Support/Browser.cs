@@ -8,12 +8,20 @@ namespace Panns.Transfer.Tests.Support;
 internal sealed partial class Browser
 {
     // Measurements of the page as JSON in its title: excess width; every figure with its position, its marks' colors,
-    // texts that stick out of it, and pairs of overlapping horizontal texts.
+    // texts that stick out of it, and pairs of overlapping horizontal texts; controls, images and tables that a keyboard or a screen reader misses.
     private const string Probe = """
         <script>
         const r = e => e.getBoundingClientRect();
-        const figures = [...document.querySelectorAll('svg')].map(s => {
-          const box = r(s), texts = [...s.querySelectorAll('text')];
+        const seen = e => e.checkVisibility() && r(e).width > 0, all = s => [...document.querySelectorAll(s)].filter(seen), told = e => e.tagName + ' ' + e.textContent.slice(0, 40);
+        const problems = [
+          ...all('button, summary, audio[controls], [tabindex]').filter(e => e.tabIndex < 0 || !(e.getAttribute('aria-label') || e.textContent).trim()).map(e => 'no name or no tab stop: ' + told(e)),
+          ...all('img').filter(e => !e.alt || !e.complete || !e.naturalWidth).map(e => 'image without words or content: ' + told(e)),
+          ...all('table').filter(e => !e.caption || !e.caption.textContent).map(e => 'table without caption: ' + told(e)),
+          ...all('th').filter(e => !e.scope).map(e => 'heading of a table without scope: ' + told(e)),
+          ...all('h1, h2, h3, h4, p, th, td, button, summary, figcaption').filter(e => !e.closest('.wide') && (r(e).right > innerWidth + 1 || r(e).left < -1 || e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0)).map(e => 'beyond its room: ' + told(e)),
+        ];
+        const figures = [...document.querySelectorAll('svg[role=img]')].filter(seen).map(s => {
+          const box = r(s), texts = [...s.querySelectorAll('text')].filter(seen);
           const level = texts.filter(t => !t.hasAttribute('transform')).map(t => [t.textContent, r(t)]);
           const overlaps = [];
           level.forEach(([a, p], i) => level.slice(i + 1).forEach(([b, q]) => {
@@ -23,7 +31,7 @@ internal sealed partial class Browser
             outside: texts.filter(t => { const b = r(t); return b.left < box.left - 1 || b.right > box.right + 1 || b.top < box.top - 1 || b.bottom > box.bottom + 1; }).map(t => t.textContent),
             overlaps };
         });
-        document.title = JSON.stringify({ overflow: document.documentElement.scrollWidth - window.innerWidth, height: document.documentElement.scrollHeight, figures });
+        document.title = JSON.stringify({ overflow: document.documentElement.scrollWidth - window.innerWidth, height: document.documentElement.scrollHeight, figures, problems });
         </script></body>
         """;
 
@@ -79,8 +87,8 @@ internal sealed partial class Browser
     private static partial Regex TitleElement();
 }
 
-/// <summary>A page's layout in the browser.</summary>
-internal sealed record PageLayout(double Overflow, int Height, FigureLayout[] Figures);
+/// <summary>A page's layout in the browser, and what a keyboard or a screen reader misses.</summary>
+internal sealed record PageLayout(double Overflow, int Height, FigureLayout[] Figures, string[] Problems);
 
 /// <summary>A figure's position on its page, the colors of its marks, and its unreadable texts.</summary>
 internal sealed record FigureLayout(

@@ -25,12 +25,19 @@ internal static class EvaluateCommand
             HelpName = "FILE",
             AllowMultipleArgumentsPerToken = true,
         };
+        var scores = new Option<string[]>("--scores")
+        {
+            Description = "Also write every tested clip with its classes, the classes given and all scores: x.csv, x.json or both",
+            HelpName = "FILE",
+            AllowMultipleArgumentsPerToken = true,
+        };
         var results = new ResultOptions();
         var command = new Command("evaluate", "Trains and tests strategies on the folds of a labeled set.");
         data.AddTo(command);
         options.AddTo(command);
         command.Add(folds);
         command.Add(perClass);
+        command.Add(scores);
         results.AddTo(command);
         command.Add(compare);
         command.Validators.Add(parsed =>
@@ -44,12 +51,20 @@ internal static class EvaluateCommand
         {
             var set = data.Read(parsed);
             results.Check(parsed);
+            var scoreFiles = parsed.GetValue(scores) ?? [];
+            Array.ForEach(scoreFiles, ClipScoreFile.CheckPath);
             var earlier = (parsed.GetValue(compare) ?? []).SelectMany(path => NetworkScore.Read(path, set.Name, set.Metric)).ToList();
             var lines = new DatasetLines(context.Terminal, parsed.GetValue(context.Quiet));
             var issues = new List<KeyValuePair<string, AudioIssues>>();
             var measured = Measure(parsed, context, options, set, lines, parsed.GetValue(folds) is { Length: > 0 } chosenFolds ? chosenFolds : null, issues);
             lines.Say(measured[0].Data);
             EvaluationText.Write(context.Terminal, measured, parsed.GetValue(perClass));
+            foreach (var path in scoreFiles)
+            {
+                var rows = ClipScoreFile.Save(path, measured);
+                context.Terminal.Print(FormattableString.Invariant($"{path}: {rows} rows, one for each tested clip and strategy, with the scores of {measured[0].Classes.Length} classes"));
+            }
+
             results.Save(
                 parsed,
                 context.Terminal,

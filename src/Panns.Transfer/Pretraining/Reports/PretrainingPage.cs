@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Panns.Networks;
 using Panns.Output.Figures;
+using Panns.Output.Pages;
 using Panns.Transfer.Reports;
 using Panns.Transfer.Reports.Figures;
 
@@ -30,14 +31,8 @@ internal static class PretrainingPage
             Curve("evaluation", history, record => record.Evaluation?.MeanAveragePrecision), Curve("training", history, record => record.Training?.MeanAveragePrecision) with { IsLight = true });
         Figure(body, "Loss", "loss", isScore: false, "Mean over the batches since the evaluation before.", Curve("training batches", history, record => record.Loss));
         Table(body, history);
-        body.Append("<h2>Settings</h2>\n<div class=\"wide\"><table><tbody>\n");
-        foreach (var (name, value) in settings)
-        {
-            body.Append(CultureInfo.InvariantCulture, $"<tr><td>{SvgCanvas.Escape(name)}</td><td>{SvgCanvas.Escape(value)}</td></tr>\n");
-        }
-
-        body.Append("</tbody></table></div>\n");
-        var page = ReportStyle.Page(title, body);
+        body.Append("<h2>Settings</h2>\n").Append(ReportTables.Facts(settings.Select(one => (one.Key, one.Value)), "Settings"));
+        var page = HtmlPage.Write(title, body);
         return isRunning ? page.Replace("<meta charset", Refresh + "<meta charset", StringComparison.Ordinal) : page;
     }
 
@@ -49,17 +44,17 @@ internal static class PretrainingPage
         }
 
         var best = history.MaxBy(record => record.Evaluation?.MeanAveragePrecision ?? double.MinValue);
-        body.Append("<h2>Evaluations</h2>\n<div class=\"wide\"><table><thead><tr><th>iteration</th><th>loss</th><th>training mAP</th><th>mAP</th><th>mAUC</th><th>d-prime</th><th>clips/s</th><th>waiting</th></tr></thead><tbody>\n");
 
         // Only the best and the last evaluations; history.csv has all of them.
-        foreach (var record in history.Where((record, i) => record == best || i >= history.Length - 10))
-        {
-            body.Append(CultureInfo.InvariantCulture, $"<tr><td>{record.Iteration}{(record == best && best?.Evaluation is not null ? " (best)" : "")}</td><td>{record.Loss:0.00000}</td><td>{Score(record.Training?.MeanAveragePrecision)}</td>")
-                .Append(CultureInfo.InvariantCulture, $"<td>{Score(record.Evaluation?.MeanAveragePrecision)}</td><td>{Score(record.Evaluation?.MeanAreaUnderCurve)}</td><td>{Score(record.Evaluation?.DPrime)}</td>")
-                .Append(CultureInfo.InvariantCulture, $"<td>{record.ClipsPerSecond:0.0}</td><td>{100 * record.WaitingShare:0.0} %</td></tr>\n");
-        }
-
-        body.Append("</tbody></table></div>\n");
+        body.Append("<h2>Evaluations</h2>\n").Append(ReportTables.Table(
+            "Evaluations",
+            ["iteration", "loss", "training mAP", "mAP", "mAUC", "d-prime", "clips/s", "waiting"],
+            history.Where((record, i) => record == best || i >= history.Length - 10).Select(record => Array.ConvertAll<FormattableString, string>(
+            [
+                $"{record.Iteration}{(record == best && best?.Evaluation is not null ? " (best)" : "")}", $"{record.Loss:0.00000}", $"{Score(record.Training?.MeanAveragePrecision)}",
+                $"{Score(record.Evaluation?.MeanAveragePrecision)}", $"{Score(record.Evaluation?.MeanAreaUnderCurve)}", $"{Score(record.Evaluation?.DPrime)}",
+                $"{record.ClipsPerSecond:0.0}", $"{100 * record.WaitingShare:0.0} %",
+            ], FormattableString.Invariant))));
     }
 
     private static string Score(double? value) => value is { } number ? number.ToString("0.000", CultureInfo.InvariantCulture) : "–";
@@ -76,7 +71,7 @@ internal static class PretrainingPage
         // A curve needs more than one point.
         if (Array.FindAll(series, one => one.Points.Length > 1) is { Length: > 0 } curves)
         {
-            body.Append(CultureInfo.InvariantCulture, $"<h2>{title}</h2>\n<figure>{LineFigure.Draw(title, "iteration", yTitle, curves, isScore, logX: false)}<figcaption>{caption}</figcaption></figure>\n");
+            body.Append(CultureInfo.InvariantCulture, $"<h2>{title}</h2>\n<figure>{HtmlPage.Wide(LineFigure.Draw(title, "iteration", yTitle, curves, isScore, logX: false), "Figure: " + title)}<figcaption>{caption}</figcaption></figure>\n");
         }
     }
 }

@@ -1,8 +1,10 @@
 using System.Text.Json;
+using Panns.Common;
 
 namespace Panns.Output.Json;
 
 /// <summary>Writes a JSON array of objects, one per line, as they arrive.</summary>
+[BestFriend]
 internal sealed class JsonList(TextWriter output) : IDisposable
 {
     private bool _any;

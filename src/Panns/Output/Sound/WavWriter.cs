@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using Panns.Common;
 
-namespace Panns.Transfer.Synthesis;
+namespace Panns.Output.Sound;
 
 /// <summary>Writes mono WAV files with 16-bit PCM.</summary>
 [BestFriend]
