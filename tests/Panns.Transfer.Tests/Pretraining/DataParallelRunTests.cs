@@ -1,4 +1,3 @@
-using Panns.Networks;
 using Panns.Training;
 using Panns.Transfer.Pretraining;
 using Panns.Transfer.Tests.Support;
