@@ -90,7 +90,9 @@ public sealed class DataParallelTests : IDisposable
     {
         Mpi.SkipWithout();
         Pack();
-        var run = Mpi.Run(Command("run", 2, "--data-parallel", "mpi", "--mixup", "none", "--batch-size", "2"));
+        var command = Command("run", 2, "--data-parallel", "mpi", "--mixup", "none");
+        command[Array.IndexOf(command, "--batch-size") + 1] = "2";
+        var run = Mpi.Run(command);
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("a batch of 2 clips cannot be shared by 2 processes", run.Error, StringComparison.Ordinal);
         Assert.Contains("panns: process ", run.Error, StringComparison.Ordinal);

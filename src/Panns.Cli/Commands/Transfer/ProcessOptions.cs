@@ -9,7 +9,7 @@ namespace Panns.Cli.Commands.Transfer;
 internal sealed class ProcessOptions
 {
     private readonly Option<string?> _kind = ChoiceOptions.Maybe(
-        "--data-parallel", "Share every batch among processes that were started together; mpi: by mpirun or srun", "KIND", ["mpi"]);
+        "--data-parallel", "Share every batch among the processes that mpirun or srun started together", "KIND", ["mpi"]);
 
     public IReadOnlyList<Option> All => [_kind];
 
