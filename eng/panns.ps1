@@ -9,8 +9,8 @@ $stamp = Join-Path $app '.built'
 function Test-Stale {
     if (-not (Test-Path $stamp)) { return $true }
     $built = (Get-Item -Force $stamp).LastWriteTimeUtc
-    $sources = Get-ChildItem -Recurse -File (Join-Path $root 'src'), (Join-Path $root 'bench') | Where-Object { $_.FullName -notmatch '\\(bin|obj)\\' }
-    $settings = 'Directory.Build.props', 'Directory.Build.targets', 'Directory.Packages.props', 'global.json', 'nuget.config', 'eng\.probe\feed.props', 'eng\.probe\torch.props' |
+    $sources = Get-ChildItem -Recurse -File (Join-Path $root 'src'), (Join-Path $root 'bench') | Where-Object { $_.FullName -notmatch '[\\/](bin|obj)[\\/]' }
+    $settings = 'Directory.Build.props', 'Directory.Build.targets', 'Directory.Packages.props', 'global.json', 'nuget.config', 'eng\.probe\feed.props', 'eng\.probe\torch.props', 'eng\.probe\onnx.props' |
         ForEach-Object { Join-Path $root $_ } | Where-Object { Test-Path $_ } | Get-Item
     return [bool](@($sources) + @($settings) | Where-Object { $_.LastWriteTimeUtc -gt $built } | Select-Object -First 1)
 }

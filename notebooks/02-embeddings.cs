@@ -62,7 +62,8 @@ float Cosine(float[] one, float[] two)
 var query = Math.Max(0, Array.IndexOf(classes, "clock"));
 Notebook.Show(SoundClip.Load(files[query]));
 var others = Enumerable.Range(0, files.Length).Where(i => i != query);
-foreach (var (likeness, i) in others.Select(i => (Cosine(vectors[query], vectors[i]), i)).OrderDescending().Take(8))
+var ranked = others.Select(i => (Likeness: Cosine(vectors[query], vectors[i]), i)).OrderDescending();
+foreach (var (likeness, i) in ranked.Take(8))
 {
     Console.WriteLine($"{likeness:F3}  {Path.GetFileName(files[i])}");
 }

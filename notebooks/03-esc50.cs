@@ -73,13 +73,14 @@ var results = candidates.ToDictionary(
 foreach (var (name, folds) in results)
 {
     var byFold = folds.Select(fold => fold.Metrics.MicroAccuracy).ToArray();
-    Console.WriteLine($"{name,-26} {byFold.Average():F3}, by fold {string.Join(" ", byFold.Select(one => $"{one:F3}"))}");
+    var each = string.Join(" ", byFold.Select(one => $"{one:F3}"));
+    Console.WriteLine($"{name,-26} {byFold.Average():F3}, by fold {each}");
 }
 
 // %% [markdown]
 // ## What is taken for what
 //
-// The confusion matrix of the weakest of them, over all folds.
+// The confusion matrix of the weakest of them, over all folds: a row for each right class, a column for each class given.
 
 // %%
 var weakest = results.MinBy(pair => pair.Value.Average(fold => fold.Metrics.MicroAccuracy));
@@ -98,10 +99,12 @@ Notebook.Show(Figure.OfConfusion(labels, counts, weakest.Key));
 // Trained on everything, saved with the network inside, loaded as any program that refers to Panns.ML loads it.
 
 // %%
-var classifier = key.Append(trainers.FreezeL1()).Append(ml.Transforms.Conversion.MapKeyToValue("PredictedLabel"));
+var classifier = key.Append(trainers.FreezeL1())
+    .Append(ml.Transforms.Conversion.MapKeyToValue("PredictedLabel"));
 var model = embedder.Append(classifier.Fit(features));
 var saved = Path.Combine(Path.GetTempPath(), "panns-sounds.zip");
 ml.Model.Save(model, sounds.Schema, saved);
 var loaded = new MLContext().Model.Load(saved, out _);
 var named = loaded.Transform(ml.Data.TakeRows(sounds, 3)).GetColumn<string>("PredictedLabel");
-Console.WriteLine($"{new FileInfo(saved).Length / 1024} KiB; the first clips are taken for {string.Join(", ", named)}");
+Console.WriteLine($"{new FileInfo(saved).Length / 1024} KiB");
+Console.WriteLine($"the first clips are taken for {string.Join(", ", named)}");

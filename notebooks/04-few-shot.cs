@@ -28,7 +28,10 @@ else
 {
     var folder = Path.Combine(Path.GetTempPath(), "panns-ten-sounds");
     string[] names =
-        ["rain", "surf", "wind", "stream", "fire", "idling", "accelerating", "helicopter", "chainsaw", "hair_dryer"];
+    [
+        "rain", "surf", "wind", "stream", "fire",
+        "idling", "accelerating", "helicopter", "chainsaw", "hair_dryer",
+    ];
     EverydaySounds.Write(folder, clipsPerSound: 15, seconds: 2, seed: 3, names);
     var rows = from name in names
                from file in Directory.GetFiles(Path.Combine(folder, name)).Order().Index()

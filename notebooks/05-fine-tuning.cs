@@ -35,7 +35,8 @@ Console.WriteLine($"{Count(split.TrainSet)} clips to learn from, {Count(split.Te
 // %% [markdown]
 // ## Training
 //
-// The curves are drawn anew after every epoch; in this copy, which was run without a window, they stayed empty, and those of all epochs are below. `PannsFineTune` takes the loader's columns as they are, and logs to a context if one is given.
+// The curves are drawn anew after every epoch: three of the new last layer alone, then eight of the whole network. `PannsFineTune` takes the loader's columns as
+// they are, and logs to a context if one is given.
 
 // %%
 var trainer = ml.MulticlassClassification.Trainers.PannsFineTune(new NetworkTrainerOptions
@@ -51,11 +52,13 @@ var model = key.Append(trainer).Fit(split.TrainSet);
 // %% [markdown]
 // ## What it learned
 //
-// The epochs are kept with the model.
+// A row for each right class, a column for each class given. The epochs are kept with the model, as `Model.History`.
 
 // %%
-Notebook.Show(Figure.OfLearning(model.LastTransformer.Model.History, "all epochs"));
 var metrics = ml.MulticlassClassification.Evaluate(model.Transform(split.TestSet));
-Console.WriteLine($"accuracy {metrics.MicroAccuracy:F3} on clips that it has not heard, log loss {metrics.LogLoss:F3}");
+var history = model.LastTransformer.Model.History;
+Console.WriteLine($"{history.Length} epochs, loss {history[0].TrainLoss:F3} to {history[^1].TrainLoss:F3}");
+Console.WriteLine("on clips that it has not heard:");
+Console.WriteLine($"accuracy {metrics.MicroAccuracy:F3}, log loss {metrics.LogLoss:F3}");
 var classes = model.LastTransformer.Model.Classes;
 Notebook.Show(Figure.OfConfusion(classes, metrics.ConfusionMatrix.Counts, "fine-tuned Mini"));

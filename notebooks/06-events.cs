@@ -30,7 +30,8 @@ else
         scene[i] = 0.003f * noise[i];
     }
 
-    (string, int, int)[] sounds = [("birds", 1, 4), ("siren_two_tones", 6, 4), ("busy_signal", 12, 3), ("birds", 16, 3)];
+    (string, int, int)[] sounds =
+        [("birds", 1, 4), ("siren_two_tones", 6, 4), ("busy_signal", 12, 3), ("birds", 16, 3)];
     foreach (var (name, start, seconds) in sounds)
     {
         var sound = EverydaySounds.Create(name, seconds, 1);

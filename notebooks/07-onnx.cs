@@ -42,8 +42,13 @@ var exported = new PannsModel(session);
 var here = new AudioTagger(own).Tag(sound, EverydaySounds.SampleRate);
 var there = new AudioTagger(exported).Tag(sound, EverydaySounds.SampleRate);
 float Difference(float[] one, float[] two) => one.Zip(two).Max(pair => Math.Abs(pair.First - pair.Second));
-Console.WriteLine($"{here.Tags[0].Label} {here.Tags[0].Score:F4}, {there.Tags[0].Label} {there.Tags[0].Score:F4}");
-Console.WriteLine($"largest difference of a score: {Difference(here.Scores.ToArray(), there.Scores.ToArray()):E1}");
+foreach (var tag in (Tag[])[here.Tags[0], there.Tags[0]])
+{
+    Console.WriteLine($"{tag.Label} {tag.Score:F4}");
+}
+
+var largest = Difference(here.Scores.ToArray(), there.Scores.ToArray());
+Console.WriteLine($"largest difference of a score: {largest:E1}");
 Notebook.Show(there);
 
 // %% [markdown]
@@ -63,11 +68,13 @@ var load = ml.Transforms.LoadAudio(new LoadAudioOptions
     OutputColumnName = "waveform", InputColumnName = "Path", Duration = 2, FixedLength = true,
 });
 var apply = ml.Transforms.ApplyOnnxModel(
-    outputColumnNames: ["embedding"], inputColumnNames: ["waveform"], modelFile: file, shapeDictionary: shapes,
+    outputColumnNames: ["embedding"], inputColumnNames: ["waveform"], modelFile: file,
+    shapeDictionary: shapes,
     gpuDeviceId: null, fallbackToCpu: false, recursionLimit: 100);
 var pipeline = load.Append(apply)
     .Append(ml.Transforms.PannsEmbedding("Features", "waveform", PannsModels.Mini));
 var rows = pipeline.Fit(data).Transform(ml.Data.TakeRows(data, 5));
 var applied = rows.GetColumn<float[]>("embedding").ToList();
-var difference = applied.Zip(rows.GetColumn<float[]>("Features")).Max(pair => Difference(pair.First, pair.Second));
+var embedded = rows.GetColumn<float[]>("Features");
+var difference = applied.Zip(embedded).Max(pair => Difference(pair.First, pair.Second));
 Console.WriteLine($"{applied[0].Length} values; largest difference from PannsEmbedding {difference:E1}");

@@ -76,6 +76,7 @@ internal static class CommandLine
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = null,
         };
+        terminal.IsQuiet = parsed.GetValue(context.Quiet);
         return ErrorBoundary.Run(terminal, parsed.GetValue(context.Verbose), () => RunOptions.Watch(context, () => parsed.Invoke(configuration)));
     }
 

@@ -40,7 +40,7 @@ public sealed class DetectTests
     public void Plots_take_one_file_at_a_time()
     {
         var run = CliRun.Of("detect", "a.wav", "b.wav", "--plot", "x.svg");
-        Assert.Equal(new CliRun(1, "", "panns: --framewise and --plot take one audio file at a time\n"), run);
+        Assert.Equal(new CliRun(2, "", "panns: --framewise and --plot take one audio file at a time\n"), run);
     }
 
     [Fact]

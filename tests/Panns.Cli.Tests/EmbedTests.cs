@@ -11,7 +11,11 @@ public sealed class EmbedTests
     {
         using var folder = new TempFolder();
         var run = CliRun.Of("embed", "a.wav", "bad.wav", "c, d.wav", "--out", folder.At("x.npy"));
-        Assert.Equal((3, "", "panns: bad.wav: not an audio file\n"), (run.ExitCode, run.Out, run.Error));
+        Assert.Equal(
+            (3, "", $"panns: bad.wav: not an audio file\npanns: wrote {folder.At("x.npy")}: 3 files, 1 of which failed ({folder.At("x.errors.csv")})\n"),
+            (run.ExitCode, run.Out, run.Error));
+        Assert.DoesNotContain("wrote", CliRun.Of("embed", "a.wav", "--out", folder.At("x.npy"), "--quiet").Error, StringComparison.Ordinal);
+        Assert.Equal(3, CliRun.Of("embed", "a.wav", "bad.wav", "c, d.wav", "--out", folder.At("x.npy")).ExitCode);
 
         // NumPy's format 1.0: magic, version, header length (which makes data start at a multiple of 64 bytes), header, values.
         var bytes = File.ReadAllBytes(folder.At("x.npy"));
@@ -42,7 +46,8 @@ public sealed class EmbedTests
     {
         using var folder = new TempFolder();
         var run = CliRun.Of("embed", "a.wav", "bad.wav", "--per-window", "--out", folder.At("x.npy"));
-        Assert.Equal((3, "", "panns: bad.wav: not an audio file\n"), (run.ExitCode, run.Out, run.Error));
+        Assert.Equal((3, "", "panns: bad.wav: not an audio file\n"), (run.ExitCode, run.Out, run.Troubles));
+        Assert.EndsWith($"panns: wrote {folder.At("x.npy")}: vectors of windows of 2 files, 1 of which failed ({folder.At("x.errors.csv")})\n", run.Error, StringComparison.Ordinal);
         Assert.Equal([1, 2, 3, 4, 5, 6, float.NaN, float.NaN, float.NaN], MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(folder.At("x.npy")).AsSpan(128)).ToArray());
         Assert.Equal(
             "file,start,end,status\na.wav,0.000,2.000,ok\na.wav,0.500,2.500,ok\nbad.wav,,,bad.wav: not an audio file\n", File.ReadAllText(folder.At("x.index.csv")));
@@ -97,7 +102,7 @@ public sealed class EmbedTests
 
         var workbench = new FakeWorkbench();
         var rest = CliRun.With(workbench, ["embed", .. files, "--out", folder.At(name), "--resume"]);
-        Assert.Equal((3, $"panns: {folder.At(name)}: resumes after 3 of 4 files, 1 of which could not be read\n"), (rest.ExitCode, rest.Error));
+        Assert.Equal((3, $"panns: {folder.At(name)}: resumes after 3 of 4 files, 1 of which could not be read\n"), (rest.ExitCode, rest.Troubles));
         Assert.Equal(1, workbench.Checked);
 
         using var other = new TempFolder();
@@ -122,7 +127,7 @@ public sealed class EmbedTests
         using var folder = new TempFolder();
         CliRun.Of("embed", "a.wav", "defect.wav", "--out", folder.At("x.npy"));
         var run = CliRun.Of("embed", "a.wav", "b.wav", "--out", folder.At("x.npy"));
-        Assert.Equal(new CliRun(0, "", $"panns: {folder.At("x.npy")}.partial: 1 rows of an unfinished run are overwritten\n"), run);
+        Assert.Equal((0, "", $"panns: {folder.At("x.npy")}.partial: 1 rows of an unfinished run are overwritten\n"), (run.ExitCode, run.Out, run.Troubles));
         Assert.Equal(["x.index.csv", "x.npy"], Names(folder));
     }
 

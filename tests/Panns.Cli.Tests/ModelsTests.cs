@@ -23,7 +23,7 @@ public sealed class ModelsTests
     public void A_mistyped_name_is_answered_with_similar_ones()
     {
         var run = CliRun.Of("models", "show", "Cnn41");
-        Assert.Equal(1, run.ExitCode);
+        Assert.Equal(2, run.ExitCode);
         Assert.Matches(@"^panns: no network is called 'Cnn41'; similar names: Cnn\d+,", run.Error);
     }
 

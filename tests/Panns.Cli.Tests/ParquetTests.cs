@@ -102,6 +102,6 @@ public sealed class ParquetTests
 
     [Fact]
     public void Bytes_need_a_file()
-        => Assert.Equal(new CliRun(1, "", "panns: --format parquet is not text: add --out x.parquet\n"), CliRun.Of("tag", "a.wav", "--format", "parquet"));
+        => Assert.Equal(new CliRun(2, "", "panns: --format parquet is not text: add --out x.parquet\n"), CliRun.Of("tag", "a.wav", "--format", "parquet"));
 }
 #endif

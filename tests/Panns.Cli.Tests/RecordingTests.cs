@@ -46,7 +46,7 @@ public sealed class RecordingTests : IDisposable
             panns: 1 of 7 recordings have problems: g.wav (its header states 0.3 s); --strict makes that an error
 
             """,
-            run.Error);
+            run.Troubles);
         Assert.Contains("ok, cut short at 1.02 s of about 3 s", command == "embed" ? File.ReadAllText(_folder.At("x.index.csv")) : run.Out, StringComparison.Ordinal);
     }
 

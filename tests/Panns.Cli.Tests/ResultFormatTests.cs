@@ -18,7 +18,7 @@ public sealed class ResultFormatTests
     {
         using var folder = new TempFolder();
         var path = Path.Combine(folder.Path, "x.txt");
-        Assert.Equal(new CliRun(0, "", ""), CliRun.Of("detect", "a.wav", "--format", "audacity", "--out", path));
+        Assert.Equal(new CliRun(0, "", $"panns: wrote {path}\n"), CliRun.Of("detect", "a.wav", "--format", "audacity", "--out", path));
         Assert.Equal(Track, File.ReadAllText(path));
     }
 
@@ -28,6 +28,7 @@ public sealed class ResultFormatTests
         using var folder = new TempFolder();
         var run = CliRun.Of("detect", "a.wav", "bad.wav", "x/a.wav", "--format", "audacity", "--out", folder.Path + "/");
         Assert.Equal(3, run.ExitCode);
+        Assert.EndsWith($"panns: wrote {folder.Path}/: 2 files of results\n", run.Error, StringComparison.Ordinal);
         Assert.Contains("panns: x/a.wav: its results are in a-2.txt, because another recording has the same name\n", run.Error, StringComparison.Ordinal);
         Assert.Equal(["a-2.txt", "a.txt"], Directory.GetFiles(folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal(Track, File.ReadAllText(Path.Combine(folder.Path, "a.txt")));
@@ -38,7 +39,7 @@ public sealed class ResultFormatTests
     [InlineData("jams")]
     public void A_format_of_one_recording_asks_for_a_folder(string format)
         => Assert.Equal(
-            new CliRun(1, "", $"panns: --format {format} holds one recording: add --out DIR/ for a file of each\n"),
+            new CliRun(2, "", $"panns: --format {format} holds one recording: add --out DIR/ for a file of each\n"),
             CliRun.Of("detect", "a.wav", "b.wav", "--format", format));
 
     [Theory]

@@ -46,6 +46,26 @@ public sealed partial class TwinTests
         Assert.DoesNotMatch(AbsolutePath(), text);
     }
 
+    // What is wider is cut off where a notebook is read as a page.
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Its_code_fits_a_page(string name)
+        => Assert.DoesNotContain(File.ReadLines(Path.Combine(Folder, name + ".cs")), line => !line.StartsWith("// ", StringComparison.Ordinal) && line.Length > 110);
+
+    // The saved figure is the last one: the curves that training went on with, not the empty ones that it began with.
+    [Fact]
+    public void Live_curves_are_those_after_the_last_epoch()
+    {
+        using var notebook = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "05-fine-tuning.ipynb")));
+        var cell = notebook.RootElement.GetProperty("cells").EnumerateArray().Single(cell => cell.GetProperty("source").ToString().Contains("new LiveCurves(", StringComparison.Ordinal));
+        var output = cell.GetProperty("outputs").EnumerateArray().Single(output => output.TryGetProperty("data", out _));
+        var html = string.Concat(output.GetProperty("data").GetProperty("text/html").EnumerateArray().Select(line => line.GetString()));
+        const string start = "data:image/svg+xml;base64,";
+        var text = html[(html.IndexOf(start, StringComparison.Ordinal) + start.Length)..];
+        var svg = System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(text[..text.IndexOf('"', StringComparison.Ordinal)]));
+        Assert.Contains("training clips: 11, ", svg, StringComparison.Ordinal);
+    }
+
     // What `// %%` divides; the packages of the head are a cell after the title.
     private static List<(bool IsCode, string Text)> CellsOf(string script)
     {

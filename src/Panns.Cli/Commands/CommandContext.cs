@@ -21,5 +21,5 @@ internal sealed class CommandContext(Terminal terminal, IWorkbench workbench, Ca
     public Option<bool> Verbose { get; } = new("--verbose") { Description = "Print the stack trace of an error", Recursive = true };
 
     /// <summary>Suppresses progress on stderr.</summary>
-    public Option<bool> Quiet { get; } = new("--quiet", "-q") { Description = "No progress on stderr", Recursive = true };
+    public Option<bool> Quiet { get; } = new("--quiet", "-q") { Description = "Neither progress nor what was written on stderr", Recursive = true };
 }

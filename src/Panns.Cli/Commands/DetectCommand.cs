@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Panns.Cli.Commands.Transfer;
 using Panns.Cli.Hosting;
 using Panns.Cli.Input;
@@ -44,7 +45,7 @@ internal static class DetectCommand
             var (scoresPath, plotPath) = (parsed.GetValue(framewise), parsed.GetValue(plot));
             if (inputs.Files.Count > 1 && (scoresPath ?? plotPath) is not null)
             {
-                throw new PannsException("--framewise and --plot take one audio file at a time");
+                throw new UsageException("--framewise and --plot take one audio file at a time");
             }
 
             output.Check(parsed, inputs);
@@ -58,9 +59,18 @@ internal static class DetectCommand
             }
 
             var notes = new RecordingNotes();
-            return output.Run(
+            var code = output.Run(
                 context, parsed, inputs, ResultTable.Events, () => detector.Identity,
                 part => Detect(part).Select(result => notes.Add(result.Issues, result.ToRows())), notes, terminal => new EventLines(terminal));
+            foreach (var path in (string?[])[scoresPath, plotPath])
+            {
+                if (path is not null && File.Exists(path))
+                {
+                    context.Terminal.Wrote(path);
+                }
+            }
+
+            return code;
 
             IEnumerable<DetectionResult> Detect(IReadOnlyList<string> part) => (scoresPath ?? plotPath) is null
                 ? detector.DetectMany(part, context.CancellationToken)
@@ -99,6 +109,7 @@ internal static class DetectCommand
         if (path is not null)
         {
             ThresholdTable.Write(path, found);
+            context.Terminal.Wrote(path, string.Create(CultureInfo.InvariantCulture, $"thresholds of {found.Classes.Count} classes"));
         }
 
         return found.Failed.Count > 0 ? ExitCode.PartlyFailed : ExitCode.Success;

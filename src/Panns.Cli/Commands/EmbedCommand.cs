@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Panns.Cli.Hosting;
 using Panns.Cli.Input;
 using Panns.Cli.Library;
@@ -71,7 +72,7 @@ internal static class EmbedCommand
             if (ParquetOf(path) is { } parquet)
             {
                 return inputs.Shard is null ? RunParquet(context, parsed, inputs, embedder, path, parquet, parsed.GetValue(perWindow))
-                    : throw new PannsException("--shard makes parts that panns merge joins, which are .npy or .csv");
+                    : throw new UsageException("--shard makes parts that panns merge joins, which are .npy or .csv");
             }
 
             if (parsed.GetValue(perWindow))
@@ -126,6 +127,7 @@ internal static class EmbedCommand
         }
 
         file.Commit();
+        context.Terminal.Wrote(path, string.Create(CultureInfo.InvariantCulture, $"vectors of {succeeded} of {inputs.Files.Count} files"));
         return code;
     }
 
@@ -143,6 +145,7 @@ internal static class EmbedCommand
         }
 
         writer.Complete();
+        context.Terminal.Wrote(path, $"vectors of windows of {ResumableRun.Files(writer.Count, writer.Failed, path)}");
         return writer.Failed > 0 ? ExitCode.PartlyFailed : code;
     }
 }

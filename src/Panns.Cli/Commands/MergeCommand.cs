@@ -17,8 +17,7 @@ internal static class MergeCommand
             var name = parsed.GetValue(path)!;
             Destination.MakeFolder(name);
             var (files, failed, parts) = ShardMerge.Run(name);
-            var unread = failed > 0 ? string.Create(CultureInfo.InvariantCulture, $", {failed} of which failed ({Path.ChangeExtension(name, ".errors.csv")})") : "";
-            context.Terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{name}: {files} files of {parts} parts{unread}"));
+            context.Terminal.Wrote(name, string.Create(CultureInfo.InvariantCulture, $"{ResumableRun.Files(files, failed, name)}, from {parts} parts"));
             return failed > 0 ? ExitCode.PartlyFailed : ExitCode.Success;
         });
         return command;

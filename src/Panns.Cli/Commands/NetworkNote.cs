@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Panns.Cli.Output;
 
 namespace Panns.Cli.Commands;
 
@@ -20,7 +21,7 @@ internal static class NetworkNote
 
         if (weights is null && opened == PannsModels.Mini.Name)
         {
-            context.Terminal.Say($"with the built-in {opened}; `panns models pull {PannsModels.Mn10.Name}` hears more");
+            context.Terminal.Say($"with the built-in {opened}; more is heard by others, from panns models pull NAME: {NetworkProposal.All}");
         }
         else if (context.Terminal.ErrorIsTerminal)
         {

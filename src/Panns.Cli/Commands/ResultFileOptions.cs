@@ -32,12 +32,12 @@ internal sealed class ResultFileOptions(IReadOnlyList<ResultFormat> formats)
 
         if (parsed.GetValue(_resume))
         {
-            throw new PannsException("--resume continues a table in a file: add --out x.csv or --out x.jsonl");
+            throw new UsageException("--resume continues a table in a file: add --out x.csv or --out x.jsonl");
         }
 
         if (inputs.Shard is not null && _format.IsInOneFile(parsed))
         {
-            throw new PannsException("--shard writes parts of a table that panns merge joins: add --out x.csv or --out x.jsonl");
+            throw new UsageException("--shard writes parts of a table that panns merge joins: add --out x.csv or --out x.jsonl");
         }
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text;
 using Panns.Cli.Hosting;
 using Panns.Cli.Output;
@@ -51,12 +52,12 @@ internal sealed class ResultFormatOptions
         var format = Chosen(parsed);
         if (format is { HoldsOne: true } && recordings > 1 && !IsFolder(parsed.GetValue(_out)))
         {
-            throw new PannsException($"--format {format.Name} holds one recording: add --out DIR/ for a file of each");
+            throw new UsageException($"--format {format.Name} holds one recording: add --out DIR/ for a file of each");
         }
 
         if (format is { IsBinary: true } && parsed.GetValue(_out) is null)
         {
-            throw new PannsException($"--format {format.Name} is not text: add --out x{format.Extension}");
+            throw new UsageException($"--format {format.Name} is not text: add --out x{format.Extension}");
         }
     }
 
@@ -83,7 +84,9 @@ internal sealed class ResultFormatOptions
         if (IsFolder(path))
         {
             using var files = new RecordingFiles(path, format, table, terminal);
-            return run(files);
+            var ended = run(files);
+            terminal.Wrote(path, string.Create(CultureInfo.InvariantCulture, $"{files.Count} file{(files.Count == 1 ? "" : "s")} of results"));
+            return ended;
         }
 
         using var file = Destination.Open(path);
@@ -101,6 +104,7 @@ internal sealed class ResultFormatOptions
         }
 
         file.Commit();
+        terminal.Wrote(path);
         return code;
     }
 

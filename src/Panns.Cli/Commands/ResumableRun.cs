@@ -42,8 +42,13 @@ internal static class ResumableRun
 
         file.Complete();
         inputs.Complete(path, file.Failed, identity);
+        context.Terminal.Wrote(path, Files(file.Count, file.Failed, path));
         return file.Failed > 0 ? ExitCode.PartlyFailed : code;
     }
+
+    /// <summary>How many files a table is of, and where those that failed are listed.</summary>
+    public static string Files(int count, int failed, string path) => string.Create(
+        CultureInfo.InvariantCulture, $"{count} file{(count == 1 ? "" : "s")}{(failed == 0 ? "" : $", {failed} of which failed ({Path.ChangeExtension(path, ".errors.csv")})")}");
 
     private static string Kept(IResumableFile file, InputFiles inputs)
         => string.Create(CultureInfo.InvariantCulture, $"after {file.Count} of {inputs.Files.Count} files; run the same command with --resume to continue");

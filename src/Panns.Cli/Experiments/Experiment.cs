@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
+using Panns.Cli.Hosting;
 
 namespace Panns.Cli.Experiments;
 
@@ -31,7 +33,7 @@ internal sealed record Experiment(
 
         if (!File.Exists(nameOrPath))
         {
-            throw new PannsException($"no experiment is called '{nameOrPath}', and no such file exists; there are {string.Join(", ", All.Select(one => one.Name))}");
+            throw new UsageException($"no experiment is called '{nameOrPath}', and no such file exists; there are {string.Join(", ", All.Select(one => one.Name))}");
         }
 
         using var file = File.OpenRead(nameOrPath);
@@ -46,8 +48,14 @@ internal sealed record Experiment(
         {
             using var document = JsonDocument.Parse(json);
             var root = document.RootElement;
-            Allow(root, "title", "source", "score", "command", "iterations", "runs");
+            Allow(root, "title", "source", "score", "command", "iterations", "shots", "runs");
             ImmutableArray<ExperimentRun> runs = [.. root.GetProperty("runs").EnumerateArray().Select(Run)];
+            if (root.TryGetProperty("shots", out var shots))
+            {
+                int[] counts = [.. shots.EnumerateArray().Select(count => count.GetInt32())];
+                runs = [.. runs.SelectMany(run => counts.Select(count => run.WithShots(count, isAll: count == counts[^1])))];
+            }
+
             if (runs.IsEmpty || runs.DistinctBy(run => run.Folder, StringComparer.Ordinal).Count() < runs.Length)
             {
                 throw new FormatException(runs.IsEmpty ? "it has no runs" : "two runs have the same name");
@@ -101,7 +109,19 @@ internal sealed record Experiment(
 /// <param name="Paper">The paper's score; null where it has none.</param>
 internal sealed record ExperimentRun(string Name, ImmutableArray<string> Options, double? Paper)
 {
+    /// <summary>The curve that it is a point of; null where runs are no points.</summary>
+    public string? Curve { get; private init; }
+
+    /// <summary>Training clips of each class; 0 where that is not what runs differ in.</summary>
+    public int Shots { get; private init; }
+
     /// <summary>Name of its folder.</summary>
     public string Folder => string.Join('-', new string([.. Name.ToLowerInvariant().Select(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_' ? letter : ' ')])
         .Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+    /// <summary>
+    /// The point of its curve with so many clips of each class. The paper draws its curves without numbers: it has those of all clips, which the last point takes.
+    /// </summary>
+    public ExperimentRun WithShots(int shots, bool isAll) => new(
+        FormattableString.Invariant($"{Name}, {shots} a class"), [.. Options, "--shots", shots.ToString(CultureInfo.InvariantCulture)], isAll ? Paper : null) { Curve = Name, Shots = shots };
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Panns.Cli.Hosting;
 
 namespace Panns.Cli.Experiments;
 
@@ -36,12 +37,12 @@ internal static class ExperimentGrid
     {
         if (more.FirstOrDefault(word => Own.Contains(word) || !CommandWords.IsOption(more[0])) is { } wrong)
         {
-            throw new PannsException(Own.Contains(wrong) ? $"{wrong} is chosen by the experiment for each of its runs" : $"'{more[0]}' is no option of the runs");
+            throw new UsageException(Own.Contains(wrong) ? $"{wrong} is chosen by the experiment for each of its runs" : $"'{more[0]}' is no option of the runs");
         }
 
         if (scale < 1 && experiment.Iterations is null)
         {
-            throw new PannsException($"{experiment.Name}: pretrains nothing: there are no iterations to scale");
+            throw new UsageException($"{experiment.Name}: pretrains nothing: there are no iterations to scale");
         }
 
         return

@@ -30,6 +30,11 @@ internal static class ExperimentPage
             body.Append(CultureInfo.InvariantCulture, $"<figure>{LineFigure.Draw(experiment.Score, "iteration", experiment.Score, curves, isScore: true, logX: false)}<figcaption>Evaluation clips, seed 0.</figcaption></figure>\n");
         }
 
+        if (FewShotFigure(experiment, current) is { } figure)
+        {
+            body.Append(CultureInfo.InvariantCulture, $"<figure>{figure}<figcaption>Mean and standard deviation over the seeds; the paper's numbers are those of all clips.</figcaption></figure>\n");
+        }
+
         body.Append("<h2>Command lines</h2>\n<div class=\"wide facts\"><table><tbody>\n");
         foreach (var cell in cells)
         {
@@ -39,6 +44,19 @@ internal static class ExperimentPage
         return HtmlPage.Write(title, body.Append("</tbody></table></div>\n"));
     }
 
+    // The curves so far; null before two points of one.
+    private static string? FewShotFigure(Experiment experiment, IReadOnlyList<ExperimentResult> current)
+    {
+        var curves = experiment.Runs.Where(run => run.Curve is not null).GroupBy(run => run.Curve!).Select((runs, i) =>
+        {
+            var points = runs.Select(run => (run.Shots, Summary: ScoreSummary.Of(run, current))).Where(point => point.Summary is not null).ToList();
+            return new Series(
+                runs.Key, i, [.. points.Select(point => ((double)point.Shots, point.Summary!.Mean))], [.. points.Select(point => point.Summary!.Deviation)]);
+        }).Where(series => series.Points.Length > 1).ToArray();
+        return curves.Length == 0 ? null : LineFigure.Draw(
+            experiment.Title, "clips per class", experiment.Score, curves, isScore: true, experiment.Runs.Select(run => (double)run.Shots).Distinct());
+    }
+
     private static ImmutableArray<(double X, double Y)> Curve(ExperimentCell cell) => [.. ScoreFile.Curve(cell).Select(point => (point.Iteration, point.Score))];
 
     // Options of the command line can say another length than the experiment.
@@ -46,7 +64,7 @@ internal static class ExperimentPage
     {
         if (experiment.Iterations is not { } whole)
         {
-            return "mean over the folds";
+            return experiment.Runs[0].Curve is null ? "mean over the folds" : "clips drawn anew for each seed; mean over the folds";
         }
 
         var words = cells[0].Words;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Panns.Common.IO;
+using Panns.Metrics;
 using Panns.Output.Csv;
 
 namespace Panns.Cli.Experiments;
@@ -64,8 +65,7 @@ internal sealed record ScoreSummary(double Mean, double Deviation, int Count)
             return null;
         }
 
-        var mean = scores.Average();
-        return new(mean, scores.Length == 1 ? double.NaN : Math.Sqrt(scores.Sum(score => (score - mean) * (score - mean)) / (scores.Length - 1)), scores.Length);
+        return new(scores.Average(), MeanInterval.Deviation(scores), scores.Length);
     }
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Mean:0.000}{(Count > 1 ? string.Create(CultureInfo.InvariantCulture, $" ± {Deviation:0.000}") : "")}");

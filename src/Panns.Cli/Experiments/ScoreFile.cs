@@ -36,7 +36,8 @@ internal static class ScoreFile
         try
         {
             using var json = JsonDocument.Parse(File.ReadAllBytes(path));
-            return json.RootElement.GetProperty("strategies").EnumerateObject().Single().Value.GetProperty("mean").GetDouble();
+            var result = json.RootElement.GetProperty("strategies").EnumerateObject().Single().Value;
+            return (result.ValueKind == JsonValueKind.Array ? result.EnumerateArray().Single() : result).GetProperty("mean").GetDouble();
         }
         catch (Exception problem) when (problem is IOException or JsonException or InvalidOperationException or KeyNotFoundException)
         {

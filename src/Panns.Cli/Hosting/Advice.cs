@@ -1,3 +1,5 @@
+using Panns.Cli.Output;
+
 namespace Panns.Cli.Hosting;
 
 /// <summary>Advice on errors of the library, in terms of the command line.</summary>
@@ -7,7 +9,7 @@ internal static class Advice
     public static string On(Exception exception) => exception is not ModelUnavailableException missing ? OnPackage(exception.Message) : missing.Problem switch
     {
         ModelProblem.UnknownName => " (all: panns models)",
-        ModelProblem.NotInStore => $"; get them with: panns models pull {missing.Models[0].Name} (or give a file with --weights)",
+        ModelProblem.NotInStore => $"; get them with: panns models pull {missing.Models[0].Name} (or give a file with --weights){NetworkProposal.InPlaceOf(missing.Models[0])}",
         ModelProblem.NotPublished => "; give it with --weights",
         ModelProblem.NotRecognized => "; name the network with --model to see what differs",
         ModelProblem.Ambiguous => " with --model",

@@ -29,13 +29,17 @@ internal static class ErrorBoundary
                 new CleanWriter(terminal.Error).Write($"{exception}\n".ReplaceLineEndings("\n"));
             }
 
-            return ExitCode.Failure;
+            return IsOfUsage(exception) ? ExitCode.Usage : ExitCode.Failure;
         }
     }
 
     /// <summary>Whether the message explains itself to a user, such as a bad file, as opposed to a bug in the program.</summary>
     public static bool IsExpected(Exception exception)
         => exception is PannsException or IOException or UnauthorizedAccessException;
+
+    // Names that no network has, and what a command needs to be told: other words mend it, whatever the files are.
+    private static bool IsOfUsage(Exception exception) => exception is UsageException
+        or ModelUnavailableException { Problem: ModelProblem.UnknownName or ModelProblem.NotNamed or ModelProblem.NoWeights or ModelProblem.NotPublished };
 
     /// <summary>Describes an exception in one line.</summary>
     public static string Describe(Exception exception)

@@ -1,3 +1,5 @@
+using Panns.Common.IO;
+
 namespace Panns.Cli.Hosting;
 
 /// <summary>Output of a command: results go to <see cref="Out"/>, everything else to <see cref="Error"/>.</summary>
@@ -26,6 +28,9 @@ internal sealed class Terminal
     /// <summary>Whether progress can be redrawn in place.</summary>
     public bool ErrorIsTerminal { get; init; }
 
+    /// <summary>Whether the user wants no line of what went well.</summary>
+    public bool IsQuiet { get; set; }
+
     /// <summary>Width in columns.</summary>
     public int Width { get; init; } = 100;
 
@@ -50,6 +55,17 @@ internal sealed class Terminal
 
     /// <summary>Prints one line on stderr, starting with the program's name.</summary>
     public void Say(string message) => Error.WriteLine($"panns: {TerminalText.Clean(message.ReplaceLineEndings(" "))}");
+
+    /// <summary>Says what was written where. Not of devices, such as /dev/stdout.</summary>
+    /// <param name="path">The file or folder.</param>
+    /// <param name="what">What it holds; empty if its name says so.</param>
+    public void Wrote(string path, string what = "")
+    {
+        if (!IsQuiet && !FileKind.IsSpecial(path))
+        {
+            Say(what.Length == 0 ? $"wrote {path}" : $"wrote {path}: {what}");
+        }
+    }
 
     /// <summary>Prints one line on stdout.</summary>
     public void Print(string line) => Out.WriteLine(TerminalText.Clean(line));

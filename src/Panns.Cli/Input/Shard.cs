@@ -1,4 +1,5 @@
 using System.Globalization;
+using Panns.Cli.Hosting;
 
 namespace Panns.Cli.Input;
 
@@ -38,21 +39,21 @@ internal readonly record struct Shard(int Number, int Of)
         var found = Schedulers.Where(scheduler => !string.IsNullOrEmpty(variable(scheduler.Index))).ToList();
         if (found.Count == 0)
         {
-            throw new PannsException($"--shard {Automatic}: there is none of {string.Join(", ", Schedulers.Select(scheduler => scheduler.Index))}; give the part as 3/40");
+            throw new UsageException($"--shard {Automatic}: there is none of {string.Join(", ", Schedulers.Select(scheduler => scheduler.Index))}; give the part as 3/40");
         }
 
         if (found.Count > 1)
         {
-            throw new PannsException($"--shard {Automatic}: there are both {found[0].Index} and {found[1].Index}; give the part as 3/40");
+            throw new UsageException($"--shard {Automatic}: there are both {found[0].Index} and {found[1].Index}; give the part as 3/40");
         }
 
         var (index, count, first, step) = found[0];
         int Number(string name, int? otherwise = null) => int.TryParse(variable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value
-            : otherwise ?? throw new PannsException($"--shard {Automatic}: {name} is '{variable(name)}', not a whole number; it must say how many parts there are");
+            : otherwise ?? throw new UsageException($"--shard {Automatic}: {name} is '{variable(name)}', not a whole number; it must say how many parts there are");
         var number = ((Number(index) - (first is null ? 0 : Number(first, 0))) / Math.Max(step is null ? 1 : Number(step, 1), 1)) + 1;
         var of = Number(count);
         return Checked(number, of)
-            ?? throw new PannsException(string.Create(CultureInfo.InvariantCulture, $"--shard {Automatic}: {index} and {count} give part {number} of {of}, which there is not"));
+            ?? throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--shard {Automatic}: {index} and {count} give part {number} of {of}, which there is not"));
     }
 
     /// <summary>The part of a list: neighbors stay together, and the parts differ by at most one in length.</summary>

@@ -132,6 +132,6 @@ internal static class ModelTable
 
         public BuiltInWeights? BuiltIn => model.BuiltIn;
 
-        public string WeightsText => BuiltIn is { } weights ? $"built in, {(weights.Bytes / 1e6).ToString("0.0", CultureInfo.InvariantCulture)} MB" : File is not null ? "here" : CanPull ? "pull" : "";
+        public string WeightsText => BuiltIn is { } weights ? $"built in, {(weights.Bytes / 1e6).ToString("0.0", CultureInfo.InvariantCulture)} MB" : File is not null ? "here" : CanPull ? NetworkProposal.Text(model).Replace($"{model.Name}, ", "pull, ", StringComparison.Ordinal) : "";
     }
 }

@@ -10,6 +10,9 @@ internal sealed class RecordingFiles(string folder, ResultFormat format, ResultT
 {
     private readonly HashSet<string> _names = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>How many were written.</summary>
+    public int Count => _names.Count;
+
     public override void Write(RecordingRows recording)
     {
         ArgumentNullException.ThrowIfNull(recording);

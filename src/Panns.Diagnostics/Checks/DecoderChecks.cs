@@ -1,7 +1,7 @@
-using System.Buffers.Binary;
 using Panns.Audio;
 using Panns.Audio.Decoding;
 using Panns.Diagnostics.Measurement;
+using Panns.Output.Sound;
 
 namespace Panns.Diagnostics.Checks;
 
@@ -9,7 +9,6 @@ namespace Panns.Diagnostics.Checks;
 internal static class DecoderChecks
 {
     private const int SampleRate = 8000;
-    private const int HeaderBytes = 44;
 
     // 0.15 s of 500 Hz at 16 kHz, 16 kbit/s.
     private const string Mp3 =
@@ -26,18 +25,10 @@ internal static class DecoderChecks
 
     private static CheckResult Run(AudioDecoder decoder)
     {
-        var samples = new float[SampleRate / 10];
-        for (var i = 0; i < samples.Length; i++)
-        {
-            samples[i] = (short)(20000 * Math.Sin(0.3 * i)) / 32768f;
-        }
-
         var folder = Directory.CreateTempSubdirectory("panns-doctor-");
         try
         {
-            var path = Path.Combine(folder.FullName, "check.wav");
-            File.WriteAllBytes(path, ToWav(samples));
-            return decoder.Backend == AudioBackend.Portable ? CheckMp3(folder.FullName) : Run(decoder, path, samples);
+            return decoder.Backend == AudioBackend.Portable ? CheckMp3(folder.FullName) : CheckWav(decoder, folder.FullName);
         }
         finally
         {
@@ -72,13 +63,22 @@ internal static class DecoderChecks
         _ => (decoder.Backend.ToString(), "MP3, M4A, WMA", "not here"),
     };
 
-    private static CheckResult Run(AudioDecoder decoder, string path, float[] samples)
+    private static CheckResult CheckWav(AudioDecoder decoder, string folder)
     {
         var (name, kinds, absent) = Describe(decoder);
         var part = $"audio {name}";
         if (!decoder.IsInstalled)
         {
             return new(part, CheckState.Absent, absent);
+        }
+
+        // Whole numbers of 16 bits, which are written by their largest, 32767, and read by 32768.
+        var values = Enumerable.Range(0, SampleRate / 10).Select(i => MathF.Truncate(20000 * MathF.Sin(0.3f * i))).ToArray();
+        var samples = Array.ConvertAll(values, value => value / 32768f);
+        var path = Path.Combine(folder, "check.wav");
+        using (var file = File.Create(path))
+        {
+            WavWriter.Write(file, Array.ConvertAll(values, value => value / short.MaxValue), SampleRate);
         }
 
         try
@@ -91,31 +91,5 @@ internal static class DecoderChecks
         {
             return new(part, CheckState.Broken, problem.Message);
         }
-    }
-
-    /// <summary>Writes one channel of 16-bit PCM.</summary>
-    private static byte[] ToWav(ReadOnlySpan<float> samples)
-    {
-        const int pcm = 1;
-        var bytes = new byte[HeaderBytes + (2 * samples.Length)];
-        var span = bytes.AsSpan();
-        "RIFF"u8.CopyTo(span);
-        BinaryPrimitives.WriteInt32LittleEndian(span[4..], bytes.Length - 8);
-        "WAVEfmt "u8.CopyTo(span[8..]);
-        BinaryPrimitives.WriteInt32LittleEndian(span[16..], 16);
-        BinaryPrimitives.WriteInt16LittleEndian(span[20..], pcm);
-        BinaryPrimitives.WriteInt16LittleEndian(span[22..], 1);
-        BinaryPrimitives.WriteInt32LittleEndian(span[24..], SampleRate);
-        BinaryPrimitives.WriteInt32LittleEndian(span[28..], 2 * SampleRate);
-        BinaryPrimitives.WriteInt16LittleEndian(span[32..], 2);
-        BinaryPrimitives.WriteInt16LittleEndian(span[34..], 16);
-        "data"u8.CopyTo(span[36..]);
-        BinaryPrimitives.WriteInt32LittleEndian(span[40..], 2 * samples.Length);
-        for (var i = 0; i < samples.Length; i++)
-        {
-            BinaryPrimitives.WriteInt16LittleEndian(span[(HeaderBytes + (2 * i))..], (short)(samples[i] * 32768));
-        }
-
-        return bytes;
     }
 }

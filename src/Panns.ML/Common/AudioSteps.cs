@@ -5,8 +5,8 @@ using Panns.ML.Persistence;
 
 namespace Panns.ML.Common;
 
-/// <summary>The input row of mappings over recordings: a file (or part of one) or a waveform, depending on the parameters.</summary>
-internal sealed class AudioSourceRow
+/// <summary>A recording as mappings get it: a file (or part of one) or a waveform, depending on the parameters. The steps give all of it defaults.</summary>
+internal class AudioColumnsRow
 {
     [ColumnName(HiddenColumns.Path)]
     public ReadOnlyMemory<char> Path { get; set; }
@@ -15,7 +15,7 @@ internal sealed class AudioSourceRow
     public float Start { get; set; }
 
     [ColumnName(HiddenColumns.End)]
-    public float End { get; set; }
+    public float End { get; set; } = float.NaN;
 
     [ColumnName(HiddenColumns.Waveform)]
     [VectorType]
@@ -29,7 +29,11 @@ internal sealed class AudioSourceRow
     /// <summary>Number of weight pieces received from a saved model. Reading it triggers the transfer if the network is not open yet.</summary>
     [ColumnName(HiddenColumns.Received)]
     public int Received { get; set; }
+}
 
+/// <summary>The input row of mappings over recordings.</summary>
+internal sealed class AudioSourceRow : AudioColumnsRow
+{
     [ColumnName(HiddenColumns.Parameters)]
     public ReadOnlyMemory<char> Parameters { get; set; }
 }
@@ -71,33 +75,10 @@ internal static class AudioSteps
         return input.IsInteger ? steps.Append(Int16Waveform.Create(catalog)) : steps;
     }
 
-    internal sealed class DefaultsRow
-    {
-        [ColumnName(HiddenColumns.Path)]
-        public ReadOnlyMemory<char> Path { get; set; }
-
-        [ColumnName(HiddenColumns.Start)]
-        public float Start { get; set; }
-
-        [ColumnName(HiddenColumns.End)]
-        public float End { get; set; } = float.NaN;
-
-        [ColumnName(HiddenColumns.Waveform)]
-        [VectorType]
-        public VBuffer<float> Waveform { get; set; }
-
-        [ColumnName(HiddenColumns.File)]
-        [VectorType]
-        public VBuffer<byte> File { get; set; }
-
-        [ColumnName(HiddenColumns.Received)]
-        public int Received { get; set; }
-    }
-
     [CustomMappingFactoryAttribute(Contract)]
-    internal sealed class DefaultsFactory : CustomMappingFactory<ConstantColumn.NoColumns, DefaultsRow>
+    internal sealed class DefaultsFactory : CustomMappingFactory<ConstantColumn.NoColumns, AudioColumnsRow>
     {
-        public static Action<ConstantColumn.NoColumns, DefaultsRow> Mapping { get; } = static (_, row) =>
+        public static Action<ConstantColumn.NoColumns, AudioColumnsRow> Mapping { get; } = static (_, row) =>
         {
             row.Path = default;
             row.Start = 0;
@@ -107,6 +88,6 @@ internal static class AudioSteps
             row.Received = 0;
         };
 
-        public override Action<ConstantColumn.NoColumns, DefaultsRow> GetMapping() => Mapping;
+        public override Action<ConstantColumn.NoColumns, AudioColumnsRow> GetMapping() => Mapping;
     }
 }

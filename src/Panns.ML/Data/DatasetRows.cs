@@ -35,20 +35,34 @@ internal static class DatasetRows
 
     private static int? NumberOf(string fold) => int.TryParse(fold, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    // For each clip the name of its group, or else the file of the group's first clip.
+    // For each clip the name of its group, or else the file of the group's first clip: within the folder of all clips, because ML.NET draws by these texts, and
+    // a folder that is moved is to be divided as before.
     private static string[] GroupNames(LabeledDataset data)
     {
         var groups = data.Groups;
+        var root = CommonFolder(data.Clips.Select(clip => clip.Path));
         var names = new Dictionary<int, string>();
         foreach (var (group, clip) in groups.Zip(data.Clips))
         {
             if (!names.TryGetValue(group, out var name) || (name.StartsWith(FilePrefix, StringComparison.Ordinal) && clip.Group.Length > 0))
             {
-                names[group] = clip.Group.Length > 0 ? clip.Group : FilePrefix + clip.Path;
+                names[group] = clip.Group.Length > 0 ? clip.Group : FilePrefix + clip.Path[root..].Replace('\\', '/');
             }
         }
 
         return [.. groups.Select(group => names[group])];
+    }
+
+    // The length of what all paths begin with, up to a separator.
+    private static int CommonFolder(IEnumerable<string> paths)
+    {
+        string? common = null;
+        foreach (var path in paths)
+        {
+            common = common is null ? path : path[..path.AsSpan().CommonPrefixLength(common)];
+        }
+
+        return (common?.AsSpan().LastIndexOfAny('/', '\\') ?? -1) + 1;
     }
 
     /// <summary>The clip, or its consecutive segments, the last of which is moved back to end with the clip.</summary>

@@ -14,8 +14,8 @@ public sealed record FewShotPoint(int Shots, ImmutableArray<double> Scores)
     /// <summary>Mean over repeats.</summary>
     public double Mean => Scores.Average();
 
-    /// <summary>Standard deviation over repeats (population formula).</summary>
-    public double Deviation => Math.Sqrt(Scores.Average(score => (score - Mean) * (score - Mean)));
+    /// <summary>Standard deviation over repeats, divided by one less than their number; NaN for a single one.</summary>
+    public double Deviation => MeanInterval.Deviation(Scores);
 
     /// <summary>The mean with its 95% interval over draws, by Student's t; the ends are NaN for a single repeat.</summary>
     public Interval Interval => MeanInterval.Of(Scores);

@@ -163,6 +163,11 @@ public sealed partial class TransferModel : IDisposable
         catch (Exception problem)
         {
             weights?.Dispose();
+            if (problem is ModelUnavailableException { Problem: ModelProblem.UnknownName })
+            {
+                throw new PannsException($"{path}: is of a network that this version does not know: {problem.Message}", problem);
+            }
+
             if (problem is not (KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException))
             {
                 throw;

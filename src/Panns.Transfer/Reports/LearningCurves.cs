@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Panns.Metrics;
 using Panns.Transfer.Reports.Figures;
 
 namespace Panns.Transfer.Reports;
@@ -29,6 +30,6 @@ internal static class LearningCurves
             name,
             strategy.Index,
             [.. epochs.Select(epoch => ((double)epoch.Key, epoch.Average()))],
-            histories.Length == 1 ? [] : [.. epochs.Select(epoch => Math.Sqrt(epoch.Average(value => (value - epoch.Average()) * (value - epoch.Average()))))]);
+            histories.Length == 1 ? [] : [.. epochs.Select(epoch => MeanInterval.Deviation([.. epoch]))]);
     }
 }

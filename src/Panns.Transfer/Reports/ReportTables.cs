@@ -74,7 +74,7 @@ internal static class ReportTables
         result.Curves.SelectMany(curve => curve.Value.Select(point => point.Shots)).Distinct().Order().Select(shots => (string[])
         [
             shots.ToString(CultureInfo.InvariantCulture),
-            .. result.Curves.Select(curve => curve.Value.FirstOrDefault(point => point.Shots == shots) is { } point ? $"{SvgCanvas.Score(point.Mean)} ± {SvgCanvas.Score(point.Deviation)}{Bracketed(point.Interval)}" : ""),
+            .. result.Curves.Select(curve => curve.Value.FirstOrDefault(point => point.Shots == shots) is { } point ? $"{SvgCanvas.Score(point.Mean)}{(double.IsNaN(point.Deviation) ? "" : $" ± {SvgCanvas.Score(point.Deviation)}")}{Bracketed(point.Interval)}" : ""),
         ]));
 
     private static string WithEnds(Interval interval) => Value(interval.Value) + Bracketed(interval);

@@ -10,6 +10,15 @@ internal sealed unsafe class ExecutionContext(LoweredNetwork network, CpuEngineO
 {
     private const int MostPlans = 4;
 
+    /// <summary>
+    /// Parameters of a network that stays in the third-level cache. Large batches would only drive it and its maps out; a larger network reads its
+    /// weights from memory, once for as many clips as may be.
+    /// </summary>
+    private const long SmallNetwork = 5_000_000;
+
+    /// <summary>Floats of a small network's maps for each thread that stay in the caches.</summary>
+    private const long CachedFloats = 4 << 20;
+
     private readonly WorkerPool _pool = new(options.Threads);
     private readonly Arena _arena = new();
 
@@ -82,13 +91,16 @@ internal sealed unsafe class ExecutionContext(LoweredNetwork network, CpuEngineO
         }
     }
 
-    /// <summary>How many clips of a length run together before memory would pass the limit.</summary>
+    /// <summary>How many clips of a length run together before memory would pass the limit, or a small network leave the caches.</summary>
     private int LargestBatch(int samples, OutputKinds wanted)
     {
         if (_batch.Samples != samples || _batch.Outputs != wanted)
         {
             var single = PlanFor(new(1, network.Description.InputLength(samples), wanted));
-            _batch = (samples, wanted, (int)Math.Clamp(options.ActivationLimit / single.Floats, 1, 64));
+            var most = network.Description.ParameterCount > SmallNetwork
+                ? options.ActivationLimit
+                : Math.Min(options.ActivationLimit, CachedFloats * options.Threads);
+            _batch = (samples, wanted, (int)Math.Clamp(most / single.Floats, 1, 64));
         }
 
         return _batch.Clips;

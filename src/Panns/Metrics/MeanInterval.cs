@@ -16,9 +16,15 @@ internal static class MeanInterval
             return new(mean, double.NaN, double.NaN);
         }
 
-        var variance = scores.Sum(score => (score - mean) * (score - mean)) / (scores.Count - 1);
-        var half = Student(scores.Count - 1) * Math.Sqrt(variance / scores.Count);
+        var half = Student(scores.Count - 1) * Deviation(scores) / Math.Sqrt(scores.Count);
         return new(mean, Math.Max(0, mean - half), Math.Min(1, mean + half));
+    }
+
+    /// <summary>Standard deviation of what the measurements were drawn from (divided by one less than their number); NaN for a single one.</summary>
+    public static double Deviation(IReadOnlyCollection<double> scores)
+    {
+        var mean = scores.Average();
+        return Math.Sqrt(scores.Sum(score => (score - mean) * (score - mean)) / (scores.Count - 1));
     }
 
     /// <summary>The value that Student's t exceeds with probability 0.025.</summary>

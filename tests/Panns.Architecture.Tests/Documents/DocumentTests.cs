@@ -9,7 +9,7 @@ public sealed partial class DocumentTests
     // Which package a build may lack, and by what a block shows that it needs it.
     private static readonly (string Word, bool IsHere)[] Families =
     [
-        ("Microsoft.ML", IsBuilt("Microsoft.ML")),
+        ("Microsoft.ML", IsBuilt("Microsoft.ML.Data")),
         ("Panns.Onnx", IsBuilt("Microsoft.ML.OnnxRuntime")),
         ("TorchSharp", IsBuilt("TorchSharp")),
         ("WebApplication", IsBuilt("Panns.AspNetCore")),
@@ -82,10 +82,10 @@ public sealed partial class DocumentTests
 
     private static bool IsBuilt(string library) => File.Exists(Path.Combine(AppContext.BaseDirectory, library + ".dll"));
 
-    [GeneratedRegex(@"(?<![\w/.-])(src|tests|eng|bench|deploy|samples|experiments|datasets|notebooks)/[\w./-]*\w")]
+    [GeneratedRegex(@"(?<![\w/.-])(src|tests|eng|bench|deploy|samples|experiments|datasets|notebooks|templates)/[\w./-]*\w")]
     private static partial Regex Bare();
 
-    [GeneratedRegex(@"^(src|tests|eng|docs|bench|deploy|samples|experiments|datasets|notebooks)/[\w./-]*\w/?$")]
+    [GeneratedRegex(@"^(src|tests|eng|docs|bench|deploy|samples|experiments|datasets|notebooks|templates)/[\w./-]*\w/?$")]
     private static partial Regex OwnPath();
 
     [GeneratedRegex("\"([^\"]+\\.csproj)\"")]

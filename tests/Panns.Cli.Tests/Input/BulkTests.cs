@@ -28,7 +28,7 @@ public sealed class BulkTests
         }
 
         var merged = CliRun.Of("merge", parts.At(name));
-        Assert.Equal(new CliRun(3, "", $"panns: {parts.At(name)}: 7 files of 3 parts, 2 of which failed ({parts.At("x.errors.csv")})\n"), merged);
+        Assert.Equal(new CliRun(3, "", $"panns: wrote {parts.At(name)}: 7 files, 2 of which failed ({parts.At("x.errors.csv")}), from 3 parts\n"), merged);
         Assert.All(Directory.GetFiles(whole.Path), file => Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(parts.At(Path.GetFileName(file)))));
     }
 

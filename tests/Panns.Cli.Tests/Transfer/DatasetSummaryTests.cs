@@ -46,7 +46,7 @@ public sealed class DatasetSummaryTests
         File.WriteAllText(table, $"path,label,fold,group\n{string.Join('\n', rows)}\n");
         var run = CliRun.Of("evaluate", table, "-s", "logmel_stats", "--report", folder.At("report"), "--json", folder.At("results.json"), "--no-cache");
         const string warning = "its own folds divide 4 of 4 groups (8 clips): test recordings were partly heard in training, so scores are too high";
-        Assert.Equal((0, $"panns: clips: 8 clips, 2 classes, 4 groups, folds 0, 1\npanns: clips: warning: {warning}\n"), (run.ExitCode, run.Error));
+        Assert.Equal((0, $"panns: clips: 8 clips, 2 classes, 4 groups, folds 0, 1\npanns: clips: warning: {warning}\npanns: wrote {folder.At("results.json")}\n"), (run.ExitCode, run.Error));
         Assert.Matches("^strategy +fold 0 +fold 1 +mean accuracy ", run.Out);
         Assert.Contains(warning, File.ReadAllText(folder.At("report", "index.html")), StringComparison.Ordinal);
         Assert.Contains(warning, File.ReadAllText(folder.At("results.json")), StringComparison.Ordinal);

@@ -29,7 +29,7 @@ public sealed class FewShotTests
             var scores = point.GetProperty("scores").EnumerateArray().Select(score => score.GetDouble()).ToArray();
             Assert.Equal(2, scores.Length);
             Assert.Equal(scores.Average(), point.GetProperty("mean").GetDouble(), 1e-12);
-            Assert.Equal(Math.Abs(scores[0] - scores[1]) / 2, point.GetProperty("deviation").GetDouble(), 1e-12);
+            Assert.Equal(Math.Abs(scores[0] - scores[1]) / Math.Sqrt(2), point.GetProperty("deviation").GetDouble(), 1e-12);
 
             // Student's t with one degree of freedom: 12.706 standard errors, each half the difference.
             var low = Math.Max(0, scores.Average() - (12.7062 * Math.Abs(scores[0] - scores[1]) / 2));

@@ -184,7 +184,7 @@ public sealed class FitTests
     {
         using var folder = new SoundFolder(4);
         var run = CliRun.Of([
-            "fit", folder.Sounds, "-s", "freeze_l1", .. Network(folder, epochs: 5), "--validation", "25", "--patience", "2", "--learning-rate", "0.5", "-o", folder.At("my.panns"),
+            "fit", folder.Sounds, "-s", "freeze_l1", .. Network(folder, epochs: 5), "--validation", "0.25", "--patience", "2", "--learning-rate", "0.5", "-o", folder.At("my.panns"),
             "--json", folder.At("fit.json"), "--report", folder.At("report"), "--no-cache"]);
         Assert.Equal((0, ""), (run.ExitCode, run.Troubles));
         using var json = JsonDocument.Parse(File.ReadAllText(folder.At("fit.json")));
@@ -212,7 +212,7 @@ public sealed class FitTests
     public void One_percent_of_a_few_clips_is_a_clip_of_every_class(string strategy)
     {
         using var folder = new SoundFolder(3);
-        var run = CliRun.Of(["fit", folder.Sounds, "-s", strategy, .. Network(folder), "--validation", "1", "-o", folder.At("my.panns"), "--json", folder.At("fit.json"), "--no-cache"]);
+        var run = CliRun.Of(["fit", folder.Sounds, "-s", strategy, .. Network(folder), "--validation", "0.01", "-o", folder.At("my.panns"), "--json", folder.At("fit.json"), "--no-cache"]);
         Assert.Equal((0, ""), (run.ExitCode, run.Troubles));
         Assert.Contains(" kept: score ", run.Out, StringComparison.Ordinal);
     }
@@ -223,7 +223,7 @@ public sealed class FitTests
     public void Where_no_class_has_two_clips_every_strategy_says_so(string strategy)
     {
         using var folder = new SoundFolder(1);
-        var run = CliRun.Of(["fit", folder.Sounds, "-s", strategy, .. Network(folder), "--validation", "10", "-o", folder.At("my.panns"), "--no-cache"]);
+        var run = CliRun.Of(["fit", folder.Sounds, "-s", strategy, .. Network(folder), "--validation", "0.1", "-o", folder.At("my.panns"), "--no-cache"]);
         Assert.Equal(new CliRun(1, "", "panns: sounds: no class has two clips, so none can be set aside to decide when to stop\n"), run);
     }
 

@@ -15,6 +15,7 @@ public sealed class TransferErrorTests
     [InlineData("fit sounds --out my.panns --epochs 0")]
     [InlineData("fit sounds --out my.panns --batch many")]
     [InlineData("fit sounds --out my.panns --validation 51")]
+    [InlineData("fit sounds --out my.panns --warm-up 10")]
     [InlineData("fit sounds --out my.panns --seed -1")]
     [InlineData("fit sounds --out my.panns --threads 0")]
     [InlineData("fit sounds --out my.panns --checkpoints")]
@@ -65,7 +66,7 @@ public sealed class TransferErrorTests
     [InlineData("fit sounds -o my.panns -s scratch --head-epochs 3", "scratch takes no --head-epochs; drop it, or choose fine_tune")]
     [InlineData("fit sounds -o my.panns --mixup 1", "freeze_l1 takes no --mixup; drop it, or choose fine_tune or scratch")]
     [InlineData("evaluate sounds --optimizer sgd", "freeze_l1 and freeze_l3 take no --optimizer; drop it, or choose fine_tune or scratch")]
-    [InlineData("evaluate sounds -s zero_shot,linear_probe --validation 10", "zero_shot and linear_probe take no --validation; drop it, or")]
+    [InlineData("evaluate sounds -s zero_shot,linear_probe --validation 0.1", "zero_shot and linear_probe take no --validation; drop it, or")]
     [InlineData("evaluate sounds -s logmel_stats --engine torch", "logmel_stats takes no --engine; drop it, or choose freeze_l1, freeze_l3, linear_probe, fine_tune, scratch or zero_shot")]
     [InlineData("evaluate sounds --engine torch --precision bf16", "freeze_l1 and freeze_l3 take no --precision; drop it, or choose fine_tune or scratch")]
     [InlineData("few-shot sounds --batch 8", "linear_probe takes no --batch; drop it, or")]
@@ -88,17 +89,30 @@ public sealed class TransferErrorTests
         Assert.Equal(["freeze_l1,1,1", "freeze_l1,1,2", "freeze_l1,2,1", "freeze_l1,2,2"], epochs);
     }
 
+    // What other words mend, whatever the files are.
+    [Theory]
+    [InlineData("fit {root}/sounds --out {root}/my.panns --strategy scratch", "name it with --model, MobileNetV1 for instance")]
+    [InlineData("fit {root}/sounds --out {root}/my.panns --model Cnn15", "no network is called 'Cnn15'")]
+    [InlineData("fit esc10 --out {root}/my.panns", "ESC-10: say where it is with --root DIR (panns datasets pull esc10 --root DIR fetches it)")]
+    [InlineData("fit esc11 --root {root} --out {root}/my.panns", "no data set is called 'esc11'; there are dcase")]
+    [InlineData("datasets check esc51 --root {root}", "no data set is called 'esc51'; there are dcase")]
+    [InlineData("datasets pull esc51", "no data set is called 'esc51'")]
+    public void What_was_called_wrongly_is_2_and_one_line_that_says_what(string line, string expected)
+    {
+        using var folder = new SoundFolder(1);
+        var run = CliRun.Of(Array.ConvertAll(line.Split(' '), word => word.Replace("{root}", folder.Root, StringComparison.Ordinal)));
+        Assert.Equal((2, ""), (run.ExitCode, run.Out));
+        Assert.Matches(@"^panns: [^\n]+\n$", run.Troubles);
+        Assert.Contains(expected, run.Troubles, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("fit {root}/none --out {root}/my.panns", "none: there is no such folder or table")]
     [InlineData("fit {root}/empty --out {root}/my.panns", "holds 0 classes; put the audio files into one folder per class")]
     [InlineData("fit {root}/sounds --out {root}/empty.panns -s logmel_stats", "empty.panns: is a folder; --out takes the name of a file")]
     [InlineData("fit {root}/sounds --out {root}/my.panns -s logmel_stats --checkpoints {root}/table.csv", "table.csv: is a file; --checkpoints takes the name of a folder")]
-    [InlineData("fit {root}/sounds --out {root}/my.panns --strategy scratch", "name it with --model, MobileNetV1 for instance")]
-    [InlineData("fit {root}/sounds --out {root}/my.panns --model Cnn15", "no network is called 'Cnn15'")]
     [InlineData("fit {root}/sounds --out {root}/my.panns --model mn04_as --weights {root}/none.pt", "none.pt: ")]
-    [InlineData("fit esc10 --out {root}/my.panns", "ESC-10: say where it is with --root DIR (panns datasets pull esc10 --root DIR fetches it)")]
     [InlineData("fit esc11 --out {root}/my.panns", "esc11: there is no such folder or table, nor a published set of this name")]
-    [InlineData("fit esc11 --root {root} --out {root}/my.panns", "no data set is called 'esc11'; there are dcase")]
     [InlineData("predict {root}/none.panns {root}/sounds", "none.panns: ")]
     [InlineData("predict {root}/table.csv {root}/sounds", "table.csv: ")]
     [InlineData("predict {root}/my.panns {root}/empty", "empty: the folder holds no audio files")]
@@ -110,9 +124,7 @@ public sealed class TransferErrorTests
     [InlineData("evaluate {root}/table.csv -s logmel_stats --no-cache", "table.csv: has no column 'label'")]
     [InlineData("evaluate esc10 --root {root}/empty -s logmel_stats", "empty: holds no ESC-10: there is no meta/esc50.csv")]
     [InlineData("few-shot esc10 --root {root}/none -s logmel_stats", "none: no such folder; expected a copy of ESC-10")]
-    [InlineData("datasets check esc51 --root {root}", "no data set is called 'esc51'; there are dcase")]
     [InlineData("datasets check esc50 --root {root}/empty", "empty: holds no ESC-50")]
-    [InlineData("datasets pull esc51", "no data set is called 'esc51'")]
     [InlineData("datasets pull msos --root {root}/msos", "cannot be downloaded by a program")]
     public void What_a_user_can_mend_is_1_and_one_line_that_says_what(string line, string expected)
     {

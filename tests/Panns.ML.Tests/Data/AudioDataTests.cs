@@ -78,6 +78,29 @@ public sealed class AudioDataTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_that_is_moved_is_divided_as_before()
+    {
+        string[] names = [.. Enumerable.Range(0, 40).Select(i => $"{"xy"[i % 2]}/{i}.wav")];
+        List<string> TestFiles(string root)
+        {
+            foreach (var name in names)
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(_folder.At($"{root}/{name}"))!);
+                File.WriteAllText(_folder.At($"{root}/{name}"), "");
+            }
+
+            var data = _ml.Data.LoadAudioFolder(_folder.At(root));
+            Assert.Contains("file x/0.wav", Rows(data).Select(row => row.Group));
+            var split = new MLContext(0).Data.TrainTestSplit(data, 0.25, samplingKeyColumnName: "Group", seed: 1);
+            return [.. Rows(split.TestSet).Select(row => Path.GetRelativePath(_folder.At(root), row.Path))];
+        }
+
+        var first = TestFiles("here");
+        Assert.NotEmpty(first);
+        Assert.Equal(first, TestFiles("another/place"));
+    }
+
+    [Fact]
     public void The_log_hears_what_was_taken_and_what_was_not()
     {
         var path = _folder.At("clips.csv");

@@ -67,6 +67,16 @@ public sealed class OnnxTests : IDisposable
             Assert.Equal(0, stream.Length);
         }
 
+        // Transforming runs no code of this library in a loaded model, which ML.NET asks for its schema alone: ML.NET itself refuses, in its own words.
+        foreach (var model in (ITransformer[])[embedding.Fit(data), head.Fit(data)])
+        {
+            using var stream = new MemoryStream();
+            var problem = Assert.Throws<InvalidOperationException>(() => _ml.Model.ConvertToOnnx(_ml.Reload(model, data), data, stream));
+            Assert.Contains("can not be fully converted", problem.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain('\n', problem.Message);
+            Assert.Equal(0, stream.Length);
+        }
+
         // As it says: the steps after the network are converted with the data that it leaves.
         var fitted = embedding.Fit(data);
         using var rest = new MemoryStream();

@@ -51,13 +51,14 @@ public sealed class SeedTests : IDisposable
         Assert.All(result.Curves[0].Value, point => Assert.Equal(4, point.Scores.Length));
     }
 
-    // Mean 0.4; squares of 0.04, 0 and 0.04 have the mean 0.08 / 3.
+    // Mean 0.4; squares of 0.04, 0 and 0.04 by one less than three: what Python's statistics.stdev gives.
     [Fact]
-    public void The_deviation_of_draws_is_that_of_the_draws_themselves()
+    public void The_deviation_of_draws_estimates_that_of_all_draws()
     {
         var point = new FewShotPoint(1, [0.2, 0.4, 0.6]);
         Assert.Equal(0.4, point.Mean, 1e-12);
-        Assert.Equal(Math.Sqrt(0.08 / 3), point.Deviation, 1e-12);
+        Assert.Equal(0.2, point.Deviation, 1e-12);
+        Assert.True(double.IsNaN(new FewShotPoint(1, [0.2]).Deviation));
     }
 
     // Learns nothing and always gives the first class.

@@ -56,6 +56,28 @@ public sealed class TransferModelTests : IDisposable
         Assert.Throws<PannsException>(() => fitted.Predict(files[1], TestContext.Current.CancellationToken));
     }
 
+    // An upload: a stream that can only be read forward, once.
+    [Fact]
+    public void A_stream_is_classified_as_the_file_that_it_holds()
+    {
+        var model = TransferModel.Fit(new() { Threads = 2 }, LabeledSounds.OpenFolder(_folder.TwoClasses(6)), TransferStrategies.LogMelBaseline);
+        using var fitted = model;
+        var sound = _folder.Wav("new.wav", 0.4, 2600);
+        var expected = fitted.Predict(sound, TestContext.Current.CancellationToken);
+        var upload = new ForwardStream(File.ReadAllBytes(sound));
+        var result = fitted.Predict(upload, "upload", TestContext.Current.CancellationToken);
+        Assert.Equal(("upload", "high", expected.Duration), (result.File, result.Label, result.Duration));
+        Assert.Equal(expected.Scores, result.Scores);
+        Assert.True(upload.IsClosed);
+
+        var problem = Assert.Throws<PannsException>(() => fitted.Predict(new ForwardStream("no sound at all"u8.ToArray()), "upload", TestContext.Current.CancellationToken));
+        Assert.StartsWith("upload: ", problem.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentNullException>(() => fitted.Predict(null!, "upload", TestContext.Current.CancellationToken));
+        using var canceled = new CancellationTokenSource();
+        canceled.Cancel();
+        Assert.ThrowsAny<OperationCanceledException>(() => fitted.Predict(new ForwardStream(File.ReadAllBytes(sound)), "upload", canceled.Token));
+    }
+
     // 0.25 s at 32 kHz: segments at 0, 0.1 and the shifted one at 0.15 s.
     [Fact]
     public void Segments_are_classified_apart_and_their_probabilities_averaged()

@@ -72,7 +72,13 @@ internal static class BenchCommand
 
             var path = parsed.GetValue(json);
             using var file = path is null ? null : Destination.Open(path);
-            return Run(context, options, new BenchReport(context.Terminal, file, parsed.GetValue(markdown)), isQuiet);
+            var code = Run(context, options, new BenchReport(context.Terminal, file, parsed.GetValue(markdown)), isQuiet);
+            if (path is not null)
+            {
+                context.Terminal.Wrote(path);
+            }
+
+            return code;
         });
         return command;
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
+using Panns.Cli.Hosting;
 using Panns.Transfer;
 
 namespace Panns.Cli.Commands.Transfer;
@@ -65,7 +66,7 @@ internal sealed class DatasetArgument
         var root = parsed.GetValue(_root);
         if (!File.Exists(name) && Columns.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } column)
         {
-            throw new PannsException($"{name}: not a table: drop {column.Name}");
+            throw new UsageException($"{name}: not a table: drop {column.Name}");
         }
 
         if (File.Exists(name))
@@ -75,16 +76,30 @@ internal sealed class DatasetArgument
 
         if (root is not null)
         {
-            var data = DatasetRecipes.Get(name).Open(root);
-            return parsed.GetValue(_negatives) is not null ? throw new PannsException($"{data.Name}: is a published set of its own clips: drop {_negatives.Name}")
-                : parsed.GetValue(_caseSensitive) ? throw new PannsException($"{data.Name}: has classes of its own: drop {_caseSensitive.Name}")
+            var data = Recipe(name).Open(root);
+            return parsed.GetValue(_negatives) is not null ? throw new UsageException($"{data.Name}: is a published set of its own clips: drop {_negatives.Name}")
+                : parsed.GetValue(_caseSensitive) ? throw new UsageException($"{data.Name}: has classes of its own: drop {_caseSensitive.Name}")
                 : parsed.GetValue(_groupBy) is { } pattern ? data.GroupBy(pattern) : data;
         }
 
         return Directory.Exists(name) ? OpenFolder(name, Options(parsed))
             : DatasetRecipes.TryGet(name, out var recipe)
-                ? throw new PannsException($"{recipe.Title}: say where it is with --root DIR (panns datasets pull {recipe.Name} --root DIR fetches it)")
+                ? throw new UsageException($"{recipe.Title}: say where it is with --root DIR (panns datasets pull {recipe.Name} --root DIR fetches it)")
                 : throw new PannsException($"{name}: there is no such folder or table, nor a published set of this name (panns datasets lists them)");
+    }
+
+    /// <summary>The published data set of a name.</summary>
+    /// <exception cref="UsageException">There is none; the message lists them.</exception>
+    public static DatasetRecipe Recipe(string name)
+    {
+        try
+        {
+            return DatasetRecipes.Get(name);
+        }
+        catch (PannsException problem)
+        {
+            throw new UsageException(problem.Message);
+        }
     }
 
     // If the folder of a published data set is named, its own classes and folds are probably wanted.

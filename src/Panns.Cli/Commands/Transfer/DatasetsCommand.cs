@@ -76,7 +76,7 @@ internal static class DatasetsCommand
         var command = new Command("pull", "Downloads, verifies and unpacks a set; continues an earlier attempt.") { name, root };
         command.SetAction(parsed =>
         {
-            var recipe = DatasetRecipes.Get(parsed.GetValue(name)!);
+            var recipe = DatasetArgument.Recipe(parsed.GetValue(name)!);
             var quiet = parsed.GetValue(context.Quiet);
             using var downloads = new DownloadLine(context.Terminal, quiet);
             return Pull(context, recipe, parsed.GetValue(root) ?? recipe.Name, quiet, folder => recipe.PullAsync(folder, downloads, context.CancellationToken));
@@ -104,7 +104,7 @@ internal static class DatasetsCommand
         var command = new Command("check", "Checks a copy of a set for missing, corrupt, mislabeled and unknown files.") { name, root, quick, json };
         command.SetAction(parsed =>
         {
-            var recipe = DatasetRecipes.Get(parsed.GetValue(name)!);
+            var recipe = DatasetArgument.Recipe(parsed.GetValue(name)!);
             using var progress = new StepProgress(context.Terminal, parsed.GetValue(context.Quiet));
             var result = recipe.Check(parsed.GetValue(root)!, !parsed.GetValue(quick), progress, context.CancellationToken);
             progress.Clear();

@@ -64,7 +64,7 @@ internal static class FewShotCommand
         {
             foreach (var point in points)
             {
-                table.Add(name, FormattableString.Invariant($"{point.Shots}"), TransferOptions.Score(point.Mean), TransferOptions.Score(point.Deviation), EvaluationText.Ends(point.Interval));
+                table.Add(name, FormattableString.Invariant($"{point.Shots}"), TransferOptions.Score(point.Mean), double.IsNaN(point.Deviation) ? "" : TransferOptions.Score(point.Deviation), EvaluationText.Ends(point.Interval));
             }
         }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Panns.Cli.Hosting;
 using Panns.FrontEnd;
 using Panns.Networks;
 using Panns.Networks.Architectures;
@@ -26,7 +27,7 @@ internal sealed class NetworkChangeOptions
     {
         null => model.Describe(classes),
         { } width when model == PannsModels.Mini => Mini.Describe(model.Name, classes, width),
-        _ => throw new PannsException($"{model.Name} has one width only: --width goes with {PannsModels.Mini.Name}"),
+        _ => throw new UsageException($"{model.Name} has one width only: --width goes with {PannsModels.Mini.Name}"),
     };
 
     /// <summary>What is changed of a network.</summary>
@@ -44,13 +45,13 @@ internal sealed class NetworkChangeOptions
         {
             return window is null && hop is null && mels is null && low is null && high is null
                 ? new() { SampleRate = rate, EmbeddingSize = embedding }
-                : throw new PannsException($"{network.Name} works on the waveform: of its front end only --sample-rate can be chosen");
+                : throw new UsageException($"{network.Name} works on the waveform: of its front end only --sample-rate can be chosen");
         }
 
         // PANNs' windows are as long as the transform; other front ends' are padded to a power of two.
         if (window is { } length && settings.Kind == LogMelKind.Panns && !int.IsPow2(length))
         {
-            throw new PannsException(FormattableString.Invariant($"--window-size {length}: {network.Name} needs a power of two"));
+            throw new UsageException(FormattableString.Invariant($"--window-size {length}: {network.Name} needs a power of two"));
         }
 
         var size = window ?? settings.WindowSize;
@@ -65,7 +66,7 @@ internal sealed class NetworkChangeOptions
             MaxFrequency = high ?? settings.MaxFrequency,
         };
         return changed.MaxFrequency > changed.SampleRate / 2.0 || changed.MinFrequency >= changed.MaxFrequency
-            ? throw new PannsException(FormattableString.Invariant(
+            ? throw new UsageException(FormattableString.Invariant(
                 $"mel bands from {changed.MinFrequency} to {changed.MaxFrequency} Hz do not lie below half of {changed.SampleRate} Hz: choose --fmin and --fmax"))
             : new() { FrontEnd = changed, EmbeddingSize = embedding };
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Panns.Cli.Hosting;
 using Panns.Cli.Library;
 using Panns.Transfer;
 
@@ -80,7 +81,7 @@ internal sealed class NetworkOptions
         var model = choice.Model is { } name ? PannsModels.Get(name) : null;
         if (!strategies.Any(strategy => strategy.NeedsWeights))
         {
-            return Backbone.WithoutWeights(model ?? throw new PannsException("scratch trains a network from random weights: name it with --model, MobileNetV1 for instance"), options);
+            return Backbone.WithoutWeights(model ?? throw new UsageException("scratch trains a network from random weights: name it with --model, MobileNetV1 for instance"), options);
         }
 
         options = options with { Task = model is null ? ModelTask.Embedding : ModelTask.Training };

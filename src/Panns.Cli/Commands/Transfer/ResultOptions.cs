@@ -44,6 +44,7 @@ internal sealed class ResultOptions
         if (parsed.GetValue(_json) is { } path)
         {
             json(path);
+            terminal.Wrote(path);
         }
 
         if (parsed.GetValue(_report) is { } folder)

@@ -30,8 +30,8 @@ internal sealed class StrategyOptions
             nameof(StrategyChanges.LearningRate), NumberOptions.Within("--learning-rate", "Peak learning rate", "RATE", 1e-9, 10), (c, value) => c with { LearningRate = value }),
         StrategyOption.Of(
             nameof(StrategyChanges.ValidationShare),
-            NumberOptions.Count("--validation", "Percent of the training clips set aside for early stopping, by actor or source if known", 0, 50),
-            (c, value) => c with { ValidationShare = value / 100.0 }),
+            NumberOptions.Within("--validation", "Share of the training clips set aside for early stopping, by actor or source if known", "SHARE", 0, 0.5),
+            (c, value) => c with { ValidationShare = value }),
         StrategyOption.Of(
             nameof(StrategyChanges.Patience), NumberOptions.Count("--patience", "With --validation: stop after this many epochs without a lower loss", 1, 100_000), (c, value) => c with { Patience = value }),
         StrategyOption.Flag(nameof(StrategyChanges.ClassWeights), "--class-weights", "Give rare classes more weight (also linear_probe, logmel_stats)", c => c with { ClassWeights = true }),
@@ -60,7 +60,7 @@ internal sealed class StrategyOptions
             ChoiceOptions.Maybe("--schedule", "Learning rate schedule after the warm-up", "COURSE", Schedules),
             (c, value) => c with { Schedule = Enum.Parse<TrainingSchedule>(value, ignoreCase: true) }),
         StrategyOption.Of(
-            nameof(StrategyChanges.WarmUpShare), NumberOptions.Count("--warm-up", "Percent of the updates used for warm-up", 0, 100), (c, value) => c with { WarmUpShare = value / 100.0 }),
+            nameof(StrategyChanges.WarmUpShare), NumberOptions.Within("--warm-up", "Share of the updates used for warm-up", "SHARE", 0, 1), (c, value) => c with { WarmUpShare = value }),
         StrategyOption.Of(nameof(StrategyChanges.ClipNorm), NumberOptions.Within("--clip-norm", "Largest gradient norm; 0 for no limit", "NORM", 0, 1e6), (c, value) => c with { ClipNorm = value }),
         StrategyOption.Of(
             nameof(StrategyChanges.AccumulationSteps), NumberOptions.Count("--accumulate", "Parts to split each batch into, to save memory", 1, 4096), (c, value) => c with { AccumulationSteps = value }),

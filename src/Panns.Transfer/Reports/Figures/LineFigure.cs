@@ -9,7 +9,7 @@ namespace Panns.Transfer.Reports.Figures;
 /// <param name="Name">Its name.</param>
 /// <param name="Index">Determines its color and mark.</param>
 /// <param name="Points">Its points, from left to right.</param>
-/// <param name="Spread">Half-width of the band at each point; empty for no band.</param>
+/// <param name="Spread">Half-width of the band at each point, NaN where it is unknown; empty for no band.</param>
 [BestFriend]
 internal sealed record Series(string Name, int Index, ImmutableArray<(double X, double Y)> Points, ImmutableArray<double> Spread)
 {
@@ -23,7 +23,7 @@ internal sealed record Series(string Name, int Index, ImmutableArray<(double X, 
 
     public IEnumerable<double> Values => Points.SelectMany((point, i) => (double[])[point.Y - SpreadAt(i), point.Y + SpreadAt(i)]);
 
-    public double SpreadAt(int point) => Spread.IsEmpty ? 0 : Spread[point];
+    public double SpreadAt(int point) => Spread.IsEmpty || double.IsNaN(Spread[point]) ? 0 : Spread[point];
 }
 
 /// <summary>Draws lines on common axes, with bands for their spread.</summary>
@@ -56,7 +56,7 @@ internal static class LineFigure
     {
         if (!line.Spread.IsEmpty)
         {
-            double Edge(int i, int side) => isScore ? Math.Clamp(line.Points[i].Y + (side * line.Spread[i]), 0, 1) : line.Points[i].Y + (side * line.Spread[i]);
+            double Edge(int i, int side) => isScore ? Math.Clamp(line.Points[i].Y + (side * line.SpreadAt(i)), 0, 1) : line.Points[i].Y + (side * line.SpreadAt(i));
             svg.Path(
                 line.Points.Select((point, i) => (axes.X(point.X), axes.Y(Edge(i, 1)))).Concat(line.Points.Select((point, i) => (axes.X(point.X), axes.Y(Edge(i, -1)))).Reverse()),
                 $"b f{line.Index % SvgCanvas.Colors}",

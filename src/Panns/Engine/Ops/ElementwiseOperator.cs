@@ -27,12 +27,13 @@ internal sealed unsafe class ElementwiseOperator(
                 : new ScaleStep(this, left, right, result, plan.Threads));
     }
 
-    private ElementwiseArguments Arguments(float* left, float* right, float* result, long count) => new()
+    private ElementwiseArguments Arguments(float* left, float* right, float* result, long count, long rows = 1) => new()
     {
         Left = left,
         Right = right,
         Result = result,
         Count = count,
+        Rows = rows,
         Kind = kind,
         Activation = activation,
         Low = Bounds.Low,
@@ -74,13 +75,12 @@ internal sealed unsafe class ElementwiseOperator(
             var (item, first, last) = _tiles[tile];
             var start = (item * output.ItemStride) + (first * output.LineStride);
             var arguments = op.Arguments(
-                left.In(arena) + start, right.In(arena) + (item * right.ItemStride), output.In(arena) + start, output.Channels);
-            for (var pixel = (long)(last - first) * output.Width; pixel > 0; pixel--)
-            {
-                op._kernels.Elementwise(&arguments);
-                arguments.Left += output.Channels;
-                arguments.Result += output.Channels;
-            }
+                left.In(arena) + start,
+                right.In(arena) + (item * right.ItemStride),
+                output.In(arena) + start,
+                output.Channels,
+                (long)(last - first) * output.Width);
+            op._kernels.Elementwise(&arguments);
         }
     }
 }

@@ -30,6 +30,12 @@ internal sealed unsafe class PoolOperator(Pool layer, SimdLevel level, int input
         public override void RunTile(float* arena, int tile, int worker)
         {
             var (item, firstLine, lastLine) = _tiles[tile];
+            if (input.Width == 1 && layer.Kernel.Width == 1 && layer.Padding.Width == 0)
+            {
+                RunSignal(arena, item, firstLine, lastLine);
+                return;
+            }
+
             for (var line = firstLine; line < lastLine; line++)
             {
                 var top = (line * layer.Stride.Height) - layer.Padding.Height;
@@ -53,6 +59,28 @@ internal sealed unsafe class PoolOperator(Pool layer, SimdLevel level, int input
                 };
                 kernels.Pool(&arguments);
             }
+        }
+
+        /// <summary>A signal's lines are single pixels: they go as one line.</summary>
+        private void RunSignal(float* arena, int item, int first, int last)
+        {
+            var arguments = new PoolArguments
+            {
+                Source = input.In(arena) + (item * input.ItemStride),
+                Lines = 1,
+                Pitch = (int)input.LineStride,
+                Width = input.Height,
+                Channels = input.Channels,
+                KernelWidth = layer.Kernel.Height,
+                StrideWidth = layer.Stride.Height,
+                PaddingWidth = layer.Padding.Height - (first * layer.Stride.Height),
+                Result = output.In(arena) + (item * output.ItemStride) + (first * output.LineStride),
+                ResultPitch = (int)output.LineStride,
+                ResultWidth = last - first,
+                Scale = 1f / layer.Kernel.Area,
+                IsMax = layer.Kind == PoolKind.Max,
+            };
+            kernels.Pool(&arguments);
         }
     }
 }

@@ -13,6 +13,9 @@ internal sealed unsafe class WorkerPool : IDisposable
     // About 50 microseconds: longer than from step to step, shorter than from clip to clip.
     private const int SpinsBeforeSleep = 2000;
 
+    // The caller waits as long for the others' last tiles before it offers its processor: who takes it may keep it for milliseconds.
+    private const int SpinsBeforeYield = SpinsBeforeSleep;
+
     // The tile number while no step may be claimed; no step has as many.
     private const int Closed = 1 << 30;
 
@@ -65,15 +68,27 @@ internal sealed unsafe class WorkerPool : IDisposable
         WakeSleepers();
 
         Share(0);
-        var spin = default(SpinWait);
-        while (Volatile.Read(ref _claims.Done) < tiles)
-        {
-            spin.SpinOnce(sleep1Threshold: -1);
-        }
+        WaitForOthers(tiles);
 
         if (_failure is not null)
         {
             Interlocked.Exchange(ref _failure, null)!.Throw();
+        }
+    }
+
+    private void WaitForOthers(int tiles)
+    {
+        var spin = default(SpinWait);
+        for (var i = 0; Volatile.Read(ref _claims.Done) < tiles; i++)
+        {
+            if (i < SpinsBeforeYield)
+            {
+                Thread.SpinWait(8);
+            }
+            else
+            {
+                spin.SpinOnce(sleep1Threshold: -1);
+            }
         }
     }
 

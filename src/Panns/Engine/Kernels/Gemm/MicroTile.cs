@@ -21,8 +21,8 @@ internal unsafe struct MicroTile
     public float* Panel;
 
     /// <summary>
-    /// Weights to bring into the second-level cache meanwhile: <see cref="PrefetchStep"/> floats further per channel. Weights that
-    /// are used for a few rows only come from memory, whose own prefetcher stops at every page.
+    /// What to bring into the second-level cache meanwhile: <see cref="PrefetchStep"/> floats further per channel. That is the next weights, which
+    /// come from memory where they are used for a few rows only, or what is written next; the processor's own prefetcher stops at every page.
     /// </summary>
     public float* Prefetch;
 

@@ -26,7 +26,13 @@ internal unsafe struct ElementwiseArguments
     public float* Left;
     public float* Right;
     public float* Result;
+
+    /// <summary>Values of a row.</summary>
     public long Count;
+
+    /// <summary>Dense rows of the left value and the result; the right one has a single row, which all of them take.</summary>
+    public long Rows;
+
     public ElementwiseKind Kind;
     public Activation Activation;
     public float Low;
@@ -38,40 +44,52 @@ internal static unsafe class ElementwiseKernel<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    [SkipLocalsInit]
     public static void Run(ElementwiseArguments* arguments)
     {
         var a = *arguments;
-        var rest = (int)(a.Count % TSimd.Width);
-        var whole = a.Count - rest;
-        Vectors(a, whole);
-        if (rest == 0)
+        for (var row = 0L; row < a.Rows; row++)
         {
-            return;
-        }
+            if (a.Count < TSimd.Width)
+            {
+                ShortRow(a);
+            }
+            else
+            {
+                Row(a);
+            }
 
-        // The rest as a vector too: a scalar exponential would round differently, and a value must not depend on its place.
+            a.Left += a.Count;
+            a.Result += a.Count;
+        }
+    }
+
+    /// <summary>As a vector too: a scalar exponential would round differently, and a value must not depend on its place.</summary>
+    [SkipLocalsInit]
+    private static void ShortRow(ElementwiseArguments a)
+    {
         var buffer = stackalloc float[3 * TSimd.Width];
         new Span<float>(buffer, 3 * TSimd.Width).Clear();
-        Copy(a.Left + whole, buffer, rest);
+        var result = a.Result;
+        var count = (int)a.Count;
+        Copy(a.Left, buffer, count);
         if (a.Right != null)
         {
-            Copy(a.Right + whole, buffer + TSimd.Width, rest);
+            Copy(a.Right, buffer + TSimd.Width, count);
         }
 
-        var result = a.Result + whole;
         a.Left = buffer;
         a.Right = buffer + TSimd.Width;
         a.Result = buffer + (2 * TSimd.Width);
-        Vectors(a, TSimd.Width);
-        Copy(a.Result, result, rest);
+        a.Count = TSimd.Width;
+        Row(a);
+        Copy(a.Result, result, count);
     }
 
     private static void Copy(float* source, float* target, int count)
         => new ReadOnlySpan<float>(source, count).CopyTo(new Span<float>(target, count));
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Vectors(in ElementwiseArguments a, long count)
+    private static void Row(in ElementwiseArguments a)
     {
         var left = a.Left;
         var right = a.Right;
@@ -80,7 +98,10 @@ internal static unsafe class ElementwiseKernel<TSimd, TVector>
         var kind = a.Kind;
         var low = TSimd.Broadcast(a.Low);
         var high = TSimd.Broadcast(a.High);
-        for (long i = 0; i < count; i += TSimd.Width)
+
+        // The last vector overlaps the one before: the same values are written twice, for which the result must not be an input.
+        var last = a.Count - TSimd.Width;
+        for (var i = 0L; ; i = Math.Min(i + TSimd.Width, last))
         {
             var value = TSimd.Load(left + i);
             value = kind switch
@@ -91,6 +112,10 @@ internal static unsafe class ElementwiseKernel<TSimd, TVector>
                 _ => value,
             };
             TSimd.Store(result + i, ActivationPass<TSimd, TVector>.Apply(activation, value));
+            if (i == last)
+            {
+                return;
+            }
         }
     }
 }

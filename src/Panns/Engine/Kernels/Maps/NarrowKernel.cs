@@ -119,14 +119,34 @@ internal static unsafe class NarrowKernel<TSimd, TVector>
             right3 = TSimd.MultiplyAdd(x3, right, right3);
         }
 
-        Store(a, pixel, channel, left0);
-        Store(a, pixel, channel + TSimd.Width, right0);
-        Store(a, pixel + 1, channel, left1);
-        Store(a, pixel + 1, channel + TSimd.Width, right1);
-        Store(a, pixel + 2, channel, left2);
-        Store(a, pixel + 2, channel + TSimd.Width, right2);
-        Store(a, pixel + 3, channel, left3);
-        Store(a, pixel + 3, channel + TSimd.Width, right3);
+        if (a.Residual != null)
+        {
+            var added = a.Residual + (pixel * a.ResidualPitch) + channel;
+            var next = (nint)a.ResidualPitch;
+            left0 = TSimd.Add(left0, TSimd.Load(added));
+            right0 = TSimd.Add(right0, TSimd.Load(added + TSimd.Width));
+            left1 = TSimd.Add(left1, TSimd.Load(added + next));
+            right1 = TSimd.Add(right1, TSimd.Load(added + next + TSimd.Width));
+            left2 = TSimd.Add(left2, TSimd.Load(added + (2 * next)));
+            right2 = TSimd.Add(right2, TSimd.Load(added + (2 * next) + TSimd.Width));
+            left3 = TSimd.Add(left3, TSimd.Load(added + (3 * next)));
+            right3 = TSimd.Add(right3, TSimd.Load(added + (3 * next) + TSimd.Width));
+        }
+
+        var target = a.Result + (pixel * a.ResultPitch) + channel;
+        var pitch = (nint)a.ResultPitch;
+        var low = TSimd.Broadcast(a.Activation.Low());
+        var high = TSimd.Broadcast(a.Activation.High());
+        var isHardSwish = a.Activation == Activation.HardSwish;
+        TSimd.Store(target, Finish(left0, low, high, isHardSwish));
+        TSimd.Store(target + TSimd.Width, Finish(right0, low, high, isHardSwish));
+        TSimd.Store(target + pitch, Finish(left1, low, high, isHardSwish));
+        TSimd.Store(target + pitch + TSimd.Width, Finish(right1, low, high, isHardSwish));
+        target += 2 * pitch;
+        TSimd.Store(target, Finish(left2, low, high, isHardSwish));
+        TSimd.Store(target + TSimd.Width, Finish(right2, low, high, isHardSwish));
+        TSimd.Store(target + pitch, Finish(left3, low, high, isHardSwish));
+        TSimd.Store(target + pitch + TSimd.Width, Finish(right3, low, high, isHardSwish));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -155,14 +175,35 @@ internal static unsafe class NarrowKernel<TSimd, TVector>
             sum7 = TSimd.MultiplyAdd(TSimd.Broadcast(value[3 * step]), weight, sum7);
         }
 
-        Store(a, pixel, channel, sum0);
-        Store(a, pixel + 1, channel, sum1);
-        Store(a, pixel + 2, channel, sum2);
-        Store(a, pixel + 3, channel, sum3);
-        Store(a, pixel + 4, channel, sum4);
-        Store(a, pixel + 5, channel, sum5);
-        Store(a, pixel + 6, channel, sum6);
-        Store(a, pixel + 7, channel, sum7);
+        if (a.Residual != null)
+        {
+            var added = a.Residual + (pixel * a.ResidualPitch) + channel;
+            var next = (nint)a.ResidualPitch;
+            sum0 = TSimd.Add(sum0, TSimd.Load(added));
+            sum1 = TSimd.Add(sum1, TSimd.Load(added + next));
+            sum2 = TSimd.Add(sum2, TSimd.Load(added + (2 * next)));
+            sum3 = TSimd.Add(sum3, TSimd.Load(added + (3 * next)));
+            added += 4 * next;
+            sum4 = TSimd.Add(sum4, TSimd.Load(added));
+            sum5 = TSimd.Add(sum5, TSimd.Load(added + next));
+            sum6 = TSimd.Add(sum6, TSimd.Load(added + (2 * next)));
+            sum7 = TSimd.Add(sum7, TSimd.Load(added + (3 * next)));
+        }
+
+        var target = a.Result + (pixel * a.ResultPitch) + channel;
+        var pitch = (nint)a.ResultPitch;
+        var low = TSimd.Broadcast(a.Activation.Low());
+        var high = TSimd.Broadcast(a.Activation.High());
+        var isHardSwish = a.Activation == Activation.HardSwish;
+        TSimd.Store(target, Finish(sum0, low, high, isHardSwish));
+        TSimd.Store(target + pitch, Finish(sum1, low, high, isHardSwish));
+        TSimd.Store(target + (2 * pitch), Finish(sum2, low, high, isHardSwish));
+        TSimd.Store(target + (3 * pitch), Finish(sum3, low, high, isHardSwish));
+        target += 4 * pitch;
+        TSimd.Store(target, Finish(sum4, low, high, isHardSwish));
+        TSimd.Store(target + pitch, Finish(sum5, low, high, isHardSwish));
+        TSimd.Store(target + (2 * pitch), Finish(sum6, low, high, isHardSwish));
+        TSimd.Store(target + (3 * pitch), Finish(sum7, low, high, isHardSwish));
     }
 
     private static void Single(in NarrowArguments a, int pixel, int channel)
@@ -174,20 +215,17 @@ internal static unsafe class NarrowKernel<TSimd, TVector>
             sum = TSimd.MultiplyAdd(TSimd.Broadcast(source[a.Offsets[k]]), TSimd.Load(a.Weights + ((long)k * a.Channels) + channel), sum);
         }
 
-        Store(a, pixel, channel, sum);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(in NarrowArguments a, int pixel, int channel, TVector sum)
-    {
         if (a.Residual != null)
         {
             sum = TSimd.Add(sum, TSimd.Load(a.Residual + (pixel * a.ResidualPitch) + channel));
         }
 
-        sum = a.Activation == Activation.HardSwish
-            ? ActivationPass<TSimd, TVector>.HardSwish(sum)
-            : TSimd.Min(TSimd.Broadcast(a.Activation.High()), TSimd.Max(TSimd.Broadcast(a.Activation.Low()), sum));
-        TSimd.Store(a.Result + (pixel * a.ResultPitch) + channel, sum);
+        TSimd.Store(
+            a.Result + (pixel * a.ResultPitch) + channel,
+            Finish(sum, TSimd.Broadcast(a.Activation.Low()), TSimd.Broadcast(a.Activation.High()), a.Activation == Activation.HardSwish));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Finish(TVector sum, TVector low, TVector high, bool isHardSwish)
+        => isHardSwish ? ActivationPass<TSimd, TVector>.HardSwish(sum) : TSimd.Min(high, TSimd.Max(low, sum));
 }

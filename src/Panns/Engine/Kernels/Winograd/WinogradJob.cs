@@ -35,7 +35,7 @@ internal static unsafe class WinogradJob<TSimd, TVector, THeight, TWidth>
             var blocks = plan.JobBlocks(tiles);
             var start = job % blocks * plan.TilesPerJob;
             var count = Math.Min(plan.TilesPerJob, tiles - start);
-            RunPanel(plan, operands, first + start, count, job / blocks, operands->Shared + (start * plan.RowStride), scratch);
+            RunPanel(plan, operands, first + start, count, job / blocks, operands->Shared + (start * plan.RowStride), scratch, default);
         }
     }
 
@@ -47,15 +47,17 @@ internal static unsafe class WinogradJob<TSimd, TVector, THeight, TWidth>
         var products = scratch + (plan.Weights.Kind.Products() * plan.ProductStride);
         InputTransform<TSimd, TVector, THeight, TWidth>.Run(
             plan.Layout, operands->Input, operands->InputPitch, first, tiles, scratch, plan.ProductStride);
+        var prefetch = MapPrefetch.For(plan, operands, first, tiles, Groups(tiles));
         for (var panel = 0; panel < plan.Weights.Panels; panel++)
         {
-            RunPanel(plan, operands, first, tiles, panel, scratch, products);
+            RunPanel(plan, operands, first, tiles, panel, scratch, products, panel == 0 ? prefetch : default);
         }
     }
 
     /// <summary>One panel of columns for some tiles: a matrix product per place in the tile, then the output transform.</summary>
     [SkipLocalsInit]
-    private static void RunPanel(WinogradPlan plan, WinogradOperands* operands, int firstTile, int tiles, int panel, float* v, float* products)
+    private static void RunPanel(
+        WinogradPlan plan, WinogradOperands* operands, int firstTile, int tiles, int panel, float* v, float* products, in MapPrefetch prefetch)
     {
         var weights = plan.Weights;
         var rows = stackalloc float*[tiles];
@@ -75,18 +77,22 @@ internal static unsafe class WinogradJob<TSimd, TVector, THeight, TWidth>
             tile.Rows = rows;
             tile.C = products + (product * plan.PanelProductStride);
             tile.Panel = weights.Data + (panel * weights.PanelStride) + ((nint)product * weights.Channels * weights.PanelWidth);
-            Multiply(tile, tiles, weights.Channels);
+            Multiply(tile, tiles, weights.Channels, prefetch.Step == 0 ? null : prefetch.Start(product), prefetch.Step);
         }
 
         OutputTransform<TSimd, TVector, THeight, TWidth>.Run(
             plan, operands, firstTile, tiles, panel, products, plan.PanelProductStride);
     }
 
+    /// <summary>Calls of the micro-kernel for some rows, of nearly equal height.</summary>
+    private static int Groups(int rows) => (rows + TSimd.MaxRows - 1) / TSimd.MaxRows;
+
     /// <summary>Rows times a panel, in blocks of channels that keep the panel's slice in the first-level cache.</summary>
-    private static void Multiply(MicroTile tile, int rows, int channels)
+    private static void Multiply(MicroTile tile, int rows, int channels, float* ahead, nint aheadStep)
     {
-        var groups = (rows + TSimd.MaxRows - 1) / TSimd.MaxRows;
-        tile.PrefetchStep = Math.Max(1, 2 * TSimd.Width / groups);
+        var groups = Groups(rows);
+        tile.PrefetchStep = ahead == null ? Math.Max(1, 2 * TSimd.Width / groups) : aheadStep;
+        tile.Prefetch = ahead;
 
         // The same for any number of tiles, so that a clip gives the same bits alone and in a batch.
         var blocks = Math.Max(1, (int)Math.Round(channels * TSimd.Width / 2048.0));
@@ -100,7 +106,7 @@ internal static unsafe class WinogradJob<TSimd, TVector, THeight, TWidth>
             tile.Rows = (float**)pointers;
             tile.C = (float*)c;
             tile.Panel = (float*)panel + (tile.FirstChannel * 2 * TSimd.Width);
-            tile.Prefetch = tile.Panel + (tile.Channels * 2 * TSimd.Width);
+            tile.Prefetch = ahead == null ? tile.Panel + (tile.Channels * 2 * TSimd.Width) : tile.Prefetch;
             for (var group = 0; group < groups; group++)
             {
                 var count = (rows / groups) + (group < rows % groups ? 1 : 0);

@@ -45,6 +45,8 @@ public unsafe class WinogradPlanTests
             Check((SimdLevel)level, (WinogradKind)kind, 1, height, width, 16, 37, Activation.Relu, poolHeight: 2, poolWidth: 2);
             Check((SimdLevel)level, (WinogradKind)kind, 1, height, width, 16, 16, Activation.Relu, residual: true, poolHeight: 2);
             Check((SimdLevel)level, (WinogradKind)kind, 1, height, width, 16, 16, Activation.HardSwish, residual: true);
+            Check((SimdLevel)level, (WinogradKind)kind, 1, height, width, 16, 40, Activation.Relu, residual: true);
+            Check((SimdLevel)level, (WinogradKind)kind, 2, height, width, 16, 40, Activation.Relu6, residual: true, poolHeight: 2, poolWidth: 2);
         }
     }
 
