@@ -39,7 +39,7 @@ internal sealed class ProcessOptions
         catch (Exception problem) when (problem is not ResumableException && group.Size > 1)
         {
             terminal.Say(FormattableString.Invariant($"process {group.Rank}: {(problem is OperationCanceledException ? "canceled" : ErrorBoundary.Describe(problem))}"));
-            group.Abort(problem is OperationCanceledException ? ExitCode.Canceled : ExitCode.Failure);
+            group.Abort(problem switch { OperationCanceledException => ExitCode.Canceled, UsageException => ExitCode.Usage, _ => ExitCode.Failure });
             throw;
         }
     }
