@@ -8,26 +8,32 @@ using Panns.Training;
 using Panns.Weights;
 
 const int Clips = 4;
-const int Samples = 32000;
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-var network = PannsModels.Get(args[0]).Describe();
+var network = (EmbeddingNetworks.All.FirstOrDefault(system => system.Name == args[0]) ?? PannsModels.Get(args[0])).Describe();
+var samples = network.SequenceFeatures > 0 ? 10 * network.SequenceFeatures : 32000;
 var folder = Directory.CreateDirectory(args[1]).FullName;
 
 // Tones that rise, with noise and silence: clips that differ, as batch normalization needs them.
 var random = new Random(1);
-var waveforms = new float[Clips * Samples];
+var waveforms = new float[Clips * samples];
 for (var clip = 0; clip < Clips; clip++)
 {
-    for (var i = 0; i < Samples * (clip + 2) / (Clips + 1); i++)
+    for (var i = 0; i < samples * (clip + 2) / (Clips + 1); i++)
     {
-        var time = (double)i / network.SampleRate;
-        waveforms[(clip * Samples) + i] = (float)((0.3 * Math.Sin(2 * Math.PI * ((200 * (clip + 1)) + (1500 * time)) * time)) + (0.1 * (random.NextDouble() - 0.5)));
+        var time = (double)i / 32000;
+        waveforms[(clip * samples) + i] = (float)((0.3 * Math.Sin(2 * Math.PI * ((200 * (clip + 1)) + (1500 * time)) * time)) + (0.1 * (random.NextDouble() - 0.5)));
     }
+}
+
+if (network.SequenceFeatures > 0)
+{
+    // Embeddings are bytes around 128, as AudioSet's are.
+    waveforms = [.. waveforms.Select(_ => (random.Next(256) - 128) / 128f)];
 }
 
 float[] targets = [.. Enumerable.Range(0, Clips * network.Classes).Select(_ => random.Next(20) == 0 ? 1f : 0)];
 using var batch = new InMemoryStateDict("batch");
-batch.Set("waveforms", [Clips, Samples], waveforms);
+batch.Set("waveforms", [Clips, samples], waveforms);
 batch.Set("targets", [Clips, network.Classes], targets);
 Save(batch, "batch");
 using var start = WeightInitializer.Create(network, 1);

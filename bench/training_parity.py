@@ -2,6 +2,7 @@
 """Steps of training beside the original PyTorch code, from the same weights, on the same clips: prints a table.
 
     python3 bench/training_parity.py path/to/audioset_tagging_cnn path/to/torchlibrosa [--models Cnn14 ResNet38]
+    python3 bench/training_parity.py path/to/audioset_classification --models DecisionLevelSingleAttention DecisionLevelMultiAttention
 
 The original code loads the weights that this library writes (load_state_dict, strict), before and after the steps, and makes the same
 steps in float64 and in float32; dropout and SpecAugment, whose random numbers differ, are off. The table has the distance from
@@ -47,11 +48,32 @@ def stand_in_for_librosa():
     sys.modules.update({'librosa': librosa, 'librosa.filters': filters, 'librosa.util': util})
 
 
+def make(models, name, classes):
+    """The original network, with its weights at random."""
+    if hasattr(models, 'EmbeddingLayers'):
+        return getattr(models, name)(freq_bins=128, classes_num=classes, hidden_units=1024, drop_rate=0.5)
+    return getattr(models, name)(sample_rate=32000, window_size=1024, hop_size=320, mel_bins=64, fmin=50, fmax=14000, classes_num=classes)
+
+
+def scores(model, batch):
+    """Of the clips, or of the sequences of embeddings."""
+    return model(batch.reshape(len(batch), 10, 128)) if hasattr(model, 'emb') else model(batch, None)['clipwise_output']
+
+
+def systems(folder):
+    """The systems on embeddings: the script that defines them also trains, on files that are not here, and imports what reads them."""
+    text = (pathlib.Path(folder) / 'pytorch/main.py').read_text()
+    module = types.ModuleType('systems')
+    module.__dict__.update(math=__import__('math'), torch=torch, nn=torch.nn, F=torch.nn.functional)
+    exec(compile(text[text.index('def init_layer'):text.index('def train(')], 'main.py', 'exec'), module.__dict__)
+    return module
+
+
 def run(models, name, folder, kind):
     """Three steps of the original code."""
     batch = read(folder / 'batch.safetensors')
     waveforms, targets = batch['waveforms'].to(kind), batch['targets'].to(kind)
-    model = getattr(models, name)(sample_rate=32000, window_size=1024, hop_size=320, mel_bins=64, fmin=50, fmax=14000, classes_num=targets.shape[1])
+    model = make(models, name, targets.shape[1])
     model.load_state_dict(read(folder / 'start.safetensors'), strict=True)
     model = model.to(kind).train()
     if hasattr(model, 'spec_augmenter'):
@@ -60,7 +82,7 @@ def run(models, name, folder, kind):
     losses, gradients, weights = [], {}, []
     for step in range(4):
         optimizer.zero_grad()
-        loss = torch.nn.functional.binary_cross_entropy(model(waveforms, None)['clipwise_output'], targets)
+        loss = torch.nn.functional.binary_cross_entropy(scores(model, waveforms), targets)
         losses.append(loss.item())
         if step == 3:
             break
@@ -82,13 +104,16 @@ def distance(found, exact, origin, names):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument('original', help='clone of qiuqiangkong/audioset_tagging_cnn')
-    parser.add_argument('torchlibrosa', help='clone of qiuqiangkong/torchlibrosa')
+    parser.add_argument('original', help='clone of qiuqiangkong/audioset_tagging_cnn, or of audioset_classification')
+    parser.add_argument('torchlibrosa', nargs='?', help='clone of qiuqiangkong/torchlibrosa, which the former needs')
     parser.add_argument('--models', nargs='+', default=['Cnn14', 'ResNet38', 'DaiNet19', 'LeeNet11', 'Wavegram_Logmel_Cnn14'])
     args = parser.parse_args()
-    stand_in_for_librosa()
-    sys.path[:0] = [args.original + '/pytorch', args.torchlibrosa]
-    import models
+    if args.torchlibrosa is None:
+        models = systems(args.original)
+    else:
+        stand_in_for_librosa()
+        sys.path[:0] = [args.original + '/pytorch', args.torchlibrosa]
+        import models
     torch.nn.functional.dropout = lambda x, *_, **__: x
     print('| network | loss 1 | loss 4 | gradients | step 1 | step 3 | statistics | loaded strictly |')
     print('| --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |')
@@ -99,7 +124,7 @@ def main():
             exact, single = run(models, name, folder, torch.float64), run(models, name, folder, torch.float32)
             start = read(folder / 'start.safetensors')
             ours = [float(line) for line in (folder / 'losses.txt').read_text().split()], read(folder / 'gradients.safetensors'), [read(folder / f'step{step}.safetensors') for step in (1, 3)]
-            model = getattr(models, name)(sample_rate=32000, window_size=1024, hop_size=320, mel_bins=64, fmin=50, fmax=14000, classes_num=527)
+            model = make(models, name, 527)
             strict = str(model.load_state_dict(ours[2][1], strict=True))
         learned = list(exact[1])
         assert set(learned) == set(ours[1]), 'the parameters that learn differ'

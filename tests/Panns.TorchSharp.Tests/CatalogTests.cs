@@ -20,7 +20,7 @@ public sealed class CatalogTests(ITestOutputHelper output)
 
     public static TheoryData<string> Kinds => [.. Usual];
 
-    public static TheoryData<string> Others => [.. DistinctNetworks.All.Select(model => model.Name).Except([.. Usual, .. GoldenTests.Architectures])];
+    public static TheoryData<string> Others => [.. DistinctNetworks.WithSystems.Select(model => model.Name).Except([.. Usual, .. GoldenTests.Architectures])];
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -33,7 +33,7 @@ public sealed class CatalogTests(ITestOutputHelper output)
     private void Compare(string architecture)
     {
         LibTorch.Require();
-        var network = PannsModels.Get(architecture).Describe(classes: 9);
+        var network = DistinctNetworks.Get(architecture).Describe(classes: 9);
         using var weights = new SyntheticWeights(network);
         var waveforms = Waveforms.Synthetic(Clips * (int)(Seconds * network.SampleRate));
         var expected = RunAndDispose(CpuSession.Create(network, weights));

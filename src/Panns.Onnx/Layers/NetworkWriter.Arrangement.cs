@@ -13,9 +13,14 @@ internal sealed partial class NetworkWriter
         return x with { Name = _graph.Add("Mul", name, [x.Name, factor]) };
     }
 
-    /// <summary>Joins channels after both values are cut to the shorter one's time steps.</summary>
+    /// <summary>Joins channels after both values are cut to the shorter one's time steps, where they have any.</summary>
     private GraphValue WriteConcatenate(string name, GraphValue x, GraphValue y)
     {
+        if (x.Layout == Layout.Vector)
+        {
+            return x with { Name = _graph.Add("Concat", name, [x.Name, y.Name], Int("axis", 1)) };
+        }
+
         var axis = TimeAxis(x);
         var length = _graph.Add(
             "Min", $"{name}.length", [_graph.SizeOf($"{name}.length_0", x.Name, axis), _graph.SizeOf($"{name}.length_1", y.Name, axis)]);
@@ -44,6 +49,7 @@ internal sealed partial class NetworkWriter
     /// <summary>Patches become further clips: [clips * patches, channels, frames, bands].</summary>
     private GraphValue WriteSplitPatches(SplitPatches layer, string name, GraphValue x, TensorShape shape)
     {
+        x = x.Layout == Layout.Samples ? x with { Name = _graph.Unsqueeze($"{name}.map", x.Name, 1, 3), Layout = Layout.Map } : x;
         var frames = _graph.Integers(layer.Frames);
         var patches = _graph.Add("Div", $"{name}.count", [_graph.SizeOf($"{name}.length", x.Name, 2), frames]);
         var whole = _graph.Take($"{name}.whole", x.Name, 2, _graph.Add("Mul", $"{name}.kept", [patches, frames]));

@@ -11,6 +11,13 @@ internal sealed partial class NetworkWriter
     {
         x = InNetworkPrecision(AsSignal(x));
         var (weight, bias) = _weights.ReadConvolution(layer, _folding.After(node.Index));
+        if (x.Layout == Layout.Vector)
+        {
+            // Of a vector the middle tap alone meets a value; networks have only kernels of one tap there.
+            return layer.Kernel == Size2D.One
+                ? x with { Name = _graph.Add("Gemm", name, WeightInputs(name, x, [layer.OutChannels, layer.InChannels], weight, bias), Int("transB", 1)) }
+                : throw new NotSupportedException($"{_network.Name}: ONNX export does not know a convolution of a vector by more than one tap");
+        }
 
         // A kernel over time alone is the same numbers as one of height 1 over the width.
         long[] shape = x.IsSignal

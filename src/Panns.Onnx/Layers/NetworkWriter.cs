@@ -110,6 +110,7 @@ internal sealed partial class NetworkWriter
             Reduce reduce => WriteReduce(reduce, name, x, _shapes[node.Inputs[0]]),
             Add => x with { Name = _graph.Add("Add", name, [x.Name, _values[node.Inputs[1]].Name]) },
             Multiply => WriteMultiply(name, x, _values[node.Inputs[1]]),
+            Divide => x with { Name = _graph.Add("Div", name, [x.Name, _values[node.Inputs[1]].Name]) },
             Concatenate => WriteConcatenate(name, x, _values[node.Inputs[1]]),
             SplitChannels split => WriteSplitChannels(split, name, x, _shapes[node.Inputs[0]]),
             Transpose => x with { Name = _graph.Transpose(name, x.Name, 0, 1, 3, 2) },
@@ -121,8 +122,13 @@ internal sealed partial class NetworkWriter
         };
     }
 
-    private string NameOf(Node node)
-        => _prefix + (node.Layer.Name is { Length: > 0 } name ? name : FormattableString.Invariant($"{node.Layer.Operation}_{node.Index}"));
+    // A layer that is used again has the same name there: the place tells the uses apart.
+    private string NameOf(Node node) => _prefix + (node.Layer.Name switch
+    {
+        { Length: 0 } => FormattableString.Invariant($"{node.Layer.Operation}_{node.Index}"),
+        var name when _network.Nodes.Take(node.Index).Any(earlier => earlier.Layer.Name == name) => FormattableString.Invariant($"{name}_{node.Index}"),
+        var name => name,
+    });
 
     /// <summary>The value as the network's own arithmetic takes it: in float16 where the export asks for that.</summary>
     private GraphValue InNetworkPrecision(GraphValue x)

@@ -15,6 +15,12 @@ internal sealed class MultiplyOperator : LayerOperator
     public override Tensor Apply(ForwardPass pass, Tensor x, Tensor? y) => x.mul(y!);
 }
 
+/// <summary>Divides one value by another.</summary>
+internal sealed class DivideOperator : LayerOperator
+{
+    public override Tensor Apply(ForwardPass pass, Tensor x, Tensor? y) => x.div(y!);
+}
+
 /// <summary>Joins channels after both values are cut to the shorter one's time steps.</summary>
 internal sealed class ConcatenateOperator : LayerOperator
 {

@@ -37,6 +37,7 @@ internal abstract class LayerOperator
         SoftmaxOverTime => new SoftmaxOperator(dimension: 2),
         Add => new AddOperator(),
         Multiply => new MultiplyOperator(),
+        Divide => new DivideOperator(),
         Concatenate => new ConcatenateOperator(),
         SplitChannels layer => new SplitChannelsOperator(layer),
         Transpose => new TransposeOperator(),

@@ -45,7 +45,7 @@ public sealed class PretrainingRun : IDisposable
 
     /// <summary>Prepares a run, or takes up the one that the folder holds.</summary>
     /// <param name="network">The network, described for as many classes as the pack has.</param>
-    /// <param name="train">The clips to learn from: of an <see cref="AudioPack"/> with labels.</param>
+    /// <param name="train">The clips to learn from, with labels: sounds, or embeddings for a network that reads these.</param>
     /// <param name="evaluation">The clips to evaluate on, of a pack with the same classes; null for none.</param>
     /// <param name="folder">Where the results go; made where missing.</param>
     /// <param name="options">How to train.</param>
@@ -87,8 +87,9 @@ public sealed class PretrainingRun : IDisposable
             throw new PannsException($"{_files.State}: only the first process sees it: the folder must lie where all processes see the same files");
         }
 
-        _reader = new(PackOf(train), network);
+        _reader = new(train.Pack, network);
         CheckLabels(train, options);
+        CheckChanges(train, options);
         _labels = train.Pack.Labels ?? (network.Classes == AudioSetLabels.ClassCount ? AudioSetLabels.All : LabelSet.Numbered(network.Classes));
         _trainEvaluation = SomeOf(train);
         if (evaluation is not null)
@@ -98,7 +99,7 @@ public sealed class PretrainingRun : IDisposable
                 throw new PannsException($"{evaluation.Pack.Folders[0]}: its classes are not those that are learned");
             }
 
-            _evaluation = new(new(PackOf(evaluation), network), [.. evaluation.InOrder(int.MaxValue).SelectMany(clips => clips)], network.Classes);
+            _evaluation = new(new(evaluation.Pack, network), [.. evaluation.InOrder(int.MaxValue).SelectMany(clips => clips)], network.Classes);
         }
 
         // Two samplers: the one that reads ahead, and this one, which has drawn what was learned from; a checkpoint keeps this one's state.
@@ -376,5 +377,12 @@ public sealed class PretrainingRun : IDisposable
         }
     }
 
-    private static AudioPack PackOf(ClipSelection clips) => clips.Pack as AudioPack ?? throw new PannsException($"{clips.Pack.Folders[0]}: holds embeddings; waveforms are needed");
+    // A part of an embedding is none, and no filter of sound makes another sound of it.
+    private static void CheckChanges(ClipSelection clips, PretrainingOptions options)
+    {
+        if (clips.Pack is EmbeddingPack && (options.CropSeconds is not null || options.Augmentation != WaveformAugmentation.None))
+        {
+            throw new PannsException($"{clips.Pack.Folders[0]}: holds embeddings: they can be neither cut nor changed as waveforms are");
+        }
+    }
 }

@@ -130,6 +130,7 @@ internal sealed class NetworkStrategy(string name, string summary, NetworkTraini
                 SpecAugment = options.SpecAugment ?? frontEnd?.Kind != LogMelKind.EfficientAt,
                 TimeShiftSeconds = options.TimeShiftSeconds,
                 GainDecibels = options.GainDecibels,
+                SpeedChange = options.SpeedChange,
             },
             Frozen = layers.IsEmpty ? [] : [""],
             Trainable = layers,

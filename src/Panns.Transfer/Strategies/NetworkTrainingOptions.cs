@@ -20,6 +20,7 @@ public sealed record NetworkTrainingOptions
     private readonly double _mixup;
     private readonly double _timeShift;
     private readonly double _gain;
+    private readonly double _speed;
     private readonly double _labelSmoothing;
     private readonly double _validation;
     private readonly int _patience = 10;
@@ -95,6 +96,9 @@ public sealed record NetworkTrainingOptions
 
     /// <summary>Clips are made louder or quieter by up to this many decibels.</summary>
     public double GainDecibels { get => _gain; init => _gain = Guard.NotNegative(value); }
+
+    /// <summary>Clips are played faster or slower, pitch included, by up to this share, from 0 to 1: with 0.1 at 1 / 1.1 to 1.1 times the speed.</summary>
+    public double SpeedChange { get => _speed; init => _speed = Guard.InRange(value, 0, 1); }
 
     /// <summary>Share of the target that is distributed over all classes.</summary>
     public double LabelSmoothing { get => _labelSmoothing; init => _labelSmoothing = Guard.InRange(value, 0, 0.9); }

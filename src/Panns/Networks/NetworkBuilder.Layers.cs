@@ -126,6 +126,16 @@ public sealed partial class NetworkBuilder
     /// <param name="y">The second operand: of the same shape, or one value per channel.</param>
     public LayerOutput Multiply(LayerOutput x, LayerOutput y) => Apply(new Multiply(), x, y);
 
+    /// <summary>The quotient of two results of one shape.</summary>
+    /// <param name="x">The dividend.</param>
+    /// <param name="y">The divisor, of the same shape; must not be 0.</param>
+    public LayerOutput Divide(LayerOutput x, LayerOutput y) => Apply(new Divide(), x, y);
+
+    /// <summary>The sum over an axis.</summary>
+    /// <param name="x">What it reads.</param>
+    /// <param name="axis">The axis, which is left with extent 1.</param>
+    public LayerOutput Sum(LayerOutput x, ReduceAxis axis) => Apply(new Reduce(ReduceKind.Sum, axis), x);
+
     /// <summary>The mean over an axis.</summary>
     /// <param name="x">What it reads.</param>
     /// <param name="axis">The axis, which is left with extent 1.</param>

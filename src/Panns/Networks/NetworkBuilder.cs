@@ -72,6 +72,20 @@ public sealed partial class NetworkBuilder
     public static NetworkBuilder ForVectors(string name, int features, int classes)
         => new(name, classes, sampleRate: 0, new FeatureVector(Guard.Positive(features)));
 
+    /// <summary>
+    /// Begins a network that reads sequences of vectors, one a second, in place of a waveform: what it is given are their values, one vector
+    /// after the other, as if they were samples. <see cref="Vectors"/> cuts them apart.
+    /// </summary>
+    /// <param name="name">Name of the network, for reports and error messages.</param>
+    /// <param name="features">Values of a vector, at least 1: 128 of VGGish's embeddings.</param>
+    /// <param name="classes">Number of classes, at least 1.</param>
+    /// <param name="initialization">How the weights start in training from scratch.</param>
+    public static NetworkBuilder ForSequences(string name, int features, int classes, WeightInitialization initialization = default)
+        => new(name, classes, Guard.Positive(features), new Waveform()) { Initialization = initialization };
+
+    /// <summary>The vectors of a network of sequences, each an item of its own: layers work on each by itself, until one goes over the items.</summary>
+    public LayerOutput Vectors() => Apply(new Flatten(), Apply(new SplitPatches(_sampleRate), Apply(new Mixup(), Input)));
+
     /// <summary>Shape of a layer's result for a clip of 10 seconds.</summary>
     /// <param name="value">A value that a method of this builder returned.</param>
     public TensorShape ShapeOf(LayerOutput value) => _shapes[IndexOf(value)];
@@ -104,6 +118,20 @@ public sealed partial class NetworkBuilder
         }
 
         return Append(layer, indices.MoveToImmutable(), shapes, longer);
+    }
+
+    /// <summary>Uses a convolution or linear layer again, with the same parameters, which learn from all their uses.</summary>
+    /// <param name="result">The result of its first use.</param>
+    /// <param name="x">What it reads this time.</param>
+    /// <exception cref="ArgumentException">The layer is of another kind, or does not fit what it is to read.</exception>
+    public LayerOutput Again(LayerOutput result, LayerOutput x)
+    {
+        var layer = _nodes[IndexOf(result)].Layer;
+        var input = IndexOf(x);
+        var problem = layer is Convolution or Layers.Linear ? LayerRules.Problem(layer, [_shapes[input]]) : "is neither a convolution nor a linear layer: only these are used again";
+        return problem is null
+            ? Append(layer, [input], [_shapes[input]], [_shapesOfLongerClip[input]])
+            : throw new ArgumentException($"{_name}: {$"{layer.Operation} {layer.Name}".TrimEnd()}: {problem}", nameof(x));
     }
 
     /// <summary>Declares layers that the original creates and never calls: their parameters are in the state dict.</summary>

@@ -31,6 +31,10 @@ public sealed class NetworkDescription
     /// <summary>Values of the vectors that it reads in place of waveforms; 0 for a network that reads waveforms.</summary>
     public int InputFeatures { get; }
 
+    /// <summary>Values of each vector of the sequences that it reads in place of waveforms, one vector a second; 0 for a network that reads waveforms.</summary>
+    public int SequenceFeatures
+        => Nodes is [{ Layer: Waveform }, { Layer: Mixup, Inputs: [0] }, { Layer: SplitPatches { Frames: var features }, Inputs: [1] }, ..] && features == SampleRate ? features : 0;
+
     /// <summary>Sampling rate of the waveform, in Hz; 0 for a network that reads vectors.</summary>
     public required int SampleRate { get; init; }
 
@@ -73,9 +77,9 @@ public sealed class NetworkDescription
     /// </summary>
     public int MinimumSamples => _minimumSamples.Value;
 
-    /// <summary>The tensors of the state dict, those of unused layers last.</summary>
+    /// <summary>The tensors of the state dict, those of unused layers last. A layer that is used twice has one set of them.</summary>
     public IEnumerable<ParameterSpec> Parameters
-        => Nodes.Select(node => node.Layer).Concat(UnusedLayers).SelectMany(layer => layer.Parameters);
+        => Nodes.Select(node => node.Layer).Concat(UnusedLayers).Distinct<Layer>(ReferenceEqualityComparer.Instance).SelectMany(layer => layer.Parameters);
 
     /// <summary>Number of trainable parameters, as Table XII of the paper counts them.</summary>
     public long ParameterCount => Parameters.Where(parameter => parameter.IsTrainable).Sum(parameter => (long)parameter.Length);

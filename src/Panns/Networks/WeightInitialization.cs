@@ -8,4 +8,7 @@ public enum WeightInitialization
 
     /// <summary>Kaiming normal (fan out) for convolutions, normal with deviation 0.01 for linear layers: EfficientAT.</summary>
     KaimingNormal,
+
+    /// <summary>Uniform within the square root of 6 / fan-in (He et al. 2015): the code released with the systems on embeddings.</summary>
+    KaimingUniform,
 }

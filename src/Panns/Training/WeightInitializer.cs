@@ -20,7 +20,7 @@ public static class WeightInitializer
         ArgumentNullException.ThrowIfNull(network);
         var weights = new InMemoryStateDict($"{network.Name} from scratch");
         ulong stream = 0;
-        foreach (var layer in network.Nodes.Select(node => node.Layer).Concat(network.UnusedLayers))
+        foreach (var layer in network.Nodes.Select(node => node.Layer).Concat(network.UnusedLayers).Distinct<Layer>(ReferenceEqualityComparer.Instance))
         {
             foreach (var parameter in layer.Parameters)
             {
@@ -67,8 +67,8 @@ public static class WeightInitializer
     {
         switch (parameter.Kind)
         {
-            case ParameterKind.Weight when rule == WeightInitialization.XavierUniform:
-                var bound = XavierBound(parameter);
+            case ParameterKind.Weight when rule is WeightInitialization.XavierUniform or WeightInitialization.KaimingUniform:
+                var bound = rule == WeightInitialization.XavierUniform ? XavierBound(parameter) : Math.Sqrt(6.0 / Fans(parameter).In);
                 foreach (ref var value in values)
                 {
                     value = (float)(((2 * random.NextDouble()) - 1) * bound);

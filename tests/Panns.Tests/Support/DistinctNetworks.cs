@@ -6,6 +6,12 @@ internal static class DistinctNetworks
     public static IReadOnlyList<ModelInfo> All { get; } =
         [.. PannsModels.All.Where((model, index) => !PannsModels.All.Take(index).Any(other => AreSame(other, model)))];
 
+    /// <summary>And the systems that read embeddings.</summary>
+    public static IReadOnlyList<ModelInfo> WithSystems { get; } = [.. All, .. EmbeddingNetworks.All];
+
+    /// <summary>One of them, by its name.</summary>
+    public static ModelInfo Get(string name) => EmbeddingNetworks.All.FirstOrDefault(system => system.Name == name) ?? PannsModels.Get(name);
+
     private static bool AreSame(ModelInfo left, ModelInfo right)
         => left.Describe().Nodes.Select(node => node.Layer).SequenceEqual(right.Describe().Nodes.Select(node => node.Layer));
 }

@@ -110,6 +110,7 @@ internal static class NaiveExecutor
         Func<int, int, int, int, double> value = layer switch
         {
             Add => (n, c, y, b) => x[n, c, y, b] + inputs[1][n, c, y, b],
+            Divide => (n, c, y, b) => x[n, c, y, b] / inputs[1][n, c, y, b],
             Multiply => (n, c, y, b) => x[n, c, y, b] * inputs[1][n, c, Math.Min(y, inputs[1].Shape.Height - 1), Math.Min(b, inputs[1].Shape.Width - 1)],
             Concatenate => (n, c, y, b) => c < x.Shape.Channels ? x[n, c, y, b] : inputs[1][n, c - x.Shape.Channels, y, b],
             Transpose => (n, c, y, b) => x[n, c, b, y],

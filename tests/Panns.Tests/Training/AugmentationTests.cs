@@ -46,6 +46,39 @@ public sealed class AugmentationTests
         Assert.Equal(Draws, changed.Sum());
     }
 
+    // A cubic through four neighbors leaves a straight line straight, so sample 100 of the line 0, 1, 2, ... is 100 times the speed.
+    [Fact]
+    public void A_speed_is_uniform_in_its_logarithm()
+    {
+        const int Samples = 150;
+        float[] line = [.. Enumerable.Range(0, Samples).Select(i => (float)i)];
+        float[] waveforms = [.. Enumerable.Range(0, Draws).SelectMany(_ => line)];
+        var changed = new float[waveforms.Length];
+        new WaveformAugmenter(new() { SpeedChange = 0.25 }, 1000).Apply(waveforms, changed, Draws, new SeededRandom(3));
+        double[] speeds = [.. Enumerable.Range(0, Draws).Select(clip => changed[(clip * Samples) + 100] / 100.0)];
+        Assert.InRange(speeds.Max(), 1.249, 1.25001);
+        Assert.InRange(speeds.Min(), 0.79999, 0.801);
+        AssertUniform([.. speeds.Select(speed => Math.Log(speed))], -Math.Log(1.25), Math.Log(1.25));
+    }
+
+    // A tone of ten periods a clip has no seam at the clip's ends: filled up from its beginning, a faster one goes on as the same tone.
+    [Fact]
+    public void A_faster_clip_is_filled_up_from_its_beginning()
+    {
+        float[] tone = [.. Enumerable.Range(0, 1000).Select(i => (float)Math.Sin(2 * Math.PI * i / 100))];
+        for (ulong seed = 0; seed < 20; seed++)
+        {
+            var changed = new float[1000];
+            new WaveformAugmenter(new() { SpeedChange = 1 }, 1000).Apply(tone, changed, 1, new SeededRandom(seed));
+
+            // Shift and gain are drawn first, whether or not they are used.
+            var random = new SeededRandom(seed);
+            _ = random.NextDouble() + random.NextDouble();
+            var speed = Math.Pow(2, (2 * random.NextDouble()) - 1);
+            Assert.All(Enumerable.Range(0, 1000), i => Assert.Equal(Math.Sin(2 * Math.PI * speed * i / 100), changed[i], 1e-3));
+        }
+    }
+
     // A generator's numbers, in order: shift, gain, shift, gain. Disabling one option does not change the other's numbers.
     [Fact]
     public void Every_clip_has_a_shift_and_a_gain_of_its_own()

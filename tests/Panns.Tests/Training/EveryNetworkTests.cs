@@ -13,9 +13,9 @@ public class EveryNetworkTests
     private const int Classes = 3;
     private const long MostSmallParameters = 2_000_000;
 
-    public static TheoryData<string> Small => [.. DistinctNetworks.All.Where(IsSmall).Select(model => model.Name)];
+    public static TheoryData<string> Small => [.. DistinctNetworks.WithSystems.Where(IsSmall).Select(model => model.Name)];
 
-    public static TheoryData<string> Large => [.. DistinctNetworks.All.Where(model => !IsSmall(model)).Select(model => model.Name)];
+    public static TheoryData<string> Large => [.. DistinctNetworks.WithSystems.Where(model => !IsSmall(model)).Select(model => model.Name)];
 
     [Theory]
     [MemberData(nameof(Small))]
@@ -30,7 +30,7 @@ public class EveryNetworkTests
 
     private static void Step(string architecture)
     {
-        var network = PannsModels.Get(architecture).Describe(Classes);
+        var network = DistinctNetworks.Get(architecture).Describe(Classes);
 
         // A step along the gradient, small enough for the loss to be nearly linear: it must fall by the squared gradient times the step.
         var options = new TrainingOptions { Augmentation = AugmentationOptions.None, Optimizer = SgdOptions.Default };

@@ -65,6 +65,21 @@ public class GradientChecks
             return n.Multiply(attention, n.Activate(ActivationKind.Sigmoid, n.Conv1d("c", y, 9, 1, bias: true)));
         }
         ),
+        ["weighted mean of items"] = (31, (n, x) =>
+        {
+            var y = n.BatchNorm("n", n.Apply(new Flatten(), n.Apply(new SplitPatches(7), n.Conv1d("a", x, 6, 3))));
+            var weights = n.Sigmoid(n.Linear("w", y, 9));
+            return n.Divide(n.Sum(n.Multiply(weights, n.Linear("v", y, 9)), ReduceAxis.Items), n.Sum(weights, ReduceAxis.Items));
+        }
+        ),
+        ["layers used again"] = (24, (n, x) =>
+        {
+            var y = n.Conv1d("a", x, 6, 3, padding: 1);
+            var first = n.Conv1d("b", y, 6, 3, padding: 1, bias: true);
+            var linear = n.Linear("c", first, 6);
+            return n.Apply(new Concatenate(), n.Again(linear, n.Again(first, n.ReLU(linear))), y);
+        }
+        ),
         ["softmax over channels"] = (24, (n, x) => n.Softmax(n.BatchNorm("n", Map(n, x)))),
         ["standardization"] = (24, (n, x) => n.Conv2d("b", n.Standardize("s", Map(n, x)), 6, 3)),
         ["vectors"] = (11, (n, x) => n.ReLU(n.Linear("b", n.Standardize("s", n.ReLU(n.Linear("a", n.Standardize("t", x), 19))), 7))),
@@ -188,6 +203,10 @@ public class GradientChecks
         engine.ImportWeights(weights);
         var batch = new TrainingBatch { Clips = Clips, Waveforms = clips.SelectMany(clip => clip).ToArray(), Targets = targets, MixupFactors = mixup };
         Assert.Equal(Loss(), engine.Accumulate(batch, draw ?? 0), 1e-6);
+
+        // The second pass finds what the first one left in memory, where the first one finds zeros.
+        engine.ZeroGradients();
+        engine.Accumulate(batch, draw ?? 0);
         if (draw is not null)
         {
             Assert.NotEqual(NaiveTraining.Loss(network, weights, clips, targets, loss), Loss(), 1e-4);

@@ -20,9 +20,9 @@ public sealed class ArchitectureStepTests
 
     public ArchitectureStepTests() => LibTorch.Require();
 
-    public static TheoryData<string> Small => [.. DistinctNetworks.All.Where(IsSmall).Select(model => model.Name)];
+    public static TheoryData<string> Small => [.. DistinctNetworks.WithSystems.Where(IsSmall).Select(model => model.Name)];
 
-    public static TheoryData<string> Large => [.. DistinctNetworks.All.Where(model => !IsSmall(model)).Select(model => model.Name)];
+    public static TheoryData<string> Large => [.. DistinctNetworks.WithSystems.Where(model => !IsSmall(model)).Select(model => model.Name)];
 
     [Theory]
     [MemberData(nameof(Small))]
@@ -37,7 +37,7 @@ public sealed class ArchitectureStepTests
 
     private static void Compare(string architecture)
     {
-        var network = PannsModels.Get(architecture).Describe(Classes);
+        var network = DistinctNetworks.Get(architecture).Describe(Classes);
         var options = TrainingOptions.Released with { Seed = 3 };
         var (cpu, torch) = EngineComparison.Pair(network, options);
         using (cpu)

@@ -51,13 +51,13 @@ internal sealed class PackOptions
     /// <exception cref="PannsException">A pack cannot be read.</exception>
     public OpenPacks Open(ParseResult parsed)
     {
-        var train = ClipSelection.All(AudioPack.Open(parsed.GetValue(_train)!));
+        var train = ClipSelection.All(ClipPack.OpenAny(parsed.GetValue(_train)!));
         try
         {
             var share = parsed.GetValue(_fraction);
             train = share < 1 ? train.Fraction(share, seed: 0) : train;
             train = parsed.GetValue(_blackList) is { } list ? train.Without(BlackList.Read(list)) : train;
-            return new(train, parsed.GetValue(_evaluation) is { Length: > 0 } folders ? ClipSelection.All(AudioPack.Open(folders)) : null);
+            return new(train, parsed.GetValue(_evaluation) is { Length: > 0 } folders ? ClipSelection.All(ClipPack.OpenAny(folders)) : null);
         }
         catch
         {

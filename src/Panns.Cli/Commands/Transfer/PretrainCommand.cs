@@ -14,7 +14,7 @@ internal static class PretrainCommand
 {
     public static Command Create(CommandContext context)
     {
-        var model = new Option<string>("--model", "-m") { Description = "Network to train, as panns models lists them", HelpName = "NAME", Required = true };
+        var model = new Option<string>("--model", "-m") { Description = "Network to train, as panns models lists them, or one on embeddings: " + string.Join(", ", EmbeddingNetworks.All.Select(one => one.Name)), HelpName = "NAME", Required = true };
         var weights = new Option<string?>("--weights", "-w") { Description = "Checkpoint to start from (.pth, .pt, .safetensors) [default: random weights]", HelpName = "FILE" };
         var destination = new Option<string>("--out", "-o") { Description = "Folder of the run: weights, history, curves", HelpName = "DIR", Required = true };
         var resume = new Option<bool>("--resume") { Description = "Continue the interrupted run in that folder" };
@@ -71,7 +71,7 @@ internal static class PretrainCommand
 
             var classes = opened.Train.Pack.Labels?.Count ?? opened.Train.Pack.TeacherLabels?.Count ?? teacher?.Network.Classes
                 ?? throw new PannsException($"{opened.Train.Pack.Folders[0]}: its clips have no labels to learn: add --teacher");
-            var published = network.Choose(parsed, PannsModels.Get(parsed.GetValue(model)!), classes);
+            var published = network.Choose(parsed, Find(parsed.GetValue(model)!), classes);
             var description = NetworkVariant.Describe(published, network.Read(parsed, published));
             using var start = parsed.GetValue(weights) is { } file ? WeightFile.Open(file) : null;
             using var progress = new StepProgress(terminal, isQuiet);
@@ -121,6 +121,9 @@ internal static class PretrainCommand
             return ExitCode.Success;
         }
     }
+
+    private static ModelInfo Find(string name)
+        => EmbeddingNetworks.All.FirstOrDefault(one => one.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? PannsModels.Get(name);
 
     private static string Line(PretrainingRecord record)
     {

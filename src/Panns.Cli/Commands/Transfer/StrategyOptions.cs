@@ -69,6 +69,7 @@ internal sealed class StrategyOptions
         StrategyOption.Of(
             nameof(StrategyChanges.TimeShiftSeconds), NumberOptions.Within("--time-shift", "Rotate clips by up to this many seconds", "SECONDS", 0, 60), (c, value) => c with { TimeShiftSeconds = value }),
         StrategyOption.Of(nameof(StrategyChanges.GainDecibels), NumberOptions.Within("--gain", "Make clips louder or quieter by up to this many dB", "DB", 0, 60), (c, value) => c with { GainDecibels = value }),
+        StrategyOption.Of(nameof(StrategyChanges.SpeedChange), NumberOptions.Count("--speed", "Play clips up to this many percent faster or slower", 0, 100), (c, value) => c with { SpeedChange = value / 100.0 }),
         StrategyOption.Of(
             nameof(StrategyChanges.LabelSmoothing), NumberOptions.Within("--label-smoothing", "Share of the target spread over all classes", "SHARE", 0, 0.9), (c, value) => c with { LabelSmoothing = value }),
         StrategyOption.Of(nameof(StrategyChanges.HeadEpochs), NumberOptions.Count("--head-epochs", "fine_tune: first epochs, which train only the new last layer", 0, 100_000), (c, value) => c with { HeadEpochs = value }),

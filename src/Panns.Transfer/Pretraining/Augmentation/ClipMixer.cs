@@ -1,4 +1,5 @@
 using Panns.Common;
+using Panns.Training.Augmentation;
 using Panns.Transfer.Pretraining.Feeding;
 
 namespace Panns.Transfer.Pretraining.Augmentation;

@@ -9,7 +9,7 @@ namespace Panns.Transfer.Pretraining.Distillation;
 /// </summary>
 internal sealed class ClipTargets
 {
-    private readonly AudioPack _pack;
+    private readonly ClipPack _pack;
     private readonly Teacher? _teacher;
     private readonly bool _readsScores;
     private readonly float _teacherWeight;
@@ -21,7 +21,7 @@ internal sealed class ClipTargets
     /// <param name="options">How a teacher is learned from; null for none.</param>
     /// <param name="teacher">Scores what the network gets; null where there is no teacher, or its scores lie in the pack.</param>
     /// <exception cref="PannsException">Neither labels nor a teacher's scores are there.</exception>
-    public ClipTargets(AudioPack pack, int classes, DistillationOptions? options, Teacher? teacher)
+    public ClipTargets(ClipPack pack, int classes, DistillationOptions? options, Teacher? teacher)
     {
         _pack = pack;
         _teacher = teacher;
@@ -83,7 +83,7 @@ internal sealed class ClipTargets
         Levels.Blend(targets, 1 - share, _scores, share);
     }
 
-    private static void Check(AudioPack pack, int classes, DistillationOptions options)
+    private static void Check(ClipPack pack, int classes, DistillationOptions options)
     {
         if (pack.TeacherLabels is not { } labels)
         {

@@ -5,21 +5,29 @@ namespace Panns.Transfer.Pretraining.Feeding;
 
 /// <summary>
 /// Reads clips of a pack as a network takes them. Where the pack's rate is a multiple of the network's, every so many samples one is taken,
-/// without a filter, as the released code does for its 16 kHz and 8 kHz networks.
+/// without a filter, as the released code does for its 16 kHz and 8 kHz networks. Embeddings are read as if their values were samples.
 /// </summary>
 internal sealed class ClipReader
 {
-    private readonly AudioPack _pack;
+    private readonly AudioPack? _audio;
+    private readonly EmbeddingPack? _embeddings;
     private int[]? _lengths;
 
-    /// <exception cref="PannsException">The rates do not fit, or the classes.</exception>
-    public ClipReader(AudioPack pack, NetworkDescription network)
+    /// <exception cref="PannsException">What the pack holds does not fit the network: sounds or embeddings, their rate or size, or the classes.</exception>
+    public ClipReader(ClipPack pack, NetworkDescription network)
     {
-        _pack = pack;
-        if (pack.SampleRate % network.SampleRate != 0)
+        Pack = pack;
+        (_audio, _embeddings) = (pack as AudioPack, pack as EmbeddingPack);
+        var (values, unit) = _audio is not null ? (_audio.SampleRate, "samples a second") : (_embeddings!.VectorSize, "values an embedding");
+        if ((_embeddings is null) != (network.SequenceFeatures == 0))
+        {
+            throw new PannsException($"{pack.Folders[0]}: holds {(_embeddings is null ? "sounds" : "embeddings")}, {network.Name} reads {(_embeddings is null ? "embeddings" : "sounds")}");
+        }
+
+        if (_audio is null ? values != network.SequenceFeatures : values % network.SampleRate != 0)
         {
             throw new PannsException(FormattableString.Invariant(
-                $"{pack.Folders[0]}: has {pack.SampleRate} samples a second, {network.Name} takes {network.SampleRate}: pack the sounds at that rate, or a multiple of it"));
+                $"{pack.Folders[0]}: has {values} {unit}, {network.Name} takes {network.SampleRate}{(_audio is null ? "" : ": pack the sounds at that rate, or a multiple of it")}"));
         }
 
         if (pack.Labels is { } labels && labels.Count != network.Classes)
@@ -27,11 +35,11 @@ internal sealed class ClipReader
             throw new PannsException(FormattableString.Invariant($"{pack.Folders[0]}: has {labels.Count} classes, {network.Name} is for {network.Classes}"));
         }
 
-        Step = pack.SampleRate / network.SampleRate;
-        Samples = pack.ClipSamples / Step;
+        Step = values / network.SampleRate;
+        Samples = (_audio?.ClipSamples ?? (_embeddings!.Vectors * values)) / Step;
     }
 
-    public AudioPack Pack => _pack;
+    public ClipPack Pack { get; }
 
     /// <summary>Samples of the pack for one of the network.</summary>
     public int Step { get; }
@@ -45,8 +53,8 @@ internal sealed class ClipReader
     /// <summary>Finds out how long clips are: what is cut from them is then not all silence.</summary>
     public void ReadLengths()
     {
-        var rate = (double)_pack.SampleRate / Step;
-        _lengths = [.. Enumerable.Range(0, _pack.Count).Select(clip => (int)Math.Clamp(Math.Round(_pack.Clip(clip).Seconds * rate), 1, Samples))];
+        var rate = (double)(_audio?.SampleRate ?? _embeddings!.VectorSize) / Step;
+        _lengths = [.. Enumerable.Range(0, Pack.Count).Select(clip => (int)Math.Clamp(Math.Round(Pack.Clip(clip).Seconds * rate), 1, Samples))];
     }
 
     /// <summary>Reads a part of a clip; before its beginning and behind its end there is silence.</summary>
@@ -61,7 +69,13 @@ internal sealed class ClipReader
         target[..before].Clear();
         target[(before + count)..].Clear();
         target = target.Slice(before, count);
-        var waveform = _pack.Waveform(clip);
+        if (_audio is null)
+        {
+            EmbeddingPack.Scale(_embeddings!.Embedding(clip).Slice(Math.Min(first, Samples), target.Length), target);
+            return;
+        }
+
+        var waveform = _audio.Waveform(clip);
         if (Step == 1)
         {
             SampleFormat.ToSamples(waveform.Slice(Math.Min(first, waveform.Length), target.Length), target);

@@ -56,6 +56,13 @@ public abstract class ClipPack : IDisposable
         }
     }
 
+    /// <summary>Opens a pack of either kind, or several of one kind as one.</summary>
+    /// <param name="folders">Folders of the packs.</param>
+    /// <returns>An <see cref="AudioPack"/> or an <see cref="EmbeddingPack"/>, as the first one is.</returns>
+    /// <exception cref="PannsException">A pack is missing, incomplete or damaged, or the packs differ in kind, shape or classes.</exception>
+    public static ClipPack OpenAny(params ReadOnlySpan<string> folders)
+        => folders.IsEmpty || PackManifest.Read(folders[0]).Content == PackContent.Waveform ? AudioPack.Open(folders) : EmbeddingPack.Open(folders);
+
     /// <summary>Folders of the packs, in the order of their clips.</summary>
     public ImmutableArray<string> Folders { get; }
 

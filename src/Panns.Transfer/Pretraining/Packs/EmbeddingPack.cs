@@ -33,9 +33,10 @@ public sealed class EmbeddingPack : ClipPack
     /// <summary>Copies a clip's values, scaled as the published systems take them: (x - 128) / 128.</summary>
     /// <param name="clip">From 0 to <see cref="ClipPack.Count"/> - 1.</param>
     /// <param name="values">Receives [<see cref="Vectors"/>, <see cref="VectorSize"/>].</param>
-    public void CopyEmbedding(int clip, Span<float> values)
+    public void CopyEmbedding(int clip, Span<float> values) => Scale(Embedding(clip), values);
+
+    internal static void Scale(ReadOnlySpan<byte> bytes, Span<float> values)
     {
-        var bytes = Embedding(clip);
         for (var i = 0; i < bytes.Length; i++)
         {
             values[i] = (bytes[i] - 128) / 128f;

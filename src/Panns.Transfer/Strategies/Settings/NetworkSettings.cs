@@ -25,6 +25,7 @@ internal static class NetworkSettings
             o => o.SpecAugment is { } masks ? Setting.Text(masks) : "as published"),
         Of(nameof(StrategyChanges.TimeShiftSeconds), c => c.TimeShiftSeconds, (o, value) => o with { TimeShiftSeconds = value }, o => o.TimeShiftSeconds),
         Of(nameof(StrategyChanges.GainDecibels), c => c.GainDecibels, (o, value) => o with { GainDecibels = value }, o => o.GainDecibels),
+        Of(nameof(StrategyChanges.SpeedChange), c => c.SpeedChange, (o, value) => o with { SpeedChange = value }, o => o.SpeedChange),
         Of(nameof(StrategyChanges.LabelSmoothing), c => c.LabelSmoothing, (o, value) => o with { LabelSmoothing = value }, o => o.LabelSmoothing),
         Of(nameof(StrategyChanges.ClassWeights), c => c.ClassWeights, (o, value) => o with { ClassWeights = value }, o => o.ClassWeights),
         Of(nameof(StrategyChanges.ValidationShare), c => c.ValidationShare, (o, value) => o with { ValidationShare = value }, o => o.ValidationShare),

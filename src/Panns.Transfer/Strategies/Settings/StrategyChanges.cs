@@ -61,6 +61,9 @@ internal sealed record StrategyChanges
     /// <summary>Clips are made louder or quieter by up to this many decibels.</summary>
     public double? GainDecibels { get; init; }
 
+    /// <summary>Clips are played faster or slower by up to this share.</summary>
+    public double? SpeedChange { get; init; }
+
     /// <summary>Share of the target that is distributed over all classes.</summary>
     public double? LabelSmoothing { get; init; }
 

@@ -76,6 +76,7 @@ internal sealed class NetworkLowering
             Panns.Networks.Layers.Activation layer => new ElementwiseOperator(ElementwiseKind.Copy, layer.Kind.ToKernel(), LevelFor(node), node, input),
             Add => LowerPair(ElementwiseKind.Add, node),
             Multiply => LowerPair(ElementwiseKind.Multiply, node),
+            Divide => LowerPair(ElementwiseKind.Divide, node),
             Clamp layer => new ElementwiseOperator(ElementwiseKind.Clamp, Kernels.Gemm.Activation.None, LevelFor(node), node, input)
             {
                 Bounds = (layer.Minimum, layer.Maximum),

@@ -20,6 +20,16 @@ public sealed record Multiply : Layer
     public override TensorShape Infer(ReadOnlySpan<TensorShape> inputs) => inputs[0];
 }
 
+/// <summary>Divides a value by another of the same shape: a weighted mean is the sum of what is weighed, divided by that of the weights.</summary>
+public sealed record Divide : Layer
+{
+    /// <inheritdoc/>
+    public override string Operation => "Divide";
+
+    /// <inheritdoc/>
+    public override TensorShape Infer(ReadOnlySpan<TensorShape> inputs) => inputs[0];
+}
+
 /// <summary>
 /// Joins two values along the channels, the first one's first. Where one has more time steps its last ones are dropped: the
 /// wavegram of a clip can be one step shorter than its log-mel, on which the original code fails.

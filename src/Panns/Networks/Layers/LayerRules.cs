@@ -9,7 +9,7 @@ internal static class LayerRules
     /// <summary>What is wrong with a layer on inputs of these shapes; null where nothing is.</summary>
     public static string? Problem(Layer layer, ReadOnlySpan<TensorShape> inputs)
     {
-        var count = layer is Add or Multiply or Concatenate or RepeatFrames ? 2 : 1;
+        var count = layer is Add or Multiply or Divide or Concatenate or RepeatFrames ? 2 : 1;
         if (inputs.Length != count)
         {
             return FormattableString.Invariant($"takes {count} inputs, not {inputs.Length}");
@@ -30,7 +30,7 @@ internal static class LayerRules
             Standardize standardize => standardize.Features != x.Channels ? Channels(standardize.Features, x) : null,
             BatchNorm norm => norm.Features != x.Channels ? Channels(norm.Features, x) : null,
             Pool pool => Smallest(pool.Kernel) < 1 || Smallest(pool.Stride) < 1 || Smallest(pool.Padding) < 0 ? "has an extent, stride or padding below its least" : null,
-            Add => x != inputs[1] ? $"takes two values of one shape, not {x} and {inputs[1]}" : null,
+            Add or Divide => x != inputs[1] ? $"takes two values of one shape, not {x} and {inputs[1]}" : null,
             Multiply => x != inputs[1] && inputs[1] != new TensorShape(x.Items, x.Channels, 1, 1) ? $"takes values of one shape, or one scale per channel, not {x} and {inputs[1]}" : null,
             Concatenate => (x.Items, x.Width) != (inputs[1].Items, inputs[1].Width) ? $"takes values that differ in channels and time alone, not {x} and {inputs[1]}" : null,
             RepeatFrames => x.Width != 1 ? "reads vectors: take the mean over frequency first" : null,

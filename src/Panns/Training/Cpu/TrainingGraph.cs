@@ -101,6 +101,7 @@ internal sealed class TrainingGraph
             Reduce layer => new ReduceOp(output, input, layer),
             Add => new AddOp(output, input, node.Inputs[1]),
             Multiply => new MultiplyOp(output, input, node.Inputs[1]),
+            Divide => new DivideOp(output, input, node.Inputs[1]),
             Concatenate => new ConcatenateOp(output, input, node.Inputs[1]),
             Flatten => new AliasOp(output, input),
             SplitChannels or Transpose or SplitPatches or RepeatFrames => new RearrangeOp(output, node.Layer, [.. node.Inputs]),

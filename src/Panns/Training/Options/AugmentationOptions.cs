@@ -8,6 +8,7 @@ public sealed record AugmentationOptions
     private readonly double _mixupAlpha;
     private readonly double _timeShiftSeconds;
     private readonly double _gainDecibels;
+    private readonly double _speedChange;
 
     /// <summary>Whether the network's dropout layers drop.</summary>
     public bool Dropout { get; init; } = true;
@@ -26,6 +27,12 @@ public sealed record AugmentationOptions
 
     /// <summary>Waveforms get louder or quieter by up to this many decibels; 0 for none.</summary>
     public double GainDecibels { get => _gainDecibels; init => _gainDecibels = Guard.NotNegative(value); }
+
+    /// <summary>
+    /// Waveforms are played faster or slower, pitch included, by up to this share, from 0 for none to 1: with 0.1 at 1 / 1.1 to 1.1 times the
+    /// speed, evenly spread over its logarithm. A faster one is filled up from its beginning, a slower one loses its end.
+    /// </summary>
+    public double SpeedChange { get => _speedChange; init => _speedChange = Guard.InRange(value, 0, 1); }
 
     /// <summary>Dropout and SpecAugment, as the networks were published, without mixup.</summary>
     public static AugmentationOptions Default { get; } = new();

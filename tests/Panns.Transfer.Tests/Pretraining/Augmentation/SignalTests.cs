@@ -1,4 +1,5 @@
 using Panns.Common;
+using Panns.Training.Augmentation;
 using Panns.Transfer.Pretraining.Augmentation;
 
 namespace Panns.Transfer.Tests.Pretraining.Augmentation;

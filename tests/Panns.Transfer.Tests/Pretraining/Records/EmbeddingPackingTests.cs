@@ -1,5 +1,3 @@
-using System.Text;
-using Google.Protobuf;
 using Panns.Transfer.Pretraining;
 using Panns.Transfer.Pretraining.Records;
 using Panns.Transfer.Tests.Support;
@@ -80,34 +78,6 @@ public sealed class EmbeddingPackingTests : IDisposable
         TfRecords.Write(path, records);
     }
 
-    // tensorflow/core/example/{example,feature}.proto, written field by field.
-    private static byte[] Clip(string id, float start, long[] labels, int vectors, int seed, bool isExample = false)
-    {
-        var embedding = Enumerable.Range(0, vectors).Select(vector => Enumerable.Range(0, 128).Select(i => Value(seed, (vector * 128) + i)).ToArray()).ToArray();
-        var context = Message(
-            Entry("video_id", Part(1, Part(1, Encoding.UTF8.GetBytes(id)))),
-            Entry("start_time_seconds", Part(2, Part(1, BitConverter.GetBytes(start)))),
-            Entry("end_time_seconds", Part(2, Part(1, BitConverter.GetBytes(start + 10)))),
-            Entry("labels", Part(3, Part(1, Message([.. labels.Select(Varint)])))),
-            isExample ? Entry("audio_embedding", Part(1, Message([.. embedding.Select(vector => Part(1, vector))]))) : []);
-        var lists = Entry("audio_embedding", Message([.. embedding.Select(vector => Part(1, Part(1, Part(1, vector))))]));
-        return isExample ? Part(1, context) : Message(Part(1, context), Part(2, lists));
-    }
-
-    private static byte[] Entry(string key, byte[] value) => Part(1, Message(Part(1, Encoding.UTF8.GetBytes(key)), Part(2, value)));
-
-    private static byte[] Part(int field, byte[] content) => Message(Varint((field << 3) | 2), Varint(content.Length), content);
-
-    private static byte[] Varint(long value)
-    {
-        using var bytes = new MemoryStream();
-        using (var output = new CodedOutputStream(bytes, leaveOpen: true))
-        {
-            output.WriteInt64(value);
-        }
-
-        return bytes.ToArray();
-    }
-
-    private static byte[] Message(params byte[][] parts) => [.. parts.SelectMany(part => part)];
+    private static byte[] Clip(string id, float start, long[] labels, int vectors, int seed, bool isExample = false) => EmbeddingRecords.Clip(
+        id, start, labels, [.. Enumerable.Range(0, vectors).Select(vector => Enumerable.Range(0, 128).Select(i => Value(seed, (vector * 128) + i)).ToArray())], isExample);
 }

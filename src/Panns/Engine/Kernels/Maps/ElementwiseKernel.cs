@@ -16,6 +16,9 @@ internal enum ElementwiseKind
     /// <summary>The product of both.</summary>
     Multiply,
 
+    /// <summary>The first, divided by the second.</summary>
+    Divide,
+
     /// <summary>The value, held between two bounds.</summary>
     Clamp,
 }
@@ -108,6 +111,7 @@ internal static unsafe class ElementwiseKernel<TSimd, TVector>
             {
                 ElementwiseKind.Add => TSimd.Add(value, TSimd.Load(right + i)),
                 ElementwiseKind.Multiply => TSimd.Multiply(value, TSimd.Load(right + i)),
+                ElementwiseKind.Divide => TSimd.Divide(value, TSimd.Load(right + i)),
                 ElementwiseKind.Clamp => TSimd.Min(high, TSimd.Max(low, value)),
                 _ => value,
             };

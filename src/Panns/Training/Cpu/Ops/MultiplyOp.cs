@@ -55,7 +55,8 @@ internal sealed unsafe class MultiplyOp(int output, int left, int right) : Train
                 a, gradient, second);
         }
 
-        if (plan.WriteGradient(Inputs[0], out adds) is { } target)
+        // A variable of its own: the lambda above reads its own when it runs.
+        if (plan.WriteGradient(Inputs[0], out var accumulates) is { } target)
         {
             plan.Rows(
                 "multiply backward",
@@ -67,7 +68,7 @@ internal sealed unsafe class MultiplyOp(int output, int left, int right) : Train
                     {
                         Run.Multiply(
                             target.In(arena) + (pixel * channels), gradient.In(arena) + (pixel * channels), b.In(arena) + (pixel / pixels * channels),
-                            channels, adds);
+                            channels, accumulates);
                     }
                 },
                 b, gradient, target);

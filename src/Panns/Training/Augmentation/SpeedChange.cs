@@ -1,6 +1,9 @@
-namespace Panns.Transfer.Pretraining.Augmentation;
+using Panns.Common;
+
+namespace Panns.Training.Augmentation;
 
 /// <summary>Plays samples faster or slower, pitch included: Catmull and Rom's cubic through four neighbors.</summary>
+[BestFriend]
 internal static class SpeedChange
 {
     /// <summary>Samples that are needed for so many at a speed.</summary>
