@@ -27,12 +27,12 @@ internal static class ExperimentPage
         var curves = experiment.Runs.Select((run, i) => new Series(run.Name, i, Curve(cells.First(cell => cell.Run == run)), [])).Where(series => series.Points.Length > 1).ToArray();
         if (curves.Length > 0)
         {
-            body.Append(CultureInfo.InvariantCulture, $"<figure>{LineFigure.Draw(experiment.Score, "iteration", experiment.Score, curves, isScore: true, logX: false)}<figcaption>Evaluation clips, seed 0.</figcaption></figure>\n");
+            body.Append(PageFigure.Html("Evaluation clips, seed 0.", width => LineFigure.Draw(experiment.Score, "iteration", experiment.Score, curves, isScore: true, logX: false, width: width)));
         }
 
         if (FewShotFigure(experiment, current) is { } figure)
         {
-            body.Append(CultureInfo.InvariantCulture, $"<figure>{figure}<figcaption>Mean and standard deviation over the seeds; the paper's numbers are those of all clips.</figcaption></figure>\n");
+            body.Append(PageFigure.Html("Mean and standard deviation over the seeds; the paper's numbers are those of all clips.", figure));
         }
 
         body.Append("<h2>Command lines</h2>\n<div class=\"wide facts\"><table><tbody>\n");
@@ -45,7 +45,7 @@ internal static class ExperimentPage
     }
 
     // The curves so far; null before two points of one.
-    private static string? FewShotFigure(Experiment experiment, IReadOnlyList<ExperimentResult> current)
+    private static Func<double, string>? FewShotFigure(Experiment experiment, IReadOnlyList<ExperimentResult> current)
     {
         var curves = experiment.Runs.Where(run => run.Curve is not null).GroupBy(run => run.Curve!).Select((runs, i) =>
         {
@@ -53,8 +53,13 @@ internal static class ExperimentPage
             return new Series(
                 runs.Key, i, [.. points.Select(point => ((double)point.Shots, point.Summary!.Mean))], [.. points.Select(point => point.Summary!.Deviation)]);
         }).Where(series => series.Points.Length > 1).ToArray();
-        return curves.Length == 0 ? null : LineFigure.Draw(
-            experiment.Title, "clips per class", experiment.Score, curves, isScore: true, experiment.Runs.Select(run => (double)run.Shots).Distinct());
+        if (curves.Length == 0)
+        {
+            return null;
+        }
+
+        return width => LineFigure.Draw(
+            experiment.Title, "clips per class", experiment.Score, curves, isScore: true, experiment.Runs.Select(run => (double)run.Shots).Distinct(), width: width);
     }
 
     private static ImmutableArray<(double X, double Y)> Curve(ExperimentCell cell) => [.. ScoreFile.Curve(cell).Select(point => (point.Iteration, point.Score))];

@@ -46,7 +46,7 @@ internal sealed class ReportPage
         foreach (var (title, name, curves) in FitReport.Curves(model.Provenance.History))
         {
             Heading(title);
-            Figure($"Training of the classifier{(isWhole ? "" : " on all its clips; what was measured follows")}.", LineFigure.Draw(title, "epoch or iteration", name, curves, isScore: name == "score"));
+            Figure($"Training of the classifier{(isWhole ? "" : " on all its clips; what was measured follows")}.", width => LineFigure.Draw(title, "epoch or iteration", name, curves, isScore: name == "score", width: width));
         }
 
         Heading("How it was made");
@@ -89,7 +89,7 @@ internal sealed class ReportPage
             Caption(FormattableString.Invariant($"Seconds: for training and testing. The vectors of all clips, shared by the strategies, took {shared:0.0} s more."));
         }
 
-        Figure("Mean of the folds (large mark), every fold (dots), and the 95 % interval over all tested clips together (band).", ScoreFigure.Draw("scores", metric, all));
+        Figure("Mean of the folds (large mark), every fold (dots), and the 95 % interval over all tested clips together (band).", width => ScoreFigure.Draw("scores", metric, all, width));
         Heading("All metrics");
         _body.Append(ReportTables.Metrics(all));
         var drawn = results[0].ResampledGroups is { } groups ? FormattableString.Invariant($"draws of its {groups} groups, as clips of one recording, actor or source are alike") : "draws of clips";
@@ -100,7 +100,7 @@ internal sealed class ReportPage
         if (scores.Count > 0)
         {
             Heading("Score against arithmetic");
-            Figure("Mean of the folds and 95 % interval, as in figure 5 of the paper. Multiply-adds as the paper counts them: two for each multiply-accumulate.", CostFigure.Draw("score against multiply-adds", metric, scores, results.SelectMany(result => result.Strategies).Select(strategy => strategy.Name).Distinct()));
+            Figure("Mean of the folds and 95 % interval, as in figure 5 of the paper. Multiply-adds as the paper counts them: two for each multiply-accumulate.", width => CostFigure.Draw("score against multiply-adds", metric, scores, results.SelectMany(result => result.Strategies).Select(strategy => strategy.Name).Distinct(), width));
         }
 
         Learning(all);
@@ -113,7 +113,7 @@ internal sealed class ReportPage
             var strategies = all.Where(one => one.Result == result).ToImmutableArray();
             Figure(
                 $"{(results.Count > 1 && result.Model is { } model ? model + ". " : "")}Marks: average precision over all tested clips, with 95 % intervals. Bars: clips that it was learned from, mean of the folds. As in figures 3 and 12 of the paper.",
-                ClassFigure.Draw("average precision by class", result, strategies));
+                width => ClassFigure.Draw("average precision by class", result, strategies, width));
         }
 
         Heading("Every class");
@@ -132,14 +132,14 @@ internal sealed class ReportPage
         }
 
         Heading("Learning curves");
-        Figure("Loss: mean of the folds, with their standard deviation.", LineFigure.Draw("learning curves", "epoch (of logistic regression: iteration)", "loss", losses, isScore: false));
+        Figure("Loss: mean of the folds, with their standard deviation.", width => LineFigure.Draw("learning curves", "epoch (of logistic regression: iteration)", "loss", losses, isScore: false, width: width));
         var scores = LearningCurves.Scores(strategies);
         if (scores.Count > 0)
         {
             var name = strategies[0].Strategy.Confusion.IsEmpty ? "mAP" : "accuracy";
             Figure(
                 $"{(name == "mAP" ? name : "Accuracy")} on the clips set aside from the training clips, as in figure 4 of the paper.",
-                LineFigure.Draw($"{name} on the clips set aside", "epoch", name, scores, isScore: true));
+                width => LineFigure.Draw($"{name} on the clips set aside", "epoch", name, scores, isScore: true, width: width));
         }
     }
 
@@ -155,7 +155,7 @@ internal sealed class ReportPage
         _body.Append(shown[0].Result.Classes.Length <= ConfusionFigure.Small ? "<div class=\"pairs\">\n" : "<div>\n");
         foreach (var one in shown)
         {
-            Figure($"{one.Name}. Rows: the right class. Columns: the class given.", ConfusionFigure.Draw("confusion matrix of " + one.Name, one.Result.Classes, one.Strategy.Confusion));
+            Figure($"{one.Name}. Rows: the right class. Columns: the class given.", width => ConfusionFigure.Draw("confusion matrix of " + one.Name, one.Result.Classes, one.Strategy.Confusion, width));
         }
 
         _body.Append("</div>\n");
@@ -171,12 +171,12 @@ internal sealed class ReportPage
         Heading("Few-shot curves");
         Figure(
             "Mean over the draws; the band is one standard deviation to either side. As in figures 6 to 11 of the paper.",
-            LineFigure.Draw(
+            width => LineFigure.Draw(
                 "few-shot curves", "clips per class", result.Metric.Title(), [.. result.Curves.Select((curve, index) => new Series(
                     curve.Key, index, [.. curve.Value.OrderBy(point => point.Shots).Select(point => ((double)point.Shots, point.Mean))],
                     [.. curve.Value.OrderBy(point => point.Shots).Select(point => point.Deviation)]))],
                 isScore: true,
-                ticks: result.Curves.SelectMany(curve => curve.Value.Select(point => (double)point.Shots)).Distinct().Order()));
+                ticks: result.Curves.SelectMany(curve => curve.Value.Select(point => (double)point.Shots)).Distinct().Order(), width: width));
         _body.Append(ReportTables.FewShot(result));
         Caption("Mean ± standard deviation over the draws, and the 95 % interval of the mean by Student's t.");
     }
@@ -258,6 +258,5 @@ internal sealed class ReportPage
 
     private void Caption(string text) => _body.Append(CultureInfo.InvariantCulture, $"<p class=\"caption\">{SvgCanvas.Escape(text)}</p>\n");
 
-    private void Figure(string caption, string svg)
-        => _body.Append(CultureInfo.InvariantCulture, $"<figure>{HtmlPage.Wide(svg, "Figure: " + caption.Split('.')[0])}<figcaption>{SvgCanvas.Escape(caption)}</figcaption></figure>\n");
+    private void Figure(string caption, Func<double, string> draw) => _body.Append(PageFigure.Html(caption, draw));
 }

@@ -58,11 +58,15 @@ internal static class ReportTables
     /// <param name="rows">Cells, as HTML.</param>
     public static string Table(string caption, IEnumerable<string> heading, IEnumerable<string[]> rows)
     {
-        var html = new StringBuilder("<table><caption>").Append(SvgCanvas.Escape(caption)).Append("</caption><thead><tr>");
-        html.AppendJoin("", heading.Select(cell => $"<th scope=\"col\">{cell}</th>")).Append("</tr></thead><tbody>\n");
+        // In a narrow window each row of a wide table is a block, whose cells say their column.
+        string[] columns = [.. heading];
+        var isWide = columns.Length > 3;
+        string Role(string name) => isWide ? $" role=\"{name}\"" : "";
+        var html = new StringBuilder(isWide ? "<table class=\"stack\"" : "<table").Append(Role("table")).Append("><caption>").Append(SvgCanvas.Escape(caption)).Append(CultureInfo.InvariantCulture, $"</caption><thead{Role("rowgroup")}><tr{Role("row")}>");
+        html.AppendJoin("", columns.Select(cell => $"<th scope=\"col\"{Role("columnheader")}>{cell}</th>")).Append(CultureInfo.InvariantCulture, $"</tr></thead><tbody{Role("rowgroup")}>\n");
         foreach (var row in rows)
         {
-            html.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\">{row[0]}</th>").AppendJoin("", row.Skip(1).Select(cell => $"<td>{cell}</td>")).Append("</tr>\n");
+            html.Append(CultureInfo.InvariantCulture, $"<tr{Role("row")}><th scope=\"row\"{Role("rowheader")}>{row[0]}</th>").AppendJoin("", row.Skip(1).Select((cell, i) => isWide ? $"<td role=\"cell\" data-name=\"{columns[i + 1]}\">{cell}</td>" : $"<td>{cell}</td>")).Append("</tr>\n");
         }
 
         return HtmlPage.Wide(html.Append("</tbody></table>").ToString(), caption) + "\n";

@@ -58,9 +58,16 @@ public sealed partial class DetectionPageTests
         Assert.Equal(2 * 1000, Crossings(sound.AsSpan(8000, 16000)), 20.0);
         Assert.Equal(2 * 3000, Crossings(sound.AsSpan(40000, 16000)), 20.0);
         Assert.InRange(sound[..7900].Concat(sound[24100..39900]).Max(value => Math.Abs((int)value)), 0, 400);
-        Assert.Contains("The page holds 3 minutes of sound at most: of this recording of 3.3 minutes what is around 3 of its 3 events, those with the highest scores.", page, StringComparison.Ordinal);
+        Assert.Contains("The page holds 3 minutes of sound at most, 10 seconds of an event: of this recording of 3.3 minutes what is around its 3 events.", page, StringComparison.Ordinal);
         Assert.Equal(2, Pictures().Count(page.Split("const pictures = ")[1].Split('\n')[0]));
     }
+
+    [Fact]
+    public void How_many_events_are_not_heard_is_said()
+        => Assert.Contains(
+            "of this recording of 40 minutes what is around 16 of its 20 events, those with the highest scores.",
+            PlotHtml.Draw(Data(2400, [.. Enumerable.Range(0, 20).Select(i => Event("a", 100 * i, (100 * i) + 60, 0.5f + (0.01f * i)))]), ClipSource.OfSamples("hour.wav", new float[Rate])),
+            StringComparison.Ordinal);
 
     [Fact]
     public void The_page_loads_nothing_and_every_name_is_escaped()

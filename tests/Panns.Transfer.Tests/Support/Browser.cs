@@ -18,6 +18,7 @@ internal sealed partial class Browser
           ...all('img').filter(e => !e.alt || !e.complete || !e.naturalWidth).map(e => 'image without words or content: ' + told(e)),
           ...all('table').filter(e => !e.caption || !e.caption.textContent).map(e => 'table without caption: ' + told(e)),
           ...all('th').filter(e => !e.scope).map(e => 'heading of a table without scope: ' + told(e)),
+          ...all('.wide').filter(e => e.scrollWidth > e.clientWidth + 1).map(e => 'scrolls sideways: ' + told(e)),
           ...all('h1, h2, h3, h4, p, th, td, button, summary, figcaption').filter(e => !e.closest('.wide') && (r(e).right > innerWidth + 1 || r(e).left < -1 || e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0)).map(e => 'beyond its room: ' + told(e)),
         ];
         const figures = [...document.querySelectorAll('svg[role=img]')].filter(seen).map(s => {

@@ -71,7 +71,7 @@ internal static class PretrainingPage
         // A curve needs more than one point.
         if (Array.FindAll(series, one => one.Points.Length > 1) is { Length: > 0 } curves)
         {
-            body.Append(CultureInfo.InvariantCulture, $"<h2>{title}</h2>\n<figure>{HtmlPage.Wide(LineFigure.Draw(title, "iteration", yTitle, curves, isScore, logX: false), "Figure: " + title)}<figcaption>{caption}</figcaption></figure>\n");
+            body.Append(CultureInfo.InvariantCulture, $"<h2>{title}</h2>\n").Append(PageFigure.Html(caption, width => LineFigure.Draw(title, "iteration", yTitle, curves, isScore, logX: false, width: width)));
         }
     }
 }

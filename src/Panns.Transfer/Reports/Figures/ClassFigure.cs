@@ -10,29 +10,28 @@ namespace Panns.Transfer.Reports.Figures;
 /// </summary>
 internal static class ClassFigure
 {
-    private const int ClassesPerRow = 40;
+    private const double ClassWidth = 17;
     private const double Left = 62;
     private const double Right = 62;
     private const double Plot = 200;
 
-    public static string Draw(string title, EvaluationResult result, ImmutableArray<NamedStrategy> strategies)
+    public static string Draw(string title, EvaluationResult result, ImmutableArray<NamedStrategy> strategies, double width)
     {
         var order = Enumerable.Range(0, result.Classes.Length)
-            .OrderByDescending(i => result.TrainClipsByClass[i]).ThenBy(i => result.Classes[i], StringComparer.Ordinal).Chunk(ClassesPerRow).ToList();
+            .OrderByDescending(i => result.TrainClipsByClass[i]).ThenBy(i => result.Classes[i], StringComparer.Ordinal).Chunk((int)((width - Left - Right) / ClassWidth)).ToList();
         var names = 14 + (0.8 * Math.Min(24, result.Classes.Max(name => name.Length)) * 6.4);
         var panel = Plot + names + 22;
-        var legend = 26.0;
-        var svg = PageFigure.Create(PageFigure.Width, legend + (panel * order.Count), title);
-        var x = Left;
+        var places = Places([.. strategies.Select(one => one.Name), "training clips"], width);
+        var legend = places[^1].Y + 26;
+        var svg = PageFigure.Create(width, legend + (panel * order.Count), title);
         for (var i = 0; i < strategies.Length; i++)
         {
-            svg.Mark(strategies[i].Index, x + 6, 10);
-            svg.Text(x + 16, 14, strategies[i].Name);
-            x += 34 + SvgCanvas.WidthOf(strategies[i].Name);
+            svg.Mark(strategies[i].Index, places[i].X + 6, places[i].Y + 10);
+            svg.Text(places[i].X + 16, places[i].Y + 14, strategies[i].Name);
         }
 
-        svg.Rectangle(x, 5, 12, 10, "k");
-        svg.Text(x + 18, 14, "training clips");
+        svg.Rectangle(places[^1].X, places[^1].Y + 5, 12, 10, "k");
+        svg.Text(places[^1].X + 18, places[^1].Y + 14, "training clips");
         for (var row = 0; row < order.Count; row++)
         {
             Panel(svg, legend + (panel * row), order[row], result, strategies);
@@ -41,9 +40,29 @@ internal static class ClassFigure
         return svg.ToString();
     }
 
+    // Places of the legend's entries, in as many lines as they need.
+    private static List<(double X, double Y)> Places(IEnumerable<string> names, double width)
+    {
+        var (x, y) = (Left, 0.0);
+        var places = new List<(double X, double Y)>();
+        foreach (var name in names)
+        {
+            var next = x + 34 + SvgCanvas.WidthOf(name);
+            if (next > width && x > Left)
+            {
+                (x, y, next) = (Left, y + PlotArea.LegendLine, Left + 34 + SvgCanvas.WidthOf(name));
+            }
+
+            places.Add((x, y));
+            x = next;
+        }
+
+        return places;
+    }
+
     private static void Panel(SvgCanvas svg, double top, int[] labels, EvaluationResult result, ImmutableArray<NamedStrategy> strategies)
     {
-        var (right, bottom) = (PageFigure.Width - Right, top + Plot);
+        var (right, bottom) = (svg.Width - Right, top + Plot);
         var step = (right - Left) / Math.Max(labels.Length, 6);
         var most = Math.Max(1, result.TrainClipsByClass.Max());
         double Y(double score) => bottom - (score * (Plot - 12));
@@ -69,7 +88,7 @@ internal static class ClassFigure
 
         svg.Line(Left, bottom, right, bottom, "a");
         svg.Text(16, top + (Plot / 2), "average precision", "middle", "t", -90);
-        svg.Text(PageFigure.Width - 8, top + (Plot / 2), "training clips", "middle", "t", -90);
+        svg.Text(svg.Width - 8, top + (Plot / 2), "training clips", "middle", "t", -90);
         for (var i = 0; i < labels.Length; i++)
         {
             var middle = Left + ((i + 0.5) * step);

@@ -16,19 +16,22 @@ internal static class ConfusionFigure
     public const int Small = 12;
 
     private const double Side = 600;
+    private const double NarrowSide = 270;
     private const double Readable = 9;
     private const int Shades = 8;
 
-    public static string Draw(string title, ImmutableArray<string> classes, ImmutableArray<ImmutableArray<int>> counts)
+    public static string Draw(string title, ImmutableArray<string> classes, ImmutableArray<ImmutableArray<int>> counts, double width = PageFigure.Width)
     {
-        var longest = Math.Min(20, classes.Max(name => name.Length));
+        var isNarrow = PlotArea.IsBelow(width);
+        var letters = isNarrow ? 14 : 20;
+        var longest = Math.Min(letters, classes.Max(name => name.Length));
         var names = 12 + (6.4 * longest);
-        var cell = Math.Min(Side / classes.Length, classes.Length <= Small ? 26 : 34);
+        var cell = Math.Min((isNarrow ? NarrowSide : Side) / classes.Length, classes.Length <= Small ? 26 : 34);
         var side = cell * classes.Length;
 
         // The slanted names of the last columns extend to the right.
         var svg = PageFigure.Create(names + side + 24 + (0.5 * names), names + side + 4, title);
-        Names(svg, classes, names, cell);
+        Names(svg, classes, names, cell, letters);
         svg.Rectangle(names, names, side, side, "f1", opacity: 0.05);
         if (cell < Readable)
         {
@@ -42,15 +45,15 @@ internal static class ConfusionFigure
         return svg.ToString();
     }
 
-    private static void Names(SvgCanvas svg, ImmutableArray<string> classes, double names, double cell)
+    private static void Names(SvgCanvas svg, ImmutableArray<string> classes, double names, double cell, int letters)
     {
         var style = cell < 14 ? "u" : "t";
         var step = (int)Math.Ceiling(Readable / cell);
         for (var i = 0; i < classes.Length; i += step)
         {
             var middle = (i + 0.5) * cell;
-            svg.Text(names - 6, names + middle + (cell < 14 ? 3 : 4), SvgCanvas.Short(classes[i], 20), "end", style);
-            svg.Text(names + middle + (cell < 14 ? 3 : 4), names - 6, SvgCanvas.Short(classes[i], 20), "start", style, -60);
+            svg.Text(names - 6, names + middle + (cell < 14 ? 3 : 4), SvgCanvas.Short(classes[i], letters), "end", style);
+            svg.Text(names + middle + (cell < 14 ? 3 : 4), names - 6, SvgCanvas.Short(classes[i], letters), "start", style, -60);
         }
     }
 

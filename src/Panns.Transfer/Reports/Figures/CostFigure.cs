@@ -9,14 +9,15 @@ internal static class CostFigure
     /// <param name="yTitle">The metric.</param>
     /// <param name="scores">The dots.</param>
     /// <param name="names">All strategies of the report, whose order determines colors and marks.</param>
-    public static string Draw(string title, string yTitle, IReadOnlyList<NetworkScore> scores, IEnumerable<string> names)
+    /// <param name="width">Width of the figure.</param>
+    public static string Draw(string title, string yTitle, IReadOnlyList<NetworkScore> scores, IEnumerable<string> names, double width)
     {
         var strategies = scores.Select(score => score.Strategy).Distinct().ToList();
         var places = names.Union(strategies).ToList();
-        var svg = PageFigure.Create(PageFigure.Width, 380, title);
+        var svg = PageFigure.Create(width, 380 + PlotArea.LegendHeight(width, strategies.Count), title);
         var axes = new Axes(
             svg,
-            PlotArea.Of(svg, Axes.LegendWidth(strategies)),
+            PlotArea.Of(svg, strategies),
             (scores.Min(score => score.MultiplyAdds) / 1.6, scores.Max(score => score.MultiplyAdds) * 2.2),
             Axes.ScoreRange(scores.SelectMany(score => (double[])[score.Mean, score.Pooled.Low, score.Pooled.High])),
             logX: true);

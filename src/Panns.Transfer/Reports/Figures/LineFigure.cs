@@ -30,14 +30,14 @@ internal sealed record Series(string Name, int Index, ImmutableArray<(double X, 
 [BestFriend]
 internal static class LineFigure
 {
-    public static string Draw(string title, string xTitle, string yTitle, IReadOnlyList<Series> series, bool isScore, IEnumerable<double>? ticks = null, bool logX = true)
+    public static string Draw(string title, string xTitle, string yTitle, IReadOnlyList<Series> series, bool isScore, IEnumerable<double>? ticks = null, bool logX = true, double width = PageFigure.Width)
     {
-        var svg = PageFigure.Create(PageFigure.Width, 340, title);
+        var svg = PageFigure.Create(width, 340 + PlotArea.LegendHeight(width, series.Count), title);
         var (low, high) = (series.SelectMany(line => line.Values).Min(), series.SelectMany(line => line.Values).Max());
         var margin = Math.Max(0.03 * (high - low), 1e-3);
         var axes = new Axes(
             svg,
-            PlotArea.Of(svg, Axes.LegendWidth(series.Select(line => line.Name))),
+            PlotArea.Of(svg, [.. series.Select(line => line.Name)]),
             (series.Min(line => line.Points[0].X), series.Max(line => line.Points[^1].X)),
             isScore ? Axes.ScoreRange(series.SelectMany(line => line.Values)) : (low - margin, high + margin),
             logX);

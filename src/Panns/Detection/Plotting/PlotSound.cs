@@ -32,6 +32,11 @@ internal sealed record PlotSound(IReadOnlyList<SoundPart> Parts, string Address,
         {
             var rate = data.FrontEnd.SampleRate;
             var samples = Read(source, rate, parts);
+
+            // A recording that now ends earlier has less of them.
+            parts = [.. parts.Zip(samples).Where(part => part.Second.Length > 0).Select(part => part.First with { End = part.First.Start + ((double)part.Second.Length / rate) })];
+            samples.RemoveAll(part => part.Length == 0);
+
             var soundRate = Math.Min(rate, WaveAddress.Rate);
             float[] sound = [.. samples.SelectMany(part => rate == soundRate ? part : Resampler.Resample(part, rate, soundRate))];
             var range = SpectrogramImage.Range(data.LogMel);
@@ -39,12 +44,18 @@ internal sealed record PlotSound(IReadOnlyList<SoundPart> Parts, string Address,
                 parts,
                 sound.Length == 0 ? "" : WaveAddress.Of(sound, soundRate),
                 [.. parts.Zip(samples).SelectMany(part => Draw(part.First, part.Second, data.FrontEnd, range))],
-                heard < 0 ? "" : FormattableString.Invariant($"The page holds {SoundPart.MostSeconds / 60:0} minutes of sound at most: of this recording of {data.Duration / 60:0.#} minutes what is around {heard} of its {data.Events.Count} events, those with the highest scores."));
+                heard < 0 ? "" : Cut(heard, data));
         }
         catch (PannsException problem)
         {
             return new([], "", [], $"There is no sound: {problem.Message}");
         }
+    }
+
+    private static string Cut(int heard, PlotData data)
+    {
+        var which = heard < data.Events.Count ? FormattableString.Invariant($"{heard} of its {data.Events.Count} events, those with the highest scores") : FormattableString.Invariant($"its {heard} events");
+        return FormattableString.Invariant($"The page holds {SoundPart.MostSeconds / 60:0} minutes of sound at most, {SoundPart.EventSeconds} seconds of an event: of this recording of {data.Duration / 60:0.#} minutes what is around {which}.");
     }
 
     private static List<float[]> Read(ClipSource source, int rate, IReadOnlyList<SoundPart> parts)

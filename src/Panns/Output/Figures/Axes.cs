@@ -6,8 +6,21 @@ namespace Panns.Output.Figures;
 [BestFriend]
 internal readonly record struct PlotArea(double Left, double Top, double Right, double Bottom)
 {
-    /// <summary>The usual area: leaves room for ticks and titles at the left and below, and for a legend at the right.</summary>
-    public static PlotArea Of(SvgCanvas canvas, double legend = 0) => new(62, 14, canvas.Width - 16 - legend, canvas.Height - 48);
+    /// <summary>Height of a line of a legend.</summary>
+    public const double LegendLine = 20;
+
+    /// <summary>In a figure narrower than this the legend stands below.</summary>
+    private const double LegendBeside = 600;
+
+    /// <summary>The usual area: leaves room for ticks and titles at the left and below, and for a legend at the right, or below in a narrow figure.</summary>
+    public static PlotArea Of(SvgCanvas canvas, params IReadOnlyList<string> legend)
+        => new(62, 14, canvas.Width - 16 - (IsBelow(canvas.Width) ? 0 : Axes.LegendWidth(legend)), canvas.Height - 48 - LegendHeight(canvas.Width, legend.Count));
+
+    /// <summary>Whether the legend of a figure of this width stands below.</summary>
+    public static bool IsBelow(double width) => width < LegendBeside;
+
+    /// <summary>Height that a legend adds to a figure of this width.</summary>
+    public static double LegendHeight(double width, int lines) => IsBelow(width) ? LegendLine * lines : 0;
 
     public double Width => Right - Left;
 
@@ -60,23 +73,24 @@ internal sealed class Axes
         }
 
         _canvas.Line(Area.Left, Area.Bottom, Area.Right, Area.Bottom, "a");
-        _canvas.Text((Area.Left + Area.Right) / 2, _canvas.Height - 8, title, "middle");
+        _canvas.Text((Area.Left + Area.Right) / 2, Area.Bottom + 40, title, "middle");
     }
 
     /// <param name="lines">Name, series index and line style of each entry.</param>
     public void DrawLegend(IReadOnlyList<(string Name, int Index, string Style)> lines)
     {
+        var (x, top) = PlotArea.IsBelow(_canvas.Width) ? (Area.Left, Area.Bottom + 56) : (Area.Right + 12, Area.Top + 6);
         for (var i = 0; i < lines.Count; i++)
         {
-            var y = Area.Top + 6 + (i * 20);
-            _canvas.Line(Area.Right + 12, y, Area.Right + 28, y, $"s{lines[i].Index % SvgCanvas.Colors}{lines[i].Style}");
-            _canvas.Mark(lines[i].Index, Area.Right + 20, y);
-            _canvas.Text(Area.Right + 34, y + 4, lines[i].Name);
+            var y = top + (i * PlotArea.LegendLine);
+            _canvas.Line(x, y, x + 16, y, $"s{lines[i].Index % SvgCanvas.Colors}{lines[i].Style}");
+            _canvas.Mark(lines[i].Index, x + 8, y);
+            _canvas.Text(x + 22, y + 4, lines[i].Name);
         }
     }
 
     /// <summary>Width of a legend at the right.</summary>
-    public static double LegendWidth(IEnumerable<string> names) => 38 + names.Max(SvgCanvas.WidthOf);
+    public static double LegendWidth(IEnumerable<string> names) => names.Any() ? 38 + names.Max(SvgCanvas.WidthOf) : 0;
 
     /// <summary>Axis limits for scores: around the values, within 0 and 1.</summary>
     public static (double Low, double High) ScoreRange(IEnumerable<double> values)

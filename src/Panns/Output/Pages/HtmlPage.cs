@@ -20,13 +20,20 @@ internal static class HtmlPage
         h1 { font-size: 28px; line-height: 1.2; margin: 0 0 4px; overflow-wrap: anywhere; } h2 { font-size: 19px; margin: 40px 0 8px; }
         .lead, .caption, figcaption { color: var(--dim); max-width: 820px; } figure { margin: 0 0 20px; } .caption, figcaption { font-size: 13px; margin: 6px 0 0; }
         .wide { overflow-x: auto; } .pairs { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 390px), 1fr)); gap: 8px 16px; }
-        .pairs svg { min-width: 0 !important; }
+        .pairs svg { min-width: 0 !important; } .narrow { display: none; } @media (max-width: 700px) { .narrow { display: block; } .broad { display: none; } }
         table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin: 4px 0 12px; font-size: 14px; } small { color: var(--dim); }
         th, td { padding: 4px 10px; border-bottom: 1px solid var(--grid); text-align: right; white-space: nowrap; } th { font-weight: 600; vertical-align: bottom; white-space: normal; }
         .facts td { text-align: left; white-space: normal; overflow-wrap: anywhere; } .facts th { white-space: nowrap; }
         th:first-child, td:first-child { text-align: left; padding-left: 0; } tbody th { font-weight: 400; vertical-align: baseline; }
         caption, .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
         summary { cursor: pointer; padding: 4px 0; }
+        small { white-space: nowrap; } @media (max-width: 1000px) { td { white-space: normal; } th, td { padding: 4px 6px; } }
+        @media (max-width: 700px) {
+          .stack, .stack tbody { display: block; } .stack thead { position: absolute; clip-path: inset(50%); }
+          .stack tr { display: grid; grid-template-columns: repeat(auto-fit, minmax(240px, 1fr)); gap: 0 24px; padding: 8px 0; border-bottom: 1px solid var(--grid); } .stack th, .stack td { border: 0; }
+          .stack tbody th { grid-column: 1 / -1; font-weight: 600; padding: 0; } .stack td { padding: 1px 0; }
+          .stack td::before { content: attr(data-name); color: var(--dim); float: left; margin-right: 8px; }
+        }
         h3 { font-size: 15px; margin: 20px 0 8px; overflow-wrap: anywhere; } h3 small { font-weight: 400; }
         .clips { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 250px), 1fr)); gap: 24px 20px; }
         .clip { min-width: 0; } .clip h4 { font-size: 14px; margin: 0; overflow-wrap: anywhere; } .clip p { margin: 0 0 6px; font-size: 14px; overflow-wrap: anywhere; }
