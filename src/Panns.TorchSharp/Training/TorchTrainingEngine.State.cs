@@ -1,3 +1,4 @@
+using Panns.Networks;
 using Panns.TorchSharp.Native;
 using Panns.Training;
 using Panns.Weights;
@@ -15,9 +16,22 @@ internal sealed partial class TorchTrainingEngine
     /// <inheritdoc/>
     public void CopyTensor(string name, Span<float> destination)
     {
-        var spec = Network.Parameters.FirstOrDefault(spec => spec.Name == name) ?? throw new PannsException($"{Network.Name}: no tensor named '{name}'");
         using var scope = NewDisposeScope();
-        TorchModule.Values(Main.Module.TensorOf(spec)).CopyTo(destination);
+        TorchModule.Values(Main.Module.TensorOf(SpecOf(name))).CopyTo(destination);
+    }
+
+    /// <inheritdoc/>
+    public void SetTensor(string name, ReadOnlySpan<float> values)
+    {
+        var spec = SpecOf(name);
+        using var scope = NewDisposeScope();
+        using var still = no_grad();
+        var given = tensor(values.ToArray());
+        foreach (var replica in _replicas.All)
+        {
+            var target = replica.Module.TensorOf(spec);
+            _ = target.copy_(given.reshape(target.shape));
+        }
     }
 
     /// <inheritdoc/>
@@ -55,4 +69,7 @@ internal sealed partial class TorchTrainingEngine
 
     /// <inheritdoc/>
     public void ImportOptimizer(StateDict state) => _optimizer.Import(state);
+
+    private ParameterSpec SpecOf(string name)
+        => Network.Parameters.FirstOrDefault(spec => spec.Name == name) ?? throw new PannsException($"{Network.Name}: no tensor named '{name}'");
 }

@@ -12,7 +12,13 @@ public sealed record PretrainingContext
     /// <summary>The engine that runs the network for evaluation. Store, task and labels are ignored.</summary>
     public PannsModelOptions Running { get; init; } = PannsModelOptions.Default;
 
-    /// <summary>Number of threads.</summary>
+    /// <summary>
+    /// The processes that share every batch, all of them with the same packs, options and folder; null for this one alone. The first one
+    /// writes, evaluates and reports.
+    /// </summary>
+    public IProcessGroup? Processes { get; init; }
+
+    /// <summary>Number of threads, in every process.</summary>
     public int Threads { get; init; } = CpuEngineOptions.Default.Threads;
 
     /// <summary>Whether to resume the run in the folder; otherwise a folder with a run is refused.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Panns.Common;
 using Panns.Training;
+using Panns.Training.DataParallel;
 using Panns.Transfer.Pretraining.Distillation;
 
 namespace Panns.Transfer.Pretraining;
@@ -32,7 +33,9 @@ public sealed record PretrainingOptions
     /// <summary>Clips of an update, after mixup: with mixup twice as many are drawn.</summary>
     public int BatchSize { get => _batchSize; init => _batchSize = Guard.Positive(value); }
 
-    /// <summary>Parts that a batch is computed in: gradients add up over them, so that large batches fit small memories.</summary>
+    /// <summary>
+    /// Parts that a batch, or a process's share of it, is computed in: gradients add up over them, so that large batches fit small memories.
+    /// </summary>
     public int AccumulationSteps { get => _accumulation; init => _accumulation = Guard.Positive(value); }
 
     /// <summary>The order in which clips are drawn.</summary>
@@ -100,6 +103,12 @@ public sealed record PretrainingOptions
 
     /// <summary>Clips that the network gets for an update.</summary>
     internal int ClipsGiven => BatchSize * (Mixup == PretrainingMixup.LogMel ? 2 : 1);
+
+    /// <summary>A process's part of every batch.</summary>
+    /// <exception cref="PannsException">There is not a pair of clips for each process.</exception>
+    internal PassShare PartOf(int rank, int processes) => processes == 1 || ClipsGiven / 2 >= processes
+        ? new(rank, processes, Math.Min(AccumulationSteps, Math.Max(1, ClipsGiven / 2 / processes)))
+        : throw new PannsException(FormattableString.Invariant($"a batch of {ClipsGiven} clips cannot be shared by {processes} processes: each takes two clips at least"));
 
     /// <summary>How a session is to train.</summary>
     internal TrainingOptions ForSession(Engine.CpuEngineOptions engine, ImmutableArray<float> logitScales) => new()

@@ -28,6 +28,7 @@ public sealed class PretrainingRun : IDisposable
     private readonly PretrainingOptions _options;
     private readonly PretrainingContext _context;
     private readonly RunFiles _files;
+    private readonly RunProcesses _processes;
     private readonly ClipSelection _train;
     private readonly LabelSet _labels;
     private readonly ClipReader _reader;
@@ -72,11 +73,18 @@ public sealed class PretrainingRun : IDisposable
         _options = options;
         _context = context ?? new();
         _files = new(folder);
+        _processes = new(_context.Processes);
         _train = train;
-        var hasRun = File.Exists(_files.State);
+        var part = options.PartOf(_processes.Rank, _processes.Size);
+        var hasRun = _processes.Decide(File.Exists(_files.State));
         if (hasRun && !_context.Resume)
         {
             throw new PannsException($"{folder}: holds a run already: resume it, or name another folder");
+        }
+
+        if (hasRun && !File.Exists(_files.State))
+        {
+            throw new PannsException($"{_files.State}: only the first process sees it: the folder must lie where all processes see the same files");
         }
 
         _reader = new(train.Pack, network);
@@ -102,10 +110,13 @@ public sealed class PretrainingRun : IDisposable
         try
         {
             var trained = options.Distillation?.EmbeddingWeight > 0 && _teacher is not null ? StudentNetwork.Describe(network, _teacher.Network.EmbeddingSize) : network;
-            var scales = options.Distillation?.LogitWeight > 0 && _teacher is not null ? LogitScales.Measure(_reader, train, network, options, _teacher, _context.Threads) : [];
-            _session = new(trained, options.ForSession(new CpuEngineOptions { Threads = _context.Threads }, scales), weights, _context.TrainingEngine);
-            _average = options.AverageDecay > 0 ? new(_session, options.AverageDecay) : null;
-            _settings = [.. RunSettings.Of(network, train, options, _teacher?.Identity ?? train.Pack.Teacher ?? "")];
+            var scales = options.Distillation?.LogitWeight > 0 && _teacher is not null
+                ? _processes.Share(network.Classes, () => LogitScales.Measure(_reader, train, network, options, _teacher, _context.Threads))
+                : [];
+            var engines = _processes.Join(_context.TrainingEngine);
+            _session = new(trained, options.ForSession(new CpuEngineOptions { Threads = _context.Threads }, scales), weights, engines) { Share = part };
+            _average = options.AverageDecay > 0 && _processes.IsFirst ? new(_session, options.AverageDecay) : null;
+            _settings = [.. RunSettings.Of(network, train, options, _teacher?.Identity ?? train.Pack.Teacher ?? "", _processes.Size)];
             if (hasRun)
             {
                 _state = RunState.Load(_files.State, _session, [_drawn, ahead], _average, _settings);
@@ -116,7 +127,8 @@ public sealed class PretrainingRun : IDisposable
                 _context.Message?.Invoke($"{folder}: holds no run to go on from: it begins anew");
             }
 
-            Batches = new(_reader, ahead, network, options, _teacher, _context.Threads);
+            _processes.Begin(_settings, _state.Iteration);
+            Batches = new(_reader, ahead, network, options, _teacher, _context.Threads, part);
         }
         catch
         {
@@ -137,10 +149,18 @@ public sealed class PretrainingRun : IDisposable
     /// <exception cref="PannsException">A file cannot be read or written, or the loss is no number.</exception>
     public PretrainingResult Run()
     {
-        WriteLabels();
+        if (_processes.IsFirst)
+        {
+            WriteLabels();
+        }
+
         _watch.Start();
         Train();
-        WritePage(isRunning: false);
+        if (_processes.IsFirst)
+        {
+            WritePage(isRunning: false);
+        }
+
         return new(_state.History, _files.Kept(_state.Iteration), File.Exists(_files.Best) ? _files.Best : null) { Best = _state.Best };
     }
 
@@ -163,12 +183,13 @@ public sealed class PretrainingRun : IDisposable
         Settle(speed);
         while (_state.Iteration < _options.Iterations)
         {
-            if (_context.CancellationToken.IsCancellationRequested)
+            if (_processes.Size == 1 ? _context.CancellationToken.IsCancellationRequested : _processes.MustStop)
             {
                 SaveCheckpoint();
-                _context.CancellationToken.ThrowIfCancellationRequested();
+                throw new OperationCanceledException(_context.CancellationToken);
             }
 
+            _processes.Ask(_context.CancellationToken.IsCancellationRequested, sinceCheckpoint.Elapsed >= _options.CheckpointEvery);
             speed.Begin();
             Step(feed.Take());
             speed.End();
@@ -178,7 +199,7 @@ public sealed class PretrainingRun : IDisposable
             {
                 sinceCheckpoint.Restart();
             }
-            else if (sinceCheckpoint.Elapsed >= _options.CheckpointEvery)
+            else if (_processes.Size == 1 ? sinceCheckpoint.Elapsed >= _options.CheckpointEvery : _processes.IsCheckpointDue)
             {
                 SaveCheckpoint();
                 sinceCheckpoint.Restart();
@@ -195,11 +216,11 @@ public sealed class PretrainingRun : IDisposable
         var isEvaluated = iteration == 0 || (!isLast && iteration % _options.EvaluateEvery != 0) || (_state.History is [.., var last] && last.Iteration == iteration);
         if (!isEvaluated)
         {
-            Evaluate(speed);
+            EvaluateAlone(speed);
             SaveCheckpoint();
         }
 
-        if (iteration > 0 && (isLast || iteration % _options.KeepEvery == 0) && !File.Exists(_files.Kept(iteration)))
+        if (_processes.IsFirst && iteration > 0 && (isLast || iteration % _options.KeepEvery == 0) && !File.Exists(_files.Kept(iteration)))
         {
             SaveWeights(_files.Kept(iteration));
         }
@@ -209,7 +230,7 @@ public sealed class PretrainingRun : IDisposable
 
     private void Step(StepBatch batch)
     {
-        var loss = batch.Step(_session);
+        var loss = _processes.LossOf(batch.Step(_session));
         _drawn.DrawBatch(_drawnClips);
         if (!double.IsFinite(loss))
         {
@@ -219,6 +240,37 @@ public sealed class PretrainingRun : IDisposable
 
         _average?.Update(_session);
         _state.Add(loss);
+    }
+
+    /// <summary>Has the first process evaluate, while the others wait.</summary>
+    private void EvaluateAlone(StepSpeed speed)
+    {
+        OperationCanceledException? canceled = null;
+        if (_processes.IsFirst)
+        {
+            try
+            {
+                Evaluate(speed);
+            }
+            catch (OperationCanceledException stop)
+            {
+                canceled = stop;
+            }
+        }
+
+        _processes.Wait();
+        if (_processes.Decide(canceled is not null))
+        {
+            // It is taken up before this evaluation again.
+            SaveCheckpoint();
+            throw new OperationCanceledException("canceled", canceled, _context.CancellationToken);
+        }
+
+        if (!_processes.IsFirst)
+        {
+            _state.Add(NewRecord(speed));
+            speed.Restart();
+        }
     }
 
     private void Evaluate(StepSpeed speed)
@@ -232,24 +284,12 @@ public sealed class PretrainingRun : IDisposable
             // The library's engine takes clips one by one on as many threads; another one is given batches.
             var (clips, calls) = _context.Running.Engine == PannsEngines.Cpu ? (1, _context.Threads) : (_options.BatchSize, 1);
             var parallel = new ParallelOptions { MaxDegreeOfParallelism = calls, CancellationToken = _context.CancellationToken };
-            try
-            {
-                training = _trainEvaluation?.Run(session, clips, parallel);
-                evaluation = _evaluation?.Run(session, clips, parallel);
-            }
-            catch (OperationCanceledException)
-            {
-                // It is taken up before this evaluation again.
-                SaveCheckpoint();
-                throw;
-            }
+            training = _trainEvaluation?.Run(session, clips, parallel);
+            evaluation = _evaluation?.Run(session, clips, parallel);
         }
 
         var isBest = evaluation is not null && !(evaluation.MeanAveragePrecision <= _state.Best?.Evaluation!.MeanAveragePrecision);
-        var record = new PretrainingRecord(_state.Iteration, Seconds, _options.LearningRate * _options.Schedule.Factor(_state.Iteration - 1), _state.MeanLoss)
-        {
-            Training = training, Evaluation = evaluation, ClipsPerSecond = speed.ClipsPerSecond, WaitingShare = speed.WaitingShare,
-        };
+        var record = NewRecord(speed) with { Training = training, Evaluation = evaluation };
         speed.Restart();
         _state.Add(record);
         if (isBest)
@@ -263,7 +303,20 @@ public sealed class PretrainingRun : IDisposable
         _context.Evaluated?.Invoke(record);
     }
 
-    private void SaveCheckpoint() => _state.Save(_files.State, _session, _drawn, _average, _settings, Seconds);
+    private PretrainingRecord NewRecord(StepSpeed speed)
+        => new(_state.Iteration, Seconds, _options.LearningRate * _options.Schedule.Factor(_state.Iteration - 1), _state.MeanLoss)
+        {
+            ClipsPerSecond = speed.ClipsPerSecond, WaitingShare = speed.WaitingShare,
+        };
+
+    private void SaveCheckpoint()
+    {
+        _processes.CheckWeights(_state.Iteration);
+        if (_processes.IsFirst)
+        {
+            _state.Save(_files.State, _session, _drawn, _average, _settings, Seconds);
+        }
+    }
 
     private void SaveWeights(string path)
     {

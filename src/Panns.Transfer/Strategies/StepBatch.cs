@@ -7,6 +7,7 @@ internal sealed class StepBatch : IDisposable
 {
     private readonly int _samples;
     private readonly int _classes;
+    private readonly int _all;
     private readonly int[] _firsts;
     private readonly float[][] _waveforms;
     private readonly IDisposable?[] _prepared;
@@ -20,17 +21,20 @@ internal sealed class StepBatch : IDisposable
     /// <exception cref="PannsException">A part is larger than one pass can take.</exception>
     /// <param name="teacherLogits">A teacher's logits of a clip; 0 for none.</param>
     /// <param name="teacherEmbedding">Length of a teacher's embedding; 0 for none.</param>
-    public StepBatch(int clips, int samples, int classes, int parts, int teacherLogits = 0, int teacherEmbedding = 0)
+    /// <param name="rank">Number of this process among those that share the step.</param>
+    /// <param name="processes">How many share it, each with as many parts.</param>
+    public StepBatch(int clips, int samples, int classes, int parts, int teacherLogits = 0, int teacherEmbedding = 0, int rank = 0, int processes = 1)
     {
         (_logits, _embedding) = (teacherLogits, teacherEmbedding);
-        TeacherLogits = new float[LengthOf(clips, teacherLogits)];
-        TeacherEmbeddings = new float[LengthOf(clips, teacherEmbedding)];
-        (_samples, _classes) = (samples, classes);
+        (_samples, _classes, _all) = (samples, classes, clips);
 
         // Mixup's pairs stay in one part; the last part takes a clip that is left over.
-        _firsts = [.. Enumerable.Range(0, parts + 1).Select(part => part == parts ? clips : 2 * (int)((long)(clips / 2) * part / parts))];
+        var allParts = parts * processes;
+        _firsts = [.. Enumerable.Range(rank * parts, parts + 1).Select(part => part == allParts ? clips : 2 * (int)((long)(clips / 2) * part / allParts))];
         int[] lengths = [.. Enumerable.Range(0, parts).Select(part => LengthOf(_firsts[part + 1] - _firsts[part], samples))];
-        Targets = new float[LengthOf(clips, classes)];
+        Targets = new float[LengthOf(Clips, classes)];
+        TeacherLogits = new float[LengthOf(Clips, teacherLogits)];
+        TeacherEmbeddings = new float[LengthOf(Clips, teacherEmbedding)];
         _waveforms = Array.ConvertAll(lengths, length => new float[length]);
         _prepared = new IDisposable?[parts];
     }
@@ -44,25 +48,37 @@ internal sealed class StepBatch : IDisposable
     /// <summary>[clips, embedding size].</summary>
     public float[] TeacherEmbeddings { get; }
 
-    public int Clips => _firsts[^1];
+    /// <summary>Clips of the step in this process.</summary>
+    public int Clips => _firsts[^1] - FirstClip;
+
+    /// <summary>The number of its first clip among those of all processes.</summary>
+    public int FirstClip => _firsts[0];
 
     public int Parts => _waveforms.Length;
 
     /// <summary>A part, with what <see cref="Prepare"/> made of it.</summary>
-    public TrainingBatch this[int part] => new()
+    public TrainingBatch this[int part]
     {
-        Clips = _firsts[part + 1] - _firsts[part],
-        Waveforms = _waveforms[part],
-        Targets = Targets.AsSpan(_firsts[part] * _classes, (_firsts[part + 1] - _firsts[part]) * _classes),
-        TeacherLogits = TeacherLogits.AsSpan(_firsts[part] * _logits, (_firsts[part + 1] - _firsts[part]) * _logits),
-        TeacherEmbeddings = TeacherEmbeddings.AsSpan(_firsts[part] * _embedding, (_firsts[part + 1] - _firsts[part]) * _embedding),
-        Prepared = _prepared[part],
-    };
+        get
+        {
+            var (first, clips) = (_firsts[part] - FirstClip, _firsts[part + 1] - _firsts[part]);
+            return new()
+            {
+                Clips = clips,
+                Waveforms = _waveforms[part],
+                Targets = Targets.AsSpan(first * _classes, clips * _classes),
+                TeacherLogits = TeacherLogits.AsSpan(first * _logits, clips * _logits),
+                TeacherEmbeddings = TeacherEmbeddings.AsSpan(first * _embedding, clips * _embedding),
+                Prepared = _prepared[part],
+            };
+        }
+    }
 
-    /// <summary>Where a clip's samples go.</summary>
+    /// <summary>Where the samples of one of this process's clips go.</summary>
     public Span<float> WaveformOf(int clip)
     {
         var part = 0;
+        clip += FirstClip;
         while (clip >= _firsts[part + 1])
         {
             part++;
@@ -72,14 +88,15 @@ internal sealed class StepBatch : IDisposable
     }
 
     /// <summary>Trains on it: forward and backward pass of every part, then one update.</summary>
-    /// <returns>The mean loss of its clips, before the update.</returns>
+    /// <returns>The mean loss of its clips, before the update; where other processes have clips of the step too, this one's part of the mean.</returns>
     public double Step(TrainingSession session)
     {
         double loss = 0;
+        var whole = Clips == _all ? Weight(Targets, session.Options.Loss) : WeightOfAll(session.Options.Loss);
         for (var i = 0; i < Parts; i++)
         {
             var part = this[i];
-            var share = Parts == 1 ? 1 : Weight(part.Targets, session.Options.Loss) / Weight(Targets, session.Options.Loss);
+            var share = part.Clips == _all ? 1 : Weight(part.Targets, session.Options.Loss) / whole;
             loss += share * session.Accumulate(part, share);
         }
 
@@ -105,6 +122,11 @@ internal sealed class StepBatch : IDisposable
             prepared = null;
         }
     }
+
+    // Of all processes together.
+    private double WeightOfAll(LossOptions loss) => loss.Kind != LossKind.CrossEntropy || loss.ClassWeights.IsEmpty
+        ? (double)_all * _classes
+        : throw new InvalidOperationException("what classes weigh in a batch is known only where all its clips are");
 
     // What a part counts in the batch's mean: its clips, or the weights of their classes, by which cross-entropy divides.
     private static double Weight(ReadOnlySpan<float> targets, LossOptions loss)

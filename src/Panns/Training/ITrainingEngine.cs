@@ -75,6 +75,12 @@ public interface ITrainingEngine : IDisposable
     /// <exception cref="PannsException">The network has no tensor of the name.</exception>
     void CopyTensor(string name, Span<float> destination);
 
+    /// <summary>Replaces the values of a tensor of the state dict: a parameter, or a running statistic.</summary>
+    /// <param name="name">Name of the tensor.</param>
+    /// <param name="values">As long as the tensor.</param>
+    /// <exception cref="PannsException">The network has no tensor of the name.</exception>
+    void SetTensor(string name, ReadOnlySpan<float> values);
+
     /// <summary>Copies the gradient of a parameter that learns, laid out as the parameter.</summary>
     /// <param name="name">Name of the parameter.</param>
     /// <param name="destination">Receives the gradient; as long as the parameter.</param>

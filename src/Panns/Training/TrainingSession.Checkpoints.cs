@@ -36,7 +36,7 @@ public sealed partial class TrainingSession
         {
             ["format"] = TrainingCheckpoint.Format,
             ["updates"] = Updates.ToString(CultureInfo.InvariantCulture),
-            ["passes"] = _passes.ToString(CultureInfo.InvariantCulture),
+            ["passes"] = Share.OfAll(_passes).ToString(CultureInfo.InvariantCulture),
         };
         foreach (var (key, value) in state ?? new Dictionary<string, string>())
         {
@@ -76,6 +76,7 @@ public sealed partial class TrainingSession
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
         checkpoint.Expect(Settings());
+        var passes = Share.OfThis(checkpoint.Passes);
         using var weights = checkpoint.ReadWeights();
         using var optimizer = checkpoint.ReadOptimizer();
         _engine.ImportWeights(weights);
@@ -88,7 +89,8 @@ public sealed partial class TrainingSession
         }
 
         _hasGradients = gradients.Names.Count > 0;
-        (Updates, _passes, _announced) = (checkpoint.Updates, checkpoint.Passes, checkpoint.Passes);
+        (Updates, _passes) = (checkpoint.Updates, passes);
+        _announced = passes;
     }
 
     private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);

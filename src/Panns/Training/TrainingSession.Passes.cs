@@ -22,7 +22,7 @@ public sealed partial class TrainingSession
     public IDisposable Prepare(in TrainingBatch batch)
     {
         var pass = _announced++;
-        var random = new SeededRandom(Options.Seed, (ulong)pass);
+        var random = new SeededRandom(Options.Seed, (ulong)Share.NumberOf(pass));
         _ = random.NextUInt64(); // skips the engine's number
         var prepared = new PreparedPass(pass, Changes(batch) ? Augment(batch, random) : null);
         try
@@ -48,7 +48,7 @@ public sealed partial class TrainingSession
     {
         var pass = _passes++;
         _hasGradients = true;
-        _random.Restart(Options.Seed, (ulong)pass);
+        _random.Restart(Options.Seed, (ulong)Share.NumberOf(pass));
         var draw = _random.NextUInt64();
         if (batch.Prepared is PreparedPass prepared)
         {

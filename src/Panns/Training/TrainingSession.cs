@@ -1,6 +1,7 @@
 using Panns.Common;
 using Panns.Networks;
 using Panns.Training.Augmentation;
+using Panns.Training.DataParallel;
 using Panns.Weights;
 
 namespace Panns.Training;
@@ -13,6 +14,8 @@ public sealed partial class TrainingSession : IDisposable
 {
     private readonly ITrainingEngine _engine;
     private readonly WaveformAugmenter _augmenter;
+
+    // Passes made by this session.
     private long _passes;
     private bool _hasGradients;
 
@@ -67,6 +70,10 @@ public sealed partial class TrainingSession : IDisposable
 
     /// <summary>Updates made so far.</summary>
     public long Updates { get; private set; }
+
+    /// <summary>Which of an update's passes this session makes.</summary>
+    [BestFriend]
+    internal PassShare Share { get; init; } = PassShare.Whole;
 
     /// <summary>Whether training leaves the processor free.</summary>
     [BestFriend]

@@ -38,6 +38,8 @@ internal class StubEngine(NetworkDescription network) : ITrainingEngine
 
     public void CopyTensor(string name, Span<float> destination) => throw new NotSupportedException();
 
+    public void SetTensor(string name, ReadOnlySpan<float> values) => throw new NotSupportedException();
+
     public void CopyGradient(string name, Span<float> destination) => throw new NotSupportedException();
 
     public void SetGradient(string name, ReadOnlySpan<float> values) => throw new NotSupportedException();

@@ -1,3 +1,4 @@
+using Panns.Networks;
 using Panns.TorchSharp.Tests.Support;
 using Panns.TorchSharp.Training;
 using Panns.Training;
@@ -135,6 +136,30 @@ public sealed class StepTests
             EngineComparison.AssertSameGradients(cpu, libtorch, 1e-5);
             libtorch.ZeroGradients();
             Assert.Equal(0, libtorch.GradientNorm());
+        }
+    }
+
+    [Fact]
+    public void TensorsThatAreSetAreThoseOfEveryReplica()
+    {
+        var (cpu, libtorch) = EngineComparison.Pair(SmallNetwork.ClipByClip, Options, TorchTrainingOptions.On("cpu, cpu") with { ChannelsLast = true });
+        using (cpu)
+        using (libtorch)
+        using (var weights = WeightInitializer.Create(SmallNetwork.ClipByClip, seed: 99))
+        {
+            foreach (var spec in SmallNetwork.ClipByClip.Parameters.Where(spec => spec.Kind is not (ParameterKind.FrontEnd or ParameterKind.BatchCount)))
+            {
+                cpu.SetTensor(spec.Name, weights.Values(spec.Name));
+                libtorch.SetTensor(spec.Name, weights.Values(spec.Name));
+                var found = new float[spec.Length];
+                libtorch.CopyTensor(spec.Name, found);
+                Assert.Equal(weights.Values(spec.Name).ToArray(), found);
+            }
+
+            // Each replica computes a part of the clips.
+            Assert.Equal(Accumulate(cpu, 0), Accumulate(libtorch, 0), 2e-6);
+            EngineComparison.AssertSameGradients(cpu, libtorch, 2e-5);
+            Assert.Throws<PannsException>(() => libtorch.SetTensor("nothing", [1]));
         }
     }
 

@@ -23,6 +23,23 @@ public sealed class StepBatchTests
         Assert.Equal([2, 0, 3, 0, 4, 0, 5, 0], batch[1].Targets.ToArray());
     }
 
+    // Nine clips, in two parts for each of two processes: 2, 2 | 2, 3, of which these are the second one's.
+    [Fact]
+    public void Of_clips_that_processes_share_each_has_its_own()
+    {
+        using var batch = new StepBatch(clips: 9, samples: 1, classes: 2, parts: 2, rank: 1, processes: 2);
+        Assert.Equal((4, 5), (batch.FirstClip, batch.Clips));
+        for (var clip = 0; clip < batch.Clips; clip++)
+        {
+            batch.WaveformOf(clip).Fill(clip);
+            batch.Targets[2 * clip] = clip;
+        }
+
+        Assert.Equal([0, 1], batch[0].Waveforms.ToArray());
+        Assert.Equal([2, 3, 4], batch[1].Waveforms.ToArray());
+        Assert.Equal([2, 0, 3, 0, 4, 0], batch[1].Targets.ToArray());
+    }
+
     // 13422 clips of 10 s at 32 kHz are 2^32 + 72704 samples: as an int, 72704.
     [Theory]
     [InlineData(13422, 320_000, 1)]

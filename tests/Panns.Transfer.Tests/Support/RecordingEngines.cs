@@ -103,6 +103,8 @@ internal sealed class RecordingEngines : ITrainingEngineFactory
 
         public void CopyTensor(string name, Span<float> destination) => inner.CopyTensor(name, destination);
 
+        public void SetTensor(string name, ReadOnlySpan<float> values) => inner.SetTensor(name, values);
+
         public void CopyGradient(string name, Span<float> destination) => inner.CopyGradient(name, destination);
 
         public void SetGradient(string name, ReadOnlySpan<float> values) => inner.SetGradient(name, values);

@@ -86,6 +86,8 @@ internal sealed class ScriptedEngine(Func<int, float[]> predict) : ITrainingEngi
 
         public void CopyTensor(string name, Span<float> destination) => _weights.CopyTo(name, destination);
 
+        public void SetTensor(string name, ReadOnlySpan<float> values) => values.CopyTo(_weights.Values(name));
+
         public void CopyGradient(string name, Span<float> destination) => destination.Clear();
 
         public void SetGradient(string name, ReadOnlySpan<float> values)

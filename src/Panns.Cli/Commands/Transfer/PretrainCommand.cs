@@ -3,6 +3,7 @@ using System.Globalization;
 using Panns.Cli.Hosting;
 using Panns.Cli.Output;
 using Panns.Networks;
+using Panns.Training;
 using Panns.Transfer.Pretraining;
 using Panns.Weights;
 
@@ -22,6 +23,7 @@ internal static class PretrainCommand
         var network = new NetworkChangeOptions();
         var training = new PretrainingOptionSet();
         var engine = new TrainingEngineOptions();
+        var together = new ProcessOptions();
         var command = new Command("pretrain", "Trains a network on packs of labeled clips, as the released training script does.");
         command.Add(model);
         command.Add(weights);
@@ -31,7 +33,7 @@ internal static class PretrainCommand
         command.Add(threads);
         training.AddTo(command);
         network.AddTo(command);
-        HelpSections.Add(command, "Engine", engine.All);
+        HelpSections.Add(command, "Engine", [.. engine.All, .. together.All]);
         engine.AddCheckTo(command);
         command.SetAction(parsed =>
         {
@@ -42,16 +44,37 @@ internal static class PretrainCommand
                 throw new PannsException($"{folder}: is a file; --out takes the name of a folder");
             }
 
+            return together.Run(parsed, terminal, processes => Train(parsed, folder, processes));
+        });
+        return command;
+
+        int Train(ParseResult parsed, string folder, IProcessGroup? processes)
+        {
+            var terminal = context.Terminal;
+            var isFirst = processes is not { Rank: > 0 };
+            var isQuiet = parsed.GetValue(context.Quiet) || !isFirst;
             var options = training.Read(parsed);
             using var opened = packs.Open(parsed);
-            using var download = new DownloadLine(terminal, parsed.GetValue(context.Quiet));
+            using var download = new DownloadLine(terminal, isQuiet);
+
+            // What is not in the store yet, the first process alone downloads.
+            if (!isFirst)
+            {
+                processes!.Wait();
+            }
+
             using var teacher = training.OpenTeacher(parsed, new() { Task = ModelTask.Training, DownloadProgress = download, CancellationToken = context.CancellationToken });
+            if (isFirst)
+            {
+                processes?.Wait();
+            }
+
             var classes = opened.Train.Pack.Labels?.Count ?? opened.Train.Pack.TeacherLabels?.Count ?? teacher?.Network.Classes
                 ?? throw new PannsException($"{opened.Train.Pack.Folders[0]}: its clips have no labels to learn: add --teacher");
             var published = network.Choose(parsed, Find(parsed.GetValue(model)!), classes);
             var description = NetworkVariant.Describe(published, network.Read(parsed, published));
             using var start = parsed.GetValue(weights) is { } file ? WeightFile.Open(file) : null;
-            using var progress = new StepProgress(terminal, parsed.GetValue(context.Quiet));
+            using var progress = new StepProgress(terminal, isQuiet);
             var threadCount = parsed.GetValue(threads) ?? Environment.ProcessorCount;
             using var run = new PretrainingRun(
                 description,
@@ -63,11 +86,12 @@ internal static class PretrainCommand
                 {
                     TrainingEngine = engine.Create(parsed),
                     Running = engine.Running(parsed),
+                    Processes = processes,
                     Threads = threadCount,
                     Resume = parsed.GetValue(resume),
                     Progress = progress,
-                    Message = terminal.Say,
-                    Evaluated = record =>
+                    Message = isFirst ? terminal.Say : null,
+                    Evaluated = !isFirst ? null : record =>
                     {
                         progress.Clear();
                         terminal.Print(Line(record));
@@ -80,6 +104,11 @@ internal static class PretrainCommand
             {
                 var result = run.Run();
                 progress.Clear();
+                if (!isFirst)
+                {
+                    return ExitCode.Success;
+                }
+
                 terminal.Print(result is { Best: { } best, BestWeights: { } path }
                     ? FormattableString.Invariant($"{path}: mAP {best.Evaluation!.MeanAveragePrecision:0.0000}, after iteration {best.Iteration}; curves: {Path.Combine(folder, "report.html")}")
                     : FormattableString.Invariant($"{result.Weights}: {run.Iteration} iterations"));
@@ -90,8 +119,7 @@ internal static class PretrainCommand
             }
 
             return ExitCode.Success;
-        });
-        return command;
+        }
     }
 
     private static ModelInfo Find(string name)

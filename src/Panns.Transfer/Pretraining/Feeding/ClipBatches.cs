@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Panns.Common;
 using Panns.Networks;
 using Panns.Training.Augmentation;
+using Panns.Training.DataParallel;
 using Panns.Transfer.Features;
 using Panns.Transfer.Pretraining.Distillation;
 using Panns.Transfer.Strategies;
@@ -25,6 +26,7 @@ internal sealed class ClipBatches
 
     private readonly ClipSampler _sampler;
     private readonly PretrainingOptions _options;
+    private readonly PassShare _part;
     private readonly ImmutableArray<ClipMaker> _makers;
     private readonly ClipTargets _targets;
     private readonly ParallelOptions _parallel;
@@ -44,9 +46,12 @@ internal sealed class ClipBatches
     /// <param name="options">How it is trained.</param>
     /// <param name="teacher">Scores what the network gets; null for none, or where its scores lie in the pack.</param>
     /// <param name="threads">How many threads share a batch.</param>
-    public ClipBatches(ClipReader reader, ClipSampler sampler, NetworkDescription network, PretrainingOptions options, Teacher? teacher = null, int threads = 1)
+    /// <param name="part">Which part of every batch is made; null for the whole.</param>
+    public ClipBatches(
+        ClipReader reader, ClipSampler sampler, NetworkDescription network, PretrainingOptions options, Teacher? teacher = null, int threads = 1, PassShare? part = null)
     {
         _sampler = sampler;
+        _part = part ?? options.PartOf(0, 1);
         _options = options;
         _classes = network.Classes;
         _samples = options.CropSeconds is { } seconds ? (int)Math.Min(reader.Samples, Math.Round(seconds * network.SampleRate)) : reader.Samples;
@@ -66,13 +71,12 @@ internal sealed class ClipBatches
     }
 
     /// <summary>How many batches are to be made ahead, in bounded memory.</summary>
-    public int Ahead => (int)Math.Clamp(MemoryAhead / (sizeof(float) * _options.ClipsGiven * (long)(_samples + _classes + _targets.Logits + _targets.Embedding)), 1, MostAhead);
+    public int Ahead => (int)Math.Clamp(MemoryAhead / (sizeof(float) * Math.Max(1, _options.ClipsGiven / _part.Size) * (long)(_samples + _classes + _targets.Logits + _targets.Embedding)), 1, MostAhead);
 
     private bool Mixes => _options.Mixup == PretrainingMixup.Waveform;
 
     /// <summary>Makes the memory of a batch.</summary>
-    public StepBatch Reserve() => new(
-        _options.ClipsGiven, _samples, _classes, Math.Min(_options.AccumulationSteps, Math.Max(1, _options.ClipsGiven / 2)), _targets.Logits, _targets.Embedding);
+    public StepBatch Reserve() => new(_options.ClipsGiven, _samples, _classes, _part.Parts, _targets.Logits, _targets.Embedding, _part.Rank, _part.Size);
 
     /// <summary>Fills the batch of an iteration; iterations follow each other.</summary>
     public void Gather(long iteration, StepBatch batch)
@@ -100,10 +104,11 @@ internal sealed class ClipBatches
     {
         var maker = _makers[thread];
         var count = _clips.Length / _options.ClipsGiven;
-        for (int i; (i = Interlocked.Increment(ref _taken) - 1) < _options.ClipsGiven;)
+        for (int i; (i = Interlocked.Increment(ref _taken) - 1) < _batch!.Clips;)
         {
-            Restart(maker.Random, _iteration, i + 1);
-            maker.Make(_clips.AsSpan(i * count, count), Mixes ? _factors.AsSpan(2 * i, 2) : [], _batch!, i);
+            var clip = _batch.FirstClip + i;
+            Restart(maker.Random, _iteration, clip + 1);
+            maker.Make(_clips.AsSpan(clip * count, count), Mixes ? _factors.AsSpan(2 * clip, 2) : [], _batch, i);
         }
     }
 

@@ -148,6 +148,8 @@ internal sealed unsafe class CpuTrainingEngine : ITrainingEngine
 
     public void CopyTensor(string name, Span<float> destination) => _parameters[name].Values.CopyTo(destination);
 
+    public void SetTensor(string name, ReadOnlySpan<float> values) => values.CopyTo(_parameters[name].Values);
+
     public void CopyGradient(string name, Span<float> destination) => GradientOf(name).CopyTo(destination);
 
     public void SetGradient(string name, ReadOnlySpan<float> values) => values.CopyTo(GradientOf(name));
