@@ -83,8 +83,8 @@ internal sealed class InputOptions(bool takesRows = false)
     /// <exception cref="PannsException">A folder, pattern or list holds no files, or the scheduler's variables are wrong.</exception>
     public InputFiles Gather(CommandContext context, ParseResult parsed)
     {
-        var all = (_rows?.Read(context.Terminal, parsed) ?? AudioFiles.Gather(context.Terminal, parsed.GetValue(_files) ?? [], parsed.GetValue(_lists) ?? []))
-            with { StopAfterErrors = parsed.GetValue(_stopAfter) };
+        var all = _rows?.Read(context.Terminal, parsed) ?? AudioFiles.Gather(context.Terminal, parsed.GetValue(_files) ?? [], parsed.GetValue(_lists) ?? []);
+        all = all with { StopAfterErrors = parsed.GetValue(_stopAfter) };
         if (parsed.GetValue(_shard) is not { } shard)
         {
             return all;

@@ -123,5 +123,6 @@ internal sealed record ExperimentRun(string Name, ImmutableArray<string> Options
     /// The point of its curve with so many clips of each class. The paper draws its curves without numbers: it has those of all clips, which the last point takes.
     /// </summary>
     public ExperimentRun WithShots(int shots, bool isAll) => new(
-        FormattableString.Invariant($"{Name}, {shots} a class"), [.. Options, "--shots", shots.ToString(CultureInfo.InvariantCulture)], isAll ? Paper : null) { Curve = Name, Shots = shots };
+        FormattableString.Invariant($"{Name}, {shots} a class"), [.. Options, "--shots", shots.ToString(CultureInfo.InvariantCulture)], isAll ? Paper : null)
+    { Curve = Name, Shots = shots };
 }
