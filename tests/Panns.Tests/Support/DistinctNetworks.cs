@@ -9,6 +9,12 @@ internal static class DistinctNetworks
     /// <summary>And the systems that read embeddings.</summary>
     public static IReadOnlyList<ModelInfo> WithSystems { get; } = [.. All, .. EmbeddingNetworks.All];
 
+    /// <summary>
+    /// Those whose normalizations see more values the longer a clip is. FeatureLevelSingleAttention has one that sees a single value a clip, too few
+    /// of the clips of a test: bench/training_parity.py compares its steps.
+    /// </summary>
+    public static IReadOnlyList<ModelInfo> OfAnyLength { get; } = [.. WithSystems.Where(model => model != EmbeddingNetworks.FeatureLevelSingleAttention)];
+
     /// <summary>One of them, by its name.</summary>
     public static ModelInfo Get(string name) => EmbeddingNetworks.All.FirstOrDefault(system => system.Name == name) ?? PannsModels.Get(name);
 

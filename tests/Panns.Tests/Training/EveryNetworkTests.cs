@@ -13,9 +13,9 @@ public class EveryNetworkTests
     private const int Classes = 3;
     private const long MostSmallParameters = 2_000_000;
 
-    public static TheoryData<string> Small => [.. DistinctNetworks.WithSystems.Where(IsSmall).Select(model => model.Name)];
+    public static TheoryData<string> Small => [.. DistinctNetworks.OfAnyLength.Where(IsSmall).Select(model => model.Name)];
 
-    public static TheoryData<string> Large => [.. DistinctNetworks.WithSystems.Where(model => !IsSmall(model)).Select(model => model.Name)];
+    public static TheoryData<string> Large => [.. DistinctNetworks.OfAnyLength.Where(model => !IsSmall(model)).Select(model => model.Name)];
 
     [Theory]
     [MemberData(nameof(Small))]

@@ -20,9 +20,9 @@ public sealed class ArchitectureStepTests
 
     public ArchitectureStepTests() => LibTorch.Require();
 
-    public static TheoryData<string> Small => [.. DistinctNetworks.WithSystems.Where(IsSmall).Select(model => model.Name)];
+    public static TheoryData<string> Small => [.. DistinctNetworks.OfAnyLength.Where(IsSmall).Select(model => model.Name)];
 
-    public static TheoryData<string> Large => [.. DistinctNetworks.WithSystems.Where(model => !IsSmall(model)).Select(model => model.Name)];
+    public static TheoryData<string> Large => [.. DistinctNetworks.OfAnyLength.Where(model => !IsSmall(model)).Select(model => model.Name)];
 
     [Theory]
     [MemberData(nameof(Small))]
