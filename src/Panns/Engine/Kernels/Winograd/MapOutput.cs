@@ -75,22 +75,12 @@ internal static unsafe class MapOutput<TSimd, TVector, THeight, TWidth>
 
     /// <summary>A^T m: columns of products to columns of outputs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Down(float* m, nint stride, float* half)
+    public static void Down(float* m, nint stride, float* half)
     {
         var down = TWidth.Products * stride;
         for (var x = 0; x < TWidth.Products; x++, m += stride, half += TSimd.Width)
         {
-            THeight.Output<TSimd, TVector>(
-                TSimd.Load(m),
-                TSimd.Load(m + down),
-                TSimd.Load(m + (2 * down)),
-                THeight.Products > 3 ? TSimd.Load(m + (3 * down)) : default,
-                THeight.Products > 4 ? TSimd.Load(m + (4 * down)) : default,
-                THeight.Products > 5 ? TSimd.Load(m + (5 * down)) : default,
-                out var y0,
-                out var y1,
-                out var y2,
-                out var y3);
+            LineOutput<TSimd, TVector, THeight>.Run(m, down, out var y0, out var y1, out var y2, out var y3);
             TSimd.Store(half, y0);
             TSimd.Store(half + (6 * TSimd.Width), y1);
             if (THeight.Outputs > 2)
@@ -111,23 +101,7 @@ internal static unsafe class MapOutput<TSimd, TVector, THeight, TWidth>
         var added = target.Added;
         for (var y = 0; y < THeight.Outputs; y++, half += 6 * TSimd.Width, to += target.Line)
         {
-            Row(half, out var y0, out var y1, out var y2, out var y3);
-            y0 = TSimd.Add(y0, bias);
-            y1 = TSimd.Add(y1, bias);
-            y2 = TSimd.Add(y2, bias);
-            y3 = TSimd.Add(y3, bias);
-            if (added != null)
-            {
-                y0 = TSimd.Add(y0, TSimd.Load(added));
-                y1 = TSimd.Add(y1, TSimd.Load(added + target.AddedPixel));
-                if (TWidth.Outputs > 2)
-                {
-                    y2 = TSimd.Add(y2, TSimd.Load(added + (2 * target.AddedPixel)));
-                    y3 = TSimd.Add(y3, TSimd.Load(added + (3 * target.AddedPixel)));
-                }
-
-                added += target.AddedLine;
-            }
+            Row(target, half, bias, ref added, out var y0, out var y1, out var y2, out var y3);
 
             TSimd.Store(to, TSimd.Min(high, TSimd.Max(low, y0)));
             TSimd.Store(to + target.Pixel, TSimd.Min(high, TSimd.Max(low, y1)));
@@ -151,23 +125,7 @@ internal static unsafe class MapOutput<TSimd, TVector, THeight, TWidth>
         TVector left = TSimd.Zero, right = TSimd.Zero;
         for (var y = 0; y < THeight.Outputs; y++, half += 6 * TSimd.Width)
         {
-            Row(half, out var y0, out var y1, out var y2, out var y3);
-            y0 = TSimd.Add(y0, bias);
-            y1 = TSimd.Add(y1, bias);
-            y2 = TSimd.Add(y2, bias);
-            y3 = TSimd.Add(y3, bias);
-            if (added != null)
-            {
-                y0 = TSimd.Add(y0, TSimd.Load(added));
-                y1 = TSimd.Add(y1, TSimd.Load(added + target.AddedPixel));
-                if (TWidth.Outputs > 2)
-                {
-                    y2 = TSimd.Add(y2, TSimd.Load(added + (2 * target.AddedPixel)));
-                    y3 = TSimd.Add(y3, TSimd.Load(added + (3 * target.AddedPixel)));
-                }
-
-                added += target.AddedLine;
-            }
+            Row(target, half, bias, ref added, out var y0, out var y1, out var y2, out var y3);
 
             var first = TSimd.Add(TSimd.Min(high, TSimd.Max(low, y0)), TSimd.Min(high, TSimd.Max(low, y1)));
             var second = TSimd.Add(TSimd.Min(high, TSimd.Max(low, y2)), TSimd.Min(high, TSimd.Max(low, y3)));
@@ -187,19 +145,29 @@ internal static unsafe class MapOutput<TSimd, TVector, THeight, TWidth>
         }
     }
 
+    /// <summary>A row of outputs with bias and residual; <paramref name="added"/> goes on to the next row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Row(float* half, out TVector y0, out TVector y1, out TVector y2, out TVector y3)
-        => TWidth.Output<TSimd, TVector>(
-            TSimd.Load(half),
-            TSimd.Load(half + TSimd.Width),
-            TSimd.Load(half + (2 * TSimd.Width)),
-            TWidth.Products > 3 ? TSimd.Load(half + (3 * TSimd.Width)) : default,
-            TWidth.Products > 4 ? TSimd.Load(half + (4 * TSimd.Width)) : default,
-            TWidth.Products > 5 ? TSimd.Load(half + (5 * TSimd.Width)) : default,
-            out y0,
-            out y1,
-            out y2,
-            out y3);
+    private static void Row(
+        in Target target, float* half, TVector bias, ref float* added, out TVector y0, out TVector y1, out TVector y2, out TVector y3)
+    {
+        LineOutput<TSimd, TVector, TWidth>.Run(half, TSimd.Width, out y0, out y1, out y2, out y3);
+        y0 = TSimd.Add(y0, bias);
+        y1 = TSimd.Add(y1, bias);
+        y2 = TSimd.Add(y2, bias);
+        y3 = TSimd.Add(y3, bias);
+        if (added != null)
+        {
+            y0 = TSimd.Add(y0, TSimd.Load(added));
+            y1 = TSimd.Add(y1, TSimd.Load(added + target.AddedPixel));
+            if (TWidth.Outputs > 2)
+            {
+                y2 = TSimd.Add(y2, TSimd.Load(added + (2 * target.AddedPixel)));
+                y3 = TSimd.Add(y3, TSimd.Load(added + (3 * target.AddedPixel)));
+            }
+
+            added += target.AddedLine;
+        }
+    }
 
     /// <summary>Where a tile's outputs go, and what is added to them.</summary>
     private ref struct Target

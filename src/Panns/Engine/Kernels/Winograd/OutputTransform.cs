@@ -51,42 +51,17 @@ internal static unsafe class OutputTransform<TSimd, TVector, THeight, TWidth>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Transform(float* m, nint stride, float* outputs, float* half)
     {
-        var down = TWidth.Products * stride;
-        for (var x = 0; x < TWidth.Products; x++, m += stride)
+        if (TWidth.Products == 1)
         {
-            THeight.Output<TSimd, TVector>(
-                TSimd.Load(m),
-                TSimd.Load(m + down),
-                TSimd.Load(m + (2 * down)),
-                THeight.Products > 3 ? TSimd.Load(m + (3 * down)) : default,
-                THeight.Products > 4 ? TSimd.Load(m + (4 * down)) : default,
-                THeight.Products > 5 ? TSimd.Load(m + (5 * down)) : default,
-                out var h0,
-                out var h1,
-                out var h2,
-                out var h3);
-            if (TWidth.Products == 1)
-            {
-                Store(outputs, 4 * TSimd.Width, THeight.Outputs, h0, h1, h2, h3);
-                return;
-            }
-
-            Store(half + (x * TSimd.Width), 6 * TSimd.Width, THeight.Outputs, h0, h1, h2, h3);
+            LineOutput<TSimd, TVector, THeight>.Run(m, stride, out var h0, out var h1, out var h2, out var h3);
+            Store(outputs, 4 * TSimd.Width, THeight.Outputs, h0, h1, h2, h3);
+            return;
         }
 
+        MapOutput<TSimd, TVector, THeight, TWidth>.Down(m, stride, half);
         for (var y = 0; y < THeight.Outputs; y++, half += 6 * TSimd.Width, outputs += 4 * TSimd.Width)
         {
-            TWidth.Output<TSimd, TVector>(
-                TSimd.Load(half),
-                TSimd.Load(half + TSimd.Width),
-                TSimd.Load(half + (2 * TSimd.Width)),
-                TWidth.Products > 3 ? TSimd.Load(half + (3 * TSimd.Width)) : default,
-                TWidth.Products > 4 ? TSimd.Load(half + (4 * TSimd.Width)) : default,
-                TWidth.Products > 5 ? TSimd.Load(half + (5 * TSimd.Width)) : default,
-                out var y0,
-                out var y1,
-                out var y2,
-                out var y3);
+            LineOutput<TSimd, TVector, TWidth>.Run(half, TSimd.Width, out var y0, out var y1, out var y2, out var y3);
             Store(outputs, TSimd.Width, TWidth.Outputs, y0, y1, y2, y3);
         }
     }

@@ -40,17 +40,7 @@ internal static unsafe class SignalOutput<TSimd, TVector, THeight>
             var rows = height - top;
             for (var part = 0; part < width; part += TSimd.Width, m += TSimd.Width)
             {
-                THeight.Output<TSimd, TVector>(
-                    TSimd.Load(m),
-                    TSimd.Load(m + stride),
-                    TSimd.Load(m + (2 * stride)),
-                    THeight.Products > 3 ? TSimd.Load(m + (3 * stride)) : default,
-                    THeight.Products > 4 ? TSimd.Load(m + (4 * stride)) : default,
-                    THeight.Products > 5 ? TSimd.Load(m + (5 * stride)) : default,
-                    out var y0,
-                    out var y1,
-                    out var y2,
-                    out var y3);
+                LineOutput<TSimd, TVector, THeight>.Run(m, stride, out var y0, out var y1, out var y2, out var y3);
                 var bias = TSimd.Load(biases + part);
                 var to = operands->Output + (row * operands->OutputPitch) + column + part;
                 var added = residual == null ? null : residual + (row * operands->ResidualPitch) + column + part;
