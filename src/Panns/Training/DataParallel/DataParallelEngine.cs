@@ -127,7 +127,7 @@ internal sealed class DataParallelEngine : ITrainingEngine
         {
             var values = buffer.AsSpan(0, spec.Length);
             _inner.CopyTensor(spec.Name, values);
-            _group.Broadcast(MemoryMarshal.AsBytes(values));
+            _group.Broadcast(values);
             _inner.SetTensor(spec.Name, values);
         }
 
