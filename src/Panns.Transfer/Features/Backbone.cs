@@ -1,4 +1,5 @@
 using Panns.Engine;
+using Panns.Models;
 using Panns.Networks;
 using Panns.Weights;
 
@@ -77,9 +78,11 @@ public sealed class Backbone : IDisposable
     /// <summary>A network to be trained from scratch.</summary>
     /// <param name="model">The network.</param>
     /// <param name="options">The engine that runs it after training; null for the built-in one.</param>
+    /// <exception cref="PannsException">The network reads no sounds.</exception>
     public static Backbone WithoutWeights(ModelInfo model, PannsModelOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
+        ModelTask.Training.Require(model.Describe(), model);
         return new(model, null, options);
     }
 

@@ -28,6 +28,7 @@ internal static class ModelTasks
     {
         var problem = task switch
         {
+            _ when network.SequenceFeatures > 0 => "reads sequences of embeddings, not sounds: a session of its description runs it",
             _ when !task.IsDoneBy(network) => $"has no embedding: choose a network for tagging, such as {task.Suggested().Name} or {PannsModels.Mn04.Name}",
             _ when model is not null && !task.IsDoneBy(model)
                 => $"was trained on images only, as a start for training; choose another network to tag sounds, such as {PannsModels.Mn10.Name}",

@@ -1,3 +1,4 @@
+using Panns.Models;
 using Panns.Networks;
 using Panns.Weights;
 
@@ -80,7 +81,7 @@ public sealed partial class PannsModel
     /// <param name="network">Description of the network, of the catalog or your own.</param>
     /// <param name="weights">The weights; not needed afterward.</param>
     /// <param name="options">Engine, labels; null for the defaults.</param>
-    /// <exception cref="PannsException">The weights do not fit the network or contain NaN or infinity.</exception>
+    /// <exception cref="PannsException">The weights do not fit the network or contain NaN or infinity, or the network reads no sounds.</exception>
     public static PannsModel Create(NetworkDescription network, StateDict weights, PannsModelOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -91,6 +92,8 @@ public sealed partial class PannsModel
 
     private static PannsModel Of(NetworkDescription network, StateDict weights, PannsModelOptions options)
     {
+        // Of a description of one's own, all that is asked is that it reads sounds.
+        ModelTask.Training.Require(network, model: null);
         if (options.Labels is { } labels && labels.Count != network.Classes)
         {
             throw new PannsException(FormattableString.Invariant(

@@ -37,6 +37,17 @@ public sealed class PretrainedNetworkTests : IDisposable
         }
     }
 
+    // Given a sound, it would be played to 128 samples a second, and its scores would mean nothing.
+    [Fact]
+    public void A_network_of_embeddings_is_not_given_sounds()
+    {
+        var system = EmbeddingNetworks.DecisionLevelSingleAttention;
+        var path = Save(system, Path.Combine(_folder.FullName, "attention.safetensors"));
+        Refused("reads sequences of embeddings, not sounds", () => PretrainedNetwork.Open(system, path, Options));
+        using var weights = WeightFile.Open(path);
+        Refused("reads sequences of embeddings, not sounds", () => PannsModel.Create(system.Describe(), weights));
+    }
+
     [Fact]
     public void A_file_opens_as_the_network_that_it_is()
     {
