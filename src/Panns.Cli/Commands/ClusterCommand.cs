@@ -26,21 +26,9 @@ internal static class ClusterCommand
         var seed = NumberOptions.Whole("--seed", "Seed of the starting points of k-means", 0, 0, int.MaxValue);
         var map = ChoiceOptions.One("--map", "Map of the page: of neighbors (t-SNE), or of principal components", "MAP", ["neighbors", "pca"]);
         var page = new Option<string?>("--page") { Description = "Also write a page with a map and lists of the clips, to hear by a click: x.html", HelpName = "FILE" };
-        page.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<string?>() is { } path && !Path.GetExtension(path).Equals(".html", StringComparison.OrdinalIgnoreCase))
-            {
-                result.AddError($"--page takes a name that ends in .html, not '{path}'");
-            }
-        });
+        Destination.RequireExtension(page, ".html");
         var destination = new Option<string?>("--out", "-o") { Description = "Write clips, groups and distances to this table: x.csv", HelpName = "FILE" };
-        destination.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<string?>() is { } path && !Path.GetExtension(path).Equals(".csv", StringComparison.OrdinalIgnoreCase))
-            {
-                result.AddError($"--out takes a name that ends in .csv, not '{path}'");
-            }
-        });
+        Destination.RequireExtension(destination, ".csv");
         var duplicates = NumberOptions.Between("--duplicates", "Least cosine similarity of the near-duplicates that the page lists", "SIMILARITY", 0.98, 0.01, 1);
         var labels = new Option<string?>("--labels") { Description = "Known classes of the clips, in a table with path and label: how the groups agree with them is printed", HelpName = "TABLE" };
         var model = new ModelOptions(takesClassifier: true);
@@ -75,11 +63,7 @@ internal static class ClusterCommand
             if (parsed.GetValue(destination) is { } table)
             {
                 Destination.MakeFolder(table);
-                StagedFile.Write(table, stream =>
-                {
-                    using var text = new StreamWriter(stream, leaveOpen: true);
-                    text.Write(Rows(clusters));
-                });
+                StagedFile.Write(table, Rows(clusters));
                 context.Terminal.Wrote(table);
             }
 
@@ -88,11 +72,7 @@ internal static class ClusterCommand
                 Destination.MakeFolder(html);
                 var pairs = index.NearDuplicates(parsed.GetValue(duplicates), MostPairs, context.CancellationToken);
                 var text = ClusterPage.Write(Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), Path.GetDirectoryName(Path.GetFullPath(html))!, clusters, known, pairs, parsed.GetValue(duplicates));
-                StagedFile.Write(html, stream =>
-                {
-                    using var writer = new StreamWriter(stream, leaveOpen: true);
-                    writer.Write(text);
-                });
+                StagedFile.Write(html, text);
                 context.Terminal.Wrote(html);
             }
 

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Panns.Common.IO;
 
 namespace Panns.Cli.Commands;
@@ -5,6 +6,17 @@ namespace Panns.Cli.Commands;
 /// <summary>Output files named on the command line.</summary>
 internal static class Destination
 {
+    /// <summary>Has an option that names a file refuse names that end otherwise.</summary>
+    public static void RequireExtension(Option option, params string[] extensions)
+        => option.Validators.Add(result =>
+        {
+            var path = result.GetValueOrDefault<string?>() ?? "";
+            if (!extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase))
+            {
+                result.AddError($"{option.Name} takes a name that ends in {string.Join(" or ", extensions)}, not '{path}'");
+            }
+        });
+
     /// <summary>Creates a file, and its folder if there is none.</summary>
     /// <exception cref="PannsException">The file cannot be written.</exception>
     public static StagedFile Open(string path)

@@ -27,8 +27,8 @@ internal static class DetectCommand
         var collar = NumberOptions.Between("--collar", "With --tune: largest distance of matching onsets and, at least, of offsets", "SECONDS", EventMatchOptions.Default.Collar, 0.001, 60);
         var recordings = new RecordingOptions();
         var output = new ResultFileOptions(ResultFormat.OfEvents);
-        RequireExtension(framewise, ".npy");
-        RequireExtension(plot, ".svg", ".html");
+        Destination.RequireExtension(framewise, ".npy");
+        Destination.RequireExtension(plot, ".svg", ".html");
         var command = new Command("detect", "Detects sound events: class, onset and offset of each.");
         files.AddTo(command);
         model.AddTo(command);
@@ -119,14 +119,4 @@ internal static class DetectCommand
     {
         public void Report(string value) => line.Advance();
     }
-
-    private static void RequireExtension(Option<string?> option, params string[] extensions)
-        => option.Validators.Add(result =>
-        {
-            var path = result.GetValueOrDefault<string?>() ?? "";
-            if (!extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase))
-            {
-                result.AddError($"{option.Name} takes a name that ends in {string.Join(" or ", extensions)}, not '{path}'");
-            }
-        });
 }

@@ -24,13 +24,7 @@ internal static class ListenCommand
         var duration = NumberOptions.Within("--duration", "End after so many seconds [default: with Ctrl-C]", "SECONDS", 0.1, 1e9);
         var csv = new Option<bool>("--csv") { Description = "Print the events as comma-separated values, each when it has ended" };
         var destination = new Option<string?>("--out", "-o") { Description = "Write the events to this table too: x.csv (until the end, x.csv.partial)", HelpName = "FILE" };
-        destination.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<string?>() is { } path && !Path.GetExtension(path).Equals(".csv", StringComparison.OrdinalIgnoreCase))
-            {
-                result.AddError($"--out takes a name that ends in .csv, not '{path}'");
-            }
-        });
+        Destination.RequireExtension(destination, ".csv");
         var command = new Command("listen", "Listens to a microphone: shows the classes heard now, and lists the sound events.");
         model.AddTo(command);
         foreach (var option in new Option[] { input, raw, duration, csv, destination })

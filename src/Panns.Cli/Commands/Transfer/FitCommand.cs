@@ -13,14 +13,7 @@ internal static class FitCommand
         var data = new DatasetArgument();
         var options = new TransferOptions(single: true, severalNetworks: false, "freeze_l1");
         var destination = new Option<string>("--out", "-o") { Description = "Classifier to write; its name must end in .panns", HelpName = "FILE", Required = true };
-        destination.Validators.Add(result =>
-        {
-            var path = result.GetValueOrDefault<string>() ?? "";
-            if (!Path.GetExtension(path).Equals(".panns", StringComparison.OrdinalIgnoreCase))
-            {
-                result.AddError($"--out takes a name that ends in .panns, not '{path}'");
-            }
-        });
+        Destination.RequireExtension(destination, ".panns");
         var measure = new Option<bool>("--measure") { Description = "Cross-validate first, and store the scores in the file" };
         var all = new Option<bool>("--all") { Description = "Also train on the test part, if the set has one" };
         var reject = new Option<bool>("--reject")
