@@ -6,7 +6,7 @@ namespace Panns;
 public static partial class PannsModels
 {
     /// <summary>TALNet: convolutions, then a recurrent layer; the mean of its scores over time is weighed by the scores themselves (linear softmax).</summary>
-    public static ModelInfo TalNet { get; } = TalNetWith("TALNet", "scores themselves", TalNetPooling.LinearSoftmax, meanAveragePrecision: 0.362, areaUnderCurve: 0.965, dPrime: 2.554);
+    public static ModelInfo TalNet { get; } = TalNetWith("TALNet", "themselves", TalNetPooling.LinearSoftmax, meanAveragePrecision: 0.362, areaUnderCurve: 0.965, dPrime: 2.554);
 
     /// <summary>TALNet with the largest score over time.</summary>
     public static ModelInfo TalNetMax { get; } = TalNetWith("TALNet_max", "largest score", TalNetPooling.Max);
