@@ -16,6 +16,7 @@ var seconds = double.Parse(args.ElementAtOrDefault(2) ?? "2", CultureInfo.Invari
 var rounds = int.Parse(args.ElementAtOrDefault(3) ?? "3", CultureInfo.InvariantCulture);
 string[] names = args.Length > 4 ? args[4..] : ["Mini", "mn04_as", "MobileNetV1"];
 var files = ClipFolder.Write(Path.Combine(folder, "clips"), clips, seconds);
+ClipFolder.Read(files);
 var broken = files.Where((_, clip) => ClipFolder.IsBroken(clip)).ToHashSet(StringComparer.Ordinal);
 Console.WriteLine(FormattableString.Invariant($"{files.Count} clips of {seconds} s, {broken.Count} of them broken, {Environment.ProcessorCount} processors"));
 Console.WriteLine("| network | bulk, clips/s | bare engine, clips/s | ratio | CPU use | resident MB, first and last tenth | failed as they should |");

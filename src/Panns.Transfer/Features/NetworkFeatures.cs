@@ -26,6 +26,11 @@ internal sealed class NetworkFeatures(Backbone backbone, OutputKinds output) : I
     public void Run(ReadOnlySpan<float> windows, int count, Span<float> values, CancellationToken cancellationToken)
         => _function.Run(windows, count, values, cancellationToken);
 
+    public bool SharesOverlaps => _function.SharesOverlaps;
+
+    public void RunOverlapping(ReadOnlySpan<float> stretch, int count, int step, Span<float> values, CancellationToken cancellationToken)
+        => _function.RunOverlapping(stretch, count, step, values, cancellationToken);
+
     /// <summary>Identifies everything that a network's output depends on except the samples.</summary>
     public static string KeyOf(IInferenceSession session, OutputKinds output, string weightsHash)
     {

@@ -84,6 +84,19 @@ internal sealed class NetworkScores(IInferenceSession session, bool isMultiLabel
     public void Run(ReadOnlySpan<float> windows, int count, Span<float> values, CancellationToken cancellationToken)
     {
         _function.Run(windows, count, values, cancellationToken);
+        Finish(values, count);
+    }
+
+    public bool SharesOverlaps => _function.SharesOverlaps;
+
+    public void RunOverlapping(ReadOnlySpan<float> stretch, int count, int step, Span<float> values, CancellationToken cancellationToken)
+    {
+        _function.RunOverlapping(stretch, count, step, values, cancellationToken);
+        Finish(values, count);
+    }
+
+    private void Finish(Span<float> values, int count)
+    {
         for (var window = 0; _takesSoftmax && window < count; window++)
         {
             TakeSoftmax(values.Slice(window * session.Network.Classes, session.Network.Classes));
@@ -113,13 +126,30 @@ internal sealed class SegmentScores(IClipFeatures features, IInferenceSession he
 
     public int SizeOf(int samples) => head.Network.Classes;
 
+    public bool SharesOverlaps => features.SharesOverlaps;
+
     public void Run(ReadOnlySpan<float> windows, int count, Span<float> values, CancellationToken cancellationToken)
+        => Run(windows, count, step: 0, values, cancellationToken);
+
+    public void RunOverlapping(ReadOnlySpan<float> stretch, int count, int step, Span<float> values, CancellationToken cancellationToken)
+        => Run(stretch, count, step, values, cancellationToken);
+
+    // Of windows one after the other where the step is 0.
+    private void Run(ReadOnlySpan<float> windows, int count, int step, Span<float> values, CancellationToken cancellationToken)
     {
         var rented = ArrayPool<float>.Shared.Rent(count * features.Dimension);
         try
         {
             var vectors = rented.AsSpan(0, count * features.Dimension);
-            features.Run(windows, count, vectors, cancellationToken);
+            if (step == 0)
+            {
+                features.Run(windows, count, vectors, cancellationToken);
+            }
+            else
+            {
+                features.RunOverlapping(windows, count, step, vectors, cancellationToken);
+            }
+
             head.Run(vectors, count, new NetworkOutputs { Clipwise = values }, cancellationToken);
         }
         finally

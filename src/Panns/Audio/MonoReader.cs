@@ -1,3 +1,4 @@
+using System.Buffers;
 using Panns.Common;
 
 namespace Panns.Audio;
@@ -12,12 +13,14 @@ public sealed class MonoReader : IDisposable
 
     private readonly AudioReader _source;
     private readonly Resampler _resampler;
-    private readonly float[] _interleaved;
-    private readonly float[] _mono;
+    private readonly int _blockFrames;
+    private readonly bool _isDirect;
     private readonly double _start;
     private readonly int? _channel;
     private readonly CancellationMeter? _meter;
     private readonly bool _isStrict;
+    private float[] _interleaved = [];
+    private float[] _mono = [];
     private long _skip;
     private long _remaining;
     private int _monoStart;
@@ -55,9 +58,8 @@ public sealed class MonoReader : IDisposable
         SampleCount = source.FrameCount is { } frames
             ? Resampler.OutputLength(Math.Min(_remaining, Math.Max(0, frames - _skip)), source.SampleRate, sampleRate)
             : null;
-        var blockFrames = Math.Max(64, BlockSamples / source.Channels);
-        _interleaved = source.Channels == 1 ? [] : new float[blockFrames * source.Channels];
-        _mono = new float[blockFrames];
+        _blockFrames = Math.Max(64, BlockSamples / source.Channels);
+        _isDirect = source.Channels == 1 && source.SampleRate == sampleRate;
     }
 
     /// <summary>The file's name, for messages.</summary>
@@ -92,21 +94,8 @@ public sealed class MonoReader : IDisposable
     /// </exception>
     public int Read(Span<float> samples)
     {
-        var total = 0;
-        while (total < samples.Length && !_resampler.IsFinished)
-        {
-            if (_monoCount == 0 && !_sourceEnded)
-            {
-                Fill();
-            }
-
-            _resampler.Process(_mono.AsSpan(_monoStart, _monoCount), samples[total..], _sourceEnded, out var consumed, out var written);
-            _monoStart += consumed;
-            _monoCount -= consumed;
-            total += written;
-        }
-
-        if (_isStrict && _resampler.IsFinished && Issues is { Any: true } issues)
+        var total = _isDirect ? ReadDirectly(samples) : ReadResampled(samples);
+        if (_isStrict && IsFinished && Issues is { Any: true } issues)
         {
             throw new PannsException($"{Name}: {issues}");
         }
@@ -153,17 +142,76 @@ public sealed class MonoReader : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _source.Dispose();
+    public void Dispose()
+    {
+        _source.Dispose();
+        Return(ref _mono);
+        Return(ref _interleaved);
 
-    private void Fill()
+        static void Return(ref float[] block)
+        {
+            if (Interlocked.Exchange(ref block, []) is { Length: > 0 } rented)
+            {
+                ArrayPool<float>.Shared.Return(rented);
+            }
+        }
+    }
+
+    private bool IsFinished => _isDirect ? _sourceEnded : _resampler.IsFinished;
+
+    // One channel at the right rate already: what the source gives is the result.
+    private int ReadDirectly(Span<float> samples)
+    {
+        SkipStart();
+        if (_sourceEnded || samples.IsEmpty)
+        {
+            return 0;
+        }
+
+        var count = _source.Read(samples[..(int)Math.Min(samples.Length, _remaining)]);
+        _remaining -= count;
+        _sourceEnded = count < samples.Length;
+        return count;
+    }
+
+    private int ReadResampled(Span<float> samples)
+    {
+        var total = 0;
+        while (total < samples.Length && !_resampler.IsFinished)
+        {
+            if (_monoCount == 0 && !_sourceEnded)
+            {
+                Fill();
+            }
+
+            _resampler.Process(_mono.AsSpan(_monoStart, _monoCount), samples[total..], _sourceEnded, out var consumed, out var written);
+            _monoStart += consumed;
+            _monoCount -= consumed;
+            total += written;
+        }
+
+        return total;
+    }
+
+    private void SkipStart()
     {
         if (_skip > 0)
         {
             _sourceEnded = _source.Skip(_skip) < _skip;
             _skip = 0;
         }
+    }
 
-        var wanted = _sourceEnded ? 0 : (int)Math.Min(_mono.Length, _remaining);
+    private void Fill()
+    {
+        SkipStart();
+        if (_mono.Length == 0)
+        {
+            _mono = ArrayPool<float>.Shared.Rent(_blockFrames);
+            _interleaved = _source.Channels == 1 ? [] : ArrayPool<float>.Shared.Rent(_blockFrames * _source.Channels);
+        }
+
+        var wanted = _sourceEnded ? 0 : (int)Math.Min(_blockFrames, _remaining);
         _monoStart = 0;
         if (_source.Channels == 1)
         {
@@ -185,6 +233,6 @@ public sealed class MonoReader : IDisposable
         }
 
         _remaining -= _monoCount;
-        _sourceEnded = _monoCount < _mono.Length;
+        _sourceEnded = _monoCount < _blockFrames;
     }
 }

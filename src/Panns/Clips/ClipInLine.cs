@@ -22,6 +22,9 @@ internal sealed class ClipInLine(ClipJob job, WindowPlan plan, int sampleRate, C
     /// <summary>Windows read whose values the job has not received yet.</summary>
     public int Pending { get; set; }
 
+    /// <summary>Values that the job has received: what it may hold until it is taken.</summary>
+    public long Held { get; set; }
+
     /// <summary>Windows waiting for a batch.</summary>
     public Queue<DecodedWindow> Waiting { get; } = [];
 

@@ -14,6 +14,8 @@ internal sealed class ClipLine(IEnumerator<ClipJob> jobs, WindowPlan plan, int s
     private readonly object _lock = new();
     private readonly Queue<ClipInLine> _clips = new();
     private int _waiting;
+    private int _idle;
+    private long _held;
     private bool _isListing;
     private bool _isListed;
     private bool _isStopped;
@@ -76,7 +78,7 @@ internal sealed class ClipLine(IEnumerator<ClipJob> jobs, WindowPlan plan, int s
                     _waiting++;
                 }
 
-                Monitor.PulseAll(_lock);
+                Wake();
             }
 
             if (isThere)
@@ -136,6 +138,8 @@ internal sealed class ClipLine(IEnumerator<ClipJob> jobs, WindowPlan plan, int s
         lock (_lock)
         {
             window.Clip.Pending -= added;
+            window.Clip.Held += values.Length;
+            _held += values.Length;
         }
     }
 
@@ -144,7 +148,7 @@ internal sealed class ClipLine(IEnumerator<ClipJob> jobs, WindowPlan plan, int s
     {
         lock (_lock)
         {
-            Monitor.PulseAll(_lock);
+            Wake();
         }
     }
 
@@ -159,8 +163,10 @@ internal sealed class ClipLine(IEnumerator<ClipJob> jobs, WindowPlan plan, int s
             {
                 if (_clips.TryPeek(out var first) && first.IsDone)
                 {
-                    job = _clips.Dequeue().Job;
-                    Monitor.PulseAll(_lock);
+                    _clips.Dequeue();
+                    _held -= first.Held;
+                    job = first.Job;
+                    Wake();
                     return true;
                 }
 
@@ -220,7 +226,7 @@ internal sealed class ClipLine(IEnumerator<ClipJob> jobs, WindowPlan plan, int s
                     return true;
                 }
 
-                if (!_isListed && !_isListing && _clips.Count < schedule.Clips && HasRoom)
+                if (!_isListed && !_isListing && IsOpen && HasRoom)
                 {
                     if ((clip = List()) is not null)
                     {
@@ -233,7 +239,9 @@ internal sealed class ClipLine(IEnumerator<ClipJob> jobs, WindowPlan plan, int s
                 }
                 else
                 {
+                    _idle++;
                     Monitor.Wait(_lock);
+                    _idle--;
                 }
             }
         }
@@ -241,6 +249,21 @@ internal sealed class ClipLine(IEnumerator<ClipJob> jobs, WindowPlan plan, int s
         clip = null;
         return false;
     }
+
+    // Wakes those who may have something to do now: the consumer is not woken for every step of every clip, only when it can take one.
+    private void Wake()
+    {
+        if (_idle > 0 || schedule.IsBatched || (_clips.TryPeek(out var first) && first.IsDone))
+        {
+            Monitor.PulseAll(_lock);
+        }
+    }
+
+    // Small results may wait in larger numbers: for the consumer, which is not always scheduled at once, and behind a recording that takes long
+    // (a program is started to read it), which must not hold up hundreds of short ones.
+    private bool IsOpen => _clips.Count < (_held > WindowSchedule.MostHeld ? schedule.Clips
+        : _clips.TryPeek(out var first) && !first.IsDone ? WindowSchedule.MostClips
+        : schedule.SmallClips);
 
     private bool HasRoom => !schedule.IsBatched || _waiting < schedule.Waiting;
 
@@ -297,13 +320,15 @@ internal sealed class ClipLine(IEnumerator<ClipJob> jobs, WindowPlan plan, int s
 
         Monitor.Enter(_lock);
         _isListing = false;
-        Monitor.PulseAll(_lock);
         if (job is null)
         {
             _isListed = true;
             _listFailure = failure;
+            Monitor.PulseAll(_lock);
             return null;
         }
+
+        Wake();
 
         var clip = new ClipInLine(job, plan, sampleRate, cancellationToken) { IsBusy = true };
         _clips.Enqueue(clip);

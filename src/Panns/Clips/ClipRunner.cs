@@ -56,7 +56,7 @@ internal sealed class ClipRunner(IWindowFunction function, WindowPlan plan, Wind
             crew.Start(() => RunBatches(line, isLive, cancellationToken));
         }
 
-        crew.StartAsWanted(schedule.Threads, schedule.IsBatched ? () => Read(line) : () => ReadAndRun(line, cancellationToken));
+        crew.StartAsWanted(schedule.Threads, schedule.IsBatched ? () => line.TryRead(out _) : () => ReadAndRun(line, cancellationToken));
         while (line.TryTakeDone(out var job))
         {
             yield return (T)job;
@@ -116,29 +116,25 @@ internal sealed class ClipRunner(IWindowFunction function, WindowPlan plan, Wind
 
     private WindowBatch<Window> Company(ClipJob job) => new(function, CompanyWindows, CompanySamples, job.Add);
 
-    private static void Read(ClipLine line)
+    private bool ReadAndRun(ClipLine line, CancellationToken cancellationToken)
     {
-        while (line.TryRead(out _))
+        if (!line.TryRead(out var window))
         {
+            return false;
         }
-    }
 
-    private void ReadAndRun(ClipLine line, CancellationToken cancellationToken)
-    {
-        float[] values = [];
-        while (line.TryRead(out var window))
+        var size = function.SizeOf(window.Window.Length);
+        var values = ArrayPool<float>.Shared.Rent(size);
+        try
         {
-            try
-            {
-                var size = function.SizeOf(window.Window.Length);
-                values = values.Length < size ? new float[size] : values;
-                function.Run(window.Span, 1, values.AsSpan(0, size), cancellationToken);
-                line.Add(window, values.AsSpan(0, size));
-            }
-            finally
-            {
-                ArrayPool<float>.Shared.Return(window.Samples);
-            }
+            function.Run(window.Span, 1, values.AsSpan(0, size), cancellationToken);
+            line.Add(window, values.AsSpan(0, size));
+            return true;
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(values);
+            ArrayPool<float>.Shared.Return(window.Samples);
         }
     }
 

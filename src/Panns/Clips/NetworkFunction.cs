@@ -18,16 +18,19 @@ internal sealed class NetworkFunction(IInferenceSession session, OutputKinds out
         _ => session.Network.Classes,
     };
 
+    public bool SharesOverlaps => session is IOverlapSession { SharesOverlaps: true };
+
     public void Run(ReadOnlySpan<float> windows, int count, Span<float> values, CancellationToken cancellationToken)
-        => session.Run(
-            windows,
-            count,
-            output switch
-            {
-                OutputKinds.Embedding => new() { Embedding = values },
-                OutputKinds.Framewise => new() { Framewise = values },
-                OutputKinds.Logits => new() { Logits = values },
-                _ => new() { Clipwise = values },
-            },
-            cancellationToken);
+        => session.Run(windows, count, To(values), cancellationToken);
+
+    public void RunOverlapping(ReadOnlySpan<float> stretch, int count, int step, Span<float> values, CancellationToken cancellationToken)
+        => ((IOverlapSession)session).RunOverlapping(stretch, count, step, To(values), cancellationToken);
+
+    private NetworkOutputs To(Span<float> values) => output switch
+    {
+        OutputKinds.Embedding => new() { Embedding = values },
+        OutputKinds.Framewise => new() { Framewise = values },
+        OutputKinds.Logits => new() { Logits = values },
+        _ => new() { Clipwise = values },
+    };
 }

@@ -28,6 +28,18 @@ internal readonly record struct WindowPlan(int Window, int Step)
     /// <summary>End of the first window in samples; less than a full window if the first results are needed sooner.</summary>
     public int FirstEnd { get; init; } = Window;
 
+    /// <summary>Windows that are read together, as one window of this plan; 1 if each is read by itself.</summary>
+    public int Group { get; init; } = 1;
+
+    /// <summary>Length in samples of each window of a group.</summary>
+    public int Part => Window - ((Group - 1) * PartStep);
+
+    /// <summary>Samples from one window of a group to the next.</summary>
+    public int PartStep => Step / Group;
+
+    /// <summary>The same windows, read by groups: the first one by itself, because it may be shorter, then so many at once.</summary>
+    public WindowPlan InGroups(int count) => this with { Window = Window + ((count - 1) * Step), Step = count * Step, Group = count };
+
     /// <summary>Creates a plan from a window length in seconds and the share that consecutive windows overlap.</summary>
     public static WindowPlan Create(double windowSeconds, double overlap, int sampleRate)
     {
@@ -36,7 +48,30 @@ internal readonly record struct WindowPlan(int Window, int Step)
     }
 
     /// <summary>Start of the window with a given end, in samples.</summary>
-    public long StartOf(long end) => end <= Window ? 0 : (end - Window + Grid - 1) / Grid * Grid;
+    public long StartOf(long end)
+    {
+        if (Group == 1)
+        {
+            return end <= Window ? 0 : (end - Window + Grid - 1) / Grid * Grid;
+        }
+
+        // The recording's last group may be cut short: it starts where it would anyhow, but holds one window at least.
+        var whole = end <= FirstEnd ? FirstEnd : FirstEnd + ((end - FirstEnd + Step - 1) / Step * Step);
+        return Math.Max(0, Math.Min(whole - Window, end - Part));
+    }
+
+    /// <summary>Number of windows in a group of this many samples.</summary>
+    public int PartsOf(int samples) => samples <= Part ? 1 : 1 + ((samples - Part + PartStep - 1) / PartStep);
+
+    /// <summary>A window of a group, as it would be if it were read by itself.</summary>
+    /// <param name="group">A window of this plan.</param>
+    /// <param name="index">Its index in the group.</param>
+    public Window PartAt(Window group, int index)
+    {
+        var end = Math.Min(group.Start + Math.Min(Part, group.Length) + ((long)index * PartStep), group.End);
+        var start = Math.Max(group.Start, end - Part);
+        return new(group.Index == 0 ? 0 : 1 + ((group.Index - 1) * Group) + index, start, (int)(end - start));
+    }
 
     /// <summary>Number of windows of a recording with this many samples, at least 1.</summary>
     public long Count(long samples) => samples <= FirstEnd ? 1 : 1 + ((samples - FirstEnd + Step - 1) / Step);

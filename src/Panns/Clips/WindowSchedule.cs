@@ -14,13 +14,23 @@ internal readonly record struct WindowSchedule(int Threads, int Batch)
 {
     // Finished results, which may have to wait for a long recording before them, are small.
     private const int ClipsPerThread = 4;
+    private const int SmallClipsPerThread = 16;
 
     private const int UsualBatch = 16;
 
+    /// <summary>Most recordings in progress behind one that takes long, while their results are small.</summary>
+    public const int MostClips = 512;
+
+    /// <summary>Values that small results hold together, at most: 4 MiB.</summary>
+    public const int MostHeld = 1 << 20;
+
     public bool IsBatched => Batch > 0;
 
-    /// <summary>Most recordings in progress, including those finished but not yet taken.</summary>
+    /// <summary>Recordings in progress, including those finished but not yet taken, however large their results are.</summary>
     public int Clips => (2 * Batch) + (ClipsPerThread * Threads);
+
+    /// <summary>Recordings in progress while their results are small: see <see cref="MostHeld"/>.</summary>
+    public int SmallClips => (2 * Batch) + (SmallClipsPerThread * Threads);
 
     /// <summary>Most windows of one recording that may be read while an earlier one is unfinished.</summary>
     public int WindowsOfClip => 2 * (Math.Max(Batch, Threads) + 1);

@@ -21,6 +21,11 @@ internal sealed record DetectionNetwork(string Name, LabelSet Labels, IWindowFun
 
     // A window's framewise scores take megabytes, so no engine gets more than one window at a time.
     private const int FramewiseBatch = 1;
+
+    // Windows that are read together, to compute once what they have in common: more would gain little, and take memory.
+    private const int MostTogether = 8;
+    private const double LongestTogether = 4;
+
     private const int Batch = 16;
 
     /// <summary>The plan's network; null if windows are scored as a whole.</summary>
@@ -52,9 +57,18 @@ internal sealed record DetectionNetwork(string Name, LabelSet Labels, IWindowFun
     }
 
     /// <summary>How it cuts recordings.</summary>
-    public IDetectionPlan PlanOf(DetectionOptions options) => Framewise is { } network
-        ? FramewisePlan.ForRecording(network, options)
-        : new WindowedPlan(SampleRate, options.Window ?? WindowSeconds, options.Overlap ?? UsualOverlap);
+    public IDetectionPlan PlanOf(DetectionOptions options)
+    {
+        if (Framewise is { } network)
+        {
+            return FramewisePlan.ForRecording(network, options);
+        }
+
+        var single = WindowsOf(options);
+        return Function.SharesOverlaps && !Schedule.IsBatched
+            ? WindowsOf(options, Math.Clamp((int)(LongestTogether / single.FrameSeconds), 1, MostTogether))
+            : single;
+    }
 
     /// <summary>How it cuts streams, and the longest time in seconds from the start of a frame to the end of the window that makes it final.</summary>
     public (IDetectionPlan Plan, double Wait) StreamPlanOf(DetectionOptions options)
@@ -62,13 +76,16 @@ internal sealed record DetectionNetwork(string Name, LabelSet Labels, IWindowFun
         if (Framewise is not { } network)
         {
             // The same windows as of a recording: the first one ends before a whole window has arrived.
-            var plan = PlanOf(options);
+            var plan = WindowsOf(options);
             return (plan, ((double)plan.Windows.FirstEnd / SampleRate) + plan.FrameSeconds);
         }
 
         var framewise = FramewisePlan.ForStream(network, options);
         return (framewise, (double)(framewise.Windows.Step + ((framewise.OpenFrames + 1) * framewise.Hop)) / SampleRate);
     }
+
+    private WindowedPlan WindowsOf(DetectionOptions options, int group = 1)
+        => new(SampleRate, options.Window ?? WindowSeconds, options.Overlap ?? UsualOverlap, group);
 
     /// <summary>Number of frames of the median filter.</summary>
     public int MedianOf(DetectionOptions options, IDetectionPlan plan)

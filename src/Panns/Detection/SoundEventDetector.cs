@@ -55,7 +55,7 @@ public sealed class SoundEventDetector
         _network = network;
         _options = options ?? DetectionOptions.Default;
         _plan = network.PlanOf(_options);
-        _runner = new(network.Function, _plan.Windows, network.Schedule);
+        _runner = new(_plan.Windows.Group > 1 ? new GroupFunction(network.Function, _plan.Windows) : network.Function, _plan.Windows, network.Schedule);
         foreach (var label in (_options.Labels ?? []).Concat(_options.ClassThresholds?.Keys ?? []))
         {
             Labels.Find(label);

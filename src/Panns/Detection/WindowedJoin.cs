@@ -13,10 +13,14 @@ internal sealed class WindowedJoin(WindowedPlan plan, int classes, FramewiseHand
 
     public void Add(Window window, Span<float> values)
     {
-        values.CopyTo(_last);
+        for (var i = 0; i < plan.Windows.PartsOf(window.Length); i++)
+        {
+            var part = plan.Windows.PartAt(window, i);
+            values.Slice(i * classes, classes).CopyTo(_last);
 
-        // A recording shorter than half a window has fewer frames than lie before a window's middle.
-        FillTo(Math.Min(plan.FirstFrame + window.Index + 1, FramesOf(window.End)));
+            // A recording shorter than half a window has fewer frames than lie before a window's middle.
+            FillTo(Math.Min(plan.FirstFrame + part.Index + 1, FramesOf(part.End)));
+        }
     }
 
     public void Complete(long samples) => FillTo(FramesOf(samples));

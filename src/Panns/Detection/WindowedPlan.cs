@@ -11,7 +11,8 @@ internal sealed record WindowedPlan : IDetectionPlan
     /// <param name="sampleRate">The network's rate, in Hz.</param>
     /// <param name="window">Length of a window, in seconds.</param>
     /// <param name="overlap">Share of a window that the next one repeats.</param>
-    public WindowedPlan(int sampleRate, double window, double overlap)
+    /// <param name="group">Windows that are read together.</param>
+    public WindowedPlan(int sampleRate, double window, double overlap, int group = 1)
     {
         var plan = WindowPlan.Create(window, overlap, sampleRate);
         Step = plan.Step;
@@ -19,7 +20,7 @@ internal sealed record WindowedPlan : IDetectionPlan
 
         // The middle of a window is the middle of a frame only if the first window ends up to a step early.
         FirstFrame = ((plan.Window / Step) - 1) / 2;
-        Windows = plan with { FirstEnd = (int)((((2L * FirstFrame) + 1) * Step + plan.Window) / 2) };
+        Windows = (plan with { FirstEnd = (int)((((2L * FirstFrame) + 1) * Step + plan.Window) / 2) }).InGroups(group);
     }
 
     /// <inheritdoc/>

@@ -8,7 +8,7 @@ namespace Panns.Engine;
 /// recordings, the rows of a pipeline, the requests of a server) get one thread each, so that no time is lost in sharing work.
 /// </summary>
 [BestFriend]
-internal sealed class AdaptiveSession : IInferenceSession
+internal sealed class AdaptiveSession : IOverlapSession
 {
     // While one caller computes, others may be decoding, so a caller gets all threads only after being alone for this long.
     private static readonly TimeSpan Alone = TimeSpan.FromSeconds(1);
@@ -53,6 +53,21 @@ internal sealed class AdaptiveSession : IInferenceSession
         try
         {
             (IsAlone(callers) ? _wide : _narrow).Run(waveforms, clips, outputs, cancellationToken);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _callers);
+        }
+    }
+
+    public bool SharesOverlaps => _wide is IOverlapSession && _narrow is IOverlapSession;
+
+    public void RunOverlapping(ReadOnlySpan<float> stretch, int clips, int step, NetworkOutputs outputs, CancellationToken cancellationToken)
+    {
+        var callers = Interlocked.Increment(ref _callers);
+        try
+        {
+            ((IOverlapSession)(IsAlone(callers) ? _wide : _narrow)).RunOverlapping(stretch, clips, step, outputs, cancellationToken);
         }
         finally
         {

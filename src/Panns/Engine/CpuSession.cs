@@ -12,7 +12,7 @@ namespace Panns.Engine;
 /// reused. Safe to call from several threads; a session with fewer threads than there are processors serves several callers at
 /// once, the others wait.
 /// </summary>
-public sealed class CpuSession : IInferenceSession
+public sealed class CpuSession : IInferenceSession, IOverlapSession
 {
     private readonly LoweredNetwork _lowered;
     private readonly CpuEngineOptions _options;
@@ -62,8 +62,20 @@ public sealed class CpuSession : IInferenceSession
             throw new ArgumentException($"{waveforms.Length} samples are not {clips} equally long clips", nameof(waveforms));
         }
 
-        var samples = waveforms.Length / clips;
-        var wanted = Validate(outputs, clips, samples);
+        RunClips(waveforms, clips, waveforms.Length / clips, outputs, cancellationToken);
+    }
+
+    bool IOverlapSession.SharesOverlaps => true;
+
+    void IOverlapSession.RunOverlapping(ReadOnlySpan<float> stretch, int clips, int step, NetworkOutputs outputs, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        RunClips(stretch, clips, step, outputs, cancellationToken);
+    }
+
+    private void RunClips(ReadOnlySpan<float> waveforms, int clips, int step, NetworkOutputs outputs, CancellationToken cancellationToken)
+    {
+        var wanted = Validate(outputs, clips, waveforms.Length - ((clips - 1) * step));
         if (wanted == OutputKinds.None)
         {
             return;
@@ -74,7 +86,7 @@ public sealed class CpuSession : IInferenceSession
         try
         {
             context = Rent();
-            context.Run(waveforms, clips, wanted, outputs, cancellationToken);
+            context.Run(waveforms, clips, step, wanted, outputs, cancellationToken);
         }
         finally
         {

@@ -25,17 +25,29 @@ internal sealed unsafe class ExecutionContext(LoweredNetwork network, CpuEngineO
     private readonly RecentPlans<PlanKey, ExecutionPlan> _plans = new(MostPlans);
     private Func<PlanKey, ExecutionPlan>? _create;
     private (int Samples, OutputKinds Outputs, int Clips) _batch;
+    private (int Samples, int Step, bool IsShared) _overlap;
 
-    public void Run(ReadOnlySpan<float> waveforms, int clips, OutputKinds wanted, NetworkOutputs outputs, CancellationToken cancellationToken)
+    /// <summary>Runs clips that begin a step apart: one after the other where that is their length, overlapping where it is less.</summary>
+    public void Run(ReadOnlySpan<float> waveforms, int clips, int step, OutputKinds wanted, NetworkOutputs outputs, CancellationToken cancellationToken)
     {
-        var samples = waveforms.Length / clips;
+        var samples = waveforms.Length - ((clips - 1) * step);
         var most = Math.Min(clips, LargestBatch(samples, wanted));
         for (var first = 0; first < clips; first += most)
         {
             var count = Math.Min(most, clips - first);
-            var plan = PlanFor(new(count, network.Description.InputLength(samples), wanted));
+            var part = waveforms.Slice(first * step, ((count - 1) * step) + samples);
+            var isShared = count > 1 && step < samples && Shares(samples, step);
+            var plan = PlanFor(new(count, network.Description.InputLength(samples), wanted, isShared ? step : 0));
             var arena = _arena.Reserve(plan.Floats);
-            CopyClips(waveforms.Slice(first * samples, count * samples), count, (int)plan.Input.ItemStride, plan.Input.In(arena));
+            if (isShared)
+            {
+                part.CopyTo(new(plan.Input.In(arena), part.Length));
+            }
+            else
+            {
+                CopyClips(part, count, step, (int)plan.Input.ItemStride, plan.Input.In(arena));
+            }
+
             plan.Run(arena, _pool, cancellationToken);
             CopyOutput(plan.Outputs[0], arena, outputs.Clipwise, first);
             CopyOutput(plan.Outputs[1], arena, outputs.Logits, first);
@@ -68,16 +80,16 @@ internal sealed unsafe class ExecutionContext(LoweredNetwork network, CpuEngineO
     private float* Fill(ExecutionPlan plan, ReadOnlySpan<float> waveforms, int clips)
     {
         var arena = _arena.Reserve(plan.Floats);
-        CopyClips(waveforms, clips, (int)plan.Input.ItemStride, plan.Input.In(arena));
+        CopyClips(waveforms, clips, waveforms.Length / clips, (int)plan.Input.ItemStride, plan.Input.In(arena));
         return arena;
     }
 
-    private static void CopyClips(ReadOnlySpan<float> waveforms, int clips, int length, float* target)
+    private static void CopyClips(ReadOnlySpan<float> waveforms, int clips, int step, int length, float* target)
     {
-        var samples = waveforms.Length / clips;
+        var samples = waveforms.Length - ((clips - 1) * step);
         for (var clip = 0; clip < clips; clip++, target += length)
         {
-            waveforms.Slice(clip * samples, samples).CopyTo(new Span<float>(target, samples));
+            waveforms.Slice(clip * step, samples).CopyTo(new Span<float>(target, samples));
             new Span<float>(target + samples, length - samples).Clear();
         }
     }
@@ -104,6 +116,16 @@ internal sealed unsafe class ExecutionContext(LoweredNetwork network, CpuEngineO
         }
 
         return _batch.Clips;
+    }
+
+    private bool Shares(int samples, int step)
+    {
+        if (_overlap.Samples != samples || _overlap.Step != step)
+        {
+            _overlap = (samples, step, network.Shares(samples, step));
+        }
+
+        return _overlap.IsShared;
     }
 
     private ExecutionPlan PlanFor(PlanKey key) => _plans.Get(key, _create ??= wanted => ExecutionPlan.Create(network, wanted, options));

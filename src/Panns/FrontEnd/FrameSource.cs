@@ -14,10 +14,21 @@ internal readonly unsafe ref struct FrameSource(float* samples, int length, LogM
     private const float PreEmphasis = 0.97f;
     private readonly bool _preEmphasis = settings.Kind == LogMelKind.EfficientAt;
     private readonly bool _reflects = settings.Kind is LogMelKind.Panns or LogMelKind.EfficientAt;
-    private readonly int _lead = settings.Kind == LogMelKind.VGGish ? 0 : settings.FftSize / 2;
+    private readonly int _lead = LeadOf(settings);
 
     /// <summary>Room that a stretch of some frames needs.</summary>
     public static int StretchLength(LogMelSettings settings, int frames) => checked(((frames - 1) * settings.HopSize) + settings.FftSize);
+
+    /// <summary>The frames that lie wholly inside a waveform: they see no reflection and no end.</summary>
+    /// <param name="settings">The front end's settings.</param>
+    /// <param name="length">The waveform's length, at least <see cref="LogMelSettings.MinimumSamples"/>.</param>
+    public static (int First, int End) Inside(LogMelSettings settings, int length)
+    {
+        var lead = LeadOf(settings);
+        var signal = settings.Kind == LogMelKind.EfficientAt ? length - 1 : length;
+        var last = signal - settings.FftSize + lead;
+        return ((lead + settings.HopSize - 1) / settings.HopSize, last < 0 ? 0 : 1 + (last / settings.HopSize));
+    }
 
     /// <summary>Where the samples of consecutive frames begin: in the waveform, or in the given stretch after a copy.</summary>
     /// <param name="firstFrame">The first frame.</param>
@@ -54,6 +65,8 @@ internal readonly unsafe ref struct FrameSource(float* samples, int length, LogM
 
         return stretch;
     }
+
+    private static int LeadOf(LogMelSettings settings) => settings.Kind == LogMelKind.VGGish ? 0 : settings.FftSize / 2;
 
     private float At(long index) => _preEmphasis ? samples[index + 1] - (PreEmphasis * samples[index]) : samples[index];
 

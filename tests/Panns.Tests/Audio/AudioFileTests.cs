@@ -69,7 +69,7 @@ public sealed class AudioFileTests : IDisposable
         foreach (var (content, what) in new[]
         {
             ([.. Ascii("fLaC"), .. new byte[100]], "FLAC audio"),
-            (Ascii("some words"), "not audio, or of an unknown kind"),
+            (Ascii("some words, and more of them"), "not audio, or of an unknown kind"),
             (Riff(Format(0x55, 1, 8000, 16), Chunk("data", new byte[10])), "WAV codec 0x0055 with 16 bits needs another decoder"),
         })
         {

@@ -82,8 +82,29 @@ public sealed class ContinuedReaderTests : IDisposable
         var path = _folder.Write("odd.wav", Riff(Chunk("what", new byte[100], 1u << 31)));
         using var input = AudioInput.Open(path, TestContext.Current.CancellationToken);
         using var reader = DecoderChain.Open(
-            input, [AudioBackend.Managed, AudioBackend.FFmpeg], [new ManagedDecoder(), new Decoder(AudioBackend.FFmpeg, 100)]);
+            input, [AudioBackend.Managed, AudioBackend.LibSndFile], [new ManagedDecoder(), new Decoder(AudioBackend.LibSndFile, 100)]);
         Assert.Equal(100, ReadAll(reader).Length);
+    }
+
+    [Theory]
+    [InlineData("RIFF")]
+    [InlineData("<!DOCTYPE html><html><body>404 Not Found")]
+    [InlineData("version https://git-lfs.github.com/spec/v1\noid sha256:0\n")]
+    public void No_program_is_started_for_what_it_cannot_read(string content)
+    {
+        var path = _folder.Write("no.wav", content == "RIFF" ? Riff(Format(1, 1, 8000, 16)) : Ascii(content));
+        using var input = AudioInput.Open(path, TestContext.Current.CancellationToken);
+        var program = new Decoder(AudioBackend.FFmpeg, 100);
+        var refusal = Assert.Throws<PannsException>(() => DecoderChain.Open(input, [AudioBackend.Managed, AudioBackend.FFmpeg], [new ManagedDecoder(), program]));
+        Assert.Matches("no data chunk|a web page|git lfs pull", refusal.Message);
+        Assert.Empty(_opened);
+
+        // Unless it is the only one asked for.
+        if (content == "RIFF")
+        {
+            using var reader = DecoderChain.Open(input, [AudioBackend.FFmpeg], [program]);
+            Assert.Equal(100, ReadAll(reader).Length);
+        }
     }
 
     [Fact]

@@ -170,7 +170,7 @@ public sealed class DecoderTests : IDisposable
     {
         FFmpegTool.Run("-f", "lavfi", "-i", "color=red:size=32x32:duration=0.1", "-frames:v", "1", _folder.File("red.png"));
         var error = Assert.Throws<PannsException>(() => AudioFile.Open(_folder.File("red.png"), cancellationToken: TestContext.Current.CancellationToken));
-        Assert.Contains("not an audio file", error.Message, StringComparison.Ordinal);
+        Assert.Contains("a PNG image, not audio", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);
     }
 

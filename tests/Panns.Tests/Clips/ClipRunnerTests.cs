@@ -158,7 +158,7 @@ public sealed class ClipRunnerTests
             3,
             WindowAggregate.Mean));
         Assert.Equal("0", Runner(Session(), Seconds, schedule).RunMany(jobs, TestContext.Current.CancellationToken).First().Source.Name);
-        Assert.InRange(opened, 1, 1 + schedule.Clips);
+        Assert.InRange(opened, 1, 1 + WindowSchedule.MostClips);
         Assert.Equal(opened, closed);
     }
 

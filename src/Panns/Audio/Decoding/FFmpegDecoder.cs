@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Panns.Audio.Input;
 using Panns.Audio.Lengths;
 using Panns.Audio.Pcm;
+using Panns.Common;
 using Panns.Common.IO;
 
 namespace Panns.Audio.Decoding;
@@ -34,6 +35,7 @@ internal sealed class FFmpegDecoder : AudioDecoder
 
     public override AudioReader Open(AudioInput input)
     {
+        using var away = AwayTime.Begin();
         var process = new FFmpegProcess(Start(
             [.. Quietly, .. GoesOn(input) ? BeyondHeader : [],
             "-i", $"file:{Path.GetFullPath(input.Path)}", "-map", "0:a:0", "-vn", "-sn", "-dn",

@@ -1,4 +1,5 @@
 using Panns.Audio.Lengths;
+using Panns.Common;
 
 namespace Panns.Audio.Decoding;
 
@@ -18,6 +19,7 @@ internal sealed class FFmpegReader(FFmpegProcess process, AudioReader samples, s
     /// <inheritdoc/>
     protected override int ReadCore(Span<float> interleaved)
     {
+        using var away = AwayTime.Begin();
         var frames = _ended ? 0 : samples.ReadRaw(interleaved);
         if (frames == 0 && !_ended)
         {

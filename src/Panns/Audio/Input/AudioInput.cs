@@ -1,4 +1,5 @@
 using Panns.Audio.Decoding;
+using Panns.Audio.Pcm;
 
 namespace Panns.Audio.Input;
 
@@ -13,11 +14,22 @@ internal sealed class AudioInput : IDisposable
     private readonly Lazy<MemoryFile>? _memory;
     private readonly string? _path;
 
+    // The stream whose first bytes told the format, kept for this library's own decoder: an uncompressed file is opened once.
+    private Stream? _opened;
+
     private AudioInput(string name, string path, Spool? spool)
-        : this(name) => (_path, _owned, (Kind, Start)) = (path, spool, KindOf(name, OpenFile(path)));
+        : this(name)
+    {
+        (_path, _owned, _opened) = (path, spool, OpenFile(path));
+        (Kind, Start) = Recognize(_opened);
+    }
 
     private AudioInput(string name, byte[] bytes)
-        : this(name) => (_bytes, _memory, (Kind, Start)) = (bytes, new(() => MemoryFile.Of(bytes)), KindOf(name, new MemoryStream(bytes, writable: false)));
+        : this(name)
+    {
+        (_bytes, _memory, _opened) = (bytes, new(() => MemoryFile.Of(bytes)), new MemoryStream(bytes, writable: false));
+        (Kind, Start) = Recognize(_opened);
+    }
 
     private AudioInput(string name) => Name = name;
 
@@ -29,6 +41,9 @@ internal sealed class AudioInput : IDisposable
 
     /// <summary>The format, detected from the first bytes.</summary>
     public AudioKind Kind { get; }
+
+    /// <summary>What the file is if it certainly holds no sound, as the middle of a sentence; null if it may.</summary>
+    public string? Foreign { get; private set; }
 
     /// <summary>Offset of the content, after any leading tags.</summary>
     public long Start { get; }
@@ -80,10 +95,20 @@ internal sealed class AudioInput : IDisposable
     public static AudioInput Of(byte[] bytes, string name) => new(name, bytes);
 
     /// <summary>Opens the file at its first byte.</summary>
-    public Stream OpenStream() => _bytes is null ? OpenFile(Path) : new MemoryStream(_bytes, writable: false);
+    public Stream OpenStream()
+    {
+        if (Interlocked.Exchange(ref _opened, null) is { } opened)
+        {
+            opened.Position = 0;
+            return opened;
+        }
+
+        return _bytes is null ? OpenFile(Path) : new MemoryStream(_bytes, writable: false);
+    }
 
     public void Dispose()
     {
+        Interlocked.Exchange(ref _opened, null)?.Dispose();
         _owned?.Dispose();
         if (_memory is { IsValueCreated: true })
         {
@@ -93,9 +118,29 @@ internal sealed class AudioInput : IDisposable
 
     private static FileStream OpenFile(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
 
-    private static (AudioKind Kind, long Start) KindOf(string name, Stream opened)
+    private (AudioKind Kind, long Start) Recognize(Stream file)
     {
-        using var file = opened;
-        return file.Length > 0 ? AudioSignature.Recognize(file) : throw new PannsException($"{name}: an empty file");
+        try
+        {
+            var found = file.Length > 0 ? AudioSignature.Recognize(file) : throw new PannsException($"{Name}: an empty file");
+            if (found.Kind == AudioKind.Unknown)
+            {
+                Span<byte> start = stackalloc byte[ForeignSignature.Length];
+                file.Position = 0;
+                Foreign = ForeignSignature.Recognize(start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)], file.Length);
+            }
+
+            if (!PcmFile.Handles(found.Kind))
+            {
+                OpenStream().Dispose();
+            }
+
+            return found;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
     }
 }

@@ -13,19 +13,15 @@ internal static class Pipes
             return Wait(() => Spool.Receive(Console.OpenStandardInput(), "- (the standard input)"), cancellationToken);
         }
 
-        if (Directory.Exists(path))
+        // The system is asked once for all that follows: bulk work looks at millions of files.
+        var info = path.Contains('\0') ? null : new FileInfo(path);
+        if (info is not { Exists: true })
         {
-            throw new PannsException($"{path}: a folder, not an audio file");
-        }
-
-        if (!File.Exists(path))
-        {
-            throw new PannsException($"{path}: there is no such file");
+            throw new PannsException(Directory.Exists(path) ? $"{path}: a folder, not an audio file" : $"{path}: there is no such file");
         }
 
         // A pipe has length 0, and so may a link before it is followed. Opening either may block forever, so do that where it can be canceled.
-        var info = new FileInfo(path);
-        return info.Length > 0 && info.LinkTarget is null ? null : Wait(() => OfPath(path), cancellationToken);
+        return info.Length > 0 && !info.Attributes.HasFlag(FileAttributes.ReparsePoint) ? null : Wait(() => OfPath(path), cancellationToken);
     }
 
     private static Spool? OfPath(string path)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Panns.Common;
 
 namespace Panns.Audio.Pcm;
@@ -12,7 +13,8 @@ internal sealed class PcmReader : AudioReader
     private readonly PcmLayout _layout;
     private readonly PcmExtent _extent;
     private readonly int _frameBytes;
-    private readonly byte[] _block;
+    private readonly int _blockBytes;
+    private byte[] _block;
     private readonly string? _guess;
     private int _segment;
     private long _remaining;
@@ -52,7 +54,8 @@ internal sealed class PcmReader : AudioReader
         _frameBytes = (int)layout.FrameBytes;
         _extent = extent ?? new([], size / _frameBytes);
         FrameCount = extent?.Frames ?? size / _frameBytes;
-        _block = new byte[Math.Max(1, BlockBytes / _frameBytes) * _frameBytes];
+        _blockBytes = Math.Max(1, BlockBytes / _frameBytes) * _frameBytes;
+        _block = ArrayPool<byte>.Shared.Rent(_blockBytes);
     }
 
     /// <inheritdoc/>
@@ -74,7 +77,7 @@ internal sealed class PcmReader : AudioReader
             return 0;
         }
 
-        var wanted = (int)Math.Min(Math.Min(interleaved.Length / Channels, _block.Length / _frameBytes), _remaining);
+        var wanted = (int)Math.Min(Math.Min(interleaved.Length / Channels, _blockBytes / _frameBytes), _remaining);
         var samples = interleaved[..(wanted * Channels)];
         if (_extent.Segments.Count > 0 && _extent.Segments[_segment].IsSilence)
         {
@@ -123,6 +126,10 @@ internal sealed class PcmReader : AudioReader
         if (disposing)
         {
             _input.Dispose();
+            if (Interlocked.Exchange(ref _block, []) is { Length: > 0 } block)
+            {
+                ArrayPool<byte>.Shared.Return(block);
+            }
         }
 
         base.Dispose(disposing);

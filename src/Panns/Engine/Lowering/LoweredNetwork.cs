@@ -42,6 +42,12 @@ internal sealed class LoweredNetwork(NetworkDescription description, IReadOnlyLi
         return ops.Where(op => needed.Contains(op.Output));
     }
 
+    /// <summary>Whether overlapping clips have frames in common that need computing only once: not where a layer reads the waveform itself.</summary>
+    /// <param name="samples">Length of a clip.</param>
+    /// <param name="step">Samples from one clip to the next.</param>
+    public bool Shares(int samples, int step)
+        => samples >= description.MinimumSamples && ops.Where(op => op.Inputs.Contains(Input)).All(op => op is LogMelOperator frames && frames.Shares(samples, step));
+
     public void Dispose()
     {
         foreach (var op in ops)

@@ -8,7 +8,8 @@ namespace Panns.Engine.Planning;
 /// <param name="Clips">Clips that run together.</param>
 /// <param name="Samples">Length of a clip, at least the network's minimum.</param>
 /// <param name="Outputs">Which outputs are wanted.</param>
-internal readonly record struct PlanKey(int Clips, int Samples, OutputKinds Outputs);
+/// <param name="Step">Samples from one clip to the next where they are parts of one stretch of samples; otherwise 0.</param>
+internal readonly record struct PlanKey(int Clips, int Samples, OutputKinds Outputs, int Step = 0);
 
 /// <summary>A network for one shape of input: the steps and where their values lie in the arena.</summary>
 internal sealed unsafe class ExecutionPlan
@@ -26,7 +27,7 @@ internal sealed unsafe class ExecutionPlan
 
     public PlanKey Key { get; }
 
-    /// <summary>The clips.</summary>
+    /// <summary>The clips, or the stretch that they are parts of.</summary>
     public Tensor Input { get; }
 
     /// <summary>The outputs, in the order of <see cref="OutputKinds"/>; null where not wanted.</summary>
@@ -40,8 +41,8 @@ internal sealed unsafe class ExecutionPlan
     public static ExecutionPlan Create(LoweredNetwork network, PlanKey key, CpuEngineOptions options)
     {
         var shapes = network.Description.InferShapes(key.Samples);
-        var builder = new PlanBuilder(shapes, key.Clips, options.Threads, options.SimdLevel);
-        var input = builder.Write(LoweredNetwork.Input);
+        var builder = new PlanBuilder(shapes, key.Clips, options.Threads, options.SimdLevel, key.Step);
+        var input = builder.WriteInput(LoweredNetwork.Input);
         foreach (var op in network.OpsFor(key.Outputs))
         {
             op.Plan(builder);

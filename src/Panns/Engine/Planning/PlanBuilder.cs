@@ -5,13 +5,16 @@ using Panns.Networks;
 namespace Panns.Engine.Planning;
 
 /// <summary>What an operator may ask for while a plan is made: the inputs' and output's memory, and scratch.</summary>
-internal sealed class PlanBuilder(TensorShape[] shapes, int clips, int threads, SimdLevel level)
+internal sealed class PlanBuilder(TensorShape[] shapes, int clips, int threads, SimdLevel level, int step = 0)
 {
     private readonly Tensor?[] _values = new Tensor?[shapes.Length];
     private readonly List<Storage> _storages = [];
     private readonly List<PlannedOp> _steps = [];
 
     public int Clips => clips;
+
+    /// <summary>Samples from one clip to the next where clips are parts of one stretch of samples, which is then the input's value; otherwise 0.</summary>
+    public int Step => step;
 
     public int Threads => threads;
 
@@ -26,6 +29,20 @@ internal sealed class PlanBuilder(TensorShape[] shapes, int clips, int threads, 
     {
         var tensor = _values[value] ?? throw new InvalidOperationException($"value {value} is used before it is computed");
         tensor.Storage.UseAt(_steps.Count);
+        return tensor;
+    }
+
+    /// <summary>Memory for the input: the clips, or the stretch that they are parts of.</summary>
+    public Tensor WriteInput(int value)
+    {
+        if (step == 0)
+        {
+            return Write(value);
+        }
+
+        var stretch = shapes[value] with { Height = shapes[value].Height + ((clips - 1) * step) };
+        var tensor = new Tensor(NewStorage(stretch.Length), 1, stretch);
+        _values[value] = tensor;
         return tensor;
     }
 
