@@ -3,7 +3,6 @@ using Panns.Networks;
 using Panns.Networks.Layers;
 using Panns.Tests.Support;
 using Panns.Training;
-using Panns.Weights;
 
 namespace Panns.Tests.Training;
 
