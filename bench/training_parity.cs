@@ -9,7 +9,7 @@ using Panns.Weights;
 
 const int Clips = 4;
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-var network = (EmbeddingNetworks.All.FirstOrDefault(system => system.Name == args[0]) ?? PannsModels.Get(args[0])).Describe();
+var network = PannsModels.GetForPretraining(args[0]).Describe();
 var samples = network.SequenceFeatures > 0 ? 10 * network.SequenceFeatures : 32000;
 var folder = Directory.CreateDirectory(args[1]).FullName;
 

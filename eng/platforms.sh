@@ -62,21 +62,47 @@ compare() {
     fi
 }
 
+# step FOLDER NAME COMMAND...: keeps what a command prints (NAME.csv) and says how long it took, or its last line where it fails.
+step() {
+    local folder=$1 name=$2 code=0 start=$SECONDS
+    shift 2
+    "$@" >"$folder/$name.csv" 2>"$folder/$name.err" || code=$?
+    if [ "$code" -ne 0 ]; then
+        say "$folder: $name ended with code $code: $(tail -n 1 "$folder/$name.err" | tr -d '\r')"
+        failed=1
+        return 1
+    fi
+    say "$folder: $name took $((SECONDS - start)) s"
+}
+
+# ONNX Runtime's own library ends the process under qemu-aarch64 when it is loaded: the doctor's last line names it, and that is its known end there.
+examine() {
+    local folder=$1 code=0 last start=$SECONDS
+    shift
+    { "$@" doctor >"$folder/doctor.txt" 2>"$folder/doctor.err" || code=$?; } 2>/dev/null
+    last=$(tail -n 1 "$folder/doctor.txt" | sed 's/[[:space:]]*$//')
+    if [ "$code" -le 1 ] && [ -s "$folder/doctor.txt" ]; then
+        say "$folder: doctor came to its end (code $code) in $((SECONDS - start)) s"
+    elif [ "$folder: $last" = "linux-arm64: engine onnx" ]; then
+        say "$folder: doctor ended with code $code where ONNX Runtime's library is loaded, as is known of qemu-aarch64: its last line is '$last'"
+    else
+        say "$folder: doctor ended with code $code, its last line: ${last:-none}"
+        failed=1
+    fi
+}
+
 # run FOLDER COMMAND...: what is compared, written into the folder by a command.
 run() {
-    local folder=$1 code
+    local folder=$1
     shift
     mkdir -p "$folder"
-    "$@" tag $sounds --model Mini --csv >"$folder/tag.csv"
-    "$@" embed $sounds --model Mini --out "$folder/embed.csv" --quiet
-    "$@" predict home/my.panns $sounds --csv >"$folder/predict.csv"
-    "$@" fit demo/sounds --model Mini --strategy freeze_l1 --epochs 5 --no-cache --no-checkpoints --quiet --out "$folder/my.panns" 2>/dev/null
-    "$@" predict "$folder/my.panns" $sounds --csv | cut -d, -f4 >"$folder/labels.csv"
-    code=0
-    "$@" doctor >"$folder/doctor.txt" || code=$?
-    [ -s "$folder/doctor.txt" ] || { say "$folder: the doctor said nothing (code $code)"; failed=1; }
-    # Seen with ONNX Runtime's library under qemu-aarch64, as it is loaded: the doctor has named it before.
-    [ "$code" -le 1 ] || say "$folder: the doctor ended with code $code at: $(tail -n 1 "$folder/doctor.txt")"
+    step "$folder" tag "$@" tag $sounds --model Mini --csv || return 1
+    step "$folder" embedding "$@" embed $sounds --model Mini --out "$folder/embed.csv" --quiet || return 1
+    step "$folder" predict "$@" predict home/my.panns $sounds --csv || return 1
+    step "$folder" fit "$@" fit demo/sounds --model Mini $fit --out "$folder/my.panns" || return 1
+    step "$folder" fitted "$@" predict "$folder/my.panns" $sounds --csv || return 1
+    cut -d, -f4 "$folder/fitted.csv" >"$folder/labels.csv"
+    examine "$folder" "$@"
 }
 
 cd "$work"
@@ -84,8 +110,9 @@ export PANNS_HOME=$work/store
 say "sounds and results of this machine"
 "$home" demo --out demo --quiet >demo.txt
 sounds=$(ls demo/sounds/*/*-000.wav | tr '\n' ' ')
+fit="--strategy freeze_l1 --epochs 5 --no-cache --no-checkpoints --quiet"
 mkdir -p home
-"$home" fit demo/sounds --model Mini --strategy freeze_l1 --epochs 5 --no-cache --no-checkpoints --quiet --out home/my.panns 2>/dev/null
+"$home" fit demo/sounds --model Mini $fit --out home/my.panns
 run home "$home"
 
 for platform in ${*:-linux-arm64 win-x64}; do
@@ -104,15 +131,17 @@ for platform in ${*:-linux-arm64 win-x64}; do
         continue
     fi
     say "$platform: running under $(basename "$with")"
+    # Neither emulator keeps two mappings of compiled code alike as .NET's W^X needs it: under wine the runtime ends in a finalizer (0x80131506).
+    export DOTNET_EnableWriteXorExecute=0
     case $platform in
-        linux-arm64) command=(env DOTNET_EnableWriteXorExecute=0 "$with" "$build/Panns.Cli") ;;
-        win-x64) command=(env WINEDEBUG=-all WINEPREFIX="$work/wine" "$with" "$build/Panns.Cli.exe") ;;
+        linux-arm64) command=("$with" "$build/Panns.Cli") ;;
+        win-x64)
+            export WINEDEBUG=-all WINEPREFIX=$work/wine
+            "$with" reg add 'HKCU\Software\Wine' /v Version /d win10 /f >"$work/wine.log" 2>&1 || true
+            command=("$with" "$build/Panns.Cli.exe")
+            ;;
     esac
-    if ! run "$platform" "${command[@]}"; then
-        say "$platform: a command failed"
-        failed=1
-        continue
-    fi
+    run "$platform" "${command[@]}" || continue
     sed -i 's/\r$//' "$platform"/*.csv
     for table in tag.csv embed.csv predict.csv; do
         compare "$platform" "$table"

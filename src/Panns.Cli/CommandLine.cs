@@ -16,7 +16,8 @@ internal static class CommandLine
 {
     /// <summary>The program with all its commands. Not a RootCommand, because that is named after the executable file.</summary>
     internal static Command Create(CommandContext context)
-        => new("panns", "PANNs: tag, embed and detect sounds with audio networks pretrained on AudioSet.")
+    {
+        var root = new Command("panns", "PANNs: tag, embed and detect sounds with audio networks pretrained on AudioSet.")
         {
             TagCommand.Create(context),
             EmbedCommand.Create(context),
@@ -47,6 +48,34 @@ internal static class CommandLine
             context.Verbose,
             context.Quiet,
         };
+        ReportUnreadableValues(root);
+        return root;
+    }
+
+    // Checks of a command run before those of its options: a value that is missing or malformed is what they find first.
+    private static void ReportUnreadableValues(Command command)
+    {
+        for (var i = 0; i < command.Validators.Count; i++)
+        {
+            var check = command.Validators[i];
+            command.Validators[i] = result =>
+            {
+                try
+                {
+                    check(result);
+                }
+                catch (InvalidOperationException problem)
+                {
+                    result.AddError(problem.Message);
+                }
+            };
+        }
+
+        foreach (var inner in command.Subcommands)
+        {
+            ReportUnreadableValues(inner);
+        }
+    }
 
     public static int Run(IReadOnlyList<string> args, Terminal terminal, IWorkbench workbench, CancellationToken cancellationToken = default)
     {
@@ -66,6 +95,7 @@ internal static class CommandLine
         {
             var problem = isUnknown
                 ? $"Unknown command or option '{parsed.UnmatchedTokens[0]}'{Suggestion.For(parsed.UnmatchedTokens[0], parsed.CommandResult.Command)}"
+                : parsed.Errors[0] is { SymbolResult: ArgumentResult { Tokens.Count: 0, Argument: var missing } } ? $"{missing.Name} is missing"
                 : parsed.Errors[0].Message.TrimEnd('.');
             terminal.Say($"{problem} ({CommandPath(parsed)} --help shows the usage)");
             return ExitCode.Usage;

@@ -40,7 +40,12 @@ public sealed class ConventionTests
     [InlineData("panns models ", "pull")]
     [InlineData("panns tag --to", "--top")]
     [InlineData("panns tag a.wav --model mn04", "mn04_as")]
-    public void A_shell_completes_commands_options_and_networks(string line, string expected)
+    [InlineData("panns tag a.wav --engine ", "onnx")]
+    [InlineData("panns fit sounds --model ", "mn04_as")]
+    [InlineData("panns fit sounds --strategy lin", "linear_probe")]
+    [InlineData("panns models pull ", "mn04_as")]
+    [InlineData("panns datasets pull ", "esc10")]
+    public void A_shell_completes_commands_options_and_values(string line, string expected)
     {
         var run = CliRun.Of("complete", line);
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
@@ -111,6 +116,7 @@ public sealed class ConventionTests
             CommandLine.Run([command], terminal, workbench, TestContext.Current.CancellationToken);
             var lines = terminal.Out.ToString()!.Split('\n');
             var table = lines.TakeWhile(line => line.Length > 0).ToList();
+            Assert.All(lines.Skip(table.Count), line => Assert.InRange(line.Length, 0, width));
             Assert.All(table, line => Assert.True(line.Length <= width || !line.Trim().Contains(' ', StringComparison.Ordinal) || command == "doctor", line));
             Assert.All(
                 table.Where(line => !line.StartsWith('─')).SelectMany(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)),

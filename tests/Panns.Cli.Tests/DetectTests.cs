@@ -23,8 +23,28 @@ public sealed class DetectTests
         CliRun.With(workbench, "detect", "a.wav");
         var chosen = new DetectionOptions { Threshold = 0.5, LowThreshold = 0.2, Median = 0.75, MinimumDuration = 0.1, MergeGap = 0.2, Window = 20, Overlap = 0.5 };
         Assert.Equal([chosen, DetectionOptions.Default], workbench.Settings);
-        CliRun.With(workbench, "detect", "a.wav", "--classes", "Dog", "Rain");
-        Assert.Equal(["Dog", "Rain"], ((DetectionOptions)workbench.Settings[2]).Labels);
+    }
+
+    [Theory]
+    [InlineData("--classes", "speech", "Cat, meow")]
+    [InlineData("--classes", "Speech", "--classes", "Cat, meow")]
+    [InlineData("--classes", "Speech, Cat, meow")]
+    [InlineData("--classes", "Speech,Cat, meow,")]
+    public void Classes_are_a_list_like_any_other_though_names_have_commas(params string[] list)
+    {
+        var workbench = new FakeWorkbench();
+        CliRun.With(workbench, ["detect", "a.wav", .. list]);
+        Assert.Equal(["Speech", "Cat, meow"], ((DetectionOptions)workbench.Settings[0]).Labels);
+    }
+
+    [Theory]
+    [InlineData("Speech,Dog", "Dog")]
+    [InlineData("Cat", "Cat")]
+    public void A_class_that_the_network_does_not_know_is_a_wrong_command_line(string list, string unknown)
+    {
+        var run = CliRun.Of("detect", "a.wav", "--classes", list);
+        Assert.Equal(2, run.ExitCode);
+        Assert.StartsWith($"panns: no class is called '{unknown}'; similar names: ", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

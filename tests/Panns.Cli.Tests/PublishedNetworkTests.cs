@@ -59,7 +59,7 @@ public sealed class PublishedNetworkTests
     {
         using var folder = new TempFolder();
         SyntheticSounds.Write(folder.At("sounds"), clipsPerClass: 2);
-        const string Note = "panns: with the built-in Mini; more is heard by others, from panns models pull NAME: mn04_as, 4 MB; mn10_as, 20 MB; Cnn14, 327 MB\n";
+        const string Note = "panns: with the built-in Mini; larger networks hear more (panns models pull NAME): mn04_as, 4 MB; mn10_as, 20 MB; Cnn14, 327 MB\n";
         (string, string)[] empty = [("PANNS_HOME", folder.At("none")), ("HOME", folder.At("nobody")), ("PANNS_MODELS_URL", folder.At("nowhere"))];
         var rain = folder.At("sounds/rain");
         foreach (var line in (string[][])
@@ -69,7 +69,8 @@ public sealed class PublishedNetworkTests
         ])
         {
             var run = CliProcess.Of(AppContext.BaseDirectory, empty, line);
-            Assert.Equal((0, Note), (run.ExitCode, run.Troubles));
+            Assert.Equal(0, run.ExitCode);
+            Assert.Equal(Note, run.Troubles);
         }
 
         Assert.Equal("", CliProcess.Of(AppContext.BaseDirectory, empty, "tag", rain, "--model", "mini").Error);

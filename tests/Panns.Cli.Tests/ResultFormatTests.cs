@@ -45,7 +45,7 @@ public sealed class ResultFormatTests
     [Theory]
     [InlineData("panns: --out writes a format of programs: add --format, --csv or --json (panns detect --help shows the usage)\n", "--out", "x.txt")]
     [InlineData("panns: --csv and --format exclude each other (panns detect --help shows the usage)\n", "--csv", "--format", "json")]
-    [InlineData("panns: --format takes csv or json or jsonl or parquet or audacity or raven or jams or crowsetta or kaleidoscope, not 'xml' (panns detect --help shows the usage)\n", "--format", "xml")]
+    [InlineData("panns: --format takes csv, json, jsonl, parquet, audacity, raven, jams, crowsetta or kaleidoscope, not 'xml' (panns detect --help shows the usage)\n", "--format", "xml")]
     public void Other_uses_are_refused(string error, params string[] options)
         => Assert.Equal(new CliRun(2, "", error), CliRun.Of(["detect", "a.wav", .. options]));
 }

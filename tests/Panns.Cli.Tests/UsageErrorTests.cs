@@ -1,3 +1,6 @@
+using System.CommandLine;
+using Panns.Cli.Commands;
+using Panns.Cli.Hosting;
 using Panns.Cli.Tests.Support;
 
 namespace Panns.Cli.Tests;
@@ -48,12 +51,33 @@ public sealed class UsageErrorTests
     [InlineData("bench --batch 1 x")]
     [InlineData("bench --seconds NaN")]
     [InlineData("bench --memory --markdown")]
+    [InlineData("bench --seconds x --memory --json")]
+    [InlineData("listen --raw x")]
+    [InlineData("fit sounds --out my.panns --model")]
     public void Wrong_command_lines_end_with_2_and_one_line_that_names_the_help(string line)
     {
         var run = CliRun.Of(line.Split(' '));
         Assert.Equal(2, run.ExitCode);
         Assert.Equal("", run.Out);
         Assert.Matches(@"^panns: [^\n]+ \(panns[a-z ]* --help shows the usage\)\n$", run.Error);
+    }
+
+    [Theory]
+    [MemberData(nameof(OptionsWithValues))]
+    public void An_option_without_its_value_is_a_wrong_command_line(string line)
+    {
+        var run = CliRun.Of(line.Split(' '));
+        Assert.Equal((2, ""), (run.ExitCode, run.Out));
+        Assert.Matches(@"^panns: [^\n]+ \(panns[a-z -]* --help shows the usage\)\n$", run.Error);
+    }
+
+    public static TheoryData<string> OptionsWithValues()
+    {
+        return [.. Lines(CommandLine.Create(new CommandContext(new Terminal { Out = TextWriter.Null, Error = TextWriter.Null }, new FakeWorkbench(), CancellationToken.None)), "")];
+
+        static IEnumerable<string> Lines(Command command, string path)
+            => command.Options.Where(option => option.Arity.MinimumNumberOfValues > 0).Select(option => $"{path}{option.Name}")
+                .Concat(command.Subcommands.SelectMany(inner => Lines(inner, $"{path}{inner.Name} ")));
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class WorkbenchTests
     {
         using var folder = new TempFolder();
         WriteWave(folder.At("a.wav"), Rate);
-        using var detector = new Workbench((_, _) => FakeSession.Model("Cnn14_DecisionLevelMax", out var _)).OpenDetector(new(null, null, null), options => options);
+        using var detector = new Workbench((_, _) => FakeSession.Model("Cnn14_DecisionLevelMax", out var _)).OpenDetector(new(null, null, null), (options, _) => options);
         var found = detector.Detect(folder.At("a.wav"), folder.At("x.npy"), folder.At("x.svg"), CancellationToken.None);
 
         // A frame each hop of 320 samples and one for the end; the waveform is 0.5 in its second half.

@@ -33,7 +33,7 @@ public sealed class CatalogTests(ITestOutputHelper output)
     private void Compare(string architecture)
     {
         LibTorch.Require();
-        var network = DistinctNetworks.Get(architecture).Describe(classes: 9);
+        var network = PannsModels.GetForPretraining(architecture).Describe(classes: 9);
         using var weights = new SyntheticWeights(network);
         var waveforms = Waveforms.Synthetic(Clips * (int)(Seconds * network.SampleRate));
         var expected = RunAndDispose(CpuSession.Create(network, weights));

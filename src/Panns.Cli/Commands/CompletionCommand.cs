@@ -39,7 +39,7 @@ internal static class CompletionCommand
 
     public static Command Create(CommandContext context)
     {
-        var shell = new Argument<string>("SHELL") { Description = string.Join(", ", Shells.Select(one => $"{one.Key} ({one.Value.Use})")) };
+        var shell = new Argument<string>("SHELL") { HelpName = string.Join('|', Shells.Keys.Order()), Description = string.Join(", ", Shells.Select(one => $"{one.Key} ({one.Value.Use})")) };
         shell.Validators.Add(result =>
         {
             if (result.Tokens is [var name] && !Shells.ContainsKey(name.Value))
@@ -47,8 +47,7 @@ internal static class CompletionCommand
                 result.AddError($"SHELL is {ChoiceOptions.Listed(Shells.Keys)}, not '{name.Value}'");
             }
         });
-        shell.CompletionSources.Add([.. Shells.Keys]);
-        var command = new Command("completion", "Prints a script by which your shell completes commands, options and names of networks.") { shell };
+        var command = new Command("completion", "Prints a script by which your shell completes commands, options and names of networks.") { ChoiceOptions.Completed(Shells.Keys, shell) };
         command.SetAction(parsed =>
         {
             context.Terminal.Out.WriteLine(Shells[parsed.GetValue(shell)!].Script.ReplaceLineEndings("\n"));

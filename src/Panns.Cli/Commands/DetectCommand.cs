@@ -52,7 +52,7 @@ internal static class DetectCommand
             var labels = parsed.GetValue(tune);
             var reference = labels is null ? [] : TuningLabels.Read(labels, inputs.Files, context.Terminal);
             using var detector = model.Open(context, parsed, choice => context.Workbench.OpenDetector(
-                choice, options => events.Change(parsed, options, labels is not null) with { Audio = recordings.Read(parsed, options.Audio) }));
+                choice, (options, classes) => events.Change(parsed, options, classes, labels is not null) with { Audio = recordings.Read(parsed, options.Audio) }));
             if (labels is not null)
             {
                 return Tune(context, parsed, detector, inputs.Files, reference, new() { Collar = parsed.GetValue(collar) }, events.Thresholds(parsed));

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Panns.Cli.Commands.Transfer;
+using Panns.Cli.Hosting;
 
 namespace Panns.Cli.Commands;
 
@@ -52,17 +53,47 @@ internal sealed class EventOptions
     /// <summary>Changes a model's usual options as the command line says.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="options">The usual options.</param>
+    /// <param name="labels">The model's classes.</param>
     /// <param name="isTuning">Whether the file of thresholds is still to be written.</param>
-    public DetectionOptions Change(ParseResult parsed, DetectionOptions options, bool isTuning = false) => options with
+    public DetectionOptions Change(ParseResult parsed, DetectionOptions options, LabelSet labels, bool isTuning = false) => options with
     {
         ClassThresholds = !isTuning && parsed.GetValue(_thresholds) is { } path ? ThresholdTable.Read(path) : options.ClassThresholds,
         Threshold = parsed.GetValue(_threshold) ?? options.Threshold,
         LowThreshold = parsed.GetValue(_low) ?? options.LowThreshold,
-        Labels = parsed.GetValue(_classes) is { Length: > 0 } names ? names : options.Labels,
+        Labels = parsed.GetValue(_classes) is { Length: > 0 } names ? [.. names.SelectMany(list => Classes(list, labels))] : options.Labels,
         Median = parsed.GetValue(_median) ?? options.Median,
         MinimumDuration = parsed.GetValue(_minimum),
         MergeGap = parsed.GetValue(_gap),
         Window = parsed.GetValue(_window) ?? options.Window,
         Overlap = parsed.GetValue(_overlap) ?? options.Overlap,
     };
+
+    // A list by commas, some of which belong to names ("Cat, meow"): each time the longest name that the model knows.
+    private static IEnumerable<string> Classes(string list, LabelSet labels)
+    {
+        var parts = list.Split(',');
+        for (var from = 0; from < parts.Length;)
+        {
+            string Joined(int count) => string.Join(',', parts, from, count).Trim();
+            var length = Enumerable.Range(1, parts.Length - from).LastOrDefault(count => labels.TryFind(Joined(count), out _), 1);
+            if (Joined(length) is { Length: > 0 } name)
+            {
+                yield return Find(name, labels).Name;
+            }
+
+            from += length;
+        }
+    }
+
+    private static SoundLabel Find(string name, LabelSet labels)
+    {
+        try
+        {
+            return labels.Find(name);
+        }
+        catch (PannsException problem)
+        {
+            throw new UsageException(problem.Message);
+        }
+    }
 }

@@ -80,7 +80,7 @@ internal sealed class InputOptions(bool takesRows = false)
             }
             else if (!hasFiles && !result.Errors.Any())
             {
-                result.AddError($"Required argument missing for command: '{command.Name}'.");
+                result.AddError($"{_files.Name} is missing");
             }
         });
     }

@@ -42,7 +42,7 @@ internal static class ListenCommand
         });
         command.SetAction(parsed =>
         {
-            using var listener = model.Open(context, parsed, choice => context.Workbench.OpenListener(choice, options => events.Change(parsed, options)));
+            using var listener = model.Open(context, parsed, choice => context.Workbench.OpenListener(choice, (options, labels) => events.Change(parsed, options, labels)));
             if (parsed.GetValue(destination) is { } path)
             {
                 Destination.MakeFolder(path);

@@ -30,8 +30,7 @@ internal sealed class ModelOptions(bool takesClassifier = false)
 
     public void AddTo(Command command)
     {
-        _model.CompletionSources.Add([.. PannsModels.All.Select(model => model.Name)]);
-        command.Add(_model);
+        command.Add(ChoiceOptions.OfNetwork(_model));
         command.Add(_weights);
         _engine.AddTo(command);
         command.Add(_threads);

@@ -20,8 +20,8 @@ internal static class ModelsCommand
 
     private static Command CreateShow(CommandContext context)
     {
-        var name = ModelName();
-        var command = new Command("show", "Prints the layers of a network for a clip of 10 seconds.") { name };
+        var name = new Argument<string>("NAME") { Description = "Network, as panns models lists them" };
+        var command = new Command("show", "Prints the layers of a network for a clip of 10 seconds.") { ChoiceOptions.OfNetwork(name) };
         command.SetAction(parsed => ModelTable.WriteLayers(context.Terminal, PannsModels.Get(parsed.GetValue(name)!)));
         return command;
     }
@@ -29,7 +29,7 @@ internal static class ModelsCommand
     private static Command CreatePull(CommandContext context)
     {
         var names = new Argument<string[]>("NAMES") { Description = "Networks, as panns models lists them", Arity = ArgumentArity.OneOrMore };
-        var command = new Command("pull", "Downloads published weights, checks them and keeps them in the store.") { names };
+        var command = new Command("pull", "Downloads published weights, checks them and keeps them in the store.") { ChoiceOptions.OfNetwork(names) };
         command.SetAction(parsed =>
         {
             // Look up all names before the first download, so that a wrong one fails immediately.
@@ -53,6 +53,4 @@ internal static class ModelsCommand
         using var progress = new DownloadLine(context.Terminal, quiet);
         return context.Workbench.Pull(model, progress, context.CancellationToken);
     }
-
-    private static Argument<string> ModelName() => new("NAME") { Description = "Network, as panns models lists them" };
 }

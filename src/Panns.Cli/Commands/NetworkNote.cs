@@ -21,7 +21,7 @@ internal static class NetworkNote
 
         if (weights is null && opened == PannsModels.Mini.Name)
         {
-            context.Terminal.Say($"with the built-in {opened}; more is heard by others, from panns models pull NAME: {NetworkProposal.All}");
+            context.Terminal.Say($"with the built-in {opened}; larger networks hear more (panns models pull NAME): {NetworkProposal.All}");
         }
         else if (context.Terminal.ErrorIsTerminal)
         {

@@ -16,9 +16,9 @@ internal sealed class RowOptions
         HelpName = "TABLE",
     };
 
-    private readonly Option<string?> _path = Column("--path-column", "of audio files");
-    private readonly Option<string?> _start = Column("--start-column", "of starts, in seconds");
-    private readonly Option<string?> _end = Column("--end-column", "of ends, in seconds");
+    private readonly Option<string?> _path = ColumnOption.Named("--path-column", "of audio files");
+    private readonly Option<string?> _start = ColumnOption.Named("--start-column", "of starts, in seconds");
+    private readonly Option<string?> _end = ColumnOption.Named("--end-column", "of ends, in seconds");
 
     public void AddTo(Command command)
     {
@@ -58,6 +58,4 @@ internal sealed class RowOptions
         var text = string.Join('\n', sections.Select(section => FormattableString.Invariant($"{section.Start:R} {section.End:R} {section.Error}")));
         return new([.. sections.Select(section => section.File)], true) { Sections = sections, SectionsHash = ShardNote.HashOf([text])[..16] };
     }
-
-    private static Option<string?> Column(string name, string what) => new(name) { Description = $"Name of the column {what}", HelpName = "NAME" };
 }

@@ -17,13 +17,13 @@ internal interface IWorkbench
 
     /// <summary>Loads a network, or a classifier of one's own (.panns), for sound event detection.</summary>
     /// <param name="choice">The network or classifier.</param>
-    /// <param name="change">Changes its usual options as the command line says.</param>
-    IDetector OpenDetector(ModelChoice choice, Func<DetectionOptions, DetectionOptions> change);
+    /// <param name="change">Changes its usual options, with its classes, as the command line says.</param>
+    IDetector OpenDetector(ModelChoice choice, Func<DetectionOptions, LabelSet, DetectionOptions> change);
 
     /// <summary>Loads a network, or a classifier of one's own (.panns), to detect sound events in a stream.</summary>
     /// <param name="choice">The network or classifier.</param>
-    /// <param name="change">Changes its usual options as the command line says.</param>
-    IListener OpenListener(ModelChoice choice, Func<DetectionOptions, DetectionOptions> change);
+    /// <param name="change">Changes its usual options, with its classes, as the command line says.</param>
+    IListener OpenListener(ModelChoice choice, Func<DetectionOptions, LabelSet, DetectionOptions> change);
 
     /// <summary>The folders in which programs to record with are looked for: PATH.</summary>
     string ProgramFolders { get; }

@@ -34,15 +34,15 @@ internal sealed class Workbench(Func<ModelChoice, ModelTask, PannsModel> load) :
         ? Open(choice, classifier => new Embedder(choice.Model!, classifier, classifier.CreateExtractor(options(classifier.Audio))))
         : Open(choice, ModelTask.Embedding, model => new Embedder(model.Name, model, new(model, options(AudioReadOptions.Default))));
 
-    public IDetector OpenDetector(ModelChoice choice, Func<DetectionOptions, DetectionOptions> change) => NetworkExport.IsClassifier(choice.Model)
-        ? Open(choice, classifier => new Detector(choice.Model!, classifier, classifier.CreateDetector(change(classifier.Detection))))
-        : Open(choice, ModelTask.Detection, model => new Detector(model.Name, model, new(model, change(DetectionOptions.Default))));
+    public IDetector OpenDetector(ModelChoice choice, Func<DetectionOptions, LabelSet, DetectionOptions> change) => NetworkExport.IsClassifier(choice.Model)
+        ? Open(choice, classifier => new Detector(choice.Model!, classifier, classifier.CreateDetector(change(classifier.Detection, LabelSet.FromNames(classifier.Labels)))))
+        : Open(choice, ModelTask.Detection, model => new Detector(model.Name, model, new(model, change(DetectionOptions.Default, model.Labels))));
 
-    public IListener OpenListener(ModelChoice choice, Func<DetectionOptions, DetectionOptions> change) => NetworkExport.IsClassifier(choice.Model)
-        ? Open(choice, classifier => new Listener(choice.Model!, classifier, classifier.SampleRate, frames => classifier.CreateStreamingDetector(classifier.SampleRate, change(classifier.Detection), frames)))
+    public IListener OpenListener(ModelChoice choice, Func<DetectionOptions, LabelSet, DetectionOptions> change) => NetworkExport.IsClassifier(choice.Model)
+        ? Open(choice, classifier => new Listener(choice.Model!, classifier, classifier.SampleRate, frames => classifier.CreateStreamingDetector(classifier.SampleRate, change(classifier.Detection, LabelSet.FromNames(classifier.Labels)), frames)))
         : Open(choice, ModelTask.Detection, model => new Listener(
             model.Name, model, model.SampleRate,
-            frames => new(model, model.SampleRate, change(model.Network.FramewiseOutput is null ? DetectionOptions.Default : DetectionOptions.Streaming), frames)));
+            frames => new(model, model.SampleRate, change(model.Network.FramewiseOutput is null ? DetectionOptions.Default : DetectionOptions.Streaming, model.Labels), frames)));
 
     public (int Tensors, IReadOnlyList<string> NotFinite) Convert(string source, string destination, SafetensorsOptions options, CancellationToken cancellationToken)
     {

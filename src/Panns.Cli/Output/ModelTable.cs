@@ -32,7 +32,12 @@ internal static class ModelTable
 
                 table.Write(terminal);
                 terminal.Out.WriteLine();
-                terminal.Print("Multi-adds of a 10 s clip and mAP on AudioSet as the paper counts them. Weights: here, built in, or to be had with panns models pull NAME.");
+                const string Note = "Multi-adds of a 10 s clip and mAP on AudioSet as the paper counts them. Weights: here, built in, or to be had with panns models pull NAME.";
+                foreach (var line in WordWrap.Lines(Note, terminal.Draws ? terminal.Width : int.MaxValue))
+                {
+                    terminal.Print(line);
+                }
+
                 break;
         }
     }
@@ -132,6 +137,6 @@ internal static class ModelTable
 
         public BuiltInWeights? BuiltIn => model.BuiltIn;
 
-        public string WeightsText => BuiltIn is { } weights ? $"built in, {(weights.Bytes / 1e6).ToString("0.0", CultureInfo.InvariantCulture)} MB" : File is not null ? "here" : CanPull ? NetworkProposal.Text(model).Replace($"{model.Name}, ", "pull, ", StringComparison.Ordinal) : "";
+        public string WeightsText => BuiltIn is { } weights ? $"built in, {NetworkProposal.Megabytes(weights.Bytes)}" : File is not null ? "here" : CanPull ? NetworkProposal.Text(model).Replace($"{model.Name}, ", "pull, ", StringComparison.Ordinal) : "";
     }
 }

@@ -17,8 +17,8 @@ internal static class NetworkProposal
     /// <summary>A network and its size.</summary>
     public static string Text(ModelInfo model) => Size(model) is { } size ? $"{model.Name}, {Megabytes(size)}" : model.Name;
 
-    /// <summary>A size as text.</summary>
-    public static string Megabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0} MB");
+    /// <summary>A size as text, of the smallest to a tenth.</summary>
+    public static string Megabytes(long bytes) => (bytes / 1e6).ToString(bytes < 2_000_000 ? "0.0 MB" : "0 MB", CultureInfo.InvariantCulture);
 
     // What the catalog does not know of a file follows from its parameters.
     private static long? Size(ModelInfo model) => model.Checkpoint is { } checkpoint ? checkpoint.Bytes ?? 4 * model.Describe().ParameterCount : null;

@@ -58,8 +58,8 @@ internal static class DecoderChecks
     {
         AudioBackend.Managed => ("WAV and AU", "built in", ""),
         AudioBackend.Portable => ("built in", "MP3, Ogg Vorbis, Opus", ""),
-        AudioBackend.LibSndFile => ("libsndfile", "FLAC, Ogg, MP3, AIFF, CAF", "not installed (apt install libsndfile1, brew install libsndfile)"),
-        AudioBackend.FFmpeg => ("ffmpeg", "nearly every format", "not on the path (apt install ffmpeg, brew install ffmpeg)"),
+        AudioBackend.LibSndFile => ("libsndfile", "FLAC, Ogg, MP3, AIFF, CAF", "not installed (apt install libsndfile1, brew install libsndfile; on Windows ffmpeg does its work)"),
+        AudioBackend.FFmpeg => ("ffmpeg", "nearly every format", "not on the path (apt install ffmpeg, brew install ffmpeg, winget install Gyan.FFmpeg)"),
         _ => (decoder.Backend.ToString(), "MP3, M4A, WMA", "not here"),
     };
 

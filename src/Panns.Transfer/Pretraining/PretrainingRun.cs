@@ -183,7 +183,7 @@ public sealed class PretrainingRun : IDisposable
         Settle(speed);
         while (_state.Iteration < _options.Iterations)
         {
-            if (_processes.Size == 1 ? _context.CancellationToken.IsCancellationRequested : _processes.MustStop)
+            if (_processes.MustStop(_context.CancellationToken.IsCancellationRequested))
             {
                 SaveCheckpoint();
                 throw new OperationCanceledException(_context.CancellationToken);
@@ -199,7 +199,7 @@ public sealed class PretrainingRun : IDisposable
             {
                 sinceCheckpoint.Restart();
             }
-            else if (_processes.Size == 1 ? sinceCheckpoint.Elapsed >= _options.CheckpointEvery : _processes.IsCheckpointDue)
+            else if (_processes.IsCheckpointDue(sinceCheckpoint.Elapsed >= _options.CheckpointEvery))
             {
                 SaveCheckpoint();
                 sinceCheckpoint.Restart();

@@ -59,9 +59,9 @@ internal sealed class FakeWorkbench : IWorkbench, ITagger, IEmbedder, IDetector,
 
     public IEmbedder OpenEmbedder(ModelChoice choice, Func<AudioReadOptions, EmbeddingOptions> options) => Open(choice, options(AudioReadOptions.Default));
 
-    public IDetector OpenDetector(ModelChoice choice, Func<DetectionOptions, DetectionOptions> change) => Open(choice, change(DetectionOptions.Default));
+    public IDetector OpenDetector(ModelChoice choice, Func<DetectionOptions, LabelSet, DetectionOptions> change) => Open(choice, change(DetectionOptions.Default, LabelSet.FromNames(Labels)));
 
-    public IListener OpenListener(ModelChoice choice, Func<DetectionOptions, DetectionOptions> change) => Open(choice, change(DetectionOptions.Default));
+    public IListener OpenListener(ModelChoice choice, Func<DetectionOptions, LabelSet, DetectionOptions> change) => Open(choice, change(DetectionOptions.Default, LabelSet.FromNames(Labels)));
 
     public int SampleRate => 8000;
 

@@ -89,8 +89,9 @@ public sealed class TransferErrorTests
         Assert.Equal(["freeze_l1,1,1", "freeze_l1,1,2", "freeze_l1,2,1", "freeze_l1,2,2"], epochs);
     }
 
-    // What other words mend, whatever the files are.
+    // What other words mend; the files are sound.
     [Theory]
+    [InlineData("evaluate {root}/sounds -s logmel_stats --folds 9 --no-cache", "--folds: there is no fold '9'; there are 1, 2")]
     [InlineData("fit {root}/sounds --out {root}/my.panns --strategy scratch", "name it with --model, MobileNetV1 for instance")]
     [InlineData("fit {root}/sounds --out {root}/my.panns --model Cnn15", "no network is called 'Cnn15'")]
     [InlineData("fit esc10 --out {root}/my.panns", "ESC-10: say where it is with --root DIR (panns datasets pull esc10 --root DIR fetches it)")]
@@ -116,7 +117,6 @@ public sealed class TransferErrorTests
     [InlineData("predict {root}/none.panns {root}/sounds", "none.panns: ")]
     [InlineData("predict {root}/table.csv {root}/sounds", "table.csv: ")]
     [InlineData("predict {root}/my.panns {root}/empty", "empty: the folder holds no audio files")]
-    [InlineData("evaluate {root}/sounds -s logmel_stats --folds 9 --no-cache", "there is no fold '9'; there are 1, 2")]
     [InlineData("evaluate {root}/sounds -s logmel_stats --json {root}/empty --no-cache", "empty: is a folder; --json takes the name of a file")]
     [InlineData("evaluate {root}/sounds -s logmel_stats --report {root}/table.csv --no-cache", "table.csv: is a file; --report takes the name of a folder")]
     [InlineData("evaluate {root}/sounds -s logmel_stats --report {root}/report --compare {root}/none.json", "none.json: cannot be read")]

@@ -40,7 +40,7 @@ public class EngineTests(ITestOutputHelper output)
 
     private void Compare(string model, bool withLogMel, ReadOnlySpan<(int Clips, double Seconds)> cases)
     {
-        var network = DistinctNetworks.Get(model).Describe();
+        var network = PannsModels.GetForPretraining(model).Describe();
         using var weights = new RandomWeights(network);
         using var engine = CpuSession.Create(network, weights);
         using var waveformSession = OnnxSession.Create(network, weights);

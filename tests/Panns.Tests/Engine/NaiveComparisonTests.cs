@@ -16,7 +16,7 @@ public sealed class NaiveComparisonTests(ITestOutputHelper output)
     [MemberData(nameof(Networks))]
     public void Outputs_equal_a_naive_execution(string name)
     {
-        var network = DistinctNetworks.Get(name).Describe(classes: 21);
+        var network = PannsModels.GetForPretraining(name).Describe(classes: 21);
         using var weights = new SyntheticWeights(network);
         using var session = CpuSession.Create(network, weights);
 

@@ -15,9 +15,6 @@ internal static class DistinctNetworks
     /// </summary>
     public static IReadOnlyList<ModelInfo> OfAnyLength { get; } = [.. WithSystems.Where(model => model != EmbeddingNetworks.FeatureLevelSingleAttention)];
 
-    /// <summary>One of them, by its name.</summary>
-    public static ModelInfo Get(string name) => EmbeddingNetworks.All.FirstOrDefault(system => system.Name == name) ?? PannsModels.Get(name);
-
     private static bool AreSame(ModelInfo left, ModelInfo right)
         => left.Describe().Nodes.Select(node => node.Layer).SequenceEqual(right.Describe().Nodes.Select(node => node.Layer));
 }

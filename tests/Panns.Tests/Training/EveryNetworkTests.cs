@@ -30,7 +30,7 @@ public class EveryNetworkTests
 
     private static void Step(string architecture)
     {
-        var network = DistinctNetworks.Get(architecture).Describe(Classes);
+        var network = PannsModels.GetForPretraining(architecture).Describe(Classes);
 
         // A step along the gradient, small enough for the loss to be nearly linear: it must fall by the squared gradient times the step.
         var options = new TrainingOptions { Augmentation = AugmentationOptions.None, Optimizer = SgdOptions.Default };

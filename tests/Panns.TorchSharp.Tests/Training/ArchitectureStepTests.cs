@@ -37,7 +37,7 @@ public sealed class ArchitectureStepTests
 
     private static void Compare(string architecture)
     {
-        var network = DistinctNetworks.Get(architecture).Describe(Classes);
+        var network = PannsModels.GetForPretraining(architecture).Describe(Classes);
         var options = TrainingOptions.Released with { Seed = 3 };
         var (cpu, torch) = EngineComparison.Pair(network, options);
         using (cpu)

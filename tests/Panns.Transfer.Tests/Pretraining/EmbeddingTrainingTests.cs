@@ -19,7 +19,7 @@ public sealed class EmbeddingTrainingTests : IDisposable
     [MemberData(nameof(Systems))]
     public void Each_system_learns_from_some_seconds_of_a_clip(string name)
     {
-        var system = EmbeddingNetworks.All.Single(one => one.Name == name);
+        var system = PannsModels.GetForPretraining(name);
         Write("train", 64, 1);
         Write("eval", 32, 2);
         using var train = ClipPack.OpenAny(_folder.Path("train"));

@@ -21,12 +21,12 @@ internal sealed class DatasetArgument
         HelpName = "REGEX",
     };
 
-    private readonly Option<string?> _path = Column("--path-column", "of audio files");
-    private readonly Option<string?> _label = Column("--label-column", "of classes");
-    private readonly Option<string?> _start = Column("--start-column", "of clip starts, in seconds");
-    private readonly Option<string?> _end = Column("--end-column", "of clip ends, in seconds");
-    private readonly Option<string?> _fold = Column("--fold-column", "of folds");
-    private readonly Option<string?> _group = Column("--group-column", "of groups, such as actor or source");
+    private readonly Option<string?> _path = ColumnOption.Named("--path-column", "of audio files");
+    private readonly Option<string?> _label = ColumnOption.Named("--label-column", "of classes");
+    private readonly Option<string?> _start = ColumnOption.Named("--start-column", "of clip starts, in seconds");
+    private readonly Option<string?> _end = ColumnOption.Named("--end-column", "of clip ends, in seconds");
+    private readonly Option<string?> _fold = ColumnOption.Named("--fold-column", "of folds");
+    private readonly Option<string?> _group = ColumnOption.Named("--group-column", "of groups, such as actor or source");
     private readonly Option<bool> _caseSensitive = new("--case-sensitive") { Description = "Treat classes that differ only in case (Dog, dog) as different" };
 
     private readonly Option<string?> _negatives = new("--negatives")
@@ -130,8 +130,6 @@ internal sealed class DatasetArgument
         CaseSensitive = parsed.GetValue(_caseSensitive),
         NegativesName = parsed.GetValue(_negatives),
     };
-
-    private static Option<string?> Column(string name, string what) => new(name) { Description = $"Name of the column {what}", HelpName = "NAME" };
 
     private static string? Problem(string pattern)
     {

@@ -113,7 +113,8 @@ internal static class DatasetsCommand
         return command;
     }
 
-    private static Argument<string> Name() => new("NAME") { Description = "Set, as panns datasets lists them" };
+    private static Argument<string> Name()
+        => ChoiceOptions.Completed(DatasetRecipes.All.Select(recipe => recipe.Name), new Argument<string>("NAME") { Description = "Set, as panns datasets lists them" });
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Panns.Audio;
+using Panns.Cli.Hosting;
 using Panns.Transfer;
 
 namespace Panns.Cli.Commands.Transfer;
@@ -91,7 +92,13 @@ internal static class EvaluateCommand
                 using var backbone = options.OpenBackbone(parsed, context, chosen, choice);
                 using var progress = new StepProgress(context.Terminal, parsed.GetValue(context.Quiet));
                 var run = options.CreateContext(parsed, context, backbone, progress);
-                lines.Begin(set.Summarize(set.Splits(seed: run.Seed)));
+                var splits = set.Splits(seed: run.Seed);
+                if (folds is not null && Array.Find(folds, name => !splits.Any(split => split.Name.Equals(name, StringComparison.OrdinalIgnoreCase))) is { } unknown)
+                {
+                    throw new UsageException($"--folds: there is no fold '{unknown}'; there are {string.Join(", ", splits.Select(split => split.Name))}");
+                }
+
+                lines.Begin(set.Summarize(splits));
                 measured.Add(CrossValidation.Run(run, set, chosen, folds));
                 weights.Add(choice.Weights);
                 issues.AddRange(run.Issues);

@@ -42,7 +42,7 @@ internal sealed class NetworkOptions
 
     public void AddTo(Command command)
     {
-        command.Add(_models);
+        command.Add(ChoiceOptions.OfNetwork(_models));
         command.Add(_weights);
         command.Validators.Add(result =>
         {

@@ -71,7 +71,7 @@ internal static class PretrainCommand
 
             var classes = opened.Train.Pack.Labels?.Count ?? opened.Train.Pack.TeacherLabels?.Count ?? teacher?.Network.Classes
                 ?? throw new PannsException($"{opened.Train.Pack.Folders[0]}: its clips have no labels to learn: add --teacher");
-            var published = network.Choose(parsed, Find(parsed.GetValue(model)!), classes);
+            var published = network.Choose(parsed, PannsModels.GetForPretraining(parsed.GetValue(model)!), classes);
             var description = NetworkVariant.Describe(published, network.Read(parsed, published));
             using var start = parsed.GetValue(weights) is { } file ? WeightFile.Open(file) : null;
             using var progress = new StepProgress(terminal, isQuiet);
@@ -121,9 +121,6 @@ internal static class PretrainCommand
             return ExitCode.Success;
         }
     }
-
-    private static ModelInfo Find(string name)
-        => EmbeddingNetworks.All.FirstOrDefault(one => one.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? PannsModels.Get(name);
 
     private static string Line(PretrainingRecord record)
     {

@@ -44,7 +44,7 @@ internal sealed class TransferOptions
 
     public void AddTo(Command command)
     {
-        command.Add(_strategies);
+        command.Add(ChoiceOptions.Completed(TransferStrategies.All.Select(strategy => strategy.Name), _strategies));
         _networks.AddTo(command);
         command.Add(_threads);
         command.Add(_seed);

@@ -27,11 +27,11 @@ internal sealed class RunProcesses(IProcessGroup? group) : ITrainingEngineFactor
 
     public int Size => _group?.Size ?? 1;
 
-    /// <summary>Whether a process asked to stop before the last update.</summary>
-    public bool MustStop => _engine?.Requests[Stop] > 0;
+    /// <summary>Whether to stop: one alone does when it is asked to, several when one of them was before the last update.</summary>
+    public bool MustStop(bool isAsked) => _engine is null ? isAsked : _engine.Requests[Stop] > 0;
 
-    /// <summary>Whether the first process found a checkpoint due before the last update.</summary>
-    public bool IsCheckpointDue => _engine?.Requests[Checkpoint] > 0;
+    /// <summary>Whether to write a checkpoint: one alone does when it is due, several when the first found it due before the last update.</summary>
+    public bool IsCheckpointDue(bool isDue) => _engine is null ? isDue : _engine.Requests[Checkpoint] > 0;
 
     /// <summary>The engines of this process, whose updates are those of all.</summary>
     public ITrainingEngineFactory Join(ITrainingEngineFactory engines)

@@ -38,6 +38,16 @@ public static partial class PannsModels
         return model is not null;
     }
 
+    /// <summary>Finds a network to pretrain by name, like <see cref="Get"/>: one of <see cref="All"/>, or one of <see cref="EmbeddingNetworks"/>.</summary>
+    /// <param name="name">Name of the network.</param>
+    /// <exception cref="ModelUnavailableException">No such network exists; the message suggests similar names.</exception>
+    public static ModelInfo GetForPretraining(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var plain = Plain(name);
+        return EmbeddingNetworks.All.FirstOrDefault(one => Plain(one.Name) == plain) ?? Get(name);
+    }
+
     private static string Plain(string name)
         => name.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal).ToLowerInvariant();
 
