@@ -24,12 +24,7 @@ internal static class ExperimentPage
         }
 
         body.Append("</tbody></table></div>\n");
-        var curves = experiment.Runs.Select((run, i) => new Series(run.Name, i, Curve(cells.First(cell => cell.Run == run)), [])).Where(series => series.Points.Length > 1).ToArray();
-        if (curves.Length > 0)
-        {
-            body.Append(PageFigure.Html("Evaluation clips, seed 0.", width => LineFigure.Draw(experiment.Score, "iteration", experiment.Score, curves, isScore: true, logX: false, width: width)));
-        }
-
+        body.Append(ExperimentFigures.Html(experiment, cells, current));
         if (FewShotFigure(experiment, current) is { } figure)
         {
             body.Append(PageFigure.Html("Mean and standard deviation over the seeds; the paper's numbers are those of all clips.", figure));
@@ -62,14 +57,17 @@ internal static class ExperimentPage
             experiment.Title, "clips per class", experiment.Score, curves, isScore: true, experiment.Runs.Select(run => (double)run.Shots).Distinct(), width: width);
     }
 
-    private static ImmutableArray<(double X, double Y)> Curve(ExperimentCell cell) => [.. ScoreFile.Curve(cell).Select(point => (point.Iteration, point.Score))];
-
     // Options of the command line can say another length than the experiment.
     private static string Length(Experiment experiment, ImmutableArray<ExperimentCell> cells, double scale)
     {
         if (experiment.Iterations is not { } whole)
         {
             return experiment.Runs[0].Curve is null ? "mean over the folds" : "clips drawn anew for each seed; mean over the folds";
+        }
+
+        if (experiment.Runs.Any(run => run.Iterations is not null))
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"iterations as in each command line{(scale < 1 ? $" (scale {scale})" : "")}; the highest score of all evaluations of a run");
         }
 
         var words = cells[0].Words;
