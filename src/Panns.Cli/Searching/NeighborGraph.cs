@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Panns.Common.IO;
 
 namespace Panns.Cli.Searching;

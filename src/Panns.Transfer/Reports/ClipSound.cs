@@ -10,6 +10,8 @@ internal sealed record ClipSound(ReadOnlyMemory<float> Samples, bool IsCut)
     /// <summary>Most seconds of sound in a page.</summary>
     public const double PageSeconds = 240;
 
+    private const double Grace = 0.1;
+
     /// <summary>Reads the beginning of a clip; null if it can no longer be read, or is empty.</summary>
     /// <param name="source">The clip.</param>
     /// <param name="sampleRate">Samples per second to read, in Hz.</param>
@@ -20,15 +22,16 @@ internal sealed record ClipSound(ReadOnlyMemory<float> Samples, bool IsCut)
         {
             using var clip = source.Open(sampleRate);
 
-            // One sample more says whether there is more.
-            var samples = new float[(int)(most * sampleRate) + 1];
+            // Coders make clips a little longer than they were: those are whole. One sample more says whether there is more.
+            var samples = new float[(int)((most + Grace) * sampleRate) + 1];
             var count = 0;
             while (count < samples.Length && clip.Read(samples.AsSpan(count)) is > 0 and var read)
             {
                 count += read;
             }
 
-            return count == 0 ? null : new(samples.AsMemory(0, Math.Min(count, samples.Length - 1)), count == samples.Length);
+            var isCut = count == samples.Length;
+            return count == 0 ? null : new(samples.AsMemory(0, isCut ? (int)(most * sampleRate) : count), isCut);
         }
         catch (PannsException)
         {

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Panns.Common;
 using Panns.Transfer.Data.Tables;
 
 namespace Panns.Transfer;
@@ -9,7 +8,7 @@ namespace Panns.Transfer;
 /// </summary>
 /// <example>
 /// <code>
-/// using var model = PannsModel.Load();
+/// using var model = PannsModel.Load(PannsModels.Mini);
 /// var table = AudioPartTable.Read("segments.csv");
 /// foreach (var result in new EmbeddingExtractor(model).ExtractParts(table.Parts))
 /// {
@@ -28,7 +27,7 @@ public sealed class AudioPartTable
     public ImmutableArray<string> Notes { get; }
 
     /// <summary>Reads a table.</summary>
-    /// <param name="path">The table. Paths in it are relative to its folder, or to the root of the options.</param>
+    /// <param name="path">The table. Its paths are looked for in the current folder, then beside the table, or below the root of the options.</param>
     /// <param name="options">The root, and columns if their names are not the usual ones; null to find them.</param>
     /// <exception cref="PannsException">It cannot be read, is empty, or lacks a column.</exception>
     public static AudioPartTable Read(string path, LabeledSoundsOptions? options = null)
