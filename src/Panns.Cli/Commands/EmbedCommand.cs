@@ -47,52 +47,58 @@ internal static class EmbedCommand
                 result.AddError("--resume goes on with rows of files; drop it, or --per-window, or write .parquet");
             }
 
-            if (result.GetValue(perWindow) && files.IsPart(result) && !isTable)
+            if (result.GetValue(perWindow) && files.PartsBy(result) is { } option && !isTable)
             {
-                result.AddError("--shard makes parts that panns merge joins file by file; drop it, or --per-window, or write .parquet");
+                result.AddError($"{option} makes parts that panns merge joins file by file; drop it, or --per-window, or write .parquet");
             }
         });
         recordings.AddTo(command);
         command.SetAction(parsed =>
         {
             var inputs = files.Gather(context, parsed);
-            var path = inputs.PathOf(parsed.GetValue(destination)!);
+            var (name, continues) = (parsed.GetValue(destination)!, parsed.GetValue(resume));
             var (window, overlap) = windows.Read(parsed);
             using var embedder = model.Open(context, parsed, choice => context.Workbench.OpenEmbedder(choice, usual => new()
             {
                 Window = window, Overlap = overlap, KeepWindows = parsed.GetValue(perWindow), Audio = recordings.Read(parsed, usual),
             }));
             var notes = new RecordingNotes();
-            if (ResultFormat.BinaryOf(path) is { } format)
+            if (ResultFormat.BinaryOf(name) is { } format)
             {
                 // A table of files or windows, with the values in the columns e0, e1 and so on.
-                return TableRun.Of(
-                    context, inputs, parsed.GetValue(destination)!, format, ResultTable.EmbeddingWindows(embedder.EmbeddingSize),
-                    parsed.GetValue(perWindow) ? $"{embedder.Identity} windows" : embedder.Identity, parsed.GetValue(resume),
-                    (first, writer) => Loop(first, (section, result, rows) => writer.Write(section.Place(rows with { Rows = RowsOf(result) }))),
-                    "embedded");
+                var work = parsed.GetValue(perWindow) ? $"{embedder.Identity} windows" : embedder.Identity;
+                return PartsRun.Of(context, inputs, name, continues, work, part => TableRun.Of(
+                    context, part, name, format, ResultTable.EmbeddingWindows(embedder.EmbeddingSize), work, continues,
+                    (first, writer) => Loop(part, first, (section, result, rows) => writer.Write(section.Place(rows with { Rows = RowsOf(result) }))),
+                    "embedded"));
             }
 
-            Destination.MakeFolder(path);
+            Destination.MakeFolder(name);
             if (parsed.GetValue(perWindow))
             {
-                return RunByWindow(context, path, embedder.EmbeddingSize, writer => Loop(0, (section, result, rows) => writer.Write(section.Place(result) with { Error = rows.Error })));
+                return RunByWindow(context, name, embedder.EmbeddingSize, writer => Loop(inputs, 0, (section, result, rows) => writer.Write(section.Place(result) with { Error = rows.Error })));
             }
 
-            inputs.Begin(path);
-            var identity = inputs.Identify(embedder.Identity);
-            using var writer = new EmbeddingFileWriter(path, embedder.EmbeddingSize, identity, inputs.Files, parsed.GetValue(resume), context.Terminal.Say)
-            {
-                Sections = inputs.Sections?.Select(section => (section.Start ?? 0, section.End)).ToList(),
-            };
-            return ResumableRun.Of(
-                context, inputs, path, identity, writer, () => Loop(writer.Resumed, (_, result, rows) => writer.Write(result with { Error = rows.Error })), "embedded");
+            return PartsRun.Of(context, inputs, name, continues, embedder.Identity, Write);
 
-            int Loop(int first, Action<Section, EmbeddingResult, RecordingRows> write)
+            int Write(InputFiles part)
             {
-                var rest = inputs.From(first);
+                var path = part.PathOf(name);
+                part.Begin(path);
+                var identity = part.Identify(embedder.Identity);
+                using var writer = new EmbeddingFileWriter(path, embedder.EmbeddingSize, identity, part.Files, continues, context.Terminal.Say)
+                {
+                    Sections = part.Sections?.Select(section => (section.Start ?? 0, section.End)).ToList(),
+                };
+                return ResumableRun.Of(
+                    context, part, path, identity, writer, () => Loop(part, writer.Resumed, (_, result, rows) => writer.Write(result with { Error = rows.Error })), "embedded");
+            }
+
+            int Loop(InputFiles part, int first, Action<Section, EmbeddingResult, RecordingRows> write)
+            {
+                var rest = part.From(first);
                 return FileLoop.Run(
-                    context, parsed, inputs, first, embedder.EmbedMany(rest, context.CancellationToken).Zip(rest), one => notes.Add(one.First.Issues, one.First.ToRows()), notes,
+                    context, parsed, part, first, embedder.EmbedMany(rest, context.CancellationToken).Zip(rest), one => notes.Add(one.First.Issues, one.First.ToRows()), notes,
                     (one, rows) => write(one.Second, one.First, rows));
             }
 

@@ -41,6 +41,9 @@ internal sealed class InputOptions(bool takesRows = false)
         },
     };
 
+    private readonly Option<int?> _partSize = NumberOptions.Count(
+        "--part-size", "Write the results in parts of so many files (x.07-of-40.npy), each complete as soon as it is done; panns merge joins them", 1, Most);
+
     private readonly Option<int?> _stopAfter = NumberOptions.Count("--stop-after-errors", "End the run when so many files have failed", 1, Most);
 
     public void AddTo(Command command)
@@ -49,6 +52,7 @@ internal sealed class InputOptions(bool takesRows = false)
         command.Add(_lists);
         _rows?.AddTo(command);
         command.Add(_shard);
+        command.Add(_partSize);
         command.Add(_stopAfter);
 
         // Without this check a mistyped option would count as a file.
@@ -61,6 +65,11 @@ internal sealed class InputOptions(bool takesRows = false)
         });
         command.Validators.Add(result =>
         {
+            if (result.GetResult(_shard) is { Implicit: false } && result.GetResult(_partSize) is { Implicit: false })
+            {
+                result.AddError("--shard is one part already; drop it, or --part-size");
+            }
+
             var hasFiles = result.GetResult(_files)?.Tokens is [_, ..] || result.GetResult(_lists) is not null;
             if (_rows?.IsGiven(result) == true)
             {
@@ -76,23 +85,24 @@ internal sealed class InputOptions(bool takesRows = false)
         });
     }
 
-    /// <summary>Whether the command line asks for a part.</summary>
-    public bool IsPart(CommandResult command) => command.GetResult(_shard) is { Implicit: false };
+    /// <summary>The option by which the command line asks for parts; null if it does not.</summary>
+    public string? PartsBy(CommandResult command)
+        => new Option[] { _shard, _partSize }.FirstOrDefault(option => command.GetResult(option) is { Implicit: false })?.Name;
 
     /// <summary>Returns the files, and prints which part they are.</summary>
     /// <exception cref="PannsException">A folder, pattern or list holds no files, or the scheduler's variables are wrong.</exception>
     public InputFiles Gather(CommandContext context, ParseResult parsed)
     {
         var all = _rows?.Read(context.Terminal, parsed) ?? AudioFiles.Gather(context.Terminal, parsed.GetValue(_files) ?? [], parsed.GetValue(_lists) ?? []);
-        all = all with { StopAfterErrors = parsed.GetValue(_stopAfter) };
+        all = all with { StopAfterErrors = parsed.GetValue(_stopAfter), PartSize = parsed.GetValue(_partSize) };
         if (parsed.GetValue(_shard) is not { } shard)
         {
             return all;
         }
 
         shard = shard.Of > 0 ? shard : Shard.OfScheduler(Environment.GetEnvironmentVariable);
-        var part = shard.Take(all.Files);
-        context.Terminal.Say(string.Create(CultureInfo.InvariantCulture, $"part {shard}: {part.Count} of {all.Files.Count} files"));
-        return all with { Files = part, Sections = all.Sections is { } sections ? shard.Take(sections) : null, Shard = shard, Whole = all.Files };
+        var part = all.Part(shard);
+        context.Terminal.Say(string.Create(CultureInfo.InvariantCulture, $"part {shard}: {part.Files.Count} of {all.Files.Count} files"));
+        return part;
     }
 }

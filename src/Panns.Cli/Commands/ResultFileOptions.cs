@@ -38,6 +38,11 @@ internal sealed class ResultFileOptions(IReadOnlyList<ResultFormat> formats)
         {
             throw new UsageException("--shard writes parts of a table that panns merge joins: add --out x.csv, x.jsonl or x.parquet");
         }
+
+        if (inputs.PartSize is not null)
+        {
+            throw new UsageException("--part-size divides a table in a file: add --out x.csv, x.jsonl or x.parquet");
+        }
     }
 
     /// <summary>Processes files and writes their rows; returns the exit code.</summary>
@@ -52,10 +57,16 @@ internal sealed class ResultFileOptions(IReadOnlyList<ResultFormat> formats)
     public int Run(
         CommandContext context, ParseResult parsed, InputFiles inputs, ResultTable table, Func<string> identity,
         Func<IReadOnlyList<Section>, IEnumerable<RecordingRows>> process, RecordingNotes notes, Func<Terminal, ResultWriter> text)
-        => _format.TableFile(parsed) is { } file
-            ? TableRun.Of(
-                context, inputs, file.Path, file.Format, table, identity(), parsed.GetValue(_resume),
-                (first, writer) => FileLoop.Run(context, parsed, inputs, first, process(inputs.From(first)), rows => rows, notes, (_, rows) => writer.Write(rows)),
-                "processed")
-            : _format.Write(parsed, context.Terminal, table, text, writer => FileLoop.Run(context, parsed, inputs, process(inputs.From(0)), notes, writer.Write));
+    {
+        if (_format.TableFile(parsed) is not { } file)
+        {
+            return _format.Write(parsed, context.Terminal, table, text, writer => FileLoop.Run(context, parsed, inputs, process(inputs.From(0)), notes, writer.Write));
+        }
+
+        var (work, resume) = (identity(), parsed.GetValue(_resume));
+        return PartsRun.Of(context, inputs, file.Path, resume, work, part => TableRun.Of(
+            context, part, file.Path, file.Format, table, work, resume,
+            (first, writer) => FileLoop.Run(context, parsed, part, first, process(part.From(first)), rows => rows, notes, (_, rows) => writer.Write(rows)),
+            "processed"));
+    }
 }

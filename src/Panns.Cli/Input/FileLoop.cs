@@ -45,9 +45,10 @@ internal static class FileLoop
             }
 
             done(result, rows);
-            if (rows.Error is not null && failed == inputs.StopAfterErrors)
+            if (rows.Error is not null && failed + inputs.FailedBefore >= inputs.StopAfterErrors)
             {
-                throw new PannsException(string.Create(CultureInfo.InvariantCulture, $"{failed} files have failed: the run ends, as --stop-after-errors {failed} says"));
+                throw new PannsException(string.Create(
+                    CultureInfo.InvariantCulture, $"{failed + inputs.FailedBefore} files have failed: the run ends, as --stop-after-errors {inputs.StopAfterErrors} says"));
             }
 
             progress.Advance();

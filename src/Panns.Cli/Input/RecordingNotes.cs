@@ -29,7 +29,7 @@ internal sealed class RecordingNotes
         return rows;
     }
 
-    /// <summary>Prints the notes, one line per kind of problem.</summary>
+    /// <summary>Prints the notes, one line per kind of problem, and forgets them.</summary>
     /// <param name="terminal">The destination.</param>
     /// <param name="files">Total number of recordings.</param>
     public void Say(Terminal terminal, int files)
@@ -40,6 +40,7 @@ internal sealed class RecordingNotes
         Say(terminal, files, cut, "are incomplete", Strictness);
         Say(terminal, files, canceled, "cancel out when their channels are mixed", "choose one with --channel left, right or loudest");
         Say(terminal, files, others, "have problems", Strictness);
+        _notes.Clear();
     }
 
     private static void Say(Terminal terminal, int files, List<(string File, AudioIssues Issues)> notes, string what, string advice)

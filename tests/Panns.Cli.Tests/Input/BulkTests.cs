@@ -32,6 +32,73 @@ public sealed class BulkTests
         Assert.All(Directory.GetFiles(whole.Path), file => Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(parts.At(Path.GetFileName(file)))));
     }
 
+    [Theory]
+    [MemberData(nameof(Outputs))]
+    public void One_run_writes_parts_as_they_come(string command, string name)
+    {
+        using var whole = new TempFolder();
+        using var parts = new TempFolder();
+        CliRun.Of([command, .. Files, "--out", whole.At(name)]);
+        var run = CliRun.Of([command, .. Files, "--out", parts.At(name), "--part-size", "3"]);
+        Assert.Equal(3, run.ExitCode);
+        Assert.EndsWith($"panns: 3 parts are complete; panns merge {parts.At(name)} joins them\n", run.Error, StringComparison.Ordinal);
+        var single = Enumerable.Range(1, 3).Select(part => new Shard(part, 3).PathOf(name)).ToList();
+        Assert.Equal(single, Names(parts).Where(file => single.Contains(file)));
+        Assert.Equal(3, CliRun.Of("merge", parts.At(name)).ExitCode);
+        Assert.All(Directory.GetFiles(whole.Path), file => Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(parts.At(Path.GetFileName(file)))));
+    }
+
+    [Theory]
+    [MemberData(nameof(Outputs))]
+    public void A_canceled_run_of_parts_keeps_those_that_are_complete(string command, string name)
+    {
+        using var whole = new TempFolder();
+        using var folder = new TempFolder();
+        using var cancel = new CancellationTokenSource();
+        string[] line = [command, .. Files, "--part-size", "3", "--out"];
+        CliRun.Of([.. line, whole.At(name)]);
+        var cut = CliRun.With(new FakeWorkbench { CancelAfter = (3, cancel) }, cancel.Token, [.. line, folder.At(name)]);
+        Assert.Equal(130, cut.ExitCode);
+        var first = new Shard(1, 3).PathOf(folder.At(name));
+        var written = File.GetLastWriteTimeUtc(first);
+        var workbench = new FakeWorkbench();
+        var rest = CliRun.With(workbench, [.. line, folder.At(name), "--resume"]);
+
+        // Two files of the first part and one of the second are kept.
+        Assert.Equal((3, 4), (rest.ExitCode, workbench.Checked));
+        Assert.Contains("panns: 1 part of an earlier run is complete and kept\n", rest.Error, StringComparison.Ordinal);
+        Assert.Equal(written, File.GetLastWriteTimeUtc(first));
+        Assert.Equal(Names(whole), Names(folder));
+        Assert.All(Names(whole), file => Assert.Equal(File.ReadAllBytes(whole.At(file)), File.ReadAllBytes(folder.At(file))));
+
+        // Another work, or a run that does not resume, begins anew.
+        var another = new FakeWorkbench { Identity = "another" };
+        CliRun.With(another, [.. line, folder.At(name), "--resume"]);
+        var anew = new FakeWorkbench();
+        CliRun.With(anew, [.. line, folder.At(name)]);
+        Assert.Equal((7, 7), (another.Checked, anew.Checked));
+    }
+
+    [Fact]
+    public void Errors_of_all_parts_count()
+    {
+        using var folder = new TempFolder();
+        string[] line = ["tag", .. Files, "--out", folder.At("x.csv"), "--part-size", "3", "--stop-after-errors", "2"];
+        var run = CliRun.Of(line);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("panns: 2 files have failed: the run ends, as --stop-after-errors 2 says\n", run.Error, StringComparison.Ordinal);
+        Assert.True(File.Exists(folder.At("x.1-of-3.csv")));
+        Assert.False(File.Exists(folder.At("x.3-of-3.csv")));
+    }
+
+    [Fact]
+    public void Parts_need_a_table_in_a_file_and_no_other_part()
+    {
+        Assert.Contains("--part-size divides a table in a file", CliRun.Of("tag", "a.wav", "--part-size", "3").Error, StringComparison.Ordinal);
+        Assert.Contains("--shard is one part already", CliRun.Of("tag", "a.wav", "--part-size", "3", "--shard", "1/2", "--out", "x.csv").Error, StringComparison.Ordinal);
+        Assert.Contains("--part-size makes parts", CliRun.Of("embed", "a.wav", "--part-size", "3", "--per-window", "--out", "x.npy").Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Parts_that_are_missing_or_of_another_run_are_not_joined()
     {

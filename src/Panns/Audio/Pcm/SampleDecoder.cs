@@ -89,14 +89,15 @@ internal static class SampleDecoder
         }
         else
         {
-            // The just-in-time compiler does not vectorize loops: eight samples at a time are five times as fast.
+            // The just-in-time compiler does not vectorize loops.
             var i = 0;
-            var scale = Vector128.Create(Scale16);
-            for (; i <= samples.Length - Vector128<short>.Count; i += Vector128<short>.Count)
+            ref var from = ref MemoryMarshal.GetReference(values);
+            ref var to = ref MemoryMarshal.GetReference(samples);
+            for (; i <= samples.Length - Vector256<short>.Count; i += Vector256<short>.Count)
             {
-                var (low, high) = Vector128.Widen(Vector128.Create(values[i..]));
-                (Vector128.ConvertToSingle(low) * scale).CopyTo(samples[i..]);
-                (Vector128.ConvertToSingle(high) * scale).CopyTo(samples[(i + 4)..]);
+                var (low, high) = Vector256.Widen(Vector256.LoadUnsafe(ref from, (nuint)i));
+                (Vector256.ConvertToSingle(low) * Scale16).StoreUnsafe(ref to, (nuint)i);
+                (Vector256.ConvertToSingle(high) * Scale16).StoreUnsafe(ref to, (nuint)(i + Vector256<int>.Count));
             }
 
             for (; i < samples.Length; i++)
