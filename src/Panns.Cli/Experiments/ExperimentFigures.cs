@@ -124,7 +124,7 @@ internal static class ExperimentFigures
     private static double PrecisionOf(ImmutableArray<(ClassPrecision Class, double Precision)> classes, string name)
         => classes.FirstOrDefault(one => one.Class.Name == name) is { Class: not null } found ? found.Precision : double.NaN;
 
-    private static string Lines(string title, string caption, string xTitle, string yTitle, IReadOnlyList<Series> series)
-        => series.Count == 0 ? "" : (title.Length == 0 ? "" : $"<h2>{SvgCanvas.Escape(title)}</h2>\n")
+    private static string Lines(string title, string caption, string xTitle, string yTitle, Series[] series)
+        => series.Length == 0 ? "" : (title.Length == 0 ? "" : $"<h2>{SvgCanvas.Escape(title)}</h2>\n")
             + PageFigure.Html(caption, width => LineFigure.Draw(title.Length == 0 ? yTitle : title, xTitle, yTitle, series, isScore: true, logX: false, width: width));
 }
