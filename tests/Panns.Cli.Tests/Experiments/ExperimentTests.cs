@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Panns.Cli.Experiments;
 using Panns.Cli.Tests.Support;
 
@@ -68,6 +69,8 @@ public sealed class ExperimentTests : IDisposable
         var page = File.ReadAllText(_folder.At("out/report.html"));
         Assert.Contains("clips drawn anew for each seed", page, StringComparison.Ordinal);
         Assert.Contains("clips per class", page, StringComparison.Ordinal);
+        Assert.Equal((2, 2), (Regex.Count(page, "<table><caption>\\w"), Regex.Count(page, "<table>")));
+        Assert.DoesNotMatch("<th(?! scope=)[ >]", page);
         Assert.Equal(5, File.ReadAllLines(_folder.At("out/results.csv")).Length);
     }
 
@@ -147,8 +150,8 @@ public sealed class ExperimentTests : IDisposable
         Assert.Equal(scores.Max(), double.Parse(rows[1].Split(',')[2], System.Globalization.CultureInfo.InvariantCulture));
         var page = File.ReadAllText(_folder.At("out/report.html"));
         Assert.Contains("4 of 4 runs; 4 iterations of the paper&#39;s 400", page.Replace("'", "&#39;", StringComparison.Ordinal), StringComparison.Ordinal);
-        Assert.Contains("<td>one</td><td>0.123</td>", page, StringComparison.Ordinal);
-        Assert.Contains("<td>two</td><td>–</td>", page, StringComparison.Ordinal);
+        Assert.Contains("<th scope=\"row\">one</th><td>0.123</td>", page, StringComparison.Ordinal);
+        Assert.Contains("<th scope=\"row\">two</th><td>–</td>", page, StringComparison.Ordinal);
 
         // Nothing is left to do, and then one run, whose result was lost.
         var written = File.GetLastWriteTimeUtc(_folder.At("out/one/seed0/state.safetensors"));
