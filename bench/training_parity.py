@@ -3,7 +3,9 @@
 
     python3 bench/training_parity.py path/to/audioset_tagging_cnn path/to/torchlibrosa [--models Cnn14 ResNet38]
     python3 bench/training_parity.py path/to/audioset_classification --models DecisionLevelSingleAttention DecisionLevelMultiAttention
+    python3 bench/training_parity.py --models TALNet TALNet_max TALNet_ave TALNet_exp TALNet_att
 
+TALNet's released code is of Python 2: bench/talnet.py states it anew.
 The original code loads the weights that this library writes (load_state_dict, strict), before and after the steps, and makes the same
 steps in float64 and in float32; dropout and SpecAugment, whose random numbers differ, are off. The table has the distance from
 float64, ours / PyTorch's float32:
@@ -23,6 +25,8 @@ import types
 
 import numpy as np
 import torch
+
+from talnet import TalNet
 
 HERE = pathlib.Path(__file__).resolve().parent
 TYPES = {'F32': np.float32, 'F16': np.float16, 'I64': np.int64}
@@ -50,6 +54,8 @@ def stand_in_for_librosa():
 
 def make(models, name, classes):
     """The original network, with its weights at random."""
+    if name in TalNet.POOLINGS:
+        return TalNet(name, classes)
     if hasattr(models, 'EmbeddingLayers'):
         return getattr(models, name)(freq_bins=128, classes_num=classes, hidden_units=1024, drop_rate=0.5)
     return getattr(models, name)(sample_rate=32000, window_size=1024, hop_size=320, mel_bins=64, fmin=50, fmax=14000, classes_num=classes)
@@ -57,6 +63,8 @@ def make(models, name, classes):
 
 def scores(model, batch):
     """Of the clips, or of the sequences of embeddings."""
+    if isinstance(model, TalNet):
+        return model(batch)[0]
     return model(batch.reshape(len(batch), 10, 128)) if hasattr(model, 'emb') else model(batch, None)['clipwise_output']
 
 
@@ -104,11 +112,13 @@ def distance(found, exact, origin, names):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument('original', help='clone of qiuqiangkong/audioset_tagging_cnn, or of audioset_classification')
+    parser.add_argument('original', nargs='?', help='clone of qiuqiangkong/audioset_tagging_cnn, or of audioset_classification')
     parser.add_argument('torchlibrosa', nargs='?', help='clone of qiuqiangkong/torchlibrosa, which the former needs')
     parser.add_argument('--models', nargs='+', default=['Cnn14', 'ResNet38', 'DaiNet19', 'LeeNet11', 'Wavegram_Logmel_Cnn14'])
     args = parser.parse_args()
-    if args.torchlibrosa is None:
+    if args.original is None:
+        models = None
+    elif args.torchlibrosa is None:
         models = systems(args.original)
     else:
         stand_in_for_librosa()

@@ -32,6 +32,7 @@ public class CheckerTests
                 SmallNetworks.Patches(),
                 SmallNetworks.Attention(),
                 SmallNetworks.Wavegram(),
+                SmallNetworks.Recurrence(),
                 PannsModels.Mn04.Describe(Classes),
             ],
             new OnnxExportOptions { FrontEnd = OnnxFrontEnd.Convolution });

@@ -13,7 +13,7 @@ public sealed class CatalogTests(ITestOutputHelper output)
     private static readonly string[] Usual =
     [
         "Cnn10", "Cnn14_emb32", "Cnn14_DecisionLevelAvg", "ResNet38", "ResNet54", "LeeNet24", "Res1dNet51", "Wavegram_Cnn14",
-        "Wavegram_Logmel128_Cnn14", "VGGish", "mn04_as", "mn10_as",
+        "Wavegram_Logmel128_Cnn14", "VGGish", "mn04_as", "mn10_as", "TALNet",
     ];
 
     private static double Tolerance => TestDevice.Tolerance(1e-5);

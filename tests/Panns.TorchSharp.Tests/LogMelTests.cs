@@ -35,6 +35,7 @@ public sealed class LogMelTests(ITestOutputHelper output)
     [InlineData("Cnn14_hop1000")]
     [InlineData("VGGish")]
     [InlineData("mn04_as")]
+    [InlineData("TALNet")]
     public void Log_mels_equal_those_of_the_cpu_engine(string model)
     {
         LibTorch.Require();

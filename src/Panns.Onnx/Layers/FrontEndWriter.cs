@@ -10,8 +10,8 @@ internal sealed class FrontEndWriter(GraphBuilder graph, LogMelSettings settings
     private const float PreEmphasis = 0.97f;
     private readonly MelFilterBank _mel = new(settings);
 
-    // VGGish takes magnitudes, which need real and imaginary part together; of powers, the mel product adds up the two squares.
-    private readonly bool _magnitude = settings.Kind == LogMelKind.VGGish;
+    // Magnitudes need real and imaginary part together; of powers, the mel product adds up the two squares.
+    private readonly bool _magnitude = settings.Kind is LogMelKind.VGGish or LogMelKind.TalNet;
     private readonly bool _centered = settings.Kind != LogMelKind.VGGish;
 
     public string Write(string waveform, OnnxFrontEnd frontEnd)
@@ -34,7 +34,7 @@ internal sealed class FrontEndWriter(GraphBuilder graph, LogMelSettings settings
     private string WriteStft(string x)
     {
         var bins = _mel.Bins;
-        x = _centered ? Reflect(x, settings.FftSize / 2) : PadEnd(x, settings.FftSize - settings.WindowSize);
+        x = _centered ? Extend(x, settings.FftSize / 2) : PadEnd(x, settings.FftSize - settings.WindowSize);
         var window = Array.ConvertAll(WindowFunction.Create(settings), value => (float)value);
         var stft = graph.Add(
             "STFT",
@@ -62,7 +62,7 @@ internal sealed class FrontEndWriter(GraphBuilder graph, LogMelSettings settings
         var used = UsedBins();
         var (firstBin, bins) = used.GetOffsetAndLength(_mel.Bins);
         var start = WindowFunction.Start(settings);
-        x = _centered ? Reflect(x, (settings.FftSize / 2) - start) : x;
+        x = _centered ? Extend(x, (settings.FftSize / 2) - start) : x;
         var transform = graph.Add(
             "Conv",
             "stft",
@@ -92,8 +92,10 @@ internal sealed class FrontEndWriter(GraphBuilder graph, LogMelSettings settings
         return scale.Shift != 0 ? graph.Add("Add", "log.shifted", [x, graph.Scalar("log.shift", scale.Shift)]) : x;
     }
 
-    private string Reflect(string x, int count)
-        => graph.Add("Pad", "stft.padded", [x, graph.Integers(0, count, 0, count)], Text("mode", "reflect"));
+    /// <summary>Reflection at both ends; TALNet has zeros there, and a frame less at the end.</summary>
+    private string Extend(string x, int count) => settings.Kind == LogMelKind.TalNet
+        ? graph.Add("Pad", "stft.padded", [x, graph.Integers(0, count, 0, count - settings.HopSize)])
+        : graph.Add("Pad", "stft.padded", [x, graph.Integers(0, count, 0, count)], Text("mode", "reflect"));
 
     private string PadEnd(string x, int count) => graph.Add("Pad", "stft.padded", [x, graph.Integers(0, 0, 0, count)]);
 

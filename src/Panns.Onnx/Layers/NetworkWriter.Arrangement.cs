@@ -40,6 +40,12 @@ internal sealed partial class NetworkWriter
         return x with { Name = _graph.Transpose(name, bands, 0, 1, 3, 2), Layout = Layout.Map };
     }
 
+    private GraphValue WriteJoinBands(string name, GraphValue x, TensorShape shape)
+    {
+        var bandsFirst = _graph.Transpose($"{name}.bands", x.Name, 0, 1, 3, 2);
+        return x with { Name = _graph.Reshape(name, bandsFirst, 0, shape.Channels * shape.Width, 1, -1), Layout = Layout.Signal };
+    }
+
     private GraphValue WriteFlatten(string name, GraphValue x)
     {
         var channelsLast = _graph.Transpose($"{name}.channels_last", x.Name, 0, 2, 3, 1);

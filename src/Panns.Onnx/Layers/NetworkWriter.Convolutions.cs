@@ -52,6 +52,37 @@ internal sealed partial class NetworkWriter
         };
     }
 
+    /// <summary>A gated recurrent unit, always in float32; ONNX has the rows of z before those of r and n.</summary>
+    private GraphValue WriteGru(Gru layer, string name, GraphValue x)
+    {
+        x = AsSignal(x.IsHalf ? new(Cast($"{x.Name}.single", x.Name, half: false), x.Layout) : x);
+        var sequence = _graph.Transpose($"{name}.sequence", _graph.Squeeze($"{name}.steps", x.Name, 2), 2, 0, 1);
+        var rows = 3L * layer.HiddenSize;
+        var states = _graph.Add(
+            "GRU",
+            $"{name}.states",
+            [
+                sequence, Matrix("weight_ih", layer.InFeatures), Matrix("weight_hh", layer.HiddenSize),
+                _graph.Floats($"{name}.bias", [2, 2 * rows], [.. Gru.Directions.SelectMany(direction => (float[])[.. Read("bias_ih", direction), .. Read("bias_hh", direction)])]),
+            ],
+            Int("hidden_size", layer.HiddenSize),
+            Text("direction", "bidirectional"),
+            Int("linear_before_reset", 1));
+
+        // [steps, directions, clips, state]
+        return x with { Name = _graph.Reshape(name, _graph.Transpose($"{name}.directions", states, 2, 1, 3, 0), 0, 2 * layer.HiddenSize, 1, -1), Layout = Layout.Signal };
+
+        string Matrix(string tensor, int columns)
+            => _graph.Floats($"{name}.{tensor}", [2, rows, columns], [.. Gru.Directions.SelectMany(direction => Read(tensor, direction))]);
+
+        float[] Read(string tensor, string direction)
+        {
+            var values = _weights.Read(layer, $"{tensor}_{direction}");
+            var gate = values.Length / 3;
+            return [.. values.AsSpan(gate, gate), .. values.AsSpan(0, gate), .. values.AsSpan(2 * gate)];
+        }
+    }
+
     private string[] WeightInputs(string name, GraphValue x, ReadOnlySpan<long> shape, float[] weight, float[]? bias)
     {
         if (_quantization is not null && _quantization.TryWriteWeights(_graph, name, x, shape, weight, bias, out var quantized))

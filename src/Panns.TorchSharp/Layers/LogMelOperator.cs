@@ -21,7 +21,7 @@ internal sealed class LogMelOperator(LogMelSettings settings, ParameterTree para
 
     private const float PreEmphasis = 0.97f;
     private readonly LogScale _scale = LogScale.Of(settings.Kind);
-    private readonly bool _isCentered = settings.Kind != LogMelKind.VGGish;
+    private readonly bool _isCentered = settings.Kind is LogMelKind.Panns or LogMelKind.EfficientAt;
 
     public override Tensor Apply(ForwardPass pass, Tensor x, Tensor? y)
     {
@@ -31,6 +31,10 @@ internal sealed class LogMelOperator(LogMelSettings settings, ParameterTree para
         {
             var length = samples.shape[1] - 1;
             samples = samples.narrow(1, 1, length).sub(samples.narrow(1, 0, length).Multiply(PreEmphasis));
+        }
+        else if (settings.Kind == LogMelKind.TalNet)
+        {
+            samples = nn.functional.pad(samples, (settings.FftSize / 2, (settings.FftSize / 2) - settings.HopSize));
         }
         else if (!_isCentered && settings.FftSize > settings.WindowSize)
         {
@@ -42,14 +46,14 @@ internal sealed class LogMelOperator(LogMelSettings settings, ParameterTree para
         var spectrum = samples.stft(
             settings.FftSize, settings.HopSize, settings.FftSize, Constant(Window), center: _isCentered, onesided: true, return_complex: true);
         var power = spectrum.view_as_real().Square().sum(3);
-        power = settings.Kind == LogMelKind.VGGish ? power.sqrt() : power;
+        power = settings.Kind is LogMelKind.VGGish or LogMelKind.TalNet ? power.sqrt() : power;
         return Logarithm(power.transpose(1, 2).matmul(Constant(Filters))).unsqueeze(1).to(x.dtype);
     }
 
     /// <summary>Also where the module was moved to another type: a product of mixed types would end the process.</summary>
     private Tensor Constant(string name) => parameters[name].to(ScalarType.Float32);
 
-    private Tensor Logarithm(Tensor x) => settings.Kind == LogMelKind.Panns
+    private Tensor Logarithm(Tensor x) => settings.Kind is LogMelKind.Panns or LogMelKind.TalNet
         ? x.AtLeast_(_scale.Floor).log10_().Multiply_(10) // decibels as they are defined: -100 exactly at the floor
         : x.Add_(_scale.Offset).log_().Multiply_(_scale.Slope).Add_(_scale.Shift);
 }

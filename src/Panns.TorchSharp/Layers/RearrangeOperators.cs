@@ -11,6 +11,13 @@ internal sealed class SplitChannelsOperator(SplitChannels layer) : LayerOperator
         => x.reshape(x.shape[0], x.shape[1] / layer.Bands, layer.Bands, x.shape[2]).transpose(2, 3).contiguous();
 }
 
+/// <summary>Turns a map into a signal, the bands of a channel side by side.</summary>
+internal sealed class JoinBandsOperator : LayerOperator
+{
+    public override Tensor Apply(ForwardPass pass, Tensor x, Tensor? y)
+        => x.transpose(2, 3).reshape(x.shape[0], x.shape[1] * x.shape[3], x.shape[2], 1);
+}
+
 /// <summary>Swaps time and frequency.</summary>
 internal sealed class TransposeOperator : LayerOperator
 {

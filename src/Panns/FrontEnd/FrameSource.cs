@@ -13,6 +13,7 @@ internal readonly unsafe ref struct FrameSource(float* samples, int length, LogM
 {
     private const float PreEmphasis = 0.97f;
     private readonly bool _preEmphasis = settings.Kind == LogMelKind.EfficientAt;
+    private readonly bool _reflects = settings.Kind is LogMelKind.Panns or LogMelKind.EfficientAt;
     private readonly int _lead = LeadOf(settings);
 
     /// <summary>Room that a stretch of some frames needs.</summary>
@@ -55,10 +56,10 @@ internal readonly unsafe ref struct FrameSource(float* samples, int length, LogM
             }
             else
             {
-                // Reflection about the end samples, which are not repeated. Further out lie only samples that VGGish's window multiplies by
-                // zero, and lanes without a frame: any finite value will do.
+                // Reflection about the end samples, which are not repeated, or zeros (TALNet). Further out lie only samples that VGGish's window
+                // multiplies by zero, and lanes without a frame: any finite value will do.
                 index = index < 0 ? -index : (2L * last) - index;
-                stretch[i] = index < 0 || index > last || _lead == 0 ? 0 : At(index);
+                stretch[i] = index < 0 || index > last || !_reflects ? 0 : At(index);
             }
         }
 

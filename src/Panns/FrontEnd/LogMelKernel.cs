@@ -27,7 +27,7 @@ internal abstract unsafe class LogMelKernel
     /// <param name="frames">How many.</param>
     /// <param name="scratch"><see cref="ScratchLength"/> floats, aligned to 64 bytes for speed.</param>
     /// <param name="destination">[frames, bands], or [frames, bins] for the power.</param>
-    /// <param name="powerOnly">Whether to stop at the power spectrum (VGGish: magnitude).</param>
+    /// <param name="powerOnly">Whether to stop at the power spectrum (VGGish and TALNet: magnitude).</param>
     public abstract void Run(
         LogMelPlan plan, FrameSource source, int firstFrame, int frames, float* scratch, float* destination, bool powerOnly);
 }
@@ -61,7 +61,7 @@ internal sealed unsafe class LogMelKernel<TLanes> : LogMelKernel
             LoadFrames(plan, rows, points);
             LaneFft<TLanes>.Transform(plan.Fft, points);
             LaneFft<TLanes>.Power(plan.Fft, points, power);
-            if (plan.Settings.Kind == LogMelKind.VGGish)
+            if (plan.Settings.Kind is LogMelKind.VGGish or LogMelKind.TalNet)
             {
                 TakeRoots(power, plan.Filters.Bins);
             }

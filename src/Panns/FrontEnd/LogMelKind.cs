@@ -20,4 +20,11 @@ public enum LogMelKind
     /// triangles linear in mel, ln(x + 0.01).
     /// </summary>
     VGGish,
+
+    /// <summary>
+    /// TALNet, as its author published it: periodic Hann, centered frames with zeros beyond the ends, magnitude spectrum, Slaney mel scale with
+    /// area norm, 10 log10(max(x, 1e-10)), one frame a hop: the last one, centered on the end, is left out. The original also lifts what is more
+    /// than 80 below the largest value of a clip, which only silence of zeros is; here no frame depends on others, and such silence is -100.
+    /// </summary>
+    TalNet,
 }

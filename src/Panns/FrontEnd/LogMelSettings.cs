@@ -38,7 +38,7 @@ public sealed record LogMelSettings
     /// <summary>Upper edge of the highest mel band, in Hz.</summary>
     public double MaxFrequency { get => _maxFrequency; init => _maxFrequency = Guard.NotNegative(value); }
 
-    /// <summary>Which of the three published front ends' formulas apply.</summary>
+    /// <summary>Which of the published front ends' formulas apply.</summary>
     public LogMelKind Kind { get; init; } = LogMelKind.Panns;
 
     /// <summary>32 kHz, window 1024, hop 320, 64 bands from 50 Hz to 14 kHz: the paper's networks.</summary>
@@ -86,11 +86,23 @@ public sealed record LogMelSettings
         MaxFrequency = 7500,
     };
 
+    /// <summary>16 kHz, window 1024 in an FFT of 4096, hop 400, 64 bands from 0 to 8 kHz: TALNet (Wang, Li and Metze 2019).</summary>
+    public static LogMelSettings TalNet { get; } = new()
+    {
+        Kind = LogMelKind.TalNet,
+        SampleRate = 16000,
+        FftSize = 4096,
+        HopSize = 400,
+        MinFrequency = 0,
+        MaxFrequency = 8000,
+    };
+
     /// <summary>The fewest samples that give one frame without padding the clip: a shorter clip is extended with zeros first.</summary>
     public int MinimumSamples => Kind switch
     {
         LogMelKind.Panns => FftSize / 2 + 1,        // reflect padding of half a frame needs one sample more than that
         LogMelKind.EfficientAt => FftSize / 2 + 2,  // pre-emphasis drops a sample first
+        LogMelKind.TalNet => HopSize,               // zeros beyond the ends take any length
         _ => WindowSize,                            // frames are not centered
     };
 
@@ -103,6 +115,7 @@ public sealed record LogMelSettings
         {
             LogMelKind.Panns => 1 + samples / HopSize,
             LogMelKind.EfficientAt => 1 + (samples - 1) / HopSize,
+            LogMelKind.TalNet => samples / HopSize,
             _ => 1 + (samples - WindowSize) / HopSize,
         };
     }

@@ -13,7 +13,7 @@ internal sealed record LogScale(float Floor, float Offset, float Slope, float Sh
 {
     public static LogScale Of(LogMelKind kind) => kind switch
     {
-        LogMelKind.Panns => new(1e-10f, 0, (float)(10 / Math.Log(10)), 0, -100),
+        LogMelKind.Panns or LogMelKind.TalNet => new(1e-10f, 0, (float)(10 / Math.Log(10)), 0, -100),
         LogMelKind.EfficientAt => new(0, 1e-5f, 0.2f, 0.9f, (float)((Math.Log(1e-5) + 4.5) / 5)),
         LogMelKind.VGGish => new(0, 0.01f, 1, 0, (float)Math.Log(0.01)),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no such front end"),

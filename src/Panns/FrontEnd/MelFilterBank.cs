@@ -2,7 +2,7 @@ namespace Panns.FrontEnd;
 
 /// <summary>
 /// The mel filters of a front end: a matrix of <see cref="Bins"/> FFT bins by <see cref="Bands"/> mel bands, which takes a power
-/// (VGGish: magnitude) spectrum to mel bands. Computed in float64 and rounded once.
+/// (VGGish and TALNet: magnitude) spectrum to mel bands. Computed in float64 and rounded once.
 /// </summary>
 public sealed class MelFilterBank
 {
@@ -16,7 +16,7 @@ public sealed class MelFilterBank
         Bins = (settings.FftSize / 2) + 1;
         Bands = settings.MelBins;
         _weights = new double[Bins * Bands];
-        if (settings.Kind == LogMelKind.Panns)
+        if (settings.Kind is LogMelKind.Panns or LogMelKind.TalNet)
         {
             FillSlaney(settings);
         }

@@ -102,6 +102,13 @@ public sealed partial class NetworkBuilder
     public LayerOutput Linear(string name, LayerOutput x, int features)
         => Apply(new Linear { Name = name, InFeatures = ChannelsOf(x), OutFeatures = features }, x);
 
+    /// <summary>A gated recurrent unit over time in both directions, whose states are joined along the channels.</summary>
+    /// <param name="name">Name of its parameters.</param>
+    /// <param name="x">What it reads: width 1.</param>
+    /// <param name="hiddenSize">Values of a direction's state: half of the channels of the result.</param>
+    public LayerOutput Gru(string name, LayerOutput x, int hiddenSize)
+        => Apply(new Gru { Name = name, InFeatures = ChannelsOf(x), HiddenSize = hiddenSize }, x);
+
     /// <summary>Subtracts a mean and multiplies by a factor, channel by channel; both are measured beforehand, not learned.</summary>
     /// <param name="name">Name of its parameters.</param>
     /// <param name="x">What it reads.</param>

@@ -92,6 +92,7 @@ internal static class NetworkVariant
         BatchNorm { OverWidth: true } layer => layer with { Features = builder.ShapeOf(inputs[0]).Width },
         SpecAugment layer when changes.FrontEnd is { } settings && network.FrontEnd!.MelBins != settings.MelBins => layer with { FrequencyWidth = Math.Max(1, settings.MelBins / BandsPerStripe) },
         Linear layer => layer with { InFeatures = builder.ChannelsOf(inputs[0]), OutFeatures = node.Index == embedding ? changes.EmbeddingSize!.Value : layer.OutFeatures },
+        Gru layer => layer with { InFeatures = builder.ChannelsOf(inputs[0]) },
         Convolution { IsOneDimensional: true, Groups: 1 } layer => layer with { InChannels = builder.ChannelsOf(inputs[0]) },
         var layer => layer,
     };

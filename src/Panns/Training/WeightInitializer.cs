@@ -6,8 +6,8 @@ namespace Panns.Training;
 
 /// <summary>
 /// Initial weights for training from scratch, as in each network's original code: <see cref="WeightInitialization.XavierUniform"/>
-/// (the released PANNs code's <c>init_layer</c> and <c>init_bn</c>), or <see cref="WeightInitialization.KaimingNormal"/> (EfficientAT). Biases
-/// start at 0 and normalizations as the identity.
+/// (the released PANNs code's <c>init_layer</c> and <c>init_bn</c>), or <see cref="WeightInitialization.KaimingNormal"/> (EfficientAT). The matrices of
+/// gated recurrent units start orthogonal (TALNet's released code). Biases start at 0 and normalizations as the identity.
 /// </summary>
 public static class WeightInitializer
 {
@@ -67,6 +67,9 @@ public static class WeightInitializer
     {
         switch (parameter.Kind)
         {
+            case ParameterKind.Weight when layer is Gru:
+                OrthogonalMatrix.Fill(values, parameter.Shape[1], random);
+                break;
             case ParameterKind.Weight when rule is WeightInitialization.XavierUniform or WeightInitialization.KaimingUniform:
                 var bound = rule == WeightInitialization.XavierUniform ? XavierBound(parameter) : Math.Sqrt(6.0 / Fans(parameter).In);
                 foreach (ref var value in values)

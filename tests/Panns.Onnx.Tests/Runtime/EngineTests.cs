@@ -19,7 +19,7 @@ public class EngineTests(ITestOutputHelper output)
     private static readonly string[] Representatives =
     [
         "Cnn6", "Cnn14_DecisionLevelAtt", "ResNet22", "MobileNetV1", "MobileNetV2", "LeeNet11", "DaiNet19", "Res1dNet31",
-        "Wavegram_Logmel_Cnn14", "VGGish", "mn04_as",
+        "Wavegram_Logmel_Cnn14", "VGGish", "mn04_as", "TALNet",
     ];
 
     public static TheoryData<string> Models => [.. DistinctNetworks.WithSystems.Select(model => model.Name)];

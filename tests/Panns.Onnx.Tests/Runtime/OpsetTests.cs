@@ -15,6 +15,7 @@ public class OpsetTests
         ["patches"] = () => SmallNetworks.Patches(),
         ["attention"] = SmallNetworks.Attention,
         ["wavegram"] = SmallNetworks.Wavegram,
+        ["recurrence"] = SmallNetworks.Recurrence,
         ["8 kHz"] = () => SmallNetworks.Convolutions(LogMelSettings.Panns8k),
         ["hop 1000"] = () => SmallNetworks.Convolutions(new LogMelSettings { HopSize = 1000 }),
     };
@@ -24,6 +25,7 @@ public class OpsetTests
     [InlineData("patches")]
     [InlineData("attention")]
     [InlineData("wavegram")]
+    [InlineData("recurrence")]
     public void All_operator_sets_agree(string name)
     {
         var network = Networks[name]();
@@ -43,6 +45,7 @@ public class OpsetTests
     [Theory]
     [InlineData("mn04_as")]
     [InlineData("patches")]
+    [InlineData("recurrence")]
     [InlineData("8 kHz")]
     [InlineData("hop 1000")]
     public void Both_front_ends_agree(string name)
@@ -55,6 +58,17 @@ public class OpsetTests
         var (expected, actual) = (Outputs.Of(stft, waveform, 1), Outputs.Of(convolution, waveform, 1));
         Assert.InRange(Difference.Largest(expected.Clipwise, actual.Clipwise), 0, 1e-5);
         Assert.InRange(Difference.Relative(expected.Embedding, actual.Embedding), 0, 1e-5);
+    }
+
+    [Fact]
+    public void In_float16_a_recurrence_keeps_float32()
+    {
+        var network = SmallNetworks.Recurrence();
+        using var weights = new RandomWeights(network);
+        using var single = OnnxSession.Create(network, OnnxExporter.Build(network, weights, OnnxExportOptions.Default));
+        using var half = OnnxSession.Create(network, OnnxExporter.Build(network, weights, new OnnxExportOptions { HalfPrecision = true }));
+        var waveform = Noise(network.SampleRate);
+        Assert.InRange(Difference.Largest(Outputs.Of(single, waveform, 1).Framewise, Outputs.Of(half, waveform, 1).Framewise), 1e-7, 1e-2);
     }
 
     private static float[] Noise(int samples)

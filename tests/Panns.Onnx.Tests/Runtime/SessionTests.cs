@@ -16,6 +16,7 @@ public class SessionTests
     [InlineData("Wavegram_Logmel_Cnn14", 1.01)] // an odd number of frames, on which the original code fails
     [InlineData("Res1dNet31", 1)]
     [InlineData("mn04_as", 1)]
+    [InlineData("TALNet", 1.1)]
     public void Batches_and_clips_of_one_sample(string model, double seconds)
     {
         using var session = Create(model);

@@ -42,6 +42,21 @@ internal static class SmallNetworks
         return network.AttentionHead(x, logMel, ratio: 2);
     }
 
+    /// <summary>TALNet's front end, and a recurrent layer whose scores weigh themselves.</summary>
+    public static NetworkDescription Recurrence()
+    {
+        var network = new NetworkBuilder("Recurrence", Classes, LogMelSettings.TalNet.SampleRate);
+        var logMel = network.LogMel(LogMelSettings.TalNet);
+        var x = network.ConvBlock("conv_block1", network.BatchNormOverWidth("bn0", logMel), 8, new Size2D(2, 8));
+        x = network.Gru("gru", network.Apply(new JoinBands(), x), 12);
+        var steps = network.Sigmoid(network.Linear("fc_prob", x, Classes));
+        var sum = network.Sum(network.Multiply(steps, steps), ReduceAxis.Time);
+        return network.Build(
+            network.Divide(sum, network.Sum(steps, ReduceAxis.Time)),
+            embedding: network.Mean(x, ReduceAxis.Time),
+            framewise: network.Apply(new RepeatFrames(2), steps, logMel));
+    }
+
     /// <summary>A wavegram beside the log-mel, as Wavegram_Logmel_Cnn14 has them.</summary>
     public static NetworkDescription Wavegram()
     {

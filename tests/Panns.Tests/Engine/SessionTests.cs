@@ -18,6 +18,7 @@ public sealed class SessionTests
     [InlineData("mn04_as")]
     [InlineData("VGGish")]
     [InlineData("Cnn14_DecisionLevelAtt")]
+    [InlineData("TALNet")]
     public void A_batch_and_any_number_of_threads_give_the_same_bits(string name)
     {
         var network = PannsModels.Get(name).Describe(classes: 21);

@@ -27,7 +27,13 @@ internal static class DirectLogMel
         }
 
         var window = Window(settings);
-        if (settings.Kind != LogMelKind.VGGish)
+        var samples = signal.Count;
+        if (settings.Kind == LogMelKind.TalNet)
+        {
+            var zeros = Enumerable.Repeat(0.0, settings.FftSize / 2);
+            signal = [.. zeros, .. signal, .. zeros];
+        }
+        else if (settings.Kind != LogMelKind.VGGish)
         {
             var half = settings.FftSize / 2;
             var before = signal.Skip(1).Take(half).Reverse();
@@ -36,6 +42,7 @@ internal static class DirectLogMel
         }
 
         var frames = ((signal.Count - (settings.Kind == LogMelKind.VGGish ? settings.WindowSize : settings.FftSize)) / settings.HopSize) + 1;
+        frames = settings.Kind == LogMelKind.TalNet ? samples / settings.HopSize : frames;
         var filters = new MelFilterBank(settings);
         var result = new List<double>();
         for (var frame = 0; frame < frames; frame++)
@@ -51,7 +58,7 @@ internal static class DirectLogMel
 
                 result.Add(settings.Kind switch
                 {
-                    LogMelKind.Panns => 10 * Math.Log10(Math.Max(sum, 1e-10)),
+                    LogMelKind.Panns or LogMelKind.TalNet => 10 * Math.Log10(Math.Max(sum, 1e-10)),
                     LogMelKind.EfficientAt => (Math.Log(sum + 1e-5) + 4.5) / 5,
                     _ => Math.Log(sum + 0.01),
                 });
@@ -66,7 +73,7 @@ internal static class DirectLogMel
         var window = new double[settings.FftSize];
         var (start, period) = settings.Kind switch
         {
-            LogMelKind.Panns => ((settings.FftSize - settings.WindowSize) / 2, settings.WindowSize),
+            LogMelKind.Panns or LogMelKind.TalNet => ((settings.FftSize - settings.WindowSize) / 2, settings.WindowSize),
             LogMelKind.EfficientAt => ((settings.FftSize - settings.WindowSize) / 2, settings.WindowSize - 1),
             _ => (0, settings.WindowSize),
         };
@@ -95,7 +102,7 @@ internal static class DirectLogMel
             }
 
             var power = (real * real) + (imaginary * imaginary);
-            spectrum[bin] = settings.Kind == LogMelKind.VGGish ? Math.Sqrt(power) : power;
+            spectrum[bin] = settings.Kind is LogMelKind.VGGish or LogMelKind.TalNet ? Math.Sqrt(power) : power;
         }
 
         return spectrum;

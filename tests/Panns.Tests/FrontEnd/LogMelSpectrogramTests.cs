@@ -12,6 +12,7 @@ public class LogMelSpectrogramTests
         ["Panns8k"] = LogMelSettings.Panns8k,
         ["EfficientAt"] = LogMelSettings.EfficientAt,
         ["VGGish"] = LogMelSettings.VGGish,
+        ["TalNet"] = LogMelSettings.TalNet,
         ["hop 500"] = LogMelSettings.Panns32k with { HopSize = 500 },
         ["hop 640"] = LogMelSettings.Panns32k with { HopSize = 640 },
         ["window 601"] = LogMelSettings.Panns32k with { WindowSize = 601, MelBins = 37 },
@@ -54,6 +55,7 @@ public class LogMelSpectrogramTests
     [InlineData("Panns16k")]
     [InlineData("EfficientAt")]
     [InlineData("VGGish")]
+    [InlineData("TalNet")]
     public void ClipsOfAnyLengthMatchTheDefinition(string name)
     {
         var spectrogram = new LogMelSpectrogram(Presets[name]);

@@ -87,6 +87,21 @@ public sealed partial class CatalogTests
         Assert.Equal(billions, operations / 2e9, 0.0101);
     }
 
+    // Counted in the released code (cmu-thesis), which has no bn0: a mean and a deviation of each mel bin stand in a file beside the weights.
+    [Theory]
+    [InlineData("TALNet", 9_980_527)]
+    [InlineData("TALNet_att", 10_520_702)]
+    public void TalNet_is_that_of_its_authors(string name, long parameters)
+    {
+        var network = PannsModels.Get(name).Describe();
+        Assert.Equal(parameters + (2 * 64), network.ParameterCount);
+        var shapes = network.InferShapes(10 * network.SampleRate);
+        Assert.Equal(new(1, 400, 64), shapes[network.Nodes.Single(node => node.Layer is Panns.Networks.Layers.LogMel).Index]);
+        Assert.Equal(new(1024, 100, 1), shapes[network.Nodes.Single(node => node.Layer is Panns.Networks.Layers.Gru).Index]);
+        Assert.Equal(400, network.FrameCount(10 * network.SampleRate));
+        Assert.Equal(0.025, network.FrameSeconds);
+    }
+
     [Fact]
     public void Published_files_are_well_formed()
     {
@@ -131,6 +146,8 @@ public sealed partial class CatalogTests
     [InlineData("Cnn14_DecisionLevelMax", "Cnn14_DecisionLevelAvg", false)]
     [InlineData("mn10_as", "mn10_as_mels_64", false)]
     [InlineData("mn10_as_fc", "mn10_as_fc_s2221", false)]
+    [InlineData("TALNet", "TALNet_max", false)]
+    [InlineData("TALNet_exp", "TALNet_ave", false)]
     public void Some_networks_differ_in_training_alone(string left, string right, bool isSame)
         => Assert.Equal(isSame, SameAtInference.Are(PannsModels.Get(left).Describe(), PannsModels.Get(right).Describe()));
 

@@ -80,6 +80,14 @@ public class GradientChecks
             return n.Apply(new Concatenate(), n.Again(linear, n.Again(first, n.ReLU(linear))), y);
         }
         ),
+        ["recurrence"] = (12, (n, x) => n.Gru("h", n.Gru("g", n.Apply(new JoinBands(), Map(n, x, channels: 3)), 9), 5)),
+        ["recurrence of items"] = (31, (n, x) => n.Sum(n.Gru("g", n.Apply(new SplitPatches(7), n.Conv1d("a", x, 6, 3)), 17), ReduceAxis.Items)),
+        ["weighed by itself"] = (24, (n, x) =>
+        {
+            var y = n.Sigmoid(n.Conv1d("a", x, 6, 3));
+            return n.Divide(n.Sum(n.Multiply(y, y), ReduceAxis.Time), n.Sum(y, ReduceAxis.Time));
+        }
+        ),
         ["softmax over channels"] = (24, (n, x) => n.Softmax(n.BatchNorm("n", Map(n, x)))),
         ["standardization"] = (24, (n, x) => n.Conv2d("b", n.Standardize("s", Map(n, x)), 6, 3)),
         ["vectors"] = (11, (n, x) => n.ReLU(n.Linear("b", n.Standardize("s", n.ReLU(n.Linear("a", n.Standardize("t", x), 19))), 7))),

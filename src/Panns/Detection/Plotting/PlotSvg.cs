@@ -228,7 +228,7 @@ internal sealed class PlotSvg
     private double BandOf(double frequency)
     {
         var front = _data.FrontEnd;
-        Func<double, double> mel = front.Kind == LogMelKind.Panns ? MelScale.SlaneyFromHertz : MelScale.HtkFromHertz;
+        Func<double, double> mel = front.Kind is LogMelKind.Panns or LogMelKind.TalNet ? MelScale.SlaneyFromHertz : MelScale.HtkFromHertz;
         var low = mel(front.MinFrequency);
         var step = (mel(front.MaxFrequency) - low) / (front.MelBins + 1);
         return ((mel(frequency) - low) / step) - 0.5;

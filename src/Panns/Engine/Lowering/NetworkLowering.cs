@@ -70,6 +70,7 @@ internal sealed class NetworkLowering
         {
             LogMel layer => LowerLogMel(layer, node, input),
             Convolution or Linear => LowerConvolution(node, input),
+            Gru layer => new GruOperator(_weights, layer, _options.SimdLevel.For(layer.HiddenSize), _options.Threads, node, input),
             BatchNorm layer => new ScaleShiftOperator(ScaleShift.Read(_weights, layer), layer.OverWidth, node, input),
             Pool layer => new PoolOperator(layer, LevelFor(node), input, node),
             Reduce layer => LowerReduce(layer, node, input),
@@ -87,6 +88,7 @@ internal sealed class NetworkLowering
             Concatenate => new ConcatenateOperator(node, input, _graph.InputOf(node, 1)),
             Transpose => new TransposeOperator(node, input),
             SplitChannels => new SplitChannelsOperator(node, input),
+            JoinBands => new JoinBandsOperator(node, input),
             SplitPatches => new SplitPatchesOperator(node, input),
             Flatten => new FlattenOperator(node, input),
             RepeatFrames layer => new RepeatFramesOperator(layer.Ratio, node, input),

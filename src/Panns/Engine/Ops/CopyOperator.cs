@@ -125,6 +125,24 @@ internal sealed unsafe class SplitChannelsOperator(int output, int input) : Copy
     }
 }
 
+/// <summary>Turns band b of channel c into channel c x bands + b.</summary>
+internal sealed unsafe class JoinBandsOperator(int output, int input) : CopyOperator(output, input)
+{
+    protected override void CopyLine(Tensor[] inputs, Tensor output, float* arena, int item, int line)
+    {
+        var input = inputs[0];
+        var source = input.In(arena) + (item * input.ItemStride) + (line * input.LineStride);
+        var target = output.In(arena) + (item * output.ItemStride) + (line * output.LineStride);
+        for (var band = 0; band < input.Width; band++, source += input.Pitch)
+        {
+            for (var channel = 0; channel < input.Channels; channel++)
+            {
+                target[(channel * input.Width) + band] = source[channel];
+            }
+        }
+    }
+}
+
 /// <summary>Cuts a clip's lines into patches.</summary>
 internal sealed unsafe class SplitPatchesOperator(int output, int input) : CopyOperator(output, input)
 {

@@ -4,7 +4,7 @@ using Panns.Common;
 namespace Panns;
 
 /// <summary>
-/// The catalog of networks: those of the paper (Tables I, II, XI and XII) with their published variants, its baseline VGGish, and
+/// The catalog of networks: those of the paper (Tables I, II, XI and XII) with their published variants, its baseline VGGish, TALNet of its Table IV, and
 /// EfficientAT's mn family. An entry holds a network, its published weights and its published scores.
 /// </summary>
 public static partial class PannsModels
@@ -65,6 +65,7 @@ public static partial class PannsModels
             LeeNet11, LeeNet24, DaiNet19, Res1dNet31, Res1dNet51,
             WavegramCnn14, WavegramLogmelCnn14, WavegramLogmel128Cnn14,
             VGGish,
+            TalNet, TalNetMax, TalNetAve, TalNetExp, TalNetAtt,
             Mini,
             Mn01, Mn02, Mn04, Mn05, Mn10, Mn20, Mn30, Mn40, Mn40Extended, Mn40NoImageNet,
             Mn10Hop5, Mn10Hop15, Mn10Hop20, Mn10Hop25, Mn10Mels40, Mn10Mels64, Mn10Mels256,

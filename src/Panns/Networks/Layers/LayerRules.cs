@@ -15,7 +15,7 @@ internal static class LayerRules
             return FormattableString.Invariant($"takes {count} inputs, not {inputs.Length}");
         }
 
-        if (layer.Name.Length == 0 && layer is Convolution or Linear or BatchNorm or Standardize)
+        if (layer.Name.Length == 0 && layer is Convolution or Linear or Gru or BatchNorm or Standardize)
         {
             return "has parameters and needs a name";
         }
@@ -26,6 +26,7 @@ internal static class LayerRules
             LogMel => (x.Channels, x.Width) != (1, 1) ? "reads the waveform" : null,
             Convolution convolution => Problem(convolution, x),
             Linear linear => linear.InFeatures != x.Channels ? Channels(linear.InFeatures, x) : x.Width != 1 ? "reads vectors: take the mean over frequency first" : null,
+            Gru gru => gru.InFeatures != x.Channels ? Channels(gru.InFeatures, x) : x.Width != 1 ? "reads vectors: join the bands first" : gru.HiddenSize < 1 ? "has a state of no values" : null,
             BatchNorm { OverWidth: true } norm => (x.Channels, x.Width) != (1, norm.Features) ? FormattableString.Invariant($"reads one channel of {norm.Features} bands, not {x}") : null,
             Standardize standardize => standardize.Features != x.Channels ? Channels(standardize.Features, x) : null,
             BatchNorm norm => norm.Features != x.Channels ? Channels(norm.Features, x) : null,

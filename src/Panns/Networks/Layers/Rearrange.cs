@@ -18,6 +18,20 @@ public sealed record SplitChannels(int Bands) : Layer
         => inputs[0] with { Channels = inputs[0].Channels / Bands, Width = Bands };
 }
 
+/// <summary>
+/// Turns a map into a signal, the reverse of <see cref="SplitChannels"/>: band b of channel c becomes channel c x bands + b (the order in which PyTorch
+/// flattens channels and frequency).
+/// </summary>
+public sealed record JoinBands : Layer
+{
+    /// <inheritdoc/>
+    public override string Operation => "JoinBands";
+
+    /// <inheritdoc/>
+    public override TensorShape Infer(ReadOnlySpan<TensorShape> inputs)
+        => inputs[0] with { Channels = inputs[0].Channels * inputs[0].Width, Width = 1 };
+}
+
 /// <summary>Swaps time and frequency: EfficientAT's networks have frequency first.</summary>
 public sealed record Transpose : Layer
 {

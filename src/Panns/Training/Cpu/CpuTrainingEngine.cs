@@ -204,6 +204,7 @@ internal sealed unsafe class CpuTrainingEngine : ITrainingEngine
         {
             LogMelKind.Panns => hops,
             LogMelKind.EfficientAt => hops + 1,
+            LogMelKind.TalNet => hops + settings.HopSize,
             _ => hops + settings.WindowSize,
         };
         return samples >= Network.MinimumSamples ? samples : throw new ArgumentException($"log-mels of {values / settings.MelBins} frames are too short for {Network.Name}");

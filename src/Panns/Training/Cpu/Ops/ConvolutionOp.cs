@@ -55,7 +55,7 @@ internal sealed unsafe partial class ConvolutionOp(int output, int input, Convol
         var gradient = plan.Gradient(Output)!;
         if (plan.Parameters.Learns(_weight))
         {
-            WeightGradient(plan, gradient);
+            PlanWeightGradient(plan, gradient);
         }
 
         if (layer.HasBias && plan.Parameters.Learns(_bias))
@@ -84,25 +84,15 @@ internal sealed unsafe partial class ConvolutionOp(int output, int input, Convol
         PaddingWidth = layer.Padding.Width,
     };
 
-    private void WeightGradient(TrainingPlanBuilder plan, Tensor gradient)
+    private void PlanWeightGradient(TrainingPlanBuilder plan, Tensor gradient)
     {
         var x = plan.Read(Input);
-        var weight = plan.Parameters[_weight];
         if (Algorithm(plan, x, layer.InChannels, layer.OutChannels) is { } kind && WinogradGradientPlan.Takes(kind, layer.InChannels, layer.OutChannels, plan.Level))
         {
             WinogradGradient(plan, x, gradient, kind);
             return;
         }
 
-        var work = new WeightGradientPlan(GeometryOf(x), x.Items, layer.OutChannels, plan.Level, plan.Threads);
-        var sums = plan.Scratch(work.SumFloats);
-        var scratch = plan.Scratch(work.ScratchFloats * plan.Threads);
-        plan.Step(
-            "weight gradient",
-            work.Tiles,
-            (arena, tile, worker) => work.RunTile(
-                x.In(arena), gradient.In(arena), sums.In(arena), scratch.In(arena) + (worker * work.ScratchFloats), tile),
-            x, gradient, sums, scratch);
-        plan.Step("add weight gradient", work.Panels, (arena, panel, _) => work.AddPanel(sums.In(arena), weight.Gradient, panel), sums);
+        WeightGradient.Plan(plan, GeometryOf(x), x, gradient, plan.Parameters[_weight]);
     }
 }

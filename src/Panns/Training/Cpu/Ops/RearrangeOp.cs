@@ -68,6 +68,8 @@ internal sealed unsafe class RearrangeOp(int output, Layer layer, params int[] i
         {
             case SplitChannels split:
                 return (((item * x.Height) + line) * x.Channels) + (channel * split.Bands) + column;
+            case JoinBands:
+                return (((((item * x.Height) + line) * x.Width) + (channel % x.Width)) * x.Channels) + (channel / x.Width);
             case Transpose:
                 return (((((item * x.Height) + column) * x.Width) + line) * x.Channels) + channel;
             case SplitPatches split:
