@@ -15,7 +15,7 @@ public sealed class ExportTests
         var run = CliRun.With(
             workbench, "export", "--model", "Cnn14", "--weights", "w.pth", "--out", "m.onnx", "--input", "logmel", "--output", "clipwise", "embedding",
             "--fp16", "--opset", "18", "--front-end", "convolution");
-        Assert.Equal(new CliRun(0, "m.onnx: Fake, 1.5 MiB\n", ""), run);
+        Assert.Equal(new CliRun(0, "m.onnx: Fake, 1.5 MB\n", ""), run);
         Assert.Equal(new ModelChoice("Cnn14", "w.pth", null), workbench.Choices[0]);
         var export = (ExportChoice)workbench.Settings[0];
         Assert.Equal(["clipwise", "embedding"], export.Outputs);
@@ -66,7 +66,7 @@ public sealed class ExportTests
         };
         Assert.Equal(
             new CliRun(
-                1, "m.onnx: Fake, 1.5 MiB\n",
+                1, "m.onnx: Fake, 1.5 MB\n",
                 $"panns: {folder.At("b.wav")}: is no WAV file; calibrated without it\n"
                 + $"panns: 1 of 2 recordings are incomplete: {folder.At("a.wav")} (cut short at 1.02 s of about 3 s); --strict makes that an error\n"),
             CliRun.With(workbench, "export", "--model", "Cnn14", "--out", "m.onnx", "--int8", "--calibrate", folder.Path));
@@ -115,7 +115,7 @@ public sealed class ExportTests
         var export = new ExportChoice { Destination = folder.At("m.onnx"), Input = "waveform", Outputs = ["clipwise"], FrontEnd = "stft", Opset = 17 };
         var choice = new ModelChoice(folder.At("my.panns"), null, null);
         var line = Assert.Single(NetworkExport.Write(choice, export, TestContext.Current.CancellationToken).Lines);
-        Assert.Matches(@"^.*m\.onnx: logmel_stats, \d+ classes, 0\.\d MiB$", line);
+        Assert.Matches(@"^.*m\.onnx: logmel_stats, \d+ classes, 0\.\d MB$", line);
         var problem = Assert.Throws<PannsException>(() => NetworkExport.Write(choice, export with { Outputs = ["embedding"] }, TestContext.Current.CancellationToken));
         Assert.Equal("logmel_stats: it has no output 'embedding'", problem.Message);
         problem = Assert.Throws<PannsException>(() => NetworkExport.Write(choice with { Model = folder.At("none.panns") }, export, TestContext.Current.CancellationToken));

@@ -30,6 +30,7 @@ internal static class ClusterCommand
         var destination = new Option<string?>("--out", "-o") { Description = "Write clips, groups and distances to this table: x.csv", HelpName = "FILE" };
         Destination.RequireExtension(destination, ".csv");
         var duplicates = NumberOptions.Between("--duplicates", "Least cosine similarity of the near-duplicates that the page lists", "SIMILARITY", 0.98, 0.01, 1);
+        var sounds = NumberOptions.Whole("--sounds", "Most seconds of sound that the page holds, five of a clip; of all others it has links", 240, 0, 3600);
         var labels = new Option<string?>("--labels") { Description = "Known classes of the clips, in a table with path and label: how the groups agree with them is printed", HelpName = "TABLE" };
         var model = new ModelOptions(takesClassifier: true);
         var windows = new WindowOptions(0.1, EmbeddingOptions.Default.Overlap);
@@ -37,7 +38,7 @@ internal static class ClusterCommand
         var format = new FormatOptions();
         var command = new Command("cluster", "Groups the recordings of an index, or of a folder, that sound alike, and draws a map of them.")
         {
-            input, count, most, seed, destination, page, map, duplicates, labels,
+            input, count, most, seed, destination, page, sounds, map, duplicates, labels,
         };
         model.AddTo(command);
         windows.AddTo(command);
@@ -71,7 +72,7 @@ internal static class ClusterCommand
             {
                 Destination.MakeFolder(html);
                 var pairs = index.NearDuplicates(parsed.GetValue(duplicates), MostPairs, context.CancellationToken);
-                var text = ClusterPage.Write(Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), Path.GetDirectoryName(Path.GetFullPath(html))!, clusters, known, pairs, parsed.GetValue(duplicates));
+                var text = ClusterPage.Write(Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), Path.GetDirectoryName(Path.GetFullPath(html))!, clusters, known, pairs, parsed.GetValue(duplicates), parsed.GetValue(sounds), recordings.Read(parsed, null));
                 StagedFile.Write(html, text);
                 context.Terminal.Wrote(html);
             }

@@ -3,7 +3,6 @@ using System.CommandLine.Parsing;
 using Panns.Cli.Hosting;
 using Panns.Cli.Input;
 using Panns.Transfer;
-using Panns.Transfer.Data.Tables;
 
 namespace Panns.Cli.Commands;
 
@@ -45,7 +44,7 @@ internal sealed class RowOptions
             return null;
         }
 
-        var table = SectionTable.Read(path, new LabeledSoundsOptions
+        var table = AudioPartTable.Read(path, new LabeledSoundsOptions
         {
             PathColumnName = parsed.GetValue(_path), StartColumnName = parsed.GetValue(_start), EndColumnName = parsed.GetValue(_end),
         });
@@ -54,7 +53,7 @@ internal sealed class RowOptions
             terminal.Say($"{path}: {note}");
         }
 
-        Section[] sections = [.. table.Rows.Select(row => new Section(row.File, row.Start, row.End) { Error = row.Error })];
+        Section[] sections = [.. table.Parts.Select(row => new Section(row.File, row.Start, row.End) { Error = row.Error })];
         var text = string.Join('\n', sections.Select(section => FormattableString.Invariant($"{section.Start:R} {section.End:R} {section.Error}")));
         return new([.. sections.Select(section => section.File)], true) { Sections = sections, SectionsHash = ShardNote.HashOf([text])[..16] };
     }

@@ -5,6 +5,7 @@ using Panns.Cli.Hosting;
 using Panns.Cli.Input;
 using Panns.Cli.Library;
 using Panns.Cli.Output;
+using Panns.Cli.Searching;
 using Panns.Output.Csv;
 using Panns.Output.Json;
 
@@ -22,11 +23,13 @@ internal static class SearchCommand
         var queries = new Argument<string[]>("QUERY") { Description = "Recordings to find the most similar ones to", Arity = ArgumentArity.ZeroOrMore };
         var top = NumberOptions.Whole("--top", "How many to list", 20, 1, 1_000_000);
         var duplicates = NumberOptions.Within("--duplicates", "Instead list the pairs of the index whose cosine similarity reaches this", "SIMILARITY", 0.01, 1);
+        var method = ChoiceOptions.Maybe(
+            "--method", "Compare every row, or those that a graph beside the index proposes; if not given, every row up to a million", "METHOD", [RowSearch.Exact, RowSearch.Approximate]);
         var model = new ModelOptions(takesClassifier: true);
         var windows = new WindowOptions(0.1, EmbeddingOptions.Default.Overlap);
         var recordings = new RecordingOptions();
         var format = new FormatOptions();
-        var command = new Command("search", "Finds the recordings of an index that sound most like a given one, by the cosine similarity of their embeddings.") { index, queries, top, duplicates };
+        var command = new Command("search", "Finds the recordings of an index that sound most like a given one, by the cosine similarity of their embeddings.") { index, queries, top, duplicates, method };
         model.AddTo(command);
         windows.AddTo(command);
         recordings.AddTo(command);
@@ -36,6 +39,11 @@ internal static class SearchCommand
             if ((result.GetValue(queries) is { Length: > 0 }) == (result.GetValue(duplicates) is not null))
             {
                 result.AddError("takes recordings to search for, or --duplicates");
+            }
+
+            if (result.GetValue(duplicates) is not null && result.GetResult(method) is { Implicit: false })
+            {
+                result.AddError("--duplicates compares every pair; drop it, or --method");
             }
         });
         command.SetAction(parsed =>
@@ -54,6 +62,7 @@ internal static class SearchCommand
                 Window = window, Overlap = overlap, Audio = recordings.Read(parsed, usual),
             }));
             Check(context, parsed, path, clips, embedder);
+            using var search = RowSearch.Open(context, path, clips, parsed.GetValue(method), parsed.GetValue(context.Quiet));
             var matches = new List<(string Query, IReadOnlyList<EmbeddingMatch> Found)>();
             var failed = 0;
             foreach (var query in embedder.EmbedMany([.. parsed.GetValue(queries)!.Select(query => new Section(query))], context.CancellationToken))
@@ -70,7 +79,7 @@ internal static class SearchCommand
                     context.Terminal.Say($"{query.File}: {query.Issues}");
                 }
 
-                matches.Add((query.File, clips.Nearest(query.Embedding.Span, parsed.GetValue(top), context.CancellationToken)));
+                matches.Add((query.File, search.Nearest(query.Embedding.Span, parsed.GetValue(top), context.CancellationToken)));
             }
 
             WriteMatches(context.Terminal, format.Read(parsed), matches);

@@ -16,6 +16,12 @@ namespace Panns.Cli.Experiments;
 internal sealed record Experiment(
     string Name, string Title, string Source, string Score, ImmutableArray<string> Command, int? Iterations, ImmutableArray<ExperimentRun> Runs)
 {
+    /// <summary>What the page draws beside the curves of the evaluations.</summary>
+    public ExperimentFigure Figure { get; private init; }
+
+    /// <summary>The paper's average precision of some classes, by their display names.</summary>
+    public ImmutableDictionary<string, double> Classes { get; private init; } = ImmutableDictionary<string, double>.Empty;
+
     private const string Prefix = "Panns.Cli.Experiments.";
     private static readonly Lazy<ImmutableArray<Experiment>> Embedded = new(ReadEmbedded);
 
@@ -48,7 +54,7 @@ internal sealed record Experiment(
         {
             using var document = JsonDocument.Parse(json);
             var root = document.RootElement;
-            Allow(root, "title", "source", "score", "command", "iterations", "shots", "runs");
+            Allow(root, "title", "source", "score", "command", "iterations", "shots", "figure", "classes", "runs");
             ImmutableArray<ExperimentRun> runs = [.. root.GetProperty("runs").EnumerateArray().Select(Run)];
             if (root.TryGetProperty("shots", out var shots))
             {
@@ -68,7 +74,11 @@ internal sealed record Experiment(
                 root.GetProperty("score").GetString()!,
                 Words(root, "command"),
                 root.TryGetProperty("iterations", out var iterations) ? iterations.GetInt32() : null,
-                runs);
+                runs)
+            {
+                Figure = root.TryGetProperty("figure", out var figure) ? FigureOf(figure.GetString()!) : default,
+                Classes = root.TryGetProperty("classes", out var classes) ? classes.EnumerateObject().ToImmutableDictionary(one => one.Name, one => one.Value.GetDouble()) : ImmutableDictionary<string, double>.Empty,
+            };
         }
         catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
@@ -78,9 +88,22 @@ internal sealed record Experiment(
 
     private static ExperimentRun Run(JsonElement run)
     {
-        Allow(run, "name", "options", "paper");
-        return new(run.GetProperty("name").GetString()!, Words(run, "options"), run.TryGetProperty("paper", out var paper) ? paper.GetDouble() : null);
+        Allow(run, "name", "options", "paper", "iterations", "plots", "multi_adds");
+        return new(run.GetProperty("name").GetString()!, Words(run, "options"), run.TryGetProperty("paper", out var paper) ? paper.GetDouble() : null)
+        {
+            Iterations = run.TryGetProperty("iterations", out var iterations) ? iterations.GetInt32() : null,
+            Plots = run.TryGetProperty("plots", out _) ? Words(run, "plots") : [],
+            MultiAdds = run.TryGetProperty("multi_adds", out var operations) ? operations.GetDouble() : null,
+        };
     }
+
+    private static ExperimentFigure FigureOf(string name) => name switch
+    {
+        "classes" => ExperimentFigure.Classes,
+        "classes over iterations" => ExperimentFigure.ClassesOverIterations,
+        "multi-adds" => ExperimentFigure.MultiAdds,
+        _ => throw new FormatException($"there is no figure '{name}'"),
+    };
 
     private static ImmutableArray<string> Words(JsonElement element, string name) => [.. element.GetProperty(name).EnumerateArray().Select(word => word.GetString()!)];
 
@@ -103,12 +126,37 @@ internal sealed record Experiment(
     }
 }
 
+/// <summary>What the page of an experiment draws beside the curves of the evaluations.</summary>
+internal enum ExperimentFigure
+{
+    /// <summary>Nothing more.</summary>
+    None,
+
+    /// <summary>The score against multi-adds, one line a plot, as in figure 5.</summary>
+    MultiAdds,
+
+    /// <summary>The average precision of classes that have many, some and few training clips against iterations, as in figure 3.</summary>
+    ClassesOverIterations,
+
+    /// <summary>The average precision of every class, as in figure 12.</summary>
+    Classes,
+}
+
 /// <summary>A row of a table.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Options">The words that it adds to the command.</param>
 /// <param name="Paper">The paper's score; null where it has none.</param>
 internal sealed record ExperimentRun(string Name, ImmutableArray<string> Options, double? Paper)
 {
+    /// <summary>Iterations of its own, in place of the experiment's; null for the experiment's.</summary>
+    public int? Iterations { get; init; }
+
+    /// <summary>The plots of a figure that it is in, or, against multi-adds, the line that it is on.</summary>
+    public ImmutableArray<string> Plots { get; init; } = [];
+
+    /// <summary>The paper's multi-adds in billions.</summary>
+    public double? MultiAdds { get; init; }
+
     /// <summary>The curve that it is a point of; null where runs are no points.</summary>
     public string? Curve { get; private init; }
 

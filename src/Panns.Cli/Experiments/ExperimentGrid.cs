@@ -51,7 +51,7 @@ internal static class ExperimentGrid
                from run in experiment.Runs
                let target = Path.Combine(folder, run.Folder, string.Create(CultureInfo.InvariantCulture, $"seed{seed}"))
                select new ExperimentCell(run, seed, target, CommandWords.Join(
-                   experiment.Command.Select(Fill), run.Options.Select(Fill), Length(experiment, scale), more, Rest(seed, target, experiment.Command[0])))
+                   experiment.Command.Select(Fill), run.Options.Select(Fill), Length(run.Iterations ?? experiment.Iterations, scale), more, Rest(seed, target, experiment.Command[0])))
         ];
 
         string Fill(string word) => word.Replace("{data}", data, StringComparison.Ordinal);
@@ -60,9 +60,9 @@ internal static class ExperimentGrid
             => ["--seed", seed.ToString(CultureInfo.InvariantCulture), .. command == "pretrain" ? (string[])["--out", target] : ["--json", ScoreFile.Path(target)], "--resume"];
     }
 
-    private static IEnumerable<string> Length(Experiment experiment, double scale)
+    private static IEnumerable<string> Length(int? paper, double scale)
     {
-        if (experiment.Iterations is not { } whole)
+        if (paper is not { } whole)
         {
             return [];
         }

@@ -16,29 +16,24 @@ internal static class ExperimentPage
         var current = results.All.Where(result => cells.Any(cell => cell.Text == result.Command)).ToList();
         var body = new StringBuilder();
         body.Append(CultureInfo.InvariantCulture, $"<h1>{title}</h1>\n<p class=\"lead\">{current.Count} of {cells.Length} runs; {Length(experiment, cells, scale)}</p>\n");
-        body.Append(CultureInfo.InvariantCulture, $"<div class=\"wide\"><table><thead><tr><th>run</th><th>{SvgCanvas.Escape(experiment.Score)}, paper</th><th>measured</th><th>deviation</th><th>seeds</th></tr></thead><tbody>\n");
+        body.Append(CultureInfo.InvariantCulture, $"<div class=\"wide\"><table><caption>Scores of the paper and measured ones</caption><thead><tr><th scope=\"col\">run</th><th scope=\"col\">{SvgCanvas.Escape(experiment.Score)}, paper</th><th scope=\"col\">measured</th><th scope=\"col\">deviation</th><th scope=\"col\">seeds</th></tr></thead><tbody>\n");
         foreach (var run in experiment.Runs)
         {
             var summary = ScoreSummary.Of(run, current);
-            body.Append(CultureInfo.InvariantCulture, $"<tr><td>{SvgCanvas.Escape(run.Name)}</td><td>{Number(run.Paper)}</td><td>{Number(summary?.Mean)}</td><td>{Number(summary?.Deviation)}</td><td>{summary?.Count ?? 0}</td></tr>\n");
+            body.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\">{SvgCanvas.Escape(run.Name)}</th><td>{Number(run.Paper)}</td><td>{Number(summary?.Mean)}</td><td>{Number(summary?.Deviation)}</td><td>{summary?.Count ?? 0}</td></tr>\n");
         }
 
         body.Append("</tbody></table></div>\n");
-        var curves = experiment.Runs.Select((run, i) => new Series(run.Name, i, Curve(cells.First(cell => cell.Run == run)), [])).Where(series => series.Points.Length > 1).ToArray();
-        if (curves.Length > 0)
-        {
-            body.Append(PageFigure.Html("Evaluation clips, seed 0.", width => LineFigure.Draw(experiment.Score, "iteration", experiment.Score, curves, isScore: true, logX: false, width: width)));
-        }
-
+        body.Append(ExperimentFigures.Html(experiment, cells, current));
         if (FewShotFigure(experiment, current) is { } figure)
         {
             body.Append(PageFigure.Html("Mean and standard deviation over the seeds; the paper's numbers are those of all clips.", figure));
         }
 
-        body.Append("<h2>Command lines</h2>\n<div class=\"wide facts\"><table><tbody>\n");
+        body.Append("<h2>Command lines</h2>\n<div class=\"wide facts\"><table><caption>Command lines of the runs</caption><thead class=\"hidden\"><tr><th scope=\"col\">run</th><th scope=\"col\">command line</th></tr></thead><tbody>\n");
         foreach (var cell in cells)
         {
-            body.Append(CultureInfo.InvariantCulture, $"<tr><td>{SvgCanvas.Escape(cell.Run.Name)}, seed {cell.Seed}</td><td><code>panns {SvgCanvas.Escape(cell.Text)}</code></td></tr>\n");
+            body.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\">{SvgCanvas.Escape(cell.Run.Name)}, seed {cell.Seed}</th><td><code>panns {SvgCanvas.Escape(cell.Text)}</code></td></tr>\n");
         }
 
         return HtmlPage.Write(title, body.Append("</tbody></table></div>\n"));
@@ -62,14 +57,17 @@ internal static class ExperimentPage
             experiment.Title, "clips per class", experiment.Score, curves, isScore: true, experiment.Runs.Select(run => (double)run.Shots).Distinct(), width: width);
     }
 
-    private static ImmutableArray<(double X, double Y)> Curve(ExperimentCell cell) => [.. ScoreFile.Curve(cell).Select(point => (point.Iteration, point.Score))];
-
     // Options of the command line can say another length than the experiment.
     private static string Length(Experiment experiment, ImmutableArray<ExperimentCell> cells, double scale)
     {
         if (experiment.Iterations is not { } whole)
         {
             return experiment.Runs[0].Curve is null ? "mean over the folds" : "clips drawn anew for each seed; mean over the folds";
+        }
+
+        if (experiment.Runs.Any(run => run.Iterations is not null))
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"iterations as in each command line{(scale < 1 ? $" (scale {scale})" : "")}; the highest score of all evaluations of a run");
         }
 
         var words = cells[0].Words;

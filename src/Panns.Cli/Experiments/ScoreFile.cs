@@ -17,7 +17,9 @@ internal static class ScoreFile
         : throw new PannsException($"{cell.Folder}: nothing was evaluated") : ReadJson(Path(cell.Folder));
 
     /// <summary>The mAP of every evaluation of a pretraining; empty before the first, and where nothing is pretrained.</summary>
-    public static ImmutableArray<(double Iteration, double Score)> Curve(ExperimentCell cell)
+    /// <param name="cell">The run.</param>
+    /// <param name="clips">The clips that are evaluated: <c>eval</c>, or <c>train</c>.</param>
+    public static ImmutableArray<(double Iteration, double Score)> Curve(ExperimentCell cell, string clips = "eval")
     {
         var path = System.IO.Path.Combine(cell.Folder, "history.csv");
         if (!cell.Pretrains || !File.Exists(path))
@@ -26,7 +28,7 @@ internal static class ScoreFile
         }
 
         var table = CsvTable.Read(path, ',');
-        return [.. table.Rows.Select(row => (Number(row.Cells, "iteration"), Number(row.Cells, "eval_map"))).Where(point => double.IsFinite(point.Item2))];
+        return [.. table.Rows.Select(row => (Number(row.Cells, "iteration"), Number(row.Cells, clips + "_map"))).Where(point => double.IsFinite(point.Item2))];
 
         double Number(string[] cells, string column) => double.TryParse(table.Get(cells, column), CultureInfo.InvariantCulture, out var value) ? value : double.NaN;
     }

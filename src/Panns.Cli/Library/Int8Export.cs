@@ -34,7 +34,7 @@ internal static class Int8Export
         var same = (loss.SameTopClass * loss.Clips).ToString("0", CultureInfo.InvariantCulture);
         return new(
         [
-            FormattableString.Invariant($"float32 would be {NetworkExport.ToMebibytes(loss.FloatBytes)} MiB"),
+            FormattableString.Invariant($"float32 would be {NetworkExport.ToMegabytes(loss.FloatBytes)} MB"),
             FormattableString.Invariant($"scores differ from float32's by {loss.LargestDifference:0.000} at most, {loss.MeanDifference:0.00000} on average"),
             $"the highest score is of the same class for {same} of {loss.Clips} clips",
         ])

@@ -85,9 +85,9 @@ internal static class NetworkExport
     {
         var data = new FileInfo(path + ".data");
         var bytes = new FileInfo(path).Length + (data.Exists ? data.Length : 0);
-        return $"{path}: {name}, {ToMebibytes(bytes)} MiB{(data.Exists ? $", its weights in {data.Name}" : "")}";
+        return $"{path}: {name}, {ToMegabytes(bytes)} MB{(data.Exists ? $", its weights in {data.Name}" : "")}";
     }
 
-    /// <summary>A size in MiB.</summary>
-    public static string ToMebibytes(long bytes) => (bytes / (double)(1 << 20)).ToString("0.0", CultureInfo.InvariantCulture);
+    /// <summary>A size in MB.</summary>
+    public static string ToMegabytes(long bytes) => (bytes / 1e6).ToString("0.0", CultureInfo.InvariantCulture);
 }

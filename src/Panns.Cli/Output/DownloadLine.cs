@@ -5,6 +5,8 @@ namespace Panns.Cli.Output;
 /// <summary>Shows the progress and messages of consecutive downloads, one line each on stderr.</summary>
 internal sealed class DownloadLine(Terminal terminal, bool quiet) : IProgress<DownloadProgress>, IDisposable
 {
+    private const long Megabyte = 1_000_000;
+
     private ProgressLine? _line;
     private string _file = "";
 
@@ -20,14 +22,14 @@ internal sealed class DownloadLine(Terminal terminal, bool quiet) : IProgress<Do
         if (_line is null || _file != value.FileName)
         {
             _line?.Dispose();
-            _line = new(terminal, ToMebibytes(value.TotalBytes), "MiB", quiet);
+            _line = new(terminal, ToMegabytes(value.TotalBytes), "MB", quiet);
             _file = value.FileName;
         }
 
-        _line.Report(value.BytesReceived >> 20);
+        _line.Report(value.BytesReceived / Megabyte);
     }
 
     public void Dispose() => _line?.Dispose();
 
-    private static long? ToMebibytes(long? bytes) => (bytes + (1 << 20) - 1) >> 20;
+    private static long? ToMegabytes(long? bytes) => (bytes + Megabyte - 1) / Megabyte;
 }

@@ -34,6 +34,7 @@ public sealed class PretrainingRun : IDisposable
     private readonly ClipReader _reader;
     private readonly PackEvaluation? _trainEvaluation;
     private readonly PackEvaluation? _evaluation;
+    private readonly ClassPrecisionTable? _classPrecision;
     private readonly TrainingSession _session;
     private readonly ClipSampler _drawn;
     private readonly int[] _drawnClips;
@@ -100,6 +101,8 @@ public sealed class PretrainingRun : IDisposable
             }
 
             _evaluation = new(new(evaluation.Pack, network), [.. evaluation.InOrder(int.MaxValue).SelectMany(clips => clips)], network.Classes);
+            int[] trained = train.Pack.Labels is null ? new int[network.Classes] : [.. train.ByClass().Select(clips => clips.Length)];
+            _classPrecision = new(_files.ClassPrecision, _labels, trained, _evaluation.ClipsByClass());
         }
 
         // Two samplers: the one that reads ahead, and this one, which has drawn what was learned from; a checkpoint keeps this one's state.
@@ -291,6 +294,7 @@ public sealed class PretrainingRun : IDisposable
         var isBest = evaluation is not null && !(evaluation.MeanAveragePrecision <= _state.Best?.Evaluation!.MeanAveragePrecision);
         var record = NewRecord(speed) with { Training = training, Evaluation = evaluation };
         speed.Restart();
+        _classPrecision?.Add(_state.History.Select(one => one.Iteration), record.Iteration, _evaluation!.AveragePrecision);
         _state.Add(record);
         if (isBest)
         {

@@ -11,8 +11,8 @@ namespace Panns.Transfer.Reports;
 /// <param name="strategySeconds">Most seconds of sound for the clips of a strategy.</param>
 internal sealed class ClipCard(double strategySeconds)
 {
-    /// <summary>Most seconds of a clip that are shown and played, and most seconds of sound in a page.</summary>
-    public const double ClipSeconds = 10, PageSeconds = 240;
+    /// <summary>Most seconds of a clip that are shown and played.</summary>
+    public const double ClipSeconds = 10;
 
     private const int ShownScores = 4;
     private const int Columns = 320;
@@ -36,7 +36,7 @@ internal sealed class ClipCard(double strategySeconds)
         Add(_cut, "longer, only their first 10 seconds are here");
         Add(_silent, "without a player");
         Add(_gone, "without sound and picture, as the file can no longer be read");
-        return string.Create(CultureInfo.InvariantCulture, $"Players hold at most {ClipSeconds:0} seconds of a clip, one channel at {WaveAddress.Rate / 1000} kHz, and a page {PageSeconds / 60:0} minutes of sound, shared by the strategies")
+        return string.Create(CultureInfo.InvariantCulture, $"Players hold at most {ClipSeconds:0} seconds of a clip, one channel at {WaveAddress.Rate / 1000} kHz, and a page {ClipSound.PageSeconds / 60:0} minutes of sound, shared by the strategies")
             + (cuts.Count == 0 ? "." : string.Create(CultureInfo.InvariantCulture, $"; of {_clips} clips shown, {string.Join(", ", cuts)}."));
 
         void Add(int count, string what)
@@ -121,35 +121,17 @@ internal sealed class ClipCard(double strategySeconds)
 
     private static (string Picture, string Sound, double Seconds, bool IsCut)? Load(TestedClip clip)
     {
-        try
+        if (ClipSound.Read(clip.Source, Picture.SampleRate, ClipSeconds) is not { } sound)
         {
-            using var source = clip.Source.Open(Picture.SampleRate);
-
-            // One sample more says whether there is more.
-            var samples = new float[(int)(ClipSeconds * Picture.SampleRate) + 1];
-            var count = 0;
-            while (count < samples.Length && source.Read(samples.AsSpan(count)) is > 0 and var read)
-            {
-                count += read;
-            }
-
-            if (count == 0)
-            {
-                return null;
-            }
-
-            var part = samples.AsSpan(0, Math.Min(count, samples.Length - 1));
-            var columns = SpectrogramImage.Columns(new LogMelSpectrogram(Picture).Compute(part), Columns);
-            return (
-                "data:image/png;base64," + Convert.ToBase64String(SpectrogramImage.Png(columns, SpectrogramImage.Range(columns))),
-                WaveAddress.Of(Resampler.Resample(part, Picture.SampleRate, WaveAddress.Rate), WaveAddress.Rate),
-                (double)part.Length / Picture.SampleRate,
-                count == samples.Length);
-        }
-        catch (PannsException)
-        {
-            // Counted as one that can no longer be read.
             return null;
         }
+
+        var part = sound.Samples.Span;
+        var columns = SpectrogramImage.Columns(new LogMelSpectrogram(Picture).Compute(part), Columns);
+        return (
+            "data:image/png;base64," + Convert.ToBase64String(SpectrogramImage.Png(columns, SpectrogramImage.Range(columns))),
+            WaveAddress.Of(Resampler.Resample(part, Picture.SampleRate, WaveAddress.Rate), WaveAddress.Rate),
+            (double)part.Length / Picture.SampleRate,
+            sound.IsCut);
     }
 }

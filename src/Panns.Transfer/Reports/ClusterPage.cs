@@ -1,15 +1,18 @@
 using System.Globalization;
 using System.Text;
+using Panns.Audio;
+using Panns.Clips;
 using Panns.Common;
 using Panns.Output.Figures;
 using Panns.Output.Pages;
+using Panns.Output.Sound;
 using Panns.Transfer.Reports.Figures;
 
 namespace Panns.Transfer.Reports;
 
 /// <summary>
-/// Writes the page of groups of recordings: a map and lists, on which a click plays a recording, and near-duplicates. The page links to the
-/// recordings where they lie, so that it stays small; it needs nothing else.
+/// Writes the page of groups of recordings: a map and lists, on which a click or a key plays a recording, and near-duplicates. The page holds some sound of
+/// the clips nearest to the middle of their groups, up to a limit, and links to all others where they lie; it needs nothing else.
 /// </summary>
 [BestFriend]
 internal sealed class ClusterPage
@@ -20,11 +23,17 @@ internal sealed class ClusterPage
     /// <summary>The most recordings listed of a group.</summary>
     internal const int MostListed = 200;
 
+    /// <summary>Most seconds that the page holds of a clip.</summary>
+    internal const double ClipSeconds = 5;
+
+    // Files that are gone are all alike: a page without sound need not look for each of millions.
+    private const int MostGone = 100;
+
     private const double LegendLine = 20;
 
     private const string Style = """
 
-        a { color: inherit; text-decoration-color: var(--dim); } a.on { font-weight: 600; } svg a.on > * { stroke: var(--fg); stroke-width: 3; }
+        a { color: inherit; text-decoration-color: var(--dim); } li a.held::after, td a.held::after { content: " ♪" / ""; } a.on { font-weight: 600; } svg a.on > * { stroke: var(--fg); stroke-width: 3; }
         svg a { cursor: pointer; } .player { position: sticky; bottom: 0; background: var(--bg); padding: 8px 0; border-top: 1px solid var(--grid); }
         .player audio { width: 100%; display: block; } .player output { display: block; font-size: 13px; overflow-wrap: anywhere; min-height: 1.5em; }
         ol { margin: 4px 0 12px; padding-left: 2.4em; font-size: 14px; } li { overflow-wrap: anywhere; }
@@ -39,9 +48,30 @@ internal sealed class ClusterPage
           event.preventDefault();
           document.querySelectorAll('a.on').forEach(other => other.classList.remove('on'));
           document.querySelectorAll(`a[data-clip="${link.dataset.clip}"]`).forEach(same => same.classList.add('on'));
+          const held = sounds[link.dataset.clip];
           now.textContent = link.dataset.name;
-          player.src = link.getAttribute('href');
+          player.src = held ?? link.getAttribute('href');
           player.play().catch(() => now.textContent = link.dataset.name + ': is not where it was, or of a format that this browser cannot play');
+        });
+
+        // One mark of the map is a tab stop; arrows go to the nearest mark on that side, Enter plays it.
+        const marks = [...document.querySelectorAll('svg a[data-clip]')], sides = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
+        const middle = mark => { const box = mark.getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]; };
+        if (marks.length > 0) marks[0].setAttribute('tabindex', '0');
+        document.addEventListener('keydown', event => {
+          const from = event.target.closest('svg a[data-clip]'), side = sides[event.key];
+          if (!from || !side) return;
+          event.preventDefault();
+          const [x, y] = middle(from);
+          let nearest = null, least = Infinity;
+          for (const mark of marks) {
+            const [u, v] = middle(mark), along = (u - x) * side[0] + (v - y) * side[1], far = along + 2 * Math.abs((u - x) * side[1] + (v - y) * side[0]);
+            if (along > 0.5 && far < least) [nearest, least] = [mark, far];
+          }
+          if (!nearest) return;
+          from.setAttribute('tabindex', '-1');
+          nearest.setAttribute('tabindex', '0');
+          nearest.focus();
         });
 
         """;
@@ -50,6 +80,7 @@ internal sealed class ClusterPage
     private readonly EmbeddingClusters _clusters;
     private readonly IReadOnlyList<string?> _labels;
     private readonly string _folder;
+    private readonly SortedDictionary<int, string> _sounds = [];
 
     private ClusterPage(EmbeddingClusters clusters, IReadOnlyList<string?> labels, string folder) => (_clusters, _labels, _folder) = (clusters, labels, folder);
 
@@ -60,16 +91,21 @@ internal sealed class ClusterPage
     /// <param name="labels">The known class of each clip, or null.</param>
     /// <param name="duplicates">Near-duplicates.</param>
     /// <param name="similarity">Their least similarity.</param>
+    /// <param name="seconds">Most seconds of sound that the page holds; 0 for links alone.</param>
+    /// <param name="audio">How recordings are read; null for the defaults.</param>
     public static string Write(
-        string title, string folder, EmbeddingClusters clusters, IReadOnlyList<string?> labels, IReadOnlyList<EmbeddingPair> duplicates, double similarity)
+        string title, string folder, EmbeddingClusters clusters, IReadOnlyList<string?> labels, IReadOnlyList<EmbeddingPair> duplicates, double similarity,
+        double seconds = ClipSound.PageSeconds, AudioReadOptions? audio = null)
     {
         var page = new ClusterPage(clusters, labels, folder);
         page.Begin(title);
+        page.Sounds(seconds, audio);
         page.Map();
         page.Lists();
         page.Duplicates(duplicates, similarity);
-        page._body.Append("<div class=\"player\"><output>Choose a mark or a name to hear it.</output><audio controls preload=\"none\"></audio></div>\n");
-        return HtmlPage.Write(SvgCanvas.Escape(title), page._body, Style, Script);
+        page._body.Append("<div class=\"player\"><output>Choose a mark or a name to hear it.</output><audio controls preload=\"none\" aria-label=\"The clip that was chosen\"></audio></div>\n");
+        var sounds = string.Join(",\n", page._sounds.Select(sound => FormattableString.Invariant($"{sound.Key}: '{sound.Value}'")));
+        return HtmlPage.Write(SvgCanvas.Escape(title), page._body, Style, $"const sounds = {{{sounds}}};\n{Script}");
     }
 
     private void Begin(string title)
@@ -78,11 +114,53 @@ internal sealed class ClusterPage
         _body.Append(CultureInfo.InvariantCulture, $"<h1>{SvgCanvas.Escape(title)}</h1>\n<p class=\"lead\">{_clusters.Clips.Length} clips in {_clusters.Count} groups; mean silhouette {_clusters.Silhouettes[_clusters.Count]:0.000}{failed}</p>\n");
     }
 
+    // In turns: the nearest to the middle of each group, then the second nearest of each.
+    private void Sounds(double most, AudioReadOptions? audio)
+    {
+        if (most == 0)
+        {
+            _body.Append("<p class=\"caption\">The page holds no sound: clips are played from their files, as long as these lie where they did beside the page.</p>\n");
+            return;
+        }
+
+        var groups = _clusters.Clips.Index().GroupBy(one => one.Item.Cluster).OrderBy(group => group.Key)
+            .Select(group => group.OrderBy(one => one.Item.Distance).ThenBy(one => one.Index).Take(MostListed).ToArray()).ToArray();
+        var (left, cut, gone) = (most, 0, 0);
+        foreach (var (index, clip) in Enumerable.Range(0, MostListed).SelectMany(rank => groups.Where(group => rank < group.Length).Select(group => group[rank])))
+        {
+            if (left <= 0 || gone == MostGone)
+            {
+                break;
+            }
+
+            var source = ClipSource.OfFile(clip.Clip.File, clip.Clip.Start ?? 0, clip.Clip.Start is null ? null : clip.Clip.End, audio);
+            if (!File.Exists(clip.Clip.File) || ClipSound.Read(source, WaveAddress.Rate, ClipSeconds) is not { } sound)
+            {
+                gone++;
+                continue;
+            }
+
+            var length = (double)sound.Samples.Length / WaveAddress.Rate;
+            if (length <= left)
+            {
+                _sounds[index] = WaveAddress.Of(sound.Samples.Span, WaveAddress.Rate);
+                cut += sound.IsCut ? 1 : 0;
+            }
+
+            left -= length;
+        }
+
+        _body.Append("<p class=\"caption\">").Append(CultureInfo.InvariantCulture, $"The page holds {(_sounds.Count > 0 ? "♪ " : "")}{_sounds.Count} of its {_clusters.Clips.Length} clips, those nearest to the middle of each group: at most {ClipSeconds:0} seconds of a clip and {most:0.#} of all, one channel at {WaveAddress.Rate / 1000} kHz.")
+            .Append(cut > 0 ? FormattableString.Invariant($" {(cut == 1 ? "1 is" : $"{cut} are")} longer; only the first {ClipSeconds:0} seconds are here.") : "")
+            .Append(gone > 0 ? FormattableString.Invariant($" {(gone == 1 ? "1 file" : $"{gone} files")} could not be read{(gone == MostGone ? ", and no more were tried" : "")}.") : "")
+            .Append(_sounds.Count < _clusters.Clips.Length ? " All others are played from their files, as long as these lie where they did beside the page.</p>\n" : "</p>\n");
+    }
+
     private void Map()
     {
         var clips = _clusters.Clips;
         var names = Enumerable.Range(1, Math.Min(_clusters.Count, 20)).Select(cluster => FormattableString.Invariant($"group {cluster}")).ToList();
-        var svg = PageFigure.Create(PageFigure.Width, Math.Max(560, 40 + (LegendLine * names.Count)), "map of the clips");
+        var svg = PageFigure.Create(PageFigure.Width, Math.Max(560, 40 + (LegendLine * names.Count)), "map of the clips", hasLinks: true);
         var area = new PlotArea(16, 14, PageFigure.Width - 20 - Axes.LegendWidth(names), svg.Height - 14);
         var axes = new Axes(svg, area, Limits([.. clips.Select(clip => clip.X)]), Limits([.. clips.Select(clip => clip.Y)]));
         svg.Rectangle(area.Left, area.Top, area.Width, area.Height, "k", opacity: 0.5);
@@ -105,7 +183,7 @@ internal sealed class ClusterPage
         var kind = _clusters.Map == ClusterMap.Neighbors
             ? "A map of neighbors (t-SNE): clips that sound alike lie together; how far apart groups are means little."
             : "The first two principal components of the embeddings.";
-        _body.Append(CultureInfo.InvariantCulture, $"<h2>Map</h2>\n<figure>{HtmlPage.Wide(svg.ToString(), "Map of the clips")}<figcaption>{kind}{drawn} The same clips, by name, are in the lists below.</figcaption></figure>\n");
+        _body.Append(CultureInfo.InvariantCulture, $"<h2>Map</h2>\n<figure>{HtmlPage.Wide(svg.ToString(), "Map of the clips")}<figcaption>{kind}{drawn} Arrow keys go from mark to mark. The same clips, by name, are in the lists below.</figcaption></figure>\n");
     }
 
     private void Lists()
@@ -142,13 +220,13 @@ internal sealed class ClusterPage
             indices[clip.Clip] = index;
         }
 
-        _body.Append("<div class=\"wide\"><table class=\"duplicates\"><tr><th>similarity</th><th>clip</th><th>clip</th></tr>\n");
+        _body.Append("<div class=\"wide\"><table class=\"duplicates\"><caption>Near-duplicates</caption><thead><tr><th scope=\"col\">similarity</th><th scope=\"col\">clip</th><th scope=\"col\">other clip</th></tr></thead><tbody>\n");
         foreach (var pair in duplicates)
         {
             _body.Append(CultureInfo.InvariantCulture, $"<tr><td>{pair.Similarity:0.000}</td><td>{Linked(pair.First)}</td><td>{Linked(pair.Second)}</td></tr>\n");
         }
 
-        _body.Append("</table></div>\n");
+        _body.Append("</tbody></table></div>\n");
         _body.Append(CultureInfo.InvariantCulture, $"<p class=\"caption\">Pairs whose cosine similarity reaches {similarity}, the {duplicates.Count} most similar.</p>\n");
 
         string Linked(EmbeddedClip clip) => $"{Link(clip, indices[clip])}{SvgCanvas.Escape(Name(clip))}</a>";
@@ -159,7 +237,7 @@ internal sealed class ClusterPage
 
     // Opens the recording without the script, too.
     private string Link(EmbeddedClip clip, int index, string more = "")
-        => FormattableString.Invariant($"<a href=\"{SvgCanvas.Escape(Address(clip))}\" data-clip=\"{index}\" data-name=\"{SvgCanvas.Escape(Name(clip))}\"{more}>");
+        => FormattableString.Invariant($"<a href=\"{SvgCanvas.Escape(Address(clip))}\"{(_sounds.ContainsKey(index) ? " class=\"held\"" : "")} data-clip=\"{index}\" data-name=\"{SvgCanvas.Escape(Name(clip))}\"{more}>");
 
     private string Address(EmbeddedClip clip)
     {

@@ -18,7 +18,7 @@ internal sealed class MistakeSection
     private readonly ClipCard _card;
     private readonly ImmutableArray<NamedStrategy> _known;
 
-    private MistakeSection(ImmutableArray<NamedStrategy> known) => (_known, _card) = (known, new(ClipCard.PageSeconds / known.Length));
+    private MistakeSection(ImmutableArray<NamedStrategy> known) => (_known, _card) = (known, new(ClipSound.PageSeconds / known.Length));
 
     /// <param name="strategies">The strategies.</param>
     /// <returns>The section, without its heading; empty if no scores of clips are known.</returns>

@@ -130,29 +130,44 @@ public sealed class EmbeddingExtractor
         return ExtractSources(paths.Select(_source), isLive: false, cancellationToken);
     }
 
+    /// <summary>
+    /// Computes the embeddings of many parts of recordings, such as the rows of a table name. Results come in the order of the parts, as soon as they are
+    /// ready; their windows have the times of the recording. A part that cannot be read has its <see cref="EmbeddingResult.Error"/> set and does not end the run.
+    /// </summary>
+    /// <param name="parts">The parts; enumerated once, on another thread, while results are read.</param>
+    /// <param name="cancellationToken">Ends the enumeration with an <see cref="OperationCanceledException"/>.</param>
+    public IEnumerable<EmbeddingResult> ExtractParts(IEnumerable<AudioPart> parts, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        var sources = parts.Select(part => part.Error is { } error
+            ? new ClipSource(part.File, ISampleSource (int _) => throw new PannsException(error))
+            : ClipSource.OfFile(part.File, part.Start, part.End, _options.Audio));
+        return _runner.RunMany(sources.Select(Job), isLive: false, cancellationToken).Select(clip => ToResult(clip, clip.Source.Start));
+    }
+
     /// <summary>The same as for many files, for recordings of any kind.</summary>
     /// <param name="sources">The recordings.</param>
     /// <param name="isLive">Whether the list may wait for its next recording: those before it are then finished meanwhile.</param>
     /// <param name="cancellationToken">Ends the enumeration.</param>
     [BestFriend]
     internal IEnumerable<EmbeddingResult> ExtractSources(IEnumerable<ClipSource> sources, bool isLive, CancellationToken cancellationToken)
-        => _runner.RunMany(sources.Select(Job), isLive, cancellationToken).Select(ToResult);
+        => _runner.RunMany(sources.Select(Job), isLive, cancellationToken).Select(clip => ToResult(clip));
 
     private PooledJob Job(ClipSource source) => new(source, Dimension, WindowAggregate.Mean, _options.KeepWindows);
 
-    private EmbeddingResult ToResult(PooledJob clip) => new()
+    private EmbeddingResult ToResult(PooledJob clip, double start = 0) => new()
     {
         File = clip.Source.Name,
         Duration = clip.Seconds(_model.SampleRate),
         Embedding = clip.Values,
-        Windows = clip.Windows?.Select(ToWindow).ToArray(),
+        Windows = clip.Windows?.Select(one => ToWindow(one, start)).ToArray(),
         Error = clip.Error?.Message,
         Issues = clip.Issues,
     };
 
-    private EmbeddedWindow ToWindow((Window Window, float[] Embedding) one)
+    private EmbeddedWindow ToWindow((Window Window, float[] Embedding) one, double offset)
     {
         var (start, end) = one.Window.Seconds(_model.SampleRate);
-        return new(start, end, one.Embedding);
+        return new(offset + start, offset + end, one.Embedding);
     }
 }

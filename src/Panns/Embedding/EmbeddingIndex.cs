@@ -90,6 +90,23 @@ public sealed class EmbeddingIndex : IDisposable
     [BestFriend]
     internal float Similarity(int row, ReadOnlySpan<float> vector) => ScaleOf(Row(row)) * ScaleOf(vector) * Dot(Row(row), vector);
 
+    /// <summary>Copies a row, scaled to length 1.</summary>
+    /// <param name="row">Index of the row.</param>
+    /// <param name="unit">Receives [dimension] values.</param>
+    /// <returns>Whether it has a direction: not that of a recording that failed.</returns>
+    [BestFriend]
+    internal bool TryCopyUnit(int row, Span<float> unit)
+    {
+        var values = Row(row);
+        var scale = ScaleOf(values);
+        for (var i = 0; i < unit.Length; i++)
+        {
+            unit[i] = scale * values[i];
+        }
+
+        return scale > 0;
+    }
+
     /// <summary>Pairs of rows that are very similar, such as copies and other encodings of a recording; the most similar first.</summary>
     /// <param name="similarity">Least cosine similarity, above 0, at most 1.</param>
     /// <param name="count">How many pairs, at least 1.</param>

@@ -141,6 +141,16 @@ internal static class CoreExamples
         }
     }
 
+    public static void AudioPartTable_1()
+    {
+        using var model = PannsModel.Load(PannsModels.Mini);
+        var table = AudioPartTable.Read("segments.csv");
+        foreach (var result in new EmbeddingExtractor(model).ExtractParts(table.Parts))
+        {
+            Console.WriteLine($"{result.File}: {result.Error ?? $"{result.Duration} s"}");
+        }
+    }
+
     public static void TransferModel_1()
     {
         using var backbone = Backbone.Open(PannsModels.Cnn14);

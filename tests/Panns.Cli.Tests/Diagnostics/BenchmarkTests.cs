@@ -1,3 +1,4 @@
+using Panns.Cli.Tests.Support;
 using Panns.Diagnostics;
 using Panns.Diagnostics.Inputs;
 using Panns.Diagnostics.Layers;
@@ -38,6 +39,18 @@ public sealed class BenchmarkTests
         Assert.True(result.OnnxMilliseconds > 0);
         Assert.NotNull(result.MaxDifference);
 #endif
+    }
+
+    [Theory]
+    [InlineData("--layers", "\nmn04_as, 1 thread, 1 x 0.5 s: ", "\nefficiency by the critical path: ")]
+    [InlineData("--quick --markdown", "\n| network | threads | ", "\n| mn04_as | 1 | 1 | 0.5 s | ")]
+    [InlineData("--quick", "\nnetwork ", "\nmn04_as ")]
+    public void The_command_prints_a_row_for_what_it_measured(string options, string first, string last)
+    {
+        var run = CliRun.Of(["bench", "--models", "mn04_as", "--threads", "1", "--batch", "1", "--seconds", "0.5", .. options.Split(' ')]);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains(first, run.Out, StringComparison.Ordinal);
+        Assert.Contains(last, run.Out, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Panns.Cli.Experiments;
 using Panns.Cli.Tests.Support;
 
@@ -31,6 +32,75 @@ public sealed class ExperimentTests : IDisposable
     [Fact]
     public void The_paper_s_scores_stand_beside_the_runs()
         => Assert.Equal([0.224, 0.221, 0.278, 0.375, 0.416, 0.425, 0.431], Experiment.Get("table5").Runs.Select(run => run.Paper!.Value));
+
+    // Figure 5 has the scores of Table XI against the multi-adds of Table XII, which count what the networks here do.
+    [Fact]
+    public void Figure_5_has_each_network_s_own_multi_adds()
+    {
+        var figure = Experiment.Get("figure5");
+        Assert.Equal(Experiment.Get("table11").Runs.Select(run => (run.Name, run.Paper)), figure.Runs.Select(run => (run.Name, run.Paper)));
+        Assert.All(figure.Runs, run =>
+        {
+            var network = PannsModels.Get(run.Name).Describe();
+            Assert.Equal(run.MultiAdds!.Value, network.Cost(10 * network.SampleRate).MultiplyAdds / 1e9, 0.0006);
+        });
+    }
+
+    // Figure 4's curves end at the scores of Tables V and VII to XI.
+    [Theory]
+    [InlineData("(a) architectures", 0.439, 0.431, 0.389)]
+    [InlineData("(b) training data and augmentation", 0.431, 0.425, 0.416, 0.375, 0.278, 0.221)]
+    [InlineData("(c) embedding size", 0.431, 0.412, 0.364)]
+    [InlineData("(d) amount of training data", 0.431, 0.426, 0.406)]
+    [InlineData("(e) sampling rate", 0.431, 0.427, 0.406)]
+    [InlineData("(f) mel bins", 0.431, 0.442, 0.413)]
+    public void Figure_4_has_six_plots(string plot, params double[] scores)
+        => Assert.Equal(scores, Experiment.Get("figure4").Runs.Where(run => run.Plots.Contains(plot)).Select(run => run.Paper!.Value));
+
+    // The paper's ranks of AudioSet's classes; thirds of few.
+    [Theory]
+    [InlineData(527, "1-10 250-260 517-527")]
+    [InlineData(24, "1-8 9-16 17-24")]
+    [InlineData(2, "1-2")]
+    [InlineData(0, "")]
+    public void Classes_are_drawn_by_their_rank(int classes, string expected)
+        => Assert.Equal(expected, string.Join(' ', ClassRanks.Of(classes).Select(ranks => FormattableString.Invariant($"{ranks.First}-{ranks.Last}"))));
+
+    [Fact]
+    public void Scores_of_classes_and_multi_adds_are_drawn()
+    {
+        WritePacks();
+        const string Command = """
+            "command": ["pretrain", "--model", "Mini", "--width", "0.1", "--eval", "{data}/eval", "--train", "{data}/balanced_train", "--batch-size", "4", "--eval-train-clips", "8"]
+            """;
+        string Run(string name, string rest)
+        {
+            File.WriteAllText(_folder.At($"{name}.json"), $$"""{"title": "Drawn", "source": "no figure", "score": "mAP", "iterations": 400, {{rest}}, {{Command}}}""");
+            var run = CliRun.Of("experiment", _folder.At($"{name}.json"), "--data", _folder.At("."), "--out", _folder.At(name), "--scale", "0.01", "--quiet");
+            Assert.True(run.ExitCode == 0, run.ToString());
+            return File.ReadAllText(_folder.At($"{name}/report.html"));
+        }
+
+        var over = Run("over", """ "figure": "classes over iterations", "classes": {"Rain": 0.812}, "runs": [{"name": "one", "options": []}] """);
+        Assert.Contains("Classes 1 to 8 by number of training clips", over, StringComparison.Ordinal);
+        Assert.Contains("Classes 17 to 24 by number of training clips", over, StringComparison.Ordinal);
+        Assert.Contains("light: training clips", over, StringComparison.Ordinal);
+        Assert.Matches(@"<tr><td>Rain</td><td>\d+</td><td>0\.812</td><td>[01]\.\d{3}</td></tr>", over);
+        var classes = Run("classes", """ "figure": "classes", "runs": [{"name": "one", "options": []}, {"name": "two", "options": ["--sampler", "uniform"], "iterations": 300}] """);
+        Assert.Contains("rank of the class", classes, StringComparison.Ordinal);
+        Assert.Contains("iterations as in each command line (scale 0.01)", classes, StringComparison.Ordinal);
+        Assert.Contains("--iterations 3 ", classes, StringComparison.Ordinal);
+        var cost = Run("cost", """ "figure": "multi-adds", "runs": [{"name": "one", "options": [], "paper": 0.3, "plots": ["Mini"], "multi_adds": 0.1}] """);
+        Assert.Contains("multi-adds, billions", cost, StringComparison.Ordinal);
+        Assert.Contains("Mini, paper", cost, StringComparison.Ordinal);
+
+        // The table: the mean of its last column is the mAP of the last evaluation.
+        var rows = File.ReadAllLines(_folder.At("over/one/seed0/class_ap.csv"));
+        Assert.Equal("index,display_name,training_clips,evaluation_clips,ap_1,ap_2,ap_3,ap_4", rows[0]);
+        double[] last = [.. rows.Skip(1).Select(row => row[(row.LastIndexOf(',') + 1)..]).Where(cell => cell.Length > 0).Select(cell => double.Parse(cell, System.Globalization.CultureInfo.InvariantCulture))];
+        var history = File.ReadAllLines(_folder.At("over/one/seed0/history.csv"))[^1].Split(',');
+        Assert.Equal(double.Parse(history[7], System.Globalization.CultureInfo.InvariantCulture), last.Average(), 1e-12);
+    }
 
     // Figures 6 to 11: the paper prints numbers of all clips alone, those of Tables XIII to XVIII.
     [Theory]
@@ -68,6 +138,8 @@ public sealed class ExperimentTests : IDisposable
         var page = File.ReadAllText(_folder.At("out/report.html"));
         Assert.Contains("clips drawn anew for each seed", page, StringComparison.Ordinal);
         Assert.Contains("clips per class", page, StringComparison.Ordinal);
+        Assert.Equal((2, 2), (Regex.Count(page, "<table><caption>\\w"), Regex.Count(page, "<table>")));
+        Assert.DoesNotMatch("<th(?! scope=)[ >]", page);
         Assert.Equal(5, File.ReadAllLines(_folder.At("out/results.csv")).Length);
     }
 
@@ -147,8 +219,8 @@ public sealed class ExperimentTests : IDisposable
         Assert.Equal(scores.Max(), double.Parse(rows[1].Split(',')[2], System.Globalization.CultureInfo.InvariantCulture));
         var page = File.ReadAllText(_folder.At("out/report.html"));
         Assert.Contains("4 of 4 runs; 4 iterations of the paper&#39;s 400", page.Replace("'", "&#39;", StringComparison.Ordinal), StringComparison.Ordinal);
-        Assert.Contains("<td>one</td><td>0.123</td>", page, StringComparison.Ordinal);
-        Assert.Contains("<td>two</td><td>–</td>", page, StringComparison.Ordinal);
+        Assert.Contains("<th scope=\"row\">one</th><td>0.123</td>", page, StringComparison.Ordinal);
+        Assert.Contains("<th scope=\"row\">two</th><td>–</td>", page, StringComparison.Ordinal);
 
         // Nothing is left to do, and then one run, whose result was lost.
         var written = File.GetLastWriteTimeUtc(_folder.At("out/one/seed0/state.safetensors"));

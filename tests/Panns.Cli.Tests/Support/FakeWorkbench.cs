@@ -159,7 +159,7 @@ internal sealed class FakeWorkbench : IWorkbench, ITagger, IEmbedder, IDetector,
     public ExportReport Export(ModelChoice choice, ExportChoice export, CancellationToken cancellationToken)
     {
         Open(choice, export);
-        return new([$"{export.Destination}: Fake, 1.5 MiB"]) { Errors = CalibrationErrors, Issues = [.. Issues.Where(pair => export.Calibration?.Contains(pair.Key) == true)] };
+        return new([$"{export.Destination}: Fake, 1.5 MB"]) { Errors = CalibrationErrors, Issues = [.. Issues.Where(pair => export.Calibration?.Contains(pair.Key) == true)] };
     }
 
     /// <summary>What is wrong with recordings to calibrate with.</summary>

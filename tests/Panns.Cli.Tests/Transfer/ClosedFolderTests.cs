@@ -53,7 +53,7 @@ public sealed class ClosedFolderTests : IDisposable
     {
         using var workbench = new FakeWorkbench();
         var run = Unprivileged.Run(() => CliRun.With(workbench, "export", "--model", "Cnn14", "--out", "m.onnx", "--int8", "--calibrate", _folder.Sounds));
-        Assert.Equal((1, "m.onnx: Fake, 1.5 MiB\n"), (run.ExitCode, run.Out));
+        Assert.Equal((1, "m.onnx: Fake, 1.5 MB\n"), (run.ExitCode, run.Out));
         Assert.StartsWith($"panns: {_folder.Sounds}/siren/shut: cannot be searched for audio files: ", run.Error, StringComparison.Ordinal);
     }
 }

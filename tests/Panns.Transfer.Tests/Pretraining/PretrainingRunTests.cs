@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Panns.Output.Csv;
 using Panns.Transfer.Pretraining;
 using Panns.Transfer.Pretraining.Runs;
 using Panns.Transfer.Tests.Support;
@@ -36,6 +37,7 @@ public sealed class PretrainingRunTests : IDisposable
             AssertSameTensors(whole.Weights, resumed.Weights);
             AssertSameTensors(whole.BestWeights!, resumed.BestWeights!);
             Assert.Equal(Bits(whole), Bits(resumed));
+            Assert.Equal(File.ReadAllText(_folder.Path("whole/class_ap.csv")), File.ReadAllText(_folder.Path($"{name}/class_ap.csv")));
         }
     }
 
@@ -88,6 +90,13 @@ public sealed class PretrainingRunTests : IDisposable
         Assert.All(result.History, record => Assert.InRange(record.Evaluation!.MeanAveragePrecision, 0.01, 1));
         Assert.Equal(HistoryTable.ToText(result.History), File.ReadAllText(_folder.Path("run/history.csv")));
         Assert.Equal(result.History, HistoryTable.Parse(File.ReadAllText(_folder.Path("run/history.csv"))));
+        var classes = CsvTable.Read(_folder.Path("run/class_ap.csv"), ',');
+        Assert.Equal(["index", "display_name", "training_clips", "evaluation_clips", "ap_3", "ap_6", "ap_9"], classes.Columns);
+        Assert.All(result.History, record => Assert.Equal(
+            record.Evaluation!.MeanAveragePrecision,
+            classes.Rows.Select(row => classes.Get(row.Cells, FormattableString.Invariant($"ap_{record.Iteration}"))).Where(cell => cell.Length > 0)
+                .Average(cell => double.Parse(cell, System.Globalization.CultureInfo.InvariantCulture)),
+            1e-12));
         Assert.True(File.Exists(_folder.Path("run/checkpoints/6_iterations.safetensors")));
         Assert.True(File.Exists(_folder.Path("run/checkpoints/9_iterations.safetensors")));
         Assert.Equal(1 + result.History.Length, TfRecords.Read(_folder.Path("run/events.out.tfevents.pretraining")).Count);

@@ -59,6 +59,18 @@ internal sealed partial class Browser
         return JsonSerializer.Deserialize<PageLayout>(System.Net.WebUtility.HtmlDecode(title.Groups[1].Value), JsonSerializerOptions.Web)!;
     }
 
+    /// <summary>What a script returns in a page.</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="width">Width of the window in pixels.</param>
+    /// <param name="script">The body of a function.</param>
+    public JsonElement Evaluate(string page, int width, string script)
+    {
+        var path = _folder.Text("script/index.html", page.Replace("</body>", $"<script>document.title = JSON.stringify((() => {{ {script} }})());</script></body>", StringComparison.Ordinal));
+        var title = TitleElement().Match(Run($"--window-size={width},900", "--dump-dom", new Uri(path).AbsoluteUri));
+        Assert.True(title.Success, "the script failed");
+        return JsonSerializer.Deserialize<JsonElement>(System.Net.WebUtility.HtmlDecode(title.Groups[1].Value));
+    }
+
     /// <summary>A screenshot of a page in a window of this size.</summary>
     public Png Picture(string page, int width, int height)
     {

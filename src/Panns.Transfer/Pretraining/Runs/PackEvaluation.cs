@@ -36,6 +36,21 @@ internal sealed class PackEvaluation
     /// <summary>Number of clips.</summary>
     public int Count => _clips.Length;
 
+    /// <summary>Average precision of each class in the last evaluation; NaN where no clip has the class.</summary>
+    public IReadOnlyList<double> AveragePrecision { get; private set; } = [];
+
+    /// <summary>Clips of each class.</summary>
+    public int[] ClipsByClass()
+    {
+        var counts = new int[_classes];
+        for (var i = 0; i < _targets.Length; i++)
+        {
+            counts[i % _classes] += _targets[i] ? 1 : 0;
+        }
+
+        return counts;
+    }
+
     /// <summary>Computes the scores.</summary>
     /// <param name="session">The network; several threads call it.</param>
     /// <param name="clipsPerCall">Clips per call.</param>
@@ -57,6 +72,7 @@ internal sealed class PackEvaluation
             session.Run(waveforms, count, new NetworkOutputs { Clipwise = _scores.AsSpan(first * _classes, count * _classes) }, parallel.CancellationToken);
         });
         var metrics = AudioTaggingMetrics.Evaluate(_scores, _targets, _classes);
+        AveragePrecision = metrics.AveragePrecision;
         return new(metrics.MeanAveragePrecision, metrics.MeanAreaUnderCurve, metrics.DPrime);
     }
 }

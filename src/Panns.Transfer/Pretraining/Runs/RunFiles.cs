@@ -17,7 +17,10 @@ internal sealed class RunFiles(string folder)
     /// <summary>Table with one row per evaluation.</summary>
     public string History => Path.Combine(folder, "history.csv");
 
-    /// <summary>The same for TensorBoard, which looks for such names.</summary>
+    /// <summary>Table with the average precision of each class, one column per evaluation.</summary>
+    public string ClassPrecision => Path.Combine(folder, "class_ap.csv");
+
+    /// <summary>The history for TensorBoard, which looks for such names.</summary>
     public string Events => Path.Combine(folder, "events.out.tfevents.pretraining");
 
     /// <summary>The report with the curves.</summary>

@@ -6,7 +6,7 @@ using Panns.Output.Figures;
 namespace Panns.Transfer.Reports.Figures;
 
 /// <summary>A line of a figure.</summary>
-/// <param name="Name">Its name.</param>
+/// <param name="Name">Its name; empty for a line that the legend leaves out.</param>
 /// <param name="Index">Determines its color and mark.</param>
 /// <param name="Points">Its points, from left to right.</param>
 /// <param name="Spread">Half-width of the band at each point, NaN where it is unknown; empty for no band.</param>
@@ -32,12 +32,13 @@ internal static class LineFigure
 {
     public static string Draw(string title, string xTitle, string yTitle, IReadOnlyList<Series> series, bool isScore, IEnumerable<double>? ticks = null, bool logX = true, double width = PageFigure.Width)
     {
-        var svg = PageFigure.Create(width, 340 + PlotArea.LegendHeight(width, series.Count), title);
+        Series[] named = [.. series.Where(line => line.Name.Length > 0)];
+        var svg = PageFigure.Create(width, 340 + PlotArea.LegendHeight(width, named.Length), title);
         var (low, high) = (series.SelectMany(line => line.Values).Min(), series.SelectMany(line => line.Values).Max());
         var margin = Math.Max(0.03 * (high - low), 1e-3);
         var axes = new Axes(
             svg,
-            PlotArea.Of(svg, [.. series.Select(line => line.Name)]),
+            PlotArea.Of(svg, [.. named.Select(line => line.Name)]),
             (series.Min(line => line.Points[0].X), series.Max(line => line.Points[^1].X)),
             isScore ? Axes.ScoreRange(series.SelectMany(line => line.Values)) : (low - margin, high + margin),
             logX);
@@ -48,7 +49,7 @@ internal static class LineFigure
             Draw(svg, axes, line, isScore, logX);
         }
 
-        axes.DrawLegend([.. series.Select(line => (line.Name, line.Index, line.Style))]);
+        axes.DrawLegend([.. named.Select(line => (line.Name, line.Index, line.Style))]);
         return svg.ToString();
     }
 

@@ -17,7 +17,7 @@ internal static class PageFigure
     /// <summary>A figure is not drawn smaller than this share of its width, because its text would become too small.</summary>
     private const double Smallest = 0.7;
 
-    public static SvgCanvas Create(double width, double height, string title) => SvgCanvas.InPage(width, height, title, Smallest * width);
+    public static SvgCanvas Create(double width, double height, string title, bool hasLinks = false) => SvgCanvas.InPage(width, height, title, Smallest * width, hasLinks);
 
     /// <summary>Both drawings of a figure with its caption.</summary>
     /// <param name="caption">What it shows.</param>

@@ -24,10 +24,15 @@ internal sealed class SvgCanvas
     public double Height { get; }
 
     /// <summary>A figure within a page: scales with the available width, between limits, and is styled by the page.</summary>
-    public static SvgCanvas InPage(double width, double height, string title, double narrowest)
+    /// <param name="width">Width of its coordinates, and its largest.</param>
+    /// <param name="height">Height of its coordinates.</param>
+    /// <param name="title">What it shows.</param>
+    /// <param name="narrowest">Its smallest width.</param>
+    /// <param name="hasLinks">Whether it holds links, which a picture that is one for screen readers hides.</param>
+    public static SvgCanvas InPage(double width, double height, string title, double narrowest, bool hasLinks = false)
     {
         var canvas = new SvgCanvas(width, height);
-        canvas._text.Append(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 {N(width)} {N(height)}\" style=\"max-width:{N(width)}px;min-width:{N(Math.Min(width, narrowest))}px\" role=\"img\" xmlns=\"http://www.w3.org/2000/svg\"><title>{Escape(title)}</title>\n");
+        canvas._text.Append(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 {N(width)} {N(height)}\" style=\"max-width:{N(width)}px;min-width:{N(Math.Min(width, narrowest))}px\" role=\"{(hasLinks ? "group" : "img")}\" xmlns=\"http://www.w3.org/2000/svg\"><title>{Escape(title)}</title>\n");
         return canvas;
     }
 

@@ -1,20 +1,39 @@
 using System.Collections.Immutable;
-using Panns.Common;
+using Panns.Transfer.Data.Tables;
 
-namespace Panns.Transfer.Data.Tables;
+namespace Panns.Transfer;
 
-/// <summary>A table whose rows name parts of recordings. A row that does not stays among them, with the reason.</summary>
-/// <param name="Rows">All its rows, in their order.</param>
-/// <param name="Notes">How it was read, one line each.</param>
-[BestFriend]
-internal sealed record SectionTable(ImmutableArray<SectionRow> Rows, ImmutableArray<string> Notes)
+/// <summary>
+/// A table whose rows name parts of recordings: path, start and end in seconds, in columns with usual names, comma, semicolon or tab between them.
+/// </summary>
+/// <example>
+/// <code>
+/// using var model = PannsModel.Load(PannsModels.Mini);
+/// var table = AudioPartTable.Read("segments.csv");
+/// foreach (var result in new EmbeddingExtractor(model).ExtractParts(table.Parts))
+/// {
+///     Console.WriteLine($"{result.File}: {result.Error ?? $"{result.Duration} s"}");
+/// }
+/// </code>
+/// </example>
+public sealed class AudioPartTable
 {
+    private AudioPartTable(ImmutableArray<AudioPart> parts, ImmutableArray<string> notes) => (Parts, Notes) = (parts, notes);
+
+    /// <summary>The parts that the rows name, in their order. A row that names none is among them, with the reason (<see cref="AudioPart.Error"/>).</summary>
+    public ImmutableArray<AudioPart> Parts { get; }
+
+    /// <summary>How the table was read where that is not plain: one line each.</summary>
+    public ImmutableArray<string> Notes { get; }
+
     /// <summary>Reads a table.</summary>
-    /// <param name="path">The table.</param>
-    /// <param name="options">Columns chosen by the user.</param>
+    /// <param name="path">The table. Its paths are looked for in the current folder, then beside the table, or below the root of the options.</param>
+    /// <param name="options">The root, and columns if their names are not the usual ones; null to find them.</param>
     /// <exception cref="PannsException">It cannot be read, is empty, or lacks a column.</exception>
-    public static SectionTable Read(string path, LabeledSoundsOptions options)
+    public static AudioPartTable Read(string path, LabeledSoundsOptions? options = null)
     {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        options ??= new();
         var (separator, content) = Separators.Find(TextFile.Read(path).Text);
         var csv = new TextFile(content, null).ToTable(path, separator);
         var columns = ColumnChoice.Of(path, csv.Columns, options);
@@ -31,12 +50,12 @@ internal sealed record SectionTable(ImmutableArray<SectionRow> Rows, ImmutableAr
         var cells = new TableCells(csv, columns, hasDecimalComma: separator != ',');
         var rows = csv.Rows.Select(row => Read(path, cells, row.Line, row.Cells)).ToList();
         var files = new PathFinder(path, options.Root, rows.Where(row => row.Error is null).Select(row => row.File));
-        ImmutableArray<SectionRow> found = [.. rows.Select(row => row.Error is null && !File.Exists(row.File) ? row with { File = files.Find(row.File) } : row)];
+        ImmutableArray<AudioPart> parts = [.. rows.Select(row => row.Error is null && !File.Exists(row.File) ? row with { File = files.Find(row.File) } : row)];
         var whole = columns[ColumnRole.Start] is null && columns[ColumnRole.FileStart] is null ? ["has no column of starts: rows begin with their files"] : ImmutableArray<string>.Empty;
-        return new(found, [.. columns.Renamed(), .. files.Notes(), .. whole]);
+        return new(parts, [.. columns.Renamed(), .. files.Notes(), .. whole]);
     }
 
-    private static SectionRow Read(string path, TableCells cells, int line, string[] row)
+    private static AudioPart Read(string path, TableCells cells, int line, string[] row)
     {
         try
         {
@@ -50,7 +69,7 @@ internal sealed record SectionTable(ImmutableArray<SectionRow> Rows, ImmutableAr
             return Bad(problem.Message);
         }
 
-        SectionRow Bad(string what)
+        AudioPart Bad(string what)
         {
             var name = cells.Text(row, ColumnRole.Path);
             var place = FormattableString.Invariant($"{path}: line {line}");
@@ -58,15 +77,4 @@ internal sealed record SectionTable(ImmutableArray<SectionRow> Rows, ImmutableAr
             return new(name.Length > 0 ? name : place, 0, null) { Error = name.Length > 0 ? $"{message} ({name})" : message };
         }
     }
-}
-
-/// <summary>A row that names a part of a recording.</summary>
-/// <param name="File">The recording; where the row names none, the row.</param>
-/// <param name="Start">Where the part begins, in seconds.</param>
-/// <param name="End">Where it ends; null for the file's end.</param>
-[BestFriend]
-internal sealed record SectionRow(string File, double Start, double? End)
-{
-    /// <summary>Why the row names no part, in one line; null if it does.</summary>
-    public string? Error { get; init; }
 }
