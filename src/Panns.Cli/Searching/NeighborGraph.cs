@@ -9,7 +9,7 @@ namespace Panns.Cli.Searching;
 internal sealed unsafe class NeighborGraph : IDisposable
 {
     /// <summary>Rows that the graph proposes at least, of which the nearest are taken.</summary>
-    private const int FewestProposed = 100;
+    private const int FewestProposed = 800;
 
     private const int RowsAtOnce = 10_000;
 
