@@ -101,6 +101,7 @@ internal sealed class Endpoints(AudioWork work, UploadReader uploads, Gate gate,
     {
         var watch = Stopwatch.StartNew();
         var result = await lane.RunAsync(upload.Source, cancellationToken).ConfigureAwait(false);
+        upload.Recycle();
         gate.Learn(watch.Elapsed);
         var (error, _, duration) = look(result);
         if (error is null)

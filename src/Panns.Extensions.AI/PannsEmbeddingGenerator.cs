@@ -1,5 +1,4 @@
 using Microsoft.Extensions.AI;
-using Panns.Audio.Input;
 using Panns.Clips;
 
 namespace Panns.Extensions.AI;
@@ -30,25 +29,12 @@ public sealed class PannsEmbeddingGenerator(EmbeddingExtractor extractor) : IEmb
     {
         ArgumentNullException.ThrowIfNull(values);
         Check(options);
-        var received = new List<(string Name, Spool File)>();
-        try
-        {
-            foreach (var value in values)
-            {
-                var name = value.Name ?? FormattableString.Invariant($"recording {received.Count + 1}");
-                received.Add((name, Spool.Receive(new MemoryStream(value.Data.ToArray(), writable: false), name)));
-            }
-
-            var sources = received.Select(one => ClipSource.OfSpool(one.Name, one.File, _extractor.Options.Audio)).ToList();
-            var results = await Task.Run(() => _extractor.ExtractSources(sources, isLive: false, cancellationToken).ToList(), cancellationToken).ConfigureAwait(false);
-            return new(results.Select(result => result.Error is { } error
-                ? throw new PannsException(error)
-                : new Embedding<float>(result.Embedding) { ModelId = _metadata.DefaultModelId, CreatedAt = DateTimeOffset.UtcNow }));
-        }
-        finally
-        {
-            received.ForEach(one => one.File.Dispose());
-        }
+        var sources = values.Select((value, i) => ClipSource.OfBytes(
+            value.Name ?? FormattableString.Invariant($"recording {i + 1}"), value.Data.ToArray(), _extractor.Options.Audio)).ToList();
+        var results = await Task.Run(() => _extractor.ExtractSources(sources, isLive: false, cancellationToken).ToList(), cancellationToken).ConfigureAwait(false);
+        return new(results.Select(result => result.Error is { } error
+            ? throw new PannsException(error)
+            : new Embedding<float>(result.Embedding) { ModelId = _metadata.DefaultModelId, CreatedAt = DateTimeOffset.UtcNow }));
     }
 
     /// <inheritdoc/>

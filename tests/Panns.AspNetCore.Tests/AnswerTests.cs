@@ -142,6 +142,10 @@ public sealed class AnswerTests
         {
             await host.PostAsync("v1/tags", Wav.Of(0, 0));
             await host.PostAsync("v1/tags", [1, 2, 3]);
+
+            // More than is kept in memory.
+            await host.PostAsync("v1/tags", Wav.Of(0, 0, 20 * Wav.Rate));
+            await host.PostAsync("v1/tags", new byte[2 << 20]);
         }
 
         // Other tests of this process may have some of their own for a moment: none may stay.

@@ -4,7 +4,7 @@ using Panns.Clips;
 
 namespace Panns.AspNetCore.Uploads;
 
-/// <summary>A received recording: a temporary file of the server's own naming, deleted after the answer.</summary>
+/// <summary>A received recording: in memory, or a temporary file of the server's own naming, deleted after the answer.</summary>
 internal sealed class Upload(string name, Spool spool, AudioReadOptions options, double maxSeconds) : IDisposable
 {
     private LimitedSource? _opened;
@@ -14,6 +14,9 @@ internal sealed class Upload(string name, Spool spool, AudioReadOptions options,
 
     /// <summary>Whether it was found to be too long.</summary>
     public bool IsTooLong => _opened?.IsTooLong ?? false;
+
+    /// <summary>Gives its memory back: it has been read to its end.</summary>
+    public void Recycle() => spool.Recycle();
 
     public void Dispose() => spool.Dispose();
 }

@@ -41,8 +41,8 @@ public sealed class PipeTests : IDisposable
     {
         using (var spool = Spool.Receive(new PipeStream(new MemoryStream(File)), "pipe", File.Length))
         {
-            Assert.Equal(File, System.IO.File.ReadAllBytes(spool.Path));
-            Assert.Single(Leftovers(Environment.ProcessId), spool.Path);
+            Assert.Equal(File, System.IO.File.ReadAllBytes(spool.Path!));
+            Assert.Single(Leftovers(Environment.ProcessId), spool.Path!);
         }
 
         Assert.Equal(

@@ -1,4 +1,5 @@
 using Panns.Audio;
+using Panns.Audio.Decoding;
 using Panns.Audio.Input;
 using Panns.Audio.Lengths;
 using Panns.Tests.Audio;
@@ -31,6 +32,15 @@ internal static class AudioTargets
             using var input = AudioInput.Open(path);
             _ = LengthProbe.Of(input)?.ShortfallOf(8000, 8000)?.ToString();
         }),
+        .. AudioDecoder.All.Any(decoder => decoder.Backend == AudioBackend.Portable) ? Portable : [],
+    ];
+
+    // Decoders of others behind readers of ours: what they throw at damaged data has to become one of our errors.
+    private static FuzzTarget[] Portable =>
+    [
+        new("mp3", () => [CompressedSounds.Mp3, CompressedSounds.LayerII], ReadPortable),
+        new("vorbis", () => [CompressedSounds.Vorbis], ReadPortable),
+        new("opus", () => [CompressedSounds.Opus], ReadPortable),
     ];
 
     private static byte[][] Wav() =>
@@ -93,6 +103,13 @@ internal static class AudioTargets
         {
             // What comes in another order than it is needed in cannot be read from a pipe.
         }
+    }
+
+    private static void ReadPortable(string path)
+    {
+        using var reader = AudioFile.OpenMono(path, 16000, options: new() { Backends = [AudioBackend.Portable], InvalidSamples = InvalidSamples.Silence });
+        Drain(reader.Read, 1);
+        _ = reader.Issues.ToString();
     }
 
     private static byte[] Swap32(byte[] samples) => [.. samples.Chunk(4).SelectMany(sample => sample.Reverse())];

@@ -11,6 +11,7 @@ internal sealed class AudioInput : IDisposable
 
     private readonly IDisposable? _owned;
     private readonly byte[]? _bytes;
+    private readonly int _count;
     private readonly Lazy<MemoryFile>? _memory;
     private readonly string? _path;
 
@@ -24,10 +25,11 @@ internal sealed class AudioInput : IDisposable
         (Kind, Start) = Recognize(_opened);
     }
 
-    private AudioInput(string name, byte[] bytes)
+    private AudioInput(string name, byte[] bytes, int count)
         : this(name)
     {
-        (_bytes, _memory, _opened) = (bytes, new(() => MemoryFile.Of(bytes)), new MemoryStream(bytes, writable: false));
+        (_bytes, _count, _memory) = (bytes, count, new(() => MemoryFile.Of(bytes.AsSpan(0, count))));
+        _opened = new MemoryStream(bytes, 0, count, writable: false);
         (Kind, Start) = Recognize(_opened);
     }
 
@@ -72,15 +74,20 @@ internal sealed class AudioInput : IDisposable
         }
     }
 
-    /// <summary>Opens a recording that was received into a temporary file; the file stays its owner's.</summary>
+    /// <summary>Opens a recording that was received; it stays its owner's.</summary>
     /// <param name="name">The name used in messages.</param>
-    /// <param name="received">The file.</param>
-    /// <exception cref="PannsException">The file cannot be opened.</exception>
+    /// <param name="received">The recording.</param>
+    /// <exception cref="PannsException">Its file cannot be opened.</exception>
     public static AudioInput Of(string name, Spool received)
     {
+        if (received.Bytes is { } bytes)
+        {
+            return new(name, bytes, received.Count);
+        }
+
         try
         {
-            return new(name, received.Path, null);
+            return new(name, received.Path!, null);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -92,7 +99,7 @@ internal sealed class AudioInput : IDisposable
     /// <param name="bytes">The bytes of a file of any format; not copied.</param>
     /// <param name="name">The name used in messages.</param>
     /// <exception cref="PannsException">There are none.</exception>
-    public static AudioInput Of(byte[] bytes, string name) => new(name, bytes);
+    public static AudioInput Of(byte[] bytes, string name) => new(name, bytes, bytes.Length);
 
     /// <summary>Opens the file at its first byte.</summary>
     public Stream OpenStream()
@@ -103,7 +110,7 @@ internal sealed class AudioInput : IDisposable
             return opened;
         }
 
-        return _bytes is null ? OpenFile(Path) : new MemoryStream(_bytes, writable: false);
+        return _bytes is null ? OpenFile(Path) : new MemoryStream(_bytes, 0, _count, writable: false);
     }
 
     public void Dispose()

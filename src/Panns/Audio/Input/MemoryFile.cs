@@ -17,11 +17,11 @@ internal sealed partial class MemoryFile : IDisposable
     public string Path { get; }
 
     /// <summary>Creates the file.</summary>
-    public static MemoryFile Of(byte[] bytes) => InMemory(bytes) ?? Temporary(bytes);
+    public static MemoryFile Of(ReadOnlySpan<byte> bytes) => InMemory(bytes) ?? Temporary(bytes);
 
     public void Dispose() => _held.Dispose();
 
-    private static MemoryFile? InMemory(byte[] bytes)
+    private static MemoryFile? InMemory(ReadOnlySpan<byte> bytes)
     {
         if (!OperatingSystem.IsLinux() || Create("panns", CloseOnExec) is not (>= 0 and var descriptor))
         {
@@ -41,11 +41,11 @@ internal sealed partial class MemoryFile : IDisposable
         }
     }
 
-    private static MemoryFile Temporary(byte[] bytes)
+    private static MemoryFile Temporary(ReadOnlySpan<byte> bytes)
     {
-        using var stream = new MemoryStream(bytes, writable: false);
+        using var stream = new MemoryStream(bytes.ToArray(), writable: false);
         var spool = Spool.Receive(stream, "bytes of a recording");
-        return new(spool.Path, spool);
+        return new(spool.Path!, spool);
     }
 
     [LibraryImport("libc", EntryPoint = "memfd_create", StringMarshalling = StringMarshalling.Utf8)]

@@ -4,7 +4,9 @@ using Panns.Common;
 
 namespace Panns.Audio.Input;
 
-/// <summary>The content of a pipe or an upload in a temporary file, so that any decoder can read it, more than once.</summary>
+/// <summary>
+/// The content of a pipe or an upload, so that any decoder can read it, more than once: in a temporary file, or in memory if it is a small upload.
+/// </summary>
 [BestFriend]
 internal sealed class Spool : IDisposable
 {
@@ -14,12 +16,23 @@ internal sealed class Spool : IDisposable
     private const string Prefix = "panns-pipe-";
     private const int BlockBytes = 1 << 17;
 
+    // A file of its own costs a server a good part of what computing a short sound does.
+    private const int MostInMemory = 1 << 20;
+
     private static readonly Lazy<int> Leftovers = new(RemoveLeftovers);
 
     private Spool(string path) => Path = path;
 
-    /// <summary>The path of the temporary file.</summary>
-    public string Path { get; }
+    private Spool(byte[] bytes, int count) => (Bytes, Count) = (bytes, count);
+
+    /// <summary>The path of the temporary file; null if there is none.</summary>
+    public string? Path { get; }
+
+    /// <summary>The first <see cref="Count"/> bytes are the content, if it is in memory.</summary>
+    public byte[]? Bytes { get; private set; }
+
+    /// <summary>Number of bytes in memory.</summary>
+    public int Count { get; }
 
     /// <summary>Reads a pipe to its end.</summary>
     /// <param name="pipe">The pipe; the caller keeps ownership.</param>
@@ -32,7 +45,7 @@ internal sealed class Spool : IDisposable
         var spool = Start();
         try
         {
-            using var file = Create(spool.Path);
+            using var file = Create(spool.Path!);
             var block = new byte[BlockBytes];
             var total = 0L;
             for (int count; (count = pipe.Read(block)) > 0;)
@@ -62,6 +75,46 @@ internal sealed class Spool : IDisposable
     {
         ArgumentNullException.ThrowIfNull(stream);
 
+        var start = ArrayPool<byte>.Shared.Rent(Math.Min(BlockBytes, MostInMemory));
+        try
+        {
+            var total = 0;
+            for (int count; (count = await stream.ReadAsync(start.AsMemory(total), cancellationToken).ConfigureAwait(false)) > 0;)
+            {
+                total += count;
+                Check(total, mostBytes, name, "an upload");
+                if (total > MostInMemory)
+                {
+                    var spool = await ReceiveRestAsync(stream, start.AsMemory(0, total), name, mostBytes, cancellationToken).ConfigureAwait(false);
+                    ArrayPool<byte>.Shared.Return(start);
+                    return spool;
+                }
+
+                if (total == start.Length)
+                {
+                    var larger = ArrayPool<byte>.Shared.Rent(4 * total);
+                    start.AsSpan(0, total).CopyTo(larger);
+                    ArrayPool<byte>.Shared.Return(start);
+                    start = larger;
+                }
+            }
+
+            if (total == 0)
+            {
+                throw new PannsException($"{name}: gives nothing");
+            }
+
+            return new(start, total);
+        }
+        catch
+        {
+            ArrayPool<byte>.Shared.Return(start);
+            throw;
+        }
+    }
+
+    private static async Task<Spool> ReceiveRestAsync(Stream stream, ReadOnlyMemory<byte> start, string name, long mostBytes, CancellationToken cancellationToken)
+    {
         // Once a process: a server receives many.
         _ = Leftovers.Value;
         var spool = Start();
@@ -69,18 +122,19 @@ internal sealed class Spool : IDisposable
         try
         {
             // Written without waiting: the file is in the system's cache.
-            using var file = Create(spool.Path);
-            var total = 0L;
+            using var file = Create(spool.Path!);
+#pragma warning disable CA1849 // see above
+            file.Write(start.Span);
+            long total = start.Length;
             for (int count; (count = await stream.ReadAsync(block, cancellationToken).ConfigureAwait(false)) > 0;)
             {
                 total += count;
                 Check(total, mostBytes, name, "an upload");
-#pragma warning disable CA1849 // see above
                 file.Write(block, 0, count);
-#pragma warning restore CA1849
             }
+#pragma warning restore CA1849
 
-            return total > 0 ? spool : throw new PannsException($"{name}: gives nothing");
+            return spool;
         }
         catch
         {
@@ -93,7 +147,26 @@ internal sealed class Spool : IDisposable
         }
     }
 
-    public void Dispose() => File.Delete(Path);
+    /// <summary>
+    /// Gives the memory back for other uploads, once nobody reads it any more. Not part of <see cref="Dispose"/>: a request that was given up may
+    /// still be read, and must not read another's.
+    /// </summary>
+    public void Recycle()
+    {
+        if (Bytes is { } bytes)
+        {
+            Bytes = null;
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
+    }
+
+    public void Dispose()
+    {
+        if (Path is not null)
+        {
+            File.Delete(Path);
+        }
+    }
 
     private static Spool Start() => new(System.IO.Path.Combine(
         System.IO.Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Environment.ProcessId}-{Guid.NewGuid():N}")));
