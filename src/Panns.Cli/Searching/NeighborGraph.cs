@@ -9,9 +9,14 @@ namespace Panns.Cli.Searching;
 internal sealed unsafe class NeighborGraph : IDisposable
 {
     /// <summary>Rows that the graph proposes at least, of which the nearest are taken.</summary>
-    private const int FewestProposed = 100;
+    private const int FewestProposed = 800;
 
     private const int RowsAtOnce = 10_000;
+
+    // Twice the library's own number of neighbors and half as many more to choose them from: windows of one recording are so alike that with fewer some groups
+    // of them are never reached.
+    private const int Connectivity = 32;
+    private const int ExpansionAdd = 200;
 
     private readonly EmbeddingIndex _index;
     private nint _graph;
@@ -22,7 +27,16 @@ internal sealed unsafe class NeighborGraph : IDisposable
         try
         {
             // Half precision: half the file, and the same neighbors, as their order is computed from the embeddings.
-            _graph = USearch.Create(new() { Metric = USearch.Cosine, Scalar = USearch.Float16, Dimensions = (nuint)index.Dimension }, out var error);
+            _graph = USearch.Create(
+                new()
+                {
+                    Metric = USearch.Cosine,
+                    Scalar = USearch.Float16,
+                    Dimensions = (nuint)index.Dimension,
+                    Connectivity = Connectivity,
+                    ExpansionAdd = ExpansionAdd,
+                },
+                out var error);
             USearch.Check(error);
         }
         catch (Exception problem) when (problem is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException)
