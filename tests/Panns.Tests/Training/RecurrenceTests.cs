@@ -3,6 +3,7 @@ using Panns.Networks;
 using Panns.Networks.Layers;
 using Panns.Tests.Support;
 using Panns.Training;
+using Panns.Training.Cpu;
 
 namespace Panns.Tests.Training;
 
@@ -93,6 +94,35 @@ public sealed class RecurrenceTests
             session.CopyGradient(expected.Key, gradient);
             Assert.InRange(Difference.Largest(gradient, expected.Value), 0, 2e-7);
         });
+    }
+
+    [Fact]
+    public void A_call_and_a_step_like_the_last_allocate_nothing()
+    {
+        // On one thread, so that the runtime's counter for this thread covers everything.
+        var network = Describe();
+        using var weights = Weights(network);
+        using var session = CpuSession.Create(network, weights, new() { Threads = 1 });
+        using var engine = new CpuTrainingEngine(network, TrainingOptions.Default with { Augmentation = AugmentationOptions.None, Engine = new() { Threads = 1 } });
+        engine.ImportWeights(weights);
+        float[] clips = [.. Input, .. Input.Reverse(), .. Input], targets = [1, 0, 1, 0, 1, 1, 0, 0, 1];
+        var result = SessionResult.For(network, Input.Length, 3);
+        for (var i = 0; i < 3; i++)
+        {
+            Call();
+            Step();
+        }
+
+        Assert.Equal(0, Allocations.Of(Call));
+        Assert.Equal(0, Allocations.Of(Step));
+
+        void Call() => session.Run(clips, 3, result.AsOutputs(), CancellationToken.None);
+
+        void Step()
+        {
+            engine.Accumulate(new() { Clips = 3, Waveforms = clips, Targets = targets }, 0);
+            engine.Update(1e-3);
+        }
     }
 
     /// <summary>The matrices that training starts from: columns, or of a wide one rows, of length 1 at right angles.</summary>
