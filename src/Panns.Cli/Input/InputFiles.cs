@@ -7,7 +7,7 @@ namespace Panns.Cli.Input;
 /// <param name="IsComplete">Whether everything could be searched; if not, a line has been printed.</param>
 internal sealed record InputFiles(IReadOnlyList<string> Files, bool IsComplete)
 {
-    private static readonly ConditionalWeakTable<IReadOnlyList<string>, Lazy<string>> _hashes = [];
+    private static readonly ConditionalWeakTable<IReadOnlyList<string>, Lazy<string>> Hashes = [];
 
     /// <summary>The rows of a table that name parts of the files, a file for each row; null if the files are whole.</summary>
     public IReadOnlyList<Section>? Sections { get; init; }
@@ -28,7 +28,7 @@ internal sealed record InputFiles(IReadOnlyList<string> Files, bool IsComplete)
     public int? StopAfterErrors { get; init; }
 
     // Of a list of millions it takes a while: computed once for all parts.
-    private string ListHash => _hashes.GetValue(Whole, list => new(() => ShardNote.HashOf(list))).Value;
+    private string ListHash => Hashes.GetValue(Whole, list => new(() => ShardNote.HashOf(list))).Value;
 
     /// <summary>Number of failed files in the parts before this one.</summary>
     public int FailedBefore { get; init; }
@@ -53,7 +53,10 @@ internal sealed record InputFiles(IReadOnlyList<string> Files, bool IsComplete)
     /// <summary>A part of the files.</summary>
     public InputFiles Part(Shard shard) => this with
     {
-        Files = shard.Take(Files), Sections = Sections is { } sections ? shard.Take(sections) : null, Shard = shard, Whole = Files,
+        Files = shard.Take(Files),
+        Sections = Sections is { } sections ? shard.Take(sections) : null,
+        Shard = shard,
+        Whole = Files,
     };
 
     /// <summary>The note on this part if an earlier run of the same work on the same list has finished it; null if not.</summary>

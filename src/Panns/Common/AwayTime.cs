@@ -6,21 +6,21 @@ namespace Panns.Common;
 internal static class AwayTime
 {
     [ThreadStatic]
-    private static IAwayObserver? t_observer;
+    private static IAwayObserver? _observer;
 
     [ThreadStatic]
-    private static int t_depth;
+    private static int _depth;
 
     /// <summary>Lets an observer know of the waiting on this thread.</summary>
     /// <param name="observer">The observer; null for none.</param>
-    public static void Observe(IAwayObserver? observer) => t_observer = observer;
+    public static void Observe(IAwayObserver? observer) => _observer = observer;
 
     /// <summary>Begins to wait; disposing of the result ends it, on the same thread. Waiting within waiting counts once.</summary>
     public static Scope Begin()
     {
-        if (t_depth++ == 0)
+        if (_depth++ == 0)
         {
-            t_observer?.Left();
+            _observer?.Left();
         }
 
         return default;
@@ -33,9 +33,9 @@ internal static class AwayTime
         /// <summary>Ends it.</summary>
         public void Dispose()
         {
-            if (--t_depth == 0)
+            if (--_depth == 0)
             {
-                t_observer?.Returned();
+                _observer?.Returned();
             }
         }
 #pragma warning restore CA1822

@@ -25,7 +25,7 @@ public static partial class PannsModels
         name,
         kind is TalNetPooling.Max or TalNetPooling.Average ? $"convolutions and a recurrent layer; {pooling}" : $"convolutions and a recurrent layer; scores weighed by {pooling}",
         classes => Networks.Architectures.TalNet.Describe(name, classes, kind))
-    {
-        MeanAveragePrecision = meanAveragePrecision, AreaUnderCurve = areaUnderCurve, DPrime = dPrime,
-    };
+        {
+            MeanAveragePrecision = meanAveragePrecision, AreaUnderCurve = areaUnderCurve, DPrime = dPrime,
+        };
 }
