@@ -1,3 +1,5 @@
+using Panns.Common;
+
 namespace Panns.FrontEnd;
 
 /// <summary>
@@ -25,7 +27,7 @@ internal readonly record struct FrameSharing(int First, int End, int Period, int
         }
 
         var (first, end) = FrameSource.Inside(settings, samples);
-        var period = settings.HopSize / GreatestDivisor(settings.HopSize, step);
+        var period = settings.HopSize / Divisor.GreatestCommon(settings.HopSize, step);
         var shift = (long)period * step / settings.HopSize;
         return shift < end - first ? new(first, end, period, (int)shift) : null;
     }
@@ -38,6 +40,4 @@ internal readonly record struct FrameSharing(int First, int End, int Period, int
         var back = Math.Min(window / Period, (End - 1 - frame) / Shift);
         return (window - (back * Period), frame + (back * Shift));
     }
-
-    private static int GreatestDivisor(int one, int other) => other == 0 ? one : GreatestDivisor(other, one % other);
 }

@@ -45,7 +45,7 @@ public sealed class Resampler
         ArgumentOutOfRangeException.ThrowIfGreaterThan(inputRate, AudioReader.MaxSampleRate);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(outputRate, AudioReader.MaxSampleRate);
         ArgumentOutOfRangeException.ThrowIfGreaterThan((long)inputRate, (long)outputRate * MaxReduction, nameof(inputRate));
-        var divisor = GreatestCommonDivisor(inputRate, outputRate);
+        var divisor = Divisor.GreatestCommon(inputRate, outputRate);
         (_up, _down) = (outputRate / divisor, inputRate / divisor);
         _filter = _up == _down ? null : PolyphaseFilter.For(_up, _down);
         _buffer = _filter is null ? [] : new float[_filter.Taps + Math.Max(BlockSamples, _filter.Taps)];
@@ -127,16 +127,6 @@ public sealed class Resampler
             _zerosToCome = _filter.Taps / 2;
             Array.Clear(_buffer, 0, _end);
         }
-    }
-
-    private static int GreatestCommonDivisor(int a, int b)
-    {
-        while (b != 0)
-        {
-            (a, b) = (b, a % b);
-        }
-
-        return a;
     }
 
     private (int Taken, int Made) Copy(ReadOnlySpan<float> input, Span<float> output, bool flush)
