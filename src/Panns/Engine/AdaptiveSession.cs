@@ -49,14 +49,14 @@ internal sealed class AdaptiveSession : IOverlapSession
 
     public void Run(ReadOnlySpan<float> waveforms, int clips, NetworkOutputs outputs, CancellationToken cancellationToken = default)
     {
-        var callers = Interlocked.Increment(ref _callers);
+        var session = Enter();
         try
         {
-            (IsAlone(callers) ? _wide : _narrow).Run(waveforms, clips, outputs, cancellationToken);
+            session.Run(waveforms, clips, outputs, cancellationToken);
         }
         finally
         {
-            Interlocked.Decrement(ref _callers);
+            Leave();
         }
     }
 
@@ -64,14 +64,14 @@ internal sealed class AdaptiveSession : IOverlapSession
 
     public void RunOverlapping(ReadOnlySpan<float> stretch, int clips, int step, NetworkOutputs outputs, CancellationToken cancellationToken)
     {
-        var callers = Interlocked.Increment(ref _callers);
+        var session = (IOverlapSession)Enter();
         try
         {
-            ((IOverlapSession)(IsAlone(callers) ? _wide : _narrow)).RunOverlapping(stretch, clips, step, outputs, cancellationToken);
+            session.RunOverlapping(stretch, clips, step, outputs, cancellationToken);
         }
         finally
         {
-            Interlocked.Decrement(ref _callers);
+            Leave();
         }
     }
 
@@ -83,6 +83,11 @@ internal sealed class AdaptiveSession : IOverlapSession
             _wide.Dispose();
         }
     }
+
+    // The session for one more caller, who leaves in the end.
+    private IInferenceSession Enter() => IsAlone(Interlocked.Increment(ref _callers)) ? _wide : _narrow;
+
+    private void Leave() => Interlocked.Decrement(ref _callers);
 
     private bool IsAlone(int callers)
     {
