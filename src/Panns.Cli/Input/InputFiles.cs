@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Panns.Cli.Input;
 
 /// <summary>The input files of a command.</summary>
@@ -7,7 +5,8 @@ namespace Panns.Cli.Input;
 /// <param name="IsComplete">Whether everything could be searched; if not, a line has been printed.</param>
 internal sealed record InputFiles(IReadOnlyList<string> Files, bool IsComplete)
 {
-    private static readonly ConditionalWeakTable<IReadOnlyList<string>, Lazy<string>> Hashes = [];
+    // Of a list of millions it takes a while: computed once for all parts, which keep it.
+    private readonly Lazy<string> _wholeHash = new(() => ShardNote.HashOf(Files));
 
     /// <summary>The rows of a table that name parts of the files, a file for each row; null if the files are whole.</summary>
     public IReadOnlyList<Section>? Sections { get; init; }
@@ -26,9 +25,6 @@ internal sealed record InputFiles(IReadOnlyList<string> Files, bool IsComplete)
 
     /// <summary>Number of failed files that ends the run; null for none.</summary>
     public int? StopAfterErrors { get; init; }
-
-    // Of a list of millions it takes a while: computed once for all parts.
-    private string ListHash => Hashes.GetValue(Whole, list => new(() => ShardNote.HashOf(list))).Value;
 
     /// <summary>Number of failed files in the parts before this one.</summary>
     public int FailedBefore { get; init; }
@@ -64,7 +60,7 @@ internal sealed record InputFiles(IReadOnlyList<string> Files, bool IsComplete)
     {
         var path = ShardNote.PathOf(part);
         return Shard is { } shard && File.Exists(part) && File.Exists(path) && ShardNote.Read(path) is var note
-            && note == new ShardNote(shard, Files.Count, note.Failed, Whole.Count, ListHash, identity) ? note : null;
+            && note == new ShardNote(shard, Files.Count, note.Failed, Whole.Count, _wholeHash.Value, identity) ? note : null;
     }
 
     /// <summary>Removes the note of an earlier run on a part that is processed again.</summary>
@@ -81,7 +77,7 @@ internal sealed record InputFiles(IReadOnlyList<string> Files, bool IsComplete)
     {
         if (Shard is { } shard)
         {
-            new ShardNote(shard, Files.Count, failed, Whole.Count, ListHash, identity).Write(part);
+            new ShardNote(shard, Files.Count, failed, Whole.Count, _wholeHash.Value, identity).Write(part);
         }
     }
 }
