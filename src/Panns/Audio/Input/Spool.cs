@@ -75,7 +75,9 @@ internal sealed class Spool : IDisposable
     {
         ArgumentNullException.ThrowIfNull(stream);
 
-        var start = ArrayPool<byte>.Shared.Rent(Math.Min(BlockBytes, MostInMemory));
+        // Once a process: a server receives many.
+        _ = Leftovers.Value;
+        var start = ArrayPool<byte>.Shared.Rent(BlockBytes);
         try
         {
             var total = 0;
@@ -115,8 +117,6 @@ internal sealed class Spool : IDisposable
 
     private static async Task<Spool> ReceiveRestAsync(Stream stream, ReadOnlyMemory<byte> start, string name, long mostBytes, CancellationToken cancellationToken)
     {
-        // Once a process: a server receives many.
-        _ = Leftovers.Value;
         var spool = Start();
         var block = ArrayPool<byte>.Shared.Rent(BlockBytes);
         try
