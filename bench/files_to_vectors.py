@@ -15,6 +15,7 @@ import shlex
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 
 import numpy as np
@@ -120,7 +121,7 @@ def main():
     parser.add_argument('--files', type=int, default=500)
     parser.add_argument('--turns', type=int, default=3)
     parser.add_argument('--models', nargs='+', default=['Cnn14', 'MobileNetV1'])
-    parser.add_argument('--work', default='/tmp/files_to_vectors', help='folder of clips, weights and vectors')
+    parser.add_argument('--work', default=os.path.join(tempfile.gettempdir(), 'files_to_vectors'), help='folder of clips, weights and vectors')
     for internal in ('--embed', '--weights', '--folder', '--out'):
         parser.add_argument(internal, help=argparse.SUPPRESS)
     args = parser.parse_args()

@@ -69,7 +69,7 @@ public sealed class ClipCrewTests
                 return;
             }
 
-            InterlockedMax(ref most, Interlocked.Increment(ref running));
+            Peak.Raise(ref most, Interlocked.Increment(ref running));
             Thread.Sleep(1);
             Interlocked.Decrement(ref running);
         });
@@ -88,7 +88,7 @@ public sealed class ClipCrewTests
         {
             for (var i = 0; i < 30; i++)
             {
-                InterlockedMax(ref most, Interlocked.Increment(ref listed) - Volatile.Read(ref taken));
+                Peak.Raise(ref most, Interlocked.Increment(ref listed) - Volatile.Read(ref taken));
                 if (listed > schedule.Clips + 2)
                 {
                     many.Set();
@@ -126,12 +126,4 @@ public sealed class ClipCrewTests
 
     private static PooledJob Job(string name, Func<string, float[]> open)
         => new(new(name, _ => new MemorySource(open(name))), 3, WindowAggregate.Mean, keepWindows: true);
-
-    private static void InterlockedMax(ref int target, int value)
-    {
-        for (var seen = Volatile.Read(ref target); value > seen; seen = Volatile.Read(ref target))
-        {
-            Interlocked.CompareExchange(ref target, value, seen);
-        }
-    }
 }

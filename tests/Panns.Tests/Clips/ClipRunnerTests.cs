@@ -135,7 +135,7 @@ public sealed class ClipRunnerTests
         var (now, most) = (0, 0);
         var session = Session(_ =>
         {
-            InterlockedMax(ref most, Interlocked.Increment(ref now));
+            Peak.Raise(ref most, Interlocked.Increment(ref now));
             Thread.Sleep(2);
             Interlocked.Decrement(ref now);
         });
@@ -292,14 +292,6 @@ public sealed class ClipRunnerTests
         for (var i = 0; ; i++)
         {
             yield return $"{i}";
-        }
-    }
-
-    private static void InterlockedMax(ref int target, int value)
-    {
-        for (var seen = Volatile.Read(ref target); value > seen; seen = Volatile.Read(ref target))
-        {
-            Interlocked.CompareExchange(ref target, value, seen);
         }
     }
 
