@@ -1,12 +1,15 @@
 #!/usr/bin/env python3
-"""A step of training: the original PyTorch code beside `panns bench --train`, in turns, each in a process of its own.
+"""A step of training: the built-in engine, libtorch by TorchSharp, and the original PyTorch code, in turns, each in a process of its own.
 
-    python3 bench/training_step.py path/to/audioset_tagging_cnn/pytorch [--models Cnn6 MobileNetV1] [--threads 2] [--rounds 1]
+    python3 bench/training_step.py path/to/audioset_tagging_cnn/pytorch [--efficientat path/to/EfficientAT]
+        [--models Cnn14 Cnn6 MobileNetV1 mn04_as] [--threads 2] [--rounds 1]
 
-Prints time, processor time and peak of resident memory of both, and ours / PyTorch. Needs PyTorch; where torchlibrosa is missing,
-its front end is replaced by one of the same arithmetic (the Fourier transform as a convolution).
+Prints time, processor time and peak of resident memory of each, and the medians of the rounds' ratios of ours to the others. Needs PyTorch, and
+torchvision and torchaudio for mn04_as; where torchlibrosa is missing, its front end is replaced by one of the same arithmetic (the Fourier
+transform as a convolution).
 """
 import argparse
+import contextlib
 import os
 import resource
 import statistics
@@ -71,18 +74,36 @@ def stand_in_for_torchlibrosa():
     sys.modules.update({"torchlibrosa": package, "torchlibrosa.stft": stft, "torchlibrosa.augmentation": augmentation})
 
 
-def pytorch_step(folder, model, threads):
-    """A child's part: prints milliseconds, processor milliseconds, bytes."""
-    sys.path.insert(0, folder)
-    import torch
+def original_network(options, model):
+    """The original code's network, and its front end where that is a module of its own."""
+    if model.startswith("mn"):
+        if not options.efficientat:
+            sys.exit(f"{model}: --efficientat PATH, a clone of EfficientAT, is missing")
+        os.chdir(options.efficientat)
+        sys.path.insert(0, options.efficientat)
+        with open(os.devnull, "w") as quiet, contextlib.redirect_stdout(quiet):
+            from helpers.utils import NAME_TO_WIDTH
+            from models.mn.model import get_model
+            from models.preprocess import AugmentMelSTFT
+            front, network = AugmentMelSTFT(sr=RATE, fmax=15000), get_model(width_mult=NAME_TO_WIDTH(model[:4]), input_dim_t=SECONDS * 100)
+        # As ex_audioset.py does.
+        return network, lambda waveforms: network(front(waveforms).unsqueeze(1))[0].sigmoid()
+    sys.path.insert(0, options.folder)
     try:
         import torchlibrosa  # noqa: F401
     except ImportError:
         stand_in_for_torchlibrosa()
     import models
-    torch.set_num_threads(threads)
-    torch.manual_seed(0)
     network = getattr(models, model)(sample_rate=RATE, window_size=1024, hop_size=320, mel_bins=64, fmin=50, fmax=14000, classes_num=CLASSES)
+    return network, lambda waveforms: network(waveforms, None)["clipwise_output"]
+
+
+def pytorch_step(options, model):
+    """A child's part: prints milliseconds, processor milliseconds, bytes."""
+    import torch
+    torch.set_num_threads(options.threads)
+    torch.manual_seed(0)
+    network, scores = original_network(options, model)
     network.train()
     optimizer = torch.optim.Adam(network.parameters(), lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0, amsgrad=True)
     waveforms = torch.rand(BATCH, SECONDS * RATE) * 0.2 - 0.1
@@ -90,7 +111,7 @@ def pytorch_step(folder, model, threads):
     times, processor_times = [], []
     for step in range(STEPS + 1):
         start, before = time.perf_counter(), time.process_time()
-        loss = torch.nn.functional.binary_cross_entropy(network(waveforms, None)["clipwise_output"], targets)
+        loss = torch.nn.functional.binary_cross_entropy(scores(waveforms), targets)
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
@@ -110,27 +131,38 @@ def main():
     root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", help="folder 'pytorch' of the original repository")
+    parser.add_argument("--efficientat", help="a clone of EfficientAT, whose networks are those named mn")
     parser.add_argument("--models", nargs="+", default=["Cnn6", "MobileNetV1"])
     parser.add_argument("--threads", type=int, default=os.cpu_count())
-    parser.add_argument("--rounds", type=int, default=1, help="how often the two take turns")
+    parser.add_argument("--rounds", type=int, default=1, help="how often they take turns")
     parser.add_argument("--panns", default=os.path.join(root, "panns.cmd" if os.name == "nt" else "panns"), help="the command")
     parser.add_argument("--child", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.child:
-        pytorch_step(options.folder, options.child, options.threads)
+        pytorch_step(options, options.child)
         return
-    row = "{:<14}{:>10}{:>10}{:>14}{:>10}"
+    row = "{:<14}{:>18}{:>10}{:>14}{:>10}"
     print(row.format("network", "engine", "ms", "processor ms", "peak MB"))
     for model in options.models:
-        ours, theirs = [], []
+        shape = [model, str(options.threads), str(BATCH), str(SECONDS)]
+        original = [sys.executable, os.path.abspath(__file__), options.folder, "--threads", str(options.threads), "--child", model]
+        if options.efficientat:
+            original += ["--efficientat", os.path.abspath(options.efficientat)]
+        commands = {
+            "Panns.ML": [options.panns, "bench", "step", *shape],
+            "libtorch": [options.panns, "bench", "step", *shape, "torch"],
+            "PyTorch": original,
+        }
+        results = {engine: [] for engine in commands}
         for _ in range(options.rounds):
-            shape = [str(value) for value in (options.threads, BATCH, SECONDS)]
-            ours.append(run([options.panns, "bench", "step", model, *shape]))
-            theirs.append(run([sys.executable, os.path.abspath(__file__), options.folder, "--threads", str(options.threads), "--child", model]))
-        results = [[statistics.median(column) for column in zip(*rounds)] for rounds in (ours, theirs)]
-        for engine, (wall, processor, peak) in zip(("Panns.ML", "PyTorch"), results):
+            for engine, command in commands.items():
+                results[engine].append(run(command))
+        for engine, rounds in results.items():
+            wall, processor, peak = (statistics.median(column) for column in zip(*rounds))
             print(row.format(model, engine, f"{wall:.0f}", f"{processor:.0f}", f"{peak / 1e6:.0f}"))
-        print(row.format(model, "ratio", *(f"{a / b:.2f}" for a, b in zip(*results))), flush=True)
+        for engine in list(commands)[1:]:
+            ratios = [[a / b for a, b in zip(*pair)] for pair in zip(results["Panns.ML"], results[engine])]
+            print(row.format(model, "ours / " + engine, *(f"{statistics.median(column):.2f}" for column in zip(*ratios))), flush=True)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ namespace Panns.Diagnostics.Training;
 /// <param name="PeakBytes">Peak resident memory of the process.</param>
 internal sealed record TrainingCost(double Milliseconds, double ProcessorMilliseconds, long PeakBytes)
 {
-    /// <summary>The command run in the child process: <c>panns bench step MODEL THREADS BATCH SECONDS</c>.</summary>
+    /// <summary>The command run in the child process: <c>panns bench step MODEL THREADS BATCH SECONDS [ENGINE]</c>.</summary>
     public const string ChildCommand = "step";
 
     private const int Steps = 5;
@@ -34,7 +34,9 @@ internal sealed record TrainingCost(double Milliseconds, double ProcessorMillise
     }
 
     /// <summary>Measures in this process, the child: a few steps after one warm-up step.</summary>
-    public static TrainingCost MeasureThisProcess(BenchCase shape)
+    /// <param name="shape">Network, threads and batch.</param>
+    /// <param name="engine">The engine that trains.</param>
+    public static TrainingCost MeasureThisProcess(BenchCase shape, PannsEngine engine)
     {
         var network = PannsModels.Get(shape.Model).Describe();
         var waveforms = SyntheticClips.Create(shape.Batch, (int)(shape.Seconds * network.SampleRate), network.SampleRate);
@@ -45,7 +47,7 @@ internal sealed record TrainingCost(double Milliseconds, double ProcessorMillise
         }
 
         var options = new TrainingOptions { Optimizer = AdamOptions.Released, Engine = new CpuEngineOptions { Threads = shape.Threads } };
-        using var session = new TrainingSession(network, options);
+        using var session = new TrainingSession(network, options, engine: engine.CreateTrainer());
         using var process = Process.GetCurrentProcess();
         List<double> times = [], processorTimes = [];
         for (var step = 0; step <= Steps; step++)

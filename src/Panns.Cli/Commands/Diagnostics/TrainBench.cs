@@ -45,12 +45,13 @@ internal static class TrainBench
         var threads = new Argument<int>("THREADS");
         var batch = new Argument<int>("BATCH");
         var seconds = new Argument<double>("SECONDS");
-        var command = new Command(TrainingCost.ChildCommand) { model, threads, batch, seconds };
+        var engine = new Argument<string>("ENGINE") { DefaultValueFactory = _ => PannsEngines.Cpu.Name };
+        var command = new Command(TrainingCost.ChildCommand) { model, threads, batch, seconds, engine };
         command.Hidden = true;
         command.SetAction(parsed =>
         {
             var shape = new BenchCase(parsed.GetValue(model)!, parsed.GetValue(threads), parsed.GetValue(batch), parsed.GetValue(seconds));
-            context.Terminal.Print(TrainingCost.MeasureThisProcess(shape).ToString());
+            context.Terminal.Print(TrainingCost.MeasureThisProcess(shape, PannsEngines.Get(parsed.GetValue(engine)!)).ToString());
         });
         return command;
     }
