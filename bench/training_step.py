@@ -145,7 +145,7 @@ def main():
     print(row.format("network", "engine", "ms", "processor ms", "peak MB"))
     for model in options.models:
         shape = [model, str(options.threads), str(BATCH), str(SECONDS)]
-        original = [sys.executable, os.path.abspath(__file__), options.folder, "--threads", str(options.threads), "--child", model]
+        original = [sys.executable, "-W", "ignore", os.path.abspath(__file__), options.folder, "--threads", str(options.threads), "--child", model]
         if options.efficientat:
             original += ["--efficientat", os.path.abspath(options.efficientat)]
         commands = {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Panns.Common;
 using Panns.FrontEnd;
+using Panns.Networks.Layers;
 using Panns.Training;
 using Panns.Transfer.Strategies.Settings;
 using Panns.Transfer.Waveforms;
@@ -49,6 +50,11 @@ internal sealed class NetworkStrategy(string name, string summary, NetworkTraini
         }
 
         var network = backbone.Model.Describe(data.Classes.Length);
+        if (options.SpecAugment == true && !network.Nodes.Any(node => node.Layer is SpecAugment))
+        {
+            throw new PannsException($"{name}: {network.Name} has no place for SpecAugment's masks; train it without them");
+        }
+
         (var learn, var aside) = options.ValidationShare > 0 ? data.SetAside(train, options.ValidationShare, seed) : (train, []);
         var waveforms = WaveformSet.Load(context, data, learn, network.SampleRate, data.SegmentSeconds, options.LongestClip);
         using var clips = new LabeledWaveforms(data, waveforms);

@@ -186,6 +186,16 @@ public sealed class NetworkStrategyTests : IDisposable
             (stage.Options.Augmentation, stage.Options.ClipNorm)));
     }
 
+    [Fact]
+    public void Masks_are_refused_where_a_network_has_no_place_for_them()
+    {
+        using var backbone = Backbone.WithoutWeights(PannsModels.Get("Res1dNet31"));
+        var data = LabeledSounds.OpenFolder(_folder.TwoClasses(2));
+        var strategy = NetworkStrategies.ScratchWith("scratch", NetworkTrainingOptions.Scratch with { SpecAugment = true });
+        var error = Assert.Throws<PannsException>(() => strategy.Fit(Context(backbone, new RecordingEngines()), data, data.TrainingClips, 5));
+        Assert.Contains("Res1dNet31 has no place for SpecAugment's masks", error.Message, StringComparison.Ordinal);
+    }
+
     private static TransferContext Context(Backbone backbone, ITrainingEngineFactory engines)
         => new() { Backbone = backbone, Threads = 2, TrainingEngine = engines, CancellationToken = TestContext.Current.CancellationToken };
 
