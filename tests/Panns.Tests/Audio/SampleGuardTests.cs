@@ -38,9 +38,9 @@ public sealed class SampleGuardTests
     }
 
     [Theory]
-    [InlineData(new float[0], 0)]
-    [InlineData(new[] { -0f, 0 }, 0)]
-    [InlineData(new[] { 0.25f, -1.5f, 1 }, 1.5)]
+    [InlineData(new float[0], 0f)]
+    [InlineData(new[] { -0f, 0 }, 0f)]
+    [InlineData(new[] { 0.25f, -1.5f, 1 }, 1.5f)]
     [InlineData(new[] { Limit, 1 }, Limit)]
     public void The_peak_is_the_largest_magnitude(float[] samples, float peak)
     {
