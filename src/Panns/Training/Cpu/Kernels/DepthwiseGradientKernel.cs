@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Panns.Engine.Kernels.Gemm;
 
@@ -7,7 +8,6 @@ namespace Panns.Training.Cpu.Kernels;
 internal static unsafe class DepthwiseGradientKernel
 {
     private const int Width = 8;
-    private const int Block = 4 * Width;
 
     /// <summary>Sums over some lines of output of input times gradient: [tap][channel].</summary>
     public static void Weights(in ConvolutionGeometry g, float* x, float* gradient, long firstLine, long lastLine, float* sums)
@@ -21,13 +21,7 @@ internal static unsafe class DepthwiseGradientKernel
             for (var i = Math.Max(0, -top); i < Math.Min(g.KernelHeight, g.Height - top); i++)
             {
                 var source = x + ((((item * g.Height) + top + i) * g.Width) * g.Channels);
-                for (var j = 0; j < g.KernelWidth; j++)
-                {
-                    var (first, last) = Columns(g, j, outWidth);
-                    var left = ((long)first * g.StrideWidth) - g.PaddingWidth + j;
-                    var slope = gradient + (((line * outWidth) + first) * g.Channels);
-                    Tap(slope, source + (left * g.Channels), g.StrideWidth * g.Channels, last - first, g.Channels, sums + ((((long)i * g.KernelWidth) + j) * g.Channels));
-                }
+                RowOfTaps(g, gradient + (line * outWidth * g.Channels), source, outWidth, sums + ((long)i * g.KernelWidth * g.Channels));
             }
         }
     }
@@ -73,38 +67,170 @@ internal static unsafe class DepthwiseGradientKernel
         return (Math.Min(first, outWidth), Math.Max(last, Math.Min(first, outWidth)));
     }
 
-    /// <summary>Adds to a tap's sums those of one line; four vectors of channels at a time hide the latency of the additions.</summary>
-    private static void Tap(float* gradient, float* x, int step, int columns, int channels, float* sums)
+    /// <summary>Adds to the sums of a kernel's row those of one line of gradients and the line of input that it meets.</summary>
+    private static void RowOfTaps(in ConvolutionGeometry g, float* gradient, float* x, int outWidth, float* sums)
     {
-        var c = 0;
-        for (; c <= channels - Block; c += Block)
+        var channels = g.Channels;
+        var (inner, end) = (Columns(g, 0, outWidth).First, Columns(g, g.KernelWidth - 1, outWidth).Last);
+        var together = g.KernelWidth is 3 or 5 && end > inner ? channels - (channels % Width) : 0;
+        if (together > 0)
         {
-            Vector256<float> s0 = default, s1 = default, s2 = default, s3 = default;
-            var slope = gradient + c;
-            var value = x + c;
-            for (var i = 0; i < columns; i++, slope += channels, value += step)
+            // Where the whole row lies in the map, a gradient and the inputs that neighbors share are loaded once for all taps.
+            var slope = gradient + ((long)inner * channels);
+            var values = x + ((((long)inner * g.StrideWidth) - g.PaddingWidth) * channels);
+            var pairs = together - (together % (2 * Width));
+            for (var c = 0; c < pairs; c += 2 * Width)
             {
-                s0 = Vector256.MultiplyAddEstimate(Vector256.Load(slope), Vector256.Load(value), s0);
-                s1 = Vector256.MultiplyAddEstimate(Vector256.Load(slope + Width), Vector256.Load(value + Width), s1);
-                s2 = Vector256.MultiplyAddEstimate(Vector256.Load(slope + (2 * Width)), Vector256.Load(value + (2 * Width)), s2);
-                s3 = Vector256.MultiplyAddEstimate(Vector256.Load(slope + (3 * Width)), Vector256.Load(value + (3 * Width)), s3);
+                Taps<Pair>(g, slope + c, values + c, end - inner, sums + c);
             }
 
-            (s0 + Vector256.Load(sums + c)).Store(sums + c);
-            (s1 + Vector256.Load(sums + c + Width)).Store(sums + c + Width);
-            (s2 + Vector256.Load(sums + c + (2 * Width))).Store(sums + c + (2 * Width));
-            (s3 + Vector256.Load(sums + c + (3 * Width))).Store(sums + c + (3 * Width));
+            if (pairs < together)
+            {
+                Taps<Eight>(g, slope + pairs, values + pairs, end - inner, sums + pairs);
+            }
         }
 
-        for (; c < channels; c++)
+        for (var j = 0; j < g.KernelWidth; j++)
         {
-            var sum = 0f;
-            for (var i = 0; i < columns; i++)
+            var (first, last) = Columns(g, j, outWidth);
+            var tap = sums + ((long)j * channels);
+            if (together > 0)
             {
-                sum += gradient[((long)i * channels) + c] * x[((long)i * step) + c];
+                Tap(g, gradient, x, j, first, inner, 0, together, tap);
+                Tap(g, gradient, x, j, end, last, 0, together, tap);
             }
 
-            sums[c] += sum;
+            Tap(g, gradient, x, j, first, last, together, channels, tap);
+        }
+    }
+
+    private static void Taps<TLanes>(in ConvolutionGeometry g, float* gradient, float* x, int columns, float* sums)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        if (g.KernelWidth == 3)
+        {
+            Three<TLanes>(gradient, x, g.StrideWidth, columns, g.Channels, sums);
+        }
+        else
+        {
+            Five<TLanes>(gradient, x, g.StrideWidth, columns, g.Channels, sums);
+        }
+    }
+
+    // The window of inputs slides: with a step of one, one is loaded for three products.
+    private static void Three<TLanes>(float* gradient, float* x, int stride, int columns, int channels, float* sums)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        TLanes s0 = default, s1 = default, s2 = default;
+        var (a, b) = (TLanes.Load(x), TLanes.Load(x + channels));
+        for (var i = 0; i < columns; i++, gradient += channels, x += (long)stride * channels)
+        {
+            var slope = TLanes.Load(gradient);
+            var c = TLanes.Load(x + (2L * channels));
+            s0 = TLanes.MultiplyAdd(slope, a, s0);
+            s1 = TLanes.MultiplyAdd(slope, b, s1);
+            s2 = TLanes.MultiplyAdd(slope, c, s2);
+            if (stride == 1)
+            {
+                (a, b) = (b, c);
+            }
+            else if (i < columns - 1)
+            {
+                var next = x + ((long)stride * channels);
+                (a, b) = (TLanes.Load(next), TLanes.Load(next + channels));
+            }
+        }
+
+        TLanes.AddTo(sums, s0);
+        TLanes.AddTo(sums + channels, s1);
+        TLanes.AddTo(sums + (2L * channels), s2);
+    }
+
+    // Inputs come from the first-level cache: a window of five would leave too few registers for the sums.
+    private static void Five<TLanes>(float* gradient, float* x, int stride, int columns, int channels, float* sums)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        TLanes s0 = default, s1 = default, s2 = default, s3 = default, s4 = default;
+        for (var i = 0; i < columns; i++, gradient += channels, x += (long)stride * channels)
+        {
+            var slope = TLanes.Load(gradient);
+            s0 = TLanes.MultiplyAdd(slope, TLanes.Load(x), s0);
+            s1 = TLanes.MultiplyAdd(slope, TLanes.Load(x + channels), s1);
+            s2 = TLanes.MultiplyAdd(slope, TLanes.Load(x + (2L * channels)), s2);
+            s3 = TLanes.MultiplyAdd(slope, TLanes.Load(x + (3L * channels)), s3);
+            s4 = TLanes.MultiplyAdd(slope, TLanes.Load(x + (4L * channels)), s4);
+        }
+
+        TLanes.AddTo(sums, s0);
+        TLanes.AddTo(sums + channels, s1);
+        TLanes.AddTo(sums + (2L * channels), s2);
+        TLanes.AddTo(sums + (3L * channels), s3);
+        TLanes.AddTo(sums + (4L * channels), s4);
+    }
+
+    /// <summary>Adds to some channels of a tap's sums those of some columns of a line.</summary>
+    private static void Tap(in ConvolutionGeometry g, float* gradient, float* x, int tap, int first, int last, int firstChannel, int lastChannel, float* sums)
+    {
+        for (var column = first; column < last; column++)
+        {
+            var slope = gradient + ((long)column * g.Channels);
+            var values = x + ((((long)column * g.StrideWidth) - g.PaddingWidth + tap) * g.Channels);
+            var c = firstChannel;
+            for (; c <= lastChannel - Width; c += Width)
+            {
+                Vector256.MultiplyAddEstimate(Vector256.Load(slope + c), Vector256.Load(values + c), Vector256.Load(sums + c)).Store(sums + c);
+            }
+
+            for (; c < lastChannel; c++)
+            {
+                sums[c] += slope[c] * values[c];
+            }
+        }
+    }
+
+    /// <summary>Channels that a kernel works on at once.</summary>
+    private interface ILanes<TSelf>
+        where TSelf : struct
+    {
+        static abstract TSelf Load(float* source);
+
+        static abstract TSelf MultiplyAdd(TSelf left, TSelf right, TSelf addend);
+
+        static abstract void AddTo(float* target, TSelf value);
+    }
+
+    private readonly struct Eight(Vector256<float> value) : ILanes<Eight>
+    {
+        private readonly Vector256<float> _value = value;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Eight Load(float* source) => new(Vector256.Load(source));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Eight MultiplyAdd(Eight left, Eight right, Eight addend) => new(Vector256.MultiplyAddEstimate(left._value, right._value, addend._value));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void AddTo(float* target, Eight value) => (Vector256.Load(target) + value._value).Store(target);
+    }
+
+    /// <summary>Sixteen channels, so that more sums are under way than one addition takes cycles.</summary>
+    private readonly struct Pair(Vector256<float> low, Vector256<float> high) : ILanes<Pair>
+    {
+        private readonly Vector256<float> _low = low;
+        private readonly Vector256<float> _high = high;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Pair Load(float* source) => new(Vector256.Load(source), Vector256.Load(source + Width));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Pair MultiplyAdd(Pair left, Pair right, Pair addend) => new(
+            Vector256.MultiplyAddEstimate(left._low, right._low, addend._low), Vector256.MultiplyAddEstimate(left._high, right._high, addend._high));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void AddTo(float* target, Pair value)
+        {
+            (Vector256.Load(target) + value._low).Store(target);
+            (Vector256.Load(target + Width) + value._high).Store(target + Width);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Panns.Engine.Planning;
 using Panns.Networks.Layers;
 using Panns.Training.Cpu.Kernels;
@@ -61,7 +62,21 @@ internal sealed unsafe class ReduceOp(int output, int input, Reduce layer) : Tra
 
     private void Forward(float* source, float* target, in Axis axis)
     {
-        for (long inner = 0; inner < axis.Inner; inner++)
+        long inner = 0;
+        for (; layer.Kind != ReduceKind.Max && inner <= axis.Inner - Vector256<float>.Count; inner += Vector256<float>.Count)
+        {
+            var (low, high) = (Vector256<double>.Zero, Vector256<double>.Zero);
+            for (long i = 0; i < axis.Count; i++)
+            {
+                var (first, second) = Vector256.Widen(Vector256.Load(source + (i * axis.Inner) + inner));
+                (low, high) = (low + first, high + second);
+            }
+
+            var divisor = Vector256.Create(layer.Kind == ReduceKind.Mean ? (double)axis.Count : 1);
+            Vector256.Narrow(low / divisor, high / divisor).Store(target + inner);
+        }
+
+        for (; inner < axis.Inner; inner++)
         {
             var best = source[inner];
             double sum = 0;
