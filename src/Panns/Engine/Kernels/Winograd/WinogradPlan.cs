@@ -200,11 +200,14 @@ internal sealed unsafe class WinogradPlan
         where TVector : struct
         => Weights.Kind switch
         {
+            WinogradKind.SixByFour => &WinogradJob<TSimd, TVector, SixOutputs, FourOutputs>.Run,
             WinogradKind.FourByFour => &WinogradJob<TSimd, TVector, FourOutputs, FourOutputs>.Run,
             WinogradKind.FourByTwo => &WinogradJob<TSimd, TVector, FourOutputs, TwoOutputs>.Run,
             WinogradKind.FourByWholeTwo => &WinogradJob<TSimd, TVector, FourOutputs, WholeWidthOfTwo>.Run,
             WinogradKind.TwoByWholeTwo => &WinogradJob<TSimd, TVector, TwoOutputs, WholeWidthOfTwo>.Run,
+            WinogradKind.FourByTwoOfFive => &WinogradJob<TSimd, TVector, FourOutputsOfFive, TwoOutputsOfFive>.Run,
             WinogradKind.TwoByTwoOfFive => &WinogradJob<TSimd, TVector, TwoOutputsOfFive, TwoOutputsOfFive>.Run,
+            WinogradKind.SixAlong => &WinogradJob<TSimd, TVector, SixOutputs, OneOutput>.Run,
             WinogradKind.FourAlong => &WinogradJob<TSimd, TVector, FourOutputs, OneOutput>.Run,
             WinogradKind.TwoAlong => &WinogradJob<TSimd, TVector, TwoOutputs, OneOutput>.Run,
             _ => &WinogradJob<TSimd, TVector, TwoOutputs, TwoOutputs>.Run,
