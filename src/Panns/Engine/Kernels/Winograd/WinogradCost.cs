@@ -21,10 +21,12 @@ internal static class WinogradCost
     private const int MicroRows = 6;
 
     /// <summary>
-    /// Seconds that a byte more of weights has to win: the largest layers make up most of a network's memory, and longer tiles gain the
-    /// least there.
+    /// Seconds that a byte more has to win where weights take more than <see cref="FreeBytes"/>: the largest layers make up most of a network's
+    /// memory, and longer tiles gain the least there.
     /// </summary>
     private const double SecondsPerByte = 1e-10;
+
+    private const long FreeBytes = 16L << 20;
 
     /// <summary>Every tile shape, the fastest for large maps first, those with eight products along the height last.</summary>
     public static ReadOnlySpan<WinogradKind> Kinds =>
@@ -99,7 +101,7 @@ internal static class WinogradCost
             var bytes = WeightBytes(kind, channels, columns);
             if (kind.IsLong() && best is { } shorter)
             {
-                cost += SecondsPerByte * (bytes - WeightBytes(shorter, channels, columns));
+                cost += SecondsPerByte * Math.Max(0, bytes - Math.Max(FreeBytes, WeightBytes(shorter, channels, columns)));
             }
 
             if (cost < least && bytes <= maxWeightBytes)

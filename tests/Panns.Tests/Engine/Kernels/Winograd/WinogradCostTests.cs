@@ -8,6 +8,7 @@ public class WinogradCostTests
     [InlineData(1001, 64, 64, 64)]
     [InlineData(500, 32, 128, 128)]
     [InlineData(250, 16, 256, 256)]
+    [InlineData(125, 8, 256, 256)]
     public void Large_maps_take_the_fewest_operations(int height, int width, int channels, int columns)
         => Assert.Equal(WinogradKind.SixByFour, WinogradCost.Best(1, height, width, channels, columns, threads: 2));
 
