@@ -133,10 +133,10 @@ internal sealed class NetworkLowering
         var level = LevelFor(node);
         var isPacked = kind is not null || (!isDepthwise && !NarrowOperator.Suits(FoldedWeights.AsConvolution(layer), level));
         using var weights = FoldedWeights.Read(_weights, layer, chain, isPacked);
-        return kind is { } tile ? new WinogradOperator(weights, chain, _options.SimdLevel, tile, _options.Threads, input)
+        return kind is { } tile ? new WinogradOperator(weights, chain, tile, _options, input)
             : isDepthwise ? new DepthwiseOperator(weights, chain, level, input)
             : NarrowOperator.Suits(weights.Convolution, level) ? new NarrowOperator(weights, chain, level, input)
-            : new GemmOperator(weights, chain, level, _options.Threads, input);
+            : new GemmOperator(weights, chain, level, _options, input);
     }
 
     /// <summary>The width of vectors for maps of a node's channels.</summary>

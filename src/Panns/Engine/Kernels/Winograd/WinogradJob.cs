@@ -61,6 +61,14 @@ internal static unsafe class WinogradJob<TSimd, TVector, THeight, TWidth>
     {
         var weights = plan.Weights;
         var rows = stackalloc float*[tiles];
+        var slice = default(HalfSlice);
+        if (weights.Memory.IsHalf)
+        {
+            var room = stackalloc float[(((weights.Channels / Blocks(weights.Channels)) + 1) * weights.PanelWidth) + 16];
+            slice.Widened = (float*)(((nint)room + 63) & ~63);
+            slice.Scales = weights.Memory.Scales + (panel * weights.PanelWidth);
+        }
+
         var count = THeight.Products * TWidth.Products;
         var tile = default(MicroTile);
         tile.Taps = 1;
@@ -76,8 +84,10 @@ internal static unsafe class WinogradJob<TSimd, TVector, THeight, TWidth>
 
             tile.Rows = rows;
             tile.C = products + (product * plan.PanelProductStride);
-            tile.Panel = weights.Data + (panel * weights.PanelStride) + ((nint)product * weights.Channels * weights.PanelWidth);
-            Multiply(tile, tiles, weights.Channels, prefetch.Step == 0 ? null : prefetch.Start(product), prefetch.Step);
+            var start = (panel * weights.PanelStride) + ((nint)product * weights.Channels * weights.PanelWidth);
+            tile.Panel = weights.Memory.Data + start;
+            slice.Values = weights.Memory.Halves + start;
+            Multiply(tile, tiles, weights.Channels, slice, prefetch.Step == 0 ? null : prefetch.Start(product), prefetch.Step);
         }
 
         OutputTransform<TSimd, TVector, THeight, TWidth>.Run(
@@ -87,15 +97,20 @@ internal static unsafe class WinogradJob<TSimd, TVector, THeight, TWidth>
     /// <summary>Calls of the micro-kernel for some rows, of nearly equal height.</summary>
     private static int Groups(int rows) => (rows + TSimd.MaxRows - 1) / TSimd.MaxRows;
 
-    /// <summary>Rows times a panel, in blocks of channels that keep the panel's slice in the first-level cache.</summary>
-    private static void Multiply(MicroTile tile, int rows, int channels, float* ahead, nint aheadStep)
+    /// <summary>
+    /// Blocks of channels that keep a panel's slice in the first-level cache. The same for any number of tiles, so that a clip gives the same bits
+    /// alone and in a batch.
+    /// </summary>
+    private static int Blocks(int channels) => Math.Max(1, (int)Math.Round(channels * TSimd.Width / 2048.0));
+
+    /// <summary>Rows times a panel, block by block of channels.</summary>
+    private static void Multiply(MicroTile tile, int rows, int channels, in HalfSlice slice, float* ahead, nint aheadStep)
     {
         var groups = Groups(rows);
-        tile.PrefetchStep = ahead == null ? Math.Max(1, 2 * TSimd.Width / groups) : aheadStep;
+        var isHalf = slice.Widened != null;
+        tile.PrefetchStep = ahead == null ? Math.Max(1, (isHalf ? 1 : 2) * TSimd.Width / groups) : aheadStep;
         tile.Prefetch = ahead;
-
-        // The same for any number of tiles, so that a clip gives the same bits alone and in a batch.
-        var blocks = Math.Max(1, (int)Math.Round(channels * TSimd.Width / 2048.0));
+        var blocks = Blocks(channels);
         var (pointers, c, panel) = ((nint)tile.Rows, (nint)tile.C, (nint)tile.Panel);
         for (var block = 0; block < blocks; block++)
         {
@@ -105,8 +120,14 @@ internal static unsafe class WinogradJob<TSimd, TVector, THeight, TWidth>
             tile.IsPlain = block == 0;
             tile.Rows = (float**)pointers;
             tile.C = (float*)c;
-            tile.Panel = (float*)panel + (tile.FirstChannel * 2 * TSimd.Width);
-            tile.Prefetch = ahead == null ? tile.Panel + (tile.Channels * 2 * TSimd.Width) : tile.Prefetch;
+            var (first, next) = (tile.FirstChannel * 2 * TSimd.Width, (tile.FirstChannel + tile.Channels) * 2 * TSimd.Width);
+            tile.Panel = isHalf ? slice.Widened : (float*)panel + first;
+            tile.Prefetch = ahead != null ? tile.Prefetch : isHalf ? (float*)(slice.Values + next) : (float*)panel + next;
+            if (isHalf)
+            {
+                HalfFloats<TSimd, TVector>.Widen(slice.Values + first, tile.Channels, slice.Scales, slice.Widened);
+            }
+
             for (var group = 0; group < groups; group++)
             {
                 var count = (rows / groups) + (group < rows % groups ? 1 : 0);
