@@ -1,9 +1,12 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Panns;
 
 /// <summary>The floats in which an engine keeps the weights of convolutions and fully connected layers in memory. Sums are float32 with either.</summary>
 public enum WeightPrecision
 {
     /// <summary>float32, as in the checkpoint.</summary>
+    [SuppressMessage("Naming", "CA1720", Justification = "The field's own name: single and half precision.")]
     Single,
 
     /// <summary>

@@ -36,7 +36,7 @@ public sealed class FeatureTests : IDisposable
         using var single = Backbone.Open(PannsModels.Mini);
         using var half = Backbone.Open(PannsModels.Mini, options: new() { Precision = WeightPrecision.Half });
         Assert.NotEqual(
-            new NetworkFeatures(single, Engine.OutputKinds.Embedding).Key, new NetworkFeatures(half, Engine.OutputKinds.Embedding).Key);
+            new NetworkFeatures(single, OutputKinds.Embedding).Key, new NetworkFeatures(half, OutputKinds.Embedding).Key);
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using Panns.Engine.Kernels.Gemm;
-using Panns.Engine.Kernels.Simd;
 using Panns.Engine.Kernels.Winograd;
 using Panns.Engine.Lowering;
 using Panns.Engine.Planning;
@@ -80,7 +79,7 @@ internal sealed unsafe class WinogradOperator : Operator
                 // A pass reads, transforms and writes its share of the tiles.
                 var perTile = 2.0 * plan.Weights.Kind.Products() * plan.Channels * plan.Weights.Columns;
                 var products = perTile * (plan.IsSplit ? plan.TilesOfPass(phase / 2) : plan.Tiles);
-                var weights = plan.Weights.Memory.Floats(perTile / 2);
+                var weights = plan.Weights.Memory.Floats(plan.Weights.KeepsTaps ? 9.0 * plan.Channels * plan.Weights.Columns : perTile / 2);
                 if (!plan.IsSplit)
                 {
                     return StepCost.Of(products, weights, memory.Input, memory.Residual, memory.Output);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Panns.Engine.Kernels.Simd;
 
@@ -83,7 +84,7 @@ internal static unsafe class HalfFloats<TSimd, TVector>
     /// <param name="rows">Rows.</param>
     /// <param name="scales">A factor per column.</param>
     /// <param name="target">Receives the floats.</param>
-    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Widen(ushort* source, nint rows, float* scales, float* target)
     {
         var left = TSimd.Load(scales);

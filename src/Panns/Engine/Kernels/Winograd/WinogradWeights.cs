@@ -11,7 +11,10 @@ namespace Panns.Engine.Kernels.Winograd;
 /// </summary>
 internal sealed unsafe class WinogradWeights : IDisposable
 {
-    private WinogradWeights(SimdLevel level, WinogradKind kind, int channels, int columns, bool hasBias, WeightPrecision precision, WeightRoom? room)
+    /// <summary>Transformed weights from which the taps are kept instead: those of layers with many channels, whose maps are small.</summary>
+    private const long LeastKept = 16L << 20;
+
+    private WinogradWeights(SimdLevel level, WinogradKind kind, int channels, int columns, bool hasBias, WeightPrecision precision, WeightRoom? room, long leastKept = LeastKept)
     {
         Level = level;
         Kind = kind;
@@ -20,7 +23,8 @@ internal sealed unsafe class WinogradWeights : IDisposable
         PanelWidth = level.PanelWidth();
         Panels = (columns + PanelWidth - 1) / PanelWidth;
         HasBias = hasBias;
-        Memory = new(Panels, (long)kind.Products() * channels, PanelWidth, hasBias: true, precision, room);
+        KeepsTaps = room is null && kind == WinogradKind.FourByFour && (long)kind.Products() * channels * columns >= leastKept;
+        Memory = new(Panels, (long)(KeepsTaps ? kind.TapsDown() * kind.TapsAcross() : kind.Products()) * channels, PanelWidth, hasBias: true, precision, room);
     }
 
     public SimdLevel Level { get; }
@@ -38,6 +42,24 @@ internal sealed unsafe class WinogradWeights : IDisposable
 
     /// <summary>The panels and the bias.</summary>
     public PanelMemory Memory { get; }
+
+    /// <summary>
+    /// Whether the panels hold the taps, [panel][channel][tap][panel width], a quarter of the transformed weights: <see cref="KernelTransform{TSimd,TVector}"/>
+    /// transforms them each time.
+    /// </summary>
+    public bool KeepsTaps { get; }
+
+    /// <summary>
+    /// Blocks of channels that keep a panel's slice in the first-level cache. The same for any number of tiles, so that a clip gives the same bits
+    /// alone and in a batch.
+    /// </summary>
+    public int Blocks => Math.Max(1, (int)Math.Round(Channels * PanelWidth / 4096.0));
+
+    /// <summary>Channels of the largest block.</summary>
+    public int BlockChannels => (Channels + Blocks - 1) / Blocks;
+
+    /// <summary>Floats in which a thread transforms taps, after it has widened them.</summary>
+    public long BlockFloats => KeepsTaps ? (long)(6 + (Memory.IsHalf ? 9 : 0)) * BlockChannels * PanelWidth : 0;
 
     /// <summary>Values of a panel.</summary>
     public long PanelStride => Memory.PanelFloats;
@@ -60,12 +82,13 @@ internal sealed unsafe class WinogradWeights : IDisposable
     /// <param name="bias">Bias per output channel (not scaled), or null.</param>
     /// <param name="threads">How many threads may work on it.</param>
     /// <param name="packed">Hears the first output channel and the number of those whose weights are not needed any more.</param>
+    /// <param name="leastKept">Transformed weights from which a layer keeps its taps instead.</param>
     /// <param name="precision">The floats of the panels; of half floats, see <see cref="PanelMemory.Require"/>.</param>
     public static WinogradWeights Pack(
         SimdLevel level, WinogradKind kind, float* source, int channels, int columns, double* scale = null, float* bias = null, int threads = 1,
-        Action<int, int>? packed = null, WeightPrecision precision = WeightPrecision.Single)
+        Action<int, int>? packed = null, WeightPrecision precision = WeightPrecision.Single, long leastKept = LeastKept)
     {
-        var weights = new WinogradWeights(level, kind, channels, columns, bias != null, precision, room: null);
+        var weights = new WinogradWeights(level, kind, channels, columns, bias != null, precision, room: null, leastKept);
         var area = kind.TapsDown() * kind.TapsAcross();
         if (threads <= 1)
         {
@@ -141,6 +164,16 @@ internal sealed unsafe class WinogradWeights : IDisposable
                 }
             }
 
+            if (KeepsTaps)
+            {
+                for (var tap = 0; tap < area; tap++)
+                {
+                    Round(One, taps + (tap * Widest), 0, target + ((((long)channel * area) + tap) * PanelWidth), PanelWidth);
+                }
+
+                continue;
+            }
+
             for (var i = 0; i < rows; i++)
             {
                 for (var v = 0; v < wide; v++)
@@ -159,6 +192,8 @@ internal sealed unsafe class WinogradWeights : IDisposable
             }
         }
     }
+
+    private static ReadOnlySpan<double> One => [1];
 
     private static void Combine(ReadOnlySpan<double> factors, double* source, int stride, double* target, int count)
     {

@@ -118,6 +118,29 @@ public unsafe class WinogradPlanTests
         }
     }
 
+    /// <summary>Large layers keep their nine taps and transform them each time; half floats then hold the taps.</summary>
+    [Theory]
+    [InlineData((int)SimdLevel.Vector128)]
+    [InlineData((int)SimdLevel.Vector256)]
+    [InlineData((int)SimdLevel.Vector512)]
+    public void Taps_that_are_kept_give_what_transformed_weights_give(int level)
+    {
+        const int Channels = 300;
+        const int Columns = 70;
+        var g = new ConvolutionGeometry { Height = 13, Width = 5, Channels = Channels, KernelHeight = 3, KernelWidth = 3, PaddingHeight = 1, PaddingWidth = 1 };
+        var map = NaiveConvolution.Random(3 * g.Height * g.Width * Channels, 6).Select(x => Math.Max(x, 0)).ToArray();
+        var kernel = NaiveConvolution.Random(Columns * Channels * g.Taps, 7);
+        foreach (var precision in Enum.GetValues<WeightPrecision>())
+        {
+            var rounded = precision == WeightPrecision.Half ? HalfWeights.Round(kernel, i => i / (Channels * g.Taps)) : kernel;
+            var exact = NaiveConvolution.Run(g, 3, map, rounded, Columns).Sums;
+            var one = Run((SimdLevel)level, WinogradKind.FourByFour, map, kernel, 3, g.Height, g.Width, Channels, Columns, precision, threads: 1, leastKept: 0);
+            var several = Run((SimdLevel)level, WinogradKind.FourByFour, map, kernel, 3, g.Height, g.Width, Channels, Columns, precision, threads: 16, leastKept: 0);
+            Assert.Equal(one, several);
+            Assert.InRange(exact.Zip(one, (e, o) => Math.Abs(e - o)).Max() / Math.Sqrt(exact.Average(x => x * x)), 0, 2e-5);
+        }
+    }
+
     private static double ErrorBesideTypicalOutputs(SimdLevel level, WinogradKind kind, WeightPrecision precision)
     {
         const int Channels = 256;
@@ -141,12 +164,12 @@ public unsafe class WinogradPlanTests
 
     private static float[] Run(
         SimdLevel level, WinogradKind kind, float[] map, float[] kernel, int clips, int height, int width, int channels, int columns,
-        WeightPrecision precision, int threads)
+        WeightPrecision precision, int threads, long leastKept = long.MaxValue)
     {
         var output = new float[clips * height * width * columns];
         fixed (float* pMap = map, pKernel = kernel, pOutput = output)
         {
-            using var weights = WinogradWeights.Pack(level, kind, pKernel, channels, columns, threads: threads, precision: precision);
+            using var weights = WinogradWeights.Pack(level, kind, pKernel, channels, columns, threads: threads, precision: precision, leastKept: leastKept);
             var plan = new WinogradPlan(weights, clips, height, width, Activation.None, threads);
             using var shared = new NativeBuffer(plan.SharedFloats);
             using var scratch = new NativeBuffer(plan.ThreadFloats);
