@@ -19,7 +19,7 @@ internal sealed class Endpoints(AudioWork work, UploadReader uploads, Gate gate,
         => AnswerAsync(context, "tags", work.Tags, result => (result.Error, result.Issues.Note, result.Duration), result => TypedResults.Json(
             new TagsAnswer(
                 result.File, work.Networks.Tagging.Name, Round(result.Duration), result.Issues.Note,
-                [.. result.Tags.Take(Math.Max(top ?? UsualTags, 1)).Select(tag => new TagAnswer(tag.Label, tag.Score))]),
+                Array.ConvertAll(Tag.Top(result.Scores.Span, work.Networks.Tagging.Labels, Math.Max(top ?? UsualTags, 1)), tag => new TagAnswer(tag.Label, tag.Score))),
             AnswerJson.Default.TagsAnswer));
 
     public Task<IResult> EmbeddingAsync(HttpContext context)
@@ -48,7 +48,7 @@ internal sealed class Endpoints(AudioWork work, UploadReader uploads, Gate gate,
         AnswerJson.Default.InfoAnswer);
 
     private async Task<IResult> AnswerAsync<T>(
-        HttpContext context, string endpoint, Lane<T>? lane, Func<T, (string? Error, string? Note, double Duration)> look, Func<T, IResult> answer)
+        HttpContext context, string endpoint, ILane<T>? lane, Func<T, (string? Error, string? Note, double Duration)> look, Func<T, IResult> answer)
     {
         var watch = Stopwatch.StartNew();
         var result = await TryAsync(context, lane, look, answer).ConfigureAwait(false);
@@ -57,7 +57,7 @@ internal sealed class Endpoints(AudioWork work, UploadReader uploads, Gate gate,
     }
 
     private async Task<IResult> TryAsync<T>(
-        HttpContext context, Lane<T>? lane, Func<T, (string? Error, string? Note, double Duration)> look, Func<T, IResult> answer)
+        HttpContext context, ILane<T>? lane, Func<T, (string? Error, string? Note, double Duration)> look, Func<T, IResult> answer)
     {
         if (!gate.Knows(context.Request))
         {
@@ -97,7 +97,7 @@ internal sealed class Endpoints(AudioWork work, UploadReader uploads, Gate gate,
     }
 
     private async Task<IResult> RunAsync<T>(
-        Upload upload, Lane<T> lane, Func<T, (string? Error, string? Note, double Duration)> look, Func<T, IResult> answer, CancellationToken cancellationToken)
+        Upload upload, ILane<T> lane, Func<T, (string? Error, string? Note, double Duration)> look, Func<T, IResult> answer, CancellationToken cancellationToken)
     {
         var watch = Stopwatch.StartNew();
         var result = await lane.RunAsync(upload.Source, cancellationToken).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -7,6 +8,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Panns;
 using Panns.AspNetCore;
+using Panns.Server.Transport;
 #if PANNS_SERVER
 using OpenTelemetry.Metrics;
 #endif
@@ -28,6 +30,11 @@ if (isLocal && builder.Configuration["AllowedHosts"] is null)
 }
 
 builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+
+// Recordings are large and their network is computed on threads of its own: the thread that receives a piece of a body goes on with it, instead of
+// waking another one.
+builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
+builder.Services.AddSingleton<IMemoryPoolFactory<byte>, ReceiveBlocks>();
 
 // What goes wrong is said here in one line; what goes well by the list of requests in the metrics.
 builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);

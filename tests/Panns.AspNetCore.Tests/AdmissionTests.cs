@@ -11,11 +11,13 @@ namespace Panns.AspNetCore.Tests;
 /// <summary>Which requests are taken on, and what becomes of those when the server ends.</summary>
 public sealed class AdmissionTests
 {
-    [Fact]
-    public async Task A_full_queue_refuses_and_says_when_to_come_again()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public async Task A_full_queue_refuses_and_says_when_to_come_again(int threads)
     {
         using var held = new ManualResetEventSlim();
-        await using var host = await TestHost.StartAsync(options => options.MaxPending = 2, _ => held.Wait(TestContext.Current.CancellationToken));
+        await using var host = await TestHost.StartAsync(options => options.MaxPending = 2, _ => held.Wait(TestContext.Current.CancellationToken), threads: threads);
         Task<HttpResponseMessage>[] taken = [host.PostAsync("v1/tags", Wav.Of(0, 0.5f)), host.PostAsync("v1/tags", Wav.Of(0, 0.25f))];
         await UntilPending(host, 2);
         using var refused = await host.PostAsync("v1/tags", Wav.Of(0, 0));
@@ -42,11 +44,13 @@ public sealed class AdmissionTests
         Assert.Equal(5, host.Tagging.Calls.Sum(call => call.Clips));
     }
 
-    [Fact]
-    public async Task Shutting_down_answers_what_was_taken_on()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public async Task Shutting_down_answers_what_was_taken_on(int threads)
     {
         using var held = new ManualResetEventSlim();
-        await using var host = await TestHost.StartAsync(onRun: _ => held.Wait(TestContext.Current.CancellationToken));
+        await using var host = await TestHost.StartAsync(onRun: _ => held.Wait(TestContext.Current.CancellationToken), threads: threads);
         Task<HttpResponseMessage>[] taken = [.. Enumerable.Range(0, 6).Select(i => host.PostAsync("v1/tags", Wav.Of(0, i / 8f)))];
         await UntilPending(host, 6);
         var stop = host.App.StopAsync(TestContext.Current.CancellationToken);

@@ -4,12 +4,13 @@ using System.Text;
 namespace Panns.AspNetCore.Tests;
 
 /// <summary>What the endpoints answer to recordings, good and bad, with a stand-in network whose outputs can be worked out by hand.</summary>
-public sealed class AnswerTests
+/// <param name="threads">Threads of an engine that computes a recording on each; 0 for one that takes batches.</param>
+public abstract class AnswerTests(int threads)
 {
     [Fact]
     public async Task Tags_are_the_networks_highest_scores()
     {
-        await using var host = await TestHost.StartAsync();
+        await using var host = await StartAsync();
         var answer = await host.PostAsync("v1/tags?top=2", Wav.Of(0.25f, 0.5f, 16000));
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         var json = await TestHost.JsonOf(answer);
@@ -22,7 +23,7 @@ public sealed class AnswerTests
     [Fact]
     public async Task The_embedding_is_that_of_the_recording()
     {
-        await using var host = await TestHost.StartAsync();
+        await using var host = await StartAsync();
         var json = await TestHost.JsonOf(await host.PostAsync("v1/embedding", Wav.Of(0.25f, 0.5f, 16000)));
         var values = json.GetProperty("embedding").EnumerateArray().Select(value => value.GetSingle()).ToArray();
         Assert.Equal(PannsModels.Get("mn04_as").Describe().EmbeddingSize, values.Length);
@@ -32,7 +33,7 @@ public sealed class AnswerTests
     [Fact]
     public async Task Events_are_where_the_scores_reach_the_threshold()
     {
-        await using var host = await TestHost.StartAsync(options => options.Threshold = 0.5);
+        await using var host = await StartAsync(options => options.Threshold = 0.5);
 
         // The score of a frame is its first sample: 0.9 in the second half of a second.
         float[] samples = [.. new float[Wav.Rate / 2], .. Enumerable.Repeat(0.9f, Wav.Rate / 2)];
@@ -49,7 +50,7 @@ public sealed class AnswerTests
     [Fact]
     public async Task A_form_gives_its_file_and_the_name_is_only_shown()
     {
-        await using var host = await TestHost.StartAsync();
+        await using var host = await StartAsync();
         var json = await TestHost.JsonOf(await host.PostFormAsync("v1/tags", Wav.Of(0, 0), "../../etc/passwd"));
         Assert.Equal("passwd", json.GetProperty("file").GetString());
     }
@@ -57,7 +58,7 @@ public sealed class AnswerTests
     [Fact]
     public async Task A_task_without_a_network_is_not_found()
     {
-        await using var host = await TestHost.StartAsync(detects: false);
+        await using var host = await StartAsync(detects: false);
         Assert.Equal(HttpStatusCode.NotFound, (await host.PostAsync("v1/class", Wav.Of(0, 0))).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await host.PostAsync("v1/events", Wav.Of(0, 0))).StatusCode);
         var info = await TestHost.JsonOf(await host.Client.GetAsync("v1/info", TestContext.Current.CancellationToken));
@@ -67,7 +68,7 @@ public sealed class AnswerTests
     [Fact]
     public async Task A_cut_recording_is_read_as_far_as_it_goes_and_says_so()
     {
-        await using var host = await TestHost.StartAsync();
+        await using var host = await StartAsync();
         var answer = await host.PostAsync("v1/tags", Wav.Of(new float[16000], said: 64000));
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         var json = await TestHost.JsonOf(answer);
@@ -78,7 +79,7 @@ public sealed class AnswerTests
     [Fact]
     public async Task Nothing_is_a_bad_request()
     {
-        await using var host = await TestHost.StartAsync();
+        await using var host = await StartAsync();
         await IsProblem(await host.PostAsync("v1/tags", []), HttpStatusCode.BadRequest, "audio: gives nothing");
     }
 
@@ -89,7 +90,7 @@ public sealed class AnswerTests
     [InlineData("{\"path\": \"/etc/passwd\"}")]
     public async Task A_text_that_names_a_file_is_no_recording(string body)
     {
-        await using var host = await TestHost.StartAsync();
+        await using var host = await StartAsync();
         var problem = await IsProblem(await host.PostAsync("v1/tags", Encoding.UTF8.GetBytes(body)), HttpStatusCode.UnprocessableEntity, "audio: ");
         Assert.DoesNotContain("root:", problem, StringComparison.Ordinal);
         Assert.DoesNotContain(Path.GetTempPath(), problem, StringComparison.Ordinal);
@@ -98,7 +99,7 @@ public sealed class AnswerTests
     [Fact]
     public async Task Seeded_damage_never_breaks_the_server()
     {
-        await using var host = await TestHost.StartAsync(options => options.MaxPerSecond = 0);
+        await using var host = await StartAsync(options => options.MaxPerSecond = 0);
         var random = new Random(17);
         var whole = Wav.Of(0.1f, 0.2f, 2000);
         for (var i = 0; i < 200; i++)
@@ -120,7 +121,7 @@ public sealed class AnswerTests
     [Fact]
     public async Task A_form_without_a_file_is_a_bad_request()
     {
-        await using var host = await TestHost.StartAsync();
+        await using var host = await StartAsync();
         var form = new MultipartFormDataContent { { new StringContent("/etc/passwd"), "file" } };
         await IsProblem(await host.Client.PostAsync("v1/tags", form, TestContext.Current.CancellationToken), HttpStatusCode.BadRequest, "the form holds no file");
     }
@@ -128,7 +129,7 @@ public sealed class AnswerTests
     [Fact]
     public async Task A_recording_that_is_too_large_or_too_long_is_refused()
     {
-        await using var host = await TestHost.StartAsync(options => (options.MaxBytes, options.MaxSeconds) = (1 << 20, 2));
+        await using var host = await StartAsync(options => (options.MaxBytes, options.MaxSeconds) = (1 << 20, 2));
         await IsProblem(await host.PostAsync("v1/tags", new byte[(1 << 20) + 1]), HttpStatusCode.RequestEntityTooLarge, "");
         await IsProblem(await host.PostAsync("v1/tags", Wav.Of(0, 0, (2 * Wav.Rate) + 1)), HttpStatusCode.RequestEntityTooLarge, "longer than 2 s");
         Assert.Equal(HttpStatusCode.OK, (await host.PostAsync("v1/tags", Wav.Of(0, 0, 2 * Wav.Rate))).StatusCode);
@@ -138,7 +139,7 @@ public sealed class AnswerTests
     public async Task Uploads_leave_no_files()
     {
         static string[] Left() => Directory.GetFiles(Path.GetTempPath(), $"panns-pipe-{Environment.ProcessId}-*");
-        await using (var host = await TestHost.StartAsync())
+        await using (var host = await StartAsync())
         {
             await host.PostAsync("v1/tags", Wav.Of(0, 0));
             await host.PostAsync("v1/tags", [1, 2, 3]);
@@ -164,4 +165,12 @@ public sealed class AnswerTests
         Assert.Contains(detail, said, StringComparison.Ordinal);
         return said;
     }
+
+    private Task<TestHost> StartAsync(Action<PannsServerOptions>? configure = null, bool detects = true) => TestHost.StartAsync(configure, detects: detects, threads: threads);
 }
+
+/// <summary>The same of an engine that takes batches.</summary>
+public sealed class BatchAnswerTests() : AnswerTests(0);
+
+/// <summary>The same of an engine that computes a recording on each thread.</summary>
+public sealed class CrewAnswerTests() : AnswerTests(2);

@@ -38,7 +38,7 @@ internal sealed class UploadReader(IOptions<PannsServerOptions> options)
         try
         {
             var (name, body) = await OpenAsync(request, timeout.Token).ConfigureAwait(false);
-            var spool = await Spool.ReceiveAsync(body, name, _options.MaxBytes, timeout.Token).ConfigureAwait(false);
+            var spool = await Spool.ReceiveAsync(body, name, _options.MaxBytes, request.ContentLength ?? 0, timeout.Token).ConfigureAwait(false);
             return new(name, spool, _audio, _options.MaxSeconds);
         }
         catch (SpoolFullException full)

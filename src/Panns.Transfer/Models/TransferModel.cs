@@ -233,6 +233,20 @@ public sealed partial class TransferModel : IDisposable
     internal IEnumerable<TransferPrediction> PredictSources(IEnumerable<ClipSource> sources, bool isLive, CancellationToken cancellationToken)
         => PredictSources(sources, PredictionOptions.Default, isLive, cancellationToken);
 
+    /// <summary>Threads that should each call <see cref="PredictHere"/> where recordings arrive one by one; 0 if the engine needs several at a time.</summary>
+    [BestFriend]
+    internal int Callers => _classifier.Runner.Callers;
+
+    /// <summary>Classifies a recording of any kind on the calling thread only; one that cannot be read has its error.</summary>
+    /// <param name="source">The recording.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    [BestFriend]
+    internal TransferPrediction PredictHere(ClipSource source, CancellationToken cancellationToken)
+    {
+        var (runner, job, toPrediction) = Prepare(PredictionOptions.Default);
+        return toPrediction(runner.TryRunHere(job(source), cancellationToken));
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using System.Runtime.InteropServices;
 using Panns.Common;
 
 namespace Panns.Audio;
@@ -11,35 +12,41 @@ internal static class SampleGuard
     /// <summary>Above any scaling in use (32-bit integers stored as floats reach 2^31); sums of its squares stay finite in float32.</summary>
     internal const float Limit = 1L << 40;
 
+    // All bits of a float but its sign.
+    private const int Magnitude = 0x7FFFFFFF;
+
     /// <summary>Describes them, as the middle of a sentence.</summary>
     public static string Describe(long count) => $"{(count == 1 ? "is not a number" : "are not numbers")} (NaN, infinite or beyond 2^40)";
 
     /// <summary>Checks all samples and sets the invalid ones to 0.</summary>
     public static SampleCheck Clean(Span<float> samples)
     {
-        var limit = new Vector<float>(Limit);
-        var peaks = Vector<float>.Zero;
-        var check = new SampleCheck();
+        // Without their sign floats have the order of their bits, with infinity and NaN after all numbers. So the largest tells both the peak and
+        // whether there is anything to replace: one pass without a branch, because every recording goes through it.
+        var bits = MemoryMarshal.Cast<float, int>(samples);
+        var largest = Vector<int>.Zero;
         var i = 0;
-        for (; i <= samples.Length - Vector<float>.Count; i += Vector<float>.Count)
+        ref var first = ref MemoryMarshal.GetReference(bits);
+        for (; i <= bits.Length - Vector<int>.Count; i += Vector<int>.Count)
         {
-            var magnitudes = Vector.Abs(new Vector<float>(samples[i..]));
-
-            // Comparisons with NaN are false, so one test finds all three cases.
-            if (Vector.LessThanOrEqualAll(magnitudes, limit))
-            {
-                peaks = Vector.Max(peaks, magnitudes);
-            }
-            else
-            {
-                Clean(samples, i, i + Vector<float>.Count, ref check);
-            }
+            largest = Vector.Max(largest, Vector.LoadUnsafe(ref first, (nuint)i) & new Vector<int>(Magnitude));
         }
 
-        Clean(samples, i, samples.Length, ref check);
-        for (var lane = 0; lane < Vector<float>.Count; lane++)
+        var peak = 0;
+        for (var lane = 0; lane < Vector<int>.Count; lane++)
         {
-            check.Peak = Math.Max(check.Peak, peaks[lane]);
+            peak = Math.Max(peak, largest[lane]);
+        }
+
+        foreach (var rest in bits[i..])
+        {
+            peak = Math.Max(peak, rest & Magnitude);
+        }
+
+        var check = new SampleCheck { Peak = BitConverter.Int32BitsToSingle(peak) };
+        if (!IsValid(check.Peak))
+        {
+            check = Replace(samples);
         }
 
         return check;
@@ -88,9 +95,10 @@ internal static class SampleGuard
 
     private static bool IsValid(float sample) => MathF.Abs(sample) <= Limit;
 
-    private static void Clean(Span<float> samples, int start, int end, ref SampleCheck check)
+    private static SampleCheck Replace(Span<float> samples)
     {
-        for (var i = start; i < end; i++)
+        var check = new SampleCheck();
+        for (var i = 0; i < samples.Length; i++)
         {
             if (IsValid(samples[i]))
             {
@@ -105,6 +113,8 @@ internal static class SampleGuard
 
             samples[i] = 0;
         }
+
+        return check;
     }
 }
 

@@ -61,7 +61,7 @@ internal sealed class ClipInLine(ClipJob job, WindowPlan plan, int sampleRate, C
             window = new(this, _reader.Window, isLast ? _reader.TakeLast() : Copy(_reader.Current));
             return true;
         }
-        catch (Exception error) when (error is PannsException or IOException or UnauthorizedAccessException)
+        catch (Exception error) when (IsUnreadable(error))
         {
             job.Error = error;
             return false;
@@ -99,6 +99,9 @@ internal sealed class ClipInLine(ClipJob job, WindowPlan plan, int sampleRate, C
 
         return added;
     }
+
+    /// <summary>Whether an exception means that a recording cannot be read, which concerns no other.</summary>
+    public static bool IsUnreadable(Exception error) => error is PannsException or IOException or UnauthorizedAccessException;
 
     /// <summary>Closes the recording; called by the thread that read it.</summary>
     public void CloseRecording()

@@ -28,6 +28,11 @@ internal sealed class ClipRunner(IWindowFunction function, WindowPlan plan, Wind
         return new(new NetworkFunction(session, output), plan, WindowSchedule.Of(session, batch: batch));
     }
 
+    /// <summary>
+    /// Threads that should each run whole clips (<see cref="TryRunHere"/>) where clips arrive one by one; 0 if the engine needs several at a time.
+    /// </summary>
+    public int Callers => schedule.IsBatched ? 0 : schedule.Threads;
+
     /// <summary>Runs many clips and returns them in order, each as soon as it and all before it are done.</summary>
     /// <param name="jobs">The clips; enumerated once, on another thread, while results are read. A clip that cannot be read carries its error.</param>
     /// <param name="cancellationToken">
@@ -93,6 +98,22 @@ internal sealed class ClipRunner(IWindowFunction function, WindowPlan plan, Wind
         }
 
         return job.Samples > 0 ? job : throw job.Source.Empty(reader.Issues);
+    }
+
+    /// <summary>The same for callers that go on with other clips: a recording that cannot be read has its <see cref="ClipJob.Error"/>.</summary>
+    /// <returns>The clip.</returns>
+    public T TryRunHere<T>(T job, CancellationToken cancellationToken)
+        where T : ClipJob
+    {
+        try
+        {
+            return RunHere(job, cancellationToken);
+        }
+        catch (Exception error) when (ClipInLine.IsUnreadable(error))
+        {
+            job.Error = error;
+            return job;
+        }
     }
 
     /// <summary>Runs one clip on the calling thread only, from a waveform in memory that is not copied.</summary>

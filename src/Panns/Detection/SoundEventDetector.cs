@@ -191,6 +191,16 @@ public sealed class SoundEventDetector
     internal IEnumerable<DetectionResult> DetectSources(IEnumerable<ClipSource> sources, bool isLive, CancellationToken cancellationToken)
         => _runner.RunMany(sources.Select(source => Job(source)), isLive, cancellationToken).Select(job => job.ToResult());
 
+    /// <summary>Threads that should each call <see cref="DetectHere(ClipSource, CancellationToken)"/> where recordings arrive one by one; 0 if the engine needs several at a time.</summary>
+    [BestFriend]
+    internal int Callers => _runner.Callers;
+
+    /// <summary>Finds the events of a recording of any kind on the calling thread only; one that cannot be read has its error.</summary>
+    /// <param name="source">The recording.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    [BestFriend]
+    internal DetectionResult DetectHere(ClipSource source, CancellationToken cancellationToken) => _runner.TryRunHere(Job(source), cancellationToken).ToResult();
+
     /// <summary>Finds the events of a recording on the calling thread only, for callers that use one thread per recording.</summary>
     /// <exception cref="PannsException">The recording cannot be read.</exception>
     [BestFriend]

@@ -153,6 +153,16 @@ public sealed class EmbeddingExtractor
     internal IEnumerable<EmbeddingResult> ExtractSources(IEnumerable<ClipSource> sources, bool isLive, CancellationToken cancellationToken)
         => _runner.RunMany(sources.Select(Job), isLive, cancellationToken).Select(clip => ToResult(clip));
 
+    /// <summary>Threads that should each call <see cref="ExtractHere"/> where recordings arrive one by one; 0 if the engine needs several at a time.</summary>
+    [BestFriend]
+    internal int Callers => _runner.Callers;
+
+    /// <summary>Embeds a recording of any kind on the calling thread only; one that cannot be read has its error.</summary>
+    /// <param name="source">The recording.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    [BestFriend]
+    internal EmbeddingResult ExtractHere(ClipSource source, CancellationToken cancellationToken) => ToResult(_runner.TryRunHere(Job(source), cancellationToken));
+
     private PooledJob Job(ClipSource source) => new(source, Dimension, WindowAggregate.Mean, _options.KeepWindows);
 
     private EmbeddingResult ToResult(PooledJob clip, double start = 0) => new()

@@ -19,6 +19,8 @@ internal sealed unsafe class ExecutionContext(LoweredNetwork network, CpuEngineO
     /// <summary>Floats of a small network's maps for each thread that stay in the caches.</summary>
     private const long CachedFloats = 4 << 20;
 
+    // Counted once: callers may want another output each time.
+    private readonly bool _isSmall = network.Description.ParameterCount <= SmallNetwork;
     private readonly WorkerPool _pool = new(options.Threads);
     private readonly Arena _arena = new();
 
@@ -109,9 +111,7 @@ internal sealed unsafe class ExecutionContext(LoweredNetwork network, CpuEngineO
         if (_batch.Samples != samples || _batch.Outputs != wanted)
         {
             var single = PlanFor(new(1, network.Description.InputLength(samples), wanted));
-            var most = network.Description.ParameterCount > SmallNetwork
-                ? options.ActivationLimit
-                : Math.Min(options.ActivationLimit, CachedFloats * options.Threads);
+            var most = _isSmall ? Math.Min(options.ActivationLimit, CachedFloats * options.Threads) : options.ActivationLimit;
             _batch = (samples, wanted, (int)Math.Clamp(most / single.Floats, 1, 64));
         }
 

@@ -113,6 +113,16 @@ public sealed class AudioTagger
     internal IEnumerable<TaggingResult> TagSources(IEnumerable<ClipSource> sources, bool isLive, CancellationToken cancellationToken)
         => _runner.RunMany(sources.Select(Job), isLive, cancellationToken).Select(ToResult);
 
+    /// <summary>Threads that should each call <see cref="TagHere"/> where recordings arrive one by one; 0 if the engine needs several at a time.</summary>
+    [BestFriend]
+    internal int Callers => _runner.Callers;
+
+    /// <summary>Tags a recording of any kind on the calling thread only; one that cannot be read has its error.</summary>
+    /// <param name="source">The recording.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    [BestFriend]
+    internal TaggingResult TagHere(ClipSource source, CancellationToken cancellationToken) => ToResult(_runner.TryRunHere(Job(source), cancellationToken));
+
     private PooledJob Job(ClipSource source) => new(source, _model.Network.Classes, _options.Aggregate, _options.KeepWindows);
 
     private TaggingResult ToResult(PooledJob clip)

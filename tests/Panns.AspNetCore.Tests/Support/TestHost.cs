@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Panns.Engine;
 
 namespace Panns.AspNetCore.Tests.Support;
 
@@ -29,7 +30,8 @@ internal sealed class TestHost : IAsyncDisposable
     /// <param name="configure">Sets options.</param>
     /// <param name="onRun">Called before each batch of the network of tags.</param>
     /// <param name="detects">Whether there is a network for events.</param>
-    public static async Task<TestHost> StartAsync(Action<PannsServerOptions>? configure = null, Action<int>? onRun = null, bool detects = true)
+    /// <param name="threads">Threads of an engine that computes a recording on each, like that for processors; 0 for one that takes batches.</param>
+    public static async Task<TestHost> StartAsync(Action<PannsServerOptions>? configure = null, Action<int>? onRun = null, bool detects = true, int threads = 0)
     {
         var session = new FakeSession(PannsModels.Get("mn04_as").Describe(3)) { OnRun = onRun };
         var labels = LabelSet.FromNames(["first", "last", "length"]);
@@ -38,14 +40,16 @@ internal sealed class TestHost : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(new PannsNetworks
         {
-            Tagging = new(session, labels),
-            Detection = detects ? new(new FakeSession(PannsModels.Cnn14DecisionLevelMax.Describe(3)), labels) : null,
+            Tagging = new(On(session), labels),
+            Detection = detects ? new(On(new FakeSession(PannsModels.Cnn14DecisionLevelMax.Describe(3))), labels) : null,
         });
         builder.Services.AddPanns(configure);
         var app = builder.Build();
         app.MapPanns();
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new(app, session);
+
+        IInferenceSession On(FakeSession network) => threads == 0 ? network : AdaptiveSession.Of(network, network, threads);
     }
 
     /// <summary>Sends a recording as the body.</summary>

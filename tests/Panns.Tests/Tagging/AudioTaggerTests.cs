@@ -54,6 +54,21 @@ public sealed class AudioTaggerTests
         Assert.Equal(2, Tag.Top([0, 0], LabelSet.Numbered(2), 10).Length);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(10)]
+    [InlineData(32)]
+    [InlineData(33)]
+    [InlineData(527)]
+    public void Few_tags_are_the_first_of_all(int count)
+    {
+        // Many ties.
+        var random = new Random(17);
+        float[] scores = [.. Enumerable.Range(0, 527).Select(_ => random.Next(50) / 50f)];
+        var expected = Enumerable.Range(0, scores.Length).OrderByDescending(i => scores[i]).Take(count);
+        Assert.Equal(expected, Tag.Top(scores, LabelSet.Numbered(scores.Length), count).Select(tag => tag.Index));
+    }
+
     [Fact]
     public void Results_come_in_order_and_clips_of_one_length_go_together()
     {

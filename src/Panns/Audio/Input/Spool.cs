@@ -68,16 +68,19 @@ internal sealed class Spool : IDisposable
     /// <param name="stream">The stream; the caller keeps ownership.</param>
     /// <param name="name">The name used in messages.</param>
     /// <param name="mostBytes">Largest number of bytes accepted.</param>
+    /// <param name="expectedBytes">The number that was announced, which need not be right: saves copies; 0 if there is none.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <exception cref="SpoolFullException">The stream provides more than the limit.</exception>
     /// <exception cref="PannsException">The stream provides nothing.</exception>
-    public static async Task<Spool> ReceiveAsync(Stream stream, string name, long mostBytes, CancellationToken cancellationToken)
+    public static async Task<Spool> ReceiveAsync(Stream stream, string name, long mostBytes, long expectedBytes, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(stream);
 
         // Once a process: a server receives many.
         _ = Leftovers.Value;
-        var start = ArrayPool<byte>.Shared.Rent(BlockBytes);
+
+        // With room for one byte more: a full array would be enlarged before the end is seen.
+        var start = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(expectedBytes + 1, BlockBytes, MostInMemory + 1));
         try
         {
             var total = 0;

@@ -4,20 +4,18 @@ using Panns.Clips;
 namespace Panns.AspNetCore.Work;
 
 /// <summary>
-/// Runs the recordings of concurrent requests through one runner, in the order of their arrival: that is how they share threads and batches.
+/// Runs the recordings of concurrent requests through one runner, in the order of their arrival: that is how they share batches on an engine that
+/// needs several recordings at a time.
 /// </summary>
 /// <typeparam name="T">A recording's result.</typeparam>
 /// <param name="run">Runs recordings as they arrive; gives a result for each, in order.</param>
-internal sealed class Lane<T>(Func<IEnumerable<ClipSource>, IEnumerable<T>> run) : IDisposable
+internal sealed class BatchLane<T>(Func<IEnumerable<ClipSource>, IEnumerable<T>> run) : ILane<T>, IDisposable
 {
     private readonly BlockingCollection<Item> _arrived = [];
     private readonly ConcurrentQueue<Item> _running = [];
     private readonly Lock _lock = new();
     private Thread? _thread;
 
-    /// <summary>Runs a recording.</summary>
-    /// <param name="source">The recording, which must stay readable until the task has ended.</param>
-    /// <param name="cancellationToken">Leaves it out if it has not begun.</param>
     public Task<T> RunAsync(ClipSource source, CancellationToken cancellationToken)
     {
         lock (_lock)
