@@ -28,7 +28,7 @@ internal sealed record LayerProfile(BenchCase Case, ImmutableArray<LayerTime> La
     /// <param name="peak">What the machine can do with as many threads.</param>
     /// <param name="scaling">Numbers of threads whose efficiency is wanted.</param>
     /// <param name="precision">The floats in which the weights are kept.</param>
-    public static LayerProfile Measure(BenchCase item, MachinePeak peak, IEnumerable<int> scaling, WeightPrecision precision)
+    public static LayerProfile Measure(BenchCase item, MachinePeak peak, IEnumerable<int> scaling, WeightPrecision precision = WeightPrecision.Single)
     {
         var network = PannsModels.Get(item.Model).Describe();
         using var weights = new SyntheticWeights(network);
