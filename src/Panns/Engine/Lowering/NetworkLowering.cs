@@ -117,7 +117,7 @@ internal sealed class NetworkLowering
             throw new NotSupportedException("the CPU engine has no convolution in groups, other than depthwise");
         }
 
-        var kind = layer is Convolution square ? WinogradChoice.For(square, _shapes[input], _options.SimdLevel) : null;
+        var kind = layer is Convolution square ? WinogradChoice.For(square, _shapes[input], _options.SimdLevel, _options.Precision) : null;
         var abilities = isDepthwise ? ChainAbilities.None : ChainAbilities.Residual;
         if (kind is not null)
         {

@@ -4,7 +4,7 @@ using Panns.Engine.Kernels.Simd;
 namespace Panns.Engine.Kernels.Winograd;
 
 /// <summary>F(4, 3): four outputs by six products instead of twelve, from the points 0, +-P, +-Q and infinity.</summary>
-internal readonly struct FourOutputs : IWinograd1D
+internal readonly struct FourOutputs : IWinogradGradient1D
 {
     public const double P = 0.625;
     public const double Q = 1.5;
@@ -31,8 +31,8 @@ internal readonly struct FourOutputs : IWinograd1D
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Input<TSimd, TVector>(
-        TVector d0, TVector d1, TVector d2, TVector d3, TVector d4, TVector d5,
-        out TVector v0, out TVector v1, out TVector v2, out TVector v3, out TVector v4, out TVector v5)
+        TVector d0, TVector d1, TVector d2, TVector d3, TVector d4, TVector d5, TVector d6, TVector d7,
+        out TVector v0, out TVector v1, out TVector v2, out TVector v3, out TVector v4, out TVector v5, out TVector v6, out TVector v7)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
@@ -50,12 +50,14 @@ internal readonly struct FourOutputs : IWinograd1D
         odd = TSimd.MultiplyAdd(p2, d1, d3);
         v3 = TSimd.MultiplyAdd(TSimd.Broadcast((float)Q), odd, even);
         v4 = TSimd.MultiplyAdd(TSimd.Broadcast((float)-Q), odd, even);
+        v6 = d6;
+        v7 = d7;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Output<TSimd, TVector>(
-        TVector m0, TVector m1, TVector m2, TVector m3, TVector m4, TVector m5,
-        out TVector y0, out TVector y1, out TVector y2, out TVector y3)
+        TVector m0, TVector m1, TVector m2, TVector m3, TVector m4, TVector m5, TVector m6, TVector m7,
+        out TVector y0, out TVector y1, out TVector y2, out TVector y3, out TVector y4, out TVector y5)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
@@ -68,6 +70,8 @@ internal readonly struct FourOutputs : IWinograd1D
         y2 = TSimd.MultiplyAdd(TSimd.Broadcast((float)P2), evenP, TSimd.Multiply(TSimd.Broadcast((float)Q2), evenQ));
         y3 = TSimd.MultiplyAdd(
             TSimd.Broadcast((float)(P2 * P)), oddP, TSimd.MultiplyAdd(TSimd.Broadcast((float)(Q2 * Q)), oddQ, m5));
+        y4 = m6;
+        y5 = m7;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -8,13 +8,13 @@ namespace Panns.Engine.Kernels.Winograd;
 /// </summary>
 internal interface IWinograd1D
 {
-    /// <summary>Outputs of a tile: 1, 2 or 4.</summary>
+    /// <summary>Outputs of a tile: 1, 2, 4 or 6; at most 4 along the width.</summary>
     static abstract int Outputs { get; }
 
-    /// <summary>Inputs of a tile: at most 6.</summary>
+    /// <summary>Inputs of a tile: at most 8, and 6 along the width.</summary>
     static abstract int Inputs { get; }
 
-    /// <summary>Products of a tile: at most 6.</summary>
+    /// <summary>Products of a tile: at most 8, and 6 along the width.</summary>
     static abstract int Products { get; }
 
     /// <summary>Place of a tile's first input, counted from its first output.</summary>
@@ -25,22 +25,15 @@ internal interface IWinograd1D
 
     /// <summary>B^T d; inputs and products beyond the counts are ignored.</summary>
     static abstract void Input<TSimd, TVector>(
-        TVector d0, TVector d1, TVector d2, TVector d3, TVector d4, TVector d5,
-        out TVector v0, out TVector v1, out TVector v2, out TVector v3, out TVector v4, out TVector v5)
+        TVector d0, TVector d1, TVector d2, TVector d3, TVector d4, TVector d5, TVector d6, TVector d7,
+        out TVector v0, out TVector v1, out TVector v2, out TVector v3, out TVector v4, out TVector v5, out TVector v6, out TVector v7)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct;
 
     /// <summary>A^T m; products and outputs beyond the counts are ignored.</summary>
     static abstract void Output<TSimd, TVector>(
-        TVector m0, TVector m1, TVector m2, TVector m3, TVector m4, TVector m5,
-        out TVector y0, out TVector y1, out TVector y2, out TVector y3)
-        where TSimd : struct, ISimd<TVector>
-        where TVector : struct;
-
-    /// <summary>A y, the transpose of <see cref="Output"/>: outputs' gradients to those of the products; products beyond the count are ignored.</summary>
-    static abstract void Spread<TSimd, TVector>(
-        TVector y0, TVector y1, TVector y2, TVector y3,
-        out TVector m0, out TVector m1, out TVector m2, out TVector m3, out TVector m4, out TVector m5)
+        TVector m0, TVector m1, TVector m2, TVector m3, TVector m4, TVector m5, TVector m6, TVector m7,
+        out TVector y0, out TVector y1, out TVector y2, out TVector y3, out TVector y4, out TVector y5)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct;
 }

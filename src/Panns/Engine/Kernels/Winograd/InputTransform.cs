@@ -30,7 +30,7 @@ internal static unsafe class InputTransform<TSimd, TVector, THeight, TWidth>
         float** window = stackalloc float*[THeight.Inputs * TWidth.Inputs];
 
         // Aligned to cache lines: half of the vectors would straddle two otherwise.
-        float* room = stackalloc float[(6 * 6 * TSimd.Width) + 16];
+        float* room = stackalloc float[(8 * 6 * TSimd.Width) + 16];
         var half = (float*)(((nint)room + 63) & ~63);
         for (var tile = 0; tile < count; tile++, v += tiles.RowStride)
         {
@@ -93,19 +93,23 @@ internal static unsafe class InputTransform<TSimd, TVector, THeight, TWidth>
                     THeight.Inputs > 3 ? TSimd.Load(window[(3 * TWidth.Inputs) + x] + channel) : default,
                     THeight.Inputs > 4 ? TSimd.Load(window[(4 * TWidth.Inputs) + x] + channel) : default,
                     THeight.Inputs > 5 ? TSimd.Load(window[(5 * TWidth.Inputs) + x] + channel) : default,
+                    THeight.Inputs > 6 ? TSimd.Load(window[(6 * TWidth.Inputs) + x] + channel) : default,
+                    THeight.Inputs > 7 ? TSimd.Load(window[(7 * TWidth.Inputs) + x] + channel) : default,
                     out var h0,
                     out var h1,
                     out var h2,
                     out var h3,
                     out var h4,
-                    out var h5);
+                    out var h5,
+                    out var h6,
+                    out var h7);
                 if (TWidth.Products == 1)
                 {
-                    Store(v + channel, productStride, THeight.Products, h0, h1, h2, h3, h4, h5);
+                    Store(v + channel, productStride, THeight.Products, h0, h1, h2, h3, h4, h5, h6, h7);
                     continue;
                 }
 
-                Store(half + (x * TSimd.Width), 6 * TSimd.Width, THeight.Products, h0, h1, h2, h3, h4, h5);
+                Store(half + (x * TSimd.Width), 6 * TSimd.Width, THeight.Products, h0, h1, h2, h3, h4, h5, h6, h7);
             }
 
             var target = v + channel;
@@ -119,19 +123,24 @@ internal static unsafe class InputTransform<TSimd, TVector, THeight, TWidth>
                     TWidth.Inputs > 3 ? TSimd.Load(line + (3 * TSimd.Width)) : default,
                     TWidth.Inputs > 4 ? TSimd.Load(line + (4 * TSimd.Width)) : default,
                     TWidth.Inputs > 5 ? TSimd.Load(line + (5 * TSimd.Width)) : default,
+                    default,
+                    default,
                     out var v0,
                     out var v1,
                     out var v2,
                     out var v3,
                     out var v4,
-                    out var v5);
-                Store(target, productStride, TWidth.Products, v0, v1, v2, v3, v4, v5);
+                    out var v5,
+                    out var v6,
+                    out var v7);
+                Store(target, productStride, TWidth.Products, v0, v1, v2, v3, v4, v5, v6, v7);
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(float* target, nint stride, int count, TVector v0, TVector v1, TVector v2, TVector v3, TVector v4, TVector v5)
+    private static void Store(
+        float* target, nint stride, int count, TVector v0, TVector v1, TVector v2, TVector v3, TVector v4, TVector v5, TVector v6, TVector v7)
     {
         TSimd.Store(target, v0);
         TSimd.Store(target + stride, v1);
@@ -145,6 +154,12 @@ internal static unsafe class InputTransform<TSimd, TVector, THeight, TWidth>
         {
             TSimd.Store(target + (4 * stride), v4);
             TSimd.Store(target + (5 * stride), v5);
+        }
+
+        if (count > 6)
+        {
+            TSimd.Store(target + (6 * stride), v6);
+            TSimd.Store(target + (7 * stride), v7);
         }
     }
 }

@@ -16,8 +16,11 @@ internal static unsafe class LineOutput<TSimd, TVector, TLine>
     /// <param name="y1">The second output.</param>
     /// <param name="y2">The third output.</param>
     /// <param name="y3">The fourth output.</param>
+    /// <param name="y4">The fifth output.</param>
+    /// <param name="y5">The sixth output.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Run(float* m, nint step, out TVector y0, out TVector y1, out TVector y2, out TVector y3)
+    public static void Run(
+        float* m, nint step, out TVector y0, out TVector y1, out TVector y2, out TVector y3, out TVector y4, out TVector y5)
         => TLine.Output<TSimd, TVector>(
             TSimd.Load(m),
             TSimd.Load(m + step),
@@ -25,8 +28,12 @@ internal static unsafe class LineOutput<TSimd, TVector, TLine>
             TLine.Products > 3 ? TSimd.Load(m + (3 * step)) : default,
             TLine.Products > 4 ? TSimd.Load(m + (4 * step)) : default,
             TLine.Products > 5 ? TSimd.Load(m + (5 * step)) : default,
+            TLine.Products > 6 ? TSimd.Load(m + (6 * step)) : default,
+            TLine.Products > 7 ? TSimd.Load(m + (7 * step)) : default,
             out y0,
             out y1,
             out y2,
-            out y3);
+            out y3,
+            out y4,
+            out y5);
 }

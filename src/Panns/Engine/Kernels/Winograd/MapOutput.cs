@@ -30,7 +30,7 @@ internal static unsafe class MapOutput<TSimd, TVector, THeight, TWidth>
     /// <param name="panel">The panel.</param>
     /// <param name="m">Its products.</param>
     /// <param name="stride">Floats from a product to the next one.</param>
-    /// <param name="half">Room for 24 vectors, aligned to a cache line.</param>
+    /// <param name="half">Room for 36 vectors, aligned to a cache line.</param>
     public static void Run(
         WinogradPlan plan, WinogradOperands* operands, (int Clip, int Top, int Left) place, int panel, float* m, nint stride, float* half)
     {
@@ -80,13 +80,19 @@ internal static unsafe class MapOutput<TSimd, TVector, THeight, TWidth>
         var down = TWidth.Products * stride;
         for (var x = 0; x < TWidth.Products; x++, m += stride, half += TSimd.Width)
         {
-            LineOutput<TSimd, TVector, THeight>.Run(m, down, out var y0, out var y1, out var y2, out var y3);
+            LineOutput<TSimd, TVector, THeight>.Run(m, down, out var y0, out var y1, out var y2, out var y3, out var y4, out var y5);
             TSimd.Store(half, y0);
             TSimd.Store(half + (6 * TSimd.Width), y1);
             if (THeight.Outputs > 2)
             {
                 TSimd.Store(half + (12 * TSimd.Width), y2);
                 TSimd.Store(half + (18 * TSimd.Width), y3);
+            }
+
+            if (THeight.Outputs > 4)
+            {
+                TSimd.Store(half + (24 * TSimd.Width), y4);
+                TSimd.Store(half + (30 * TSimd.Width), y5);
             }
         }
     }
@@ -150,7 +156,7 @@ internal static unsafe class MapOutput<TSimd, TVector, THeight, TWidth>
     private static void Row(
         in Target target, float* half, TVector bias, ref float* added, out TVector y0, out TVector y1, out TVector y2, out TVector y3)
     {
-        LineOutput<TSimd, TVector, TWidth>.Run(half, TSimd.Width, out y0, out y1, out y2, out y3);
+        LineOutput<TSimd, TVector, TWidth>.Run(half, TSimd.Width, out y0, out y1, out y2, out y3, out _, out _);
         y0 = TSimd.Add(y0, bias);
         y1 = TSimd.Add(y1, bias);
         y2 = TSimd.Add(y2, bias);

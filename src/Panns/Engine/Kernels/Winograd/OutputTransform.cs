@@ -22,7 +22,7 @@ internal static unsafe class OutputTransform<TSimd, TVector, THeight, TWidth>
         }
 
         // Aligned to cache lines: half of the vectors would straddle two otherwise.
-        float* room = stackalloc float[(40 * TSimd.Width) + 16];
+        float* room = stackalloc float[(60 * TSimd.Width) + 16];
         var outputs = (float*)(((nint)room + 63) & ~63);
         var width = 2 * TSimd.Width;
         var suits = MapOutput<TSimd, TVector, THeight, TWidth>.Suits(plan, panel);
@@ -41,7 +41,7 @@ internal static unsafe class OutputTransform<TSimd, TVector, THeight, TWidth>
                 var columns = Math.Min(TSimd.Width, plan.Weights.Columns - column);
                 if (columns > 0)
                 {
-                    Transform(m + part, productStride, outputs, outputs + (16 * TSimd.Width));
+                    Transform(m + part, productStride, outputs, outputs + (24 * TSimd.Width));
                     Finish(plan, operands, place, column, columns, outputs);
                 }
             }
@@ -53,21 +53,21 @@ internal static unsafe class OutputTransform<TSimd, TVector, THeight, TWidth>
     {
         if (TWidth.Products == 1)
         {
-            LineOutput<TSimd, TVector, THeight>.Run(m, stride, out var h0, out var h1, out var h2, out var h3);
-            Store(outputs, 4 * TSimd.Width, THeight.Outputs, h0, h1, h2, h3);
+            LineOutput<TSimd, TVector, THeight>.Run(m, stride, out var h0, out var h1, out var h2, out var h3, out var h4, out var h5);
+            Store(outputs, 4 * TSimd.Width, THeight.Outputs, h0, h1, h2, h3, h4, h5);
             return;
         }
 
         MapOutput<TSimd, TVector, THeight, TWidth>.Down(m, stride, half);
         for (var y = 0; y < THeight.Outputs; y++, half += 6 * TSimd.Width, outputs += 4 * TSimd.Width)
         {
-            LineOutput<TSimd, TVector, TWidth>.Run(half, TSimd.Width, out var y0, out var y1, out var y2, out var y3);
-            Store(outputs, TSimd.Width, TWidth.Outputs, y0, y1, y2, y3);
+            LineOutput<TSimd, TVector, TWidth>.Run(half, TSimd.Width, out var y0, out var y1, out var y2, out var y3, out var y4, out var y5);
+            Store(outputs, TSimd.Width, TWidth.Outputs, y0, y1, y2, y3, y4, y5);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(float* target, nint stride, int count, TVector v0, TVector v1, TVector v2, TVector v3)
+    private static void Store(float* target, nint stride, int count, TVector v0, TVector v1, TVector v2, TVector v3, TVector v4, TVector v5)
     {
         TSimd.Store(target, v0);
         TSimd.Store(target + stride, v1);
@@ -75,6 +75,12 @@ internal static unsafe class OutputTransform<TSimd, TVector, THeight, TWidth>
         {
             TSimd.Store(target + (2 * stride), v2);
             TSimd.Store(target + (3 * stride), v3);
+        }
+
+        if (count > 4)
+        {
+            TSimd.Store(target + (4 * stride), v4);
+            TSimd.Store(target + (5 * stride), v5);
         }
     }
 

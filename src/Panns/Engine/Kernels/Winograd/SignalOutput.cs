@@ -40,7 +40,7 @@ internal static unsafe class SignalOutput<TSimd, TVector, THeight>
             var rows = height - top;
             for (var part = 0; part < width; part += TSimd.Width, m += TSimd.Width)
             {
-                LineOutput<TSimd, TVector, THeight>.Run(m, stride, out var y0, out var y1, out var y2, out var y3);
+                LineOutput<TSimd, TVector, THeight>.Run(m, stride, out var y0, out var y1, out var y2, out var y3, out var y4, out var y5);
                 var bias = TSimd.Load(biases + part);
                 var to = operands->Output + (row * operands->OutputPitch) + column + part;
                 var added = residual == null ? null : residual + (row * operands->ResidualPitch) + column + part;
@@ -50,6 +50,12 @@ internal static unsafe class SignalOutput<TSimd, TVector, THeight>
                 {
                     Store(to + (2 * step), y2, bias, added == null ? null : added + (2 * addedStep), low, high, 2 * dilation < rows);
                     Store(to + (3 * step), y3, bias, added == null ? null : added + (3 * addedStep), low, high, 3 * dilation < rows);
+                }
+
+                if (THeight.Outputs > 4)
+                {
+                    Store(to + (4 * step), y4, bias, added == null ? null : added + (4 * addedStep), low, high, 4 * dilation < rows);
+                    Store(to + (5 * step), y5, bias, added == null ? null : added + (5 * addedStep), low, high, 5 * dilation < rows);
                 }
             }
 

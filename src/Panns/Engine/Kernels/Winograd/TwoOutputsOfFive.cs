@@ -7,7 +7,7 @@ namespace Panns.Engine.Kernels.Winograd;
 /// F(2, 5): two outputs of five taps by six products instead of ten, from the points of <see cref="FourOutputs"/>. The transform of the
 /// inputs depends on the points alone, so it is the same.
 /// </summary>
-internal readonly struct TwoOutputsOfFive : IWinograd1D
+internal readonly struct TwoOutputsOfFive : IWinogradGradient1D
 {
     private const double P = FourOutputs.P;
     private const double Q = FourOutputs.Q;
@@ -36,16 +36,17 @@ internal readonly struct TwoOutputsOfFive : IWinograd1D
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Input<TSimd, TVector>(
-        TVector d0, TVector d1, TVector d2, TVector d3, TVector d4, TVector d5,
-        out TVector v0, out TVector v1, out TVector v2, out TVector v3, out TVector v4, out TVector v5)
+        TVector d0, TVector d1, TVector d2, TVector d3, TVector d4, TVector d5, TVector d6, TVector d7,
+        out TVector v0, out TVector v1, out TVector v2, out TVector v3, out TVector v4, out TVector v5, out TVector v6, out TVector v7)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
-        => FourOutputs.Input<TSimd, TVector>(d0, d1, d2, d3, d4, d5, out v0, out v1, out v2, out v3, out v4, out v5);
+        => FourOutputs.Input<TSimd, TVector>(
+            d0, d1, d2, d3, d4, d5, d6, d7, out v0, out v1, out v2, out v3, out v4, out v5, out v6, out v7);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Output<TSimd, TVector>(
-        TVector m0, TVector m1, TVector m2, TVector m3, TVector m4, TVector m5,
-        out TVector y0, out TVector y1, out TVector y2, out TVector y3)
+        TVector m0, TVector m1, TVector m2, TVector m3, TVector m4, TVector m5, TVector m6, TVector m7,
+        out TVector y0, out TVector y1, out TVector y2, out TVector y3, out TVector y4, out TVector y5)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
@@ -55,6 +56,8 @@ internal readonly struct TwoOutputsOfFive : IWinograd1D
         y1 = TSimd.MultiplyAdd(TSimd.Broadcast((float)P), oddP, TSimd.MultiplyAdd(TSimd.Broadcast((float)Q), oddQ, m5));
         y2 = m4;
         y3 = m5;
+        y4 = m6;
+        y5 = m7;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

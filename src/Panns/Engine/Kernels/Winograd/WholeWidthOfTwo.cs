@@ -8,7 +8,7 @@ namespace Panns.Engine.Kernels.Winograd;
 /// Toeplitz matrix, whose product with a vector needs three multiplications instead of four. The transformed weights are no
 /// larger than the kernel, which matters where reading the weights limits the speed.
 /// </summary>
-internal readonly struct WholeWidthOfTwo : IWinograd1D
+internal readonly struct WholeWidthOfTwo : IWinogradGradient1D
 {
     public static int Outputs => 2;
 
@@ -22,8 +22,8 @@ internal readonly struct WholeWidthOfTwo : IWinograd1D
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Input<TSimd, TVector>(
-        TVector d0, TVector d1, TVector d2, TVector d3, TVector d4, TVector d5,
-        out TVector v0, out TVector v1, out TVector v2, out TVector v3, out TVector v4, out TVector v5)
+        TVector d0, TVector d1, TVector d2, TVector d3, TVector d4, TVector d5, TVector d6, TVector d7,
+        out TVector v0, out TVector v1, out TVector v2, out TVector v3, out TVector v4, out TVector v5, out TVector v6, out TVector v7)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
@@ -33,12 +33,14 @@ internal readonly struct WholeWidthOfTwo : IWinograd1D
         v3 = d3;
         v4 = d4;
         v5 = d5;
+        v6 = d6;
+        v7 = d7;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Output<TSimd, TVector>(
-        TVector m0, TVector m1, TVector m2, TVector m3, TVector m4, TVector m5,
-        out TVector y0, out TVector y1, out TVector y2, out TVector y3)
+        TVector m0, TVector m1, TVector m2, TVector m3, TVector m4, TVector m5, TVector m6, TVector m7,
+        out TVector y0, out TVector y1, out TVector y2, out TVector y3, out TVector y4, out TVector y5)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
@@ -46,6 +48,8 @@ internal readonly struct WholeWidthOfTwo : IWinograd1D
         y1 = TSimd.Add(m0, m2);
         y2 = m3;
         y3 = m4;
+        y4 = m5;
+        y5 = m6;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -20,7 +20,15 @@ internal static class WinogradCost
 
     private const int MicroRows = 6;
 
-    /// <summary>Every tile shape, the fastest for large maps first.</summary>
+    /// <summary>
+    /// Seconds that a byte more has to win where weights take more than <see cref="FreeBytes"/>: the largest layers make up most of a network's
+    /// memory, and longer tiles gain the least there.
+    /// </summary>
+    private const double SecondsPerByte = 1e-10;
+
+    private const long FreeBytes = 16L << 20;
+
+    /// <summary>Every tile shape, the fastest for large maps first, those with eight products along the height last.</summary>
     public static ReadOnlySpan<WinogradKind> Kinds =>
     [
         WinogradKind.FourByFour,
@@ -31,6 +39,9 @@ internal static class WinogradCost
         WinogradKind.TwoByTwoOfFive,
         WinogradKind.FourAlong,
         WinogradKind.TwoAlong,
+        WinogradKind.SixByFour,
+        WinogradKind.FourByTwoOfFive,
+        WinogradKind.SixAlong,
     ];
 
     /// <summary>Bytes of the transformed weights.</summary>
@@ -72,21 +83,28 @@ internal static class WinogradCost
     /// <param name="maxWeightBytes">The most memory that the transformed weights may take.</param>
     /// <param name="tapsDown">Height of the kernel.</param>
     /// <param name="tapsAcross">Width of the kernel.</param>
+    /// <param name="allowsLong">Whether tiles with eight products along the height may serve.</param>
     public static WinogradKind? Best(
         int clips, int height, int width, int channels, int columns, int threads, long maxWeightBytes = long.MaxValue,
-        int tapsDown = 3, int tapsAcross = 3)
+        int tapsDown = 3, int tapsAcross = 3, bool allowsLong = true)
     {
         WinogradKind? best = null;
         var least = EstimateDirect(clips, height, width, channels, columns, threads, tapsDown * tapsAcross);
         foreach (var kind in Kinds)
         {
-            if (kind.TapsDown() != tapsDown || kind.TapsAcross() != tapsAcross)
+            if (kind.TapsDown() != tapsDown || kind.TapsAcross() != tapsAcross || (kind.IsLong() && !allowsLong))
             {
                 continue;
             }
 
             var cost = Estimate(kind, clips, height, width, channels, columns, threads);
-            if (cost < least && WeightBytes(kind, channels, columns) <= maxWeightBytes)
+            var bytes = WeightBytes(kind, channels, columns);
+            if (kind.IsLong() && best is { } shorter)
+            {
+                cost += SecondsPerByte * Math.Max(0, bytes - Math.Max(FreeBytes, WeightBytes(shorter, channels, columns)));
+            }
+
+            if (cost < least && bytes <= maxWeightBytes)
             {
                 (best, least) = (kind, cost);
             }

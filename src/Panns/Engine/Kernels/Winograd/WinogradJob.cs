@@ -47,10 +47,10 @@ internal static unsafe class WinogradJob<TSimd, TVector, THeight, TWidth>
         var products = scratch + (plan.Weights.Kind.Products() * plan.ProductStride);
         InputTransform<TSimd, TVector, THeight, TWidth>.Run(
             plan.Layout, operands->Input, operands->InputPitch, first, tiles, scratch, plan.ProductStride);
-        var prefetch = MapPrefetch.For(plan, operands, first, tiles, Groups(tiles));
         for (var panel = 0; panel < plan.Weights.Panels; panel++)
         {
-            RunPanel(plan, operands, first, tiles, panel, scratch, products, panel == 0 ? prefetch : default);
+            var prefetch = MapPrefetch.For(plan, operands, first, tiles, panel, Groups(tiles));
+            RunPanel(plan, operands, first, tiles, panel, scratch, products, prefetch);
         }
     }
 
@@ -90,7 +90,8 @@ internal static unsafe class WinogradJob<TSimd, TVector, THeight, TWidth>
             var start = (panel * weights.PanelStride) + ((nint)product * weights.Channels * weights.PanelWidth);
             tile.Panel = weights.Memory.Data + start;
             slice.Values = weights.Memory.Halves + start;
-            Multiply(tile, tiles, weights, slice, prefetch.Step == 0 ? null : prefetch.Start(product), prefetch.Step);
+            var ahead = prefetch.Start(product, out var step);
+            Multiply(tile, tiles, weights, slice, ahead, step);
         }
 
         OutputTransform<TSimd, TVector, THeight, TWidth>.Run(

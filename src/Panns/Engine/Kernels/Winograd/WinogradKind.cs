@@ -3,7 +3,10 @@ namespace Panns.Engine.Kernels.Winograd;
 /// <summary>Tile shapes: outputs along the height (time) x along the width (frequency).</summary>
 internal enum WinogradKind
 {
-    /// <summary>36 products for 16 outputs: the fewest operations, weights four times as large.</summary>
+    /// <summary>48 products for 6 x 4 outputs: the fewest operations, weights 5.3 times as large.</summary>
+    SixByFour,
+
+    /// <summary>36 products for 16 outputs, weights four times as large.</summary>
     FourByFour,
 
     /// <summary>16 products for 4 outputs.</summary>
@@ -21,6 +24,12 @@ internal enum WinogradKind
     /// <summary>36 products for 2 x 2 outputs of a kernel of 5 x 5, weights 1.44 times as large.</summary>
     TwoByTwoOfFive,
 
+    /// <summary>48 products for 4 x 2 outputs of a kernel of 5 x 5, weights 1.92 times as large.</summary>
+    FourByTwoOfFive,
+
+    /// <summary>8 products for 6 outputs of a signal, weights 2.7 times as large.</summary>
+    SixAlong,
+
     /// <summary>6 products for 4 outputs of a signal, weights twice as large.</summary>
     FourAlong,
 
@@ -31,20 +40,27 @@ internal enum WinogradKind
 /// <summary>Counts of a tile shape.</summary>
 internal static class WinogradKinds
 {
-    public static bool IsFour(this WinogradKind kind)
-        => kind is WinogradKind.FourByFour or WinogradKind.FourByWholeTwo or WinogradKind.FourByTwo or WinogradKind.FourAlong;
-
     public static bool IsWholeTwo(this WinogradKind kind) => kind is WinogradKind.FourByWholeTwo or WinogradKind.TwoByWholeTwo;
 
     /// <summary>Whether the tile shape is one of signals, which have no width.</summary>
-    public static bool IsAlong(this WinogradKind kind) => kind is WinogradKind.FourAlong or WinogradKind.TwoAlong;
+    public static bool IsAlong(this WinogradKind kind) => kind is WinogradKind.SixAlong or WinogradKind.FourAlong or WinogradKind.TwoAlong;
 
-    public static int TileHeight(this WinogradKind kind) => kind.IsFour() ? 4 : 2;
+    /// <summary>Whether the tile shape has eight products along the height.</summary>
+    public static bool IsLong(this WinogradKind kind)
+        => kind is WinogradKind.SixByFour or WinogradKind.FourByTwoOfFive or WinogradKind.SixAlong;
 
-    public static int TileWidth(this WinogradKind kind) => kind == WinogradKind.FourByFour ? 4 : kind.IsAlong() ? 1 : 2;
+    public static int TileHeight(this WinogradKind kind) => kind switch
+    {
+        WinogradKind.SixByFour or WinogradKind.SixAlong => 6,
+        WinogradKind.TwoByTwo or WinogradKind.TwoByWholeTwo or WinogradKind.TwoByTwoOfFive or WinogradKind.TwoAlong => 2,
+        _ => 4,
+    };
+
+    public static int TileWidth(this WinogradKind kind)
+        => kind is WinogradKind.SixByFour or WinogradKind.FourByFour ? 4 : kind.IsAlong() ? 1 : 2;
 
     /// <summary>Taps of the kernel along the height.</summary>
-    public static int TapsDown(this WinogradKind kind) => kind == WinogradKind.TwoByTwoOfFive ? 5 : 3;
+    public static int TapsDown(this WinogradKind kind) => kind is WinogradKind.FourByTwoOfFive or WinogradKind.TwoByTwoOfFive ? 5 : 3;
 
     /// <summary>Taps of the kernel along the width.</summary>
     public static int TapsAcross(this WinogradKind kind) => kind.IsAlong() ? 1 : kind.TapsDown();
@@ -54,17 +70,21 @@ internal static class WinogradKinds
         => kind.KernelHeight().Length / kind.TapsDown() * (kind.KernelWidth().Length / kind.TapsAcross());
 
     /// <summary>G along the height.</summary>
-    public static ReadOnlySpan<double> KernelHeight(this WinogradKind kind)
-        => kind == WinogradKind.TwoByTwoOfFive ? TwoOutputsOfFive.Kernel : kind.IsFour() ? FourOutputs.Kernel : TwoOutputs.Kernel;
+    public static ReadOnlySpan<double> KernelHeight(this WinogradKind kind) => kind switch
+    {
+        WinogradKind.SixByFour or WinogradKind.SixAlong => SixOutputs.Kernel,
+        WinogradKind.FourByTwoOfFive => FourOutputsOfFive.Kernel,
+        WinogradKind.TwoByTwoOfFive => TwoOutputsOfFive.Kernel,
+        _ => kind.TileHeight() == 4 ? FourOutputs.Kernel : TwoOutputs.Kernel,
+    };
 
     /// <summary>G along the width.</summary>
     public static ReadOnlySpan<double> KernelWidth(this WinogradKind kind) => kind switch
     {
-        WinogradKind.FourByFour => FourOutputs.Kernel,
-        WinogradKind.TwoByTwoOfFive => TwoOutputsOfFive.Kernel,
-        WinogradKind.FourAlong or WinogradKind.TwoAlong => OneOutput.Kernel,
+        WinogradKind.SixByFour or WinogradKind.FourByFour => FourOutputs.Kernel,
+        WinogradKind.FourByTwoOfFive or WinogradKind.TwoByTwoOfFive => TwoOutputsOfFive.Kernel,
         WinogradKind.FourByWholeTwo or WinogradKind.TwoByWholeTwo => WholeWidthOfTwo.Kernel,
-        _ => TwoOutputs.Kernel,
+        _ => kind.IsAlong() ? OneOutput.Kernel : TwoOutputs.Kernel,
     };
 
     /// <summary>Whether the tile shape works for a map of this width.</summary>

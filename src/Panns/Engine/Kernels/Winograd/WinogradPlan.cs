@@ -14,8 +14,14 @@ internal sealed unsafe class WinogradPlan
     /// <summary>Products of tiles whose V and results stay in the second-level cache.</summary>
     private const int PreferredProducts = 48 * 36;
 
+    /// <summary>The same for tiles with eight products along the height, whose weights take more of it.</summary>
+    private const int PreferredLongProducts = 24 * 48;
+
     /// <summary>Most tiles of a job. With more, reading the slice of the weights costs no less per tile.</summary>
     private const int MostPreferredTiles = 144;
+
+    /// <summary>The same for those.</summary>
+    private const int MostPreferredLongTiles = 96;
 
     /// <summary>Weights that a third-level cache keeps while every block of tiles reads them again.</summary>
     private const long MaxStreamedBytes = 12L << 20;
@@ -53,7 +59,9 @@ internal sealed unsafe class WinogradPlan
         }
 
         var products = weights.Kind.Products();
-        var preferred = Math.Min(PreferredProducts / products, MostPreferredTiles);
+        var preferred = weights.Kind.IsLong()
+            ? Math.Min(PreferredLongProducts / products, MostPreferredLongTiles)
+            : Math.Min(PreferredProducts / products, MostPreferredTiles);
         var blocks = (Tiles + preferred - 1) / preferred;
         IsSplit = weights.KeepsTaps || weights.Bytes > MaxStreamedBytes || (threads > 1 ? blocks < 5 * threads : Tiles <= preferred * 2);
         if (IsSplit)
@@ -200,11 +208,14 @@ internal sealed unsafe class WinogradPlan
         where TVector : struct
         => Weights.Kind switch
         {
+            WinogradKind.SixByFour => &WinogradJob<TSimd, TVector, SixOutputs, FourOutputs>.Run,
             WinogradKind.FourByFour => &WinogradJob<TSimd, TVector, FourOutputs, FourOutputs>.Run,
             WinogradKind.FourByTwo => &WinogradJob<TSimd, TVector, FourOutputs, TwoOutputs>.Run,
             WinogradKind.FourByWholeTwo => &WinogradJob<TSimd, TVector, FourOutputs, WholeWidthOfTwo>.Run,
             WinogradKind.TwoByWholeTwo => &WinogradJob<TSimd, TVector, TwoOutputs, WholeWidthOfTwo>.Run,
+            WinogradKind.FourByTwoOfFive => &WinogradJob<TSimd, TVector, FourOutputsOfFive, TwoOutputsOfFive>.Run,
             WinogradKind.TwoByTwoOfFive => &WinogradJob<TSimd, TVector, TwoOutputsOfFive, TwoOutputsOfFive>.Run,
+            WinogradKind.SixAlong => &WinogradJob<TSimd, TVector, SixOutputs, OneOutput>.Run,
             WinogradKind.FourAlong => &WinogradJob<TSimd, TVector, FourOutputs, OneOutput>.Run,
             WinogradKind.TwoAlong => &WinogradJob<TSimd, TVector, TwoOutputs, OneOutput>.Run,
             _ => &WinogradJob<TSimd, TVector, TwoOutputs, TwoOutputs>.Run,

@@ -8,8 +8,8 @@ namespace Panns.Training.Cpu.Kernels;
 internal static unsafe class WinogradGradientTransform<TSimd, TVector, THeight, TWidth>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
-    where THeight : struct, IWinograd1D
-    where TWidth : struct, IWinograd1D
+    where THeight : struct, IWinogradGradient1D
+    where TWidth : struct, IWinogradGradient1D
 {
     public static void Run(WinogradGradientPlan plan, float* x, float* gradient, float* shared, float* scratch, int pass, int job)
     {

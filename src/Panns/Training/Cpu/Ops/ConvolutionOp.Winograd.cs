@@ -14,7 +14,8 @@ internal sealed unsafe partial class ConvolutionOp
     private WinogradKind? Algorithm(TrainingPlanBuilder plan, Tensor maps, int channels, int columns)
         => WinogradChoice.IsPossible(layer with { InChannels = channels, OutChannels = columns }, plan.Level)
             ? WinogradCost.Best(
-                maps.Items, maps.Height, maps.Width, channels, columns, WinogradChoice.UsualThreads, tapsDown: layer.Kernel.Height, tapsAcross: layer.Kernel.Width)
+                maps.Items, maps.Height, maps.Width, channels, columns, WinogradChoice.UsualThreads,
+                tapsDown: layer.Kernel.Height, tapsAcross: layer.Kernel.Width, allowsLong: false)
             : null;
 
     private void Winograd(TrainingPlanBuilder plan, string name, WinogradWeights weights, Tensor x, Tensor y, bool accumulates)

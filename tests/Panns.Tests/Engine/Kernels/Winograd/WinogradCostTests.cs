@@ -6,10 +6,29 @@ public class WinogradCostTests
 {
     [Theory]
     [InlineData(1001, 64, 64, 64)]
+    [InlineData(500, 32, 128, 128)]
+    [InlineData(250, 16, 256, 256)]
+    [InlineData(125, 8, 256, 256)]
+    public void Large_maps_take_the_fewest_operations(int height, int width, int channels, int columns)
+        => Assert.Equal(WinogradKind.SixByFour, WinogradCost.Best(1, height, width, channels, columns, threads: 2));
+
+    [Theory]
     [InlineData(125, 8, 512, 512)]
     [InlineData(62, 4, 1024, 1024)]
-    public void Large_maps_take_the_fewest_operations(int height, int width, int channels, int columns)
-        => Assert.Equal(WinogradKind.FourByFour, WinogradCost.Best(1, height, width, channels, columns, threads: 1));
+    public void Large_weights_take_fewer_bytes(int height, int width, int channels, int columns)
+        => Assert.Equal(WinogradKind.FourByFour, WinogradCost.Best(1, height, width, channels, columns, threads: 2));
+
+    [Fact]
+    public void Training_takes_tiles_of_at_most_six_products_a_line()
+        => Assert.Equal(WinogradKind.FourByFour, WinogradCost.Best(1, 1001, 64, 64, 64, threads: 2, allowsLong: false));
+
+    [Fact]
+    public void Kernels_of_five_take_their_longer_tiles()
+        => Assert.Equal(WinogradKind.FourByTwoOfFive, WinogradCost.Best(1, 500, 32, 64, 128, threads: 2, tapsDown: 5, tapsAcross: 5));
+
+    [Fact]
+    public void Long_signals_take_their_longest_tiles()
+        => Assert.Equal(WinogradKind.SixAlong, WinogradCost.Best(1, 64000, 1, 64, 64, threads: 2, tapsAcross: 1));
 
     [Fact]
     public void A_map_two_wide_takes_the_shape_made_for_it()
