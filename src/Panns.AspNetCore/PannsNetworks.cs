@@ -26,7 +26,7 @@ public sealed class PannsNetworks : IDisposable
             throw new PannsException(reason);
         }
 
-        var common = PannsModelOptions.Default with { Engine = engine, Device = options.Device, Threads = options.Threads };
+        var common = PannsModelOptions.Default with { Engine = engine, Device = options.Device, Threads = options.Threads, Precision = options.Precision };
         PannsModel? tagging = null, detection = null;
         try
         {

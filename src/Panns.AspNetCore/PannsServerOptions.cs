@@ -29,6 +29,9 @@ public sealed class PannsServerOptions
     /// <summary>The engine's device; null for its choice.</summary>
     public string? Device { get; set; }
 
+    /// <summary>The floats in which the built-in engine keeps the networks' weights.</summary>
+    public WeightPrecision Precision { get; set; }
+
     /// <summary>Processor threads; null for all.</summary>
     [Range(1, 256)]
     public int? Threads { get; set; }

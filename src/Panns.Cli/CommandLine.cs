@@ -14,40 +14,55 @@ namespace Panns.Cli;
 /// <summary>The program behind <see cref="Program"/>, with its environment as parameters, so that tests can run it in-process.</summary>
 internal static class CommandLine
 {
+    // In the order in which the help lists them.
+    private static readonly (string Name, Func<CommandContext, Command> Create)[] Commands =
+    [
+        ("tag", TagCommand.Create),
+        ("embed", EmbedCommand.Create),
+        ("detect", DetectCommand.Create),
+        ("listen", ListenCommand.Create),
+        ("search", SearchCommand.Create),
+        ("cluster", ClusterCommand.Create),
+        ("merge", MergeCommand.Create),
+        ("models", ModelsCommand.Create),
+        ("convert", ConvertCommand.Create),
+        ("fit", FitCommand.Create),
+        ("predict", PredictCommand.Create),
+        ("evaluate", EvaluateCommand.Create),
+        ("evaluate-events", EvaluateEventsCommand.Create),
+        ("few-shot", FewShotCommand.Create),
+        ("pretrain", PretrainCommand.Create),
+        ("datasets", DatasetsCommand.Create),
+        ("demo", DemoCommand.Create),
+        ("audioset", AudioSetCommand.Create),
+        ("experiment", context => ExperimentCommand.Create(context, (words, inner) => Run(words, inner, context.Workbench, context.CancellationToken))),
+        ("export", ExportCommand.Create),
+        ("serve", ServeCommand.Create),
+        ("doctor", DoctorCommand.Create),
+        ("bench", BenchCommand.Create),
+        ("completion", CompletionCommand.Create),
+    ];
+
+    /// <summary>The names of the commands.</summary>
+    internal static IEnumerable<string> Names => Commands.Select(command => command.Name);
+
     /// <summary>The program with all its commands. Not a RootCommand, because that is named after the executable file.</summary>
-    internal static Command Create(CommandContext context)
+    /// <param name="context">What every command gets.</param>
+    /// <param name="only">The only command to make, which saves the time and memory of the others; null for all.</param>
+    internal static Command Create(CommandContext context, string? only = null)
     {
         var root = new Command("panns", "PANNs: tag, embed and detect sounds with audio networks pretrained on AudioSet.")
         {
-            TagCommand.Create(context),
-            EmbedCommand.Create(context),
-            DetectCommand.Create(context),
-            ListenCommand.Create(context),
-            SearchCommand.Create(context),
-            ClusterCommand.Create(context),
-            MergeCommand.Create(context),
-            ModelsCommand.Create(context),
-            ConvertCommand.Create(context),
-            FitCommand.Create(context),
-            PredictCommand.Create(context),
-            EvaluateCommand.Create(context),
-            EvaluateEventsCommand.Create(context),
-            FewShotCommand.Create(context),
-            PretrainCommand.Create(context),
-            DatasetsCommand.Create(context),
-            DemoCommand.Create(context),
-            AudioSetCommand.Create(context),
-            ExperimentCommand.Create(context, (words, inner) => Run(words, inner, context.Workbench, context.CancellationToken)),
-            ExportCommand.Create(context),
-            ServeCommand.Create(context),
-            DoctorCommand.Create(context),
-            BenchCommand.Create(context),
-            CompletionCommand.Create(context),
             new HelpOption { Action = new HelpSections.Action(context.Terminal.Width) },
             new VersionOption("--version", "-V") { Action = new PrintVersion(context.Terminal) },
             context.Verbose,
             context.Quiet,
         };
+        foreach (var command in Commands.Where(command => only is null || command.Name == only))
+        {
+            root.Add(command.Create(context));
+        }
+
         ReportUnreadableValues(root);
         return root;
     }
@@ -81,7 +96,10 @@ internal static class CommandLine
     {
         var context = new CommandContext(terminal, workbench, cancellationToken);
         args = args.Count == 0 ? ["--help"] : args[0] == "help" ? [.. args.Skip(1), "--help"] : args;
-        var root = Create(context);
+
+        // Options before a command's name take no values. Of another name, the help or a suggestion tells, by all commands.
+        var called = args.FirstOrDefault(arg => !arg.StartsWith('-'));
+        var root = Create(context, Array.Exists(Commands, command => command.Name == called) ? called : null);
         root.Add(CompletionCommand.CreateLister(context, root));
         var parsed = root.Parse(args);
         if (EmptyArgument(args) is { } empty)

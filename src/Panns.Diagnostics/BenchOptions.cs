@@ -40,6 +40,9 @@ internal sealed record BenchOptions
     /// <summary>Numbers of threads: one, and one per processor.</summary>
     public ImmutableArray<int> Threads { get; init; } = Environment.ProcessorCount > 1 ? [1, Environment.ProcessorCount] : [1];
 
+    /// <summary>The floats in which the built-in engine keeps the weights.</summary>
+    public WeightPrecision Precision { get; init; }
+
     /// <summary>Clips per call.</summary>
     public ImmutableArray<int> Batches { get; init; } = [1, 8, 32];
 

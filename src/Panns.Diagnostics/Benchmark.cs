@@ -55,7 +55,7 @@ internal sealed class Benchmark(BenchOptions options)
                 for (var i = 0; i < engines.Length; i++)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
-                    engines[i] = new(_engines[i].CreateSession(network, weights, EngineDevice.Cpu, threads));
+                    engines[i] = new(OptionsOf(_engines[i], threads).CreateSession(network, weights));
                 }
             }
 
@@ -100,6 +100,7 @@ internal sealed class Benchmark(BenchOptions options)
         var times = new TurnTaking(options.CaseBudget, options.LeastRounds, options.MostRounds).Measure(contenders, cancellationToken);
         return new(item, Statistics.Median(times[0]), TimeOf(PannsEngines.OnnxRuntime), TimeOf(PannsEngines.TorchSharp), Difference(engines))
         {
+            Precision = options.Precision,
             RatioOnnx = RatioTo(PannsEngines.OnnxRuntime),
             RatioTorch = RatioTo(PannsEngines.TorchSharp),
         };
@@ -110,6 +111,14 @@ internal sealed class Benchmark(BenchOptions options)
 
         PairedRatio? RatioTo(PannsEngine engine) => TimesOf(engine) is { } others ? PairedRatio.Of(times[0], others) : null;
     }
+
+    private PannsModelOptions OptionsOf(PannsEngine engine, int threads) => new()
+    {
+        Engine = engine,
+        Device = EngineDevice.Cpu,
+        Threads = threads,
+        Precision = engine == PannsEngines.Cpu ? options.Precision : WeightPrecision.Single,
+    };
 
     private static double? Difference(BenchEngine[] engines)
     {

@@ -13,9 +13,9 @@ public sealed partial class ServeTests
     public void Options_reach_the_server()
     {
         var workbench = new FakeWorkbench();
-        var run = CliRun.With(workbench, "serve", "--port", "0", "--model", "mn04_as", "--max-seconds", "2.5", "--host", "::1");
+        var run = CliRun.With(workbench, "serve", "--port", "0", "--model", "mn04_as", "--max-seconds", "2.5", "--host", "::1", "--weight-precision", "half");
         Assert.Equal((0, "", ""), (run.ExitCode, run.Out, run.Error));
-        Assert.Equal(["--urls http://[::1]:0 --Panns:Engine cpu --Panns:Device cpu --Panns:Model mn04_as --Panns:MaxSeconds 2.5"], workbench.Settings);
+        Assert.Equal(["--urls http://[::1]:0 --Panns:Engine cpu --Panns:Device cpu --Panns:Precision Half --Panns:Model mn04_as --Panns:MaxSeconds 2.5"], workbench.Settings);
     }
 
     [Fact]

@@ -71,6 +71,15 @@ public sealed class UsageErrorTests
         Assert.Matches(@"^panns: [^\n]+ \(panns[a-z -]* --help shows the usage\)\n$", run.Error);
     }
 
+    /// <summary>The command that is called is made alone, by its name.</summary>
+    [Fact]
+    public void Every_command_is_found_by_its_name()
+    {
+        var context = new CommandContext(new Terminal { Out = TextWriter.Null, Error = TextWriter.Null }, new FakeWorkbench(), CancellationToken.None);
+        Assert.Equal(CommandLine.Names, CommandLine.Create(context).Subcommands.Select(command => command.Name));
+        Assert.All(CommandLine.Names, name => Assert.Equal(name, Assert.Single(CommandLine.Create(context, name).Subcommands).Name));
+    }
+
     public static TheoryData<string> OptionsWithValues()
     {
         return [.. Lines(CommandLine.Create(new CommandContext(new Terminal { Out = TextWriter.Null, Error = TextWriter.Null }, new FakeWorkbench(), CancellationToken.None)), "")];
@@ -87,7 +96,7 @@ public sealed class UsageErrorTests
         [
             "tag", "tagg", "tag a.wav --top 0", "tag a.wav --json --csv", "tag a.wav --threads x", "embed a.wav", "embed a.wav --out x.txt",
             "detect a.wav --threshold 2", "detect a.wav --plot x.png", "convert a.pth b.pth", "models show",
-            "tag a.wav --engine gpu", "tag a.wav --engine torch --device gpu", "tag a.wav --device cuda", "export --model Cnn14 --out m.onnx --output clipwise scores", "bench --batch 1 x",
+            "tag a.wav --engine gpu", "tag a.wav --engine torch --device gpu", "tag a.wav --device cuda", "tag a.wav --weight-precision quarter", "tag a.wav --engine onnx --weight-precision half", "evaluate esc10 --engine torch --weight-precision half", "export --model Cnn14 --out m.onnx --output clipwise scores", "bench --batch 1 x",
         ];
         Snapshot.Matches(string.Concat(lines.Select(line => $"$ panns {line}\n{CliRun.Of(line.Split(' ')).Error}")));
     }

@@ -3,7 +3,7 @@ using Panns.Cli.Library;
 
 namespace Panns.Cli.Commands;
 
-/// <summary>The options that choose the engine and the device.</summary>
+/// <summary>The options that choose the engine, the device and the precision of weights.</summary>
 internal sealed class EngineOptions
 {
     /// <summary>The form of device names.</summary>
@@ -16,10 +16,14 @@ internal sealed class EngineOptions
 
     private readonly Option<string> _device = CreateDevice();
 
+    private readonly Option<string> _precision = PrecisionOption.Create();
+
     public void AddTo(Command command)
     {
         command.Add(_engine);
         command.Add(_device);
+        command.Add(_precision);
+        PrecisionOption.AddCheckTo(command, _precision, _engine);
         command.Validators.Add(result =>
         {
             // Validation runs before values and defaults are set; an unknown engine is reported by its own option.
@@ -37,6 +41,7 @@ internal sealed class EngineOptions
     {
         Engine = PannsEngines.Get(parsed.GetValue(_engine)!),
         Device = parsed.GetValue(_device)!,
+        Precision = PrecisionOption.Read(parsed, _precision),
     };
 
     private static Option<string> CreateDevice()

@@ -59,7 +59,7 @@ internal static class ServeCommand
             List<string> arguments =
             [
                 "--urls", string.Create(CultureInfo.InvariantCulture, $"http://{(address.Contains(':', StringComparison.Ordinal) ? $"[{address}]" : address)}:{parsed.GetValue(port)}"),
-                "--Panns:Engine", choice.Engine.Name, "--Panns:Device", choice.Device,
+                "--Panns:Engine", choice.Engine.Name, "--Panns:Device", choice.Device, "--Panns:Precision", choice.Precision.ToString(),
             ];
             foreach (var setting in settings.Where(setting => parsed.GetResult(setting.Option)?.Tokens is [_, ..]))
             {

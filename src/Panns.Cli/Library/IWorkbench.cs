@@ -61,6 +61,9 @@ internal sealed record ModelChoice(string? Model, string? Weights, int? Threads)
     /// <summary>The device.</summary>
     public string Device { get; init; } = EngineDevice.Cpu;
 
+    /// <summary>The floats in which the built-in engine keeps the weights.</summary>
+    public WeightPrecision Precision { get; init; }
+
     /// <summary>Hears of a download of its weights.</summary>
     public IProgress<DownloadProgress>? Progress { get; init; }
 

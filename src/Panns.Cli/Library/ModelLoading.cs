@@ -20,6 +20,7 @@ internal static class ModelLoading
         Engine = Usable(choice.Engine),
         Device = choice.Device,
         Threads = choice.Threads,
+        Precision = choice.Precision,
         DownloadProgress = choice.Progress,
         CancellationToken = choice.CancellationToken,
     };

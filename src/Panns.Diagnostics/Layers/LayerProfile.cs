@@ -27,11 +27,12 @@ internal sealed record LayerProfile(BenchCase Case, ImmutableArray<LayerTime> La
     /// <param name="item">The case.</param>
     /// <param name="peak">What the machine can do with as many threads.</param>
     /// <param name="scaling">Numbers of threads whose efficiency is wanted.</param>
-    public static LayerProfile Measure(BenchCase item, MachinePeak peak, IEnumerable<int> scaling)
+    /// <param name="precision">The floats in which the weights are kept.</param>
+    public static LayerProfile Measure(BenchCase item, MachinePeak peak, IEnumerable<int> scaling, WeightPrecision precision = WeightPrecision.Single)
     {
         var network = PannsModels.Get(item.Model).Describe();
         using var weights = new SyntheticWeights(network);
-        using var session = CpuSession.Create(network, weights, new() { Threads = item.Threads });
+        using var session = CpuSession.Create(network, weights, new() { Threads = item.Threads, Precision = precision });
         var waveforms = SyntheticClips.Create(item.Batch, (int)(item.Seconds * network.SampleRate), network.SampleRate);
         var scores = new float[item.Batch * network.Classes];
         for (var start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < WarmUp;)

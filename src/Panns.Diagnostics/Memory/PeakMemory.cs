@@ -15,15 +15,16 @@ internal sealed record PeakMemory(string Model, long OursBytes, long? OnnxBytes)
     /// <summary>Length of the clip.</summary>
     public const double Seconds = 10;
 
-    /// <summary>The child process's command: <c>panns bench peak ENGINE MODEL FILE THREADS</c>.</summary>
+    /// <summary>The child process's command: <c>panns bench peak ENGINE MODEL FILE THREADS PRECISION</c>.</summary>
     public const string ChildCommand = "peak";
 
     /// <summary>Starts a process for each engine in turn.</summary>
     /// <param name="model">The network.</param>
     /// <param name="threads">Threads of the engine.</param>
+    /// <param name="precision">The floats in which the CPU engine keeps the weights.</param>
     /// <param name="cancellationToken">Checked between processes.</param>
     /// <exception cref="PannsException">A process failed.</exception>
-    public static PeakMemory Measure(ModelInfo model, int threads, CancellationToken cancellationToken)
+    public static PeakMemory Measure(ModelInfo model, int threads, WeightPrecision precision, CancellationToken cancellationToken)
     {
         var network = model.Describe();
         var folder = Directory.CreateTempSubdirectory("panns-bench-");
@@ -32,14 +33,14 @@ internal sealed record PeakMemory(string Model, long OursBytes, long? OnnxBytes)
             using var weights = new SyntheticWeights(network);
             var file = Path.Combine(folder.FullName, model.Name + ".safetensors");
             WeightFile.Save(weights, file, cancellationToken: cancellationToken);
-            var ours = RunChild(PannsEngines.Cpu, model, file, threads);
+            var ours = RunChild(PannsEngines.Cpu, model, file, threads, precision);
             long? onnx = null;
             if (PannsEngines.OnnxRuntime.WhyUnavailable is null)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 file = Path.Combine(folder.FullName, model.Name + ".onnx");
                 OnnxExporter.Export(network, weights, file, new OnnxExportOptions { FrontEnd = OnnxFrontEnd.Convolution });
-                onnx = RunChild(PannsEngines.OnnxRuntime, model, file, threads);
+                onnx = RunChild(PannsEngines.OnnxRuntime, model, file, threads, WeightPrecision.Single);
             }
 
             return new(model.Name, ours, onnx);
@@ -51,9 +52,9 @@ internal sealed record PeakMemory(string Model, long OursBytes, long? OnnxBytes)
     }
 
     /// <summary>Runs in the child process: loads the network, runs a clip, returns the process's peak in bytes.</summary>
-    public static long MeasureThisProcess(PannsEngine engine, ModelInfo model, string file, int threads)
+    public static long MeasureThisProcess(PannsEngine engine, ModelInfo model, string file, int threads, WeightPrecision precision)
     {
-        using (var loaded = PannsModel.Load(model, file, new() { Engine = engine, Device = EngineDevice.Cpu, Threads = threads }))
+        using (var loaded = PannsModel.Load(model, file, new() { Engine = engine, Device = EngineDevice.Cpu, Threads = threads, Precision = precision }))
         {
             var session = loaded.Session;
             var network = session.Network;
@@ -65,8 +66,8 @@ internal sealed record PeakMemory(string Model, long OursBytes, long? OnnxBytes)
         return process.PeakWorkingSet64;
     }
 
-    private static long RunChild(PannsEngine engine, ModelInfo model, string file, int threads)
+    private static long RunChild(PannsEngine engine, ModelInfo model, string file, int threads, WeightPrecision precision)
         => long.Parse(
-            ChildProcess.Run($"memory of {model.Name}", ChildCommand, engine.Name, model.Name, file, threads.ToString(CultureInfo.InvariantCulture)),
+            ChildProcess.Run($"memory of {model.Name}", ChildCommand, engine.Name, model.Name, file, threads.ToString(CultureInfo.InvariantCulture), precision.ToString()),
             CultureInfo.InvariantCulture);
 }

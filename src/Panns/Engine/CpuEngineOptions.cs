@@ -6,6 +6,7 @@ namespace Panns.Engine;
 public sealed record CpuEngineOptions
 {
     private const int MostThreads = 256;
+    private readonly WeightPrecision _precision;
     private readonly int _threads = Math.Min(Environment.ProcessorCount, MostThreads);
 
     /// <summary>
@@ -20,7 +21,17 @@ public sealed record CpuEngineOptions
             : throw new ArgumentOutOfRangeException(nameof(Threads), value, $"must be between 1 and {MostThreads}");
     }
 
-    /// <summary>All processors.</summary>
+    /// <summary>
+    /// The floats in which the weights of convolutions and fully connected layers are kept in memory. With half floats the memory is about half, and
+    /// results differ in the third or fourth digit. Depthwise and recurrent layers, biases and what has only a few output channels stay in float32.
+    /// </summary>
+    public WeightPrecision Precision
+    {
+        get => _precision;
+        init => _precision = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(Precision), value, "is not a precision");
+    }
+
+    /// <summary>All processors, weights in float32.</summary>
     public static CpuEngineOptions Default { get; } = new();
 
     /// <summary>Width of the vectors that kernels use: tests force narrower ones than the processor has.</summary>

@@ -8,7 +8,7 @@ using Panns.Weights.Binding;
 namespace Panns.Engine;
 
 /// <summary>
-/// A network on the built-in CPU engine: float32, normalizations folded into the convolutions, memory planned once per shape and
+/// A network on the built-in CPU engine: sums in float32, normalizations folded into the convolutions, memory planned once per shape and
 /// reused. Safe to call from several threads; a session with fewer threads than there are processors serves several callers at
 /// once, the others wait.
 /// </summary>
@@ -33,7 +33,7 @@ public sealed class CpuSession : IInferenceSession, IOverlapSession
     public NetworkDescription Network => _lowered.Description;
 
     /// <inheritdoc/>
-    public string Engine => EngineIdentity.OfLibrary(_options.SimdLevel);
+    public string Engine => EngineIdentity.OfLibrary(_options.SimdLevel, _options.Precision);
 
     /// <summary>Threads that share the work of one call.</summary>
     internal int Threads => _options.Threads;
@@ -41,8 +41,10 @@ public sealed class CpuSession : IInferenceSession, IOverlapSession
     /// <summary>Prepares a network: reads and packs its weights, of which no other copy is kept.</summary>
     /// <param name="network">Description of the network to run.</param>
     /// <param name="weights">Its weights; not needed afterward.</param>
-    /// <param name="options">Threads; null for <see cref="CpuEngineOptions.Default"/>.</param>
-    /// <exception cref="PannsException">The weights are not the network's: a tensor is missing or has another shape.</exception>
+    /// <param name="options">Threads, precision of the weights; null for <see cref="CpuEngineOptions.Default"/>.</param>
+    /// <exception cref="PannsException">
+    /// The weights are not the network's: a tensor is missing or has another shape; or half floats cannot hold them.
+    /// </exception>
     public static CpuSession Create(NetworkDescription network, StateDict weights, CpuEngineOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(network);

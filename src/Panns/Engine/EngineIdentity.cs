@@ -8,8 +8,9 @@ namespace Panns.Engine;
 [BestFriend]
 internal static class EngineIdentity
 {
-    /// <summary>This library's own code on this processor.</summary>
-    public static string OfLibrary(SimdLevel level) => $"{Of(typeof(EngineIdentity))} {level}";
+    /// <summary>This library's own code on this processor, with weights of a precision.</summary>
+    public static string OfLibrary(SimdLevel level, WeightPrecision precision = WeightPrecision.Single)
+        => $"{Of(typeof(EngineIdentity))} {level}{(precision == WeightPrecision.Half ? " half" : "")}";
 
     /// <summary>An assembly's code.</summary>
     public static string Of(Type type)

@@ -29,7 +29,7 @@ public sealed partial class PannsModel
         options ??= PannsModelOptions.Default;
         if (nameOrPath is not null && options.Engine.Opens(nameOrPath))
         {
-            return options.Engine.OpenModel(nameOrPath, options);
+            return options.Running.OpenModel(nameOrPath, options);
         }
 
         using var opened = PretrainedNetwork.Open(nameOrPath, options);
@@ -53,7 +53,7 @@ public sealed partial class PannsModel
         options ??= PannsModelOptions.Default;
         if (weights is not null && options.Engine.Opens(weights))
         {
-            var opened = options.Engine.OpenModel(weights, options);
+            var opened = options.Running.OpenModel(weights, options);
             if (opened.Name == model.Name)
             {
                 return opened;

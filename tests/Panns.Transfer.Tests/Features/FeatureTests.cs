@@ -31,6 +31,15 @@ public sealed class FeatureTests : IDisposable
     }
 
     [Fact]
+    public void Vectors_of_half_precision_are_kept_apart_from_those_of_single()
+    {
+        using var single = Backbone.Open(PannsModels.Mini);
+        using var half = Backbone.Open(PannsModels.Mini, options: new() { Precision = WeightPrecision.Half });
+        Assert.NotEqual(
+            new NetworkFeatures(single, OutputKinds.Embedding).Key, new NetworkFeatures(half, OutputKinds.Embedding).Key);
+    }
+
+    [Fact]
     public void Log_mel_statistics_are_mean_and_deviation_of_each_band()
     {
         var waveform = Enumerable.Range(0, 32000).Select(i => MathF.Sin(i * i * 1e-6f)).ToArray();

@@ -32,9 +32,10 @@ internal static class BenchCommand
         var memory = new Option<bool>("--memory") { Description = "Measure each network's peak memory instead, on a clip of 10 s" };
         var train = new Option<bool>("--train") { Description = "Measure training steps instead, on batches of 32 clips of 5 s" };
         var layers = new Option<bool>("--layers") { Description = "Measure each layer of the built-in engine instead, beside what the processor and its memory can do at most" };
+        var precision = PrecisionOption.Create();
         var command = new Command("bench", "Compares the built-in engine with ONNX Runtime and libtorch on this machine: same weights, same clips, in turn.")
         {
-            quick, models, threads, batch, seconds, json, markdown, memory, train, layers, MemoryBench.CreateChild(context), TrainBench.CreateChild(context),
+            quick, models, threads, batch, seconds, json, markdown, memory, train, layers, precision, MemoryBench.CreateChild(context), TrainBench.CreateChild(context),
         };
         command.Validators.Add(result =>
         {
@@ -42,6 +43,11 @@ internal static class BenchCommand
             if (own is not null && (result.GetValue(markdown) || result.GetValue(json) is not null))
             {
                 result.AddError($"{own.Name} prints a table of its own, without --json or --markdown");
+            }
+
+            if (result.GetValue(train) && result.GetResult(precision) is { Implicit: false })
+            {
+                result.AddError($"{train.Name} keeps weights in single precision, without {precision.Name}");
             }
         });
         command.SetAction(parsed =>
@@ -53,6 +59,7 @@ internal static class BenchCommand
                 Threads = Choose(parsed.GetValue(threads), chosen.Threads),
                 Batches = Choose(parsed.GetValue(batch), chosen.Batches),
                 Seconds = Choose(parsed.GetValue(seconds), chosen.Seconds),
+                Precision = PrecisionOption.Read(parsed, precision),
             };
             var isQuiet = parsed.GetValue(context.Quiet);
             if (parsed.GetValue(memory))

@@ -28,7 +28,7 @@ internal static class LayerBench
                 context.Terminal.Print(Describe(peak));
             }
 
-            var profile = LayerProfile.Measure(item, peak, Scaling);
+            var profile = LayerProfile.Measure(item, peak, Scaling, options.Precision);
             progress.Clear();
             context.Terminal.Print("");
             context.Terminal.Print(FormattableString.Invariant($"{item}: {MarkdownTable.Time(profile.Milliseconds)} ms"));

@@ -20,7 +20,7 @@ internal static class MemoryBench
                 foreach (var threads in options.Threads)
                 {
                     context.CancellationToken.ThrowIfCancellationRequested();
-                    var peak = PeakMemory.Measure(model, threads, context.CancellationToken);
+                    var peak = PeakMemory.Measure(model, threads, options.Precision, context.CancellationToken);
                     table.Add(peak.Model, threads.ToString(CultureInfo.InvariantCulture), ToMegabytes(peak.OursBytes), ToMegabytes(peak.OnnxBytes));
                     progress.Advance();
                 }
@@ -38,11 +38,13 @@ internal static class MemoryBench
         var model = new Argument<string>("MODEL");
         var file = new Argument<string>("FILE");
         var threads = new Argument<int>("THREADS");
-        var command = new Command(PeakMemory.ChildCommand) { engine, model, file, threads };
+        var precision = new Argument<WeightPrecision>("PRECISION");
+        var command = new Command(PeakMemory.ChildCommand) { engine, model, file, threads, precision };
         command.Hidden = true;
         command.SetAction(parsed =>
         {
-            var bytes = PeakMemory.MeasureThisProcess(PannsEngines.Get(parsed.GetValue(engine)!), PannsModels.Get(parsed.GetValue(model)!), parsed.GetValue(file)!, parsed.GetValue(threads));
+            var bytes = PeakMemory.MeasureThisProcess(
+                PannsEngines.Get(parsed.GetValue(engine)!), PannsModels.Get(parsed.GetValue(model)!), parsed.GetValue(file)!, parsed.GetValue(threads), parsed.GetValue(precision));
             context.Terminal.Print(bytes.ToString(CultureInfo.InvariantCulture));
         });
         return command;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Panns.Cli.Library;
 using Panns.Training;
 
@@ -21,6 +22,8 @@ internal sealed class TrainingEngineOptions
         HelpName = "LIST",
     };
 
+    private readonly Option<string> _weights = PrecisionOption.Create();
+
     private readonly Option<string?> _precision = ChoiceOptions.Maybe(
         "--precision", $"With --engine {WithDevices}: precision of convolutions and linear layers in training", "BITS", ["full", "tf32", "bf16"]);
 
@@ -37,13 +40,19 @@ internal sealed class TrainingEngineOptions
     public IEnumerable<Option> All => [.. Everywhere, .. InTraining];
 
     /// <summary>The options for every use of a network.</summary>
-    public IReadOnlyList<Option> Everywhere => [_engine, _device];
+    public IReadOnlyList<Option> Everywhere => [_engine, _device, _weights];
 
     /// <summary>The options for training only.</summary>
     public IReadOnlyList<Option> InTraining => [_precision];
 
     /// <summary>Refuses options that the built-in engine does not support.</summary>
-    public void AddCheckTo(Command command) => command.Validators.Add(result =>
+    public void AddCheckTo(Command command)
+    {
+        PrecisionOption.AddCheckTo(command, _weights, _engine);
+        command.Validators.Add(CheckDevice);
+    }
+
+    private void CheckDevice(CommandResult result)
     {
         // Validation runs before values and defaults are set; an unknown engine is reported by its own option.
         var name = result.GetResult(_engine)?.Tokens is [.., var word] ? word.Value : PannsEngines.Cpu.Name;
@@ -52,14 +61,17 @@ internal sealed class TrainingEngineOptions
         {
             result.AddError($"{option.Name} is not for {PannsEngines.Get(name).Title}: add --engine {WithDevices}");
         }
-    });
+    }
 
     /// <summary>
-    /// Options to run networks before and after training: on the first device and always in float32, so that embeddings
-    /// do not depend on the training precision.
+    /// Options to run networks before and after training: on the first device and never in the precision of training, on which embeddings must not
+    /// depend.
     /// </summary>
     /// <exception cref="PannsException">The engine cannot be used.</exception>
-    public PannsModelOptions Running(ParseResult parsed) => new() { Engine = Engine(parsed), Device = Devices(parsed.GetValue(_device))[0] };
+    public PannsModelOptions Running(ParseResult parsed) => new()
+    {
+        Engine = Engine(parsed), Device = Devices(parsed.GetValue(_device))[0], Precision = PrecisionOption.Read(parsed, _weights),
+    };
 
     /// <summary>Makes the training engine factory.</summary>
     /// <exception cref="PannsException">The engine cannot be used; the message says why and what to do.</exception>

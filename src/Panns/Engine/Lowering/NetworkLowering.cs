@@ -117,7 +117,7 @@ internal sealed class NetworkLowering
             throw new NotSupportedException("the CPU engine has no convolution in groups, other than depthwise");
         }
 
-        var kind = layer is Convolution square ? WinogradChoice.For(square, _shapes[input], _options.SimdLevel) : null;
+        var kind = layer is Convolution square ? WinogradChoice.For(square, _shapes[input], _options.SimdLevel, _options.Precision) : null;
         var abilities = isDepthwise ? ChainAbilities.None : ChainAbilities.Residual;
         if (kind is not null)
         {
@@ -133,10 +133,10 @@ internal sealed class NetworkLowering
         var level = LevelFor(node);
         var isPacked = kind is not null || (!isDepthwise && !NarrowOperator.Suits(FoldedWeights.AsConvolution(layer), level));
         using var weights = FoldedWeights.Read(_weights, layer, chain, isPacked);
-        return kind is { } tile ? new WinogradOperator(weights, chain, _options.SimdLevel, tile, _options.Threads, input)
+        return kind is { } tile ? new WinogradOperator(weights, chain, tile, _options, input)
             : isDepthwise ? new DepthwiseOperator(weights, chain, level, input)
             : NarrowOperator.Suits(weights.Convolution, level) ? new NarrowOperator(weights, chain, level, input)
-            : new GemmOperator(weights, chain, level, _options.Threads, input);
+            : new GemmOperator(weights, chain, level, _options, input);
     }
 
     /// <summary>The width of vectors for maps of a node's channels.</summary>

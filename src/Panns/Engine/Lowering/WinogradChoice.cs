@@ -15,7 +15,8 @@ internal static class WinogradChoice
     public const int UsualThreads = 2;
 
     /// <summary>The tile shape for a convolution on a map; null where it has to be, or is faster as, a direct product.</summary>
-    public static WinogradKind? For(Convolution convolution, TensorShape map, SimdLevel level)
+    /// <remarks>Half floats take no tiles with eight products along the height, whose transforms magnify the rounding of weights too much.</remarks>
+    public static WinogradKind? For(Convolution convolution, TensorShape map, SimdLevel level, WeightPrecision precision = WeightPrecision.Single)
         => IsPossible(convolution, level)
             ? WinogradCost.Best(
                 map.Items,
@@ -25,7 +26,8 @@ internal static class WinogradChoice
                 convolution.OutChannels,
                 UsualThreads,
                 tapsDown: convolution.Kernel.Height,
-                tapsAcross: convolution.Kernel.Width)
+                tapsAcross: convolution.Kernel.Width,
+                allowsLong: precision == WeightPrecision.Single)
             : null;
 
     /// <summary>Whether any tile shape may serve.</summary>

@@ -14,7 +14,7 @@ internal sealed unsafe class GemmOperator : Operator
     private readonly Kernels.Gemm.Activation _activation;
     private readonly int _residual;
 
-    public GemmOperator(FoldedWeights weights, ConvolutionChain chain, Kernels.Simd.SimdLevel level, int threads, int input)
+    public GemmOperator(FoldedWeights weights, ConvolutionChain chain, Kernels.Simd.SimdLevel level, CpuEngineOptions options, int input)
         : base(chain.End, chain.Residual < 0 ? [input] : [input, chain.Residual])
     {
         _convolution = weights.Convolution;
@@ -25,8 +25,10 @@ internal sealed unsafe class GemmOperator : Operator
         {
             _weights = PackedWeights.PackConvolution(
                 level, weights.Data, _convolution.Kernel.Area, _convolution.InChannels, _convolution.OutChannels, scale, bias,
-                threads, weights.Release);
+                options.Threads, weights.Release, options.Precision);
         }
+
+        _weights.Memory.Require(_convolution.Name);
     }
 
     public override void Plan(PlanBuilder plan)
@@ -72,7 +74,7 @@ internal sealed unsafe class GemmOperator : Operator
             get
             {
                 var products = (double)gemm.Weights.Depth * gemm.Weights.Columns;
-                return StepCost.Of(2 * gemm.Rows * products, products, input, residual, output);
+                return StepCost.Of(2 * gemm.Rows * products, gemm.Weights.Memory.Floats(products), input, residual, output);
             }
         }
 

@@ -1,5 +1,4 @@
 using Panns.Engine.Kernels.Gemm;
-using Panns.Engine.Kernels.Simd;
 using Panns.Engine.Kernels.Winograd;
 using Panns.Engine.Lowering;
 using Panns.Engine.Planning;
@@ -18,7 +17,7 @@ internal sealed unsafe class WinogradOperator : Operator
     private readonly int _residual;
     private readonly string _name;
 
-    public WinogradOperator(FoldedWeights weights, ConvolutionChain chain, SimdLevel level, WinogradKind kind, int threads, int input)
+    public WinogradOperator(FoldedWeights weights, ConvolutionChain chain, WinogradKind kind, CpuEngineOptions options, int input)
         : base(chain.End, chain.Residual < 0 ? [input] : [input, chain.Residual])
     {
         var convolution = weights.Convolution;
@@ -31,8 +30,11 @@ internal sealed unsafe class WinogradOperator : Operator
         fixed (double* scale = weights.Scale)
         {
             _weights = WinogradWeights.Pack(
-                level, kind, weights.Data, convolution.InChannels, convolution.OutChannels, scale, bias, threads, weights.Release);
+                options.SimdLevel, kind, weights.Data, convolution.InChannels, convolution.OutChannels, scale, bias, options.Threads, weights.Release,
+                options.Precision);
         }
+
+        _weights.Memory.Require(_name);
     }
 
     public override void Plan(PlanBuilder plan)
@@ -75,8 +77,9 @@ internal sealed unsafe class WinogradOperator : Operator
             get
             {
                 // A pass reads, transforms and writes its share of the tiles.
-                var weights = (double)plan.Weights.Kind.Products() * plan.Channels * plan.Weights.Columns;
-                var products = 2 * weights * (plan.IsSplit ? plan.TilesOfPass(phase / 2) : plan.Tiles);
+                var perTile = 2.0 * plan.Weights.Kind.Products() * plan.Channels * plan.Weights.Columns;
+                var products = perTile * (plan.IsSplit ? plan.TilesOfPass(phase / 2) : plan.Tiles);
+                var weights = plan.Weights.Memory.Floats(plan.Weights.KeepsTaps ? 9.0 * plan.Channels * plan.Weights.Columns : perTile / 2);
                 if (!plan.IsSplit)
                 {
                     return StepCost.Of(products, weights, memory.Input, memory.Residual, memory.Output);

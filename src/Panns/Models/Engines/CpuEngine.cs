@@ -7,7 +7,8 @@ using Panns.Weights;
 namespace Panns.Models.Engines;
 
 /// <summary>The built-in engine.</summary>
-internal sealed class CpuEngine() : PannsEngine("cpu", "the built-in engine")
+/// <param name="precision">The floats of the weights of networks that it runs.</param>
+internal sealed class CpuEngine(WeightPrecision precision = WeightPrecision.Single) : PannsEngine("cpu", "the built-in engine")
 {
     public override string Details => FormattableString.Invariant($"{Describe(SimdLevels.Best)}, {CpuEngineOptions.Default.Threads} threads");
 
@@ -31,6 +32,8 @@ internal sealed class CpuEngine() : PannsEngine("cpu", "the built-in engine")
         return options.Precision is null ? TrainingEngines.Cpu : throw new PannsException($"{Title} trains in float32 only, not in {options.Precision}");
     }
 
+    internal override PannsEngine Keeping(WeightPrecision weights) => weights == precision ? this : new CpuEngine(weights);
+
     protected override IInferenceSession Create(NetworkDescription network, StateDict weights, string? device, int? threads)
         => CreateCpu(network, weights, device, threads);
 
@@ -44,7 +47,7 @@ internal sealed class CpuEngine() : PannsEngine("cpu", "the built-in engine")
     private CpuSession CreateCpu(NetworkDescription network, StateDict weights, string? device, int? threads)
     {
         RequireProcessor(device);
-        return CpuSession.Create(network, weights, threads is { } count ? new() { Threads = count } : CpuEngineOptions.Default);
+        return CpuSession.Create(network, weights, new() { Threads = threads ?? CpuEngineOptions.Default.Threads, Precision = precision });
     }
 
     private void RequireProcessor(string? device)

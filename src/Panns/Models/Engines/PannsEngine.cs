@@ -97,6 +97,11 @@ public abstract class PannsEngine
     /// <inheritdoc/>
     public override string ToString() => Name;
 
+    /// <summary>The engine with weights kept in some precision.</summary>
+    /// <exception cref="PannsException">It does not have that.</exception>
+    internal virtual PannsEngine Keeping(WeightPrecision weights)
+        => weights == WeightPrecision.Single ? this : throw new PannsException($"{Title} keeps weights as they are: only {PannsEngines.Cpu.Title} keeps them in half precision");
+
     /// <summary>Calls <see cref="Create"/>, for an engine that delegates to another.</summary>
     internal IInferenceSession CreateOf(NetworkDescription network, StateDict weights, string? device, int? threads)
         => Create(network, weights, device, threads);

@@ -99,6 +99,9 @@ internal sealed unsafe class GemmPlan
     /// <summary>Parts that a tap's channels are split into.</summary>
     public int ChannelBlocks { get; }
 
+    /// <summary>Floats of the largest block of a panel.</summary>
+    public int BlockFloats => TapsPerBlock * ((Channels + ChannelBlocks - 1) / ChannelBlocks) * Weights.PanelWidth;
+
     /// <summary>A run of zeros: what a tap outside of the map reads.</summary>
     public float* Zeros => (float*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref _zeros[0]);
 

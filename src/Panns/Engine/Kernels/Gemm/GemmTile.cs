@@ -19,6 +19,8 @@ internal static unsafe class GemmTile<TSimd, TVector>
         float** table = stackalloc float*[plan.Taps * rows];
         float* copies = stackalloc float[plan.MergesTaps ? plan.Taps * plan.Channels * rows : 1];
         RowTable.Fill(plan, operands, firstRow, rows, table, copies);
+        float* room = stackalloc float[plan.Weights.Memory.IsHalf ? plan.BlockFloats + 16 : 1];
+        var widened = (float*)(((nint)room + 63) & ~63);
 
         var tile = default(MicroTile);
         tile.Rows = table;
@@ -42,25 +44,37 @@ internal static unsafe class GemmTile<TSimd, TVector>
                 var depth = ((nint)tap * plan.Channels) + tile.FirstChannel;
                 for (var panel = firstPanel; panel < lastPanel; panel++)
                 {
-                    RunPanel(plan, operands, tile, firstRow, rows, panel, depth, isLast);
+                    RunPanel(plan, operands, tile, firstRow, rows, panel, depth, isLast, widened);
                 }
             }
         }
     }
 
     private static void RunPanel(
-        GemmPlan plan, GemmOperands* operands, MicroTile tile, int firstRow, int rows, int panel, nint depth, bool isLast)
+        GemmPlan plan, GemmOperands* operands, MicroTile tile, int firstRow, int rows, int panel, nint depth, bool isLast, float* widened)
     {
         var weights = plan.Weights;
         var width = 2 * TSimd.Width;
         var column = (nint)panel * width;
-        tile.Panel = weights.Data + (((panel * (nint)weights.Depth) + depth) * width);
+        var start = ((panel * (nint)weights.Depth) + depth) * width;
+        var next = start + ((nint)weights.Depth * width);
+        if (weights.Memory.IsHalf)
+        {
+            HalfFloats<TSimd, TVector>.Widen(weights.Memory.Halves + start, tile.Taps * tile.Channels, weights.Memory.Scales + column, widened);
+            tile.Panel = widened;
+            tile.Prefetch = (float*)(weights.Memory.Halves + next);
+        }
+        else
+        {
+            tile.Panel = weights.Memory.Data + start;
+            tile.Prefetch = weights.Memory.Data + next;
+        }
+
         tile.Bias = isLast && weights.Bias != null ? weights.Bias + column : null;
         var first = (nint)firstRow;
         tile.C = operands->C + (first * operands->LdC) + column;
         tile.Residual = isLast && operands->Residual != null ? operands->Residual + (first * operands->LdResidual) + column : null;
         var columns = Math.Min(width, weights.Columns - (int)column);
-        tile.Prefetch = tile.Panel + ((nint)weights.Depth * width);
         if (columns > TSimd.Width)
         {
             RunRows<WholePanel>(plan, operands, tile, rows, columns, isLast);
@@ -77,7 +91,7 @@ internal static unsafe class GemmTile<TSimd, TVector>
         var width = 2 * TSimd.Width;
         var most = MicroKernels<TSimd, TVector, TPart>.MaxRows;
         var groups = (rows + most - 1) / most;
-        tile.PrefetchStep = Math.Max(1, width / groups);
+        tile.PrefetchStep = Math.Max(1, (plan.Weights.Memory.IsHalf ? TSimd.Width : width) / groups);
         for (var group = 0; group < groups; group++)
         {
             // Groups of nearly equal height: few rows at once leave the multipliers idle.

@@ -11,13 +11,7 @@ internal sealed unsafe class PackedWeights : IDisposable
     /// <summary>Floats from which more than one thread is worth starting.</summary>
     private const int SmallestShared = 1 << 18;
 
-    private readonly NativeBuffer? _buffer;
-    private readonly WeightRoom? _room;
-    private readonly float* _data;
-    private readonly long _floats;
-    private readonly bool _hasBias;
-
-    private PackedWeights(SimdLevel level, int taps, int channels, int columns, bool hasBias, WeightRoom? room)
+    private PackedWeights(SimdLevel level, int taps, int channels, int columns, bool hasBias, WeightPrecision precision, WeightRoom? room)
     {
         Level = level;
         Taps = taps;
@@ -25,19 +19,7 @@ internal sealed unsafe class PackedWeights : IDisposable
         Columns = columns;
         PanelWidth = level.PanelWidth();
         Panels = (columns + PanelWidth - 1) / PanelWidth;
-        _floats = (long)Panels * PanelWidth * taps * channels;
-        _hasBias = hasBias;
-        var length = _floats + (hasBias ? Panels * PanelWidth : 0);
-        if (room is null)
-        {
-            _buffer = new NativeBuffer(length);
-            _data = _buffer.Data;
-        }
-        else
-        {
-            _room = room;
-            room.Grow(length);
-        }
+        Memory = new(Panels, Depth, PanelWidth, hasBias, precision, room);
     }
 
     public SimdLevel Level { get; }
@@ -56,13 +38,11 @@ internal sealed unsafe class PackedWeights : IDisposable
     /// <summary>K: the length of the sums.</summary>
     public int Depth => Taps * Channels;
 
-    public float* Data => _room is null ? _data : _room.Data;
+    /// <summary>The panels and the bias.</summary>
+    public PanelMemory Memory { get; }
 
     /// <summary>Bias, padded with zeros to whole panels; null if there is none.</summary>
-    public float* Bias => _hasBias ? Data + _floats : null;
-
-    /// <summary>Bytes held.</summary>
-    public long Bytes => (_buffer?.Length ?? 0) * sizeof(float);
+    public float* Bias => Memory.Bias;
 
     /// <summary>
     /// Packs weights of any layout; element (tap, channel, column) is at tap * <paramref name="tapStride"/> + channel *
@@ -80,6 +60,7 @@ internal sealed unsafe class PackedWeights : IDisposable
     /// <param name="bias">Bias per output channel (not scaled), or null.</param>
     /// <param name="threads">How many threads may work on it.</param>
     /// <param name="packed">Hears the first output channel and the number of those whose weights are not needed any more.</param>
+    /// <param name="precision">The floats of the panels; of half floats, see <see cref="PanelMemory.Require"/>.</param>
     public static PackedWeights Pack(
         SimdLevel level,
         float* source,
@@ -92,10 +73,11 @@ internal sealed unsafe class PackedWeights : IDisposable
         double* scale = null,
         float* bias = null,
         int threads = 1,
-        Action<int, int>? packed = null)
+        Action<int, int>? packed = null,
+        WeightPrecision precision = WeightPrecision.Single)
     {
-        var weights = new PackedWeights(level, taps, channels, columns, bias != null, room: null);
-        if (threads <= 1 || weights._floats < SmallestShared)
+        var weights = new PackedWeights(level, taps, channels, columns, bias != null, precision, room: null);
+        if (threads <= 1 || weights.Panels * weights.Memory.PanelFloats < SmallestShared)
         {
             for (var panel = 0; panel < weights.Panels; panel++)
             {
@@ -107,6 +89,7 @@ internal sealed unsafe class PackedWeights : IDisposable
             Parallel.For(0, weights.Panels, new ParallelOptions { MaxDegreeOfParallelism = threads }, Fill);
         }
 
+        weights.Memory.DropDrafts();
         return weights;
 
         void Fill(int panel)
@@ -118,7 +101,7 @@ internal sealed unsafe class PackedWeights : IDisposable
 
     /// <summary>Weights that <see cref="FillPanel"/> fills, again and again as they change, in memory shared with other layers.</summary>
     public static PackedWeights In(WeightRoom room, SimdLevel level, int taps, int channels, int columns, bool hasBias)
-        => new(level, taps, channels, columns, hasBias, room);
+        => new(level, taps, channels, columns, hasBias, WeightPrecision.Single, room);
 
     /// <summary>Packs the weights and bias of one panel; panels may be packed by several threads. Strides as in <see cref="Pack"/>.</summary>
     public void FillPanel(
@@ -127,7 +110,7 @@ internal sealed unsafe class PackedWeights : IDisposable
         var width = PanelWidth;
         var first = panel * width;
         var full = Math.Min(width, Columns - first);
-        var target = Data + ((long)first * Depth);
+        var target = Memory.Begin(panel, out var draft);
         for (var tap = 0; tap < Taps; tap++, target += (long)Channels * width)
         {
             var from = source + (tap * tapStride) + (first * columnStride);
@@ -143,6 +126,7 @@ internal sealed unsafe class PackedWeights : IDisposable
             }
         }
 
+        Memory.End(panel, draft);
         if (bias != null)
         {
             new ReadOnlySpan<float>(bias + first, full).CopyTo(new Span<float>(Bias + first, full));
@@ -174,8 +158,8 @@ internal sealed unsafe class PackedWeights : IDisposable
     /// <summary>Packs a convolution's weights [columns, channels, taps], the layout of the original checkpoints.</summary>
     public static PackedWeights PackConvolution(
         SimdLevel level, float* source, int taps, int channels, int columns, double* scale = null, float* bias = null, int threads = 1,
-        Action<int, int>? packed = null)
-        => Pack(level, source, taps, channels, columns, 1, taps, (long)channels * taps, scale, bias, threads, packed);
+        Action<int, int>? packed = null, WeightPrecision precision = WeightPrecision.Single)
+        => Pack(level, source, taps, channels, columns, 1, taps, (long)channels * taps, scale, bias, threads, packed, precision);
 
-    public void Dispose() => _buffer?.Dispose();
+    public void Dispose() => Memory.Dispose();
 }

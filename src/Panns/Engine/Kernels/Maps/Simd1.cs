@@ -16,6 +16,9 @@ internal readonly unsafe struct Simd1 : ISimd<float>
     public static float Load(float* source) => *source;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float LoadHalf(ushort* source) => BitConverter.Int32BitsToSingle(((short)*source << 13) & unchecked((int)0x8fffe000));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(float* destination, float value) => *destination = value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -18,6 +18,9 @@ internal unsafe interface ISimd<TVector>
 
     static abstract TVector Load(float* source);
 
+    /// <summary>Half floats, none of them subnormal or infinite, as 2^-112 of their values.</summary>
+    static abstract TVector LoadHalf(ushort* source);
+
     static abstract void Store(float* destination, TVector value);
 
     static abstract TVector Broadcast(float value);

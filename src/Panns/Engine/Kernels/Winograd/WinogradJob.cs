@@ -61,6 +61,21 @@ internal static unsafe class WinogradJob<TSimd, TVector, THeight, TWidth>
     {
         var weights = plan.Weights;
         var rows = stackalloc float*[tiles];
+        if (weights.KeepsTaps)
+        {
+            MultiplyTaps(plan, rows, tiles, panel, v, products);
+            OutputTransform<TSimd, TVector, THeight, TWidth>.Run(plan, operands, firstTile, tiles, panel, products, plan.PanelProductStride);
+            return;
+        }
+
+        var slice = default(HalfSlice);
+        if (weights.Memory.IsHalf)
+        {
+            var room = stackalloc float[(weights.BlockChannels * weights.PanelWidth) + 16];
+            slice.Widened = (float*)(((nint)room + 63) & ~63);
+            slice.Scales = weights.Memory.Scales + (panel * weights.PanelWidth);
+        }
+
         var count = THeight.Products * TWidth.Products;
         var tile = default(MicroTile);
         tile.Taps = 1;
@@ -69,16 +84,14 @@ internal static unsafe class WinogradJob<TSimd, TVector, THeight, TWidth>
         tile.High = float.PositiveInfinity;
         for (var product = 0; product < count; product++)
         {
-            for (var i = 0; i < tiles; i++)
-            {
-                rows[i] = v + (product * plan.ProductStride) + (i * plan.RowStride);
-            }
-
+            FillRows(plan, product, tiles, v, rows);
             tile.Rows = rows;
             tile.C = products + (product * plan.PanelProductStride);
-            tile.Panel = weights.Data + (panel * weights.PanelStride) + ((nint)product * weights.Channels * weights.PanelWidth);
+            var start = (panel * weights.PanelStride) + ((nint)product * weights.Channels * weights.PanelWidth);
+            tile.Panel = weights.Memory.Data + start;
+            slice.Values = weights.Memory.Halves + start;
             var ahead = prefetch.Start(product, out var step);
-            Multiply(tile, tiles, weights.Channels, ahead, step);
+            Multiply(tile, tiles, weights, slice, ahead, step);
         }
 
         OutputTransform<TSimd, TVector, THeight, TWidth>.Run(
@@ -88,15 +101,82 @@ internal static unsafe class WinogradJob<TSimd, TVector, THeight, TWidth>
     /// <summary>Calls of the micro-kernel for some rows, of nearly equal height.</summary>
     private static int Groups(int rows) => (rows + TSimd.MaxRows - 1) / TSimd.MaxRows;
 
-    /// <summary>Rows times a panel, in blocks of channels that keep the panel's slice in the first-level cache.</summary>
-    private static void Multiply(MicroTile tile, int rows, int channels, float* ahead, nint aheadStep)
+    private static void FillRows(WinogradPlan plan, int product, int tiles, float* v, float** rows)
+    {
+        for (var i = 0; i < tiles; i++)
+        {
+            rows[i] = v + (product * plan.ProductStride) + (i * plan.RowStride);
+        }
+    }
+
+    /// <summary>All products of a panel whose taps are kept: block by block of channels, transformed row by row.</summary>
+    private static void MultiplyTaps(WinogradPlan plan, float** rows, int tiles, int panel, float* v, float* products)
+    {
+        var weights = plan.Weights;
+        var memory = weights.Memory;
+        nint width = 2 * TSimd.Width;
+        var slice = products + (THeight.Products * TWidth.Products * plan.PanelProductStride);
+        var widened = slice + (TWidth.Products * weights.BlockChannels * width);
+        var groups = Groups(tiles);
+        var tile = default(MicroTile);
+        tile.Taps = 1;
+        tile.LdC = (nint)width;
+        tile.Low = float.NegativeInfinity;
+        tile.High = float.PositiveInfinity;
+
+        // The next block's taps, a share with each call.
+        tile.PrefetchStep = Math.Max(1, (memory.IsHalf ? TSimd.Width : 2 * TSimd.Width) / (4 * groups));
+        for (var block = 0; block < weights.Blocks; block++)
+        {
+            tile.FirstChannel = weights.Channels * block / weights.Blocks;
+            tile.Channels = (weights.Channels * (block + 1) / weights.Blocks) - tile.FirstChannel;
+            tile.Accumulate = block > 0;
+            tile.IsPlain = block == 0;
+            var first = (panel * (nint)weights.PanelStride) + (tile.FirstChannel * KernelTransform<TSimd, TVector>.Taps * width);
+            var count = tile.Channels * KernelTransform<TSimd, TVector>.Taps;
+            var taps = memory.IsHalf ? widened : memory.Data + first;
+            tile.Prefetch = memory.IsHalf ? (float*)(memory.Halves + first + (count * width)) : taps + (count * width);
+            if (memory.IsHalf)
+            {
+                HalfFloats<TSimd, TVector>.Widen(memory.Halves + first, count, memory.Scales + (panel * width), widened);
+            }
+
+            for (var product = 0; product < THeight.Products * TWidth.Products; product++)
+            {
+                if (product % TWidth.Products == 0)
+                {
+                    KernelTransform<TSimd, TVector>.Row(product / TWidth.Products, taps, tile.Channels, slice);
+                }
+
+                FillRows(plan, product, tiles, v, rows);
+                tile.Rows = rows;
+                tile.C = products + (product * plan.PanelProductStride);
+                tile.Panel = slice + (product % TWidth.Products * tile.Channels * width);
+                MultiplyGroups(&tile, tiles, groups);
+            }
+        }
+    }
+
+    private static void MultiplyGroups(MicroTile* tile, int rows, int groups)
+    {
+        for (var group = 0; group < groups; group++)
+        {
+            var count = (rows / groups) + (group < rows % groups ? 1 : 0);
+            MicroKernels<TSimd, TVector, WholePanel>.Run(tile, count);
+            tile->Rows += count;
+            tile->C += count * tile->LdC;
+            tile->Prefetch += tile->Channels * tile->PrefetchStep;
+        }
+    }
+
+    /// <summary>Rows times a panel, block by block of channels.</summary>
+    private static void Multiply(MicroTile tile, int rows, WinogradWeights weights, in HalfSlice slice, float* ahead, nint aheadStep)
     {
         var groups = Groups(rows);
-        tile.PrefetchStep = ahead == null ? Math.Max(1, 2 * TSimd.Width / groups) : aheadStep;
+        var isHalf = slice.Widened != null;
+        tile.PrefetchStep = ahead == null ? Math.Max(1, (isHalf ? 1 : 2) * TSimd.Width / groups) : aheadStep;
         tile.Prefetch = ahead;
-
-        // The same for any number of tiles, so that a clip gives the same bits alone and in a batch.
-        var blocks = Math.Max(1, (int)Math.Round(channels * TSimd.Width / 2048.0));
+        var (channels, blocks) = (weights.Channels, weights.Blocks);
         var (pointers, c, panel) = ((nint)tile.Rows, (nint)tile.C, (nint)tile.Panel);
         for (var block = 0; block < blocks; block++)
         {
@@ -106,16 +186,15 @@ internal static unsafe class WinogradJob<TSimd, TVector, THeight, TWidth>
             tile.IsPlain = block == 0;
             tile.Rows = (float**)pointers;
             tile.C = (float*)c;
-            tile.Panel = (float*)panel + (tile.FirstChannel * 2 * TSimd.Width);
-            tile.Prefetch = ahead == null ? tile.Panel + (tile.Channels * 2 * TSimd.Width) : tile.Prefetch;
-            for (var group = 0; group < groups; group++)
+            var (first, next) = (tile.FirstChannel * 2 * TSimd.Width, (tile.FirstChannel + tile.Channels) * 2 * TSimd.Width);
+            tile.Panel = isHalf ? slice.Widened : (float*)panel + first;
+            tile.Prefetch = ahead != null ? tile.Prefetch : isHalf ? (float*)(slice.Values + next) : (float*)panel + next;
+            if (isHalf)
             {
-                var count = (rows / groups) + (group < rows % groups ? 1 : 0);
-                MicroKernels<TSimd, TVector, WholePanel>.Run(&tile, count);
-                tile.Rows += count;
-                tile.C += count * tile.LdC;
-                tile.Prefetch += tile.Channels * tile.PrefetchStep;
+                HalfFloats<TSimd, TVector>.Widen(slice.Values + first, tile.Channels, slice.Scales, slice.Widened);
             }
+
+            MultiplyGroups(&tile, rows, groups);
         }
     }
 }

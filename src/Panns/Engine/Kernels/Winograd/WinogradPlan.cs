@@ -63,7 +63,7 @@ internal sealed unsafe class WinogradPlan
             ? Math.Min(PreferredLongProducts / products, MostPreferredLongTiles)
             : Math.Min(PreferredProducts / products, MostPreferredTiles);
         var blocks = (Tiles + preferred - 1) / preferred;
-        IsSplit = weights.Bytes > MaxStreamedBytes || (threads > 1 ? blocks < 5 * threads : Tiles <= preferred * 2);
+        IsSplit = weights.KeepsTaps || weights.Bytes > MaxStreamedBytes || (threads > 1 ? blocks < 5 * threads : Tiles <= preferred * 2);
         if (IsSplit)
         {
             var most = (int)Math.Max(preferred, MaxSharedFloats / ((long)products * RowStride));
@@ -83,7 +83,7 @@ internal sealed unsafe class WinogradPlan
         ProductStride = OddLines(TilesPerPass * RowStride);
         PanelProductStride = OddLines(TilesPerJob * weights.PanelWidth);
         SharedFloats = IsSplit ? products * ProductStride : 0;
-        ThreadFloats = (products * PanelProductStride) + (IsSplit ? 0 : products * ProductStride);
+        ThreadFloats = (products * PanelProductStride) + (IsSplit ? 0 : products * ProductStride) + weights.BlockFloats;
         _run = Select();
     }
 

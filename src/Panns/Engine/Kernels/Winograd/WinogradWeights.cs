@@ -11,11 +11,10 @@ namespace Panns.Engine.Kernels.Winograd;
 /// </summary>
 internal sealed unsafe class WinogradWeights : IDisposable
 {
-    private readonly NativeBuffer? _buffer;
-    private readonly WeightRoom? _room;
-    private readonly float* _data;
+    /// <summary>Transformed weights from which the taps are kept instead: those of layers with many channels, whose maps are small.</summary>
+    private const long LeastKept = 16L << 20;
 
-    private WinogradWeights(SimdLevel level, WinogradKind kind, int channels, int columns, bool hasBias, WeightRoom? room)
+    private WinogradWeights(SimdLevel level, WinogradKind kind, int channels, int columns, bool hasBias, WeightPrecision precision, WeightRoom? room, long leastKept = LeastKept)
     {
         Level = level;
         Kind = kind;
@@ -24,18 +23,8 @@ internal sealed unsafe class WinogradWeights : IDisposable
         PanelWidth = level.PanelWidth();
         Panels = (columns + PanelWidth - 1) / PanelWidth;
         HasBias = hasBias;
-        PanelStride = (long)kind.Products() * channels * PanelWidth;
-        var length = Panels * (PanelStride + PanelWidth);
-        if (room is null)
-        {
-            _buffer = new NativeBuffer(length);
-            _data = _buffer.Data;
-        }
-        else
-        {
-            _room = room;
-            room.Grow(length);
-        }
+        KeepsTaps = room is null && kind == WinogradKind.FourByFour && (long)kind.Products() * channels * columns >= leastKept;
+        Memory = new(Panels, (long)(KeepsTaps ? kind.TapsDown() * kind.TapsAcross() : kind.Products()) * channels, PanelWidth, hasBias: true, precision, room);
     }
 
     public SimdLevel Level { get; }
@@ -51,18 +40,37 @@ internal sealed unsafe class WinogradWeights : IDisposable
 
     public int Panels { get; }
 
-    /// <summary>Floats of a panel.</summary>
-    public long PanelStride { get; }
+    /// <summary>The panels and the bias.</summary>
+    public PanelMemory Memory { get; }
 
-    public float* Data => _room is null ? _data : _room.Data;
+    /// <summary>
+    /// Whether the panels hold the taps, [panel][channel][tap][panel width], a quarter of the transformed weights: <see cref="KernelTransform{TSimd,TVector}"/>
+    /// transforms them each time.
+    /// </summary>
+    public bool KeepsTaps { get; }
+
+    /// <summary>
+    /// Blocks of channels that keep a panel's slice in the first-level cache. The same for any number of tiles, so that a clip gives the same bits
+    /// alone and in a batch.
+    /// </summary>
+    public int Blocks => Math.Max(1, (int)Math.Round(Channels * PanelWidth / 4096.0));
+
+    /// <summary>Channels of the largest block.</summary>
+    public int BlockChannels => (Channels + Blocks - 1) / Blocks;
+
+    /// <summary>Floats in which a thread transforms taps, after it has widened them.</summary>
+    public long BlockFloats => KeepsTaps ? (long)(6 + (Memory.IsHalf ? 9 : 0)) * BlockChannels * PanelWidth : 0;
+
+    /// <summary>Values of a panel.</summary>
+    public long PanelStride => Memory.PanelFloats;
 
     /// <summary>Bias, padded to whole panels; zeros if there is none.</summary>
-    public float* Bias => Data + (Panels * PanelStride);
+    public float* Bias => Memory.Bias;
 
     public bool HasBias { get; }
 
     /// <summary>Bytes held.</summary>
-    public long Bytes => Panels * (PanelStride + PanelWidth) * sizeof(float);
+    public long Bytes => Memory.Length * sizeof(float);
 
     /// <summary>Transforms and packs weights [columns][channels][taps down][taps across].</summary>
     /// <param name="level">The level of the kernels that will read it.</param>
@@ -74,11 +82,13 @@ internal sealed unsafe class WinogradWeights : IDisposable
     /// <param name="bias">Bias per output channel (not scaled), or null.</param>
     /// <param name="threads">How many threads may work on it.</param>
     /// <param name="packed">Hears the first output channel and the number of those whose weights are not needed any more.</param>
+    /// <param name="leastKept">Transformed weights from which a layer keeps its taps instead.</param>
+    /// <param name="precision">The floats of the panels; of half floats, see <see cref="PanelMemory.Require"/>.</param>
     public static WinogradWeights Pack(
         SimdLevel level, WinogradKind kind, float* source, int channels, int columns, double* scale = null, float* bias = null, int threads = 1,
-        Action<int, int>? packed = null)
+        Action<int, int>? packed = null, WeightPrecision precision = WeightPrecision.Single, long leastKept = LeastKept)
     {
-        var weights = new WinogradWeights(level, kind, channels, columns, bias != null, room: null);
+        var weights = new WinogradWeights(level, kind, channels, columns, bias != null, precision, room: null, leastKept);
         var area = kind.TapsDown() * kind.TapsAcross();
         if (threads <= 1)
         {
@@ -92,6 +102,7 @@ internal sealed unsafe class WinogradWeights : IDisposable
             Parallel.For(0, weights.Panels, new ParallelOptions { MaxDegreeOfParallelism = threads }, Fill);
         }
 
+        weights.Memory.DropDrafts();
         return weights;
 
         void Fill(int panel)
@@ -103,7 +114,7 @@ internal sealed unsafe class WinogradWeights : IDisposable
 
     /// <summary>Weights that <see cref="FillPanel"/> fills, again and again as they change, in memory shared with other layers.</summary>
     public static WinogradWeights In(WeightRoom room, SimdLevel level, WinogradKind kind, int channels, int columns, bool hasBias)
-        => new(level, kind, channels, columns, hasBias, room);
+        => new(level, kind, channels, columns, hasBias, WeightPrecision.Single, room);
 
     /// <summary>
     /// Transforms and packs the weights and bias of one panel; panels may be packed by several threads. Element (tap, channel, column) of
@@ -113,7 +124,9 @@ internal sealed unsafe class WinogradWeights : IDisposable
     public void FillPanel(
         int panel, float* source, long tapStride, long channelStride, long columnStride, double* scale = null, float* bias = null)
     {
-        PackPanel(source, tapStride, channelStride, columnStride, scale, panel);
+        var floats = Memory.Begin(panel, out var draft);
+        PackPanel(source, tapStride, channelStride, columnStride, scale, panel, floats);
+        Memory.End(panel, draft);
         var target = new Span<float>(Bias + (panel * PanelWidth), PanelWidth);
         target.Clear();
         if (bias != null)
@@ -123,10 +136,10 @@ internal sealed unsafe class WinogradWeights : IDisposable
         }
     }
 
-    public void Dispose() => _buffer?.Dispose();
+    public void Dispose() => Memory.Dispose();
 
     [SkipLocalsInit]
-    private void PackPanel(float* source, long tapStride, long channelStride, long columnStride, double* scale, int panel)
+    private void PackPanel(float* source, long tapStride, long channelStride, long columnStride, double* scale, int panel, float* target)
     {
         const int Widest = 32;
         var gh = Kind.KernelHeight();
@@ -138,7 +151,6 @@ internal sealed unsafe class WinogradWeights : IDisposable
         double* half = stackalloc double[rows * wide * Widest];
         new Span<double>(taps, area * Widest).Clear();
         var used = Math.Min(PanelWidth, Columns - (panel * PanelWidth));
-        var target = Data + (panel * PanelStride);
         for (var channel = 0; channel < Channels; channel++)
         {
             for (var j = 0; j < used; j++)
@@ -150,6 +162,16 @@ internal sealed unsafe class WinogradWeights : IDisposable
                 {
                     taps[(tap * Widest) + j] = from[tap * tapStride] * factor;
                 }
+            }
+
+            if (KeepsTaps)
+            {
+                for (var tap = 0; tap < area; tap++)
+                {
+                    Round(One, taps + (tap * Widest), 0, target + ((((long)channel * area) + tap) * PanelWidth), PanelWidth);
+                }
+
+                continue;
             }
 
             for (var i = 0; i < rows; i++)
@@ -170,6 +192,8 @@ internal sealed unsafe class WinogradWeights : IDisposable
             }
         }
     }
+
+    private static ReadOnlySpan<double> One => [1];
 
     private static void Combine(ReadOnlySpan<double> factors, double* source, int stride, double* target, int count)
     {

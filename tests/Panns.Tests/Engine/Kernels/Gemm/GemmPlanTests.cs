@@ -92,17 +92,34 @@ public unsafe class GemmPlanTests
         Assert.Equal(100f - 31, c[1]);
     }
 
+    /// <summary>Several blocks and panels, the last of them in part, on both kinds of rows; float64 arithmetic with weights that <see cref="Half"/> rounded.</summary>
+    [Theory]
+    [MemberData(nameof(Levels))]
+    public void Half_floats_compute_with_their_rounded_weights(int level)
+    {
+        const WeightPrecision Half = WeightPrecision.Half;
+        Check((SimdLevel)level, Matrix(1, 2048), 1, 70, Activation.None, threads: 2, precision: Half);
+        Check((SimdLevel)level, Matrix(301, 700), 1, 40, Activation.Relu, threads: 2, residual: true, precision: Half);
+        Check((SimdLevel)level, Matrix(17, 12), 1, 5, Activation.HardSwish, threads: 1, accumulate: true, precision: Half);
+        Check((SimdLevel)level, Matrix(400, 3), 1, 9, Activation.None, threads: 1, precision: Half);
+        var convolution = new ConvolutionGeometry { Height = 9, Width = 7, Channels = 40, KernelHeight = 5, KernelWidth = 5, PaddingHeight = 2, PaddingWidth = 2 };
+        Check((SimdLevel)level, convolution, clips: 2, 21, Activation.Relu, threads: 2, residual: true, precision: Half);
+        Check((SimdLevel)level, convolution with { Channels = 3 }, clips: 2, 21, Activation.None, threads: 2, precision: Half);
+    }
+
     private static ConvolutionGeometry Matrix(int rows, int depth)
         => new() { Height = rows, Width = 1, Channels = depth, KernelHeight = 1, KernelWidth = 1 };
 
     private static void Check(
-        SimdLevel level, ConvolutionGeometry g, int clips, int columns, Activation activation, int threads, bool residual = false, bool accumulate = false)
+        SimdLevel level, ConvolutionGeometry g, int clips, int columns, Activation activation, int threads, bool residual = false, bool accumulate = false,
+        WeightPrecision precision = WeightPrecision.Single)
     {
         var map = NaiveConvolution.Random(clips * g.Height * g.Width * g.Pitch, 1);
         var kernel = NaiveConvolution.Random(columns * g.Channels * g.Taps, 2);
         var bias = NaiveConvolution.Random(columns, 3);
         var rows = clips * g.OutHeight * g.OutWidth;
-        var (sums, magnitudes) = NaiveConvolution.Run(g, clips, map, kernel, columns);
+        var rounded = precision == WeightPrecision.Half ? HalfWeights.Round(kernel, i => i / (g.Channels * g.Taps)) : kernel;
+        var (sums, magnitudes) = NaiveConvolution.Run(g, clips, map, rounded, columns);
 
         // Row strides wider than the columns, as in a slice of a concatenation; the gaps must stay unchanged.
         var (ldc, ldr) = (columns + 5, columns + 2);
@@ -111,7 +128,7 @@ public unsafe class GemmPlanTests
         var before = (float[])c.Clone();
         fixed (float* pMap = map, pKernel = kernel, pBias = bias, pAdded = added, pC = c)
         {
-            using var weights = PackedWeights.PackConvolution(level, pKernel, g.Taps, g.Channels, columns, null, pBias);
+            using var weights = PackedWeights.PackConvolution(level, pKernel, g.Taps, g.Channels, columns, null, pBias, precision: precision);
             var isMatrix = g.IsPointwise;
             var plan = new GemmPlan(weights, rows, activation, threads, isMatrix ? null : g);
             plan.Run(new GemmOperands
