@@ -133,7 +133,9 @@ public sealed class AudioTaggerTests
             return new MemorySource(new float[100]);
         }));
         Assert.Equal("0", tagger.TagMany(Endless(), TestContext.Current.CancellationToken).First().File);
-        Assert.InRange(opened, 1, 1 + WindowSchedule.Batched(1).Clips);
+
+        // The list has no end; how many others are under way when the first is done depends on the machine's load.
+        Assert.InRange(opened, 1, 1 + WindowSchedule.MostClips);
     }
 
     [Fact]
