@@ -5,7 +5,8 @@ using static Panns.Tests.Audio.WavBytes;
 
 namespace Panns.Tests.Audio;
 
-/// <summary>Reading from pipes and other things that are not regular files.</summary>
+/// <summary>Reading from pipes and other things that are not regular files. Alone, because they look for temporary files that other tests have too.</summary>
+[Collection(nameof(Support.Alone))]
 public sealed class PipeTests : IDisposable
 {
     private static readonly byte[] File = MonoFile(1, 16, [0x00, 0x40, 0x00, 0xC0]);
