@@ -1,3 +1,4 @@
+using Panns.Engine.Kernels.Simd;
 using Panns.Engine.Planning;
 using Panns.Networks.Layers;
 using Panns.Training.Cpu.Planning;
@@ -11,9 +12,14 @@ internal sealed unsafe class RearrangeOp(int output, Layer layer, params int[] i
     {
         var x = plan.Read(Input);
         var y = plan.Write(Output);
-        if (layer is Transpose)
+        if (layer is Transpose && x.Channels == 1)
         {
-            Turn(plan, x, y);
+            plan.Step(
+                "transpose",
+                x.Items,
+                (arena, item, _) => Transposition.Run(
+                    x.In(arena) + (item * x.ItemStride), (nint)x.LineStride, y.In(arena) + (item * y.ItemStride), (nint)y.LineStride, x.Height, x.Width),
+                x, y);
             return;
         }
 
@@ -64,32 +70,6 @@ internal sealed unsafe class RearrangeOp(int output, Layer layer, params int[] i
             },
             gradient, target);
     }
-
-    // Every map that transposes comes straight from the front end, so no gradient passes here often: the forward pass alone has a way of its own.
-    private static void Turn(TrainingPlanBuilder plan, Tensor x, Tensor y) => plan.Rows(
-        "transpose",
-        (long)y.Items * y.Height,
-        (long)y.Width * y.Channels,
-        (arena, first, count) =>
-        {
-            for (var row = first; row < first + count; row++)
-            {
-                var source = x.In(arena) + (((row / y.Height * x.Height * x.Width) + (row % y.Height)) * x.Channels);
-                var target = y.In(arena) + (row * y.Width * y.Channels);
-                for (var column = 0; column < y.Width; column++, source += (long)x.Width * x.Channels, target += y.Channels)
-                {
-                    if (y.Channels == 1)
-                    {
-                        *target = *source;
-                    }
-                    else
-                    {
-                        Kernels.Run.Put(target, source, y.Channels, accumulates: false);
-                    }
-                }
-            }
-        },
-        x, y);
 
     private long Source(Tensor x, Tensor y, long pixel, int channel)
     {
