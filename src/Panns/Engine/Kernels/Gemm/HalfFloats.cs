@@ -16,8 +16,6 @@ internal static unsafe class HalfFloats
     /// <summary>The two formats' distance in exponents: bits of a half float, shifted into those of a float, are 2^-112 of its value.</summary>
     private const int Shift = 112;
 
-    private const int MantissaBits = 13;
-
     /// <summary>Rounds a panel to half floats, each to the nearest, ties to even.</summary>
     /// <param name="source">The panel: [row][column].</param>
     /// <param name="rows">Rows.</param>
@@ -61,9 +59,9 @@ internal static unsafe class HalfFloats
             var bits = (Vector256.Load(source + (row * width)) * factor).AsUInt32();
             var size = bits & Vector256.Create(0x7fffffffu);
             var isSmall = Vector256.LessThan(size, Vector256.Create((uint)(Shift + 1) << 23));
-            var even = (size >>> MantissaBits) & Vector256<uint>.One;
-            size += Vector256.Create((1u << (MantissaBits - 1)) - 1) + even;
-            var half = (size - Vector256.Create((uint)Shift << 23)) >>> MantissaBits;
+            var even = (size >>> HalfFormat.Shift) & Vector256<uint>.One;
+            size += Vector256.Create((1u << (HalfFormat.Shift - 1)) - 1) + even;
+            var half = (size - Vector256.Create((uint)Shift << 23)) >>> HalfFormat.Shift;
             half = Vector256.AndNot(half, isSmall) | ((bits >>> 16) & Vector256.Create(0x8000u));
             Vector128.Narrow(half.GetLower(), half.GetUpper()).Store(target + (row * width));
         }

@@ -16,7 +16,7 @@ internal readonly unsafe struct Simd1 : ISimd<float>
     public static float Load(float* source) => *source;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float LoadHalf(ushort* source) => BitConverter.Int32BitsToSingle(((short)*source << 13) & unchecked((int)0x8fffe000));
+    public static float LoadHalf(ushort* source) => BitConverter.Int32BitsToSingle(((short)*source << HalfFormat.Shift) & HalfFormat.Bits);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(float* destination, float value) => *destination = value;

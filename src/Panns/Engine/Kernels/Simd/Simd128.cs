@@ -7,9 +7,6 @@ namespace Panns.Engine.Kernels.Simd;
 /// <summary>Vectors of 128 bits: Arm64 AdvSimd (32 registers), and the portable path of every other processor.</summary>
 internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
 {
-    /// <summary>The bits of a half float's sign, exponent and mantissa in a float: its sign was copied into what lies between.</summary>
-    private const int HalfBits = unchecked((int)0x8fffe000);
-
     public static int Width => Vector128<float>.Count;
 
     public static int MaxRows => System.Runtime.Intrinsics.Arm.AdvSimd.Arm64.IsSupported ? 12 : 6;
@@ -21,7 +18,7 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> LoadHalf(ushort* source)
-        => ((Vector128.WidenLower(Vector128.CreateScalarUnsafe(*(long*)source).AsInt16()) << 13) & Vector128.Create(HalfBits)).AsSingle();
+        => ((Vector128.WidenLower(Vector128.CreateScalarUnsafe(*(long*)source).AsInt16()) << HalfFormat.Shift) & Vector128.Create(HalfFormat.Bits)).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(float* destination, Vector128<float> value) => value.Store(destination);

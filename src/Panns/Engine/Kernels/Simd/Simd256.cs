@@ -7,9 +7,6 @@ namespace Panns.Engine.Kernels.Simd;
 /// <summary>Vectors of 256 bits: AVX2 with FMA (16 registers: 6 rows x 2 vectors of sums, 2 of weights, 1 broadcast).</summary>
 internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
 {
-    /// <summary>The bits of a half float's sign, exponent and mantissa in a float: its sign was copied into what lies between.</summary>
-    private const int HalfBits = unchecked((int)0x8fffe000);
-
     public static int Width => Vector256<float>.Count;
 
     public static int MaxRows => 6;
@@ -25,7 +22,7 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
         var words = Avx2.IsSupported
             ? Avx2.ConvertToVector256Int32(Vector128.Load((short*)source))
             : Vector256.Create(Vector128.WidenLower(Vector128.Load((short*)source)), Vector128.WidenUpper(Vector128.Load((short*)source)));
-        return ((words << 13) & Vector256.Create(HalfBits)).AsSingle();
+        return ((words << HalfFormat.Shift) & Vector256.Create(HalfFormat.Bits)).AsSingle();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -7,9 +7,6 @@ namespace Panns.Engine.Kernels.Simd;
 /// <summary>Vectors of 512 bits: AVX-512 (32 registers: 12 rows x 2 vectors of sums).</summary>
 internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
 {
-    /// <summary>The bits of a half float's sign, exponent and mantissa in a float: its sign was copied into what lies between.</summary>
-    private const int HalfBits = unchecked((int)0x8fffe000);
-
     public static int Width => Vector512<float>.Count;
 
     public static int MaxRows => 12;
@@ -25,7 +22,7 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
         var words = Avx512F.IsSupported
             ? Avx512F.ConvertToVector512Int32(Vector256.Load((short*)source))
             : Vector512.Create(Vector256.WidenLower(Vector256.Load((short*)source)), Vector256.WidenUpper(Vector256.Load((short*)source)));
-        return ((words << 13) & Vector512.Create(HalfBits)).AsSingle();
+        return ((words << HalfFormat.Shift) & Vector512.Create(HalfFormat.Bits)).AsSingle();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
