@@ -25,9 +25,6 @@ internal sealed record NetworkChanges
 [BestFriend]
 internal static class NetworkVariant
 {
-    // The released code scales SpecAugment's stripes with the number of mel bands: 4 of 32, 8 of 64, 16 of 128.
-    private const int BandsPerStripe = 8;
-
     /// <exception cref="PannsException">The architecture does not allow the change: the message says what it is about.</exception>
     public static NetworkDescription Describe(NetworkDescription network, NetworkChanges changes)
     {
@@ -90,7 +87,7 @@ internal static class NetworkVariant
     {
         LogMel layer => layer with { Settings = changes.FrontEnd ?? layer.Settings },
         BatchNorm { OverWidth: true } layer => layer with { Features = builder.ShapeOf(inputs[0]).Width },
-        SpecAugment layer when changes.FrontEnd is { } settings && network.FrontEnd!.MelBins != settings.MelBins => layer with { FrequencyWidth = Math.Max(1, settings.MelBins / BandsPerStripe) },
+        SpecAugment layer when changes.FrontEnd is { } settings && network.FrontEnd!.MelBins != settings.MelBins => layer with { FrequencyWidth = SpecAugment.For(settings.MelBins).FrequencyWidth },
         Linear layer => layer with { InFeatures = builder.ChannelsOf(inputs[0]), OutFeatures = node.Index == embedding ? changes.EmbeddingSize!.Value : layer.OutFeatures },
         Gru layer => layer with { InFeatures = builder.ChannelsOf(inputs[0]) },
         Convolution { IsOneDimensional: true, Groups: 1 } layer => layer with { InChannels = builder.ChannelsOf(inputs[0]) },

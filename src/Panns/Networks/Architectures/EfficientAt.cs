@@ -74,7 +74,7 @@ internal static class EfficientAt
         var logMel = frontEnd ?? LogMelSettings.EfficientAt;
 
         // The published networks were trained without masks; the place is for those who train further, with stripes as wide as the paper's.
-        var masked = network.Apply(new SpecAugment(FrequencyWidth: logMel.MelBins / 8), network.LogMel(logMel));
+        var masked = network.Apply(SpecAugment.For(logMel.MelBins), network.LogMel(logMel));
         var x = network.Apply(new Mixup(), masked);
         x = network.Apply(new Transpose(), x);
         x = Convolve(network, "features.0", x, Scale(16, width), kernel: 3, stride: 2, groups: 1, ActivationKind.HardSwish);

@@ -16,8 +16,7 @@ internal static class LogMelInput
         var x = network.BatchNormOverWidth("bn0", network.LogMel(settings));
         if (specAugment)
         {
-            // The released code scales the stripes with the number of bands: 4 of 32, 8 of 64, 16 of 128.
-            x = network.Apply(new SpecAugment(FrequencyWidth: settings.MelBins / 8), x);
+            x = network.Apply(SpecAugment.For(settings.MelBins), x);
         }
 
         return mixup ? network.Apply(new Mixup(), x) : x;

@@ -23,6 +23,9 @@ public sealed record Dropout(double Rate) : Layer
 /// <param name="Stripes">Stripes of either kind.</param>
 public sealed record SpecAugment(int TimeWidth = 64, int FrequencyWidth = 8, int Stripes = 2) : Layer
 {
+    // The released code scales the stripes with the number of bands: 4 of 32, 8 of 64, 16 of 128.
+    private const int BandsPerStripe = 8;
+
     /// <inheritdoc/>
     public override string Operation => "SpecAugment";
 
@@ -31,6 +34,9 @@ public sealed record SpecAugment(int TimeWidth = 64, int FrequencyWidth = 8, int
 
     /// <inheritdoc/>
     public override TensorShape Infer(ReadOnlySpan<TensorShape> inputs) => inputs[0];
+
+    /// <summary>The released code's stripes for so many mel bands.</summary>
+    internal static SpecAugment For(int melBands) => new(FrequencyWidth: Math.Max(1, melBands / BandsPerStripe));
 }
 
 /// <summary>The place where mixup (Zhang et al. 2017) blends pairs of clips in training. Passes its input on otherwise.</summary>
