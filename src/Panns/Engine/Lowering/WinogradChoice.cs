@@ -15,7 +15,7 @@ internal static class WinogradChoice
     public const int UsualThreads = 2;
 
     /// <summary>The tile shape for a convolution on a map; null where it has to be, or is faster as, a direct product.</summary>
-    /// <remarks>Half floats take no tiles with eight products along the height, whose transforms magnify the rounding of weights too much.</remarks>
+    /// <remarks>Half floats take no tiles with eight products along the height, whose transforms magnify the rounding of weights the most.</remarks>
     public static WinogradKind? For(Convolution convolution, TensorShape map, SimdLevel level, WeightPrecision precision = WeightPrecision.Single)
         => IsPossible(convolution, level)
             ? WinogradCost.Best(

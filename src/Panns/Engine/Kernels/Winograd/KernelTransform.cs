@@ -14,9 +14,6 @@ internal static unsafe class KernelTransform<TSimd, TVector>
     /// <summary>Taps of the kernel.</summary>
     public const int Taps = 9;
 
-    private const double P2 = FourOutputs.P * FourOutputs.P;
-    private const double Q2 = FourOutputs.Q * FourOutputs.Q;
-
     /// <summary>Transforms a row.</summary>
     /// <param name="row">Which of the six.</param>
     /// <param name="taps">The taps: [channel][tap][panel width].</param>
@@ -29,7 +26,7 @@ internal static unsafe class KernelTransform<TSimd, TVector>
         var stride = channels * width;
         var (f0, f1, f2) = ((float)FourOutputs.Kernel[3 * row], (float)FourOutputs.Kernel[(3 * row) + 1], (float)FourOutputs.Kernel[(3 * row) + 2]);
         var (g0, g1, g2) = (TSimd.Broadcast(f0), TSimd.Broadcast(f1), TSimd.Broadcast(f2));
-        var first = TSimd.Broadcast((float)(1 / (P2 * Q2)));
+        var first = TSimd.Broadcast((float)FourOutputs.Kernel[0]);
         var (p0, p1, p2) = (TSimd.Broadcast((float)FourOutputs.Kernel[3]), TSimd.Broadcast((float)FourOutputs.Kernel[4]), TSimd.Broadcast((float)FourOutputs.Kernel[5]));
         var (q0, q1, q2) = (TSimd.Broadcast((float)FourOutputs.Kernel[9]), TSimd.Broadcast((float)FourOutputs.Kernel[10]), TSimd.Broadcast((float)FourOutputs.Kernel[11]));
         for (nint channel = 0; channel < channels; channel++, taps += Taps * width, target += width)

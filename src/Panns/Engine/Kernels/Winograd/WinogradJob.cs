@@ -59,15 +59,24 @@ internal static unsafe class WinogradJob<TSimd, TVector, THeight, TWidth>
     private static void RunPanel(
         WinogradPlan plan, WinogradOperands* operands, int firstTile, int tiles, int panel, float* v, float* products, in MapPrefetch prefetch)
     {
-        var weights = plan.Weights;
         var rows = stackalloc float*[tiles];
-        if (weights.KeepsTaps)
+        if (plan.Weights.KeepsTaps)
         {
             MultiplyTaps(plan, rows, tiles, panel, v, products);
-            OutputTransform<TSimd, TVector, THeight, TWidth>.Run(plan, operands, firstTile, tiles, panel, products, plan.PanelProductStride);
-            return;
+        }
+        else
+        {
+            MultiplyProducts(plan, rows, tiles, panel, v, products, prefetch);
         }
 
+        OutputTransform<TSimd, TVector, THeight, TWidth>.Run(plan, operands, firstTile, tiles, panel, products, plan.PanelProductStride);
+    }
+
+    /// <summary>All products of a panel whose weights are transformed.</summary>
+    [SkipLocalsInit]
+    private static void MultiplyProducts(WinogradPlan plan, float** rows, int tiles, int panel, float* v, float* products, in MapPrefetch prefetch)
+    {
+        var weights = plan.Weights;
         var slice = default(HalfSlice);
         if (weights.Memory.IsHalf)
         {
@@ -77,11 +86,7 @@ internal static unsafe class WinogradJob<TSimd, TVector, THeight, TWidth>
         }
 
         var count = THeight.Products * TWidth.Products;
-        var tile = default(MicroTile);
-        tile.Taps = 1;
-        tile.LdC = weights.PanelWidth;
-        tile.Low = float.NegativeInfinity;
-        tile.High = float.PositiveInfinity;
+        var tile = NewTile();
         for (var product = 0; product < count; product++)
         {
             FillRows(plan, product, tiles, v, rows);
@@ -93,10 +98,10 @@ internal static unsafe class WinogradJob<TSimd, TVector, THeight, TWidth>
             var ahead = prefetch.Start(product, out var step);
             Multiply(tile, tiles, weights, slice, ahead, step);
         }
-
-        OutputTransform<TSimd, TVector, THeight, TWidth>.Run(
-            plan, operands, firstTile, tiles, panel, products, plan.PanelProductStride);
     }
+
+    /// <summary>One tap, sums of a panel's width, no limits.</summary>
+    private static MicroTile NewTile() => new() { Taps = 1, LdC = 2 * TSimd.Width, Low = float.NegativeInfinity, High = float.PositiveInfinity };
 
     /// <summary>Calls of the micro-kernel for some rows, of nearly equal height.</summary>
     private static int Groups(int rows) => (rows + TSimd.MaxRows - 1) / TSimd.MaxRows;
@@ -118,11 +123,7 @@ internal static unsafe class WinogradJob<TSimd, TVector, THeight, TWidth>
         var slice = products + (THeight.Products * TWidth.Products * plan.PanelProductStride);
         var widened = slice + (TWidth.Products * weights.BlockChannels * width);
         var groups = Groups(tiles);
-        var tile = default(MicroTile);
-        tile.Taps = 1;
-        tile.LdC = (nint)width;
-        tile.Low = float.NegativeInfinity;
-        tile.High = float.PositiveInfinity;
+        var tile = NewTile();
 
         // The next block's taps, a share with each call.
         tile.PrefetchStep = Math.Max(1, (memory.IsHalf ? TSimd.Width : 2 * TSimd.Width) / (4 * groups));
