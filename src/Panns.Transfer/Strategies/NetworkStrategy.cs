@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Panns.Common;
+using Panns.Engine;
 using Panns.FrontEnd;
 using Panns.Networks.Layers;
 using Panns.Training;
@@ -92,7 +93,7 @@ internal sealed class NetworkStrategy(string name, string summary, NetworkTraini
     internal override string RunIdentity(TransferContext context)
     {
         var backbone = context.RequireBackbone(name);
-        return $"{backbone.Model.Name} {(fromWeights ? backbone.WeightsHash : "from random weights")}{(backbone.Options.Precision == WeightPrecision.Half ? " half" : "")}\n{InvariantText.Of(options)}";
+        return $"{backbone.Model.Name} {(fromWeights ? backbone.WeightsHash : "from random weights")}{EngineIdentity.MarkOf(backbone.Options.Precision)}\n{InvariantText.Of(options)}";
     }
 
     internal override double Effort(int clips) => clips * (options.Epochs + (HeadStages * HeadEffort * options.HeadEpochs));
