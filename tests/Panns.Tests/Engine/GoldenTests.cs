@@ -67,14 +67,11 @@ public sealed class GoldenTests(ITestOutputHelper output)
         var network = PannsModels.Mn04.Describe();
         using var weights = WeightFile.Open(TestData.Path(Path.Combine("efficientat", "mn04_as_mAP_432.pt")));
         using var session = CpuSession.Create(network, weights);
-        var samples = Npy.ReadInt16(PathOf("wav_i16")).Values;
-        var result = SessionResult.Of(session, Array.ConvertAll(samples, value => value / 32768f));
-        var logits = Difference.Largest(result.Logits, Npy.ReadSingle(PathOf("logits")).Values);
-        var embedding = Difference.Largest(result.Embedding, Npy.ReadSingle(PathOf("emb384")).Values);
+        var result = SessionResult.Of(session, GoldenClip.Waveform(clip));
+        var logits = Difference.Largest(result.Logits, GoldenClip.Logits(clip));
+        var embedding = Difference.Largest(result.Embedding, GoldenClip.Embedding(clip));
         output.WriteLine($"{clip}: logits {logits:e2}, embedding {embedding:e2}");
         Assert.True(logits <= 1e-4, $"logits {logits:e2}");
         Assert.True(embedding <= 2e-5, $"embedding {embedding:e2}");
-
-        string PathOf(string what) => TestData.Path(Path.Combine("reference", "mn04", "golden", $"{clip}.{what}.npy"));
     }
 }

@@ -49,18 +49,15 @@ public sealed class HalfPrecisionTests(ITestOutputHelper output)
         var network = PannsModels.Mn04.Describe();
         using var weights = WeightFile.Open(TestData.Path(Path.Combine("efficientat", "mn04_as_mAP_432.pt")));
         using var session = CpuSession.Create(network, weights, new() { Precision = WeightPrecision.Half });
-        var waveform = Array.ConvertAll(Npy.ReadInt16(PathOf("wav_i16")).Values, value => value / 32768f);
-        var result = SessionResult.Of(session, waveform);
-        var expected = Npy.ReadSingle(PathOf("logits")).Values;
+        var result = SessionResult.Of(session, GoldenClip.Waveform(clip));
+        var expected = GoldenClip.Logits(clip);
         var scores = Difference.Largest(result.Clipwise, Array.ConvertAll(expected, logit => 1 / (1 + Math.Exp(-logit))));
         var logits = Difference.Largest(result.Logits, expected);
-        var embedding = Npy.ReadSingle(PathOf("emb384")).Values;
+        var embedding = GoldenClip.Embedding(clip);
         var share = Difference.Largest(result.Embedding, embedding) / embedding.Max(Math.Abs);
         output.WriteLine($"{clip}: scores {scores:e2}, logits {logits:e2}, embedding {share:e2} of its largest value");
         Assert.InRange(scores, 0, ScoreBound);
         Assert.InRange(share, 0, 5e-3);
-
-        string PathOf(string what) => TestData.Path(Path.Combine("reference", "mn04", "golden", $"{clip}.{what}.npy"));
     }
 
     [Theory]
