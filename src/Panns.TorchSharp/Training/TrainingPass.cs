@@ -38,7 +38,7 @@ internal sealed class TrainingPass(TrainingOptions options, LearningParts parts,
 
     public override bool KeepsGraph => true;
 
-    public override bool IsTraining(BatchNorm layer) => !options.IsFrozen(layer.Name);
+    public override bool IsTraining(BatchNorm layer) => options.UsesBatchStatistics(layer.Name);
 
     public override double Momentum(BatchNorm layer) => options.BatchNormMomentum ?? layer.Momentum;
 

@@ -3,6 +3,7 @@ using Panns.Common;
 using Panns.Engine;
 using Panns.Networks;
 using Panns.Training;
+using Panns.Transfer.Runs;
 
 namespace Panns.Transfer.Heads;
 
@@ -53,7 +54,7 @@ internal sealed class HeadTrainer
         for (var epoch = 1; epoch <= Options.Epochs; epoch++)
         {
             CancellationToken.ThrowIfCancellationRequested();
-            var loss = batches.Train(session, new SeededRandom(seed, (1UL << 32) + (ulong)epoch));
+            var loss = LossGuard.Checked(batches.Train(session, new SeededRandom(seed, (1UL << 32) + (ulong)epoch)), session, FormattableString.Invariant($"epoch {epoch} of the head"));
             var found = check?.Run(session, CancellationToken);
             history.Add(new(epoch, loss, found?.Loss, found?.Score));
             EpochDone?.Invoke(history[^1]);

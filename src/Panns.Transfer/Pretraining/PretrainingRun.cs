@@ -233,14 +233,8 @@ public sealed class PretrainingRun : IDisposable
 
     private void Step(StepBatch batch)
     {
-        var loss = _processes.LossOf(batch.Step(_session));
+        var loss = LossGuard.Checked(_processes.LossOf(batch.Step(_session)), _session, FormattableString.Invariant($"iteration {_state.Iteration + 1}"));
         _drawn.DrawBatch(_drawnClips);
-        if (!double.IsFinite(loss))
-        {
-            throw new PannsException(FormattableString.Invariant(
-                $"the loss of iteration {_state.Iteration + 1} is {loss}: the learning rate of {_session.LearningRate} is too high, or the clips hold what are no numbers"));
-        }
-
         _average?.Update(_session);
         _state.Add(loss);
     }

@@ -7,7 +7,7 @@ namespace Panns.Transfer.Runs;
 internal sealed class TrainingCheckpoints
 {
     // Increase when the same inputs can give different weights.
-    private const string Version = "1";
+    private const string Version = "2";
 
     private readonly RunStore _store;
     private readonly TransferContext _context;
@@ -49,9 +49,15 @@ internal sealed class TrainingCheckpoints
     }
 
     /// <summary>Writes a checkpoint after an epoch, if one is due.</summary>
-    public void Save(TrainingSession session, TrainingState state, double seconds)
+    public void Save(TrainingSession session, TrainingState state, WeightAverage? average, double seconds)
     {
-        if (_store.IsDue && _store.Write(Name, path => session.SaveCheckpoint(path, state.Save(seconds), state.Best)))
+        if (!_store.IsDue)
+        {
+            return;
+        }
+
+        using var attachment = state.Attachment(Name, average);
+        if (_store.Write(Name, path => session.SaveCheckpoint(path, state.Save(seconds, average), attachment)))
         {
             _store.Reached(PointAfter(state.Epochs));
         }

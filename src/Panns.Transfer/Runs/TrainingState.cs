@@ -7,7 +7,11 @@ namespace Panns.Transfer.Runs;
 /// <summary>Progress of a network's training: stage, epochs so far, best weights.</summary>
 internal sealed class TrainingState
 {
+    private const string BestPrefix = "best.";
+    private const string AveragePrefix = "average.";
+
     private readonly List<EpochRecord> _history = [];
+    private InMemoryStateDict? _average;
 
     /// <summary>The current stage, from 0.</summary>
     public int Stage { get; private set; }
@@ -62,13 +66,39 @@ internal sealed class TrainingState
 
     public void NextStage() => (Stage, StageEpochs) = (Stage + 1, 0);
 
-    /// <summary>Everything except the best weights, for a checkpoint.</summary>
-    public Dictionary<string, string> Save(double seconds) => new(StringComparer.Ordinal)
+    /// <summary>The average of the weights at the checkpoint that this state was read from, for the caller to dispose; null afterward, and without one.</summary>
+    public InMemoryStateDict? TakeAverage()
+    {
+        var average = _average;
+        _average = null;
+        return average;
+    }
+
+    /// <summary>The weights that a checkpoint needs beside the session's: the best ones and the average.</summary>
+    public InMemoryStateDict Attachment(string name, WeightAverage? average)
+    {
+        var attachment = new InMemoryStateDict(name);
+        if (Best is not null)
+        {
+            attachment.AddAll(Best, BestPrefix);
+        }
+
+        if (average is not null)
+        {
+            attachment.AddAll(average.Weights, AveragePrefix);
+        }
+
+        return attachment;
+    }
+
+    /// <summary>Everything except weights, for a checkpoint.</summary>
+    public Dictionary<string, string> Save(double seconds, WeightAverage? average) => new(StringComparer.Ordinal)
     {
         ["stage"] = Stage.ToString(CultureInfo.InvariantCulture),
         ["stage_epochs"] = StageEpochs.ToString(CultureInfo.InvariantCulture),
         ["history"] = EpochHistory.ToText(_history),
         ["has_best"] = Best is null ? "0" : "1",
+        ["has_average"] = average is null ? "0" : "1",
         ["seconds"] = seconds.ToString("R", CultureInfo.InvariantCulture),
     };
 
@@ -79,12 +109,14 @@ internal sealed class TrainingState
         try
         {
             var saved = checkpoint.State;
+            using var attachment = checkpoint.ReadAttachment();
             var state = new TrainingState
             {
                 Stage = int.Parse(saved["stage"], CultureInfo.InvariantCulture),
                 StageEpochs = int.Parse(saved["stage_epochs"], CultureInfo.InvariantCulture),
                 EarlierSeconds = double.Parse(saved["seconds"], CultureInfo.InvariantCulture),
-                Best = saved["has_best"] == "1" ? checkpoint.ReadAttachment() : null,
+                Best = saved["has_best"] == "1" ? InMemoryStateDict.Part(attachment, BestPrefix) : null,
+                _average = saved["has_average"] == "1" ? InMemoryStateDict.Part(attachment, AveragePrefix) : null,
             };
             state._history.AddRange(EpochHistory.Parse(saved["history"]));
             return state.Stage >= 0 && state.StageEpochs > 0 && state.StageEpochs <= state.Epochs ? state : throw new FormatException("its epochs do not fit its stage");

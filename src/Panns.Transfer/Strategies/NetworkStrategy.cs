@@ -142,6 +142,7 @@ internal sealed class NetworkStrategy(string name, string summary, NetworkTraini
             Frozen = layers.IsEmpty ? [] : [""],
             Trainable = layers,
             Fresh = fromWeights && isFirst ? head : [],
+            KeepStatistics = fromWeights && options.KeepStatistics,
             BatchNormMomentum = fromWeights ? null : ScratchMomentum,
             Groups = fromWeights ? [new("", options.BackboneRateFactor), .. head.Select(layer => new ParameterGroup(layer, 1))] : [],
             Seed = seed,

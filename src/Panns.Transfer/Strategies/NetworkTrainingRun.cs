@@ -90,8 +90,22 @@ internal sealed class NetworkTrainingRun
             using var session = new TrainingSession(network, WithLoss(stage.Options, network), found is null ? trained : null, _context.TrainingEngine);
             found?.Restore(session);
             found = null;
-            TrainStage(session, stage, stages, checkpoints);
+            var average = _options.AverageDecay > 0 && !stage.IsHead ? new WeightAverage(session, _options.AverageDecay) : null;
+            if (average is not null && _state.TakeAverage() is { } kept)
+            {
+                using (kept)
+                {
+                    average.Restore(kept);
+                }
+            }
+
+            TrainStage(session, average, stage, stages, checkpoints);
             var result = _state.Best ?? session.ExportWeights();
+            if (_state.Best is null)
+            {
+                average?.CopyTo(result);
+            }
+
             if (_state.Stage == stages.Count - 1)
             {
                 return result;
@@ -108,7 +122,7 @@ internal sealed class NetworkTrainingRun
         return options with { Loss = options.Loss with { Kind = softmax ? LossKind.CrossEntropy : LossKind.BinaryCrossEntropy, ClassWeights = _classWeights } };
     }
 
-    private void TrainStage(TrainingSession session, TrainingStage stage, IReadOnlyList<TrainingStage> stages, TrainingCheckpoints? checkpoints)
+    private void TrainStage(TrainingSession session, WeightAverage? average, TrainingStage stage, IReadOnlyList<TrainingStage> stages, TrainingCheckpoints? checkpoints)
     {
         var check = _aside is null ? null : new ValidationCheck(_aside, session.Network, _isMultiLabel, _classWeights, _clipsPerStep);
         var order = Order();
@@ -123,16 +137,31 @@ internal sealed class NetworkTrainingRun
         while (_state.StageEpochs < stage.Epochs && !_state.HasStalled(_options.Patience))
         {
             var title = FormattableString.Invariant($"{_context.Titled(_name)}, epoch {_state.Epochs + 1} of {epochs}");
-            var loss = TrainEpoch(session, feed, order, stage, title);
-            var checkedNow = check?.Run(session, _context.CancellationToken);
+            var loss = TrainEpoch(session, average, feed, order, stage, title);
+            var (checkedNow, weights) = Check(session, average, check);
             var record = new EpochRecord(_state.Epochs + 1, loss, checkedNow?.Loss, checkedNow?.Score);
-            _state.Add(record, session.ExportWeights);
-            checkpoints?.Save(session, _state, _state.EarlierSeconds + _watch.Elapsed.TotalSeconds);
+            _state.Add(record, weights);
+            checkpoints?.Save(session, _state, average, _state.EarlierSeconds + _watch.Elapsed.TotalSeconds);
             _context.Progress?.Report(new(title, StepsPerEpoch, StepsPerEpoch) { Epoch = record, Left = _context.Clock.Left });
             _context.EpochDone?.Invoke(record, PlaceOf(stage, stages));
         }
 
         _context.Clock.Skip((stage.Epochs - _state.StageEpochs) * stage.Effort);
+    }
+
+    // What is validated is what is kept: the average of the weights, where there is one.
+    private ((double Loss, double Score)? Checked, Func<InMemoryStateDict> Weights) Check(TrainingSession session, WeightAverage? average, ValidationCheck? check)
+    {
+        if (average is null || check is null)
+        {
+            return (check?.Run(session, _context.CancellationToken), session.ExportWeights);
+        }
+
+        using var trained = session.ExportWeights();
+        session.ImportWeights(average.Weights);
+        var result = check.Run(session, _context.CancellationToken);
+        session.ImportWeights(trained);
+        return (result, () => InMemoryStateDict.Part(average.Weights, ""));
     }
 
     // The epochs before all layers are trained are counted apart, because the options name them apart.
@@ -157,7 +186,7 @@ internal sealed class NetworkTrainingRun
 
     private void Shuffle(int[] order, int epoch) => new SeededRandom(_seed, (2UL << 32) + (ulong)epoch).Shuffle<int>(order);
 
-    private double TrainEpoch(TrainingSession session, BatchFeed feed, int[] order, TrainingStage stage, string title)
+    private double TrainEpoch(TrainingSession session, WeightAverage? average, BatchFeed feed, int[] order, TrainingStage stage, string title)
     {
         Shuffle(order, _state.Epochs);
         feed.Start(0, StepsPerEpoch);
@@ -165,7 +194,8 @@ internal sealed class NetworkTrainingRun
         for (var step = 0; step < StepsPerEpoch; step++)
         {
             _context.CancellationToken.ThrowIfCancellationRequested();
-            sum += feed.Take().Step(session);
+            sum += LossGuard.Checked(feed.Take().Step(session), session, title);
+            average?.Update(session);
             _context.Clock.Advance(stage.Effort / StepsPerEpoch);
             _context.Progress?.Report(new(title, step + 1, StepsPerEpoch) { Left = _context.Clock.Left });
         }

@@ -112,6 +112,7 @@ public sealed partial class TrainingSession
         ["class weights"] = string.Join(' ', Options.Loss.ClassWeights.Select(weight => Text(weight))),
         ["augmentation"] = InvariantText.Of(Options.Augmentation),
         ["batch norm momentum"] = Options.BatchNormMomentum is { } momentum ? Text(momentum) : "",
+        ["statistics"] = Options.KeepStatistics ? "kept" : "",
         ["frozen"] = string.Join(' ', Options.Frozen.Select(prefix => $"'{prefix}'")),
         ["trainable"] = string.Join(' ', Options.Trainable.Select(prefix => $"'{prefix}'")),
     };

@@ -138,6 +138,10 @@ public sealed partial class TrainingSession : IDisposable
     /// <summary>The whole state dict as it is now, running statistics and batch counts included: a copy.</summary>
     public InMemoryStateDict ExportWeights() => _engine.ExportWeights();
 
+    /// <summary>Replaces all weights and running statistics; the optimizer keeps its state.</summary>
+    [BestFriend]
+    internal void ImportWeights(StateDict weights) => _engine.ImportWeights(weights);
+
     /// <inheritdoc/>
     public void Dispose() => _engine.Dispose();
 }

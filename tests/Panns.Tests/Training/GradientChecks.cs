@@ -165,6 +165,14 @@ public class GradientChecks
     [MemberData(nameof(Names))]
     public void GradientsAgreeWithDifferences(string name) => Check(name, LossOptions.Default);
 
+    [Theory]
+    [InlineData("normalization")]
+    [InlineData("mel normalization")]
+    [InlineData("pooled normalization")]
+    [InlineData("pooled normalization of a residual")]
+    [InlineData("residual")]
+    public void GradientsByKeptStatisticsAgreeWithDifferences(string name) => Check(name, LossOptions.Default, keepStatistics: true);
+
     [Fact]
     public void SmoothedWeightedLossesAgreeWithDifferences()
     {
@@ -187,7 +195,7 @@ public class GradientChecks
         return network.Build(network.Activate(ActivationKind.Sigmoid, logits), logits);
     }
 
-    private static void Check(string name, LossOptions loss, ulong? draw = null)
+    private static void Check(string name, LossOptions loss, ulong? draw = null, bool keepStatistics = false)
     {
         var network = Describe(name);
         var random = new SeededRandom(7);
@@ -204,9 +212,24 @@ public class GradientChecks
             }
         }
 
+        // Other statistics than those of the clips.
+        foreach (var parameter in network.Parameters.Where(parameter => parameter.Kind is ParameterKind.RunningMean or ParameterKind.RunningVariance))
+        {
+            foreach (ref var value in weights.Values(parameter.Name))
+            {
+                value += 0.5f * Math.Abs(Number());
+            }
+        }
+
         float[]? mixup = draw is null ? null : [0.3f, 0.7f, 0.6f, 0.4f];
-        double Loss() => NaiveTraining.Loss(network, weights, clips, targets, loss, mixup, draw);
-        var options = new TrainingOptions { Loss = loss, Augmentation = draw is null ? AugmentationOptions.None : AugmentationOptions.Default, Engine = new CpuEngineOptions { Threads = 2 } };
+        double Loss() => NaiveTraining.Loss(network, weights, clips, targets, loss, mixup, draw, keepStatistics);
+        var options = new TrainingOptions
+        {
+            Loss = loss,
+            Augmentation = draw is null ? AugmentationOptions.None : AugmentationOptions.Default,
+            KeepStatistics = keepStatistics,
+            Engine = new CpuEngineOptions { Threads = 2 },
+        };
         using var engine = new CpuTrainingEngine(network, options);
         engine.ImportWeights(weights);
         var batch = new TrainingBatch { Clips = Clips, Waveforms = clips.SelectMany(clip => clip).ToArray(), Targets = targets, MixupFactors = mixup };
@@ -215,7 +238,7 @@ public class GradientChecks
         // The second pass finds what the first one left in memory, where the first one finds zeros.
         engine.ZeroGradients();
         engine.Accumulate(batch, draw ?? 0);
-        if (draw is not null)
+        if (draw is not null || keepStatistics)
         {
             Assert.NotEqual(NaiveTraining.Loss(network, weights, clips, targets, loss), Loss(), 1e-4);
         }

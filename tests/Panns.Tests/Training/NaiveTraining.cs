@@ -15,7 +15,8 @@ namespace Panns.Tests.Training;
 internal static class NaiveTraining
 {
     /// <summary>Values of every node, for every clip; with a draw, including what it drops and masks.</summary>
-    public static NaiveTensor[][] Run(NetworkDescription network, StateDict weights, float[][] waveforms, float[]? mixup = null, ulong? draw = null)
+    public static NaiveTensor[][] Run(
+        NetworkDescription network, StateDict weights, float[][] waveforms, float[]? mixup = null, ulong? draw = null, bool keepStatistics = false)
     {
         var values = new NaiveTensor[network.Nodes.Length][];
         foreach (var node in network.Nodes)
@@ -25,7 +26,7 @@ internal static class NaiveTraining
             {
                 Waveform => [.. waveforms.Select(clip => new NaiveTensor(new(1, clip.Length, 1), Array.ConvertAll(clip, value => (double)value)))],
                 FeatureVector => [.. waveforms.Select(vector => new NaiveTensor(new(vector.Length, 1, 1), Array.ConvertAll(vector, value => (double)value)))],
-                BatchNorm layer => Normalize(layer, weights, inputs[0]),
+                BatchNorm layer when !keepStatistics => Normalize(layer, weights, inputs[0]),
                 Mixup when mixup is not null => Mix(inputs[0], mixup),
                 Dropout layer when draw is { } seed => Drop(layer, inputs[0], new SeededRandom(seed, (ulong)node.Index).NextUInt64()),
                 SpecAugment layer when draw is { } seed => Mask(layer, inputs[0], new SeededRandom(seed, (ulong)node.Index)),
@@ -38,9 +39,10 @@ internal static class NaiveTraining
 
     /// <summary>The loss of a batch, by the published formulas.</summary>
     public static double Loss(
-        NetworkDescription network, StateDict weights, float[][] waveforms, float[] targets, LossOptions options, float[]? mixup = null, ulong? draw = null)
+        NetworkDescription network, StateDict weights, float[][] waveforms, float[] targets, LossOptions options, float[]? mixup = null, ulong? draw = null,
+        bool keepStatistics = false)
     {
-        var values = Run(network, weights, waveforms, mixup, draw);
+        var values = Run(network, weights, waveforms, mixup, draw, keepStatistics);
         var classes = network.Classes;
         if (mixup is not null && network.Nodes.Any(node => node.Layer is Mixup))
         {

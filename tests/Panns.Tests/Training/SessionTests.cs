@@ -121,6 +121,7 @@ public sealed class SessionTests : IDisposable
     [InlineData("class weights")]
     [InlineData("augmentation")]
     [InlineData("batch norm momentum")]
+    [InlineData("statistics")]
     public void ACheckpointOfAnotherTrainingIsRefused(string difference)
     {
         var path = Path.Combine(_folder, "checkpoint.safetensors");
@@ -139,6 +140,7 @@ public sealed class SessionTests : IDisposable
             "class weights" => Options with { Loss = new() { ClassWeights = [1, 2, 1] } },
             "augmentation" => Options with { Augmentation = Options.Augmentation with { GainDecibels = 2 } },
             "batch norm momentum" => Options with { BatchNormMomentum = 0.2 },
+            "statistics" => Options with { KeepStatistics = true },
             _ => Options with { Trainable = ["bn0"] },
         };
         using var second = new TrainingSession(Network, options);
@@ -225,6 +227,20 @@ public sealed class SessionTests : IDisposable
         foreach (var name in before.Names)
         {
             Assert.Equal(!session.TrainableParameters.Contains(name), before.Read(name).AsSpan().SequenceEqual(after.Read(name)));
+        }
+    }
+
+    [Fact]
+    public void KeptStatisticsStayAsTheyAreWhileScalesLearn()
+    {
+        using var session = new TrainingSession(Network, Options with { KeepStatistics = true, Fresh = ["fc_audioset"] }, ManifestWeights.Load("MobileNetV1"));
+        using var before = session.ExportWeights();
+        Step(session, 0);
+        using var after = session.ExportWeights();
+        string[] still = ["running_mean", "running_var", "num_batches_tracked"];
+        foreach (var name in before.Names.Where(name => name.StartsWith("bn0.", StringComparison.Ordinal)))
+        {
+            Assert.Equal(still.Contains(name["bn0.".Length..]), before.Read(name).AsSpan().SequenceEqual(after.Read(name)));
         }
     }
 

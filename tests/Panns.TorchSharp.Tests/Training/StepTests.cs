@@ -101,6 +101,22 @@ public sealed class StepTests
     }
 
     [Fact]
+    public void KeptStatisticsNormalizeAndStayAsTheyAre()
+    {
+        var (cpu, libtorch) = EngineComparison.Pair(SmallNetwork.LogMel, Options with { KeepStatistics = true });
+        using (cpu)
+        using (libtorch)
+        {
+            using var start = libtorch.ExportWeights();
+            Assert.Equal(Accumulate(cpu, 1), Accumulate(libtorch, 1), 2e-6);
+            EngineComparison.AssertSameGradients(cpu, libtorch, 2e-5);
+            using var end = libtorch.ExportWeights();
+            Assert.Equal(start.Read("bn0.running_mean"), end.Read("bn0.running_mean"));
+            Assert.Equal(start.Read("bn0.running_var"), end.Read("bn0.running_var"));
+        }
+    }
+
+    [Fact]
     public void RunningStatisticsFollowTheMomentumAskedFor()
     {
         var (usual, other) = EngineComparison.Pair(SmallNetwork.LogMel, Options);

@@ -57,7 +57,7 @@ public sealed class NetworkStrategyTests : IDisposable
     public void Layers_are_unfrozen_from_the_top_and_what_is_frozen_stays_to_the_bit()
     {
         var engines = new RecordingEngines();
-        Fit(engines, LabeledSounds.OpenFolder(_folder.TwoClasses(2)), NetworkTrainingOptions.FineTune with { HeadEpochs = 1, Epochs = 3, UnfreezingSteps = 3, BatchSize = 4 });
+        Fit(engines, LabeledSounds.OpenFolder(_folder.TwoClasses(2)), NetworkTrainingOptions.FineTune with { HeadEpochs = 1, Epochs = 3, UnfreezingSteps = 3, BatchSize = 4, KeepStatistics = false, AverageDecay = 0 });
         var layers = NetworkStrategies.AllLayers(PannsModels.Mn04.Describe(2));
         Assert.Equal(4, engines.Stages.Count);
         int[] unfrozen = [1, layers.Length - (layers.Length * 2 / 3), layers.Length - (layers.Length / 3), layers.Length];
@@ -86,6 +86,19 @@ public sealed class NetworkStrategyTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Statistics_are_kept_where_asked_for(bool keeps)
+    {
+        var engines = new RecordingEngines();
+        Fit(engines, LabeledSounds.OpenFolder(_folder.TwoClasses(2)), NetworkTrainingOptions.FineTune with { HeadEpochs = 0, Epochs = 1, BatchSize = 4, KeepStatistics = keeps });
+        var changed = Assert.Single(engines.Stages).Changed();
+        Assert.Equal(!keeps, changed.Contains("features.0.1.running_mean"));
+        Assert.Equal(!keeps, changed.Contains("features.0.1.running_var"));
+        Assert.Contains("features.0.1.weight", changed);
+    }
+
     [Fact]
     public void Pretrained_layers_learn_at_their_share_of_the_rate()
     {
@@ -100,6 +113,7 @@ public sealed class NetworkStrategyTests : IDisposable
             WarmUpShare = 0,
             LearningRate = 0.05,
             BackboneRateFactor = 0.2,
+            KeepStatistics = false,
         });
         var stage = Assert.Single(engines.Stages);
         Assert.Equal(0.05, stage.LearningRate);
@@ -177,12 +191,13 @@ public sealed class NetworkStrategyTests : IDisposable
             MixupAlpha = 0.3,
             TimeShiftSeconds = 0.25,
             GainDecibels = 4,
+            SpeedChange = 0.07,
             SpecAugment = masks,
             ClipNorm = 0.7,
         });
         Assert.Equal(2, engines.Stages.Count);
         Assert.All(engines.Stages, stage => Assert.Equal(
-            (new AugmentationOptions { MixupAlpha = 0.3, TimeShiftSeconds = 0.25, GainDecibels = 4, SpecAugment = masks }, 0.7),
+            (new AugmentationOptions { MixupAlpha = 0.3, TimeShiftSeconds = 0.25, GainDecibels = 4, SpeedChange = 0.07, SpecAugment = masks }, 0.7),
             (stage.Options.Augmentation, stage.Options.ClipNorm)));
     }
 

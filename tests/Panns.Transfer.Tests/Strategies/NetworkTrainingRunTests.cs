@@ -37,6 +37,39 @@ public sealed class NetworkTrainingRunTests
         Assert.Equal(2, weights);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void The_average_of_the_weights_is_validated_and_kept(bool validates)
+    {
+        // Two epochs of two updates, after which the weight is their number; the second epoch has the lower loss. The average goes from the
+        // weight w at the start by 1 - min(0.5, (1 + n) / (10 + n)) of the way to n: to 1 by 9 / 11, to 2 by 9 / 12, to 3 by 9 / 13, to 4 by 9 / 14.
+        var engine = new ScriptedEngine(clip => clip == 0 ? [0, 1] : [1, 0]);
+        Train(engine, Options with { AverageDecay = 0.5 }, [0, 1, 0, 1], validates ? [0] : [], [2], out var weights);
+        double average = engine.Starts[0];
+        foreach (var n in new[] { 1, 2, 3, 4 })
+        {
+            average += (n - average) * 9 / (10 + n);
+        }
+
+        Assert.Equal(average, weights, 1e-6);
+        if (validates)
+        {
+            // Each epoch is validated with the average, and goes on from the weights.
+            Assert.Equal(5, engine.Starts.Count);
+            Assert.Equal([2, 4], [engine.Starts[2], engine.Starts[4]]);
+            Assert.Equal(average, engine.Starts[3], 1e-6);
+        }
+    }
+
+    [Fact]
+    public void The_head_alone_is_not_averaged()
+    {
+        var engine = new ScriptedEngine(_ => []);
+        Train(engine, Options with { AverageDecay = 0.9 }, [0, 1, 0, 1], [], [2], out var weights, isHead: true);
+        Assert.Equal(4, weights);
+    }
+
     [Fact]
     public void The_validation_loss_weighs_classes_as_training_does()
     {
@@ -111,6 +144,15 @@ public sealed class NetworkTrainingRunTests
     }
 
     [Fact]
+    public void A_training_that_diverges_ends_at_once()
+    {
+        var engine = new ScriptedEngine(_ => []) { DivergesAt = 3 };
+        var problem = Assert.Throws<PannsException>(() => Train(engine, Options, [0, 1, 0, 1], [], epochs: [3]));
+        Assert.Equal("any, epoch 2 of 3: the loss is not a number: choose a lower learning rate than 0.001, or limit the norm of the gradients", problem.Message);
+        Assert.Equal(3, engine.Passes.Count);
+    }
+
+    [Fact]
     public void Parts_of_a_batch_give_the_losses_of_the_whole()
     {
         // In the first stage the network is frozen, including normalization and dropout, so clips do not affect each other. Classes are
@@ -130,6 +172,7 @@ public sealed class NetworkTrainingRunTests
                 ClassWeights = true,
                 TimeShiftSeconds = 0,
                 GainDecibels = 0,
+                SpeedChange = 0,
                 LearningRate = 0.05,
             };
             using var backbone = Backbone.Open(PannsModels.Mn04, weights);
@@ -221,14 +264,14 @@ public sealed class NetworkTrainingRunTests
     private static EpochRecord[] Train(ScriptedEngine engine, NetworkTrainingOptions options, int[] learn, int[] aside, int[] epochs, bool hasLogits = true, IProgress<TransferProgress>? progress = null, CancellationTokenSource? source = null)
         => Train(engine, options, Single(learn), Single(aside), epochs, hasLogits, isMultiLabel: false, progress, out _, source);
 
-    private static EpochRecord[] Train(ScriptedEngine engine, NetworkTrainingOptions options, int[] learn, int[] aside, int[] epochs, out float result)
-        => Train(engine, options, Single(learn), Single(aside), epochs, hasLogits: true, isMultiLabel: false, null, out result);
+    private static EpochRecord[] Train(ScriptedEngine engine, NetworkTrainingOptions options, int[] learn, int[] aside, int[] epochs, out float result, bool isHead = false)
+        => Train(engine, options, Single(learn), Single(aside), epochs, hasLogits: true, isMultiLabel: false, null, out result, isHead: isHead);
 
     private static EpochRecord[] Train(ScriptedEngine engine, NetworkTrainingOptions options, int[][] learn, int[][] aside, int[] epochs, bool isMultiLabel)
         => Train(engine, options, learn, aside, epochs, hasLogits: true, isMultiLabel, null, out _);
 
     private static EpochRecord[] Train(
-        ScriptedEngine engine, NetworkTrainingOptions options, int[][] learn, int[][] aside, int[] epochs, bool hasLogits, bool isMultiLabel, IProgress<TransferProgress>? progress, out float result, CancellationTokenSource? source = null, ulong seed = 1)
+        ScriptedEngine engine, NetworkTrainingOptions options, int[][] learn, int[][] aside, int[] epochs, bool hasLogits, bool isMultiLabel, IProgress<TransferProgress>? progress, out float result, CancellationTokenSource? source = null, ulong seed = 1, bool isHead = false)
     {
         var data = new LabeledDataset
         {
@@ -241,7 +284,7 @@ public sealed class NetworkTrainingRunTests
         using var clips = Load(0, learn.Length);
         using var validation = aside.Length == 0 ? null : Load(learn.Length, aside.Length);
         var run = new NetworkTrainingRun(context, "any", isMultiLabel, clips, validation, options, seed);
-        using var weights = run.Train(Network(hasLogits), [.. epochs.Select(count => new TrainingStage(count, 1, TrainingOptions.Default))], null, "");
+        using var weights = run.Train(Network(hasLogits), [.. epochs.Select(count => new TrainingStage(count, 1, TrainingOptions.Default) { IsHead = isHead })], null, "");
         result = weights.Values(weights.Names[0])[0];
         return [.. run.History];
 

@@ -27,6 +27,9 @@ internal sealed class ScriptedEngine(Func<int, float[]> predict) : ITrainingEngi
     /// <summary>The pass that fails, from 1; 0 for none.</summary>
     public int FailsAt { get; init; }
 
+    /// <summary>The pass from which on the loss is no number, from 1; 0 for none.</summary>
+    public int DivergesAt { get; init; }
+
     /// <summary>Clips of every prediction.</summary>
     public List<int> Predictions { get; } = [];
 
@@ -62,7 +65,8 @@ internal sealed class ScriptedEngine(Func<int, float[]> predict) : ITrainingEngi
             Assert.Equal(script.LeavesProcessor, batch.Prepared is not null);
             Assert.True(batch.Prepared is not Ahead ahead || batch.Targets.SequenceEqual(ahead.Targets));
             script.Passes.Add((batch.Clips, batch.Targets.ToArray(), weight));
-            return script.Passes.Count == script.FailsAt ? throw new PannsException("failed") : script.Passes.Count;
+            return script.Passes.Count == script.FailsAt ? throw new PannsException("failed")
+                : script.DivergesAt > 0 && script.Passes.Count >= script.DivergesAt ? double.NaN : script.Passes.Count;
         }
 
         public double GradientNorm() => 0;

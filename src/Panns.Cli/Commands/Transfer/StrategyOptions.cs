@@ -64,6 +64,8 @@ internal sealed class StrategyOptions
         StrategyOption.Of(nameof(StrategyChanges.ClipNorm), NumberOptions.Within("--clip-norm", "Largest gradient norm; 0 for no limit", "NORM", 0, 1e6), (c, value) => c with { ClipNorm = value }),
         StrategyOption.Of(
             nameof(StrategyChanges.AccumulationSteps), NumberOptions.Count("--accumulate", "Parts to split each batch into, to save memory", 1, 4096), (c, value) => c with { AccumulationSteps = value }),
+        StrategyOption.Of(
+            nameof(StrategyChanges.AverageDecay), NumberOptions.Within("--average", "Keep a moving average of the weights with this decay; 0 for none", "DECAY", 0, 0.999999), (c, value) => c with { AverageDecay = value }),
         StrategyOption.Of(nameof(StrategyChanges.MixupAlpha), NumberOptions.Within("--mixup", "Mixup with Beta(ALPHA, ALPHA); 0 for none", "ALPHA", 0, 100), (c, value) => c with { MixupAlpha = value }),
         StrategyOption.Of(nameof(StrategyChanges.SpecAugment), ChoiceOptions.Maybe("--spec-augment", "Mask stripes of log-mels", "WORD", OnOff), (c, value) => c with { SpecAugment = value == "on" }),
         StrategyOption.Of(
@@ -77,6 +79,8 @@ internal sealed class StrategyOptions
             nameof(StrategyChanges.UnfreezingSteps), NumberOptions.Count("--unfreeze-steps", "fine_tune: steps in which layers are unfrozen from the top", 1, 1000), (c, value) => c with { UnfreezingSteps = value }),
         StrategyOption.Of(
             nameof(StrategyChanges.BackboneRateFactor), NumberOptions.Within("--backbone-rate", "fine_tune: learning rate factor of pretrained layers", "FACTOR", 0, 1), (c, value) => c with { BackboneRateFactor = value }),
+        StrategyOption.Of(
+            nameof(StrategyChanges.KeepStatistics), ChoiceOptions.Maybe("--keep-statistics", "fine_tune: normalize by the pretrained running statistics, not by each batch's", "WORD", OnOff), (c, value) => c with { KeepStatistics = value == "on" }),
     ];
 
     // Not a setting: applies to every strategy with a network.

@@ -18,6 +18,7 @@ internal static class NetworkSettings
         // Must come after the optimizer, whose own weight decay it overrides.
         Of(nameof(StrategyChanges.WeightDecay), c => c.WeightDecay, (o, value) => o with { WeightDecay = value }, o => o.WeightDecay),
         Of(nameof(StrategyChanges.ClipNorm), c => c.ClipNorm, (o, value) => o with { ClipNorm = value }, o => o.ClipNorm),
+        Of(nameof(StrategyChanges.AverageDecay), c => c.AverageDecay, (o, value) => o with { AverageDecay = value }, o => o.AverageDecay),
         Of(nameof(StrategyChanges.MixupAlpha), c => c.MixupAlpha, (o, value) => o with { MixupAlpha = value }, o => o.MixupAlpha),
         new(
             nameof(StrategyChanges.SpecAugment),
@@ -40,6 +41,7 @@ internal static class NetworkSettings
         Of(nameof(StrategyChanges.HeadEpochs), c => c.HeadEpochs, (o, value) => o with { HeadEpochs = value }, o => o.HeadEpochs),
         Of(nameof(StrategyChanges.UnfreezingSteps), c => c.UnfreezingSteps, (o, value) => o with { UnfreezingSteps = value }, o => o.UnfreezingSteps),
         Of(nameof(StrategyChanges.BackboneRateFactor), c => c.BackboneRateFactor, (o, value) => o with { BackboneRateFactor = value }, o => o.BackboneRateFactor),
+        Of(nameof(StrategyChanges.KeepStatistics), c => c.KeepStatistics, (o, value) => o with { KeepStatistics = value }, o => o.KeepStatistics),
     ];
 
     private static Setting<NetworkTrainingOptions> Of<T>(

@@ -49,6 +49,9 @@ internal sealed record StrategyChanges
     /// <summary>Parts that a batch is split into, to save memory.</summary>
     public int? AccumulationSteps { get; init; }
 
+    /// <summary>Decay of a moving average of the weights, which is kept in place of the last ones; 0 for none.</summary>
+    public double? AverageDecay { get; init; }
+
     /// <summary>Alpha of mixup; 0 for none.</summary>
     public double? MixupAlpha { get; init; }
 
@@ -75,4 +78,7 @@ internal sealed record StrategyChanges
 
     /// <summary>Learning rate factor of pretrained layers.</summary>
     public double? BackboneRateFactor { get; init; }
+
+    /// <summary>Whether batch normalization keeps the pretrained running statistics.</summary>
+    public bool? KeepStatistics { get; init; }
 }

@@ -64,6 +64,13 @@ public sealed record TrainingOptions
         init => _batchNormMomentum = value is { } share ? Guard.InRange(Guard.Positive(share, nameof(BatchNormMomentum)), 0, 1, nameof(BatchNormMomentum)) : null;
     }
 
+    /// <summary>
+    /// Whether batch normalization uses the running statistics and leaves them as they are, in layers that train too: its scale and shift
+    /// are learned. For fine-tuning: the statistics of the clips at hand would change what all layers get at the first update, and undo
+    /// what a new head learned on the frozen layers below it.
+    /// </summary>
+    public bool KeepStatistics { get; init; }
+
     /// <summary>Groups with learning rates of their own.</summary>
     public ImmutableArray<ParameterGroup> Groups { get; init; } = [];
 
@@ -82,6 +89,10 @@ public sealed record TrainingOptions
     /// <summary>Whether a layer or parameter is frozen.</summary>
     [BestFriend]
     internal bool IsFrozen(string name) => StartsWithAny(name, Frozen) && !StartsWithAny(name, Trainable);
+
+    /// <summary>Whether a batch normalization uses each batch's own statistics.</summary>
+    [BestFriend]
+    internal bool UsesBatchStatistics(string name) => !KeepStatistics && !IsFrozen(name);
 
     /// <summary>Whether a parameter starts with new weights.</summary>
     internal bool IsFresh(string name) => StartsWithAny(name, Fresh);

@@ -37,7 +37,7 @@ internal sealed unsafe partial class BatchNormOp<TActivation>(int output, int in
     {
         var x = plan.Read(Input);
         var (rows, channels) = Extent(x);
-        var isTraining = plan.IsTrainingLayer(_name);
+        var isTraining = plan.UsesBatchStatistics(_name);
 
         // [mean][1 / deviation][scale][shift]
         var coefficients = plan.Scratch(4L * channels);
@@ -78,7 +78,7 @@ internal sealed unsafe partial class BatchNormOp<TActivation>(int output, int in
         var gradient = plan.Gradient(Output)!;
         var (rows, channels) = Extent(x);
         var coefficients = _coefficients!;
-        var isTraining = plan.IsTrainingLayer(_name);
+        var isTraining = plan.UsesBatchStatistics(_name);
         var learns = plan.Parameters.Learns(_weight) || plan.Parameters.Learns(_bias);
         var parts = Parts(rows);
         var slopes = plan.Scratch(3L * channels);

@@ -53,8 +53,8 @@ internal sealed unsafe class TrainingPlanBuilder
 
     public IReadOnlyList<PlannedOp> Steps => _steps;
 
-    /// <summary>Whether a layer's statistics and random choices are those of training.</summary>
-    public bool IsTrainingLayer(string name) => IsTraining && !Options.IsFrozen(name);
+    /// <summary>Whether a batch normalization uses this batch's statistics.</summary>
+    public bool UsesBatchStatistics(string name) => IsTraining && Options.UsesBatchStatistics(name);
 
     public TensorShape ShapeOf(int value) => _shapes[value];
 
