@@ -42,7 +42,10 @@ Console.WriteLine($"{Count(split.TrainSet)} clips to learn from, {Count(split.Te
 var trainer = ml.MulticlassClassification.Trainers.PannsFineTune(new NetworkTrainerOptions
 {
     Model = PannsModels.Mini,
-    Training = NetworkTrainingOptions.FineTune with { Epochs = 8, BatchSize = 12, LongestClip = 1 },
+    Training = NetworkTrainingOptions.FineTune with
+    {
+        HeadEpochs = 3, Epochs = 8, BatchSize = 12, LongestClip = 1,
+    },
     Progress = new LiveCurves("fine-tuning Mini"),
     Seed = 0,
 });
