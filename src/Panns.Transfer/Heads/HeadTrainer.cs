@@ -3,7 +3,6 @@ using Panns.Common;
 using Panns.Engine;
 using Panns.Networks;
 using Panns.Training;
-using Panns.Transfer.Runs;
 
 namespace Panns.Transfer.Heads;
 

@@ -6,6 +6,7 @@ using Panns.Engine;
 using Panns.Networks;
 using Panns.Output.Csv;
 using Panns.Training;
+using Panns.Transfer.Heads;
 using Panns.Transfer.Pretraining.Distillation;
 using Panns.Transfer.Pretraining.Feeding;
 using Panns.Transfer.Pretraining.Records;

@@ -1,6 +1,6 @@
 using Panns.Training;
 
-namespace Panns.Transfer.Runs;
+namespace Panns.Transfer.Heads;
 
 /// <summary>Ends a training whose weights have become useless: nothing that follows could mend them, and a classifier of theirs would answer at random.</summary>
 internal static class LossGuard
