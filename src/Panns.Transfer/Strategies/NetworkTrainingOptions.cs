@@ -96,7 +96,7 @@ public sealed record NetworkTrainingOptions
 
     /// <summary>
     /// Decay of a moving average of the weights (EMA), which is validated and kept in place of the last
-    /// ones; from 0, for none, to 1. It begins once all layers learn that a stage trains, not while only the new last layer does.
+    /// ones; from 0, for none, to 1. It begins anew with each step of unfreezing, and not before them, while only the new last layer learns.
     /// </summary>
     public double AverageDecay { get => _averageDecay; init => _averageDecay = Guard.InRange(value, 0, 1); }
 

@@ -100,12 +100,7 @@ internal sealed class NetworkTrainingRun
             }
 
             TrainStage(session, average, stage, stages, checkpoints);
-            var result = _state.Best ?? session.ExportWeights();
-            if (_state.Best is null)
-            {
-                average?.CopyTo(result);
-            }
-
+            var result = _state.Best ?? WeightsOf(session, average);
             if (_state.Stage == stages.Count - 1)
             {
                 return result;
@@ -138,9 +133,9 @@ internal sealed class NetworkTrainingRun
         {
             var title = FormattableString.Invariant($"{_context.Titled(_name)}, epoch {_state.Epochs + 1} of {epochs}");
             var loss = TrainEpoch(session, average, feed, order, stage, title);
-            var (checkedNow, weights) = Check(session, average, check);
+            var checkedNow = check is null ? null : Check(session, average, check);
             var record = new EpochRecord(_state.Epochs + 1, loss, checkedNow?.Loss, checkedNow?.Score);
-            _state.Add(record, weights);
+            _state.Add(record, () => WeightsOf(session, average));
             checkpoints?.Save(session, _state, average, _state.EarlierSeconds + _watch.Elapsed.TotalSeconds);
             _context.Progress?.Report(new(title, StepsPerEpoch, StepsPerEpoch) { Epoch = record, Left = _context.Clock.Left });
             _context.EpochDone?.Invoke(record, PlaceOf(stage, stages));
@@ -149,19 +144,27 @@ internal sealed class NetworkTrainingRun
         _context.Clock.Skip((stage.Epochs - _state.StageEpochs) * stage.Effort);
     }
 
-    // What is validated is what is kept: the average of the weights, where there is one.
-    private ((double Loss, double Score)? Checked, Func<InMemoryStateDict> Weights) Check(TrainingSession session, WeightAverage? average, ValidationCheck? check)
+    // What a stage gives: the average of the weights, where there is one.
+    private static InMemoryStateDict WeightsOf(TrainingSession session, WeightAverage? average)
     {
-        if (average is null || check is null)
+        var weights = session.ExportWeights();
+        average?.CopyTo(weights);
+        return weights;
+    }
+
+    // What is validated is what is kept.
+    private (double Loss, double Score)? Check(TrainingSession session, WeightAverage? average, ValidationCheck check)
+    {
+        if (average is null)
         {
-            return (check?.Run(session, _context.CancellationToken), session.ExportWeights);
+            return check.Run(session, _context.CancellationToken);
         }
 
         using var trained = session.ExportWeights();
         session.ImportWeights(average.Weights);
         var result = check.Run(session, _context.CancellationToken);
         session.ImportWeights(trained);
-        return (result, () => InMemoryStateDict.Part(average.Weights, ""));
+        return result;
     }
 
     // The epochs before all layers are trained are counted apart, because the options name them apart.

@@ -17,22 +17,16 @@ public sealed class TurnTakingTests
         }, _clock);
 
         // Without a budget, the first round exceeds it and is the only one.
-        var times = turns.Measure([() => Call("a"), () => Call("b")], TestContext.Current.CancellationToken);
+        var times = turns.Measure([Long(() => order += "a"), Long(() => order += "b")], TestContext.Current.CancellationToken);
         Assert.Equal("-a-b", order);
         Assert.Equal([1, 1], times.Select(each => each.Length));
-
-        void Call(string name)
-        {
-            order += name;
-            _clock.Now += TurnTaking.Short.Ticks;
-        }
     }
 
     [Fact]
     public void Rounds_end_at_their_number()
     {
         var calls = 0;
-        new TurnTaking(TimeSpan.FromHours(1), leastRounds: 1, mostRounds: 3, _ => { }, _clock).Measure([() => Take(ref calls)], TestContext.Current.CancellationToken);
+        new TurnTaking(TimeSpan.FromHours(1), leastRounds: 1, mostRounds: 3, _ => { }, _clock).Measure([Long(() => calls++)], TestContext.Current.CancellationToken);
         Assert.Equal(3, calls);
     }
 
@@ -51,15 +45,9 @@ public sealed class TurnTakingTests
     {
         var order = "";
         var turns = new TurnTaking(TimeSpan.FromHours(1), leastRounds: 1, mostRounds: 3, _ => { }, _clock);
-        var times = turns.Measure([() => Call("a"), () => Call("b"), () => Call("c")], TestContext.Current.CancellationToken);
+        var times = turns.Measure([Long(() => order += "a"), Long(() => order += "b"), Long(() => order += "c")], TestContext.Current.CancellationToken);
         Assert.Equal("abccbaabc", order);
         Assert.All(times, each => Assert.Equal(3, each.Length));
-
-        void Call(string name)
-        {
-            order += name;
-            _clock.Now += TurnTaking.Short.Ticks;
-        }
     }
 
     [Fact]
@@ -70,11 +58,12 @@ public sealed class TurnTakingTests
         Assert.Throws<OperationCanceledException>(() => turns.Measure([cancellation.Cancel, () => Assert.Fail("was called")], cancellation.Token));
     }
 
-    private void Take(ref int calls)
+    // A call that is not made twice.
+    private Action Long(Action call) => () =>
     {
-        calls++;
+        call();
         _clock.Now += TurnTaking.Short.Ticks;
-    }
+    };
 
     private sealed class Clock : TimeProvider
     {
