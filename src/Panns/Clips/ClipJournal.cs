@@ -19,9 +19,15 @@ internal sealed class ClipJournal : IDisposable
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
     private static readonly string[] Heading = [.. ResultTable.EmbeddingIndex.Columns.Select(column => column.Name), ChecksumColumn];
 
+    private readonly string[] _cells = new string[Heading.Length];
     private readonly StreamWriter _text;
+    private readonly CsvWriter _csv;
 
-    private ClipJournal(FileStream stream) => _text = new(stream, Utf8);
+    private ClipJournal(FileStream stream)
+    {
+        _text = new(stream, Utf8);
+        _csv = new(_text);
+    }
 
     /// <summary>Starts a new journal.</summary>
     /// <param name="path">The file; overwritten if it exists.</param>
@@ -110,15 +116,9 @@ internal sealed class ClipJournal : IDisposable
     /// <param name="result">Checksum of its stored result.</param>
     public void Append(RecordingRows recording, uint result)
     {
-        using var line = new StringWriter(CultureInfo.InvariantCulture);
-        using (var table = new CsvResultWriter(line, ResultTable.EmbeddingIndex, hasHeading: false))
-        {
-            table.Write(recording);
-        }
-
-        using var reader = new CsvReader(new StringReader(line.ToString()), "", ',');
-        var cells = reader.Read()!;
-        new CsvWriter(_text).Write([.. cells, Checksum(cells, result)]);
+        CsvResultWriter.Fill(ResultTable.EmbeddingIndex, recording, recording.TableRows.First(), _cells.AsSpan(0, _cells.Length - 1));
+        _cells[^1] = Checksum(_cells[..^1], result);
+        _csv.Write(_cells);
         _text.Flush();
     }
 

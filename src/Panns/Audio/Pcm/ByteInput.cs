@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Panns.Audio.Pcm;
 
 /// <summary>Reads bytes from a stream that may be a pipe, with a short look-ahead; skips by seeking if the stream can.</summary>
@@ -5,7 +7,7 @@ internal sealed class ByteInput(Stream stream) : IDisposable
 {
     private const int LookAhead = 8192;
 
-    private readonly byte[] _ahead = new byte[LookAhead];
+    private byte[] _ahead = ArrayPool<byte>.Shared.Rent(LookAhead);
     private int _aheadStart;
     private int _aheadCount;
 
@@ -123,5 +125,13 @@ internal sealed class ByteInput(Stream stream) : IDisposable
         return all.ToArray();
     }
 
-    public void Dispose() => stream.Dispose();
+    public void Dispose()
+    {
+        stream.Dispose();
+        if (Interlocked.Exchange(ref _ahead, []) is { Length: > 0 } ahead)
+        {
+            _aheadCount = 0;
+            ArrayPool<byte>.Shared.Return(ahead);
+        }
+    }
 }

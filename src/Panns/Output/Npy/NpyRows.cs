@@ -39,6 +39,11 @@ internal sealed class NpyRows
     /// <summary>CRC-32 of a row as it lies in the file.</summary>
     public static uint ChecksumOf(ReadOnlySpan<float> row)
     {
+        if (BitConverter.IsLittleEndian)
+        {
+            return Crc32.Of(MemoryMarshal.AsBytes(row));
+        }
+
         var values = row.ToArray();
         NpyFormat.SwapOnBigEndian(values);
         return Crc32.Of(MemoryMarshal.AsBytes(values.AsSpan()));
