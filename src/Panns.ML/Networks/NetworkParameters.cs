@@ -37,6 +37,9 @@ internal sealed record NetworkParameters
 
     public int? Threads { get; init; }
 
+    /// <summary>The floats in which the engine keeps the weights; the saved weights are the checkpoint's.</summary>
+    public WeightPrecision Precision { get; init; }
+
     public required int SampleRate { get; init; }
 
     public BadAudio BadAudio { get; init; }
@@ -62,13 +65,13 @@ internal sealed record NetworkParameters
 
     /// <summary>The same for all transforms that can share a running network.</summary>
     [JsonIgnore]
-    public NetworkKey Key => new(Network, Classes, WeightsHash, InPlace, Engine, Threads);
+    public NetworkKey Key => new(Network, Classes, WeightsHash, InPlace, Engine, Threads, Precision);
 
     public NetworkDescription Describe() => PannsModels.Get(Network).Describe(Classes);
 }
 
 /// <summary>Identifies a network with weights and engine. How the weights are read can affect the last bit of a result.</summary>
-internal sealed record NetworkKey(string Network, int Classes, string WeightsHash, bool InPlace, string Engine, int? Threads);
+internal sealed record NetworkKey(string Network, int Classes, string WeightsHash, bool InPlace, string Engine, int? Threads, WeightPrecision Precision);
 
 /// <summary>The saved part of <see cref="DetectionOptions"/>.</summary>
 internal sealed record DetectionParameters

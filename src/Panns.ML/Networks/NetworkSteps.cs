@@ -100,6 +100,7 @@ internal sealed class NetworkSteps(TransformsCatalog catalog, PannsTransformOpti
         IsPath = input.IsFile,
         Engine = options.Engine.Name,
         Threads = options.Threads,
+        Precision = options.Precision,
         SampleRate = InputColumns.RateOf(input, options.SampleRate, network.SampleRate),
         BadAudio = options.BadAudio,
         Reading = ReadingParameters.From(options.Audio),

@@ -10,6 +10,7 @@ public abstract record PannsTransformOptions
     private readonly PannsEngine _engine = PannsEngines.Cpu;
     private readonly int? _threads;
     private readonly int? _sampleRate;
+    private readonly WeightPrecision _precision;
 
     /// <summary>The column to add.</summary>
     public required string OutputColumnName { get; init; }
@@ -47,6 +48,16 @@ public abstract record PannsTransformOptions
     /// several (ML.NET maps rows in parallel).
     /// </summary>
     public int? Threads { get => _threads; init => _threads = value is { } count ? (int)Guard.InRange(count, 1, 256) : null; }
+
+    /// <summary>
+    /// The floats in which the built-in engine keeps the network's weights in memory: with half floats, about half of it, and scores that differ in the
+    /// third or fourth digit. A saved model holds the weights as they are in the checkpoint, and this. Other engines run only <see cref="WeightPrecision.Single"/>.
+    /// </summary>
+    public WeightPrecision Precision
+    {
+        get => _precision;
+        init => _precision = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(Precision), value, "is not a precision");
+    }
 
     /// <summary>
     /// Sample rate in Hz of a waveform column; null for what the column says (<see cref="AudioAnnotations.SampleRate"/>, which <c>LoadAudio</c>

@@ -91,7 +91,8 @@ internal sealed class SharedNetwork
             }
 
             var network = new SharedNetwork(
-                PannsEngines.Get(parameters.Engine).CreateSession(opened.Network, opened.Weights, threads: parameters.Threads), parameters.Key)
+                PannsEngines.Get(parameters.Engine).Keeping(parameters.Precision).CreateSession(opened.Network, opened.Weights, threads: parameters.Threads),
+                parameters.Key)
             { _users = 1 };
             Known[parameters.Key] = new(network);
             return network;

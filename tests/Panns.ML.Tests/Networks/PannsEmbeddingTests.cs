@@ -57,6 +57,31 @@ public sealed class PannsEmbeddingTests : IDisposable
     }
 
     [Fact]
+    public void Weights_are_kept_in_half_precision_where_asked_for_also_by_a_saved_model()
+    {
+        var data = _ml.View(Clips.Samples);
+        var options = new PannsEmbeddingOptions { OutputColumnName = "Features", InputColumnName = "Path", Weights = Clips.Mn04 };
+        var half = _ml.Transforms.PannsEmbedding(options with { Precision = WeightPrecision.Half }).Fit(data);
+        using var bare = PannsModel.Load(Clips.Mn04, new PannsModelOptions { Precision = WeightPrecision.Half });
+        var expected = Clips.Samples.Select(path => new EmbeddingExtractor(bare).Extract(path, TestContext.Current.CancellationToken)).ToArray();
+        var single = _ml.Transforms.PannsEmbedding(options).Fit(data).Transform(data).GetColumn<float[]>("Features").ToArray();
+        Assert.NotEqual(single, expected);
+        Assert.Equal(expected, half.Transform(data).GetColumn<float[]>("Features"));
+        Assert.Equal(expected, _ml.Reload(half, data).Transform(data).GetColumn<float[]>("Features"));
+    }
+
+    [Fact]
+    public void An_engine_without_half_precision_says_so()
+    {
+        var data = _ml.View(Clips.Samples);
+        var pipeline = _ml.Transforms.PannsEmbedding(new PannsEmbeddingOptions
+        {
+            OutputColumnName = "Features", InputColumnName = "Path", Weights = Clips.Mn04, Engine = PannsEngines.OnnxRuntime, Precision = WeightPrecision.Half,
+        });
+        Assert.Contains("half precision", Assert.Throws<PannsException>(() => pipeline.Fit(data)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Two_columns_are_enough()
     {
         var data = _ml.View(Clips.Write(_folder, "a.wav", 1));

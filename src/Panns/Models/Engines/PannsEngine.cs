@@ -99,6 +99,7 @@ public abstract class PannsEngine
 
     /// <summary>The engine with weights kept in some precision.</summary>
     /// <exception cref="PannsException">It does not have that.</exception>
+    [BestFriend]
     internal virtual PannsEngine Keeping(WeightPrecision weights)
         => weights == WeightPrecision.Single ? this : throw new PannsException($"{Title} keeps weights as they are: only {PannsEngines.Cpu.Title} keeps them in half precision");
 
