@@ -1,4 +1,4 @@
-// README's table of ML.NET's and this library's trainers on ESC-10, its own five folds, seed 0:
+// The table of docs/mlnet.md: ML.NET's and this library's trainers on ESC-10, its own five folds, seed 0:
 //   dotnet run -c Release experiments/mlnet/esc10.cs -- ESC-10/ [weights of mn04_as]
 // Embeddings are kept in the cache that the command shares.
 #:project ../../src/Panns.ML/Panns.ML.csproj

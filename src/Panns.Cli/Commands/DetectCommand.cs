@@ -16,7 +16,7 @@ internal static class DetectCommand
     {
         var files = new InputOptions();
         var model = new ModelOptions(takesClassifier: true);
-        var events = new EventOptions();
+        var events = new EventOptions(window: "10", overlap: "0.25");
         var framewise = new Option<string?>("--framewise") { Description = "Also write all scores, not smoothed: x.npy, float32 [frames, classes]", HelpName = "FILE" };
         var plot = new Option<string?>("--plot") { Description = "Also draw log-mel and the top events: x.svg or x.html", HelpName = "FILE" };
         var tune = new Option<string?>("--tune")

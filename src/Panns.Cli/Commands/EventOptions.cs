@@ -5,7 +5,9 @@ using Panns.Cli.Hosting;
 namespace Panns.Cli.Commands;
 
 /// <summary>The options that say what an event is.</summary>
-internal sealed class EventOptions
+/// <param name="window">Default length of the windows of decision-level networks, in seconds, for help.</param>
+/// <param name="overlap">Default share that they repeat, for help.</param>
+internal sealed class EventOptions(string window, string overlap)
 {
     private readonly Option<double?> _threshold = NumberOptions.Within(
         "--threshold", "Score that an event reaches [default: 0.3; 0.5 with a classifier]", "SCORE", 0, 1);
@@ -34,10 +36,10 @@ internal sealed class EventOptions
     private readonly Option<double> _gap = NumberOptions.NotNegative("--merge-gap", "Merge events of a class that are no farther apart", 0);
 
     private readonly Option<double?> _window = NumberOptions.Within(
-        "--window", "Length of the windows [default: 10 for decision-level networks, which score them frame by frame; 1 for others]", "SECONDS", 0.1, 3600);
+        "--window", $"Length of the windows [default: {window} for decision-level networks, which score them frame by frame; 1 for others]", "SECONDS", 0.1, 3600);
 
     private readonly Option<double?> _overlap = NumberOptions.Within(
-        "--overlap", "Share of a window that the next one repeats [default: 0.25 for decision-level networks; 0.75 for others, so a step of 0.25 s]", "SHARE", 0, 0.95);
+        "--overlap", $"Share of a window that the next one repeats [default: {overlap} for decision-level networks; 0.75 for others, so a step of 0.25 s]", "SHARE", 0, 0.95);
 
     public void AddTo(Command command)
     {

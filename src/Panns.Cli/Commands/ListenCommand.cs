@@ -14,7 +14,7 @@ internal static class ListenCommand
     public static Command Create(CommandContext context)
     {
         var model = new ModelOptions(takesClassifier: true);
-        var events = new EventOptions();
+        var events = new EventOptions(window: "5", overlap: "0.8");
         var input = new Option<string?>("--input")
         {
             Description = "What to listen to: - for standard input (WAV, AU or the like, or see --raw), or a recording device, as arecord -D, parec --device or ffmpeg names it [default: the default input]",

@@ -38,7 +38,7 @@ public sealed class FineTuningTests(ITestOutputHelper output)
         var fold = data.Splits()[0];
         using var backbone = Backbone.Open(PannsModels.Mn04, TestData.Path("efficientat/mn04_as_mAP_432.pt"));
         var context = new TransferContext { Backbone = backbone, Seed = seed, TrainingEngine = engine, CancellationToken = Token };
-        var strategy = NetworkStrategies.FineTuneWith("fine_tune", NetworkTrainingOptions.FineTune with { Epochs = 3 });
+        var strategy = NetworkStrategies.FineTuneWith("fine_tune", new() { HeadEpochs = 3, Epochs = 3, BackboneRateFactor = 0.3, TimeShiftSeconds = 0.5, GainDecibels = 6 });
         using var classifier = strategy.Fit(context, data, fold.Train, seed);
         double[] losses = [.. classifier.History.Select(record => record.TrainLoss)];
         var scores = classifier.Score(context, data, fold.Test);
