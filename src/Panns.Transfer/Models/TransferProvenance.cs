@@ -82,6 +82,11 @@ public sealed record TransferProvenance
             json.Number("train_loss", epoch.TrainLoss);
             json.Number("validation_loss", epoch.ValidationLoss);
             json.Number("validation_score", epoch.ValidationScore);
+            if (epoch.BackboneRateFactor is { } factor)
+            {
+                json.Number("backbone_rate_factor", factor);
+            }
+
             json.WriteEndObject();
         }
 
@@ -109,7 +114,11 @@ public sealed record TransferProvenance
         epoch.GetProperty("epoch").GetInt32(),
         Number(epoch, "train_loss") ?? double.NaN,
         Number(epoch, "validation_loss"),
-        Number(epoch, "validation_score"));
+        Number(epoch, "validation_score"))
+    {
+        BackboneRateFactor = Number(epoch, "backbone_rate_factor"),
+    };
 
-    private static double? Number(JsonElement json, string name) => json.GetProperty(name) is { ValueKind: JsonValueKind.Number } number ? number.GetDouble() : null;
+    private static double? Number(JsonElement json, string name)
+        => json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : null;
 }

@@ -76,8 +76,9 @@ public static class FitReport
         .Select(epoch => (string[])
         [
             CsvWriter.Number((long)epoch.Epoch), CsvWriter.Number(epoch.TrainLoss), CsvWriter.Number(epoch.ValidationLoss), CsvWriter.Number(epoch.ValidationScore),
+            CsvWriter.Number(epoch.BackboneRateFactor),
         ])
-        .Prepend(["epoch", "train_loss", "validation_loss", "validation_score"]));
+        .Prepend(["epoch", "train_loss", "validation_loss", "validation_score", "backbone_rate_factor"]));
 
     private static Series[] Drawn(params Series[] curves) => [.. curves.Where(curve => curve.Points.Length > 1)];
 

@@ -30,6 +30,9 @@ internal sealed class TrainingState
     /// <summary>Weights after the epoch with the lowest validation loss over all stages; null without a validation set or a finite loss.</summary>
     public InMemoryStateDict? Best { get; private set; }
 
+    /// <summary>What the new last layer left unlearned of the training clips, from 0 to 1; null before it is known.</summary>
+    public double? Unlearned { get; set; }
+
     private IEnumerable<EpochRecord> OfStage => _history.Skip(_history.Count - StageEpochs);
 
     /// <summary>Records an epoch.</summary>
@@ -99,6 +102,7 @@ internal sealed class TrainingState
         ["history"] = EpochHistory.ToText(_history),
         ["has_best"] = Best is null ? "0" : "1",
         ["has_average"] = average is null ? "0" : "1",
+        ["unlearned"] = Unlearned?.ToString("R", CultureInfo.InvariantCulture) ?? "",
         ["seconds"] = seconds.ToString("R", CultureInfo.InvariantCulture),
     };
 
@@ -115,6 +119,7 @@ internal sealed class TrainingState
                 Stage = int.Parse(saved["stage"], CultureInfo.InvariantCulture),
                 StageEpochs = int.Parse(saved["stage_epochs"], CultureInfo.InvariantCulture),
                 EarlierSeconds = double.Parse(saved["seconds"], CultureInfo.InvariantCulture),
+                Unlearned = saved["unlearned"] is { Length: > 0 } share ? double.Parse(share, CultureInfo.InvariantCulture) : null,
                 Best = saved["has_best"] == "1" ? InMemoryStateDict.Part(attachment, BestPrefix) : null,
                 _average = saved["has_average"] == "1" ? InMemoryStateDict.Part(attachment, AveragePrefix) : null,
             };

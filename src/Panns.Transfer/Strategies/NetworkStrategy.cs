@@ -80,7 +80,7 @@ internal sealed class NetworkStrategy(string name, string summary, NetworkTraini
         TrainingStage[] stages = [.. Stages(head, NetworkStrategies.AllLayers(network)).Select((stage, index) => new TrainingStage(
             stage.Epochs,
             train.Length * (index < HeadStages ? HeadEffort : 1),
-            SettingsOf(context, network.FrontEnd, seed, stage.Epochs * run.StepsPerEpoch, head, stage.Layers, isFirst: index == 0)) { IsHead = index < HeadStages })];
+            factor => SettingsOf(context, network.FrontEnd, seed, stage.Epochs * run.StepsPerEpoch, head, stage.Layers, index == 0, factor)) { IsHead = index < HeadStages })];
         var identity = FormattableString.Invariant($"{RunIdentity(context)}\n{data.Classes.Length} classes, {(data.IsMultiLabel ? "several" : "one")} a clip\n{seed}");
         var trained = run.Train(network, stages, fromWeights ? backbone.Weights : null, identity);
         return new NetworkClassifier(name, backbone, network, trained, seconds, run.History)
@@ -124,7 +124,7 @@ internal sealed class NetworkStrategy(string name, string summary, NetworkTraini
     }
 
     private TrainingOptions SettingsOf(
-        TransferContext context, LogMelSettings? frontEnd, ulong seed, int steps, ImmutableArray<string> head, ImmutableArray<string> layers, bool isFirst) => new()
+        TransferContext context, LogMelSettings? frontEnd, ulong seed, int steps, ImmutableArray<string> head, ImmutableArray<string> layers, bool isFirst, double backboneFactor) => new()
         {
             Optimizer = options.Optimizer,
             LearningRate = options.LearningRate,
@@ -144,7 +144,7 @@ internal sealed class NetworkStrategy(string name, string summary, NetworkTraini
             Fresh = fromWeights && isFirst ? head : [],
             KeepStatistics = fromWeights && options.KeepStatistics,
             BatchNormMomentum = fromWeights ? null : ScratchMomentum,
-            Groups = fromWeights ? [new("", options.BackboneRateFactor), .. head.Select(layer => new ParameterGroup(layer, 1))] : [],
+            Groups = fromWeights ? [new("", backboneFactor), .. head.Select(layer => new ParameterGroup(layer, 1))] : [],
             Seed = seed,
             Engine = new() { Threads = context.Threads },
         };

@@ -16,7 +16,7 @@ public sealed record NetworkTrainingOptions
     private readonly double _clipNorm;
     private readonly OptimizerOptions _optimizer = AdamOptions.Default;
     private readonly TrainingSchedule _schedule;
-    private readonly double _backboneFactor = 1;
+    private readonly double? _backboneFactor = 1;
     private readonly double _averageDecay;
     private readonly double _mixup;
     private readonly double _timeShift;
@@ -31,14 +31,15 @@ public sealed record NetworkTrainingOptions
     public static NetworkTrainingOptions Scratch { get; } = new() { Epochs = 60, MixupAlpha = 0.4, TimeShiftSeconds = 0.5, GainDecibels = 6 };
 
     /// <summary>
-    /// Training from pretrained weights: first only the new last layer, then all layers, the pretrained ones at three tenths of the learning rate.
-    /// Normalizations keep the pretrained statistics, so that what the new layer has learned stays valid when the others join in; the average of
-    /// the weights is kept, and labels are smoothed, because a few hundred clips are soon known by heart. Without mixup, which costs more than it
-    /// gains in so few updates. docs/measured.md has what it was chosen on.
+    /// Training from pretrained weights: first only the new last layer, then all layers, the pretrained ones at a rate that follows what the new layer
+    /// left to learn: sounds that AudioSet knows leave them nearly as they are, others change them. Normalizations keep the pretrained statistics,
+    /// so that what the new layer has learned stays valid when the others join in; without statistics of batches, a limit on the gradients' norm keeps
+    /// high rates stable. The average of the weights is kept, and labels are smoothed, because a few hundred clips are soon known by heart. Without
+    /// mixup, which costs more than it gains in so few updates. docs/transfer.md has what it was chosen on.
     /// </summary>
     public static NetworkTrainingOptions FineTune { get; } = new()
     {
-        Epochs = 20, HeadEpochs = 5, LearningRate = 3e-3, BackboneRateFactor = 0.3, KeepStatistics = true, AverageDecay = 0.99, LabelSmoothing = 0.1,
+        Epochs = 20, HeadEpochs = 5, LearningRate = 4e-3, BackboneRateFactor = null, ClipNorm = 1, KeepStatistics = true, AverageDecay = 0.99, LabelSmoothing = 0.1,
         TimeShiftSeconds = 0.5, GainDecibels = 6, SpeedChange = 0.1,
     };
 
@@ -86,8 +87,12 @@ public sealed record NetworkTrainingOptions
     /// <summary>Largest norm of all gradients together; larger gradients are scaled down to it. 0 for no limit.</summary>
     public double ClipNorm { get => _clipNorm; init => _clipNorm = Guard.NotNegative(value); }
 
-    /// <summary>Learning rate factor of pretrained layers.</summary>
-    public double BackboneRateFactor { get => _backboneFactor; init => _backboneFactor = Guard.InRange(value, 0, 1); }
+    /// <summary>
+    /// Learning rate factor of pretrained layers, from 0 to 1. Null for what the new last layer left to learn in <see cref="HeadEpochs"/>: its loss on
+    /// the training clips, as a share of the loss of class frequencies alone. So layers that already tell the classes apart change little, and others more.
+    /// Without such epochs null is 0.3.
+    /// </summary>
+    public double? BackboneRateFactor { get => _backboneFactor; init => _backboneFactor = value is { } factor ? Guard.InRange(factor, 0, 1) : null; }
 
     /// <summary>
     /// Whether batch normalization keeps the pretrained running statistics, in place of each batch's own. Ignored when training from scratch.

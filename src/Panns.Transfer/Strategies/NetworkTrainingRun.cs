@@ -13,8 +13,8 @@ namespace Panns.Transfer.Strategies;
 /// <summary>Epochs in which the same layers are trained.</summary>
 /// <param name="Epochs">Most passes over the clips.</param>
 /// <param name="Effort">Cost of a pass, relative to one in which all layers are trained.</param>
-/// <param name="Options">The training options.</param>
-internal sealed record TrainingStage(int Epochs, double Effort, TrainingOptions Options)
+/// <param name="Options">The training options, for a learning rate factor of the pretrained layers.</param>
+internal sealed record TrainingStage(int Epochs, double Effort, Func<double, TrainingOptions> Options)
 {
     /// <summary>Whether the new last layer alone is trained, before all others.</summary>
     public bool IsHead { get; init; }
@@ -23,6 +23,9 @@ internal sealed record TrainingStage(int Epochs, double Effort, TrainingOptions 
 /// <summary>A network's training, over all its stages.</summary>
 internal sealed class NetworkTrainingRun
 {
+    // The factor of pretrained layers where no epochs of the last layer tell what they lack.
+    private const double FactorWithoutHead = 0.3;
+
     private readonly TransferContext _context;
     private readonly string _name;
     private readonly NetworkTrainingOptions _options;
@@ -87,7 +90,8 @@ internal sealed class NetworkTrainingRun
         for (var trained = start; ; _state.NextStage())
         {
             var stage = stages[_state.Stage];
-            using var session = new TrainingSession(network, WithLoss(stage.Options, network), found is null ? trained : null, _context.TrainingEngine);
+            var factor = _options.BackboneRateFactor ?? _state.Unlearned ?? FactorWithoutHead;
+            using var session = new TrainingSession(network, WithLoss(stage.Options(factor), network), found is null ? trained : null, _context.TrainingEngine);
             found?.Restore(session);
             found = null;
             var average = _options.AverageDecay > 0 && !stage.IsHead ? new WeightAverage(session, _options.AverageDecay) : null;
@@ -99,7 +103,12 @@ internal sealed class NetworkTrainingRun
                 }
             }
 
-            TrainStage(session, average, stage, stages, checkpoints);
+            TrainStage(session, average, stage, stages, start is null || stage.IsHead ? null : factor, checkpoints);
+            if (stage.IsHead && _options.BackboneRateFactor is null)
+            {
+                _state.Unlearned = UnlearnedShare.Of(_clips, session, _isMultiLabel, _classWeights, _clipsPerStep, _context.CancellationToken);
+            }
+
             var result = _state.Best ?? WeightsOf(session, average);
             if (_state.Stage == stages.Count - 1)
             {
@@ -117,7 +126,8 @@ internal sealed class NetworkTrainingRun
         return options with { Loss = options.Loss with { Kind = softmax ? LossKind.CrossEntropy : LossKind.BinaryCrossEntropy, ClassWeights = _classWeights } };
     }
 
-    private void TrainStage(TrainingSession session, WeightAverage? average, TrainingStage stage, IReadOnlyList<TrainingStage> stages, TrainingCheckpoints? checkpoints)
+    private void TrainStage(
+        TrainingSession session, WeightAverage? average, TrainingStage stage, IReadOnlyList<TrainingStage> stages, double? backboneFactor, TrainingCheckpoints? checkpoints)
     {
         var check = _aside is null ? null : new ValidationCheck(_aside, session.Network, _isMultiLabel, _classWeights, _clipsPerStep);
         var order = Order();
@@ -134,7 +144,7 @@ internal sealed class NetworkTrainingRun
             var title = FormattableString.Invariant($"{_context.Titled(_name)}, epoch {_state.Epochs + 1} of {epochs}");
             var loss = TrainEpoch(session, average, feed, order, stage, title);
             var checkedNow = check is null ? null : Check(session, average, check);
-            var record = new EpochRecord(_state.Epochs + 1, loss, checkedNow?.Loss, checkedNow?.Score);
+            var record = new EpochRecord(_state.Epochs + 1, loss, checkedNow?.Loss, checkedNow?.Score) { BackboneRateFactor = backboneFactor };
             _state.Add(record, () => WeightsOf(session, average));
             checkpoints?.Save(session, _state, average, _state.EarlierSeconds + _watch.Elapsed.TotalSeconds);
             _context.Progress?.Report(new(title, StepsPerEpoch, StepsPerEpoch) { Epoch = record, Left = _context.Clock.Left });

@@ -29,7 +29,7 @@ public sealed class RunIdentityTests
         {
             CultureInfo.CurrentCulture = new CultureInfo("") { NumberFormat = { NumberDecimalSeparator = "," } };
             Assert.Equal(here, Identity(NetworkTrainingOptions.FineTune));
-            Assert.Contains("BackboneRateFactor = 0.3", here, StringComparison.Ordinal);
+            Assert.Contains("LabelSmoothing = 0.1", here, StringComparison.Ordinal);
         }
         finally
         {
@@ -47,7 +47,7 @@ public sealed class RunIdentityTests
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
         return type == typeof(int) ? (int)value! + 1
-            : type == typeof(double) ? ((double)value! / 2) + 0.0625
+            : type == typeof(double) ? ((double)(value ?? 1.0) / 2) + 0.0625
             : type == typeof(bool) ? value is not true
             : type.IsEnum ? Enum.GetValues(type).Cast<object>().First(other => !other.Equals(value))
             : type == typeof(Panns.Training.OptimizerOptions) ? new Panns.Training.SgdOptions { Momentum = 0.5 }

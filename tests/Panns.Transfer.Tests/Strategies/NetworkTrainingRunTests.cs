@@ -284,7 +284,7 @@ public sealed class NetworkTrainingRunTests
         using var clips = Load(0, learn.Length);
         using var validation = aside.Length == 0 ? null : Load(learn.Length, aside.Length);
         var run = new NetworkTrainingRun(context, "any", isMultiLabel, clips, validation, options, seed);
-        using var weights = run.Train(Network(hasLogits), [.. epochs.Select(count => new TrainingStage(count, 1, TrainingOptions.Default) { IsHead = isHead })], null, "");
+        using var weights = run.Train(Network(hasLogits), [.. epochs.Select(count => new TrainingStage(count, 1, _ => TrainingOptions.Default) { IsHead = isHead })], null, "");
         result = weights.Values(weights.Names[0])[0];
         return [.. run.History];
 

@@ -62,7 +62,7 @@ public sealed class SettingTests
         {
             CultureInfo.CurrentCulture = new CultureInfo("") { NumberFormat = new() { NumberDecimalSeparator = "," } };
             var values = Values(TransferStrategies.FineTune);
-            Assert.Equal(("0.003", "cosine", "as published", "adam, beta 0.9 0.999, epsilon 1E-08", "cpu"), (
+            Assert.Equal(("0.004", "cosine", "as published", "adam, beta 0.9 0.999, epsilon 1E-08", "cpu"), (
                 values["learning_rate"], values["schedule"], values["spec_augment"], values["optimizer"], values["engine"]));
         }
         finally

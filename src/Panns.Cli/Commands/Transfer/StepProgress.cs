@@ -100,7 +100,8 @@ internal sealed class StepProgress(Terminal terminal, bool quiet, TimeProvider? 
 
     private static string Scores(EpochRecord epoch) => string.Create(CultureInfo.InvariantCulture, $"loss {epoch.TrainLoss:0.0000}")
         + (epoch.ValidationLoss is { } loss ? string.Create(CultureInfo.InvariantCulture, $", validation loss {loss:0.0000}") : "")
-        + (epoch.ValidationScore is { } score ? string.Create(CultureInfo.InvariantCulture, $", score {score:0.0000}") : "");
+        + (epoch.ValidationScore is { } score ? string.Create(CultureInfo.InvariantCulture, $", score {score:0.0000}") : "")
+        + (epoch.BackboneRateFactor is { } factor ? string.Create(CultureInfo.InvariantCulture, $", pretrained layers at {factor:0.##} of the rate") : "");
 
     // Time left for the whole run if known, otherwise for this step.
     private string Left(TransferProgress value, TimeSpan now)

@@ -78,7 +78,7 @@ internal sealed class StrategyOptions
         StrategyOption.Of(
             nameof(StrategyChanges.UnfreezingSteps), NumberOptions.Count("--unfreeze-steps", "fine_tune: steps in which layers are unfrozen from the top", 1, 1000), (c, value) => c with { UnfreezingSteps = value }),
         StrategyOption.Of(
-            nameof(StrategyChanges.BackboneRateFactor), NumberOptions.Within("--backbone-rate", "fine_tune: learning rate factor of pretrained layers", "FACTOR", 0, 1), (c, value) => c with { BackboneRateFactor = value }),
+            nameof(StrategyChanges.BackboneRateFactor), NumberOptions.Within("--backbone-rate", "fine_tune: learning rate factor of pretrained layers; without, by what the new last layer leaves unlearned", "FACTOR", 0, 1), (c, value) => c with { BackboneRateFactor = value }),
         StrategyOption.Of(
             nameof(StrategyChanges.KeepStatistics), ChoiceOptions.Maybe("--keep-statistics", "fine_tune: normalize by the pretrained running statistics, not by each batch's", "WORD", OnOff), (c, value) => c with { KeepStatistics = value == "on" }),
     ];

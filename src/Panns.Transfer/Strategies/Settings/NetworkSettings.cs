@@ -40,7 +40,10 @@ internal static class NetworkSettings
         .. Scratch,
         Of(nameof(StrategyChanges.HeadEpochs), c => c.HeadEpochs, (o, value) => o with { HeadEpochs = value }, o => o.HeadEpochs),
         Of(nameof(StrategyChanges.UnfreezingSteps), c => c.UnfreezingSteps, (o, value) => o with { UnfreezingSteps = value }, o => o.UnfreezingSteps),
-        Of(nameof(StrategyChanges.BackboneRateFactor), c => c.BackboneRateFactor, (o, value) => o with { BackboneRateFactor = value }, o => o.BackboneRateFactor),
+        new(
+            nameof(StrategyChanges.BackboneRateFactor),
+            (o, c) => c.BackboneRateFactor is { } factor ? o with { BackboneRateFactor = factor } : o,
+            o => o.BackboneRateFactor is { } factor ? Setting.Text(factor) : "by the last layer's loss"),
         Of(nameof(StrategyChanges.KeepStatistics), c => c.KeepStatistics, (o, value) => o with { KeepStatistics = value }, o => o.KeepStatistics),
     ];
 
