@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Panns.Training;
-using Panns.Training.Cpu.Losses;
 
 namespace Panns.Transfer.Heads;
 
@@ -18,29 +17,8 @@ internal static class UnlearnedShare
         IExamples examples, TrainingSession session, bool isMultiLabel, ImmutableArray<float> classWeights, int batch, CancellationToken cancellationToken)
     {
         // Examples of one class alone leave nothing to learn.
-        var most = LossOfFrequencies(examples, !isMultiLabel && session.Network.LogitsOutput is not null, new() { ClassWeights = classWeights });
         var check = new ValidationCheck(examples, session.Network, isMultiLabel, classWeights, batch);
+        var most = check.LossOfFrequencies();
         return most > 0 ? Math.Clamp(check.Run(session, cancellationToken).Loss / most, 0, 1) : 0;
-    }
-
-    private static double LossOfFrequencies(IExamples examples, bool usesLogits, LossOptions options)
-    {
-        var targets = examples.Targets;
-        var frequencies = new float[examples.Classes];
-        for (var i = 0; i < targets.Length; i++)
-        {
-            frequencies[i % frequencies.Length] += targets[i] / examples.Count;
-        }
-
-        var values = new float[targets.Length];
-        for (var i = 0; i < values.Length; i++)
-        {
-            var frequency = frequencies[i % frequencies.Length];
-            values[i] = usesLogits ? MathF.Log(Math.Max(frequency, 1e-12f)) : frequency;
-        }
-
-        return usesLogits
-            ? Losses.CrossEntropy(values, targets, values, frequencies.Length, options, 1)
-            : Losses.Binary(values, targets, values, frequencies.Length, options, 1);
     }
 }

@@ -55,6 +55,19 @@ internal sealed class ValidationCheck
         return (Loss(), score);
     }
 
+    /// <summary>The loss of class frequencies alone, the same prediction for every example. It overwrites what was predicted.</summary>
+    public double LossOfFrequencies()
+    {
+        var counts = ClassBalance.CountsOf(_examples);
+        for (var i = 0; i < _values.Length; i++)
+        {
+            var frequency = counts[i % counts.Length] / _examples.Count;
+            _values[i] = _usesLogits ? MathF.Log(Math.Max(frequency, 1e-12f)) : frequency;
+        }
+
+        return Loss();
+    }
+
     // The training loss. Its gradient, which is not needed, overwrites the values.
     private double Loss()
     {

@@ -1,4 +1,3 @@
-using Panns.Clips;
 using Panns.Networks;
 using Panns.Networks.Layers;
 using Panns.Training;
@@ -61,13 +60,7 @@ public sealed class BackboneRateTests
     // The first stage is that of the new last layer.
     private static (List<double> Factors, EpochRecord[] History) Train(ScriptedEngine engine, double? factor, int[][] labels, int[] epochs, bool isMultiLabel = false)
     {
-        var data = new LabeledDataset
-        {
-            Name = "clips",
-            Classes = ["a", "b"],
-            IsMultiLabel = isMultiLabel,
-            Clips = [.. labels.Select(of => new LabeledClip { Path = "", Labels = [.. of], Source = ClipSource.OfSamples("silence", new float[400]) })],
-        };
+        var data = SilentClips.Create(labels, isMultiLabel);
         var context = new TransferContext { TrainingEngine = engine, Threads = 1, CancellationToken = TestContext.Current.CancellationToken }.Timed(() => epochs.Sum());
         using var clips = new LabeledWaveforms(data, WaveformSet.Load(context, data, [.. Enumerable.Range(0, labels.Length)], SampleRate, null, 10));
         using var untrained = new TrainingSession(Network(), TrainingOptions.Default);

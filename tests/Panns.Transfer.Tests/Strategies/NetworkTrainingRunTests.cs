@@ -1,4 +1,3 @@
-using Panns.Clips;
 using Panns.Networks;
 using Panns.Networks.Layers;
 using Panns.Training;
@@ -273,13 +272,7 @@ public sealed class NetworkTrainingRunTests
     private static EpochRecord[] Train(
         ScriptedEngine engine, NetworkTrainingOptions options, int[][] learn, int[][] aside, int[] epochs, bool hasLogits, bool isMultiLabel, IProgress<TransferProgress>? progress, out float result, CancellationTokenSource? source = null, ulong seed = 1, bool isHead = false)
     {
-        var data = new LabeledDataset
-        {
-            Name = "clips",
-            Classes = ["a", "b"],
-            IsMultiLabel = isMultiLabel,
-            Clips = [.. learn.Concat(aside).Select(labels => new LabeledClip { Path = "", Labels = [.. labels], Source = ClipSource.OfSamples("silence", new float[400]) })],
-        };
+        var data = SilentClips.Create(learn.Concat(aside), isMultiLabel);
         var context = new TransferContext { TrainingEngine = engine, Threads = 1, Progress = progress, CancellationToken = source?.Token ?? TestContext.Current.CancellationToken }.Timed(() => epochs.Sum());
         using var clips = Load(0, learn.Length);
         using var validation = aside.Length == 0 ? null : Load(learn.Length, aside.Length);
