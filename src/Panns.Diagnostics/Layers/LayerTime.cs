@@ -20,6 +20,22 @@ internal sealed record LayerTime(StepTime Step, double Roofline, double ShareOfP
     /// <summary>Milliseconds above the least.</summary>
     public double Lost => Math.Max(0, Step.Milliseconds - Roofline);
 
+    /// <summary>Several steps as one.</summary>
+    public static LayerTime Sum(string name, IEnumerable<LayerTime> steps)
+    {
+        var (milliseconds, roofline, atPeak) = (0.0, 0.0, 0.0);
+        var cost = default(StepCost);
+        foreach (var step in steps)
+        {
+            milliseconds += step.Step.Milliseconds;
+            roofline += step.Roofline;
+            atPeak += step.ShareOfPeak * step.Step.Milliseconds;
+            cost = new(cost.Operations + step.Step.Cost.Operations, cost.Bytes + step.Step.Cost.Bytes);
+        }
+
+        return new(new(name, milliseconds, cost), roofline, atPeak / milliseconds);
+    }
+
     public static LayerTime Of(StepTime step, MachinePeak peak)
         => new(step, peak.Milliseconds(step.Cost), step.Cost.Operations / (step.Milliseconds / 1000 * peak.OperationsPerSecond));
 }

@@ -4,6 +4,7 @@ using Panns.Diagnostics.Inputs;
 using Panns.Diagnostics.Measurement;
 using Panns.Diagnostics.Memory;
 using Panns.Engine;
+using Panns.Networks;
 using Panns.Training;
 
 namespace Panns.Diagnostics.Training;
@@ -39,13 +40,7 @@ internal sealed record TrainingCost(double Milliseconds, double ProcessorMillise
     public static TrainingCost MeasureThisProcess(BenchCase shape, PannsEngine engine)
     {
         var network = PannsModels.Get(shape.Model).Describe();
-        var waveforms = SyntheticClips.Create(shape.Batch, (int)(shape.Seconds * network.SampleRate), network.SampleRate);
-        var targets = new float[shape.Batch * network.Classes];
-        for (var i = 0; i < targets.Length; i += 20)
-        {
-            targets[i] = 1;
-        }
-
+        var batch = Example(shape, network);
         var options = new TrainingOptions { Optimizer = AdamOptions.Released, Engine = new CpuEngineOptions { Threads = shape.Threads } };
         using var session = new TrainingSession(network, options, engine: engine.CreateTrainer());
         using var process = Process.GetCurrentProcess();
@@ -54,7 +49,7 @@ internal sealed record TrainingCost(double Milliseconds, double ProcessorMillise
         {
             process.Refresh();
             var (start, before) = (Stopwatch.GetTimestamp(), process.TotalProcessorTime);
-            session.Step(new TrainingBatch { Clips = shape.Batch, Waveforms = waveforms, Targets = targets });
+            session.Step(batch);
             var elapsed = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
             process.Refresh();
             if (step > 0)
@@ -65,6 +60,19 @@ internal sealed record TrainingCost(double Milliseconds, double ProcessorMillise
         }
 
         return new(Statistics.Median(times), Statistics.Median(processorTimes), process.PeakWorkingSet64);
+    }
+
+    /// <summary>A batch of synthetic clips, every twentieth target of which is 1.</summary>
+    public static TrainingBatch Example(BenchCase shape, NetworkDescription network)
+    {
+        var waveforms = SyntheticClips.Create(shape.Batch, (int)(shape.Seconds * network.SampleRate), network.SampleRate);
+        var targets = new float[shape.Batch * network.Classes];
+        for (var i = 0; i < targets.Length; i += 20)
+        {
+            targets[i] = 1;
+        }
+
+        return new() { Clips = shape.Batch, Waveforms = waveforms, Targets = targets };
     }
 
     /// <summary>The child's output.</summary>

@@ -4,6 +4,7 @@ using Panns.Diagnostics.Inputs;
 using Panns.Diagnostics.Layers;
 using Panns.Diagnostics.Machine;
 using Panns.Diagnostics.Memory;
+using Panns.Diagnostics.Training;
 using Panns.Engine.Profiling;
 
 namespace Panns.Cli.Tests.Diagnostics;
@@ -43,6 +44,7 @@ public sealed class BenchmarkTests
 
     [Theory]
     [InlineData("--layers", "\nmn04_as, 1 thread, 1 x 0.5 s: ", "\nefficiency by the critical path: ")]
+    [InlineData("--train --layers", "\nmn04_as, 1 thread, 1 x 0.5 s: ", " more, which lose ")]
     [InlineData("--quick --markdown", "\n| network | threads | ", "\n| mn04_as | 1 | 1 | 0.5 s | ")]
     [InlineData("--quick", "\nnetwork ", "\nmn04_as ")]
     public void The_command_prints_a_row_for_what_it_measured(string options, string first, string last)
@@ -51,6 +53,21 @@ public sealed class BenchmarkTests
         Assert.Equal(0, run.ExitCode);
         Assert.Contains(first, run.Out, StringComparison.Ordinal);
         Assert.Contains(last, run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_training_steps_work_is_summed_by_kind_and_by_layer()
+    {
+        var peak = new MachinePeak(1, 1e11, 1e10);
+        var steps = new StepTime[] { new("convolution: a", 3, new(1e8, 1e6)), new("convolution: a", 2, new(1e8, 1e6)), new("convolution: b", 1, new(0, 1e7)), new("loss", 1, default) };
+        var profile = TrainingProfile.Of(Small.Cases().Single(), steps, peak);
+
+        // The convolutions of a are bound by arithmetic, 1 ms each, that of b by memory, 1 ms.
+        Assert.Equal([("convolution", 6, 3), ("loss", 1, 0)], profile.Kinds.Select(kind => (kind.Step.Name, kind.Step.Milliseconds, kind.Lost)));
+        Assert.Equal([("convolution: a", 3), ("loss", 1), ("convolution: b", 0)], profile.Layers.Select(layer => (layer.Step.Name, layer.Lost)));
+        Assert.Equal((7, 3), (profile.Milliseconds, profile.Roofline));
+        Assert.Equal(new StepCost(2e8, 1.2e7), profile.Kinds[0].Step.Cost);
+        Assert.Equal(2.0 / 6, profile.Kinds[0].ShareOfPeak, 9);
     }
 
     [Fact]

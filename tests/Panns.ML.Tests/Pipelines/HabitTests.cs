@@ -34,18 +34,18 @@ public sealed class HabitTests : IDisposable
     {
         string[] paths = [.. Enumerable.Range(1, 4).Select(i => Clips.Write(_folder, $"{i}.wav", i, 3200))];
         var data = _ml.Data.LoadFromEnumerable(paths.Select((path, i) => new ClipRow { Path = path, Label = i % 2 == 0 ? "even" : "odd" }).ToArray());
-        Assert.Equal(paths.Length, Runs(new PannsEmbeddingOptions { OutputColumnName = "Features", InputColumnName = "Path" }.KeptBytes));
-        Assert.True(Runs(0) > 2 * paths.Length);
+        Assert.Equal(paths.Length, ClipsRun(new PannsEmbeddingOptions { OutputColumnName = "Features", InputColumnName = "Path" }.KeptBytes));
+        Assert.True(ClipsRun(0) > 2 * paths.Length);
 
-        int Runs(long kept)
+        int ClipsRun(long kept)
         {
-            var before = CountingEngine.Runs;
+            var before = CountingEngine.ClipsRun;
             var options = Stand("Features", "Path") with { Engine = CountingEngine.Instance, KeptBytes = kept };
             _ = _ml.Transforms.Conversion.MapValueToKey("Label")
                 .Append(_ml.Transforms.PannsEmbedding(options))
                 .Append(_ml.MulticlassClassification.Trainers.SdcaMaximumEntropy(new Microsoft.ML.Trainers.SdcaMaximumEntropyMulticlassTrainer.Options { MaximumNumberOfIterations = 5, NumberOfThreads = 1, Shuffle = false }))
                 .Fit(data);
-            return CountingEngine.Runs - before;
+            return CountingEngine.ClipsRun - before;
         }
     }
 
@@ -190,7 +190,7 @@ public sealed class HabitTests : IDisposable
     {
         public static PannsEngine Instance { get; } = Register();
 
-        public static int Runs;
+        public static int ClipsRun;
 
         public static int Disposed;
 
@@ -209,7 +209,7 @@ public sealed class HabitTests : IDisposable
 
             public void Run(ReadOnlySpan<float> waveforms, int clips, NetworkOutputs outputs, CancellationToken cancellationToken = default)
             {
-                Interlocked.Increment(ref Runs);
+                Interlocked.Add(ref ClipsRun, clips);
                 inner.Run(waveforms, clips, outputs, cancellationToken);
             }
 

@@ -33,6 +33,15 @@ public class GradientChecks
         ["strided map"] = (24, (n, x) => n.Conv2d("c", n.Conv2d("b", Map(n, x), 12, 3, stride: 2), 7, 3)),
         ["pointwise"] = (24, (n, x) => n.Conv2d("b", n.Activate(ActivationKind.HardSwish, n.BatchNorm("n", Map(n, x))), 33, 1)),
         ["depthwise"] = (24, (n, x) => n.Conv2d("c", n.Conv2d("b", n.Conv2d("e", Map(n, x), 40, 1), 40, 3, groups: 40), 40, 5, stride: 2, groups: 40)),
+        ["depthwise, strided"] = (24, (n, x) => n.Conv2d("c", n.Conv2d("b", n.Conv2d("e", Map(n, x), 29, 1), 29, 3, groups: 29), 29, 3, stride: 2, groups: 29)),
+        ["depthwise beside a residual"] = (24, (n, x) =>
+        {
+            var y = Map(n, x, channels: 24);
+            return n.Add(n.Conv2d("b", y, 24, 3, groups: 24), y);
+        }
+        ),
+        ["one channel"] = (24, (n, x) => n.Conv2d("b", n.Apply(new SplitChannels(11), n.Conv1d("a", x, 11, 3)), 16, 5)),
+        ["one channel, strided"] = (24, (n, x) => n.Conv2d("b", n.Apply(new SplitChannels(11), n.Conv1d("a", x, 11, 3)), 16, 3, stride: 2)),
         ["normalization"] = (24, (n, x) => n.Activate(ActivationKind.ReLU6, n.BatchNorm("n2", n.BatchNorm("n", Map(n, x))))),
         ["mel normalization"] = (24, (n, x) => n.Conv2d("b", n.BatchNormOverWidth("n", n.Apply(new SplitChannels(6), n.Conv1d("a", x, 6, 3))), 4, 3)),
         ["average pooling"] = (24, (n, x) => n.Apply(new Pool(PoolKind.Average, new(3, 2)) { Stride = new(2, 1), Padding = new(1, 1) }, Map(n, x))),

@@ -31,7 +31,7 @@ internal static class BenchCommand
         var markdown = new Option<bool>("--markdown") { Description = "Print a Markdown table that names the processor" };
         var memory = new Option<bool>("--memory") { Description = "Measure each network's peak memory instead, on a clip of 10 s" };
         var train = new Option<bool>("--train") { Description = "Measure training steps instead, on batches of 32 clips of 5 s" };
-        var layers = new Option<bool>("--layers") { Description = "Measure each layer of the built-in engine instead, beside what the processor and its memory can do at most" };
+        var layers = new Option<bool>("--layers") { Description = "Measure each layer of the built-in engine instead, beside what the processor and its memory can do at most; with --train, of a training step" };
         var precision = PrecisionOption.Create();
         var command = new Command("bench", "Compares the built-in engine with ONNX Runtime and libtorch on this machine: same weights, same clips, in turn.")
         {
@@ -69,7 +69,7 @@ internal static class BenchCommand
 
             if (parsed.GetValue(train))
             {
-                return TrainBench.Run(context, options, isQuiet);
+                return parsed.GetValue(layers) ? TrainLayerBench.Run(context, options, isQuiet) : TrainBench.Run(context, options, isQuiet);
             }
 
             if (parsed.GetValue(layers))

@@ -132,11 +132,13 @@ internal sealed unsafe class NarrowOperator : Operator
                 return;
             }
 
-            var stride = _op._convolution.Stride.Height;
+            var (stride, padding) = (_op._convolution.Stride.Height, _op._convolution.Padding);
             arguments.Source = _padded.In(arena) + ((long)worker * _op._convolution.Kernel.Height * _paddedWidth);
             for (var line = first; line < last; line++)
             {
-                CopyPadded(_input.In(arena) + (item * _input.ItemStride), (line * stride) - _op._convolution.Padding.Height, arguments.Source);
+                PaddedLines.Copy(
+                    _input.In(arena) + (item * _input.ItemStride), _input.Height, _input.Width, (line * stride) - padding.Height,
+                    _op._convolution.Kernel.Height, padding.Width, arguments.Source);
                 RunLines(arguments, arena, item, line, 1);
             }
         }
@@ -151,25 +153,6 @@ internal sealed unsafe class NarrowOperator : Operator
             }
 
             _op._kernels.Narrow(&arguments);
-        }
-
-        /// <summary>The lines that the kernel covers, with zeros where they pass the map: then no window is at an edge.</summary>
-        private void CopyPadded(float* map, int top, float* target)
-        {
-            var padding = _op._convolution.Padding.Width;
-            for (var i = 0; i < _op._convolution.Kernel.Height; i++, target += _paddedWidth)
-            {
-                var row = new Span<float>(target, _paddedWidth);
-                if ((uint)(top + i) >= (uint)_input.Height)
-                {
-                    row.Clear();
-                    continue;
-                }
-
-                row[..padding].Clear();
-                new ReadOnlySpan<float>(map + ((long)(top + i) * _input.Width), _input.Width).CopyTo(row[padding..]);
-                row[(padding + _input.Width)..].Clear();
-            }
         }
     }
 }

@@ -72,26 +72,7 @@ internal sealed unsafe class WinogradOperator : Operator
         public override string Name
             => $"Winograd {plan.Weights.Kind} {name} {plan.Channels}->{plan.Weights.Columns} at {plan.Height}x{plan.Width}, phase {phase}";
 
-        public override StepCost Cost
-        {
-            get
-            {
-                // A pass reads, transforms and writes its share of the tiles.
-                var perTile = 2.0 * plan.Weights.Kind.Products() * plan.Channels * plan.Weights.Columns;
-                var products = perTile * (plan.IsSplit ? plan.TilesOfPass(phase / 2) : plan.Tiles);
-                var weights = plan.Weights.Memory.Floats(plan.Weights.KeepsTaps ? 9.0 * plan.Channels * plan.Weights.Columns : perTile / 2);
-                if (!plan.IsSplit)
-                {
-                    return StepCost.Of(products, weights, memory.Input, memory.Residual, memory.Output);
-                }
-
-                var share = (double)plan.TilesOfPass(phase / 2) / plan.Tiles;
-                var transformed = (double)plan.Weights.Kind.Products() * plan.TilesOfPass(phase / 2) * plan.Channels;
-                return phase % 2 == 0
-                    ? StepCost.Of(0, transformed + (share * memory.Input.Length))
-                    : StepCost.Of(products, weights + transformed + (share * (memory.Output.Length + (memory.Residual?.Length ?? 0))));
-            }
-        }
+        public override StepCost Cost => WinogradStepCost.Of(plan, phase, memory.Input, memory.Residual, memory.Output);
 
         public override int TileCount { get; } = plan.Jobs(phase);
 

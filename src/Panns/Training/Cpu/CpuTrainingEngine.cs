@@ -1,6 +1,7 @@
 using Panns.Common;
 using Panns.Engine.Kernels.Gemm;
 using Panns.Engine.Planning;
+using Panns.Engine.Profiling;
 using Panns.Engine.Threading;
 using Panns.FrontEnd;
 using Panns.Networks;
@@ -67,30 +68,8 @@ internal sealed unsafe class CpuTrainingEngine : ITrainingEngine
 
     public double Accumulate(in TrainingBatch batch, ulong draw, double weight = 1)
     {
-        var shape = ShapeOf(batch);
-        if (batch.Targets.Length != batch.Clips * Network.Classes)
-        {
-            throw new ArgumentException($"{batch.Targets.Length} targets for {batch.Clips} clips of {Network.Classes} classes", nameof(batch));
-        }
-
-        batch.CheckTeacher(_options.Loss, Network, shape.Mixes);
-        var plan = _plans.Get(shape, _create);
-        var state = _context.State;
-        state.Draw = draw;
-        state.Weight = weight;
-        state.MixupFactors = shape.Mixes ? FactorsOf(batch, draw) : [];
-        fixed (float* waveforms = batch.Waveforms, logMels = batch.LogMels, targets = batch.Targets, logits = batch.TeacherLogits, embeddings = batch.TeacherEmbeddings)
-        {
-            state.TeacherLogits = logits;
-            state.TeacherEmbeddings = embeddings;
-            state.Waveforms = waveforms;
-            state.LogMels = logMels;
-            state.Targets = targets;
-            state.Samples = batch.Waveforms.Length / batch.Clips;
-            plan.Run(Reserve(plan), _pool);
-        }
-
-        return state.Loss;
+        Pass(batch, draw, weight, null);
+        return _context.State.Loss;
     }
 
     public void Predict(ReadOnlySpan<float> waveforms, int clips, Span<float> scores, Span<float> logits = default)
@@ -169,6 +148,40 @@ internal sealed unsafe class CpuTrainingEngine : ITrainingEngine
         _context.Dispose();
         _optimizer.Dispose();
         _parameters.Dispose();
+    }
+
+    /// <summary>As <see cref="Accumulate"/>, and the time of every step.</summary>
+    internal IReadOnlyList<StepTime> Time(in TrainingBatch batch, ulong draw)
+    {
+        var times = new List<StepTime>();
+        Pass(batch, draw, 1, times);
+        return times;
+    }
+
+    private void Pass(in TrainingBatch batch, ulong draw, double weight, List<StepTime>? times)
+    {
+        var shape = ShapeOf(batch);
+        if (batch.Targets.Length != batch.Clips * Network.Classes)
+        {
+            throw new ArgumentException($"{batch.Targets.Length} targets for {batch.Clips} clips of {Network.Classes} classes", nameof(batch));
+        }
+
+        batch.CheckTeacher(_options.Loss, Network, shape.Mixes);
+        var plan = _plans.Get(shape, _create);
+        var state = _context.State;
+        state.Draw = draw;
+        state.Weight = weight;
+        state.MixupFactors = shape.Mixes ? FactorsOf(batch, draw) : [];
+        fixed (float* waveforms = batch.Waveforms, logMels = batch.LogMels, targets = batch.Targets, logits = batch.TeacherLogits, embeddings = batch.TeacherEmbeddings)
+        {
+            state.TeacherLogits = logits;
+            state.TeacherEmbeddings = embeddings;
+            state.Waveforms = waveforms;
+            state.LogMels = logMels;
+            state.Targets = targets;
+            state.Samples = batch.Waveforms.Length / batch.Clips;
+            plan.Run(Reserve(plan), _pool, times);
+        }
     }
 
     private PlanShape ShapeOf(in TrainingBatch batch)

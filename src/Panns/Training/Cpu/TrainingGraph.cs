@@ -71,6 +71,7 @@ internal sealed class TrainingGraph
             if (wanted[i])
             {
                 var op = Create(_network.Nodes[i], shape);
+                op.Label = LabelOf(_network.Nodes[i].Layer);
                 ops.Add(op);
                 i = Math.Max(i, op.Output);
             }
@@ -112,6 +113,10 @@ internal sealed class TrainingGraph
             _ => throw new InvalidOperationException($"{_network.Name}: cannot train {node.Layer.Operation}"),
         };
     }
+
+    /// <summary>A layer's name where it has parameters, else what it does.</summary>
+    private static string LabelOf(Layer layer)
+        => layer.Parameters.FirstOrDefault()?.Name is { } name && name.LastIndexOf('.') is > 0 and var end ? name[..end] : layer.Operation;
 
     /// <summary>Dropout below everything that learns belongs to the frozen part, which runs in evaluation mode.</summary>
     private bool Drops(PlanShape shape, int input) => shape.IsTraining && _options.Augmentation.Dropout && NeedsGradient[input];

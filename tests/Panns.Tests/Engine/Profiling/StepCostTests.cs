@@ -4,6 +4,8 @@ using Panns.Engine.Profiling;
 using Panns.Networks;
 using Panns.Networks.Layers;
 using Panns.Tests.Support;
+using Panns.Training;
+using Panns.Training.Cpu;
 
 namespace Panns.Tests.Engine.Profiling;
 
@@ -60,6 +62,25 @@ public sealed class StepCostTests
         var step = Find(VectorNetworks.Head(), 37, "Gemm 0 ");
         Assert.Equal(2.0 * 37 * 21, step.Cost.Operations);
         Assert.Equal(((37 * 21) + 37 + 21) * Bytes, step.Cost.Bytes);
+    }
+
+    [Fact]
+    public void A_training_step_has_three_products_for_every_tap()
+    {
+        var builder = new NetworkBuilder("Direct", 8);
+        var scores = builder.Sigmoid(builder.Mean(builder.Conv1d("a", builder.Conv1d("first", builder.Input, 4, kernel: 1), 8, kernel: 5), ReduceAxis.Time));
+        var batch = new TrainingBatch { Clips = 2, Waveforms = new float[2 * 200], Targets = new float[2 * 8] };
+        var steps = TrainingStepProfile.Measure(builder.Build(scores), new TrainingOptions(), batch, passes: 1, TestContext.Current.CancellationToken);
+
+        // Two clips of 200 samples, 196 places, 5 taps of 4 channels to 8.
+        foreach (var work in new[] { "convolution: a", "weight gradient: a", "input gradient: a" })
+        {
+            var cost = Assert.Single(steps, step => step.Name == work).Cost;
+            Assert.Equal(2.0 * 2 * 196 * 5 * 4 * 8, cost.Operations);
+            Assert.Equal(((5 * 4 * 8) + (2 * 200 * 4) + (2 * 196 * 8)) * Bytes, cost.Bytes);
+        }
+
+        Assert.Equal("update", steps[^1].Name);
     }
 
     private static StepTime Find(NetworkDescription network, int samples, string name)

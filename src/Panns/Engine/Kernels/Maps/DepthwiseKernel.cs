@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Panns.Engine.Kernels.Gemm;
 using Panns.Engine.Kernels.Simd;
 
@@ -56,7 +57,11 @@ internal static unsafe class DepthwiseKernel<TSimd, TVector>
         var lastInner = a.Width + a.PaddingWidth < a.KernelWidth
             ? 0
             : Math.Min(((a.Width + a.PaddingWidth - a.KernelWidth) / a.StrideWidth) + 1, a.ResultWidth);
-        if (a.Channels < TSimd.Width)
+        if (a.Channels < TSimd.Width && a.Channels >= Simd256.Width)
+        {
+            DepthwiseKernel<Simd256, Vector256<float>>.Run(arguments);
+        }
+        else if (a.Channels < TSimd.Width)
         {
             for (var line = a.FirstLine; line < a.LastLine; line++)
             {

@@ -4,53 +4,52 @@ using System.Runtime.Intrinsics;
 namespace Panns.Training.Cpu.Kernels;
 
 /// <summary>
-/// Sums over rows of channels in double, and the affine maps of batch normalization. Channels go in groups of 16 floats, a cache
-/// line, whose sums stay in registers while the rows pass by.
+/// Sums over rows of channels in double, and the affine maps of batch normalization. Rows pass by in memory's order, which is what memory is fast
+/// at: a few are summed in registers and then added to sums that the first-level cache holds.
 /// </summary>
 internal static unsafe class BatchNormKernel<TActivation>
     where TActivation : struct, IActivation
 {
-    private const int Line = 16;
+    private const int Width = 8;
 
-    /// <summary>Adds sums and sums of squares of rows to <paramref name="sums"/>: [2][channels].</summary>
+    /// <summary>Rows that are summed in registers.</summary>
+    private const int RowsTogether = 8;
+
+    /// <summary>Sets <paramref name="sums"/> to sums and sums of squares of rows: [2][channels].</summary>
     public static void Statistics(float* source, long rows, int channels, double* sums)
     {
-        var c = 0;
-        for (; c <= channels - Line; c += Line)
+        new Span<double>(sums, 2 * channels).Clear();
+        for (long r = 0; r < rows; r += RowsTogether)
         {
-            Vector256<double> s0 = default, s1 = default, s2 = default, s3 = default;
-            Vector256<double> q0 = default, q1 = default, q2 = default, q3 = default;
-            var row = source + c;
-            for (long r = 0; r < rows; r++, row += channels)
+            var row = source + (r * channels);
+            var count = (int)Math.Min(RowsTogether, rows - r);
+            var c = 0;
+            for (; c <= channels - Width; c += Width)
             {
-                var (a, b) = Vector256.Widen(Vector256.Load(row));
-                var (d, e) = Vector256.Widen(Vector256.Load(row + 8));
-                s0 += a;
-                s1 += b;
-                s2 += d;
-                s3 += e;
-                q0 += a * a;
-                q1 += b * b;
-                q2 += d * d;
-                q3 += e * e;
+                Vector256<double> s0 = default, s1 = default, q0 = default, q1 = default;
+                var value = row + c;
+                for (var i = 0; i < count; i++, value += channels)
+                {
+                    var (low, high) = Vector256.Widen(Vector256.Load(value));
+                    s0 += low;
+                    s1 += high;
+                    q0 = Vector256.MultiplyAddEstimate(low, low, q0);
+                    q1 = Vector256.MultiplyAddEstimate(high, high, q1);
+                }
+
+                Add(sums + c, s0, s1);
+                Add(sums + channels + c, q0, q1);
             }
 
-            Store(sums + c, s0, s1, s2, s3);
-            Store(sums + channels + c, q0, q1, q2, q3);
-        }
-
-        for (; c < channels; c++)
-        {
-            double sum = 0, squares = 0;
-            for (long r = 0; r < rows; r++)
+            for (; c < channels; c++)
             {
-                double x = source[(r * channels) + c];
-                sum += x;
-                squares += x * x;
+                for (var i = 0; i < count; i++)
+                {
+                    double x = row[(i * channels) + c];
+                    sums[c] += x;
+                    sums[channels + c] += x * x;
+                }
             }
-
-            sums[c] = sum;
-            sums[channels + c] = squares;
         }
     }
 
@@ -60,7 +59,7 @@ internal static unsafe class BatchNormKernel<TActivation>
         for (long r = 0; r < rows; r++, source += channels, target += channels)
         {
             var c = 0;
-            for (; c <= channels - 8; c += 8)
+            for (; c <= channels - Width; c += Width)
             {
                 Value(source + c, scale + c, shift + c).Store(target + c);
             }
@@ -80,7 +79,7 @@ internal static unsafe class BatchNormKernel<TActivation>
         for (var pixel = 0; pixel < pixels; pixel++, source += (long)windowWidth * channels, target += channels)
         {
             var c = 0;
-            for (; c <= channels - 8; c += 8)
+            for (; c <= channels - Width; c += Width)
             {
                 var sum = Vector256<float>.Zero;
                 for (var y = 0; y < windowHeight; y++)
@@ -114,46 +113,43 @@ internal static unsafe class BatchNormKernel<TActivation>
     public static void GradientSums(
         float* source, float* gradient, long rows, int channels, float* scale, float* shift, float* mean, double* sums)
     {
-        var c = 0;
-        for (; c <= channels - 8; c += 8)
+        for (long r = 0; r < rows; r += RowsTogether)
         {
-            var a = Vector256.Load(scale + c);
-            var b = Vector256.Load(shift + c);
-            var m = Vector256.Load(mean + c);
-            Vector256<double> s0 = default, s1 = default, q0 = default, q1 = default;
-            var x = source + c;
-            var g = gradient + c;
-            for (long r = 0; r < rows; r++, x += channels, g += channels)
+            var x = source + (r * channels);
+            var g = gradient + (r * channels);
+            var count = (int)Math.Min(RowsTogether, rows - r);
+            var c = 0;
+            for (; c <= channels - Width; c += Width)
             {
-                var value = Vector256.Load(x);
-                var slope = TActivation.Gradient(Vector256.FusedMultiplyAdd(value, a, b), Vector256.Load(g));
-                var (low, high) = Vector256.Widen(slope);
-                var (centeredLow, centeredHigh) = Vector256.Widen(value - m);
-                s0 += low;
-                s1 += high;
-                q0 += low * centeredLow;
-                q1 += high * centeredHigh;
+                var (a, b, m) = (Vector256.Load(scale + c), Vector256.Load(shift + c), Vector256.Load(mean + c));
+                Vector256<double> s0 = default, s1 = default, q0 = default, q1 = default;
+                nint place = c;
+                for (var i = 0; i < count; i++, place += channels)
+                {
+                    var value = Vector256.Load(x + place);
+                    var slope = TActivation.Gradient(Vector256.FusedMultiplyAdd(value, a, b), Vector256.Load(g + place));
+                    var (low, high) = Vector256.Widen(slope);
+                    var (centeredLow, centeredHigh) = Vector256.Widen(value - m);
+                    s0 += low;
+                    s1 += high;
+                    q0 = Vector256.MultiplyAddEstimate(low, centeredLow, q0);
+                    q1 = Vector256.MultiplyAddEstimate(high, centeredHigh, q1);
+                }
+
+                Add(sums + c, s0, s1);
+                Add(sums + channels + c, q0, q1);
             }
 
-            (s0 + Vector256.Load(sums + c)).Store(sums + c);
-            (s1 + Vector256.Load(sums + c + 4)).Store(sums + c + 4);
-            (q0 + Vector256.Load(sums + channels + c)).Store(sums + channels + c);
-            (q1 + Vector256.Load(sums + channels + c + 4)).Store(sums + channels + c + 4);
-        }
-
-        for (; c < channels; c++)
-        {
-            double sum = 0, product = 0;
-            for (long r = 0; r < rows; r++)
+            for (; c < channels; c++)
             {
-                var i = (r * channels) + c;
-                double slope = Slope(source[i], gradient[i], scale[c], shift[c]);
-                sum += slope;
-                product += slope * (source[i] - mean[c]);
+                for (var i = 0; i < count; i++)
+                {
+                    var place = (i * channels) + c;
+                    double slope = Slope(x[place], g[place], scale[c], shift[c]);
+                    sums[c] += slope;
+                    sums[channels + c] += slope * (x[place] - mean[c]);
+                }
             }
-
-            sums[c] += sum;
-            sums[channels + c] += product;
         }
     }
 
@@ -166,7 +162,7 @@ internal static unsafe class BatchNormKernel<TActivation>
         for (long r = 0; r < rows; r++, source += channels, gradient += channels, target += channels)
         {
             var c = 0;
-            for (; c <= channels - 8; c += 8)
+            for (; c <= channels - Width; c += Width)
             {
                 var x = Vector256.Load(source + c);
                 var slope = TActivation.Gradient(
@@ -193,11 +189,10 @@ internal static unsafe class BatchNormKernel<TActivation>
     private static float Slope(float x, float gradient, float scale, float shift)
         => TActivation.Gradient(Vector256.CreateScalar(MathF.FusedMultiplyAdd(x, scale, shift)), Vector256.CreateScalar(gradient)).ToScalar();
 
-    private static void Store(double* target, Vector256<double> a, Vector256<double> b, Vector256<double> c, Vector256<double> d)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add(double* target, Vector256<double> low, Vector256<double> high)
     {
-        a.Store(target);
-        b.Store(target + 4);
-        c.Store(target + 8);
-        d.Store(target + 12);
+        (Vector256.Load(target) + low).Store(target);
+        (Vector256.Load(target + 4) + high).Store(target + 4);
     }
 }

@@ -1,11 +1,10 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Panns.Engine.Kernels.Gemm;
 
 namespace Panns.Training.Cpu.Kernels;
 
 /// <summary>Gradients of depthwise convolutions.</summary>
-internal static unsafe class DepthwiseGradientKernel
+internal static unsafe partial class DepthwiseGradientKernel
 {
     private const int Width = 8;
 
@@ -14,10 +13,17 @@ internal static unsafe class DepthwiseGradientKernel
     {
         Run.Clear(sums, (long)g.Taps * g.Channels);
         var (outHeight, outWidth) = (g.OutHeight, g.OutWidth);
+        var isUsual = IsUsual(g, outWidth);
         for (var line = firstLine; line < lastLine; line++)
         {
             var item = line / outHeight;
             var top = ((int)(line % outHeight) * g.StrideHeight) - g.PaddingHeight;
+            if (isUsual && top >= 0 && top + 3 <= g.Height)
+            {
+                NineTaps(g, gradient + (line * outWidth * g.Channels), x + ((((item * g.Height) + top) * g.Width) * g.Channels), outWidth, sums);
+                continue;
+            }
+
             for (var i = Math.Max(0, -top); i < Math.Min(g.KernelHeight, g.Height - top); i++)
             {
                 var source = x + ((((item * g.Height) + top + i) * g.Width) * g.Channels);
@@ -185,52 +191,6 @@ internal static unsafe class DepthwiseGradientKernel
             {
                 sums[c] += slope[c] * values[c];
             }
-        }
-    }
-
-    /// <summary>Channels that a kernel works on at once.</summary>
-    private interface ILanes<TSelf>
-        where TSelf : struct
-    {
-        static abstract TSelf Load(float* source);
-
-        static abstract TSelf MultiplyAdd(TSelf left, TSelf right, TSelf addend);
-
-        static abstract void AddTo(float* target, TSelf value);
-    }
-
-    private readonly struct Eight(Vector256<float> value) : ILanes<Eight>
-    {
-        private readonly Vector256<float> _value = value;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Eight Load(float* source) => new(Vector256.Load(source));
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Eight MultiplyAdd(Eight left, Eight right, Eight addend) => new(Vector256.MultiplyAddEstimate(left._value, right._value, addend._value));
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void AddTo(float* target, Eight value) => (Vector256.Load(target) + value._value).Store(target);
-    }
-
-    /// <summary>Sixteen channels, so that more sums are under way than one addition takes cycles.</summary>
-    private readonly struct Pair(Vector256<float> low, Vector256<float> high) : ILanes<Pair>
-    {
-        private readonly Vector256<float> _low = low;
-        private readonly Vector256<float> _high = high;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Pair Load(float* source) => new(Vector256.Load(source), Vector256.Load(source + Width));
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Pair MultiplyAdd(Pair left, Pair right, Pair addend) => new(
-            Vector256.MultiplyAddEstimate(left._low, right._low, addend._low), Vector256.MultiplyAddEstimate(left._high, right._high, addend._high));
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void AddTo(float* target, Pair value)
-        {
-            (Vector256.Load(target) + value._low).Store(target);
-            (Vector256.Load(target + Width) + value._high).Store(target + Width);
         }
     }
 }

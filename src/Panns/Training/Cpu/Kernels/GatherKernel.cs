@@ -1,4 +1,5 @@
 using Panns.Engine.Kernels.Gemm;
+using Panns.Engine.Kernels.Simd;
 
 namespace Panns.Training.Cpu.Kernels;
 
@@ -30,6 +31,39 @@ internal static unsafe class GatherKernel
                 for (var j = 0; j < g.KernelWidth; j++)
                 {
                     Column(g, products + (((long)line * g.OutWidth * g.Channels * taps) + (i * g.KernelWidth) + j), target + ((long)y * g.Width * g.Channels), j);
+                }
+            }
+        }
+    }
+
+    /// <summary>
+    /// The same for a map of one channel without strides: a line's products are turned around, so that those of a tap become neighbors as their
+    /// targets are.
+    /// </summary>
+    /// <param name="g">The convolution.</param>
+    /// <param name="products">[output pixel][tap].</param>
+    /// <param name="pitch">Floats from a pixel to the next: the taps and what follows them, a multiple of 8.</param>
+    /// <param name="turned">Room for a line of products.</param>
+    /// <param name="target">The input's gradient, for one item.</param>
+    /// <param name="accumulates">Whether to add to it.</param>
+    public static void RunLines(in ConvolutionGeometry g, float* products, int pitch, float* turned, float* target, bool accumulates)
+    {
+        if (!accumulates)
+        {
+            Kernels.Run.Clear(target, (long)g.Height * g.Width);
+        }
+
+        for (var line = 0; line < g.OutHeight; line++)
+        {
+            Transposition.Run(products + ((long)line * g.OutWidth * pitch), pitch, turned, g.OutWidth, g.OutWidth, pitch);
+            for (var tap = 0; tap < g.Taps; tap++)
+            {
+                var y = line - g.PaddingHeight + (tap / g.KernelWidth * g.DilationHeight);
+                var shift = (tap % g.KernelWidth * g.DilationWidth) - g.PaddingWidth;
+                var (first, last) = (Math.Max(0, -shift), Math.Min(g.OutWidth, g.Width - shift));
+                if ((uint)y < (uint)g.Height && first < last)
+                {
+                    Kernels.Run.Put(target + ((long)y * g.Width) + first + shift, turned + ((long)tap * g.OutWidth) + first, last - first, accumulates: true);
                 }
             }
         }

@@ -98,7 +98,13 @@ internal sealed unsafe class WinogradGradientPlan
     public int ProductJobs => Products * JobsPerProduct;
 
     /// <summary>Floats of transformed inputs [product][channel][tile] and gradients [product][panel][tile][panel width], seen by all threads.</summary>
-    public long SharedFloats => InputFloats + ((long)Products * Panels * TilesPerPass * PanelWidth);
+    public long SharedFloats => InputFloats + (Products * GradientStride);
+
+    /// <summary>
+    /// Floats from a product's gradients to the next one's: an odd number of cache lines, so that what a tile's transform writes for all products
+    /// falls into different cache sets.
+    /// </summary>
+    public nint GradientStride => WinogradPlan.OddLines((nint)Panels * TilesPerPass * PanelWidth);
 
     /// <summary>Floats of the inputs among them.</summary>
     public long InputFloats => (long)Products * Layout.Channels * ChannelStride;
@@ -110,7 +116,7 @@ internal sealed unsafe class WinogradGradientPlan
     public long ThreadFloats => Products * JobProductStride;
 
     /// <summary>Floats from a product to the next in a thread's own memory.</summary>
-    public nint JobProductStride => TilesPerJob * Layout.RowStride;
+    public nint JobProductStride => WinogradPlan.OddLines(TilesPerJob * Layout.RowStride);
 
     /// <summary>Whether it takes a convolution of these channels: whole vectors of them, and sums of reasonable size.</summary>
     public static bool Takes(WinogradKind kind, int channels, int columns, SimdLevel level)

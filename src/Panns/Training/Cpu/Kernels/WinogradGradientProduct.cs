@@ -17,7 +17,7 @@ internal static unsafe class WinogradGradientProduct<TSimd, TVector>
         var lastGroup = Math.Min(firstGroup + plan.GroupsPerJob, plan.Groups);
         var channels = plan.Layout.Channels;
         var inputs = shared + (product * channels * plan.ChannelStride);
-        var gradients = shared + plan.InputFloats + ((nint)product * plan.Panels * plan.TilesPerPass * plan.PanelWidth);
+        var gradients = shared + plan.InputFloats + (product * plan.GradientStride);
         sums += (nint)product * channels * plan.Columns;
         var rows = stackalloc float*[TSimd.MaxRows];
         var tile = default(MicroTile);

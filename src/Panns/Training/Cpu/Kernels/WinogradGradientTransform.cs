@@ -57,7 +57,7 @@ internal static unsafe class WinogradGradientTransform<TSimd, TVector, THeight, 
 
         float* room = stackalloc float[(6 * 4 * TSimd.Width) + 16];
         var half = (float*)(((nint)room + 63) & ~63);
-        var productStride = plan.Panels * panelStride;
+        var productStride = plan.GradientStride;
         for (nint column = 0; column < plan.Columns; column += TSimd.Width)
         {
             Spread(outputs, column, half, target + (column / plan.PanelWidth * panelStride) + (column % plan.PanelWidth), productStride);

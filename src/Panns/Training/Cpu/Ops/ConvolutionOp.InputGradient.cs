@@ -1,6 +1,7 @@
 using Panns.Engine.Kernels.Gemm;
 using Panns.Engine.Kernels.Winograd;
 using Panns.Engine.Planning;
+using Panns.Engine.Profiling;
 using Panns.Networks;
 using Panns.Training.Cpu.Kernels;
 using Panns.Training.Cpu.Planning;
@@ -26,7 +27,7 @@ internal sealed unsafe partial class ConvolutionOp
         }
 
         var weight = plan.Parameters[_weight];
-        if (Algorithm(plan, gradient, layer.OutChannels, layer.InChannels) is { } kind)
+        if (Algorithm(plan, gradient, layer.OutChannels, layer.InChannels, allowsLong: false) is { } kind)
         {
             // The same convolution with its kernels turned around, and inputs and outputs exchanged.
             var transformed = WinogradWeights.In(plan.Context.Room, plan.Level, kind, layer.OutChannels, layer.InChannels, hasBias: false);
@@ -60,6 +61,7 @@ internal sealed unsafe partial class ConvolutionOp
                 };
                 gemm.RunTile(operands, tile);
             },
+            StepCost.Of(OperationsOn(gradient.Pixels), WeightFloats, gradient, target),
             gradient, target);
     }
 
@@ -75,23 +77,35 @@ internal sealed unsafe partial class ConvolutionOp
         plan.Step("pack weights", packed.Panels, (_, panel, _) => packed.FillPanel(panel, weight.Value, 0, columns, 1));
         var pixels = gradient.Height * gradient.Width;
         var gemm = new GemmPlan(packed, pixels, Activation.None, threads: 1);
-        var products = plan.Scratch((long)pixels * columns * plan.Threads);
+        var isLine = layer.InChannels == 1 && layer.Stride == Size2D.One;
+        var pitch = isLine ? (columns + 7) / 8 * 8 : columns;
+        var perThread = ((long)pixels * pitch) + (isLine ? (long)gradient.Width * pitch : 0);
+        var products = plan.Scratch(perThread * plan.Threads);
         var place = GeometryOf(target);
         plan.Step(
             "input gradient",
             gradient.Items,
             (arena, item, worker) =>
             {
-                var product = products.In(arena) + ((long)worker * pixels * columns);
+                var product = products.In(arena) + (worker * perThread);
                 gemm.Run(new GemmOperands
                 {
                     A = gradient.In(arena) + (item * gradient.ItemStride),
                     LdA = gradient.Channels,
                     C = product,
-                    LdC = columns,
+                    LdC = pitch,
                 });
-                GatherKernel.Run(place, product, target.In(arena) + (item * target.ItemStride), accumulates);
+                var result = target.In(arena) + (item * target.ItemStride);
+                if (isLine)
+                {
+                    GatherKernel.RunLines(place, product, pitch, product + ((long)pixels * pitch), result, accumulates);
+                }
+                else
+                {
+                    GatherKernel.Run(place, product, result, accumulates);
+                }
             },
+            StepCost.Of(OperationsOn(gradient.Pixels), WeightFloats, gradient, target),
             gradient, target, products);
     }
 }

@@ -1,6 +1,8 @@
 using Panns.Engine.Kernels.Winograd;
 using Panns.Engine.Lowering;
+using Panns.Engine.Ops;
 using Panns.Engine.Planning;
+using Panns.Engine.Profiling;
 using Panns.Training.Cpu.Kernels;
 using Panns.Training.Cpu.Planning;
 using Activation = Panns.Engine.Kernels.Gemm.Activation;
@@ -11,11 +13,19 @@ namespace Panns.Training.Cpu.Ops;
 internal sealed unsafe partial class ConvolutionOp
 {
     /// <summary>The tile shape for a convolution of maps of this shape; null where a direct product has to be taken or is faster.</summary>
-    private WinogradKind? Algorithm(TrainingPlanBuilder plan, Tensor maps, int channels, int columns)
+    /// <param name="plan">The plan.</param>
+    /// <param name="maps">What is convolved.</param>
+    /// <param name="channels">Its channels.</param>
+    /// <param name="columns">The result's channels.</param>
+    /// <param name="allowsLong">
+    /// Whether eight products along the height may serve, of kernels of 5 x 5: a third fewer products, and more rounding. A gradient bears it; of a
+    /// result it decides which arguments of a ReLU are above zero.
+    /// </param>
+    private WinogradKind? Algorithm(TrainingPlanBuilder plan, Tensor maps, int channels, int columns, bool allowsLong)
         => WinogradChoice.IsPossible(layer with { InChannels = channels, OutChannels = columns }, plan.Level)
             ? WinogradCost.Best(
                 maps.Items, maps.Height, maps.Width, channels, columns, WinogradChoice.UsualThreads,
-                tapsDown: layer.Kernel.Height, tapsAcross: layer.Kernel.Width, allowsLong: false)
+                tapsDown: layer.Kernel.Height, tapsAcross: layer.Kernel.Width, allowsLong: allowsLong && layer.Kernel.Height == 5)
             : null;
 
     private void Winograd(TrainingPlanBuilder plan, string name, WinogradWeights weights, Tensor x, Tensor y, bool accumulates)
@@ -44,6 +54,7 @@ internal sealed unsafe partial class ConvolutionOp
                     };
                     work.RunJob(operands, scratch.In(arena) + (worker * perThread), number, job);
                 },
+                WinogradStepCost.Of(work, phase, x, null, y),
                 x, y, shared, scratch);
         }
     }
@@ -59,13 +70,21 @@ internal sealed unsafe partial class ConvolutionOp
         for (var pass = 0; pass < work.Passes; pass++)
         {
             var number = pass;
+            var share = Math.Min(work.TilesPerPass, tiles.Count - (pass * work.TilesPerPass)) / (double)tiles.Count;
+            var transformed = share * tiles.Count * work.Products * (layer.InChannels + layer.OutChannels);
             plan.Step(
                 "transform for weight gradient",
                 work.TransformJobs(pass),
                 (arena, job, worker) => work.Transform(
                     x.In(arena), gradient.In(arena), shared.In(arena), scratch.In(arena) + (worker * work.ThreadFloats), number, job),
+                StepCost.Of(0, (share * (x.Length + gradient.Length)) + transformed),
                 x, gradient, shared, scratch, sums);
-            plan.Step("weight gradient", work.ProductJobs, (arena, job, _) => work.Multiply(shared.In(arena), sums.In(arena), number, job), shared, sums);
+            plan.Step(
+                "weight gradient",
+                work.ProductJobs,
+                (arena, job, _) => work.Multiply(shared.In(arena), sums.In(arena), number, job),
+                StepCost.Of(2 * share * tiles.Count * work.Products * layer.InChannels * layer.OutChannels, transformed + work.SumFloats),
+                shared, sums);
         }
 
         plan.Step("finish weight gradient", work.Panels, (arena, panel, _) => work.AddPanel(sums.In(arena), weight.Gradient, panel), sums);

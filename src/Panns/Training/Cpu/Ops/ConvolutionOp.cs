@@ -1,6 +1,7 @@
 using Panns.Engine.Kernels.Gemm;
 using Panns.Engine.Kernels.Winograd;
 using Panns.Engine.Planning;
+using Panns.Engine.Profiling;
 using Panns.Networks.Layers;
 using Panns.Training.Cpu.Kernels;
 using Panns.Training.Cpu.Planning;
@@ -16,13 +17,21 @@ internal sealed unsafe partial class ConvolutionOp(int output, int input, Convol
 
     private int Taps => layer.Kernel.Area;
 
+    private double WeightFloats => (double)layer.InChannels * layer.OutChannels * Taps;
+
     public override void Forward(TrainingPlanBuilder plan)
     {
         var x = plan.Read(Input);
         var y = plan.Write(Output);
+        if (IsNarrow(plan))
+        {
+            Narrow(plan, x, y);
+            return;
+        }
+
         var weight = plan.Parameters[_weight];
         var bias = layer.HasBias ? plan.Parameters[_bias] : null;
-        if (Algorithm(plan, x, layer.InChannels, layer.OutChannels) is { } kind)
+        if (Algorithm(plan, x, layer.InChannels, layer.OutChannels, allowsLong: false) is { } kind)
         {
             var transformed = WinogradWeights.In(plan.Context.Room, plan.Level, kind, layer.InChannels, layer.OutChannels, layer.HasBias);
             plan.Step(
@@ -47,6 +56,7 @@ internal sealed unsafe partial class ConvolutionOp(int output, int input, Convol
                 var operands = new GemmOperands { A = x.In(arena), LdA = x.Channels, C = y.In(arena), LdC = y.Channels };
                 gemm.RunTile(operands, tile);
             },
+            StepCost.Of(OperationsOn(y.Pixels), WeightFloats, x, y),
             x, y);
     }
 
@@ -69,6 +79,8 @@ internal sealed unsafe partial class ConvolutionOp(int output, int input, Convol
         }
     }
 
+    private double OperationsOn(double pixels) => 2 * WeightFloats * pixels;
+
     private ConvolutionGeometry GeometryOf(Tensor x) => new()
     {
         Height = x.Height,
@@ -87,7 +99,7 @@ internal sealed unsafe partial class ConvolutionOp(int output, int input, Convol
     private void PlanWeightGradient(TrainingPlanBuilder plan, Tensor gradient)
     {
         var x = plan.Read(Input);
-        if (Algorithm(plan, x, layer.InChannels, layer.OutChannels) is { } kind && WinogradGradientPlan.Takes(kind, layer.InChannels, layer.OutChannels, plan.Level))
+        if (Algorithm(plan, x, layer.InChannels, layer.OutChannels, allowsLong: false) is { } kind && WinogradGradientPlan.Takes(kind, layer.InChannels, layer.OutChannels, plan.Level))
         {
             WinogradGradient(plan, x, gradient, kind);
             return;

@@ -3,6 +3,7 @@ using Panns.Engine.Kernels.Gemm;
 using Panns.Engine.Kernels.Maps;
 using Panns.Engine.Kernels.Simd;
 using Panns.Engine.Planning;
+using Panns.Engine.Profiling;
 using Panns.Networks.Layers;
 using Panns.Training.Cpu.Kernels;
 using Panns.Training.Cpu.Planning;
@@ -12,6 +13,8 @@ namespace Panns.Training.Cpu.Ops;
 /// <summary>A convolution of every channel with a kernel of its own.</summary>
 internal sealed unsafe class DepthwiseOp : TrainingOp
 {
+    private const int ChannelsTogether = 64;
+
     private readonly Convolution _layer;
     private readonly string _weight;
     private readonly string _bias;
@@ -57,9 +60,9 @@ internal sealed unsafe class DepthwiseOp : TrainingOp
         }
 
         var padding = new Networks.Size2D(_layer.Kernel.Height - 1 - _layer.Padding.Height, _layer.Kernel.Width - 1 - _layer.Padding.Width);
-        if (!accumulates && _layer.Stride == Networks.Size2D.One && padding.Height >= 0 && padding.Width >= 0)
+        if (_layer.Stride == Networks.Size2D.One && padding.Height >= 0 && padding.Width >= 0)
         {
-            Convolve(plan, "depthwise backward", gradient, target, Turn(plan, isFlipped: true), Networks.Size2D.One, padding);
+            Convolve(plan, "depthwise backward", gradient, target, Turn(plan, isFlipped: true), Networks.Size2D.One, padding, accumulates);
             return;
         }
 
@@ -70,6 +73,7 @@ internal sealed unsafe class DepthwiseOp : TrainingOp
             target.Items,
             (arena, item, _) => DepthwiseGradientKernel.Scatter(
                 geometry, gradient.In(arena) + (item * gradient.ItemStride), weights.In(arena), target.In(arena) + (item * target.ItemStride), accumulates),
+            StepCost.Of(2.0 * Taps * gradient.Length, 0, gradient, target),
             gradient, target, weights);
     }
 
@@ -121,18 +125,25 @@ internal sealed unsafe class DepthwiseOp : TrainingOp
     }
 
     private void Convolve(
-        TrainingPlanBuilder plan, string name, Tensor x, Tensor y, Tensor weights, Networks.Size2D stride, Networks.Size2D padding)
+        TrainingPlanBuilder plan, string name, Tensor x, Tensor y, Tensor weights, Networks.Size2D stride, Networks.Size2D padding, bool accumulates = false)
     {
         var lines = Math.Max(4, (1 << 15) / ((y.Width * y.Channels) + 1));
         var parts = (y.Height + lines - 1) / lines;
         var level = plan.Level;
+
+        // The kernel writes; what is added to goes by a thread's own lines.
+        var perThread = (long)lines * y.LineStride;
+        var room = accumulates ? plan.Scratch(perThread * plan.Threads) : null;
         plan.Step(
             name,
             y.Items * parts,
-            (arena, tile, _) =>
+            (arena, tile, worker) =>
             {
                 var item = tile / parts;
                 var first = tile % parts * lines;
+                var last = Math.Min(first + lines, y.Height);
+                var result = y.In(arena) + (item * y.ItemStride);
+                var own = room is null ? null : room.In(arena) + (worker * perThread);
                 var arguments = new DepthwiseArguments
                 {
                     Source = x.In(arena) + (item * x.ItemStride),
@@ -148,10 +159,10 @@ internal sealed unsafe class DepthwiseOp : TrainingOp
                     PaddingWidth = padding.Width,
                     Weights = weights.In(arena),
                     Bias = weights.In(arena) + ((long)Taps * x.Channels),
-                    Result = y.In(arena) + (item * y.ItemStride),
+                    Result = own == null ? result : own - (first * y.LineStride),
                     ResultWidth = y.Width,
                     FirstLine = first,
-                    LastLine = Math.Min(first + lines, y.Height),
+                    LastLine = last,
                     Activation = Engine.Kernels.Gemm.Activation.None,
                 };
                 switch (level)
@@ -160,8 +171,14 @@ internal sealed unsafe class DepthwiseOp : TrainingOp
                     case SimdLevel.Vector256: DepthwiseKernel<Simd256, Vector256<float>>.Run(&arguments); break;
                     default: DepthwiseKernel<Simd128, Vector128<float>>.Run(&arguments); break;
                 }
+
+                if (own != null)
+                {
+                    Kernels.Run.Put(result + (first * y.LineStride), own, (last - first) * y.LineStride, accumulates: true);
+                }
             },
-            x, y, weights);
+            StepCost.Of(2.0 * Taps * y.Length, 0, x, y),
+            x, y, weights, room);
     }
 
     private void WeightGradient(TrainingPlanBuilder plan, Tensor gradient)
@@ -180,26 +197,41 @@ internal sealed unsafe class DepthwiseOp : TrainingOp
             parts,
             (arena, part, _) => DepthwiseGradientKernel.Weights(
                 geometry, x.In(arena), gradient.In(arena), lines * part / parts, lines * (part + 1) / parts, sums.In(arena) + (part * floats)),
+            StepCost.Of(2.0 * Taps * gradient.Length, 0, x, gradient),
             x, gradient, sums);
+        var groups = (x.Channels + ChannelsTogether - 1) / ChannelsTogether;
         plan.Step(
             "add weight gradient",
-            1,
-            (arena, _, _) =>
+            groups,
+            (arena, group, _) =>
             {
-                for (var c = 0; c < x.Channels; c++)
-                {
-                    for (var tap = 0; tap < Taps; tap++)
-                    {
-                        double sum = 0;
-                        for (var part = 0; part < parts; part++)
-                        {
-                            sum += sums.In(arena)[(part * floats) + ((long)tap * x.Channels) + c];
-                        }
-
-                        weight.Gradient[(c * Taps) + tap] += (float)sum;
-                    }
-                }
+                var first = group * ChannelsTogether;
+                AddSums(weight, sums.In(arena), parts, x.Channels, first, Math.Min(ChannelsTogether, x.Channels - first));
             },
             sums);
+    }
+
+    /// <summary>Adds the sums of all parts, [part][tap][channel], to some channels of the weight's gradient, [channel][tap].</summary>
+    private void AddSums(ParameterSlot weight, float* sums, int parts, int channels, int first, int count)
+    {
+        var gradient = weight.Gradient + ((long)first * Taps);
+        double* total = stackalloc double[ChannelsTogether];
+        for (var tap = 0; tap < Taps; tap++)
+        {
+            new Span<double>(total, count).Clear();
+            for (var part = 0; part < parts; part++)
+            {
+                var source = sums + ((((long)part * Taps) + tap) * channels) + first;
+                for (var c = 0; c < count; c++)
+                {
+                    total[c] += source[c];
+                }
+            }
+
+            for (var c = 0; c < count; c++)
+            {
+                gradient[(c * Taps) + tap] += (float)total[c];
+            }
+        }
     }
 }

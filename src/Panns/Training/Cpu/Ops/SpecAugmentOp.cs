@@ -48,22 +48,42 @@ internal sealed unsafe class SpecAugmentOp(int output, int input, SpecAugment la
             {
                 for (var line = first; line < first + count; line++)
                 {
-                    var mask = _masks[line / x.Height];
-                    var isMasked = mask.CoversFrame((int)(line % x.Height));
-                    for (var bin = 0; bin < x.Width; bin++)
-                    {
-                        var place = (line * x.LineStride) + ((long)bin * x.Channels);
-                        if (!isMasked && !mask.CoversBin(bin))
-                        {
-                            Run.Put(y.In(arena) + place, x.In(arena) + place, x.Channels, accumulates);
-                        }
-                        else if (!accumulates)
-                        {
-                            Run.Clear(y.In(arena) + place, x.Channels);
-                        }
-                    }
+                    var place = line * x.LineStride;
+                    MaskLine(_masks[line / x.Height], (int)(line % x.Height), x.In(arena) + place, y.In(arena) + place, x.Width, x.Channels, accumulates);
                 }
             },
             x, y);
+    }
+
+    private static void MaskLine(StripeMask mask, int frame, float* source, float* target, int bins, int channels, bool accumulates)
+    {
+        if (mask.CoversFrame(frame))
+        {
+            if (!accumulates)
+            {
+                Run.Clear(target, (long)bins * channels);
+            }
+
+            return;
+        }
+
+        if (!accumulates)
+        {
+            Run.Put(target, source, (long)bins * channels, accumulates: false);
+            foreach (var stripe in mask.Frequency)
+            {
+                Run.Clear(target + ((long)stripe.First * channels), (long)(stripe.End - stripe.First) * channels);
+            }
+
+            return;
+        }
+
+        for (var bin = 0; bin < bins; bin++)
+        {
+            if (!mask.CoversBin(bin))
+            {
+                Run.Put(target + ((long)bin * channels), source + ((long)bin * channels), channels, accumulates: true);
+            }
+        }
     }
 }

@@ -8,6 +8,9 @@ internal abstract class TrainingOp(int output, params int[] inputs)
     /// <summary>The value that it computes: a node of the network's description.</summary>
     public int Output { get; } = output;
 
+    /// <summary>What profiles call it.</summary>
+    public string Label { get; set; } = "";
+
     /// <summary>The values that it needs.</summary>
     public IReadOnlyList<int> Inputs { get; } = inputs;
 

@@ -1,5 +1,6 @@
 using Panns.Engine.Kernels.Gemm;
 using Panns.Engine.Planning;
+using Panns.Engine.Profiling;
 using Panns.Training.Cpu.Kernels;
 using Panns.Training.Cpu.Planning;
 
@@ -23,6 +24,7 @@ internal static unsafe class WeightGradient
             work.Tiles,
             (arena, tile, worker) => work.RunTile(
                 x.In(arena), gradient.In(arena), sums.In(arena), scratch.In(arena) + (worker * work.ScratchFloats), tile),
+            StepCost.Of(2.0 * weight.Length * gradient.Pixels, weight.Length, x, gradient),
             x, gradient, sums, scratch);
         plan.Step("add weight gradient", work.Panels, (arena, panel, _) => work.AddPanel(sums.In(arena), weight.Gradient, panel), sums);
     }

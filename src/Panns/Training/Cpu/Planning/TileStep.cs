@@ -1,4 +1,5 @@
 using Panns.Engine.Ops;
+using Panns.Engine.Profiling;
 
 namespace Panns.Training.Cpu.Planning;
 
@@ -15,9 +16,11 @@ internal unsafe delegate void TileBody(float* arena, int tile, int worker);
 internal unsafe delegate void RowsBody(float* arena, long first, long count);
 
 /// <summary>A step whose tiles one delegate computes: made once for a plan, called without allocation.</summary>
-internal sealed unsafe class TileStep(string name, int tiles, TileBody body) : PlannedOp
+internal sealed unsafe class TileStep(string name, int tiles, TileBody body, StepCost cost = default) : PlannedOp
 {
     public override string Name => name;
+
+    public override StepCost Cost => cost;
 
     public override int TileCount => tiles;
 

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using Panns.Engine.Ops;
 using Panns.Engine.Planning;
+using Panns.Engine.Profiling;
 using Panns.Engine.Threading;
 using Panns.Networks;
 using Panns.Training.Cpu.Losses;
@@ -43,15 +45,17 @@ internal sealed unsafe class TrainingPlan
         var ops = graph.OpsFor(shape, goals);
         foreach (var op in ops)
         {
-            InheritClips(builder, op);
+            Begin(builder, op);
             op.Forward(builder);
         }
 
+        builder.Layer = "";
         LossStep.Plan(builder, network);
         for (var i = ops.Count - 1; i >= 0; i--)
         {
             if (graph.NeedsGradient[ops[i].Output] && builder.Gradient(ops[i].Output) is not null)
             {
+                builder.Layer = ops[i].Label;
                 ops[i].Backward(builder);
             }
         }
@@ -66,27 +70,35 @@ internal sealed unsafe class TrainingPlan
         int[] goals = network.LogitsOutput is { } logits ? [network.ClipwiseOutput, logits] : [network.ClipwiseOutput];
         foreach (var op in graph.OpsFor(shape, goals))
         {
-            InheritClips(builder, op);
+            Begin(builder, op);
             op.Forward(builder);
         }
 
         var results = goals.Select(builder.Read).ToArray();
 
         // The results outlast the last step.
+        builder.Layer = "";
         builder.Step("end", 1, (_, _, _) => { }, results);
         return new(builder, results[0], results.ElementAtOrDefault(1));
     }
 
-    public void Run(float* arena, WorkerPool pool)
+    /// <summary>Runs all steps.</summary>
+    /// <param name="arena">Memory of <see cref="Floats"/>.</param>
+    /// <param name="pool">The threads.</param>
+    /// <param name="times">Takes the time of every step; null to measure none.</param>
+    public void Run(float* arena, WorkerPool pool, List<StepTime>? times = null)
     {
         foreach (var step in _steps)
         {
+            var start = times is null ? 0 : Stopwatch.GetTimestamp();
             pool.Run(step, arena);
+            times?.Add(new(step.Name, Stopwatch.GetElapsedTime(start).TotalMilliseconds, step.Cost));
         }
     }
 
-    private static void InheritClips(TrainingPlanBuilder builder, Ops.TrainingOp op)
+    private static void Begin(TrainingPlanBuilder builder, Ops.TrainingOp op)
     {
+        builder.Layer = op.Label;
         if (op.Inputs.Count > 0 && (!builder.Shape.HasLogMels || op.Input > 0))
         {
             builder.SetClips(op.Output, builder.ClipsOf(op.Input));

@@ -1,6 +1,7 @@
 using Panns.Engine.Kernels.Simd;
 using Panns.Engine.Ops;
 using Panns.Engine.Planning;
+using Panns.Engine.Profiling;
 using Panns.Networks;
 
 namespace Panns.Training.Cpu.Planning;
@@ -52,6 +53,9 @@ internal sealed unsafe class TrainingPlanBuilder
     public bool IsTraining => Shape.IsTraining;
 
     public IReadOnlyList<PlannedOp> Steps => _steps;
+
+    /// <summary>What profiles call the layer whose steps follow.</summary>
+    public string Layer { get; set; } = "";
 
     /// <summary>Whether a batch normalization uses this batch's statistics.</summary>
     public bool UsesBatchStatistics(string name) => IsTraining && Options.UsesBatchStatistics(name);
@@ -119,14 +123,22 @@ internal sealed unsafe class TrainingPlanBuilder
     /// <param name="tiles">How many tiles it has.</param>
     /// <param name="body">Computes one.</param>
     /// <param name="uses">All the memory that it reads or writes; nulls are left out.</param>
-    public void Step(string name, int tiles, TileBody body, params ReadOnlySpan<Tensor?> uses)
+    public void Step(string name, int tiles, TileBody body, params ReadOnlySpan<Tensor?> uses) => Step(name, tiles, body, StepCost.Of(0, 0, uses), uses);
+
+    /// <summary>Adds a step whose cost is more than that of reading and writing values once.</summary>
+    /// <param name="name">What profiles call it.</param>
+    /// <param name="tiles">How many tiles it has.</param>
+    /// <param name="body">Computes one.</param>
+    /// <param name="cost">What it has to do at least, for profiles.</param>
+    /// <param name="uses">All the memory that it reads or writes; nulls are left out.</param>
+    public void Step(string name, int tiles, TileBody body, StepCost cost, params ReadOnlySpan<Tensor?> uses)
     {
         foreach (var tensor in uses)
         {
             tensor?.Storage.UseAt(_steps.Count);
         }
 
-        _steps.Add(new TileStep(name, tiles, body));
+        _steps.Add(new TileStep(Layer.Length == 0 ? name : $"{name}: {Layer}", tiles, body, cost));
     }
 
     /// <summary>Adds a step that works row by row, each row alone.</summary>
