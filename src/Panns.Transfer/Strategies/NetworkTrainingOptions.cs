@@ -32,14 +32,14 @@ public sealed record NetworkTrainingOptions
 
     /// <summary>
     /// Training from pretrained weights: first only the new last layer, then all layers, the pretrained ones at a rate that follows what the new layer
-    /// left to learn: sounds that AudioSet knows leave them nearly as they are, others change them. Normalizations keep the pretrained statistics,
-    /// so that what the new layer has learned stays valid when the others join in; without statistics of batches, a limit on the gradients' norm keeps
-    /// high rates stable. The average of the weights is kept, and labels are smoothed, because a few hundred clips are soon known by heart. Without
-    /// mixup, which costs more than it gains in so few updates. docs/transfer.md has what it was chosen on.
+    /// left to learn: sounds that AudioSet knows leave them nearly as they are, others change them. Batches are small and normalized by their own
+    /// statistics, which differ from batch to batch: with a few hundred clips, soon known by heart, that is worth as much as more of them. For the same
+    /// reason labels are smoothed and the average of the weights is kept; a limit on the gradients' norm keeps the high rate stable. Without mixup,
+    /// which costs more than it gains in so few updates. docs/transfer.md has what it was chosen on.
     /// </summary>
     public static NetworkTrainingOptions FineTune { get; } = new()
     {
-        Epochs = 20, HeadEpochs = 5, LearningRate = 4e-3, BackboneRateFactor = null, ClipNorm = 1, KeepStatistics = true, AverageDecay = 0.99, LabelSmoothing = 0.1,
+        Epochs = 30, HeadEpochs = 5, BatchSize = 16, LearningRate = 4e-3, BackboneRateFactor = null, ClipNorm = 1, AverageDecay = 0.99, LabelSmoothing = 0.1,
         TimeShiftSeconds = 0.5, GainDecibels = 6, SpeedChange = 0.1,
     };
 
