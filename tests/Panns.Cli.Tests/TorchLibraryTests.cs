@@ -1,5 +1,6 @@
 #if PANNS_TORCHSHARP
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Panns.Cli.Tests.Support;
 using Panns.TorchSharp;
 using Panns.TorchSharp.Tests.Support;
@@ -70,7 +71,7 @@ public sealed class TorchLibraryTests : IDisposable
         using var sounds = new SoundFolder(1);
         var run = CliProcess.With(
             Variable, string.Join(Path.PathSeparator, folders), "tag", sounds.NewSound("rain"), "--weights", sounds.RandomWeights(), "--engine", "torch", "--top", "1");
-        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Equal((0, ""), (run.ExitCode, Own(run.Error)));
     }
 
     /// <summary>As in other programs: no setting names libtorch, which comes with the program from its packages.</summary>
@@ -93,7 +94,7 @@ public sealed class TorchLibraryTests : IDisposable
 
         using var sounds = new SoundFolder(1);
         var run = CliProcess.Of(_folder.Path, [], "tag", sounds.NewSound("rain"), "--weights", sounds.RandomWeights(), "--engine", "torch", "--top", "1");
-        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Equal((0, ""), (run.ExitCode, Own(run.Error)));
     }
 
     /// <summary>The library names the package that is missing, the command what brings it in a clone.</summary>
@@ -121,6 +122,9 @@ public sealed class TorchLibraryTests : IDisposable
         Assert.Equal((1, ""), (run.ExitCode, run.Out));
         Assert.Matches("^panns: libtorch cannot be loaded: the system's libstdc.. has no GLIBCXX_3.4.32, and there is no place for a copy .*: name a folder that can be written in PANNS_HOME; or use --engine cpu\n$", run.Error);
     }
+
+    /// <summary>What the command wrote itself: on some virtual machines libtorch says that NNPACK, which it can do without, does not know the processor.</summary>
+    private static string Own(string error) => Regex.Replace(error, @"^\[W.* NNPACK\.cpp:\d+\] .*\n", "", RegexOptions.Multiline);
 
     private static void AssertRefused(string folder, string beginning, params string[] more)
     {
