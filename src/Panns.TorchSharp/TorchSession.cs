@@ -58,6 +58,11 @@ public sealed class TorchSession : IInferenceSession
         ArgumentNullException.ThrowIfNull(weights);
         options ??= TorchSessionOptions.Default;
         var isGpu = TorchDevices.Find(options.Device).type == DeviceType.CUDA;
+        if (options.Precision == TorchPrecision.BF16 && !isGpu)
+        {
+            BFloat16Check.Require();
+        }
+
         var module = TorchModule.Create(network, weights, new() { Device = options.Device, ChannelsLast = options.ChannelsLast ?? isGpu });
         module.eval();
         if (options.FoldNormalizations)

@@ -36,7 +36,10 @@ public sealed class MemoryTests
 
     [Fact]
     public void MemoryOfReplicasStaysTheSameOverAThousandSteps()
-        => Train(TorchTrainingOptions.On("cpu,cpu") with { Precision = TorchPrecision.BF16, DrawsOnDevice = true }, parts: 2);
+    {
+        Support.BFloat16.Require();
+        Train(TorchTrainingOptions.On("cpu,cpu") with { Precision = TorchPrecision.BF16, DrawsOnDevice = true }, parts: 2);
+    }
 
     private static void Train(TorchTrainingOptions torch, int parts)
     {

@@ -14,7 +14,7 @@ public sealed class SettingTests
         Epochs = 7, BatchSize = 5, LearningRate = 0.123, ClassWeights = true, ValidationShare = 0.21, Patience = 3, PadSeconds = 4.5, Optimizer = SgdOptions.Default,
         WeightDecay = 0.25, Schedule = TrainingSchedule.Step, WarmUpShare = 0.4, ClipNorm = 2, AccumulationSteps = 4, MixupAlpha = 0.7, SpecAugment = true,
         TimeShiftSeconds = 0.3, GainDecibels = 2.5, SpeedChange = 0.06, LabelSmoothing = 0.15, HeadEpochs = 9, UnfreezingSteps = 6, BackboneRateFactor = 0.77,
-        KeepStatistics = false, AverageDecay = 0.5,
+        KeepStatistics = true, AverageDecay = 0.5,
     };
 
     public static TheoryData<string> Names => [.. TransferStrategies.All.Select(strategy => strategy.Name)];
