@@ -58,11 +58,7 @@ public sealed class TorchSession : IInferenceSession
         ArgumentNullException.ThrowIfNull(weights);
         options ??= TorchSessionOptions.Default;
         var isGpu = TorchDevices.Find(options.Device).type == DeviceType.CUDA;
-        if (options.Precision == TorchPrecision.BF16 && !isGpu)
-        {
-            BFloat16Check.Require();
-        }
-
+        BFloat16Check.Require(options.Precision, isGpu);
         var module = TorchModule.Create(network, weights, new() { Device = options.Device, ChannelsLast = options.ChannelsLast ?? isGpu });
         module.eval();
         if (options.FoldNormalizations)

@@ -91,7 +91,7 @@ public sealed class SessionTests
     {
         if (precision == TorchPrecision.BF16)
         {
-            Support.BFloat16.Require();
+            TorchArithmetic.RequireBFloat16();
         }
 
         LibTorch.Require();

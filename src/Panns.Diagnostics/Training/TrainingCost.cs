@@ -3,7 +3,6 @@ using System.Globalization;
 using Panns.Diagnostics.Inputs;
 using Panns.Diagnostics.Measurement;
 using Panns.Diagnostics.Memory;
-using Panns.Engine;
 using Panns.Networks;
 using Panns.Training;
 
@@ -41,8 +40,7 @@ internal sealed record TrainingCost(double Milliseconds, double ProcessorMillise
     {
         var network = PannsModels.Get(shape.Model).Describe();
         var batch = Example(shape, network);
-        var options = new TrainingOptions { Optimizer = AdamOptions.Released, Engine = new CpuEngineOptions { Threads = shape.Threads } };
-        using var session = new TrainingSession(network, options, engine: engine.CreateTrainer());
+        using var session = new TrainingSession(network, OptionsOf(shape), engine: engine.CreateTrainer());
         using var process = Process.GetCurrentProcess();
         List<double> times = [], processorTimes = [];
         for (var step = 0; step <= Steps; step++)
@@ -61,6 +59,9 @@ internal sealed record TrainingCost(double Milliseconds, double ProcessorMillise
 
         return new(Statistics.Median(times), Statistics.Median(processorTimes), process.PeakWorkingSet64);
     }
+
+    /// <summary>The released training's settings.</summary>
+    public static TrainingOptions OptionsOf(BenchCase shape) => new() { Optimizer = AdamOptions.Released, Engine = new() { Threads = shape.Threads } };
 
     /// <summary>A batch of synthetic clips, every twentieth target of which is 1.</summary>
     public static TrainingBatch Example(BenchCase shape, NetworkDescription network)

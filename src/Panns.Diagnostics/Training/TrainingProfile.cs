@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using Panns.Diagnostics.Layers;
-using Panns.Engine;
 using Panns.Engine.Profiling;
-using Panns.Training;
 using Panns.Training.Cpu;
 
 namespace Panns.Diagnostics.Training;
@@ -28,8 +26,7 @@ internal sealed record TrainingProfile(BenchCase Case, ImmutableArray<LayerTime>
     public static TrainingProfile Measure(BenchCase shape, MachinePeak peak, CancellationToken cancellationToken = default)
     {
         var network = PannsModels.Get(shape.Model).Describe();
-        var options = new TrainingOptions { Optimizer = AdamOptions.Released, Engine = new CpuEngineOptions { Threads = shape.Threads } };
-        return Of(shape, TrainingStepProfile.Measure(network, options, TrainingCost.Example(shape, network), Passes, cancellationToken), peak);
+        return Of(shape, TrainingStepProfile.Measure(network, TrainingCost.OptionsOf(shape), TrainingCost.Example(shape, network), Passes, cancellationToken), peak);
     }
 
     /// <summary>Adds up steps of the same name, and those of the same kind.</summary>

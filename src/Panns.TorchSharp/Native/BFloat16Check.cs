@@ -20,11 +20,13 @@ internal static class BFloat16Check
     /// <summary>Whether they are; computed once, in milliseconds.</summary>
     public static bool IsRight => Result.Value;
 
-    /// <summary>Refuses bfloat16 where they are not.</summary>
+    /// <summary>Refuses bfloat16 on the processor where they are not.</summary>
+    /// <param name="precision">The precision that is asked for.</param>
+    /// <param name="isOnGpu">Whether a GPU computes.</param>
     /// <exception cref="PannsException">They are wrong.</exception>
-    public static void Require()
+    public static void Require(TorchPrecision precision, bool isOnGpu)
     {
-        if (!IsRight)
+        if (precision == TorchPrecision.BF16 && !isOnGpu && !IsRight)
         {
             throw new PannsException("libtorch's convolutions in bfloat16 are wrong on this processor: use full precision");
         }

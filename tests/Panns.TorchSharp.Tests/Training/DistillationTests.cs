@@ -9,7 +9,7 @@ public sealed class DistillationTests
 {
     private const int Clips = 4;
 
-    public DistillationTests() => LibTorch.Require();
+    public DistillationTests() => TorchArithmetic.RequireGradients();
 
     [Fact]
     public void A_step_is_the_CPU_engine_s()

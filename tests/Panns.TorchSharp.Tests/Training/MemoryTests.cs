@@ -37,7 +37,7 @@ public sealed class MemoryTests
     [Fact]
     public void MemoryOfReplicasStaysTheSameOverAThousandSteps()
     {
-        Support.BFloat16.Require();
+        TorchArithmetic.RequireBFloat16();
         Train(TorchTrainingOptions.On("cpu,cpu") with { Precision = TorchPrecision.BF16, DrawsOnDevice = true }, parts: 2);
     }
 

@@ -1,9 +1,6 @@
-using Panns.Cli.Hosting;
-using Panns.Cli.Output;
 using Panns.Diagnostics;
 using Panns.Diagnostics.Output;
 using Panns.Diagnostics.Training;
-using Panns.Engine.Profiling;
 
 namespace Panns.Cli.Commands.Diagnostics;
 
@@ -13,24 +10,9 @@ internal static class TrainLayerBench
     private const int MostLayers = 30;
 
     public static int Run(CommandContext context, BenchOptions options, bool isQuiet)
-    {
-        var cases = options.Cases().ToList();
-        using var progress = new ProgressLine(context.Terminal, cases.Count, "cases", isQuiet);
-        MachinePeak? peak = null;
-        foreach (var shape in cases)
+        => LayerBench.BesidePeak(context, options, isQuiet, (shape, peak) => TrainingProfile.Measure(shape, peak, context.CancellationToken), profile =>
         {
-            context.CancellationToken.ThrowIfCancellationRequested();
-            if (peak?.Threads != shape.Threads)
-            {
-                peak = MachinePeak.Measure(shape.Threads);
-                progress.Clear();
-                context.Terminal.Print(LayerTable.Describe(peak));
-            }
-
-            var profile = TrainingProfile.Measure(shape, peak, context.CancellationToken);
-            progress.Clear();
-            context.Terminal.Print("");
-            context.Terminal.Print($"{shape}: {MarkdownTable.Time(profile.Milliseconds)} ms, {MarkdownTable.Time(profile.Roofline)} at the machine's peak");
+            context.Terminal.Print($"{profile.Case}: {MarkdownTable.Time(profile.Milliseconds)} ms, {MarkdownTable.Time(profile.Roofline)} at the machine's peak");
             LayerTable.Of("work", profile.Kinds).Write(context.Terminal);
             context.Terminal.Print("");
             LayerTable.Of("layer", profile.Layers.Take(MostLayers)).Write(context.Terminal);
@@ -39,10 +21,5 @@ internal static class TrainLayerBench
                 var rest = profile.Layers.Skip(MostLayers).ToList();
                 context.Terminal.Print(FormattableString.Invariant($"and {rest.Count} more, which lose {rest.Sum(layer => layer.Lost):0.0} ms together"));
             }
-
-            progress.Advance();
-        }
-
-        return ExitCode.Success;
-    }
+        });
 }

@@ -94,11 +94,7 @@ internal sealed unsafe class NarrowOperator : Operator
             var c = op._convolution;
             _paddedWidth = input.Width + (2 * c.Padding.Width);
             var depth = c.InChannels * c.Kernel.Area;
-            _offsets = GC.AllocateArray<int>(depth, pinned: true);
-            for (var i = 0; i < depth; i++)
-            {
-                _offsets[i] = padded is null ? i : (i / c.Kernel.Width * _paddedWidth) + (i % c.Kernel.Width);
-            }
+            _offsets = padded is null ? PaddedLines.Offsets(1, depth, depth) : PaddedLines.Offsets(c.Kernel.Height, c.Kernel.Width, _paddedWidth);
 
             _arguments = new()
             {

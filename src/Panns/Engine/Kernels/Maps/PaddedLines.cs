@@ -3,6 +3,21 @@ namespace Panns.Engine.Kernels.Maps;
 /// <summary>Lines of a one-channel map with zeros where a kernel passes its edges: then no window is at an edge.</summary>
 internal static unsafe class PaddedLines
 {
+    /// <summary>Floats from the first value of a window to each of its values, in memory that does not move.</summary>
+    /// <param name="height">Lines of a window.</param>
+    /// <param name="width">Its columns.</param>
+    /// <param name="pitch">Floats from a padded line to the next.</param>
+    public static int[] Offsets(int height, int width, int pitch)
+    {
+        var offsets = GC.AllocateArray<int>(height * width, pinned: true);
+        for (var i = 0; i < offsets.Length; i++)
+        {
+            offsets[i] = (i / width * pitch) + (i % width);
+        }
+
+        return offsets;
+    }
+
     /// <summary>Copies lines.</summary>
     /// <param name="map">The map, dense.</param>
     /// <param name="height">Its lines.</param>

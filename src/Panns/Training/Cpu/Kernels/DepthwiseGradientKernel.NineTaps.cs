@@ -10,7 +10,7 @@ internal static unsafe partial class DepthwiseGradientKernel
     /// <summary>Whether only the first and the last column lack taps, one each.</summary>
     private static bool IsUsual(in ConvolutionGeometry g, int outWidth)
         => g.KernelHeight == 3 && g.KernelWidth == 3 && outWidth >= 2
-            && Columns(g, 0, outWidth) is (<= 1, var last0) && last0 == outWidth
+            && Columns(g, 0, outWidth) is (0 or 1, var last0) && last0 == outWidth
             && Columns(g, 1, outWidth) is (0, var last1) && last1 == outWidth
             && Columns(g, 2, outWidth) is (0, var last2) && last2 >= outWidth - 1;
 

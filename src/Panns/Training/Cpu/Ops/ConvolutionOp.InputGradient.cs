@@ -27,7 +27,7 @@ internal sealed unsafe partial class ConvolutionOp
         }
 
         var weight = plan.Parameters[_weight];
-        if (Algorithm(plan, gradient, layer.OutChannels, layer.InChannels, allowsLong: false) is { } kind)
+        if (Algorithm(plan, gradient, layer.OutChannels, layer.InChannels) is { } kind)
         {
             // The same convolution with its kernels turned around, and inputs and outputs exchanged.
             var transformed = WinogradWeights.In(plan.Context.Room, plan.Level, kind, layer.OutChannels, layer.InChannels, hasBias: false);

@@ -23,14 +23,9 @@ internal sealed unsafe partial class ConvolutionOp
         var padded = x.Width + (2 * padding.Width);
         var perThread = (long)kernel.Height * padded;
         var lines = plan.Scratch(perThread * plan.Threads);
-        var turned = TurnedWeights(plan);
+        var turned = TurnedWeights.Plan(plan, layer.OutChannels, Taps, plan.Parameters[_weight], layer.HasBias ? plan.Parameters[_bias] : null);
         var kernels = MapKernels.For(plan.Level);
-        var offsets = GC.AllocateArray<int>(Taps, pinned: true);
-        for (var tap = 0; tap < Taps; tap++)
-        {
-            offsets[tap] = (tap / kernel.Width * padded) + (tap % kernel.Width);
-        }
-
+        var offsets = PaddedLines.Offsets(kernel.Height, kernel.Width, padded);
         var parts = (y.Height + LinesTogether - 1) / LinesTogether;
         plan.Step(
             "convolution",
@@ -65,32 +60,5 @@ internal sealed unsafe partial class ConvolutionOp
             },
             StepCost.Of(OperationsOn(y.Pixels), WeightFloats, x, y),
             x, y, lines, turned);
-    }
-
-    /// <summary>The weights as [tap][channel], then the bias.</summary>
-    private Tensor TurnedWeights(TrainingPlanBuilder plan)
-    {
-        var channels = layer.OutChannels;
-        var weight = plan.Parameters[_weight];
-        var bias = layer.HasBias ? plan.Parameters[_bias] : null;
-        var turned = plan.Scratch((Taps + 1L) * channels);
-        plan.Step(
-            "turn weights",
-            1,
-            (arena, _, _) =>
-            {
-                var target = turned.In(arena);
-                for (var channel = 0; channel < channels; channel++)
-                {
-                    for (var tap = 0; tap < Taps; tap++)
-                    {
-                        target[(tap * channels) + channel] = weight.Value[(channel * Taps) + tap];
-                    }
-
-                    target[(Taps * channels) + channel] = bias is null ? 0 : bias.Value[channel];
-                }
-            },
-            turned);
-        return turned;
     }
 }

@@ -13,19 +13,11 @@ namespace Panns.Training.Cpu.Ops;
 internal sealed unsafe partial class ConvolutionOp
 {
     /// <summary>The tile shape for a convolution of maps of this shape; null where a direct product has to be taken or is faster.</summary>
-    /// <param name="plan">The plan.</param>
-    /// <param name="maps">What is convolved.</param>
-    /// <param name="channels">Its channels.</param>
-    /// <param name="columns">The result's channels.</param>
-    /// <param name="allowsLong">
-    /// Whether eight products along the height may serve, of kernels of 5 x 5: a third fewer products, and more rounding. A gradient bears it; of a
-    /// result it decides which arguments of a ReLU are above zero.
-    /// </param>
-    private WinogradKind? Algorithm(TrainingPlanBuilder plan, Tensor maps, int channels, int columns, bool allowsLong)
+    private WinogradKind? Algorithm(TrainingPlanBuilder plan, Tensor maps, int channels, int columns)
         => WinogradChoice.IsPossible(layer with { InChannels = channels, OutChannels = columns }, plan.Level)
             ? WinogradCost.Best(
                 maps.Items, maps.Height, maps.Width, channels, columns, WinogradChoice.UsualThreads,
-                tapsDown: layer.Kernel.Height, tapsAcross: layer.Kernel.Width, allowsLong: allowsLong && layer.Kernel.Height == 5)
+                tapsDown: layer.Kernel.Height, tapsAcross: layer.Kernel.Width, allowsLong: false)
             : null;
 
     private void Winograd(TrainingPlanBuilder plan, string name, WinogradWeights weights, Tensor x, Tensor y, bool accumulates)

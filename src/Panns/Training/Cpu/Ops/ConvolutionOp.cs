@@ -31,7 +31,7 @@ internal sealed unsafe partial class ConvolutionOp(int output, int input, Convol
 
         var weight = plan.Parameters[_weight];
         var bias = layer.HasBias ? plan.Parameters[_bias] : null;
-        if (Algorithm(plan, x, layer.InChannels, layer.OutChannels, allowsLong: false) is { } kind)
+        if (Algorithm(plan, x, layer.InChannels, layer.OutChannels) is { } kind)
         {
             var transformed = WinogradWeights.In(plan.Context.Room, plan.Level, kind, layer.InChannels, layer.OutChannels, layer.HasBias);
             plan.Step(
@@ -99,7 +99,7 @@ internal sealed unsafe partial class ConvolutionOp(int output, int input, Convol
     private void PlanWeightGradient(TrainingPlanBuilder plan, Tensor gradient)
     {
         var x = plan.Read(Input);
-        if (Algorithm(plan, x, layer.InChannels, layer.OutChannels, allowsLong: false) is { } kind && WinogradGradientPlan.Takes(kind, layer.InChannels, layer.OutChannels, plan.Level))
+        if (Algorithm(plan, x, layer.InChannels, layer.OutChannels) is { } kind && WinogradGradientPlan.Takes(kind, layer.InChannels, layer.OutChannels, plan.Level))
         {
             WinogradGradient(plan, x, gradient, kind);
             return;

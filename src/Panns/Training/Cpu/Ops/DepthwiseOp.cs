@@ -90,39 +90,9 @@ internal sealed unsafe class DepthwiseOp : TrainingOp
         PaddingWidth = _layer.Padding.Width,
     };
 
-    /// <summary>The weights as [tap][channel], then the bias; for the input's gradient with the taps in reverse and no bias.</summary>
-    private Tensor Turn(TrainingPlanBuilder plan, bool isFlipped)
-    {
-        var channels = _layer.InChannels;
-        var weight = plan.Parameters[_weight];
-        var bias = _layer.HasBias && !isFlipped ? plan.Parameters[_bias] : null;
-        var turned = plan.Scratch((Taps + 1L) * channels);
-        plan.Step(
-            "turn weights",
-            1,
-            (arena, _, _) =>
-            {
-                var target = turned.In(arena);
-                for (var tap = 0; tap < Taps; tap++, target += channels)
-                {
-                    for (var c = 0; c < channels; c++)
-                    {
-                        target[c] = weight.Value[(c * Taps) + (isFlipped ? Taps - 1 - tap : tap)];
-                    }
-                }
-
-                if (bias is null)
-                {
-                    Kernels.Run.Clear(target, channels);
-                }
-                else
-                {
-                    bias.Values.CopyTo(new Span<float>(target, channels));
-                }
-            },
-            turned);
-        return turned;
-    }
+    /// <summary>The weights as the kernels read them; for the input's gradient with the taps in reverse and no bias.</summary>
+    private Tensor Turn(TrainingPlanBuilder plan, bool isFlipped) => TurnedWeights.Plan(
+        plan, _layer.InChannels, Taps, plan.Parameters[_weight], _layer.HasBias && !isFlipped ? plan.Parameters[_bias] : null, isFlipped);
 
     private void Convolve(
         TrainingPlanBuilder plan, string name, Tensor x, Tensor y, Tensor weights, Networks.Size2D stride, Networks.Size2D padding, bool accumulates = false)

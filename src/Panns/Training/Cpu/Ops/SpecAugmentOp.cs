@@ -69,7 +69,11 @@ internal sealed unsafe class SpecAugmentOp(int output, int input, SpecAugment la
 
         if (!accumulates)
         {
-            Run.Put(target, source, (long)bins * channels, accumulates: false);
+            if (target != source)
+            {
+                Run.Put(target, source, (long)bins * channels, accumulates: false);
+            }
+
             foreach (var stripe in mask.Frequency)
             {
                 Run.Clear(target + ((long)stripe.First * channels), (long)(stripe.End - stripe.First) * channels);
