@@ -30,14 +30,18 @@ public static class TorchInfo
         }
     }
 
-    /// <summary>What was done so that libtorch can be used on this system, in one line; null where nothing had to be.</summary>
+    /// <summary>
+    /// What was done so that libtorch can be used on this system, in one line; null where nothing had to be. Its convolutions are tried once, against its own in
+    /// double precision: where oneDNN, by which it convolves, is wrong on the processor, it is turned off for the whole process.
+    /// </summary>
     /// <exception cref="PannsException">libtorch cannot be loaded: the message says why and what to do.</exception>
     public static string? Remedy
     {
         get
         {
             TorchLibrary.Load();
-            return NativeLoader.HasCopy ? OlderLibstdcxx.Description : null;
+            string?[] remedies = [NativeLoader.HasCopy ? OlderLibstdcxx.Description : null, OneDnn.IsOff ? OneDnn.Description : null];
+            return string.Join("; ", remedies.OfType<string>()) is { Length: > 0 } done ? done : null;
         }
     }
 

@@ -58,7 +58,6 @@ public sealed class TorchSession : IInferenceSession
         ArgumentNullException.ThrowIfNull(weights);
         options ??= TorchSessionOptions.Default;
         var isGpu = TorchDevices.Find(options.Device).type == DeviceType.CUDA;
-        BFloat16Check.Require(options.Precision, isGpu);
         var module = TorchModule.Create(network, weights, new() { Device = options.Device, ChannelsLast = options.ChannelsLast ?? isGpu });
         module.eval();
         if (options.FoldNormalizations)

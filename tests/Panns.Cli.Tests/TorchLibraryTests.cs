@@ -113,7 +113,7 @@ public sealed class TorchLibraryTests : IDisposable
     [Fact]
     public void Without_a_place_for_the_copy_a_line_says_what_to_do()
     {
-        Assert.SkipWhen(TorchInfo.Remedy is null, "this system's libstdc++ is new enough");
+        Assert.SkipUnless(TorchInfo.Remedy?.Contains("GLIBCXX", StringComparison.Ordinal) == true, "this system's libstdc++ is new enough");
         using var sounds = new SoundFolder(1);
         File.WriteAllText(_folder.At("file"), "");
         var run = CliProcess.Of(

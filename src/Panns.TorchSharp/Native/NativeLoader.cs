@@ -46,7 +46,8 @@ internal static class NativeLoader
     /// <summary>Whether a library was loaded from the given files.</summary>
     public static bool Has(string name) => Find(name) != 0;
 
-    private static nint Find(string name) => Loaded.GetValueOrDefault(NameOf(name));
+    /// <summary>The handle of a library that was loaded from the given files; 0 if it was not.</summary>
+    public static nint Find(string name) => Loaded.GetValueOrDefault(NameOf(name));
 
     private static bool TryLoad(string file, Dictionary<string, string> reasons)
     {

@@ -10,6 +10,7 @@ namespace Panns.TorchSharp.Native;
 internal static class TorchLibrary
 {
     private const string Binding = "LibTorchSharp";
+    private const string Processor = "torch_cpu";
     private const string Cuda = "torch_cuda";
     private static readonly Lock Gate = new();
     private static bool _isLoaded;
@@ -55,16 +56,16 @@ internal static class TorchLibrary
             WhyNoCuda = Reason(reasons, Cuda);
 
             // Some systems have a libtorch for Python: it must not be taken in place of the one that the user named.
-            var isThere = ofUser.Length > 0 ? NativeLoader.Has("torch_cpu") : NativeLibrary.TryLoad("torch_cpu", typeof(torch).Assembly, null, out _);
-            if (!isThere)
+            var processor = NativeLoader.Find(Processor);
+            if (processor == 0 && (ofUser.Length > 0 || !NativeLibrary.TryLoad(Processor, typeof(torch).Assembly, null, out processor)))
             {
-                return LoadProblem.Explain(Reason(reasons, "torch_cpu"), ofUser);
+                return LoadProblem.Explain(Reason(reasons, Processor), ofUser);
             }
 
             NativeLoader.Load(Binding);
             torch.InitializeDeviceType(DeviceType.CPU);
             using var probe = torch.zeros(1);
-            return null;
+            return OneDnn.TurnOffWhereWrong(processor);
         }
         catch (PannsException problem)
         {

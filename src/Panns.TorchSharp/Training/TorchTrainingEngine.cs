@@ -46,7 +46,6 @@ internal sealed partial class TorchTrainingEngine : ITrainingEngine
         TrainableParameters = [.. _parts.Parameters.Select(spec => spec.Name)];
         TorchLibrary.Load();
         var isOnGpu = _torch.Devices.Any(name => TorchDevices.Find(name).type == DeviceType.CUDA);
-        BFloat16Check.Require(_torch.Precision, isOnGpu);
         _drawsOnDevice = _torch.DrawsOnDevice ?? isOnGpu;
         var channelsLast = _torch.ChannelsLast ?? isOnGpu;
         _layout = new(_parts.Parameters, options, channelsLast);

@@ -9,7 +9,7 @@ public sealed class DistillationTests
 {
     private const int Clips = 4;
 
-    public DistillationTests() => TorchArithmetic.RequireGradients();
+    public DistillationTests() => LibTorch.Require();
 
     [Fact]
     public void A_step_is_the_CPU_engine_s()

@@ -31,7 +31,6 @@ public sealed class PrecisionTests : IDisposable
     [Fact]
     public void BFloat16IsNearFloat32AndNotTheSame()
     {
-        TorchArithmetic.RequireBFloat16();
         var options = new TrainingOptions { Seed = 11, Engine = new() { Threads = 2 } };
         var (cpu, rounded) = EngineComparison.Pair(SmallNetwork.LogMel, options, new() { Precision = TorchPrecision.BF16 });
         var (other, full) = EngineComparison.Pair(SmallNetwork.LogMel, options);
@@ -111,7 +110,6 @@ public sealed class PrecisionTests : IDisposable
     [Fact]
     public void AConvolutionRoundsItsOperandsAndItsResultAlone()
     {
-        TorchArithmetic.RequireBFloat16();
         using var module = TorchModule.Create(SmallNetwork.LogMel);
         var x = rand(4, 8, 12, 16).Add(-0.5);
         var weight = ParameterTree.At(module, "conv2")["weight"];

@@ -9,7 +9,7 @@ public sealed class PreparedBatchTests
 {
     private const int Clips = 6;
 
-    public PreparedBatchTests() => TorchArithmetic.RequireGradients();
+    public PreparedBatchTests() => LibTorch.Require();
 
     private static TrainingOptions Options => new() { Augmentation = AugmentationOptions.Released with { TimeShiftSeconds = 0.1, GainDecibels = 3 }, Engine = new() { Threads = 2 } };
 

@@ -7,7 +7,7 @@ namespace Panns.TorchSharp.Tests.Training;
 /// <summary>Several devices, simulated by several replicas on the processor.</summary>
 public sealed class ReplicaTests
 {
-    public ReplicaTests() => TorchArithmetic.RequireGradients();
+    public ReplicaTests() => LibTorch.Require();
 
     private static TrainingOptions Options => new()
     {

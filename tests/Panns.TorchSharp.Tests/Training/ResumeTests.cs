@@ -10,7 +10,7 @@ public sealed class ResumeTests : IDisposable
     private const int Clips = 6;
     private readonly string _folder = Directory.CreateTempSubdirectory("panns").FullName;
 
-    public ResumeTests() => TorchArithmetic.RequireGradients();
+    public ResumeTests() => LibTorch.Require();
 
     private static double LossTolerance => TestDevice.Tolerance(5e-6);
 

@@ -11,7 +11,7 @@ public sealed class StepTests
 {
     private const int Clips = 6;
 
-    public StepTests() => TorchArithmetic.RequireGradients();
+    public StepTests() => LibTorch.Require();
 
     public static TheoryData<string> Optimizers => [.. Rules.Keys];
 
