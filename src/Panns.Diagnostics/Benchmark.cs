@@ -14,7 +14,7 @@ internal sealed class Benchmark(BenchOptions options)
 
     private readonly PannsEngine[] _engines = [.. Wanted.Where(engine => engine.WhyUnavailable is null)];
 
-    /// <summary>Receives one-line notes for readers of the results, such as a missing engine or a skipped case.</summary>
+    /// <summary>Receives one-line notes for readers of the results, such as which engines there are or a skipped case.</summary>
     public Action<string> Note { get; init; } = _ => { };
 
     /// <summary>Called when a case starts.</summary>
@@ -26,10 +26,7 @@ internal sealed class Benchmark(BenchOptions options)
     {
         foreach (var engine in Wanted)
         {
-            if (engine.WhyUnavailable is { } reason)
-            {
-                Note($"without {engine.Title}: {reason}");
-            }
+            Note(engine.WhyUnavailable is { } reason ? $"without {engine.Title}: {reason}" : engine.Details);
         }
 
         // One network and one number of threads at a time, so that their memory is freed before the next.

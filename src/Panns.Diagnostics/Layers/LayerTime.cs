@@ -9,13 +9,13 @@ namespace Panns.Diagnostics.Layers;
 internal sealed record LayerTime(StepTime Step, double Roofline, double ShareOfPeak)
 {
     /// <summary>Additions and multiplications per second.</summary>
-    public double OperationsPerSecond => Step.Cost.Operations / Step.Milliseconds * 1000;
+    public double OperationsPerSecond => Per(Step.Cost.Operations, Step.Milliseconds) * 1000;
 
     /// <summary>Bytes per second.</summary>
-    public double BytesPerSecond => Step.Cost.Bytes / Step.Milliseconds * 1000;
+    public double BytesPerSecond => Per(Step.Cost.Bytes, Step.Milliseconds) * 1000;
 
     /// <summary>The least time as a share of the time taken; above 1 where values came from a cache instead of memory.</summary>
-    public double ShareOfRoofline => Roofline / Step.Milliseconds;
+    public double ShareOfRoofline => Per(Roofline, Step.Milliseconds);
 
     /// <summary>Milliseconds above the least.</summary>
     public double Lost => Math.Max(0, Step.Milliseconds - Roofline);
@@ -33,9 +33,12 @@ internal sealed record LayerTime(StepTime Step, double Roofline, double ShareOfP
             cost = new(cost.Operations + step.Step.Cost.Operations, cost.Bytes + step.Step.Cost.Bytes);
         }
 
-        return new(new(name, milliseconds, cost), roofline, atPeak / milliseconds);
+        return new(new(name, milliseconds, cost), roofline, Per(atPeak, milliseconds));
     }
 
     public static LayerTime Of(StepTime step, MachinePeak peak)
-        => new(step, peak.Milliseconds(step.Cost), step.Cost.Operations / (step.Milliseconds / 1000 * peak.OperationsPerSecond));
+        => new(step, peak.Milliseconds(step.Cost), Per(step.Cost.Operations, step.Milliseconds / 1000 * peak.OperationsPerSecond));
+
+    // A step may be shorter than the clock's tick.
+    private static double Per(double amount, double time) => time > 0 ? amount / time : 0;
 }

@@ -35,6 +35,7 @@ public sealed class BenchmarkTests
         var result = Assert.Single(new Benchmark(Small) { Note = notes.Add }.Run(TestContext.Current.CancellationToken));
         Assert.True(result.OursMilliseconds > 0);
         Assert.True(result.Agrees);
+        Assert.Contains(PannsEngines.Cpu.Details, notes);
         Assert.Equal(result.TorchMilliseconds > 0, !notes.Exists(note => note.StartsWith("without libtorch: ", StringComparison.Ordinal)));
 #if PANNS_ONNXRUNTIME
         Assert.True(result.OnnxMilliseconds > 0);
@@ -83,6 +84,14 @@ public sealed class BenchmarkTests
         var layer = LayerTime.Of(new("one", 2, new(1e8, 5e6)), peak);
         Assert.Equal((1, 0.5, 0.5, 1), (layer.Roofline, layer.ShareOfPeak, layer.ShareOfRoofline, layer.Lost));
         Assert.Equal((5e10, 2.5e9), (layer.OperationsPerSecond, layer.BytesPerSecond));
+    }
+
+    [Fact]
+    public void A_step_shorter_than_the_clock_s_tick_has_no_rates()
+    {
+        var step = LayerTime.Of(new("one", 0, new(1e8, 5e6)), new MachinePeak(1, 1e11, 1e10));
+        Assert.All([step, LayerTime.Sum("all", [step])], each
+            => Assert.Equal((0, 0, 0, 0), (each.ShareOfPeak, each.ShareOfRoofline, each.OperationsPerSecond, each.BytesPerSecond)));
     }
 
     [Fact]
