@@ -39,6 +39,10 @@ internal static unsafe class OneDnn
         return !IsOff || ConvolutionCheck.FindFault() is not null ? $"libtorch calculates wrongly on this processor ({fault}): use another engine" : null;
     }
 
+    /// <summary>Whether this libtorch has the calls that turn it off.</summary>
+    /// <param name="library">libtorch's part for the processor.</param>
+    public static bool CanTurnOff(nint library) => Find(library, Context) != 0 && Find(library, Switch) != 0 && Find(library, SwitchOfNnpack) != 0;
+
     private static bool Enable(nint library, string[] names, bool isEnabled)
     {
         if (Find(library, Context) is not 0 and var context && Find(library, names) is not 0 and var set)
