@@ -3,6 +3,7 @@ using System.Diagnostics;
 namespace Panns.Interactive.Tests;
 
 /// <summary>Notebooks and scripts run from packed packages, each in a process as a user starts it.</summary>
+[Trait("Starts", "programs")]
 public sealed class RunTests
 {
     /// <summary>The first notebook on every machine that can; all of them, which takes minutes, where continuous integration runs (CI=true).</summary>

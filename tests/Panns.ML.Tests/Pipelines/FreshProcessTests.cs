@@ -6,6 +6,7 @@ using Microsoft.ML.Data;
 namespace Panns.ML.Tests.Pipelines;
 
 /// <summary>Models loaded by another program, which registers nothing.</summary>
+[Trait("Starts", "programs")]
 public sealed class FreshProcessTests : IDisposable
 {
     private readonly MLContext _ml = new(1);

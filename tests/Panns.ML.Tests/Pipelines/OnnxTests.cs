@@ -14,6 +14,7 @@ public sealed class OnnxTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    [Trait("Starts", "programs")]
     public async Task An_exported_network_in_ApplyOnnxModel_gives_the_same_embedding()
     {
         var path = Clips.Write(_folder, "a.wav", 1);

@@ -169,6 +169,7 @@ public sealed class NetworkTrainerRowsTests : IDisposable
     }
 
     [Fact]
+    [Trait("Starts", "programs")]
     public void A_saved_model_may_refer_to_its_weights()
     {
         var data = _ml.Data.LoadFromEnumerable(_rows);

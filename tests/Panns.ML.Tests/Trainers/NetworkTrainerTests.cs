@@ -64,6 +64,7 @@ public sealed class NetworkTrainerTests : IDisposable
     }
 
     [Fact]
+    [Trait("Starts", "programs")]
     public void A_program_that_registers_nothing_loads_a_trained_network()
     {
         var options = new NetworkTrainerOptions
