@@ -127,7 +127,11 @@ internal static class CommandLine
             ProcessTerminationTimeout = null,
         };
         terminal.IsQuiet = parsed.GetValue(context.Quiet);
-        return ErrorBoundary.Run(terminal, parsed.GetValue(context.Verbose), () => RunOptions.Watch(context, () => parsed.Invoke(configuration)));
+        return ErrorBoundary.Run(terminal, parsed.GetValue(context.Verbose), () =>
+        {
+            EngineNote.Say(context, parsed);
+            return RunOptions.Watch(context, () => parsed.Invoke(configuration));
+        });
     }
 
     // No file, folder, name or pattern is empty: it is usually a variable of the shell that has no value.

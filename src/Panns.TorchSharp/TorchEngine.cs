@@ -1,5 +1,6 @@
 using Panns.Engine;
 using Panns.Networks;
+using Panns.TorchSharp.Native;
 using Panns.Training;
 using Panns.Weights;
 
@@ -17,6 +18,9 @@ public sealed class TorchEngine() : PannsEngine("torch", "libtorch")
     /// <inheritdoc/>
     public override string Details
         => $"{Title} {TorchInfo.Version}, {string.Join(", ", TorchInfo.Devices)}{(TorchInfo.Remedy is { } remedy ? $"; {remedy}" : "")}";
+
+    /// <inheritdoc/>
+    public override string? Notice => WhyUnavailable is null && OneDnn.IsOff ? OneDnn.Description : null;
 
     /// <inheritdoc/>
     public override bool HasDevices => true;

@@ -1,6 +1,5 @@
 #if PANNS_TORCHSHARP
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Panns.Cli.Tests.Support;
 using Panns.TorchSharp;
 using Panns.TorchSharp.Tests.Support;
@@ -71,7 +70,7 @@ public sealed class TorchLibraryTests : IDisposable
         using var sounds = new SoundFolder(1);
         var run = CliProcess.With(
             Variable, string.Join(Path.PathSeparator, folders), "tag", sounds.NewSound("rain"), "--weights", sounds.RandomWeights(), "--engine", "torch", "--top", "1");
-        Assert.Equal((0, ""), (run.ExitCode, Own(run.Error)));
+        Assert.Equal((0, ""), (run.ExitCode, TorchLines.Without(run.Error)));
     }
 
     /// <summary>As in other programs: no setting names libtorch, which comes with the program from its packages.</summary>
@@ -94,7 +93,7 @@ public sealed class TorchLibraryTests : IDisposable
 
         using var sounds = new SoundFolder(1);
         var run = CliProcess.Of(_folder.Path, [], "tag", sounds.NewSound("rain"), "--weights", sounds.RandomWeights(), "--engine", "torch", "--top", "1");
-        Assert.Equal((0, ""), (run.ExitCode, Own(run.Error)));
+        Assert.Equal((0, ""), (run.ExitCode, TorchLines.Without(run.Error)));
     }
 
     /// <summary>The library names the package that is missing, the command what brings it in a clone.</summary>
@@ -106,7 +105,7 @@ public sealed class TorchLibraryTests : IDisposable
         var run = CliProcess.Of(
             AppContext.BaseDirectory, [], "tag", sounds.NewSound("rain"), "--weights", sounds.RandomWeights(), "--engine", "torch", "--device", "cuda");
         Assert.Equal((1, ""), (run.ExitCode, run.Out));
-        Assert.Matches("^panns: cuda: .*reference the package TorchSharp-cuda-linux .*; or use the device cpu; in a clone: ./panns --torch cuda\n$", run.Error);
+        Assert.Matches("^panns: cuda: .*reference the package TorchSharp-cuda-linux .*; or use the device cpu; in a clone: ./panns --torch cuda\n$", TorchLines.Without(run.Error));
     }
 
     /// <summary>A copy of TorchSharp's library is needed, but nothing can be written.</summary>
@@ -123,8 +122,20 @@ public sealed class TorchLibraryTests : IDisposable
         Assert.Matches("^panns: libtorch cannot be loaded: the system's libstdc.. has no GLIBCXX_3.4.32, and there is no place for a copy .*: name a folder that can be written in PANNS_HOME; or use --engine cpu\n$", run.Error);
     }
 
-    /// <summary>What the command wrote itself: on some virtual machines libtorch says that NNPACK, which it can do without, does not know the processor.</summary>
-    private static string Own(string error) => Regex.Replace(error, @"^\[W.* NNPACK\.cpp:\d+\] .*\n", "", RegexOptions.Multiline);
+    /// <summary>Whoever runs networks with it hears of it, once and before the results.</summary>
+    [Fact]
+    public void What_is_turned_off_on_this_processor_is_said_once()
+    {
+        using var sounds = new SoundFolder(1);
+        string[] words = ["tag", sounds.NewSound("rain"), sounds.NewSound("bell"), "--weights", sounds.RandomWeights(), "--top", "1"];
+        var notice = PannsEngines.TorchSharp.Notice is { } line ? $"panns: {line}\n" : "";
+        Assert.Equal(TorchInfo.Remedy?.Contains("oneDNN", StringComparison.Ordinal) == true, notice.Contains("oneDNN", StringComparison.Ordinal));
+        foreach (var (more, expected) in new (string[], string)[] { (["--engine", "torch"], notice), (["--engine", "torch", "--quiet"], ""), ([], "") })
+        {
+            var run = CliProcess.Of(AppContext.BaseDirectory, [], [.. words, .. more]);
+            Assert.Equal((0, expected), (run.ExitCode, TorchLines.WithoutNnpack(run.Error)));
+        }
+    }
 
     private static void AssertRefused(string folder, string beginning, params string[] more)
     {

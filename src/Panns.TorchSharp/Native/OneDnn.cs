@@ -36,7 +36,7 @@ internal static unsafe class OneDnn
         }
 
         IsOff = Enable(library, Switch, false);
-        return !IsOff || ConvolutionCheck.FindFault() is not null ? $"libtorch calculates wrongly on this processor ({fault}): use another engine" : null;
+        return !IsOff || ConvolutionCheck.FindFault() is not null ? $"libtorch calculates wrongly on this processor ({fault}): name another with {NativeFolders.Variable}" : null;
     }
 
     /// <summary>Whether this libtorch has the calls that turn it off.</summary>

@@ -10,7 +10,7 @@ namespace Panns.TorchSharp.Native;
 internal static class TorchLibrary
 {
     private const string Binding = "LibTorchSharp";
-    private const string Processor = "torch_cpu";
+    private const string ForProcessor = "torch_cpu";
     private const string Cuda = "torch_cuda";
     private static readonly Lock Gate = new();
     private static bool _isLoaded;
@@ -18,6 +18,9 @@ internal static class TorchLibrary
 
     /// <summary>Whether the part for CUDA was loaded.</summary>
     public static bool HasCuda => NativeLoader.Has(Cuda);
+
+    /// <summary>libtorch's part for the processor, wherever it was found; 0 before it is loaded.</summary>
+    public static nint Processor { get; private set; }
 
     /// <summary>Why the part for CUDA could not be loaded; null where it is not there, or was.</summary>
     public static string? WhyNoCuda { get; private set; }
@@ -56,15 +59,16 @@ internal static class TorchLibrary
             WhyNoCuda = Reason(reasons, Cuda);
 
             // Some systems have a libtorch for Python: it must not be taken in place of the one that the user named.
-            var processor = NativeLoader.Find(Processor);
-            if (processor == 0 && (ofUser.Length > 0 || !NativeLibrary.TryLoad(Processor, typeof(torch).Assembly, null, out processor)))
+            var processor = NativeLoader.Find(ForProcessor);
+            if (processor == 0 && (ofUser.Length > 0 || !NativeLibrary.TryLoad(ForProcessor, typeof(torch).Assembly, null, out processor)))
             {
-                return LoadProblem.Explain(Reason(reasons, Processor), ofUser);
+                return LoadProblem.Explain(Reason(reasons, ForProcessor), ofUser);
             }
 
             NativeLoader.Load(Binding);
             torch.InitializeDeviceType(DeviceType.CPU);
             using var probe = torch.zeros(1);
+            Processor = processor;
             return OneDnn.TurnOffWhereWrong(processor);
         }
         catch (PannsException problem)

@@ -36,7 +36,7 @@ public sealed class TorchFitTests
             var model = folder.At(engine + ".panns");
             var fit = CliRun.Of(
                 "fit", folder.Sounds, "-s", "freeze_l1", "--weights", weights, "--epochs", "4", "--learning-rate", "0.001", "--standardize", "--engine", engine, "-o", model, "--no-cache");
-            Assert.Equal((0, ""), (fit.ExitCode, fit.Troubles));
+            Assert.Equal((0, ""), (fit.ExitCode, TorchLines.Without(fit.Troubles)));
             var run = CliRun.Of(["predict", model, .. sounds, "--json"]);
             Assert.Equal((0, ""), (run.ExitCode, run.Troubles));
             using var json = JsonDocument.Parse(run.Out);

@@ -15,7 +15,7 @@ public sealed class OneDnnTests
     [Fact]
     public void Libtorch_has_the_calls_that_turn_it_off()
     {
-        Assert.True(OneDnn.CanTurnOff(NativeLoader.Find("torch_cpu")));
+        Assert.True(OneDnn.CanTurnOff(TorchLibrary.Processor));
         Assert.False(OneDnn.CanTurnOff(0));
     }
 }

@@ -32,6 +32,8 @@ internal sealed class CompanionEngine(string name, string title, string package,
 
     public override string Details => Engine.Details;
 
+    public override string? Notice => Find()?.Notice;
+
     public override IReadOnlyList<EngineDevice> Devices => Engine.Devices;
 
     public override int PreferredBatch => Engine.PreferredBatch;

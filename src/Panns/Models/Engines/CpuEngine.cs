@@ -10,7 +10,7 @@ namespace Panns.Models.Engines;
 /// <param name="precision">The floats of the weights of networks that it runs.</param>
 internal sealed class CpuEngine(WeightPrecision precision = WeightPrecision.Single) : PannsEngine("cpu", "the built-in engine")
 {
-    public override string Details => FormattableString.Invariant($"{Describe(SimdLevels.Best)}, {CpuEngineOptions.Default.Threads} threads");
+    public override string Details => FormattableString.Invariant($"{Describe(SimdLevels.Best)}, {CpuEngineOptions.Default.Threads} threads by default");
 
     public override int PreferredBatch => 1;
 

@@ -37,6 +37,12 @@ public abstract class PannsEngine
     /// <exception cref="PannsException">The engine cannot be used on this machine.</exception>
     public virtual string Details => "";
 
+    /// <summary>
+    /// What makes it other than elsewhere on this machine, in one line, such as a faulty part of it that was turned off: the command says it once. Null for
+    /// nothing, and where the engine cannot be used.
+    /// </summary>
+    public virtual string? Notice => null;
+
     /// <summary>Whether it supports other devices than the processor; <see cref="Devices"/> lists those of this machine.</summary>
     public virtual bool HasDevices => false;
 

@@ -74,7 +74,7 @@ public sealed class PannsEngineTests
         Assert.Contains("not on cpu, cpu", Message(() => cpu.CreateTrainer(new() { Devices = ["cpu", "cpu"] })), StringComparison.Ordinal);
         Assert.Equal("the built-in engine trains in float32 only, not in bf16", Message(() => cpu.CreateTrainer(new() { Precision = "bf16" })));
         Assert.Same(TrainingEngines.Cpu, cpu.CreateTrainer());
-        Assert.Contains($"{CpuEngineOptions.Default.Threads} threads", cpu.Details, StringComparison.Ordinal);
+        Assert.Contains($"{CpuEngineOptions.Default.Threads} threads by default", cpu.Details, StringComparison.Ordinal);
         using var session = cpu.CreateSession(Network, weights, EngineDevice.Cpu, 1);
         Assert.Equal(1, Assert.IsType<CpuSession>(session).Threads);
     }
