@@ -13,7 +13,7 @@ internal static class EngineNote
         if (!parsed.GetValue(context.Quiet)
             && parsed.CommandResult.Command.Options.FirstOrDefault(option => option.Name == "--engine") is { } engines
             && parsed.GetResult(engines)?.Tokens is [.., var name]
-            && PannsEngines.All.FirstOrDefault(engine => engine.Name == name.Value)?.Notice is { } notice)
+            && PannsEngines.Get(name.Value).Notice is { } notice)
         {
             context.Terminal.Say(notice);
         }

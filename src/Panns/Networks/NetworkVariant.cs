@@ -40,25 +40,18 @@ internal static class NetworkVariant
 
         var embedding = changes.EmbeddingSize is null ? -1 : EmbeddingLayer(network);
         var builder = new NetworkBuilder(network.Name, network.Classes, changes.FrontEnd?.SampleRate ?? changes.SampleRate ?? network.SampleRate) { Initialization = network.Initialization };
-        var values = new LayerOutput[network.Nodes.Length];
-        values[0] = builder.Input;
-        foreach (var node in network.Nodes.Skip(1))
+        LayerOutput[] values;
+        try
         {
-            var inputs = node.Inputs.Select(input => values[input]).ToArray();
-            try
-            {
-                values[node.Index] = builder.Apply(Change(node, network, changes, builder, inputs, embedding), inputs);
-            }
-            catch (ArgumentException problem)
-            {
-                throw new PannsException($"{network.Name} cannot be changed so: {problem.Message}", problem);
-            }
+            values = Apply(network, builder, (node, inputs) => Change(node, network, changes, builder, inputs, embedding));
+        }
+        catch (ArgumentException problem)
+        {
+            throw new PannsException($"{network.Name} cannot be changed so: {problem.Message}", problem);
         }
 
         builder.Unused([.. network.UnusedLayers.Select(layer => layer is BatchNorm { OverWidth: true } norm && changes.FrontEnd is { } settings ? norm with { Features = settings.MelBins } : layer)]);
-        return builder.Build(values[network.ClipwiseOutput], At(network.LogitsOutput), At(network.EmbeddingOutput), At(network.FramewiseOutput));
-
-        LayerOutput? At(int? output) => output is { } index ? values[index] : null;
+        return Build(network, builder, values);
     }
 
     /// <summary>The same network with another of its results as its embedding, by way of a further linear layer where the length differs.</summary>
@@ -69,16 +62,38 @@ internal static class NetworkVariant
     public static NetworkDescription WithEmbedding(NetworkDescription network, int node, int size, string projection)
     {
         var builder = new NetworkBuilder(network.Name, network.Classes, network.SampleRate) { Initialization = network.Initialization };
-        var values = new LayerOutput[network.Nodes.Length];
-        values[0] = builder.Input;
-        foreach (var one in network.Nodes.Skip(1))
-        {
-            values[one.Index] = builder.Apply(one.Layer, [.. one.Inputs.Select(input => values[input])]);
-        }
-
+        var values = Apply(network, builder, (one, _) => one.Layer);
         var embedding = builder.ChannelsOf(values[node]) == size ? values[node] : builder.Linear(projection, values[node], size);
         builder.Unused([.. network.UnusedLayers]);
-        return builder.Build(values[network.ClipwiseOutput], At(network.LogitsOutput), embedding, At(network.FramewiseOutput));
+        return Build(network, builder, values, embedding);
+    }
+
+    /// <summary>Describes the nodes of a network anew, in their order.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="builder">Gets the nodes.</param>
+    /// <param name="layerOf">The layer of a node, by the node and its new inputs.</param>
+    /// <returns>The new results, by the index of the node.</returns>
+    public static LayerOutput[] Apply(NetworkDescription network, NetworkBuilder builder, Func<Node, LayerOutput[], Layer> layerOf)
+    {
+        var values = new LayerOutput[network.Nodes.Length];
+        values[0] = builder.Input;
+        foreach (var node in network.Nodes.Skip(1))
+        {
+            var inputs = node.Inputs.Select(input => values[input]).ToArray();
+            values[node.Index] = builder.Apply(layerOf(node, inputs), inputs);
+        }
+
+        return values;
+    }
+
+    /// <summary>Completes what <see cref="Apply"/> described.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="builder">Has the nodes.</param>
+    /// <param name="values">The new results, by the index of the node.</param>
+    /// <param name="embedding">The embedding; null for the network's own.</param>
+    public static NetworkDescription Build(NetworkDescription network, NetworkBuilder builder, LayerOutput[] values, LayerOutput? embedding = null)
+    {
+        return builder.Build(values[network.ClipwiseOutput], At(network.LogitsOutput), embedding ?? At(network.EmbeddingOutput), At(network.FramewiseOutput));
 
         LayerOutput? At(int? output) => output is { } index ? values[index] : null;
     }

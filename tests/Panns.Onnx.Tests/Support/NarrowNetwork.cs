@@ -11,17 +11,8 @@ internal static class NarrowNetwork
     public static NetworkDescription Of(NetworkDescription network)
     {
         var builder = new NetworkBuilder(network.Name, network.Classes, network.SampleRate) { Initialization = network.Initialization };
-        var values = new LayerOutput[network.Nodes.Length];
-        values[0] = builder.Input;
-        foreach (var node in network.Nodes.Skip(1))
-        {
-            var inputs = node.Inputs.Select(input => values[input]).ToArray();
-            values[node.Index] = builder.Apply(Narrow(node.Layer, network.Classes, builder.ShapeOf(inputs[0])), inputs);
-        }
-
-        return builder.Build(values[network.ClipwiseOutput], At(network.LogitsOutput), At(network.EmbeddingOutput), At(network.FramewiseOutput));
-
-        LayerOutput? At(int? output) => output is { } index ? values[index] : null;
+        return NetworkVariant.Build(
+            network, builder, NetworkVariant.Apply(network, builder, (node, inputs) => Narrow(node.Layer, network.Classes, builder.ShapeOf(inputs[0]))));
     }
 
     private static Layer Narrow(Layer layer, int classes, TensorShape input) => layer switch
